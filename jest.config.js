@@ -1,0 +1,10 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/packages'],
+  testMatch: ['**/*.test.ts', '**/*.test.js'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
+  // A hung socket must fail one test, not the whole run.
+  testTimeout: 30_000,
+};

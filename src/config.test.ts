@@ -1,0 +1,188 @@
+import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
+import fc from 'fast-check';
+import { instanceConfigFields, loadConfig, parseConfig, type IntegrationConfig } from './config';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const jwt = (claims: object) =>
+  `${encode({ alg: 'ES256' })}.${encode({ ...claims, '1password.com/token': 'canary-claim' })}.c2ln`;
+
+const EVENTS_TOKEN = jwt({ aud: ['events.1password.com'], '1password.com/fts': ['auditevents'] });
+const CONNECT_TOKEN = jwt({
+  aud: ['com.1password.connect'],
+  '1password.com/fts': ['vaultaccess'],
+});
+const EVENTS: IntegrationConfig = {
+  reportingEventBaseUrl: 'https://events.1password.com',
+  reportingEventAccessToken: EVENTS_TOKEN,
+};
+const CONNECT: IntegrationConfig = {
+  connectServerBaseUrl: 'http://connect.internal:8080',
+  connectServerAccessToken: CONNECT_TOKEN,
+};
+
+const parse = (config: IntegrationConfig) => parseConfig(config, NOW);
+
+/** The sentence that a configuration is refused with; proves on the way that it repeats no token. */
+function sentence(config: IntegrationConfig): string {
+  try {
+    parse(config);
+  } catch (error) {
+    expect(error).toBeInstanceOf(IntegrationValidationError);
+    const { message } = error as Error;
+    for (const token of [config.reportingEventAccessToken, config.connectServerAccessToken]) {
+      if (token && token.length > 12) expect(message).not.toContain(token);
+    }
+    expect(message).not.toContain('canary');
+    expect(message).toMatch(/^\S.*\.$/);
+    return message;
+  }
+  throw new Error('The configuration was accepted.');
+}
+
+describe('parseConfig', () => {
+  it('takes both halves with their defaults', () => {
+    expect(parse({ ...EVENTS, ...CONNECT })).toMatchObject({
+      events: {
+        baseUrl: 'https://events.1password.com',
+        token: EVENTS_TOKEN,
+        lookbackDays: 14,
+        claims: { kind: 'events' },
+      },
+      connect: {
+        baseUrl: 'http://connect.internal:8080',
+        token: CONNECT_TOKEN,
+        itemDetails: true,
+        claims: { kind: 'connect' },
+      },
+      privilegedVaultIds: new Set(),
+      privilegedGroupIds: new Set(),
+    });
+  });
+
+  it('takes each half alone, with an empty text counting as unset', () => {
+    expect(
+      parse({ ...EVENTS, connectServerBaseUrl: '', connectServerAccessToken: '  ' }).connect,
+    ).toBe(undefined);
+    expect(
+      parse({
+        ...CONNECT,
+        eventsLookbackDays: '',
+        connectItemDetails: '',
+        privilegedVaultUuids: '',
+      }),
+    ).toMatchObject({ connect: { itemDetails: true }, privilegedVaultIds: new Set() });
+  });
+
+  it('trims tokens and lets opaque ones pass', () => {
+    const { events, connect } = parse({
+      ...EVENTS,
+      ...CONNECT,
+      reportingEventAccessToken: `  ${EVENTS_TOKEN}\r\n`,
+      connectServerAccessToken: '\topaque-token\n',
+    });
+    expect(events?.token).toBe(EVENTS_TOKEN);
+    expect(connect?.token).toBe('opaque-token');
+    expect(connect).not.toHaveProperty('claims');
+  });
+
+  it('says what to do when nothing is configured', () => {
+    expect(sentence({})).toContain('Nothing is configured');
+    expect(sentence({ reportingEventBaseUrl: ' ', connectServerBaseUrl: '' })).toContain(
+      'connectServerBaseUrl',
+    );
+  });
+
+  it.each([
+    [
+      { reportingEventBaseUrl: EVENTS.reportingEventBaseUrl },
+      'reportingEventAccessToken is missing',
+    ],
+    [{ reportingEventAccessToken: EVENTS_TOKEN }, 'reportingEventBaseUrl is missing'],
+    [{ ...EVENTS, connectServerBaseUrl: 'http://x' }, 'connectServerAccessToken is missing'],
+    [{ ...EVENTS, connectServerAccessToken: 'x' }, 'connectServerBaseUrl is missing'],
+  ])('names the missing field of a half', (config, expected) => {
+    expect(sentence(config)).toContain(expected);
+  });
+
+  it.each([
+    [undefined, 14],
+    [null, 14],
+    ['1', 1],
+    [120, 120],
+    [' 30 ', 30],
+  ])('reads eventsLookbackDays %j as %d', (eventsLookbackDays, days) => {
+    const config = { ...EVENTS, eventsLookbackDays } as IntegrationConfig;
+    expect(parse(config).events?.lookbackDays).toBe(days);
+  });
+
+  it.each(['0', '121', '-1', '1.5', '14d', '1e2', 0, 121, 2.5, NaN, Infinity])(
+    'refuses eventsLookbackDays %j, whichever half is configured',
+    (eventsLookbackDays) => {
+      expect(sentence({ ...CONNECT, eventsLookbackDays })).toContain('whole number from 1 to 120');
+    },
+  );
+
+  it.each([
+    [true, true],
+    [false, false],
+    ['true', true],
+    ['FALSE', false],
+    [undefined, true],
+  ])('reads connectItemDetails %j', (connectItemDetails, expected) => {
+    expect(parse({ ...CONNECT, connectItemDetails }).connect?.itemDetails).toBe(expected);
+  });
+
+  it('refuses a connectItemDetails that is neither', () => {
+    expect(sentence({ ...CONNECT, connectItemDetails: 'yes' })).toContain(
+      'connectItemDetails must be true or false',
+    );
+  });
+
+  it('normalises privileged ids, however they are separated', () => {
+    const id = fc.stringMatching(/^[a-zA-Z2-7]{26}$/);
+    const separator = fc.constantFrom(',', ' ', ', ', '\n', ' , ,');
+    fc.assert(
+      fc.property(fc.array(id), separator, (ids, between) => {
+        const text = ids.join(between);
+        const config = { ...EVENTS, privilegedVaultUuids: text, privilegedGroupUuids: text };
+        const expected = new Set(ids.map((entry) => entry.toLowerCase()));
+        expect(parse(config).privilegedVaultIds).toEqual(expected);
+        expect(parse(config).privilegedGroupIds).toEqual(expected);
+      }),
+    );
+  });
+
+  it('names the bad entry of a list, unless it is long enough to be a token', () => {
+    const good = 'a'.repeat(26);
+    expect(sentence({ ...EVENTS, privilegedVaultUuids: `${good}, Finance` })).toContain(
+      'privilegedVaultUuids contains "Finance"',
+    );
+    expect(sentence({ ...EVENTS, privilegedGroupUuids: `${good} ${CONNECT_TOKEN}` })).toMatch(
+      /privilegedGroupUuids contains entry 2 \(\d+ characters\)/,
+    );
+  });
+
+  it.each(Object.keys(instanceConfigFields))('says so when %s is of the wrong kind', (field) => {
+    expect(sentence({ ...EVENTS, ...CONNECT, [field]: { a: 1 } })).toContain(field);
+  });
+});
+
+describe('loadConfig', () => {
+  it('parses one config object once', () => {
+    const config = { ...CONNECT };
+    expect(loadConfig(config)).toBe(loadConfig(config));
+    expect(loadConfig({ ...CONNECT })).not.toBe(loadConfig(config));
+  });
+});
+
+describe('instanceConfigFields', () => {
+  it('masks the tokens and nothing else, and lets every half be absent', () => {
+    const fields = Object.entries(instanceConfigFields);
+    expect(fields.filter(([, { mask }]) => mask).map(([name]) => name)).toEqual([
+      'reportingEventAccessToken',
+      'connectServerAccessToken',
+    ]);
+    expect(fields.every(([, { optional }]) => optional)).toBe(true);
+  });
+});

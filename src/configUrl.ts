@@ -1,0 +1,88 @@
+import { BlockList, isIP } from 'node:net';
+import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
+
+/** The Events API of each region; 1Password, "Events API reference", servers. */
+const EVENTS_BASE_URLS: readonly string[] = [
+  'https://events.1password.com',
+  'https://events.1password.ca',
+  'https://events.1password.eu',
+  'https://events.ent.1password.com',
+];
+
+const ONE_PASSWORD_HOST = /(^|\.)1password\.(com|ca|eu)$/;
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether a host name, as `URL` gives it (IPv6 in brackets), leads to this very machine. */
+export function isLoopback(hostname: string): boolean {
+  if (hostname === 'localhost') return true;
+  const address = hostname.replace(/^\[|\]$/g, '');
+  const version = isIP(address);
+  return version !== 0 && loopback.check(address, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+/**
+ * The base URL of the Events API: https (http only on loopback), without trailing slash. A pasted `/api/v2/...`
+ * or `/v1` is taken off, any other path stays.
+ * @param field name of the configuration field, for the sentence
+ * @throws IntegrationValidationError with one sentence that never repeats the value, which may hold a password
+ */
+export function parseEventsBaseUrl(field: string, value: string): string {
+  const url = parseHttpUrl(field, value, EVENTS_BASE_URLS[0] as string);
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
+    fail(`${field} must start with https://, because the access token travels with every request.`);
+  }
+  if (ONE_PASSWORD_HOST.test(url.hostname) && !url.hostname.startsWith('events.')) {
+    fail(
+      `${field} leads to ${url.hostname}, which is not the Events API: enter the one of your region, ` +
+        `${EVENTS_BASE_URLS.slice(0, -1).join(', ')} or ${EVENTS_BASE_URLS.at(-1)}.`,
+    );
+  }
+  return url.origin + withoutEnd(url.pathname, /\/(api(\/(v\d+|auth)(\/.*)?)?|v\d+)$/);
+}
+
+/**
+ * The base URL of a Connect Server: http or https, without trailing slash and without `/v1`. The path of a
+ * reverse proxy (`/connect`) stays.
+ * @param field name of the configuration field, for the sentence
+ * @throws IntegrationValidationError with one sentence that never repeats the value, which may hold a password
+ */
+export function parseConnectBaseUrl(field: string, value: string): string {
+  const url = parseHttpUrl(field, value, 'https://connect.example.com');
+  if (ONE_PASSWORD_HOST.test(url.hostname)) {
+    fail(
+      `${field} leads to ${url.hostname}, which is not a Connect server: enter the address of the Connect server ` +
+        'in your own network, not that of your 1Password account.',
+    );
+  }
+  return url.origin + withoutEnd(url.pathname, /\/v1(\/vaults)?$/);
+}
+
+function parseHttpUrl(field: string, value: string, example: string): URL {
+  if (value.startsWith('eyJ') || value.startsWith('ops_')) {
+    fail(`${field} holds a token: enter the base URL there, for example ${example}.`);
+  }
+  if (!/^https?:\/\/[^/]/i.test(value)) {
+    fail(`${field} must be a URL that starts with http:// or https://, for example ${example}.`);
+  }
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url) return fail(`${field} is not a valid URL: enter one like ${example}.`);
+  if (url.username || url.password) {
+    fail(`${field} must not contain a user name or password: enter it as ${example}.`);
+  }
+  if (url.search || url.hash) {
+    fail(`${field} must not contain a query or fragment (? or #): enter it as ${example}.`);
+  }
+  return url;
+}
+
+function withoutEnd(pathname: string, end: RegExp): string {
+  const trimmed = pathname.replace(/\/+$/, '');
+  return trimmed.replace(end, '').replace(/\/+$/, '');
+}
+
+function fail(sentence: string): never {
+  throw new IntegrationValidationError(sentence);
+}

@@ -1,0 +1,29 @@
+import {
+  AuditActorMetadata,
+  AuditAuxMetadata,
+  AuditEventMetadata,
+  AuditObjectMetadata,
+} from './audit';
+import { AccountMetadata, SecretMetadata, VaultMetadata } from './inventory';
+import { ItemUsageEventMetadata, ItemUsageUserMetadata } from './itemUsages';
+import { SigninEventMetadata, SigninUserMetadata } from './signinAttempts';
+import { ClientIpMetadata, UserMetadata } from './users';
+
+export * from './keys';
+
+/** Every entity type of the integration, with its class, schema and partiality. */
+export const Entities = {
+  ACCOUNT: AccountMetadata,
+  AUDIT_EVENT: AuditEventMetadata,
+  AUDIT_ACTOR: AuditActorMetadata,
+  AUDIT_AUX: AuditAuxMetadata,
+  AUDIT_OBJECT: AuditObjectMetadata,
+  ITEM_USAGE_EVENT: ItemUsageEventMetadata,
+  ITEM_USAGE_USER: ItemUsageUserMetadata,
+  SIGNIN_EVENT: SigninEventMetadata,
+  SIGNIN_USER: SigninUserMetadata,
+  USER: UserMetadata,
+  CLIENT_IP: ClientIpMetadata,
+  VAULT: VaultMetadata,
+  SECRET: SecretMetadata,
+};

@@ -1,0 +1,48 @@
+import { EntityTypes } from './keys';
+import {
+  clientProperties,
+  createEntityMetadata,
+  eventTimeProperties,
+  flag,
+  locationProperties,
+  number,
+  properties,
+  text,
+} from './schema';
+import { userFacetProperties } from './users';
+
+/** A use of an item in a shared vault: `POST /api/v2/itemusages`. */
+export const [ItemUsageEventMetadata, createItemUsageEvent] = createEntityMetadata({
+  resourceName: 'Item Usage Event',
+  _class: ['Record'],
+  _type: EntityTypes.ITEM_USAGE_EVENT,
+  description: 'A use of an item in a shared vault: who did what with it, from where.',
+  partial: true,
+  schema: properties({
+    ...eventTimeProperties,
+    ...clientProperties,
+    ...locationProperties('location.country'),
+    action: text('How the item was used (an open set).', 'action'),
+    itemUUID: text('The item.', 'item_uuid'),
+    mspAccountUUID: text('Account in which the item was used (MSP accounts).', 'account_uuid'),
+    privilegedVault: flag('Whether the vault is in the configured list.', 'vault_uuid (derived)'),
+    usedVersion: number('Version of the item that was used.', 'used_version'),
+    userEmail: text('E-mail of the user.', 'user.email'),
+    userUUID: text('The user.', 'user.uuid'),
+    vaultUUID: text('The vault of the item.', 'vault_uuid'),
+    viaConnectServer: flag(
+      'True for reads through a Connect Server, those of this integration among them.',
+      'action, client.app_name (derived)',
+    ),
+  }),
+});
+
+/** The user of an item usage. */
+export const [ItemUsageUserMetadata, createItemUsageUser] = createEntityMetadata({
+  resourceName: 'Item Usage User',
+  _class: ['User'],
+  _type: EntityTypes.ITEM_USAGE_USER,
+  description: 'A user as the one who used items.',
+  partial: true,
+  schema: properties(userFacetProperties('user')),
+});

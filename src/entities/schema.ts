@@ -1,0 +1,75 @@
+import { createIntegrationHelpers, SchemaType } from '@jupiterone/integration-sdk-core';
+import { typeboxClassSchemaMap } from '@jupiterone/data-model';
+
+const helpers = createIntegrationHelpers({
+  integrationName: 'one_password',
+  classSchemaMap: typeboxClassSchemaMap,
+});
+
+/** Declares one entity type: gives its step metadata (with JSON schema) and a typed constructor. */
+export const createEntityMetadata = helpers.createEntityMetadata;
+
+/** `'vault'` → `'one_password_vault'`, as a literal type. */
+export const createEntityType = helpers.createEntityType;
+
+/**
+ * The schemas below carry the field of 1Password that a property comes from as `$comment`, the one
+ * annotation that every JSON schema validator ignores. `docs/data-model.md` is made from it.
+ */
+const annotate = (description: string, source: string) => ({ description, $comment: source });
+
+/** An optional string property, its description and the field that it comes from. */
+export const text = (description: string, source: string) =>
+  SchemaType.Optional(SchemaType.String(annotate(description, source)));
+
+/** An optional number property. */
+export const number = (description: string, source: string) =>
+  SchemaType.Optional(SchemaType.Number(annotate(description, source)));
+
+/** An optional point in time in epoch ms. */
+export const time = (description: string, source: string) =>
+  number(`${description} In epoch ms.`, source);
+
+/** An optional boolean property. */
+export const flag = (description: string, source: string) =>
+  SchemaType.Optional(SchemaType.Boolean(annotate(description, source)));
+
+/** An optional list of strings. */
+export const texts = (description: string, source: string) =>
+  SchemaType.Optional(SchemaType.Array(SchemaType.String(), annotate(description, source)));
+
+/** The properties of one entity type. */
+export const properties = SchemaType.Object;
+
+/** Where something happened, alike in the three event types. */
+export const locationProperties = (countrySource: string) => ({
+  city: text('City of the client address.', 'location.city'),
+  country: text(
+    'Country of the client address, as received: a name or an ISO code.',
+    countrySource,
+  ),
+  countryCode: text('ISO 3166-1 alpha-2 code of the country.', `${countrySource} (derived)`),
+  region: text('Region of the client address.', 'location.region'),
+  latitude: number('Latitude of the client address in degrees.', 'location.latitude'),
+  longitude: number('Longitude of the client address in degrees.', 'location.longitude'),
+});
+
+/** The app that reported an event, alike in item usages and sign-in attempts. */
+export const clientProperties = {
+  appName: text('Name of the 1Password app.', 'client.app_name'),
+  appVersion: text('Version of the 1Password app.', 'client.app_version'),
+  ipAddress: text('IP address of the client.', 'client.ip_address'),
+  osName: text('Operating system of the client.', 'client.os_name'),
+  osVersion: text('Version of the operating system.', 'client.os_version'),
+  platformName: text('Browser, or name of the device or runner.', 'client.platform_name'),
+  platformVersion: text(
+    'Version of the browser, or model of the device.',
+    'client.platform_version',
+  ),
+};
+
+/** When an event happened, alike in the three event types. */
+export const eventTimeProperties = {
+  createdOn: time('When the event happened.', 'timestamp'),
+  eventDate: text('UTC day of the event, YYYY-MM-DD: JupiterOne can group by it.', 'timestamp'),
+};

@@ -1,0 +1,43 @@
+import { EntityTypes } from './keys';
+import { createEntityMetadata, number, properties, text, texts, time } from './schema';
+
+/** What every user entity has beside the properties of its class. */
+export const userFacetProperties = (source: string) => ({
+  id: text('UUID of the user.', `${source}.uuid`),
+  userIds: texts('UUID of the user, as a list.', `${source}.uuid`),
+});
+
+/** The person behind the facets: one entity per user UUID. */
+export const [UserMetadata, createUser] = createEntityMetadata({
+  resourceName: 'User',
+  _class: ['User'],
+  _type: EntityTypes.USER,
+  description:
+    'A 1Password user seen in any event. IS edges lead to the facets of the user, so that questions across streams become paths.',
+  partial: true,
+  schema: properties({
+    ...userFacetProperties('actor_details, aux_details, object_details, user or target_user'),
+    lastFailedSignInOn: time('Last failed sign-in attempt of the run.', 'sign-in attempts'),
+    lastItemUsageOn: time('Last item usage of the run.', 'item usages'),
+    lastSignInOn: time('Last successful sign-in of the run.', 'sign-in attempts'),
+  }),
+});
+
+/** An address from which users signed in. */
+export const [ClientIpMetadata, createClientIp] = createEntityMetadata({
+  resourceName: 'Client IP',
+  _class: ['IpAddress'],
+  _type: EntityTypes.CLIENT_IP,
+  description:
+    'An address from which a user signed in. A USES edge that is new is a source that is new for the user.',
+  partial: true,
+  schema: properties({
+    city: text('City of the last sign-in.', 'location.city'),
+    country: text('Country of the last sign-in, as received.', 'country, else location.country'),
+    countryCode: text('ISO 3166-1 alpha-2 code of the country.', 'country (derived)'),
+    firstSeenOn: time('First successful sign-in of the run from here.', 'timestamp'),
+    lastSeenOn: time('Last successful sign-in of the run from here.', 'timestamp'),
+    region: text('Region of the last sign-in.', 'location.region'),
+    signInCount: number('Successful sign-ins of the run from here, by all users.', 'derived'),
+  }),
+});

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { demoCommand } from './demo/command';
+
+/** The command line of this package. */
+async function main(argv: string[]): Promise<void> {
+  const program = new Command('graph-1password')
+    .description('1Password in the JupiterOne graph, on your own machine')
+    .showHelpAfterError('(add --help for the options)')
+    .addCommand(demoCommand());
+  await program.parseAsync(argv);
+}
+
+main(process.argv).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

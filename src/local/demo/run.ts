@@ -1,0 +1,130 @@
+import path from 'node:path';
+import { GRAPH_FOLDER, PROJECT_ROOT, runJ1 } from '../collect/child';
+import { countEvents, failedSteps, formatSummary, readSummary } from '../collect/summary';
+import type { RunningTenant, Tenant } from '../tenant';
+import { generateTenant, startTenant, writeGroundTruth } from '../tenant';
+import type { DemoOptions } from './command';
+import { collectEnvironment } from './environment';
+import { Progress } from './progress';
+
+/** Where the demo writes which stories it wove into the tenant. */
+const TRUTH_FILE = path.join(PROJECT_ROOT, '.graph-1password', 'demo-truth.json');
+
+/** The variables that point a collect at the tenant. */
+const tenantVariables = (running: RunningTenant, days: number): Record<string, string> => ({
+  ...running.env(),
+  EVENTS_LOOKBACK_DAYS: String(days),
+});
+
+/**
+ * Makes a tenant, collects it with `j1-integration collect`, and shows what came of it.
+ * @returns exit code: 0 all collected, 1 collect failed, 2 steps failed, 130 interrupted
+ */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const offset = options.now === undefined ? 0 : options.now - Date.now();
+  const { keepRunning, ...shape } = options;
+  const tenant = generateTenant({ ...shape, now: options.now ?? Date.now() });
+  const running = await startTenant(tenant, { now: () => Date.now() + offset });
+  const interrupt = new AbortController();
+  const stop = () => interrupt.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    writeGroundTruth(tenant, TRUTH_FILE);
+    introduce(tenant, running);
+    const code = await collect(
+      tenant,
+      running,
+      tenantVariables(running, options.days),
+      offset,
+      interrupt.signal,
+    );
+    if (keepRunning && code === 0) await stayUp(running, options, offset, interrupt.signal);
+    return code;
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await running.close();
+  }
+}
+
+function introduce(tenant: Tenant, { eventsBaseUrl, connectBaseUrl }: RunningTenant): void {
+  const { auditEvents, itemUsages, signInAttempts, people, vaults, items } = tenant;
+  const events = auditEvents.length + itemUsages.length + signInAttempts.length;
+  console.log(
+    `Simulated tenant: ${people.length} users, ${events.toLocaleString('en-US')} events, ${vaults.length} vaults, ${items.length} items, ${tenant.stories.length} labelled stories.`,
+  );
+  console.log(`Events API at ${eventsBaseUrl}, Connect Server at ${connectBaseUrl}.`);
+}
+
+async function collect(
+  tenant: Tenant,
+  running: RunningTenant,
+  variables: Record<string, string>,
+  offset: number,
+  signal: AbortSignal,
+): Promise<number> {
+  console.log('\nRunning j1-integration collect ...');
+  const progress = new Progress(process.stdout, () => running.stats.total);
+  const started = Date.now();
+  const { exitCode, lines } = await runJ1(['collect'], {
+    env: collectEnvironment(variables, offset),
+    onLine: (line) => progress.line(line),
+    signal,
+  });
+  const seconds = (Date.now() - started) / 1000;
+  progress.end();
+  if (signal.aborted) {
+    console.error('Interrupted: the tenant is stopped, and the graph on disk is incomplete.');
+    return 130;
+  }
+  if (exitCode !== 0) {
+    console.error(lines.slice(-20).join('\n'));
+    console.error('\nj1-integration collect failed; the lines above say why.');
+    return 1;
+  }
+  return report(tenant, running, seconds);
+}
+
+function report(tenant: Tenant, running: RunningTenant, seconds: number): number {
+  const summary = readSummary(GRAPH_FOLDER);
+  const events = countEvents(summary);
+  console.log(`\n${formatSummary(summary)}`);
+  const rate = Math.round(events / seconds).toLocaleString('en-US');
+  console.log(
+    `\n${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} a second, start-up included), ${running.stats.total} requests sent.`,
+  );
+  console.log(`Graph:   ${relative(GRAPH_FOLDER)}/graph`);
+  console.log(
+    `Stories: ${relative(TRUTH_FILE)} (${tenant.stories.length} labelled happenings to look for)`,
+  );
+  console.log('\nWhat next:');
+  console.log(
+    '  npx j1-integration visualize     a picture of the graph (use few events: npm run demo -- --events 500)',
+  );
+  console.log('  cp .env.example .env             then fill in your own tokens');
+  console.log('  npx j1-integration collect       the same with your own account');
+  const failed = failedSteps(summary);
+  if (failed.length === 0) return 0;
+  console.error(`\nNot complete: ${failed.map(({ name }) => name).join(', ')}.`);
+  return 2;
+}
+
+const relative = (file: string): string => path.relative(process.cwd(), file) || '.';
+
+/** Leaves the tenant up until the user stops it. */
+async function stayUp(
+  running: RunningTenant,
+  { days }: DemoOptions,
+  offset: number,
+  signal: AbortSignal,
+): Promise<void> {
+  console.log('\nThe tenant stays up. Lines for .env:\n');
+  for (const [name, value] of Object.entries(tenantVariables(running, days))) {
+    console.log(`${name}=${value}`);
+  }
+  if (offset !== 0) {
+    console.log('\nIts history ends at --now: a collect by the clock may see an empty window.');
+  }
+  console.log('\nCtrl-C ends it.');
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}

@@ -1,0 +1,61 @@
+import type { Relationship } from '@jupiterone/integration-sdk-core';
+import { EntityTypes, entityKey } from '../../entities';
+import { relate, Relationships } from '../../relationships';
+import { Steps } from '../constants';
+import { take } from '../data';
+import { addInBatches } from '../batches';
+import { auditedVaultId } from '../fetch-audit-events/converter';
+import type { OnePasswordStep, StepContext } from '../run';
+import { text } from '../values';
+
+/** The edges between audit events and the vaults that they are about. */
+async function buildAuditEventVaultRelationships(context: StepContext): Promise<void> {
+  const { jobState } = context;
+  const edges = addInBatches(context);
+  await jobState.iterateEntities({ _type: EntityTypes.AUDIT_EVENT }, async (event) => {
+    const vaultId = auditedVaultId(
+      text(event.objectType),
+      text(event.objectUUID),
+      text(event.auxUUID),
+    );
+    if (vaultId === undefined) return;
+    const vaultKey = entityKey(EntityTypes.VAULT, vaultId);
+    if (!jobState.hasKey(vaultKey)) return;
+    await edges.add(relate(Relationships.AUDIT_EVENT_UPDATED_VAULT, event._key, vaultKey));
+  });
+  await edges.flush();
+  await addActorVaultEdges(context);
+}
+
+/** One edge per actor and vault, with what the actor did there. */
+async function addActorVaultEdges(context: StepContext): Promise<void> {
+  const { jobState } = context;
+  const edges: Relationship[] = [];
+  for (const activity of (await take(context, 'actorVaultActivity')) ?? []) {
+    const { actorId, vaultId, actions, eventCount, firstPerformedOn, lastPerformedOn } = activity;
+    const vaultKey = entityKey(EntityTypes.VAULT, vaultId);
+    if (!jobState.hasKey(vaultKey)) continue;
+    const actorKey = entityKey(EntityTypes.AUDIT_ACTOR, actorId);
+    edges.push(
+      relate(Relationships.ACTOR_PERFORMED_VAULT, actorKey, vaultKey, {
+        actions: [...actions].sort().join(','),
+        eventCount,
+        firstPerformedOn,
+        lastPerformedOn,
+      }),
+    );
+  }
+  await jobState.addRelationships(edges);
+}
+
+export const auditEventVaultsStep: OnePasswordStep = {
+  id: Steps.AUDIT_EVENT_VAULTS,
+  name: 'Build Audit Event and Vault Relationships',
+  entities: [],
+  relationships: [
+    Relationships.AUDIT_EVENT_UPDATED_VAULT.metadata,
+    Relationships.ACTOR_PERFORMED_VAULT.metadata,
+  ],
+  dependsOn: [Steps.AUDIT_EVENTS, Steps.VAULTS],
+  executionHandler: buildAuditEventVaultRelationships,
+};

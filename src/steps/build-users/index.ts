@@ -1,0 +1,83 @@
+import type { Relationship } from '@jupiterone/integration-sdk-core';
+import { Entities, EntityTypes, entityKey } from '../../entities';
+import { relate, Relationships } from '../../relationships';
+import { Steps, USERS_PHASE } from '../constants';
+import type { SignInSource } from '../data';
+import { take, takeUsers } from '../data';
+import type { OnePasswordStep, StepContext } from '../run';
+import type { SeenUser } from '../users';
+import { mergeUser } from '../users';
+import { clientIpKey, convertClientIp, convertUser } from './converter';
+
+/** The roles in which streams see users, and the edge from the user to each. */
+const FACETS = [
+  [EntityTypes.AUDIT_ACTOR, Relationships.USER_IS_AUDIT_ACTOR],
+  [EntityTypes.AUDIT_AUX, Relationships.USER_IS_AUDIT_AUX],
+  [EntityTypes.AUDIT_OBJECT, Relationships.USER_IS_AUDIT_OBJECT],
+  [EntityTypes.ITEM_USAGE_USER, Relationships.USER_IS_ITEM_USAGE_USER],
+  [EntityTypes.SIGNIN_USER, Relationships.USER_IS_SIGNIN_USER],
+] as const;
+
+async function buildUsers(context: StepContext): Promise<void> {
+  const { jobState } = context;
+  const { users, edges } = await mergeFacets(context);
+  const times = {
+    lastSignInOn: await take(context, 'lastSignInOn'),
+    lastFailedSignInOn: await take(context, 'lastFailedSignInOn'),
+    lastItemUsageOn: await take(context, 'lastItemUsageOn'),
+  };
+  await jobState.addEntities(Array.from(users, (user) => convertUser(user, times)));
+  const accountKey = await take(context, 'accountKey');
+  if (accountKey !== undefined) {
+    for (const { id } of users) {
+      edges.push(
+        relate(Relationships.ACCOUNT_HAS_USER, accountKey, entityKey(EntityTypes.USER, id)),
+      );
+    }
+  }
+  await jobState.addRelationships(edges);
+  await addClientIps(context);
+}
+
+/** One user per UUID over all roles, and the IS edges to the roles. */
+async function mergeFacets(context: StepContext) {
+  const users = new Map<string, SeenUser>();
+  const edges: Relationship[] = [];
+  for (const [facet, kind] of FACETS) {
+    for (const seen of (await takeUsers(context, facet))?.values() ?? []) {
+      const known = users.get(seen.id);
+      if (known) mergeUser(known, seen);
+      else users.set(seen.id, { ...seen });
+      edges.push(relate(kind, entityKey(EntityTypes.USER, seen.id), entityKey(facet, seen.id)));
+    }
+  }
+  return { users: [...users.values()], edges };
+}
+
+async function addClientIps(context: StepContext): Promise<void> {
+  const { jobState } = context;
+  const byIp = new Map<string, SignInSource[]>();
+  const edges: Relationship[] = [];
+  for (const source of (await take(context, 'signInSources')) ?? []) {
+    const { userId, ip, firstSeenOn, lastSeenOn, signInCount } = source;
+    byIp.set(ip, [...(byIp.get(ip) ?? []), source]);
+    const counts = { firstSeenOn, lastSeenOn, signInCount };
+    const userKey = entityKey(EntityTypes.USER, userId);
+    edges.push(relate(Relationships.USER_USES_CLIENT_IP, userKey, clientIpKey(ip), counts));
+  }
+  await jobState.addEntities(Array.from(byIp, ([ip, sources]) => convertClientIp(ip, sources)));
+  await jobState.addRelationships(edges);
+}
+
+export const usersStep: OnePasswordStep = {
+  id: Steps.USERS,
+  name: 'Build Users and Client IPs',
+  entities: [Entities.USER, Entities.CLIENT_IP],
+  relationships: [
+    ...FACETS.map(([, kind]) => kind.metadata),
+    Relationships.ACCOUNT_HAS_USER.metadata,
+    Relationships.USER_USES_CLIENT_IP.metadata,
+  ],
+  dependencyGraphId: USERS_PHASE,
+  executionHandler: buildUsers,
+};

@@ -1,0 +1,20 @@
+/** Ids of the steps, as people name them in `collect --step`. */
+export const Steps = {
+  ACCOUNT: 'fetch-account',
+  VAULTS: 'fetch-vaults',
+  SECRETS: 'fetch-secrets',
+  AUDIT_EVENTS: 'fetch-audit-events',
+  ITEM_USAGES: 'fetch-item-usages',
+  SIGNIN_ATTEMPTS: 'fetch-signin-attempts',
+  AUDIT_EVENT_VAULTS: 'build-audit-event-vault-relationships',
+  ITEM_USAGE_VAULTS: 'build-item-usage-vault-relationships',
+  ITEM_USAGE_SECRETS: 'build-item-usage-secret-relationships',
+  SIGNIN_USER_ITEM_USAGES: 'build-signin-user-item-usage-relationships',
+  USERS: 'build-users',
+} as const;
+
+/**
+ * The phase after all other steps. `build-users` joins three streams, each of which may be switched
+ * off; a `dependsOn` would switch the users off with any one of them.
+ */
+export const USERS_PHASE = 'users';

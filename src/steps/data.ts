@@ -1,0 +1,71 @@
+import type { StepContext } from './run';
+import type { UserRegister } from './users';
+import type { EntityType } from '../entities';
+
+/** What a vault passes on to the steps after it. */
+export interface KnownVault {
+  id: string;
+  name: string;
+}
+
+/** Events of one actor about one vault. */
+export interface ActorVaultActivity {
+  actorId: string;
+  vaultId: string;
+  actions: Set<string>;
+  eventCount: number;
+  /** Epoch ms. */
+  firstPerformedOn: number;
+  lastPerformedOn: number;
+}
+
+/** Successful sign-ins of one user from one address. */
+export interface SignInSource {
+  userId: string;
+  ip: string;
+  signInCount: number;
+  /** Epoch ms. */
+  firstSeenOn: number;
+  lastSeenOn: number;
+  /** Of the last sign-in. */
+  city?: string;
+  country?: string;
+  countryCode?: string;
+  region?: string;
+}
+
+/** Times that the user entity carries, epoch ms by user UUID. */
+export interface UserTimes {
+  lastSignInOn: Map<string, number>;
+  lastFailedSignInOn: Map<string, number>;
+  lastItemUsageOn: Map<string, number>;
+}
+
+/** What steps hand to later steps. Everything here grows with users, vaults and addresses, never with events. */
+interface StepData extends UserTimes {
+  accountKey: string;
+  vaults: KnownVault[];
+  actorVaultActivity: ActorVaultActivity[];
+  signInSources: SignInSource[];
+}
+
+/** Hands a value to later steps. */
+export const share = <N extends keyof StepData>(
+  { jobState }: StepContext,
+  name: N,
+  value: StepData[N],
+): Promise<void> => jobState.setData(name, value);
+
+/** Takes a value of an earlier step; undefined when that step was disabled or found nothing. */
+export const take = <N extends keyof StepData>(
+  { jobState }: StepContext,
+  name: N,
+): Promise<StepData[N] | undefined> => jobState.getData<StepData[N]>(name);
+
+/** Hands the users that a stream saw in one role to `build-users`. */
+export const shareUsers = ({ jobState }: StepContext, facet: EntityType, users: UserRegister) =>
+  jobState.setData(`users:${facet}`, users);
+
+/** The users that a stream saw in one role. */
+export const takeUsers = ({ jobState }: StepContext, facet: EntityType) =>
+  jobState.getData<UserRegister>(`users:${facet}`);

@@ -1,0 +1,118 @@
+import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
+import type {
+  EventKind,
+  EventOfKind,
+  EventsClient,
+  TokenIntrospection,
+} from '../client/events/types';
+import { upperId } from '../client/ids';
+import { parseTimestamp } from '../client/time';
+import type { StepContext } from './run';
+import { getRun } from './run';
+
+/** How people and the set-up page of 1Password call the streams. */
+const STREAM_NAMES: Record<EventKind, string> = {
+  auditevents: 'audit events',
+  itemusages: 'item usages',
+  signinattempts: 'sign-in attempts',
+};
+
+/** An event with what every converter needs of it. */
+export interface TimedEvent<K extends EventKind> {
+  event: EventOfKind[K];
+  /** Epoch ms. */
+  createdOn: number;
+}
+
+const introspections = new WeakMap<EventsClient, Promise<TokenIntrospection>>();
+
+/** What the Events token may do; asked once per client, and again after a failure. */
+export function introspectOnce(client: EventsClient): Promise<TokenIntrospection> {
+  const known = introspections.get(client);
+  if (known) return known;
+  const asked = client.introspect();
+  introspections.set(client, asked);
+  asked.catch(() => introspections.delete(client));
+  return asked;
+}
+
+/**
+ * Reads one stream over the window of the run and hands on every event once, page by page.
+ *
+ * A token without the feature is no reason to fail or to disable the step: a disabled step's types
+ * are not protected by the SDK, so that a wrongly issued token would delete history. It warns and adds nothing.
+ * @param entityType the `_type` of the events, by whose key a repeated event is known
+ * @param addPage converts and adds one page
+ * @throws an error of `src/client/errors.ts`
+ */
+export async function readStream<K extends EventKind>(
+  context: StepContext,
+  kind: K,
+  keyOf: (uuid: string) => string,
+  addPage: (events: TimedEvent<K>[]) => Promise<void>,
+): Promise<void> {
+  const { jobState, logger } = context;
+  const { events: client, window } = getRun(context);
+  if (!client) return;
+  if (!(await hasFeature(context, client, kind))) return;
+
+  const started = Date.now();
+  const counts = { pages: 0, events: 0, malformed: 0 };
+  try {
+    for await (const page of client.iterateEvents(kind, window)) {
+      const fresh = freshEvents<K>(page.items, (uuid) => jobState.hasKey(keyOf(uuid)));
+      counts.pages += 1;
+      counts.events += fresh.length;
+      counts.malformed += page.malformed;
+      if (fresh.length > 0) await addPage(fresh);
+      logger.debug({ kind, ...counts }, `Read a page of ${STREAM_NAMES[kind]}.`);
+    }
+  } finally {
+    const seconds = (Date.now() - started) / 1000;
+    logger.info(
+      { kind, ...counts, seconds },
+      `Read ${counts.events} ${STREAM_NAMES[kind]} in ${counts.pages} pages and ${seconds.toFixed(1)} s.`,
+    );
+    if (counts.malformed > 0) warnMalformed(context, kind, counts.malformed);
+  }
+}
+
+/** The events of a page that the job does not have yet; repeats inside the page are dropped too. */
+function freshEvents<K extends EventKind>(
+  items: EventOfKind[K][],
+  isKnown: (uuid: string) => boolean,
+): TimedEvent<K>[] {
+  const inPage = new Set<string>();
+  const fresh: TimedEvent<K>[] = [];
+  for (const event of items) {
+    const uuid = upperId(event.uuid);
+    const createdOn = parseTimestamp(event.timestamp);
+    // The client lets no such event through; this is for the types.
+    if (uuid === undefined || createdOn === undefined) continue;
+    if (inPage.has(uuid) || isKnown(uuid)) continue;
+    inPage.add(uuid);
+    fresh.push({ event, createdOn });
+  }
+  return fresh;
+}
+
+async function hasFeature(
+  { logger }: StepContext,
+  client: EventsClient,
+  kind: EventKind,
+): Promise<boolean> {
+  const { features } = await introspectOnce(client);
+  if (features.includes(kind)) return true;
+  const description =
+    `The Events API token lacks the feature "${kind}", so no ${STREAM_NAMES[kind]} were collected: ` +
+    `in 1Password, open Integrations, issue a new Events Reporting token that reports ${STREAM_NAMES[kind]}, and enter it as Reporting Event Access Token.`;
+  logger.warn({ feature: kind }, description);
+  logger.publishWarnEvent({ name: IntegrationWarnEventName.MissingPermission, description });
+  return false;
+}
+
+function warnMalformed({ logger }: StepContext, kind: EventKind, count: number): void {
+  const description = `${count} ${STREAM_NAMES[kind]} came without a UUID or a readable time and could not be stored: report this to 1Password if it goes on.`;
+  logger.warn({ kind, count }, description);
+  logger.publishWarnEvent({ name: IntegrationWarnEventName.IncompleteData, description });
+}

@@ -1,0 +1,32 @@
+import { Entities } from '../../entities';
+import { Steps } from '../constants';
+import { share } from '../data';
+import { introspectOnce } from '../events';
+import type { OnePasswordStep, Run, StepContext } from '../run';
+import { getRun } from '../run';
+import { convertAccount } from './converter';
+
+/** The account's UUID: from the claims of either token, else from the Events API, else unknown. */
+async function accountId({ config, events }: Run): Promise<string | undefined> {
+  const claimed = config.events?.claims?.accountUuid ?? config.connect?.claims?.accountUuid;
+  if (claimed !== undefined || !events) return claimed;
+  return (await introspectOnce(events)).accountUuid;
+}
+
+async function fetchAccount(context: StepContext): Promise<void> {
+  const { instance, jobState } = context;
+  const id = await accountId(getRun(context));
+  // Without a UUID from 1Password the account is keyed by the instance: a graph without a root is of less use.
+  const account = await jobState.addEntity(convertAccount(id, instance.id, instance.name));
+  await share(context, 'accountKey', account._key);
+}
+
+export const accountStep: OnePasswordStep = {
+  id: Steps.ACCOUNT,
+  name: 'Fetch Account',
+  entities: [Entities.ACCOUNT],
+  relationships: [],
+  dependsOn: [],
+  authorization: { endpoints: ['GET /api/v2/auth/introspect'] },
+  executionHandler: fetchAccount,
+};

@@ -1,0 +1,130 @@
+import type { Relationship } from '@jupiterone/integration-sdk-core';
+import type { AuditEvent } from '../../client/events/types';
+import { IngestionSources } from '../../config';
+import { Entities, EntityTypes, entityKey } from '../../entities';
+import { relate, Relationships } from '../../relationships';
+import { featureAuthorization } from '../authorization';
+import { Steps } from '../constants';
+import type { ActorVaultActivity } from '../data';
+import { share, shareUsers } from '../data';
+import type { TimedEvent } from '../events';
+import { readStream } from '../events';
+import type { OnePasswordStep, StepContext } from '../run';
+import { getRun } from '../run';
+import { userId, UserRegister } from '../users';
+import {
+  auditedVaultId,
+  convertAuditActor,
+  convertAuditAux,
+  convertAuditEvent,
+  convertAuditObject,
+} from './converter';
+
+const eventKey = (id: string) => entityKey(EntityTypes.AUDIT_EVENT, id);
+
+/** What the step gathers over all pages. */
+class AuditTally {
+  readonly actors = new UserRegister();
+  readonly auxUsers = new UserRegister();
+  readonly objects = new UserRegister();
+  readonly #activity = new Map<string, ActorVaultActivity>();
+
+  activity(): ActorVaultActivity[] {
+    return [...this.#activity.values()];
+  }
+
+  /** Edges between an event and its users; the users themselves follow when all pages are in. */
+  relate(event: AuditEvent, key: string, createdOn: number): Relationship[] {
+    const edges: Relationship[] = [];
+    const actor = userId(event.actor_details, event.actor_uuid);
+    if (actor && event.actor_details) {
+      this.actors.see(actor, event.actor_details, createdOn);
+      const from = entityKey(EntityTypes.AUDIT_ACTOR, actor);
+      edges.push(relate(Relationships.ACTOR_PERFORMED_AUDIT_EVENT, from, key));
+    }
+    const aux = userId(event.aux_details, event.aux_uuid);
+    if (aux && event.aux_details) {
+      this.auxUsers.see(aux, event.aux_details, createdOn);
+      const to = entityKey(EntityTypes.AUDIT_AUX, aux);
+      edges.push(relate(Relationships.AUDIT_EVENT_UPDATED_AUX, key, to));
+    }
+    const object = userId(event.object_details, event.object_uuid);
+    if (object && event.object_details) {
+      this.objects.see(object, event.object_details, createdOn);
+      const to = entityKey(EntityTypes.AUDIT_OBJECT, object);
+      edges.push(relate(Relationships.AUDIT_EVENT_UPDATED_OBJECT, key, to));
+    }
+    return edges;
+  }
+
+  countVaultActivity(actorId: string, vaultId: string, action: string, time: number): void {
+    const key = `${actorId}|${vaultId}`;
+    const known = this.#activity.get(key);
+    if (!known) {
+      const fresh = {
+        actorId,
+        vaultId,
+        eventCount: 1,
+        firstPerformedOn: time,
+        lastPerformedOn: time,
+      };
+      this.#activity.set(key, { ...fresh, actions: new Set([action]) });
+      return;
+    }
+    known.eventCount += 1;
+    known.actions.add(action);
+    known.firstPerformedOn = Math.min(known.firstPerformedOn, time);
+    known.lastPerformedOn = Math.max(known.lastPerformedOn, time);
+  }
+}
+
+async function fetchAuditEvents(context: StepContext): Promise<void> {
+  const { jobState } = context;
+  const { config } = getRun(context);
+  const tally = new AuditTally();
+
+  const addPage = async (events: TimedEvent<'auditevents'>[]) => {
+    const entities = [];
+    const edges: Relationship[] = [];
+    for (const { event, createdOn } of events) {
+      const entity = convertAuditEvent(event, createdOn, config);
+      entities.push(entity);
+      edges.push(...tally.relate(event, entity._key, createdOn));
+      const vaultId = auditedVaultId(entity.objectType, entity.objectUUID, entity.auxUUID);
+      const actorId = userId(event.actor_details, event.actor_uuid);
+      if (vaultId && actorId) {
+        tally.countVaultActivity(actorId, vaultId, entity.action ?? 'unknown', createdOn);
+      }
+    }
+    await jobState.addEntities(entities);
+    await jobState.addRelationships(edges);
+  };
+
+  try {
+    await readStream(context, 'auditevents', eventKey, addPage);
+  } finally {
+    // Also after a fault half-way: the edges of the events that are in need their users.
+    await jobState.addEntities(Array.from(tally.actors.values(), convertAuditActor));
+    await jobState.addEntities(Array.from(tally.auxUsers.values(), convertAuditAux));
+    await jobState.addEntities(Array.from(tally.objects.values(), convertAuditObject));
+    await shareUsers(context, EntityTypes.AUDIT_ACTOR, tally.actors);
+    await shareUsers(context, EntityTypes.AUDIT_AUX, tally.auxUsers);
+    await shareUsers(context, EntityTypes.AUDIT_OBJECT, tally.objects);
+    await share(context, 'actorVaultActivity', tally.activity());
+  }
+}
+
+export const auditEventsStep: OnePasswordStep = {
+  id: Steps.AUDIT_EVENTS,
+  name: 'Fetch Audit Events',
+  entities: [Entities.AUDIT_EVENT, Entities.AUDIT_ACTOR, Entities.AUDIT_AUX, Entities.AUDIT_OBJECT],
+  relationships: [
+    Relationships.ACTOR_PERFORMED_AUDIT_EVENT.metadata,
+    Relationships.AUDIT_EVENT_UPDATED_AUX.metadata,
+    Relationships.AUDIT_EVENT_UPDATED_OBJECT.metadata,
+  ],
+  dependsOn: [],
+  ingestionSourceId: IngestionSources.AUDIT_EVENTS,
+  authorization: featureAuthorization('auditevents'),
+  executionHandler: fetchAuditEvents,
+};

@@ -1,0 +1,64 @@
+import type { ItemUsage } from '../../client/events/types';
+import { lowerId, upperId } from '../../client/ids';
+import { EntityTypes, entityKey } from '../../entities';
+import { itemUsageActionName } from '../../entities/eventNames';
+import { createItemUsageEvent, createItemUsageUser } from '../../entities/itemUsages';
+import { clientOf } from '../client';
+import { locationOf } from '../location';
+import type { SeenUser } from '../users';
+import { userProperties } from '../users';
+import { firstText, number, text, utcDay, withRawData } from '../values';
+
+/** How a Connect Server names itself in the usages that it reports (vendor's sample record). */
+const CONNECT_APP = '1Password Connect';
+
+/** "ana@example.com revealed a secret in an item" */
+function phrase(event: ItemUsage): string {
+  const who = firstText(event.user?.email, event.user?.name, event.user?.uuid) ?? 'Someone';
+  const action = text(event.action);
+  return `${who} ${itemUsageActionName(action) ?? (action ? `used an item (${action})` : 'used an item')}`;
+}
+
+/**
+ * An item usage as an entity.
+ * @param createdOn time of the usage, epoch ms
+ * @param privilegedVaultIds lower-case ids of the configured list
+ */
+export function convertItemUsage(
+  event: ItemUsage,
+  createdOn: number,
+  privilegedVaultIds: ReadonlySet<string>,
+) {
+  const id = upperId(event.uuid) ?? event.uuid;
+  const vaultUUID = lowerId(event.vault_uuid);
+  const client = clientOf(event.client);
+  const name = phrase(event);
+  const entity = createItemUsageEvent({
+    _key: entityKey(EntityTypes.ITEM_USAGE_EVENT, id),
+    name,
+    displayName: name,
+    createdOn,
+    eventDate: utcDay(createdOn),
+    ...client,
+    ...locationOf(event.location),
+    action: text(event.action),
+    itemUUID: lowerId(event.item_uuid),
+    mspAccountUUID: upperId(event.account_uuid),
+    privilegedVault: vaultUUID !== undefined && privilegedVaultIds.has(vaultUUID),
+    usedVersion: number(event.used_version),
+    userEmail: text(event.user?.email),
+    userUUID: upperId(event.user?.uuid),
+    vaultUUID,
+    // Absent rather than false: nearly every usage comes from a person's app.
+    viaConnectServer:
+      event.action === 'server-fetch' && client.appName?.startsWith(CONNECT_APP) ? true : undefined,
+  });
+  return withRawData(entity, event);
+}
+
+/** The user of item usages as an entity. */
+export const convertItemUsageUser = (user: SeenUser) =>
+  createItemUsageUser({
+    _key: entityKey(EntityTypes.ITEM_USAGE_USER, user.id),
+    ...userProperties(user),
+  });

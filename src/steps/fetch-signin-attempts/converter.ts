@@ -1,0 +1,54 @@
+import type { SignInAttempt } from '../../client/events/types';
+import { upperId } from '../../client/ids';
+import { EntityTypes, entityKey } from '../../entities';
+import { signInOutcomeName } from '../../entities/eventNames';
+import { createSigninEvent, createSigninUser } from '../../entities/signinAttempts';
+import { clientOf } from '../client';
+import { locationOf } from '../location';
+import type { SeenUser } from '../users';
+import { userProperties } from '../users';
+import { firstText, text, utcDay, withRawData } from '../values';
+
+/** Outcomes that let the user in; `firewall_reported_success` was let in, but reported by a rule. */
+const SUCCESSES = new Set(['success', 'firewall_reported_success']);
+
+/** Whether an attempt let the user in. */
+export const isSuccess = (event: SignInAttempt): boolean => SUCCESSES.has(event.category ?? '');
+
+/** "ana@example.com signed in" */
+function phrase(event: SignInAttempt): string {
+  const user = event.target_user;
+  const who = firstText(user?.email, user?.name, user?.uuid) ?? 'Someone';
+  const outcome = text(event.category);
+  return `${who} ${signInOutcomeName(event.category, event.type) ?? (outcome ? `tried to sign in (${outcome})` : 'tried to sign in')}`;
+}
+
+/**
+ * A sign-in attempt as an entity.
+ * @param createdOn time of the attempt, epoch ms
+ */
+export function convertSigninAttempt(event: SignInAttempt, createdOn: number) {
+  const id = upperId(event.uuid) ?? event.uuid;
+  const name = phrase(event);
+  const entity = createSigninEvent({
+    _key: entityKey(EntityTypes.SIGNIN_EVENT, id),
+    name,
+    displayName: name,
+    createdOn,
+    eventDate: utcDay(createdOn),
+    ...clientOf(event.client),
+    ...locationOf(event.location, event.country),
+    category: text(event.category),
+    details: text(event.details?.value),
+    mspAccountUUID: upperId(event.account_uuid),
+    sessionUUID: upperId(event.session_uuid),
+    targetUserEmail: text(event.target_user?.email),
+    targetUserUUID: upperId(event.target_user?.uuid),
+    type: text(event.type),
+  });
+  return withRawData(entity, event);
+}
+
+/** The target of sign-in attempts as an entity. */
+export const convertSigninUser = (user: SeenUser) =>
+  createSigninUser({ _key: entityKey(EntityTypes.SIGNIN_USER, user.id), ...userProperties(user) });

@@ -1,0 +1,48 @@
+import type { Relationship } from '@jupiterone/integration-sdk-core';
+import { IngestionSources } from '../../config';
+import { Entities } from '../../entities';
+import { relate, Relationships } from '../../relationships';
+import { vaultAuthorization } from '../authorization';
+import { Steps } from '../constants';
+import { share, take } from '../data';
+import type { OnePasswordStep, StepContext } from '../run';
+import { getRun } from '../run';
+import { convertVault } from './converter';
+
+async function fetchVaults(context: StepContext): Promise<void> {
+  const { jobState, logger } = context;
+  const { config, connect } = getRun(context);
+  if (!connect) return;
+
+  const entities = new Map<string, ReturnType<typeof convertVault>>();
+  for (const vault of await connect.listVaults()) {
+    entities.set(vault.id, convertVault(vault, config.privilegedVaultIds));
+  }
+  await jobState.addEntities([...entities.values()]);
+  await share(
+    context,
+    'vaults',
+    Array.from(entities, ([id, { name }]) => ({ id, name })),
+  );
+
+  const accountKey = await take(context, 'accountKey');
+  if (accountKey !== undefined) {
+    const edges: Relationship[] = [];
+    for (const { _key } of entities.values()) {
+      edges.push(relate(Relationships.ACCOUNT_HAS_VAULT, accountKey, _key));
+    }
+    await jobState.addRelationships(edges);
+  }
+  logger.info({ vaults: entities.size }, `Read ${entities.size} vaults.`);
+}
+
+export const vaultsStep: OnePasswordStep = {
+  id: Steps.VAULTS,
+  name: 'Fetch Vaults',
+  entities: [Entities.VAULT],
+  relationships: [Relationships.ACCOUNT_HAS_VAULT.metadata],
+  dependsOn: [Steps.ACCOUNT],
+  ingestionSourceId: IngestionSources.VAULTS,
+  authorization: vaultAuthorization('GET /v1/vaults'),
+  executionHandler: fetchVaults,
+};

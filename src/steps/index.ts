@@ -1,0 +1,63 @@
+import type {
+  IntegrationExecutionContext,
+  StepStartStates,
+} from '@jupiterone/integration-sdk-core';
+import { DisabledStepReason } from '@jupiterone/integration-sdk-core';
+import type { IntegrationConfig } from '../config';
+import { parseConfig } from '../config';
+import { auditEventVaultsStep } from './build-audit-event-vault-relationships';
+import { itemUsageSecretsStep } from './build-item-usage-secret-relationships';
+import { itemUsageVaultsStep } from './build-item-usage-vault-relationships';
+import { signinUserItemUsagesStep } from './build-signin-user-item-usage-relationships';
+import { usersStep } from './build-users';
+import { USERS_PHASE } from './constants';
+import { accountStep } from './fetch-account';
+import { auditEventsStep } from './fetch-audit-events';
+import { itemUsagesStep } from './fetch-item-usages';
+import { secretsStep } from './fetch-secrets';
+import { signinAttemptsStep } from './fetch-signin-attempts';
+import { vaultsStep } from './fetch-vaults';
+import type { OnePasswordStep } from './run';
+
+const eventsSteps = [
+  auditEventsStep,
+  itemUsagesStep,
+  signinAttemptsStep,
+  signinUserItemUsagesStep,
+  usersStep,
+];
+const connectSteps = [vaultsStep, secretsStep];
+const joinSteps = [auditEventVaultsStep, itemUsageVaultsStep, itemUsageSecretsStep];
+
+/** All steps of the integration. */
+export const integrationSteps: OnePasswordStep[] = [
+  accountStep,
+  ...connectSteps,
+  ...eventsSteps,
+  ...joinSteps,
+];
+
+/** The phases after the first. */
+export const dependencyGraphOrder = [USERS_PHASE];
+
+/**
+ * A half that is not configured is disabled by the user's own choice: JupiterOne then removes its
+ * data. A token without a feature is not such a choice; see `readStream`.
+ */
+export function getStepStartStates({
+  instance,
+}: IntegrationExecutionContext<IntegrationConfig>): StepStartStates {
+  const { events, connect } = parseConfig(instance.config);
+  const state = (enabled: boolean) =>
+    enabled
+      ? { disabled: false }
+      : { disabled: true, disabledReason: DisabledStepReason.USER_CONFIG };
+  const states = (steps: OnePasswordStep[], enabled: boolean) =>
+    steps.map(({ id }) => [id, state(enabled)] as const);
+  return Object.fromEntries([
+    ...states([accountStep], true),
+    ...states(eventsSteps, events !== undefined),
+    ...states(connectSteps, connect !== undefined),
+    ...states(joinSteps, events !== undefined && connect !== undefined),
+  ]);
+}

@@ -1,0 +1,19 @@
+import type { EventLocation } from '../client/events/types';
+import { countryCodeOf } from '../entities/countries';
+import { number, text } from './values';
+
+/**
+ * The properties of a place.
+ * @param country where the country comes from if not from the place (sign-in attempts)
+ */
+export function locationOf(location: EventLocation | null | undefined, country?: string) {
+  const found = text(country) ?? text(location?.country);
+  return {
+    city: text(location?.city),
+    country: found,
+    countryCode: found === undefined ? undefined : countryCodeOf(found),
+    region: text(location?.region),
+    latitude: number(location?.latitude),
+    longitude: number(location?.longitude),
+  };
+}

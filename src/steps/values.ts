@@ -1,0 +1,49 @@
+/**
+ * Readers for values from outside: a missing, empty or wrongly typed value gives no property.
+ * The wire types say what should come; these say what is taken when something else does.
+ */
+
+/** The longest string that JupiterOne's search keeps (SDK: `truncateEntityPropertyValue`), in characters. */
+const MAX_LENGTH = 4096;
+
+/** A non-empty string, cut at what JupiterOne keeps; anything else is undefined. */
+export function text(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  return value.length > MAX_LENGTH ? value.slice(0, MAX_LENGTH) : value;
+}
+
+/** A finite number; anything else is undefined. */
+export function number(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The first of the texts that is one. */
+export const firstText = (...values: unknown[]): string | undefined => {
+  for (const value of values) {
+    const found = text(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+/** UTC day of a time in epoch ms, `YYYY-MM-DD`. */
+export function utcDay(time: number): string {
+  // Events come in time order, so nearly every call is about the day of the call before.
+  const day = Math.floor(time / DAY_MS);
+  if (day !== lastDay) {
+    lastDay = day;
+    lastText = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  }
+  return lastText;
+}
+
+const DAY_MS = 86_400_000;
+let lastDay = Number.NaN;
+let lastText = '';
+
+/**
+ * Attaches what the API said to an entity that was just made.
+ * @param rawData an event as received, or allow-listed metadata; never a Connect item
+ */
+export const withRawData = <E extends object>(entity: E, rawData: object) =>
+  Object.assign(entity, { _rawData: [{ name: 'default', rawData }] });
