@@ -1,6 +1,12 @@
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
 import fc from 'fast-check';
-import { instanceConfigFields, loadConfig, parseConfig, type IntegrationConfig } from './config';
+import {
+  ingestionConfig,
+  IngestionSources,
+  instanceConfigFields,
+  parseConfig,
+  type IntegrationConfig,
+} from './config';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -86,6 +92,12 @@ describe('parseConfig', () => {
     expect(connect).not.toHaveProperty('claims');
   });
 
+  it('parses one config object once', () => {
+    const config = { ...CONNECT };
+    expect(parse(config)).toBe(parse(config));
+    expect(parse({ ...CONNECT })).not.toBe(parse(config));
+  });
+
   it('says what to do when nothing is configured', () => {
     expect(sentence({})).toContain('Nothing is configured');
     expect(sentence({ reportingEventBaseUrl: ' ', connectServerBaseUrl: '' })).toContain(
@@ -168,11 +180,13 @@ describe('parseConfig', () => {
   });
 });
 
-describe('loadConfig', () => {
-  it('parses one config object once', () => {
-    const config = { ...CONNECT };
-    expect(loadConfig(config)).toBe(loadConfig(config));
-    expect(loadConfig({ ...CONNECT })).not.toBe(loadConfig(config));
+describe('ingestionConfig', () => {
+  it('has a switch with title and description for each source', () => {
+    expect(Object.keys(ingestionConfig).sort()).toEqual(Object.values(IngestionSources).sort());
+    for (const { title, description } of Object.values(ingestionConfig)) {
+      expect(title).toMatch(/^[A-Z]/);
+      expect(description).toMatch(/\.$/);
+    }
   });
 });
 

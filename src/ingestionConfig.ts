@@ -14,7 +14,7 @@ export const IngestionSources = {
 } as const;
 
 /** Id of a source. */
-export type IngestionSource = (typeof IngestionSources)[keyof typeof IngestionSources];
+type IngestionSource = (typeof IngestionSources)[keyof typeof IngestionSources];
 
 /** A switch per source, as the tile shows them. */
 export const ingestionConfig: IntegrationIngestionConfigFieldMap = {

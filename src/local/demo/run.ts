@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { GRAPH_FOLDER, PROJECT_ROOT, runJ1 } from '../collect/child';
 import { countEvents, failedSteps, formatSummary, readSummary } from '../collect/summary';
@@ -29,6 +30,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const stop = () => interrupt.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
+    mkdirSync(path.dirname(TRUTH_FILE), { recursive: true });
     writeGroundTruth(tenant, TRUTH_FILE);
     introduce(tenant, running);
     const code = await collect(

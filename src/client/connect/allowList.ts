@@ -1,0 +1,126 @@
+import { isOnePasswordId, lowerId, upperId } from '../ids';
+import { cleanUrl } from './cleanUrl';
+import type { ConnectItem, ConnectItemDetails, ConnectVault } from './types';
+
+/**
+ * What may leave a body of the Connect Server, field by field. Everything else (`fields`, `totp`,
+ * `passwordDetails`, `recipe`, `content`, whatever comes later) is never read, so it cannot leak.
+ */
+
+/** An answer that is no answer of a Connect Server. The message says why, and repeats nothing of the answer. */
+export class NotConnectError extends Error {}
+
+/** Longest text that is kept, in UTF-16 units: JupiterOne's search keeps no more (SDK, `truncateEntityPropertyValue`). */
+const MAX_TEXT_LENGTH = 4096;
+
+/** The body of `GET /v1/vaults`. @throws NotConnectError when it is not a list of vaults */
+export function readVaults(body: unknown): ConnectVault[] {
+  return readList(body, 'vaults').map(readVault);
+}
+
+/** The body of `GET /v1/vaults/{id}/items`. @throws NotConnectError when it is not a list of items */
+export function readItems(body: unknown, vaultId: string): ConnectItem[] {
+  return readList(body, 'items').map((entry) => readItem(entry, vaultId));
+}
+
+/** The body of `GET /v1/vaults/{id}/items/{id}`. @throws NotConnectError when it is not that item */
+export function readItemDetails(
+  body: unknown,
+  vaultId: string,
+  itemId: string,
+): ConnectItemDetails {
+  const raw = readObject(body, 'item');
+  const item = readItem(raw, vaultId);
+  if (item.id !== itemId) throw new NotConnectError('it answered with another item');
+  return {
+    ...item,
+    sectionLabels: objects(raw.sections).flatMap(({ label }) => text(label) ?? []),
+    files: objects(raw.files).flatMap(({ name, size }) => {
+      const fileName = text(name);
+      return fileName === undefined ? [] : [defined({ name: fileName, size: number(size) })];
+    }),
+  };
+}
+
+function readVault(entry: unknown): ConnectVault {
+  const raw = readObject(entry, 'vault');
+  return defined({
+    id: readId(raw.id, 'vault'),
+    name: text(raw.name),
+    description: text(raw.description),
+    attributeVersion: number(raw.attributeVersion),
+    contentVersion: number(raw.contentVersion),
+    items: number(raw.items),
+    type: text(raw.type),
+    createdAt: text(raw.createdAt),
+    updatedAt: text(raw.updatedAt),
+  });
+}
+
+function readItem(entry: unknown, vaultId: string): ConnectItem {
+  const raw = readObject(entry, 'item');
+  return defined({
+    id: readId(raw.id, 'item'),
+    vaultId,
+    title: text(raw.title),
+    category: text(raw.category),
+    tags: list(raw.tags).flatMap((tag) => text(tag) ?? []),
+    favorite: raw.favorite === true,
+    version: number(raw.version),
+    state: text(raw.state),
+    createdAt: text(raw.createdAt),
+    updatedAt: text(raw.updatedAt),
+    lastEditedBy: upperId(text(raw.lastEditedBy)),
+    urls: [...new Set(objects(raw.urls).flatMap(({ href }) => cleanUrl(href) ?? []))],
+  });
+}
+
+function readList(body: unknown, what: string): unknown[] {
+  if (!Array.isArray(body)) throw new NotConnectError(`it sent no list of ${what}`);
+  return body as unknown[];
+}
+
+function readObject(value: unknown, what: string): Record<string, unknown> {
+  if (!isObject(value)) throw new NotConnectError(`it sent something that is no ${what}`);
+  return value;
+}
+
+function readId(value: unknown, what: string): string {
+  if (!isOnePasswordId(value)) {
+    throw new NotConnectError(
+      `the id of ${what === 'item' ? 'an' : 'a'} ${what} is not 26 letters and digits`,
+    );
+  }
+  return lowerId(value) as string;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+function objects(value: unknown): Record<string, unknown>[] {
+  return list(value).filter(isObject);
+}
+
+/** A text with content. A long one is copied when it is cut: a slice would keep the whole in memory. */
+function text(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  if (value.length <= MAX_TEXT_LENGTH) return value;
+  return Buffer.from(value.slice(0, MAX_TEXT_LENGTH).replace(/[\ud800-\udbff]$/, '')).toString();
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The same object without the properties that are `undefined`. */
+function defined<T extends object>(object: T): { [K in keyof T]: T[K] } {
+  for (const key of Object.keys(object) as (keyof T)[]) {
+    if (object[key] === undefined) delete object[key];
+  }
+  return object;
+}

@@ -1,0 +1,263 @@
+/** Which of the two halves an error is about. */
+export type Service = 'events' | 'connect';
+
+/** What a message may be made of. Nothing here may hold a token, a header or more than a short reason. */
+export interface ErrorDetails {
+  /** The half that failed. */
+  service: Service;
+  /** Method and URL without user info, query and fragment: `POST https://events.1password.com/api/v2/auditevents` */
+  endpoint: string;
+  /** HTTP status, when there was an answer. */
+  status?: number;
+  /** A short, already sanitised reason (`src/client/redact.ts`): the server's own words or a system error code. */
+  reason?: string;
+  /** Requests sent for this one answer, the first included. */
+  attempts?: number;
+  /** Time spent waiting between them, in ms. */
+  waitedMs?: number;
+  /** What the server asked to wait (`Retry-After`), in ms, when it was more than the time budget allows. */
+  retryAfterMs?: number;
+  /** The bound that was passed, in bytes. */
+  limitBytes?: number;
+  /** What of the answer has the wrong shape: `items is not a list`. */
+  problem?: string;
+  /** The stream: `auditevents`, `itemusages` or `signinattempts`. */
+  kind?: string;
+  /** The missing token feature. */
+  feature?: string;
+  /** Events delivered before the stream ended. */
+  eventsSeen?: number;
+  /** Newest event time delivered, RFC 3339. */
+  reachedTime?: string;
+  /** Start and end of the window asked for, RFC 3339. */
+  windowSince?: string;
+  windowUntil?: string;
+  /** Pages without an event, in a row. */
+  emptyPages?: number;
+  /** What kind of id was refused: `vault`, `item`. */
+  idKind?: string;
+}
+
+/** One row of the table of messages: the sentence, and what a reader of the documentation is told. */
+export interface ErrorMessage {
+  /** The finished sentence (or two) for the customer: what happened and what to do. */
+  message(details: ErrorDetails): string;
+  /** Why this happens. */
+  cause: string;
+  /** What to do about it. */
+  cure: string;
+}
+
+const PRODUCT = { events: 'The 1Password Events API', connect: 'The Connect Server' } as const;
+const URL_FIELD = { events: 'reportingEventBaseUrl', connect: 'connectServerBaseUrl' } as const;
+const TOKEN_FIELD = {
+  events: 'reportingEventAccessToken',
+  connect: 'connectServerAccessToken',
+} as const;
+
+/** The name of an API as customers know it, at the start of a sentence. */
+const who = (d: ErrorDetails): string => `${PRODUCT[d.service]} (${d.endpoint})`;
+const url = (d: ErrorDetails): string => URL_FIELD[d.service];
+const because = (d: ErrorDetails): string => (d.reason ? ` (${d.reason})` : '');
+const says = (d: ErrorDetails): string => (d.reason ? ` and says "${d.reason}"` : '');
+const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1000))} s`;
+const tries = (d: ErrorDetails): string =>
+  d.attempts && d.attempts > 1
+    ? ` after ${d.attempts} attempts${d.waitedMs ? ` and ${seconds(d.waitedMs)} of waiting` : ''}`
+    : '';
+const events = (count: number): string => (count === 1 ? '1 event' : `${count} events`);
+const stream = (d: ErrorDetails): string => (d.kind ? `the stream ${d.kind}` : 'the stream');
+
+/** Every message that a customer can see from a client, by its stable code. */
+export const ERROR_MESSAGES = {
+  CONNECTION_REFUSED: {
+    message: (d) =>
+      `${who(d)} refused the connection${tries(d)}: check the host and port in ${url(d)}, and that the server is running.`,
+    cause: 'Nothing listens at this host and port, or a firewall rejects the connection.',
+    cure: 'Correct the base URL, start the server, or open the firewall for the machine that collects.',
+  },
+  HOST_NOT_FOUND: {
+    message: (d) =>
+      `${who(d)} could not be found${tries(d)}: the host name does not resolve${because(d)}, so check ${url(d)} for a typing error and the DNS of this machine.`,
+    cause: 'The host name of the base URL does not resolve.',
+    cure: 'Correct the base URL, or the name resolution of the machine that collects.',
+  },
+  TLS_FAILED: {
+    message: (d) =>
+      `No secure connection to ${who(d).replace(/^The/, 'the')} could be set up${because(d)}: check that ${url(d)} has the right scheme and host name, and that this machine trusts the certificate (NODE_EXTRA_CA_CERTS for a private authority).`,
+    cause:
+      'The certificate is not trusted, has expired or is for another host, or the server does not speak TLS.',
+    cure: 'Correct the base URL, renew the certificate, or make the private authority known through NODE_EXTRA_CA_CERTS.',
+  },
+  TIMEOUT: {
+    message: (d) =>
+      `${who(d)} did not answer in time${tries(d)}${because(d)}: check that it is up and that a firewall or proxy does not hold the connection, then run again.`,
+    cause: 'No connection, no answer or no complete answer within the time limits.',
+    cure: 'Check the network path and the load of the server, then run again.',
+  },
+  CONNECTION_CUT: {
+    message: (d) =>
+      `The connection to ${who(d).replace(/^The/, 'the')} was cut before the answer was complete${tries(d)}${because(d)}: check the network path and any proxy, then run again.`,
+    cause: 'The server, a proxy or the network ended the connection in the middle of an answer.',
+    cure: 'Run again; when it happens often, look at the proxies and load balancers in between.',
+  },
+  CONNECTION_FAILED: {
+    message: (d) =>
+      `${who(d)} could not be reached${tries(d)}${because(d)}: check ${url(d)} and the network of this machine, then run again.`,
+    cause: 'A network failure that is none of the others, for example no route to the host.',
+    cure: 'Check the base URL and the network of the machine that collects.',
+  },
+  NOT_THE_API: {
+    message: (d) =>
+      d.service === 'events'
+        ? `${d.endpoint} answered, but it is not the 1Password Events API${because(d)}: set ${url(d)} to the Events API of your region, for example https://events.1password.com.`
+        : `${d.endpoint} answered, but it is not a Connect server${because(d)}: did you enter your 1password.com address? Set ${url(d)} to the address of your own Connect server.`,
+    cause:
+      'The base URL leads to something else: a web page, a login page, a proxy, the 1Password web site.',
+    cure: 'Enter the Events API host of your region, or the address of your own Connect server.',
+  },
+  UNREADABLE_ANSWER: {
+    message: (d) =>
+      `${who(d)} sent an answer that is no complete JSON${tries(d)}: run again, and if it stays so, check the proxies between this machine and the server.`,
+    cause: 'The body of the answer is cut or damaged although it is labelled as JSON.',
+    cure: 'Run again; when it stays so, look at the proxies in between.',
+  },
+  EMPTY_ANSWER: {
+    message: (d) =>
+      `${who(d)} answered with status ${d.status ?? 200} and no content${tries(d)}: check that ${url(d)} is the address of the API itself and not of a gateway before it.`,
+    cause:
+      'A successful status without any content (204, or an empty 200), which the API never sends.',
+    cure: 'Check the base URL and the gateway or proxy that answers in place of the API.',
+  },
+  UNEXPECTED_SHAPE: {
+    message: (d) =>
+      `${who(d)} sent an answer of an unexpected shape: ${d.problem ?? 'it is not what the API describes'}; check ${url(d)}, and report this if it is right, because the API may have changed.`,
+    cause: 'The answer is JSON, but not the JSON that the API describes.',
+    cure: 'Check the base URL; if it is right, report it, because the API may have changed.',
+  },
+  RESPONSE_TOO_LARGE: {
+    message: (d) =>
+      `${who(d)} sent an answer of more than ${Math.max(1, Math.round((d.limitBytes ?? 0) / 1024 / 1024))} MiB, which was refused to protect this machine: check that ${url(d)} is the address of the API.`,
+    cause: 'An answer is larger than the bound of the client.',
+    cure: 'Check the base URL; if it is right, report it with the number of items in the vault.',
+  },
+  REDIRECT_REFUSED: {
+    message: (d) =>
+      `${who(d)} answered with a redirect (${d.status ?? 302}), which is not followed so that the token goes to no other host: set ${url(d)} to the final address.`,
+    cause: 'The base URL leads to a redirect: http instead of https, a moved host, a login page.',
+    cure: 'Enter the final address of the API as base URL.',
+  },
+  BAD_REQUEST: {
+    message: (d) =>
+      `${who(d)} refused the request as invalid (400)${says(d)}: check ${url(d)}, and report this if it is right.`,
+    cause:
+      'The server does not accept the request, for example because the base URL is that of another product.',
+    cure: 'Check the base URL; if it is right, report it.',
+  },
+  UNAUTHORIZED: {
+    message: (d) =>
+      d.service === 'events'
+        ? `${who(d)} does not accept the token (401)${says(d)}: issue a new Events Reporting token in 1Password, with all three event types, and enter it as ${TOKEN_FIELD.events}.`
+        : `${who(d)} does not accept the token (401)${says(d)}: issue a new access token for this Connect server in 1Password and enter it as ${TOKEN_FIELD.connect}.`,
+    cause:
+      'The token is wrong, has expired or was revoked, or belongs to another account or server.',
+    cure: 'Issue a new token in 1Password and enter it in the configuration.',
+  },
+  FORBIDDEN: {
+    message: (d) =>
+      d.service === 'events'
+        ? `${who(d)} denies access with this token (403)${says(d)}: issue an Events Reporting token that includes this event type and enter it as ${TOKEN_FIELD.events}.`
+        : `${who(d)} denies access with this token (403)${says(d)}: give the token read access to the vault, or issue one that has it, and enter it as ${TOKEN_FIELD.connect}.`,
+    cause: 'The token is valid but may not read this resource.',
+    cure: 'Give the token the missing feature or vault, or issue a token that has it.',
+  },
+  NOT_FOUND: {
+    message: (d) =>
+      d.service === 'events'
+        ? `${who(d)} does not exist (404)${says(d)}: set ${url(d)} to the Events API of your region without a path, for example https://events.1password.com.`
+        : `${who(d)} does not exist (404)${says(d)}: check that ${url(d)} is the address of your Connect server, and that the vault or item still exists.`,
+    cause: 'The base URL is wrong, or the vault or item was deleted in the meantime.',
+    cure: 'Check the base URL; a vault or item that was deleted during a run needs no action.',
+  },
+  REQUEST_TIMEOUT: {
+    message: (d) =>
+      `${who(d)} gave up on the request (408)${tries(d)}${says(d)}: wait until the server has finished synchronising, then run again.`,
+    cause: 'A Connect server that is still synchronising with 1Password, or an overloaded server.',
+    cure: 'Wait until the server is ready (its /health page says so), then run again.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    message: (d) =>
+      `${who(d)} says that the content is too large (413)${says(d)}: look at this item in 1Password and reduce its attachments.`,
+    cause: 'A Connect server does not deliver items or files above its size limit.',
+    cure: 'Reduce the size of the item, or switch item details off.',
+  },
+  RATE_LIMITED: {
+    message: (d) =>
+      d.retryAfterMs
+        ? `${who(d)} limits the requests of this token (429) and asks to wait ${seconds(d.retryAfterMs)}, which is longer than this run waits: run again after that time, and check what else uses the token.`
+        : `${who(d)} limits the requests of this token (429)${tries(d)}: check what else uses the token, give this integration one of its own, and run again.`,
+    cause:
+      'More requests than the API allows (600 a minute and 30,000 an hour for the Events API), usually because another client uses the same token.',
+    cure: 'Give this integration a token of its own and run again later.',
+  },
+  SERVER_ERROR: {
+    message: (d) =>
+      d.retryAfterMs
+        ? `${who(d)} is not available (${d.status ?? 503}) and asks to wait ${seconds(d.retryAfterMs)}, which is longer than this run waits: run again after that time.`
+        : `${who(d)} failed with status ${d.status ?? 500}${tries(d)}${says(d)}: run again later, and look at ${d.service === 'events' ? 'https://status.1password.com' : 'the log of the Connect server'} if it stays so.`,
+    cause: 'The server, or a gateway before it, has a fault.',
+    cure: 'Run again later; look at https://status.1password.com, or at the log of the Connect server.',
+  },
+  UNEXPECTED_STATUS: {
+    message: (d) =>
+      `${who(d)} answered with the unexpected status ${d.status ?? 'unknown'}${says(d)}: check that ${url(d)} is the address of the API.`,
+    cause: 'A status that the API does not describe, usually from a proxy or another product.',
+    cure: 'Check the base URL and the proxies in between.',
+  },
+  INVALID_TOKEN: {
+    message: (d) =>
+      `The token for ${d.endpoint} contains characters that no token has: copy it again and enter it as ${TOKEN_FIELD[d.service]} without spaces or line breaks.`,
+    cause: 'A line break, a space or another character got into the token when it was copied.',
+    cure: 'Copy the token again.',
+  },
+  CURSOR_REPEATED: {
+    message: (d) =>
+      `${who(d)} promises more events in ${stream(d)} but returns the same position again, so the rest cannot be fetched: run again later, and report this if it stays so.`,
+    cause: 'The API says that there are more events, but its cursor does not move.',
+    cure: 'Run again later: the next run starts early enough to fetch what is missing.',
+  },
+  CURSOR_REFUSED: {
+    message: (d) =>
+      `${who(d)} refuses the position (cursor) that it gave for ${stream(d)} (400)${says(d)}, and starting again from the last event did not help: run again later, and report this if it stays so.`,
+    cause: 'The cursor has expired or is unknown to the server, and a new one is refused too.',
+    cure: 'Run again later: the next run starts early enough to fetch what is missing.',
+  },
+  ENDLESS_EMPTY_PAGES: {
+    message: (d) =>
+      `${who(d)} sent ${d.emptyPages ?? 'too many'} pages without an event in a row in ${stream(d)} and still promises more, so it was stopped: run again later, and report this if it stays so.`,
+    cause: 'The API keeps promising more events and never sends one.',
+    cure: 'Run again later: the next run starts early enough to fetch what is missing.',
+  },
+  STREAM_ENDED_EARLY: {
+    message: (d) =>
+      `${d.kind ?? 'The stream'} from ${d.windowSince ?? 'the start'} to ${d.windowUntil ?? 'now'} ended early after ${events(d.eventsSeen ?? 0)}${d.reachedTime ? `, the newest of ${d.reachedTime}` : ''}; nothing already collected is lost and the next run fetches the rest. ${d.reason ?? ''}`.trimEnd(),
+    cause:
+      'A fault in the middle of a stream that did not go away within the time budget; the message ends with that fault.',
+    cure: 'Do what the last sentence of the message says, then run again.',
+  },
+  MISSING_FEATURE: {
+    message: (d) =>
+      `The token in ${TOKEN_FIELD.events} does not include the event type ${d.feature ?? 'asked for'}: issue an Events Reporting token in 1Password that does.`,
+    cause: 'The Events Reporting token was issued without this event type.',
+    cure: 'Issue a new token with all three event types; an existing token cannot be extended.',
+  },
+  INVALID_ID: {
+    message: (d) =>
+      `${who(d)} named ${d.idKind === 'item' ? 'an item' : `a ${d.idKind ?? 'thing'}`} with an id that is not 26 letters and digits, as 1Password ids are: check that ${url(d)} is the address of the API.`,
+    cause: 'What answers is not 1Password, or its ids have changed.',
+    cure: 'Check the base URL; if it is right, report it.',
+  },
+} as const satisfies Record<string, ErrorMessage>;
+
+/** The stable code of an error of a client. */
+export type ErrorCode = keyof typeof ERROR_MESSAGES;

@@ -1,0 +1,96 @@
+import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http';
+import { rateLimitInterceptor } from '../interceptors/rateLimit';
+import {
+  sharedRateLimiter,
+  type RateLimiter,
+  type RateLimiterStats,
+} from '../interceptors/rateLimiter';
+import { retryInterceptor, type RetryOptions } from '../interceptors/retry';
+import type { ClientLogger } from '../logger';
+import { introspectToken } from './introspection';
+import { iteratePages } from './paging';
+import type { EventKind, EventPage, EventsClient, EventWindow, TokenIntrospection } from './types';
+
+/** Options of an Events API client. */
+export interface EventsClientOptions extends Pick<
+  HttpClientOptions,
+  | 'userAgent'
+  | 'connections'
+  | 'headersTimeout'
+  | 'bodyTimeout'
+  | 'connectTimeout'
+  | 'ca'
+  | 'dispatcher'
+> {
+  /** Events API of the region, for example `https://events.1password.com`. */
+  baseUrl: string;
+  /** Events Reporting token. */
+  token: string;
+  logger: ClientLogger;
+  /** Deviations from the retry policy: validation wants an answer sooner than a run. */
+  retry?: Omit<RetryOptions, 'logger'>;
+  /** For tests; by default the one limiter of this token in this process. */
+  limiter?: RateLimiter;
+  /** For tests: pages without a new event in a row that are believed. */
+  maxEmptyPages?: number;
+}
+
+/** An Events API client that also tells what the rate limit did, for the summary of a run. */
+export interface MeteredEventsClient extends EventsClient {
+  stats(): RateLimiterStats;
+}
+
+/** Private fields, so that printing a client shows no token. */
+class UndiciEventsClient implements MeteredEventsClient {
+  readonly #options: EventsClientOptions;
+  readonly #limiter: RateLimiter;
+  readonly #http: HttpClient;
+
+  constructor(options: EventsClientOptions) {
+    const { retry, limiter, maxEmptyPages: _, ...http } = options;
+    const { logger } = options;
+    this.#options = options;
+    this.#limiter = limiter ?? sharedRateLimiter(options.token);
+    this.#http = createHttpClient({
+      ...http,
+      service: 'events',
+      interceptors: [
+        rateLimitInterceptor({ limiter: this.#limiter, logger, ...clockOf(retry) }),
+        retryInterceptor({ logger, ...retry }),
+      ],
+    });
+  }
+
+  introspect(): Promise<TokenIntrospection> {
+    return introspectToken(this.#http);
+  }
+
+  iterateEvents<K extends EventKind>(kind: K, window: EventWindow): AsyncGenerator<EventPage<K>> {
+    const { logger, maxEmptyPages } = this.#options;
+    return iteratePages(
+      { http: this.#http, logger, ...(maxEmptyPages === undefined ? {} : { maxEmptyPages }) },
+      kind,
+      window,
+    );
+  }
+
+  stats(): RateLimiterStats {
+    return this.#limiter.stats();
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+}
+
+/**
+ * A client of the Events API v2: keep-alive pool, rate limit shared by all streams and clients of the token,
+ * retry above it so that each attempt counts.
+ * @throws TypeError when `baseUrl` is no URL; the configuration checks it first
+ */
+export function createEventsClient(options: EventsClientOptions): MeteredEventsClient {
+  return new UndiciEventsClient(options);
+}
+
+const clockOf = (retry: Omit<RetryOptions, 'logger'> | undefined) =>
+  retry?.clock ? { clock: retry.clock } : {};

@@ -1,0 +1,75 @@
+import {
+  IntegrationProviderAPIError,
+  IntegrationProviderAuthorizationError,
+  IntegrationProviderRetriesExceededError,
+  IntegrationValidationError,
+} from '@jupiterone/integration-sdk-core';
+import { OnePasswordError, StreamEndedEarlyError, type ErrorCode } from './errors';
+
+/** The customer has to change the token. */
+const TOKEN_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'INVALID_TOKEN',
+  'MISSING_FEATURE',
+]);
+
+/** Network and server trouble that outlasted the retries: nobody at JupiterOne has to be alerted. */
+const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'CONNECTION_REFUSED',
+  'HOST_NOT_FOUND',
+  'TLS_FAILED',
+  'TIMEOUT',
+  'CONNECTION_CUT',
+  'CONNECTION_FAILED',
+  'UNREADABLE_ANSWER',
+  'REQUEST_TIMEOUT',
+  'RATE_LIMITED',
+  'SERVER_ERROR',
+]);
+
+/**
+ * Turns an error of a client into an error of the SDK, so that JupiterOne shows its sentence: the SDK hides
+ * the message of every class whose name does not begin with `Integration`. Never a fatal one, not even for
+ * 401: `IntegrationProviderAuthenticationError` stops the whole job, and one broken half must not stop the other.
+ * @param error whatever a client threw
+ * @returns an SDK error with the sentence as its message; anything that is no error of a client, unchanged
+ */
+export function toIntegrationError(error: unknown): unknown {
+  if (!(error instanceof OnePasswordError)) return error;
+  const options = {
+    endpoint: error.endpoint,
+    status: error.status ?? 'none',
+    statusText: error.code,
+    cause: error,
+  };
+  const { code } = rootOf(error);
+  if (TOKEN_CODES.has(code)) {
+    return withMessage(new IntegrationProviderAuthorizationError(options), error.message);
+  }
+  if (TRANSIENT_CODES.has(code)) {
+    return withMessage(new IntegrationProviderRetriesExceededError(options), error.message);
+  }
+  return new IntegrationProviderAPIError({ ...options, message: error.message, fatal: false });
+}
+
+/**
+ * The same for `validateInvocation`, where everything that a customer can correct is a validation error.
+ * @param error whatever a client threw
+ */
+export function toValidationError(error: unknown): unknown {
+  return error instanceof OnePasswordError ? new IntegrationValidationError(error.message) : error;
+}
+
+/** What ended a stream decides, not that it ended. */
+function rootOf(error: OnePasswordError): OnePasswordError {
+  return error instanceof StreamEndedEarlyError ? error.failure : error;
+}
+
+/** These classes write their own message over ours. */
+function withMessage<E extends Error>(error: E, message: string): E {
+  const written = error.message;
+  error.message = message;
+  if (error.stack) error.stack = error.stack.replace(written, () => message);
+  return error;
+}

@@ -1,0 +1,36 @@
+import type { Dispatcher } from 'undici';
+import type { BufferedResponse } from './buffered';
+
+/** Key in undici's dispatch options under which the context of a request travels through the interceptors. */
+export const REQUEST_CONTEXT = Symbol('1Password request context');
+
+/** What the HTTP client and its interceptors tell each other about one request. */
+export interface RequestContext {
+  /** Method and URL without query, for logs. */
+  readonly endpoint: string;
+  /** Bound for the body of a success, in bytes. */
+  readonly maxResponseBytes: number;
+  /** Aborted when nobody wants the answer any more, also while the request waits for its turn. Written by retry. */
+  signal?: AbortSignal;
+  /**
+   * Looks at a complete answer. A throw means: damaged, ask again. The JSON is parsed here, once, and kept
+   * by the HTTP client.
+   */
+  accept?(response: BufferedResponse): void;
+  /** Requests sent so far. Written by retry. */
+  attempts: number;
+  /** Waited between them, in ms. Written by retry. */
+  waitedMs: number;
+  /** Waited for the rate limit, in ms; no part of the time budget. Written by the rate limit. */
+  queuedMs: number;
+  /** The wait that the server asked for and that the time budget does not allow, in ms. Written by retry. */
+  refusedRetryAfterMs?: number;
+}
+
+/** Dispatch options with a context. */
+export type ContextOptions = Dispatcher.DispatchOptions & { [REQUEST_CONTEXT]?: RequestContext };
+
+/** The context of a request, or undefined when the caller is not our HTTP client. */
+export function contextOf(options: Dispatcher.DispatchOptions): RequestContext | undefined {
+  return (options as ContextOptions)[REQUEST_CONTEXT];
+}

@@ -1,0 +1,212 @@
+import type { Dispatcher } from 'undici';
+import { systemClock, type Clock } from '../clock';
+import type { ClientLogger } from '../logger';
+import { classifyFailure } from '../transportErrors';
+import { collect, RelayController, replay, type BufferedResponse } from './buffered';
+import { contextOf, REQUEST_CONTEXT, type ContextOptions, type RequestContext } from './context';
+import { parseRetryAfter } from './retryAfter';
+
+/** How to retry. Times in ms. */
+export interface RetryOptions {
+  logger: ClientLogger;
+  /**
+   * For one request with all its attempts and waits, without the time queued for the rate limit; default
+   * 5 minutes, so that it outlives a rate-limit window of one minute.
+   */
+  budgetMs?: number;
+  /** The same for network failures and damaged answers before the first good answer; default 15 s. */
+  firstContactMs?: number;
+  /** Backoff of the first wait, and the highest; defaults 500 ms and 30 s. The wait is random below it (full jitter). */
+  baseMs?: number;
+  capMs?: number;
+  /** For tests. */
+  clock?: Clock;
+  /** For tests: `[0, 1)` */
+  random?: () => number;
+}
+
+/** What became of one attempt. */
+type Outcome = { response: BufferedResponse } | { error: Error };
+
+/** Why to ask again. */
+interface Trouble {
+  /** For the log. */
+  reason: string;
+  /** Below HTTP, or damaged: before the first good answer a wrong base URL is more likely than a fault. */
+  network: boolean;
+  retryAfterMs?: number;
+}
+
+const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+/** Waits from here on are logged as warnings. */
+const LONG_WAIT = 10_000;
+
+/** The time budget of a request ran out in the middle of an attempt. */
+class TimeBudgetSpent extends Error {
+  readonly code = 'TIME_BUDGET_SPENT';
+}
+
+/**
+ * An undici interceptor that buffers each answer and asks again after network errors, cut or damaged bodies,
+ * 408, 429 and 5xx except 501 (what 1Password's own collectors do), never after any other status. All
+ * requests are reads, so POST is repeated too. When it gives up, the last answer or error goes on unchanged.
+ */
+export function retryInterceptor(options: RetryOptions): Dispatcher.DispatcherComposeInterceptor {
+  const policy: Required<RetryOptions> = {
+    budgetMs: 300_000,
+    firstContactMs: 15_000,
+    baseMs: 500,
+    capMs: 30_000,
+    clock: systemClock,
+    random: Math.random,
+    ...options,
+  };
+  const host = { answered: false };
+  return (dispatch) => (request, handler) => {
+    void new Retrying(policy, host, dispatch, request, handler).run();
+    return true;
+  };
+}
+
+/** One request with its attempts. */
+class Retrying {
+  readonly #context: RequestContext;
+  readonly #options: ContextOptions;
+  readonly #started: number;
+  readonly #stop = new AbortController();
+  readonly #controller: RelayController;
+  #abortAttempt: (reason: Error) => void = () => undefined;
+
+  constructor(
+    readonly policy: Required<RetryOptions>,
+    readonly host: { answered: boolean },
+    readonly dispatch: Dispatcher.Dispatch,
+    request: Dispatcher.DispatchOptions,
+    readonly handler: Dispatcher.DispatchHandler,
+  ) {
+    this.#context = contextOf(request) ?? {
+      endpoint: `${request.method} ${request.path.split('?', 1)[0] ?? ''}`,
+      maxResponseBytes: DEFAULT_MAX_BYTES,
+      attempts: 1,
+      waitedMs: 0,
+      queuedMs: 0,
+    };
+    this.#context.signal = this.#stop.signal;
+    this.#options = { ...request, [REQUEST_CONTEXT]: this.#context };
+    this.#started = policy.clock.now();
+    this.#controller = new RelayController((reason) => {
+      this.#stop.abort();
+      this.#abortAttempt(reason);
+    });
+  }
+
+  async run(): Promise<void> {
+    this.handler.onRequestStart?.(this.#controller, {});
+    for (let attempt = 1; ; attempt++) {
+      this.#context.attempts = attempt;
+      const outcome = await this.#attempt();
+      const trouble = this.#judge(outcome);
+      if (!trouble || !(await this.#wait(trouble, attempt))) return this.#deliver(outcome);
+    }
+  }
+
+  async #attempt(): Promise<Outcome> {
+    let cancelTimer: () => void = () => undefined;
+    const onStart = (): void => {
+      const left = Math.max(1, this.policy.budgetMs - this.#used());
+      cancelTimer = this.policy.clock.timer(left, () => this.#abortAttempt(new TimeBudgetSpent()));
+    };
+    const running = collect(this.dispatch, this.#options, this.#context.maxResponseBytes, onStart);
+    this.#abortAttempt = running.abort;
+    try {
+      return { response: await running.response };
+    } catch (error) {
+      return { error: error as Error };
+    } finally {
+      cancelTimer();
+    }
+  }
+
+  /** Whether to ask again, and why. */
+  #judge(outcome: Outcome): Trouble | undefined {
+    if (this.#controller.aborted) return undefined;
+    if ('error' in outcome) {
+      const kind = classifyFailure(outcome.error);
+      const { answered } = this.host;
+      if (kind === 'certificate' || kind === 'tooLarge' || kind === 'internal') return undefined;
+      // What speaks no HTTP at first is another product; later on it is a damaged answer.
+      if (kind === 'notHttp' && !answered) return undefined;
+      return { reason: REASONS[kind], network: true };
+    }
+    const { response } = outcome;
+    if (isTransient(response.status)) {
+      const retryAfterMs = parseRetryAfter(response.headers, this.policy.clock.now());
+      const reason = `status ${response.status}`;
+      return { reason, network: false, ...(retryAfterMs ? { retryAfterMs } : {}) };
+    }
+    try {
+      this.#context.accept?.(response);
+    } catch {
+      return { reason: 'the answer is damaged', network: true };
+    }
+    this.host.answered = true;
+    return undefined;
+  }
+
+  /** @returns false when the time budget does not allow the wait, or nobody wants the answer any more */
+  async #wait(trouble: Trouble, attempt: number): Promise<boolean> {
+    const { policy } = this;
+    const firstContact = trouble.network && !this.host.answered;
+    const budget = firstContact
+      ? Math.min(policy.firstContactMs, policy.budgetMs)
+      : policy.budgetMs;
+    const backoff = policy.random() * Math.min(policy.capMs, policy.baseMs * 2 ** (attempt - 1));
+    const asked = trouble.retryAfterMs;
+    // The jitter keeps streams that were told the same from coming back at the same moment.
+    const waitMs = Math.ceil(
+      asked === undefined ? backoff : asked + policy.random() * policy.baseMs,
+    );
+    if (this.#used() + waitMs > budget) {
+      if (asked !== undefined && asked > budget) this.#context.refusedRetryAfterMs = asked;
+      return false;
+    }
+    const fields = { endpoint: this.#context.endpoint, reason: trouble.reason, waitMs, attempt };
+    const text = `Asking again in ${(waitMs / 1000).toFixed(1)} s: ${trouble.reason}${asked ? ', as the server asks' : ''}`;
+    if (waitMs >= LONG_WAIT) policy.logger.warn(fields, text);
+    else policy.logger.info(fields, text);
+    try {
+      await policy.clock.sleep(waitMs, this.#stop.signal);
+    } catch {
+      return false;
+    }
+    this.#context.waitedMs += waitMs;
+    return !this.#controller.aborted;
+  }
+
+  #deliver(outcome: Outcome): void {
+    const reason = this.#controller.reason;
+    if (reason) this.handler.onResponseError?.(this.#controller, reason);
+    else if ('error' in outcome) this.handler.onResponseError?.(this.#controller, outcome.error);
+    else replay(this.handler, this.#controller, outcome.response);
+  }
+
+  /** Time budget used so far, in ms. */
+  #used(): number {
+    return this.policy.clock.now() - this.#started - this.#context.queuedMs;
+  }
+}
+
+const REASONS = {
+  refused: 'the connection was refused',
+  dns: 'the host name did not resolve',
+  tls: 'the secure connection failed',
+  timeout: 'no answer in time',
+  cut: 'the connection was cut',
+  notHttp: 'the answer is damaged',
+  other: 'the network failed',
+} as const;
+
+/** Whether a status is worth another attempt. */
+function isTransient(status: number): boolean {
+  return status === 408 || status === 429 || (status >= 500 && status < 600 && status !== 501);
+}

@@ -1,0 +1,244 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
+import { createMockExecutionContext } from '@jupiterone/integration-sdk-testing';
+import {
+  ConnectionRefusedError,
+  ForbiddenError,
+  HostNotFoundError,
+  NotFoundError,
+  NotTheApiError,
+  RequestTimeoutError,
+  ServerError,
+  TimeoutError,
+  TlsError,
+  UnauthorizedError,
+  type ErrorDetails,
+  type OnePasswordError,
+} from './client/errors';
+import { createClients, type Clients } from './client/factory';
+import type { IntegrationConfig } from './config';
+import { validateClients, validateInvocation } from './validateInvocation';
+
+const VAULT = { id: 'ftz4pm2xxwmwrsd7rjqn7grfj4' };
+const failing = (error: Error) => () => Promise.reject(error);
+
+const warnings: string[] = [];
+const logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (_fields: object, message: string) => void warnings.push(message),
+};
+beforeEach(() => warnings.splice(0));
+
+type Fakes = {
+  introspect?: () => Promise<never>;
+  heartbeat?: () => Promise<never>;
+  vaults?: () => Promise<never>;
+};
+function clientsOf(halves: ('events' | 'connect')[], fakes: Fakes = {}): Clients {
+  const events = { introspect: fakes.introspect ?? (() => Promise.resolve({ features: [] })) };
+  const connect = {
+    verifyServer: fakes.heartbeat ?? (() => Promise.resolve()),
+    listVaults: fakes.vaults ?? (() => Promise.resolve([VAULT])),
+  };
+  return {
+    ...(halves.includes('events') && { events: events as unknown as Clients['events'] }),
+    ...(halves.includes('connect') && { connect: connect as unknown as Clients['connect'] }),
+  };
+}
+
+type ErrorClass = new (details: ErrorDetails) => OnePasswordError;
+const eventsError = (type: ErrorClass) =>
+  new type({ service: 'events', endpoint: 'GET https://e' });
+const connectError = (type: ErrorClass) =>
+  new type({ service: 'connect', endpoint: 'GET https://c' });
+
+const DOWN = [
+  ConnectionRefusedError,
+  HostNotFoundError,
+  TimeoutError,
+  TlsError,
+  ServerError,
+  RequestTimeoutError,
+];
+const WRONG = [UnauthorizedError, ForbiddenError, NotFoundError, NotTheApiError];
+
+describe('validateClients', () => {
+  it.each([[['events']], [['connect']], [['events', 'connect']]] as ('events' | 'connect')[][][])(
+    'is content with %j when they answer',
+    async (halves) => {
+      await validateClients(clientsOf(halves), logger);
+      expect(warnings).toEqual([]);
+    },
+  );
+
+  it.each(DOWN)('lets the other half run when one is down: %p', async (type) => {
+    const down = { introspect: failing(eventsError(type)) };
+    await validateClients(clientsOf(['events', 'connect'], down), logger);
+    const vaults = { vaults: failing(connectError(type)) };
+    await validateClients(clientsOf(['events', 'connect'], vaults), logger);
+    const heartbeat = { heartbeat: failing(connectError(type)) };
+    await validateClients(clientsOf(['events', 'connect'], heartbeat), logger);
+    expect(warnings).toEqual([
+      expect.stringContaining(eventsError(type).message),
+      expect.stringContaining(connectError(type).message),
+      expect.stringContaining(connectError(type).message),
+    ]);
+  });
+
+  it.each(DOWN)('fails when the only half is down: %p', async (type) => {
+    const error = eventsError(type);
+    const check = validateClients(clientsOf(['events'], { introspect: failing(error) }), logger);
+    await expect(check).rejects.toThrow(new IntegrationValidationError(error.message));
+  });
+
+  it('fails with both sentences when both halves are down', async () => {
+    const [events, connect] = [eventsError(TimeoutError), connectError(ConnectionRefusedError)];
+    const fakes = { introspect: failing(events), heartbeat: failing(connect) };
+    await expect(validateClients(clientsOf(['events', 'connect'], fakes), logger)).rejects.toThrow(
+      `${events.message} ${connect.message}`,
+    );
+  });
+
+  it.each(WRONG)('fails when one half is wrong, whatever the other does: %p', async (type) => {
+    const wrong = connectError(type);
+    for (const other of [{}, { introspect: failing(eventsError(TimeoutError)) }]) {
+      const clients = clientsOf(['events', 'connect'], { ...other, vaults: failing(wrong) });
+      await expect(validateClients(clients, logger)).rejects.toThrow(
+        new IntegrationValidationError(wrong.message),
+      );
+    }
+  });
+
+  it('lets the list of vaults decide when a proxy hides the heartbeat', async () => {
+    const hidden = { heartbeat: failing(connectError(NotFoundError)) };
+    await validateClients(clientsOf(['connect'], hidden), logger);
+    const wrong = connectError(UnauthorizedError);
+    await expect(
+      validateClients(clientsOf(['connect'], { ...hidden, vaults: failing(wrong) }), logger),
+    ).rejects.toThrow(wrong.message);
+  });
+
+  it('warns when the Connect token opens no vault', async () => {
+    const none = { vaults: () => Promise.resolve([]) as unknown as Promise<never> };
+    await validateClients(clientsOf(['connect'], none), logger);
+    expect(warnings).toEqual([expect.stringContaining('opens no vault')]);
+  });
+
+  it('does not hide a fault of its own', async () => {
+    const fault = new TypeError('x is not a function');
+    await expect(
+      validateClients(clientsOf(['events', 'connect'], { introspect: failing(fault) }), logger),
+    ).rejects.toBe(fault);
+  });
+});
+
+describe('validateInvocation', () => {
+  const servers: Server[] = [];
+  afterEach(async () => {
+    for (const server of servers.splice(0)) await new Promise((done) => server.close(done));
+  });
+
+  async function serve(listener: RequestListener): Promise<string> {
+    const server = createServer((request, response) => {
+      response.setHeader('connection', 'close');
+      listener(request, response);
+    });
+    servers.push(server);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  async function closedPort(): Promise<string> {
+    const baseUrl = await serve(() => undefined);
+    await new Promise((done) => servers.pop()?.close(done));
+    return baseUrl;
+  }
+
+  const validate = (instanceConfig: IntegrationConfig) =>
+    validateInvocation(
+      createMockExecutionContext({
+        instanceConfig,
+      }),
+      // Waits are longer than the time budget, so nothing is retried.
+      (config, log) => createClients(config, log, { baseMs: 1e9, capMs: 1e9, random: () => 0.5 }),
+    );
+
+  const json = (body: unknown, status = 200): RequestListener => {
+    return (_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+  };
+  const html: RequestListener = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>');
+  };
+  const connectServer: RequestListener = (request, response) => {
+    if (request.url === '/heartbeat') response.setHeader('content-type', 'text/plain').end('.');
+    else json([VAULT])(request, response);
+  };
+  const events = (reportingEventBaseUrl: string) => ({
+    reportingEventBaseUrl,
+    reportingEventAccessToken: 'canary-token',
+  });
+  const connect = (connectServerBaseUrl: string) => ({
+    connectServerBaseUrl,
+    connectServerAccessToken: 'canary-token',
+  });
+
+  it('accepts both halves', async () => {
+    const introspection = {
+      uuid: 'x',
+      issued_at: '2026-01-01T00:00:00Z',
+      features: ['auditevents'],
+    };
+    await validate({
+      ...events(await serve(json(introspection))),
+      ...connect(await serve(connectServer)),
+    });
+  });
+
+  it.each([
+    ['Events, a web page', events, html, 'not the 1Password Events API'],
+    [
+      'Events, token refused',
+      events,
+      json({ status: 401, message: 'x' }, 401),
+      'does not accept the token',
+    ],
+    ['Events, wrong path', events, json({}, 404), 'does not exist'],
+    ['Connect, a web page', connect, html, 'not a Connect server'],
+    [
+      'Connect, token refused',
+      connect,
+      json({ status: 401, message: 'x' }, 401),
+      'does not accept the token',
+    ],
+    [
+      'Connect, broken',
+      connect,
+      json({ status: 500, message: 'x' }, 500),
+      'failed with status 500',
+    ],
+  ])('refuses %s with one sentence', async (_name, half, listener, expected) => {
+    const check = validate(half(await serve(listener)));
+    await expect(check).rejects.toThrow(IntegrationValidationError);
+    await expect(check).rejects.toThrow(expected);
+    await expect(check).rejects.not.toThrow('canary-token');
+  });
+
+  it.each([
+    ['Events', events],
+    ['Connect', connect],
+  ])('refuses a port of %s where nothing listens', async (_name, half) => {
+    await expect(validate(half(await closedPort()))).rejects.toThrow('refused the connection');
+  });
+
+  it('refuses a wrong configuration before any request', async () => {
+    let requests = 0;
+    const baseUrl = await serve(() => requests++);
+    const wrong = { ...connect(baseUrl), connectServerAccessToken: 'Bearer canary-token' };
+    await expect(validate(wrong)).rejects.toThrow('starts with the word "Bearer"');
+    expect(requests).toBe(0);
+  });
+});
