@@ -1,7 +1,7 @@
 import type { IntegrationInvocationConfig } from '@jupiterone/integration-sdk-core';
-import { closeClients } from './client/factory';
 import type { IntegrationConfig } from './config';
 import { ingestionConfig, instanceConfigFields } from './config';
+import { endRun } from './endRun';
 import { dependencyGraphOrder, getStepStartStates, integrationSteps } from './steps';
 import { explainErrors } from './steps/explainErrors';
 import { validateInvocation } from './validateInvocation';
@@ -15,5 +15,5 @@ export const invocationConfig: IntegrationInvocationConfig<IntegrationConfig> = 
   dependencyGraphOrder,
   ingestionConfig,
   executionHandlerWrapper: explainErrors,
-  afterExecution: ({ instance }) => closeClients(instance.config),
+  afterExecution: endRun,
 };

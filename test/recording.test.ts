@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHttpClient, type HttpClient, type JsonRequest } from '../src/client/http';
-import { silent, startLoopback, type Loopback } from './polly/loopback';
 import { recordingMode, setupProjectRecording, type ProjectRecording } from './recording';
 import { findRecordings } from './recordings';
+import { memoryLogger } from './support/logger';
+import { startLoopback, type Loopback } from './support/loopback';
 
 const CANARY = 'CANARY-51d0';
 const TOKEN = 'an-opaque-token-of-a-customer';
@@ -20,18 +21,18 @@ const item = {
 
 /** A little of both APIs. */
 function startApis(): Promise<Loopback> {
-  return startLoopback((request, response, body) => {
+  return startLoopback((response, { url, body }) => {
     response.setHeader('content-type', 'application/json');
     response.setHeader('set-cookie', `session=${CANARY}`);
-    if (request.url === ITEM_PATH) return response.end(JSON.stringify(item));
-    if (request.url === '/heartbeat') return response.end('.');
-    if (request.url === '/v1/vaults') return response.writeHead(403).end('{"status":403}');
-    return response.end(JSON.stringify({ items: [], cursor: body, has_more: false }));
+    if (url === ITEM_PATH) return void response.end(JSON.stringify(item));
+    if (url === '/heartbeat') return void response.end('.');
+    if (url === '/v1/vaults') return void response.writeHead(403).end('{"status":403}');
+    return void response.end(JSON.stringify({ items: [], cursor: body, has_more: false }));
   });
 }
 
 function clientOf(service: 'events' | 'connect', baseUrl: string): HttpClient {
-  return createHttpClient({ baseUrl, token: TOKEN, service, logger: silent });
+  return createHttpClient({ baseUrl, token: TOKEN, service, logger: memoryLogger() });
 }
 
 const query = (limit: number): JsonRequest => ({
@@ -79,7 +80,7 @@ async function useBoth(origin: string) {
 
 test('both clients are recorded, and replayed without the server and on another port', async () => {
   const recording = start('record');
-  const [, , recordedItem] = await useBoth(server.origin);
+  const [, , recordedItem] = await useBoth(server.url);
   await recording.stop();
   expect(recordedItem).toMatchObject({ body: item });
   await server.close();
@@ -98,7 +99,7 @@ test('both clients are recorded, and replayed without the server and on another 
 test('the committed recording replays both clients', async () => {
   const recording = setupProjectRecording({ directory: __dirname, name: 'both-clients' });
   running.push(recording);
-  const origin = recording.mode === 'record' ? server.origin : 'http://127.0.0.1:9';
+  const origin = recording.mode === 'record' ? server.url : 'http://127.0.0.1:9';
   const [events, , replayedItem] = await useBoth(origin);
   await recording.stop();
   expect(events).toMatchObject({ body: { items: [], has_more: false } });
@@ -107,7 +108,7 @@ test('the committed recording replays both clients', async () => {
 
 test('no secret, cookie, token, date or port is written', async () => {
   const recording = start('record');
-  await useBoth(server.origin);
+  await useBoth(server.url);
   await recording.stop();
   const text = readFileSync(fileOf(directory), 'utf8');
   for (const secret of [CANARY, TOKEN, 'cookie"', 'authorization', '127.0.0.1']) {
@@ -120,7 +121,7 @@ test('no secret, cookie, token, date or port is written', async () => {
 test('recording again gives the same bytes, in whatever order the requests were sent', async () => {
   const record = async (folder: string, limits: number[]) => {
     const recording = setupProjectRecording({ directory: folder, name: 'same', mode: 'record' });
-    const client = clientOf('events', server.origin);
+    const client = clientOf('events', server.url);
     for (const limit of limits) await client.requestJson(query(limit));
     await client.close();
     await recording.stop();
@@ -136,7 +137,7 @@ test('recording again gives the same bytes, in whatever order the requests were 
 test('recording again forgets what is no longer asked', async () => {
   for (const limits of [[1, 2], [2]]) {
     const recording = start('record');
-    const client = clientOf('events', server.origin);
+    const client = clientOf('events', server.url);
     for (const limit of limits) await client.requestJson(query(limit));
     await client.close();
     await recording.stop();
@@ -148,7 +149,7 @@ test('recording again forgets what is no longer asked', async () => {
 describe('a request that was not recorded', () => {
   test('fails with a sentence in the client, and again at the end', async () => {
     const recording = start('replay');
-    const client = clientOf('events', server.origin);
+    const client = clientOf('events', server.url);
     const sentence =
       /^No answer is recorded in \S+recording\.har for POST https:\/\/events\.1password\.example\/api\/v2\/auditevents with the body {"limit":1}\. .*npm run record/;
     await expect(client.requestJson(query(1))).rejects.toThrow(sentence);
@@ -160,7 +161,7 @@ describe('a request that was not recorded', () => {
 
   test('fails when it is sent more often than it was recorded', async () => {
     const recording = start('record');
-    const client = clientOf('events', server.origin);
+    const client = clientOf('events', server.url);
     await client.requestJson(query(1));
     await recording.stop();
     start('replay');
@@ -176,14 +177,14 @@ describe('nothing is written', () => {
     ['the answer cannot be redacted', '/v1/vaults/v/items/i/files/f/content', /cannot be redacted/],
   ])('when %s', async (_name, path, message) => {
     await server.close();
-    server = await startLoopback((request, response) => {
-      const [, token] = request.headers.authorization?.split(' ') ?? [];
+    server = await startLoopback((response, { headers }) => {
+      const [, token] = headers.authorization?.split(' ') ?? [];
       response.end(
         path.endsWith('/content') ? 'BEGIN PRIVATE KEY' : JSON.stringify({ name: token }),
       );
     });
     const recording = start('record');
-    const client = clientOf('connect', server.origin);
+    const client = clientOf('connect', server.url);
     await client.requestText({ method: 'GET', path });
     await expect(recording.stop()).rejects.toThrow(message);
     expect(findRecordings(directory)).toEqual([]);
@@ -192,7 +193,7 @@ describe('nothing is written', () => {
 
   test('when it is too large', async () => {
     const recording = start('record', 'large', 100);
-    const client = clientOf('events', server.origin);
+    const client = clientOf('events', server.url);
     await client.requestJson(query(1));
     await expect(recording.stop()).rejects.toThrow(/has \d+ bytes and 100 are allowed/);
     expect(findRecordings(directory)).toEqual([]);

@@ -1,8 +1,13 @@
 import { parseConfig, type IntegrationConfig, type ParsedConfig } from '../config';
 import { createConnectClient, type ConnectClientOptions } from './connect/client';
 import type { ConnectClient } from './connect/types';
-import { createEventsClient, type MeteredEventsClient } from './events/client';
+import {
+  createEventsClient,
+  type EventsClientOptions,
+  type MeteredEventsClient,
+} from './events/client';
 import type { ClientLogger } from './logger';
+import { readCaFile } from './network/caFile';
 
 /** The clients of the configured halves; a half that is not configured has none. */
 export interface Clients {
@@ -13,9 +18,28 @@ export interface Clients {
 /** Makes clients; tests and validation put their own in place of {@link createClients}. */
 export type ClientFactory = (config: ParsedConfig, logger: ClientLogger) => Clients;
 
+/** What tests may put in place of the clients' own values; no field of the configuration leads here. Times in ms. */
+export type ClientOverrides = Pick<
+  EventsClientOptions,
+  'headersTimeout' | 'bodyTimeout' | 'connectTimeout' | 'retry' | 'limiter' | 'pageLimit'
+>;
+
+let overrides: ClientOverrides = {};
+
+/**
+ * For tests of whole runs: every client that is created from now on takes these values, so that faults need no
+ * real waiting.
+ * @param values undefined restores the clients' own
+ */
+export function setClientOverrides(values: ClientOverrides | undefined): void {
+  overrides = values ?? {};
+}
+
 /**
  * New clients, for the caller to close.
  * @param retry deviations from the retry policy, for both halves
+ * @throws IntegrationValidationError when the environment names a proxy, or a file of certificates for the Connect
+ *   Server, that cannot be used
  */
 export function createClients(
   config: ParsedConfig,
@@ -23,13 +47,26 @@ export function createClients(
   retry?: ConnectClientOptions['retry'],
 ): Clients {
   const { events, connect } = config;
-  const common = { logger, ...(retry && { retry }) };
+  const { pageLimit, limiter, ...timeouts } = overrides;
+  const common = { logger, ...timeouts, retry: { ...retry, ...overrides.retry } };
+  const ca = connect && readCaFile(process.env);
   return {
     ...(events && {
-      events: createEventsClient({ baseUrl: events.baseUrl, token: events.token, ...common }),
+      events: createEventsClient({
+        baseUrl: events.baseUrl,
+        token: events.token,
+        ...common,
+        ...(limiter && { limiter }),
+        ...(pageLimit !== undefined && { pageLimit }),
+      }),
     }),
     ...(connect && {
-      connect: createConnectClient({ baseUrl: connect.baseUrl, token: connect.token, ...common }),
+      connect: createConnectClient({
+        baseUrl: connect.baseUrl,
+        token: connect.token,
+        ...common,
+        ...(ca !== undefined && { ca }),
+      }),
     }),
   };
 }
@@ -50,6 +87,10 @@ export function getClients(config: IntegrationConfig, logger: ClientLogger): Cli
   clientsOfRun.set(config, clients);
   return clients;
 }
+
+/** The clients that a run has made so far, if any. */
+export const openClients = (config: IntegrationConfig): Clients | undefined =>
+  clientsOfRun.get(config);
 
 /**
  * Ends the connections of a run, after its last step. Does nothing for a run that made none.

@@ -39,7 +39,8 @@ export const texts = (description: string, source: string) =>
   SchemaType.Optional(SchemaType.Array(SchemaType.String(), annotate(description, source)));
 
 /** The properties of one entity type. */
-export const properties = SchemaType.Object;
+export const properties = <P extends Parameters<typeof SchemaType.Object>[0]>(declared: P) =>
+  SchemaType.Object(declared);
 
 /** Where something happened, alike in the three event types. */
 export const locationProperties = (countrySource: string) => ({

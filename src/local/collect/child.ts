@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -21,6 +20,8 @@ export interface ChildResult {
 export interface ChildOptions {
   /** The whole environment of the command. */
   env: NodeJS.ProcessEnv;
+  /** The project that it works on, and its working folder. Default: this package. */
+  projectRoot?: string;
   /** Called with each line as it is printed. */
   onLine?: (line: string) => void;
   /** Ends the command. */
@@ -29,23 +30,25 @@ export interface ChildOptions {
 
 /** @throws Error with a sentence when the SDK's command line is not installed */
 function commandPath(): string {
-  const manifest = require.resolve('@jupiterone/integration-sdk-cli/package.json', {
-    paths: [PROJECT_ROOT],
-  });
-  const file = path.join(path.dirname(manifest), 'bin', 'j1-integration');
-  if (!existsSync(file)) {
+  const name = '@jupiterone/integration-sdk-cli';
+  try {
+    const manifest = require.resolve(`${name}/package.json`, { paths: [PROJECT_ROOT] });
+    return path.join(path.dirname(manifest), 'bin', 'j1-integration');
+  } catch {
     throw new Error(
-      'j1-integration is not installed here: run npm ci in the folder of graph-1password.',
+      `j1-integration is not installed here: install ${name}, or run npm ci in a clone of graph-1password.`,
     );
   }
-  return file;
 }
 
-/** Runs `j1-integration <args>` on this project in a process of its own. */
-export function runJ1(args: string[], { env, onLine, signal }: ChildOptions): Promise<ChildResult> {
+/** Runs `j1-integration <args>` on a project in a process of its own. */
+export function runJ1(
+  args: string[],
+  { env, projectRoot = PROJECT_ROOT, onLine, signal }: ChildOptions,
+): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [commandPath(), ...args], {
-      cwd: PROJECT_ROOT,
+      cwd: projectRoot,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(signal && { signal, killSignal: 'SIGTERM' as const }),

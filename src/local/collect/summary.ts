@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IntegrationStepResult } from '@jupiterone/integration-sdk-core';
+import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import Table from 'cli-table3';
 import { Entities } from '../../entities';
 import { Relationships } from '../../relationships';
@@ -77,8 +78,11 @@ export function countEvents(summary: RunSummary): number {
   return events.reduce((sum, { _type }) => sum + (counts.get(_type) ?? 0), 0);
 }
 
+const FAILED: readonly StepResultStatus[] = [
+  StepResultStatus.FAILURE,
+  StepResultStatus.PARTIAL_SUCCESS_DUE_TO_DEPENDENCY_FAILURE,
+];
+
 /** Steps that did not do all of their work, disabled ones not counted. */
 export const failedSteps = ({ integrationStepResults }: RunSummary): IntegrationStepResult[] =>
-  integrationStepResults.filter(
-    ({ status }) => status === 'failure' || status.startsWith('partial'),
-  );
+  integrationStepResults.filter(({ status }) => FAILED.includes(status));

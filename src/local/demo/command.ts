@@ -38,7 +38,7 @@ export function demoCommand(): Command {
     new Option(flags, text).argParser(wholeNumber(min, max)).default(preset);
   return new Command('demo')
     .description('collect a simulated 1Password tenant; no account needed')
-    .addOption(count('--users <count>', 'people in the tenant', 10, 100_000, 60))
+    .addOption(count('--users <count>', 'people in the tenant', 20, 100_000, 60))
     .addOption(count('--days <count>', 'days of history', 1, 120, 14))
     .addOption(count('--events <count>', 'events over the three streams', 0, 2_000_000, 20_000))
     .addOption(count('--vaults <count>', 'vaults', 5, 1_000, 12))

@@ -4,8 +4,8 @@ export interface ProgressOutput {
   write(text: string): unknown;
 }
 
-/** What of the SDK's log is progress: step starts and ends, and our own counts. */
-const PROGRESS = /(Starting step ".*"|Completed step ".*"|Skipped step ".*"|Read [\d,]+ .*)$/;
+/** What of a log message is progress: our own counts, and steps that are left out. */
+const PROGRESS = /^(Read [\d,]+ |Sent [\d,]+ |Skipped step |The Events API token lacks )/;
 
 /** How long a line of a terminal may be, in characters. */
 const WIDTH = 100;
@@ -23,13 +23,12 @@ export class Progress {
     if (output.isTTY) this.#timer = setInterval(() => this.#tick(), 200);
   }
 
-  /** Takes a line of the log. */
+  /** Takes a line of the SDK's log: JSON, since a child process has no terminal. */
   line(text: string): void {
-    // eslint-disable-next-line no-control-regex -- colours of the SDK's log
-    const found = PROGRESS.exec(text.replace(/\u001b\[[0-9;]*m/g, '').trimEnd());
-    if (!found?.[1]) return;
+    const message = messageOf(text);
+    if (message === undefined || !PROGRESS.test(message)) return;
     this.#clear();
-    this.output.write(`  ${this.#seconds()}  ${found[1].replace(/^Starting/, 'Started')}\n`);
+    this.output.write(`  ${this.#seconds()}  ${message}\n`);
   }
 
   /** Takes the running count away. */
@@ -48,5 +47,16 @@ export class Progress {
 
   #seconds(): string {
     return `${((Date.now() - this.#started) / 1000).toFixed(1)} s`.padStart(7);
+  }
+}
+
+/** The message of a line of bunyan's log. */
+function messageOf(line: string): string | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const { msg } = JSON.parse(line) as { msg?: unknown };
+    return typeof msg === 'string' ? msg : undefined;
+  } catch {
+    return undefined;
   }
 }

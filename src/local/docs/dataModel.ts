@@ -58,7 +58,12 @@ function entitySection(metadata: EntityMetadata): string[] {
     ...table(
       ['Property', 'Type', 'Description', 'Source'],
       ownProperties(schema).map(([name, { type, description, $comment }]) =>
-        row(`\`${name}\``, type === 'array' ? 'string[]' : type, description, $comment && `\`${$comment}\``),
+        row(
+          `\`${name}\``,
+          type === 'array' ? 'string[]' : type,
+          description,
+          $comment && `\`${$comment}\``,
+        ),
       ),
     ),
     '',

@@ -1,0 +1,184 @@
+import { EVENT_KINDS, type EventKind } from '../../client/events/types';
+import { assemble, duplicateCount, pickLate } from './assemble';
+import { addBackground, type BackgroundCounts } from './background';
+import { EventBuilder } from './builder';
+import { generateItems } from './items';
+import { resolveOptions } from './options';
+import { findMatches } from './oracle';
+import { generatePeople } from './people';
+import { Random } from './random';
+import { tellStories } from './stories';
+import { DAY } from './time';
+import type {
+  Group,
+  Person,
+  ResolvedOptions,
+  Story,
+  Tenant,
+  TenantLabels,
+  TenantOptions,
+} from './types';
+import { generateVaults, type VaultPlan } from './vaults';
+
+const GROUP_NAMES = [
+  'Owners',
+  'Administrators',
+  'Team Members',
+  'Security',
+  'Engineering',
+  'Finance',
+  'People',
+  'Sales',
+  'Support',
+  'Legal',
+  'Design',
+];
+const PRIVILEGED_GROUPS = ['Owners', 'Administrators', 'Security'];
+
+/**
+ * Makes a whole 1Password account with its history. Pure but for the default of `now`: same options, same
+ * tenant, to the byte.
+ * @throws RangeError when an option is out of its range
+ */
+export function generateTenant(options: TenantOptions = {}): Tenant {
+  const resolved = resolveOptions(options);
+  const random = new Random(String(resolved.seed));
+  const from = resolved.now - resolved.days * DAY;
+  const account = {
+    uuid: random.fork('account').upperId(),
+    name: 'Brightwave Robotics',
+    domain: 'brightwave.1password.com',
+  };
+  const { people, renamed } = generatePeople(random.fork('people'), resolved, from);
+  const plans = generateVaults(random.fork('vaults'), resolved);
+  const { items, secretValues } = generateItems(random.fork('items'), resolved, plans, people);
+  const groups = GROUP_NAMES.map((name) => ({ uuid: random.fork(`group ${name}`).id(), name }));
+  const builder = new EventBuilder(
+    random.fork('events'),
+    resolved,
+    account.uuid,
+    people,
+    plans,
+    items,
+    groups,
+  );
+  const stories = resolved.stories ? tellStories(builder, from) : [];
+  const { counts, duplicates } = planCounts(resolved, builder);
+  addBackground(builder, counts, from);
+  const streams = assembleStreams(builder, random.fork('order'), duplicates);
+  const storyEvents = new Set(stories.flatMap((s) => s.events.map((e) => e.uuid)));
+  const tenant: Tenant = {
+    options: resolved,
+    account,
+    now: resolved.now,
+    window: { from, to: resolved.now },
+    people,
+    groups,
+    vaults: plans.map((p) => p.vault),
+    items,
+    auditEvents: streams.auditevents.events,
+    itemUsages: streams.itemusages.events,
+    signInAttempts: streams.signinattempts.events,
+    lateItemUsages: pickLate(
+      streams.itemusages.events,
+      random.fork('late'),
+      resolved.now,
+      storyEvents,
+    ),
+    stories,
+    labels: makeLabels(plans, groups, people, renamed, stories, {
+      auditevents: streams.auditevents.duplicates,
+      itemusages: streams.itemusages.duplicates,
+      signinattempts: streams.signinattempts.duplicates,
+    }),
+    secretValues,
+  };
+  nameOtherRules(tenant);
+  return tenant;
+}
+
+function assembleStreams(builder: EventBuilder, random: Random, duplicates: BackgroundCounts) {
+  return {
+    auditevents: assemble(builder.auditEvents, random.fork('auditevents'), duplicates.auditevents),
+    itemusages: assemble(builder.itemUsages, random.fork('itemusages'), duplicates.itemusages),
+    signinattempts: assemble(
+      builder.signInAttempts,
+      random.fork('signinattempts'),
+      duplicates.signinattempts,
+    ),
+  };
+}
+
+/** What the stories leave of each stream's share goes to everyday traffic and repetitions, so that the total is met exactly. */
+function planCounts(
+  options: ResolvedOptions,
+  builder: EventBuilder,
+): { counts: BackgroundCounts; duplicates: BackgroundCounts } {
+  const told: BackgroundCounts = {
+    auditevents: builder.auditEvents.events.length,
+    itemusages: builder.itemUsages.events.length,
+    signinattempts: builder.signInAttempts.events.length,
+  };
+  const room = EVENT_KINDS.map((kind) => Math.max(0, share(options, kind) - told[kind]));
+  const roomInAll = room.reduce((a, b) => a + b, 0);
+  const left = Math.max(
+    0,
+    options.events - told.auditevents - told.itemusages - told.signinattempts,
+  );
+  const counts: BackgroundCounts = { auditevents: 0, itemusages: 0, signinattempts: 0 };
+  const duplicates: BackgroundCounts = { auditevents: 0, itemusages: 0, signinattempts: 0 };
+  let given = 0;
+  let seen = 0;
+  for (const [i, kind] of EVENT_KINDS.entries()) {
+    seen += room[i] as number;
+    const all = (roomInAll > 0 ? Math.round((left * seen) / roomInAll) : 0) - given;
+    given += all;
+    duplicates[kind] = duplicateCount(all);
+    counts[kind] = all - duplicates[kind];
+  }
+  return { counts, duplicates };
+}
+
+function share(options: ResolvedOptions, kind: EventKind): number {
+  const { mix, events } = options;
+  return (events * mix[kind]) / (mix.auditevents + mix.itemusages + mix.signinattempts);
+}
+
+function makeLabels(
+  plans: readonly VaultPlan[],
+  groups: readonly Group[],
+  people: readonly Person[],
+  renamed: string[],
+  stories: readonly Story[],
+  duplicates: TenantLabels['duplicates'],
+): TenantLabels {
+  const uuids = (test: (p: Person) => boolean): string[] => people.filter(test).map((p) => p.uuid);
+  return {
+    privilegedVaults: plans.filter((p) => p.privileged).map((p) => p.vault.id),
+    privilegedGroups: groups.filter((g) => PRIVILEGED_GROUPS.includes(g.name)).map((g) => g.uuid),
+    duplicates,
+    externalUsers: uuids((p) => p.kind === 'external'),
+    serviceAccounts: uuids((p) => p.kind === 'service' || p.kind === 'scim'),
+    connectUser: uuids((p) => p.kind === 'connect')[0] as string,
+    renamedUsers: renamed,
+    namelessUsers: uuids((p) => p.name === undefined),
+    dormantUsers: stories.find((s) => s.rule === 'dormant-user')?.people ?? [],
+    unusedVaults: plans.filter((p) => p.unused).map((p) => p.vault.id),
+  };
+}
+
+/** Fills in which rules beyond its own each story sets off: an export before a suspension is an export too. */
+function nameOtherRules(tenant: Tenant): void {
+  if (tenant.stories.length === 0) return;
+  const storyOf = new Map(tenant.stories.flatMap((s) => s.events.map((e) => [e.uuid, s] as const)));
+  for (const [rule, found] of findMatches(tenant)) {
+    const also = new Set<Story>();
+    for (const match of found) {
+      for (const uuid of match.events) {
+        const story = storyOf.get(uuid);
+        if (story && story.rule !== rule) also.add(story);
+      }
+    }
+    for (const story of also) story.alsoRules.push(rule);
+  }
+}

@@ -1,0 +1,144 @@
+import type { Stage } from './script';
+
+/** Sentinel rules 7 to 11 and 15, and grants beyond them: who gains access to what. */
+export function tellAccessStories(stage: Stage): void {
+  tellVaultGrants(stage);
+  tellSelfGrants(stage);
+  tellGroups(stage);
+}
+
+function tellVaultGrants(stage: Stage): void {
+  stage.tell(
+    {
+      id: 'vault-permission-change',
+      title: 'An ordinary vault changes hands',
+      rule: 7,
+      description:
+        'An administrator grants a member access to an ordinary vault, widens it and takes it back.',
+    },
+    (s) => {
+      const [admin, member, vault] = [stage.admin(2), stage.member(), stage.vault(0)];
+      s.audit(admin, stage.hoursAgo(20), 'grant', 'uva', vault.id, { aux: member });
+      s.audit(admin, stage.hoursAgo(19.5), 'update', 'uva', vault.id, { aux: member });
+      s.audit(admin, stage.hoursAgo(9), 'revoke', 'uva', vault.id, { aux: member });
+    },
+  );
+  stage.tell(
+    {
+      id: 'privileged-vault-permission-change',
+      title: 'A privileged vault is opened',
+      rule: 10,
+      description: 'A user and a whole group are granted a vault of the privileged list.',
+    },
+    (s) => {
+      const [admin, member, vault] = [stage.admin(3), stage.member(), stage.privilegedVault(0)];
+      s.audit(admin, stage.hoursAgo(18), 'grant', 'uva', vault.id, { aux: member });
+      s.audit(admin, stage.hoursAgo(17.8), 'grant', 'gva', vault.id, {
+        auxUuid: stage.group('Engineering').uuid,
+      });
+    },
+  );
+  stage.tell(
+    {
+      id: 'vault-grant',
+      title: 'A group gets a vault',
+      rule: 'vault-grant',
+      description: 'A group is granted an ordinary vault: any grant is worth a look.',
+    },
+    (s) => {
+      s.audit(stage.admin(1), stage.hoursAgo(16), 'grant', 'gva', stage.vault(1).id, {
+        auxUuid: stage.group('Support').uuid,
+      });
+    },
+  );
+}
+
+function tellSelfGrants(stage: Stage): void {
+  stage.tell(
+    {
+      id: 'self-vault-grant',
+      title: 'An administrator grants a vault to themselves',
+      rule: 9,
+      description: 'Actor and beneficiary are one: possible escalation by vault.',
+    },
+    (s) => {
+      const admin = stage.admin(4);
+      s.audit(admin, stage.hoursAgo(15), 'grant', 'uva', stage.vault(2).id, { aux: admin });
+    },
+  );
+  stage.tell(
+    {
+      id: 'self-grant-then-extraction',
+      title: 'Self-granted, then read out',
+      rule: 11,
+      description:
+        'Within the hour an administrator grants themselves a vault and reveals and copies its secrets.',
+    },
+    (s) => {
+      const [admin, vault] = [stage.admin(3), stage.vault(3)];
+      s.audit(admin, stage.minutesAgo(52), 'grant', 'uva', vault.id, { aux: admin });
+      const items = stage.itemsOf(vault);
+      for (let k = 0; k < 6; k += 1) {
+        const item = items[k % items.length];
+        if (item)
+          s.usage(admin, stage.minutesAgo(47 - k * 2), item, k % 2 ? 'secure-copy' : 'reveal');
+      }
+    },
+  );
+}
+
+function tellGroups(stage: Stage): void {
+  stage.tell(
+    {
+      id: 'self-group-join',
+      title: 'A member makes themselves manager of a group',
+      rule: 8,
+      description:
+        'The actor joins a group and takes the manager role alone: possible escalation by group.',
+    },
+    (s) => {
+      const [person, group] = [stage.member(), stage.group('Finance')];
+      s.audit(person, stage.hoursAgo(14), 'join', 'gm', group.uuid, {
+        aux: person,
+        auxInfo: 'R',
+        auxId: 9277034,
+      });
+      s.audit(person, stage.hoursAgo(13.9), 'role', 'gm', group.uuid, {
+        aux: person,
+        auxInfo: 'A',
+        auxId: 9277034,
+      });
+    },
+  );
+  stage.tell(
+    {
+      id: 'privileged-group-join',
+      title: 'A new administrator',
+      rule: 15,
+      description: 'An owner adds a member to a group of the privileged list.',
+    },
+    (s) => {
+      const member = stage.member();
+      s.audit(
+        stage.admin(0),
+        stage.hoursAgo(12),
+        'join',
+        'gm',
+        stage.group('Administrators').uuid,
+        { aux: member, auxInfo: 'A', auxId: 9277101 },
+      );
+    },
+  );
+  stage.tell(
+    {
+      id: 'group-lifecycle',
+      title: 'A group comes, a group goes',
+      rule: 'group-lifecycle',
+      description: 'One group is created, another deleted.',
+    },
+    (s) => {
+      s.audit(stage.admin(2), stage.hoursAgo(11.5), 'create', 'group', stage.random.id());
+      s.audit(stage.admin(2), stage.hoursAgo(11.4), 'delete', 'group', stage.group('Design').uuid);
+    },
+  );
+}

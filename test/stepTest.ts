@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
+import {
+  executeStepWithDependencies,
+  type StepTestConfig,
+} from '@jupiterone/integration-sdk-testing';
+import { invocationConfig } from '../src';
+import type { IntegrationConfig } from '../src/config';
+import { closeClients } from '../src/client/factory';
+import { EVENT_KINDS } from '../src/client/events/types';
+import type { RunningTenant } from '../src/local/tenant';
+import { generateTenant, startTenant } from '../src/local/tenant';
+import { makeConnectToken, makeEventsToken } from '../src/local/tenant/tokens';
+import { integrationSteps } from '../src/steps';
+import { Steps } from '../src/steps/constants';
+import recordedAt from './recorded-at.json';
+import { recordingMode, setupProjectRecording } from './recording';
+
+/** Small, but with every property and every edge: what the step tests are recorded from. */
+const RECORDED_TENANT = { users: 20, days: 3, events: 0, vaults: 5, items: 20, seed: 'recordings' };
+
+/** With `RECORD=env` the account in `.env` is recorded instead of the simulated tenant. */
+const fromEnvironment = () => process.env.RECORD === 'env';
+
+/** The account that the tokens of a replay name. */
+export const REPLAYED_ACCOUNT = 'REPLAYEDACCOUNT23456789ABC';
+
+/** Where nothing listens: a replay sends nothing. */
+const replayConfig = (): IntegrationConfig => {
+  const facts = { accountUuid: REPLAYED_ACCOUNT, subject: 'REPLAY', issuedAt: clock };
+  return {
+    reportingEventBaseUrl: 'http://127.0.0.1:9',
+    reportingEventAccessToken: makeEventsToken(facts, '127.0.0.1:9', EVENT_KINDS, 'replay'),
+    connectServerBaseUrl: 'http://127.0.0.1:9',
+    connectServerAccessToken: makeConnectToken(facts, [], 'replay'),
+  };
+};
+
+const CLOCK_FILE = path.join(__dirname, 'recorded-at.json');
+
+/** The moment of the recordings, epoch ms: the window of a run is part of every request. */
+const clock = (() => {
+  if (recordingMode() === 'replay' || !fromEnvironment()) return recordedAt.now;
+  const now = Date.now();
+  writeFileSync(CLOCK_FILE, `${JSON.stringify({ now })}\n`);
+  return now;
+})();
+
+async function recordedConfig(): Promise<{ config: IntegrationConfig; tenant?: RunningTenant }> {
+  if (recordingMode() === 'replay') return { config: replayConfig() };
+  if (fromEnvironment()) {
+    return { config: createIntegrationInstanceForLocalExecution(invocationConfig).config };
+  }
+  const generated = generateTenant({ ...RECORDED_TENANT, now: clock });
+  const tenant = await startTenant(generated, { recordFetches: false, now: () => clock });
+  return {
+    tenant,
+    config: {
+      reportingEventBaseUrl: tenant.eventsBaseUrl,
+      reportingEventAccessToken: tenant.eventsToken,
+      connectServerBaseUrl: tenant.connectBaseUrl,
+      connectServerAccessToken: tenant.connectToken,
+    },
+  };
+}
+
+/** Steps before the last phase; the SDK's helper follows `dependsOn` only. */
+const firstPhase = integrationSteps.filter((step) => !step.dependencyGraphId).map(({ id }) => id);
+
+/** Deviations of a run from the usual. */
+interface RecordedRun {
+  /** Name of the recording, when it is not that of the step. */
+  recording?: string;
+  config?: IntegrationConfig;
+}
+
+/** Runs a step with its dependencies on the recording `__recordings__/<step id>` beside the test. */
+export async function runRecordedStep(
+  directory: string,
+  stepId: string,
+  { recording: name = stepId, config: overrides = {} }: RecordedRun = {},
+) {
+  const realNow = Date.now;
+  Date.now = () => clock;
+  const { config, tenant } = await recordedConfig();
+  const recording = setupProjectRecording({ directory, name });
+  const instanceConfig = { ...config, eventsLookbackDays: '3', ...overrides };
+  try {
+    return await executeStepWithDependencies({
+      stepId,
+      invocationConfig: anyConfig,
+      instanceConfig,
+      ...(stepId === Steps.USERS && { dependencyStepIds: firstPhase }),
+    });
+  } finally {
+    await closeClients(instanceConfig);
+    await recording.stop();
+    await tenant?.close();
+    Date.now = realNow;
+  }
+}
+
+/** The SDK's matchers want any configuration; ours has named fields. */
+const anyConfig = invocationConfig as unknown as StepTestConfig['invocationConfig'];
+
+/**
+ * Runs a step on its recording and expects every type that it declares, each object as its schema
+ * and its class say, and every edge between entities of the job.
+ */
+export async function expectDeclaredGraph(directory: string, stepId: string) {
+  const result = await runRecordedStep(directory, stepId);
+  expect(result).toMatchEntityStepMetadata({ stepId, invocationConfig: anyConfig });
+  const step = integrationSteps.find(({ id }) => id === stepId);
+  for (const { _type } of step?.relationships ?? []) {
+    const edges = result.collectedRelationships.filter((edge) => edge._type === _type);
+    expect(edges).toMatchDirectRelationshipSchema({
+      schema: { properties: { _type: { const: _type } } },
+    });
+  }
+  const keys = [...result.collectedEntities, ...result.collectedRelationships].map(
+    ({ _key }) => _key,
+  );
+  expect(new Set(keys).size).toBe(keys.length);
+  return result;
+}
+
+/** Objects by type, as `type × count`, sorted: what a recording amounts to, at a glance. */
+export function census(objects: { _type: string }[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { _type } of objects) counts.set(_type, (counts.get(_type) ?? 0) + 1);
+  return Array.from(counts, ([type, count]) => `${type} × ${count}`).sort();
+}
