@@ -1,0 +1,55 @@
+import { generateTenant, startTenant } from '../../src/local/tenant';
+import type { ServeOptions, TenantOptions } from '../../src/local/tenant';
+import { SERVER_TLS } from '../support/tls';
+
+/** What the parent asks for. */
+export interface ServeRequest {
+  tenant: TenantOptions;
+  serve?: Omit<ServeOptions, 'onRequest' | 'tls' | 'now'>;
+}
+
+/** What the parent is told once the tenant is up. */
+export interface ServeReady {
+  env: Record<string, string>;
+  events: number;
+}
+
+/** Requests since the last `stats` message. */
+export interface ServeStats {
+  total: number;
+  throttled: number;
+  /** Monotonic ms of each request to the Events API. */
+  times: number[];
+}
+
+/** Serves a tenant over TLS in a process of its own, so that its work is not counted as the collector's. */
+async function main(): Promise<void> {
+  // The parent may end without a word; a server that nobody uses must not stay.
+  process.once('disconnect', () => process.exit(0));
+  process.once('message', (request: ServeRequest) => {
+    void start(request);
+  });
+}
+
+async function start({ tenant: options, serve }: ServeRequest): Promise<void> {
+  const tenant = generateTenant(options);
+  const running = await startTenant(tenant, {
+    ...serve,
+    recordFetches: false,
+    tls: SERVER_TLS,
+  });
+  const events =
+    tenant.auditEvents.length + tenant.itemUsages.length + tenant.signInAttempts.length;
+  process.send?.({ env: running.env(), events } satisfies ServeReady);
+  process.on('message', (message) => {
+    if (message === 'stop') return void running.close().then(() => process.exit(0));
+    const { total, byStatus, eventsRequestTimes } = running.stats;
+    process.send?.({
+      total,
+      throttled: byStatus[429] ?? 0,
+      times: eventsRequestTimes,
+    } satisfies ServeStats);
+  });
+}
+
+void main();

@@ -1,0 +1,214 @@
+import type { EventKind } from '../../src/client/events/types';
+import { makeTenant, Scenario, type Collected } from './scenario';
+import { together } from './together';
+import { differences } from './truth/differences';
+import { expectedGraph, type Truth } from './truth/expectedGraph';
+import type { Graph } from './project';
+
+const NO_EVENTS = { auditEvents: [], itemUsages: [], signInAttempts: [] };
+const NO_CONNECT = { vaults: [], items: [] };
+
+const EVENT_STEPS = [
+  ...['fetch-audit-events', 'fetch-item-usages', 'fetch-signin-attempts'],
+  ...['build-signin-user-item-usage-relationships', 'build-users'],
+];
+const CONNECT_STEPS = ['fetch-vaults', 'fetch-secrets'];
+const VAULT_JOINS = [
+  'build-audit-event-vault-relationships',
+  'build-item-usage-vault-relationships',
+];
+const SECRET_JOIN = 'build-item-usage-secret-relationships';
+const JOINS = [...VAULT_JOINS, SECRET_JOIN];
+
+/** A configuration that leaves something out. */
+interface Part {
+  name: string;
+  variables: Record<string, string>;
+  /** What is as if the tenant had none of it. */
+  left: Partial<Truth>;
+  /** Steps that are disabled; all others must succeed. */
+  disabled: string[];
+  /** What the token opens, if not everything. */
+  features?: EventKind[];
+}
+
+const withoutSource = (source: string, left: Partial<Truth>, disabled: string[]): Part => ({
+  name: `without the source ${source}`,
+  variables: { DISABLED_INGESTION_SOURCES: source },
+  left,
+  disabled,
+});
+
+const HALVES: Part[] = [
+  {
+    name: 'only the Events API',
+    variables: { CONNECT_SERVER_BASE_URL: '', CONNECT_SERVER_ACCESS_TOKEN: '' },
+    left: NO_CONNECT,
+    disabled: [...CONNECT_STEPS, ...JOINS],
+  },
+  {
+    name: 'only a Connect Server',
+    variables: { REPORTING_EVENT_BASE_URL: '', REPORTING_EVENT_ACCESS_TOKEN: '' },
+    left: NO_EVENTS,
+    disabled: [...EVENT_STEPS, ...JOINS],
+  },
+];
+
+const SOURCES: Part[] = [
+  withoutSource('audit-events', { auditEvents: [] }, [
+    'fetch-audit-events',
+    'build-audit-event-vault-relationships',
+  ]),
+  withoutSource('item-usages', { itemUsages: [] }, [
+    'fetch-item-usages',
+    'build-item-usage-vault-relationships',
+    'build-signin-user-item-usage-relationships',
+    SECRET_JOIN,
+  ]),
+  withoutSource('signin-attempts', { signInAttempts: [] }, [
+    'fetch-signin-attempts',
+    'build-signin-user-item-usage-relationships',
+  ]),
+  withoutSource('vaults', NO_CONNECT, [...CONNECT_STEPS, ...JOINS]),
+  withoutSource('secrets', { items: [] }, ['fetch-secrets', SECRET_JOIN]),
+];
+
+const NO_DETAILS: Part[] = [
+  withoutSource('item-details', { itemDetails: false }, []),
+  {
+    name: 'CONNECT_ITEM_DETAILS=false',
+    variables: { CONNECT_ITEM_DETAILS: 'false' },
+    left: { itemDetails: false },
+    disabled: [],
+  },
+];
+
+const FEATURES: (Part & { features: EventKind[]; missing: string[] })[] = [
+  {
+    name: 'a token for audit events alone',
+    features: ['auditevents'],
+    variables: {},
+    left: { itemUsages: [], signInAttempts: [] },
+    disabled: [],
+    missing: ['item usages', 'sign-in attempts'],
+  },
+  {
+    name: 'a token for item usages alone',
+    features: ['itemusages'],
+    variables: {},
+    left: { auditEvents: [], signInAttempts: [] },
+    disabled: [],
+    missing: ['audit events', 'sign-in attempts'],
+  },
+  {
+    name: 'a token for sign-in attempts alone',
+    features: ['signinattempts'],
+    variables: {},
+    left: { auditEvents: [], itemUsages: [] },
+    disabled: [],
+    missing: ['audit events', 'item usages'],
+  },
+];
+
+const PARTS: Part[] = [...HALVES, ...SOURCES, ...NO_DETAILS, ...FEATURES];
+
+/** What a collect of a part left behind. */
+interface Outcome extends Collected {
+  graph: Graph;
+  status: Record<string, string>;
+  partialTypes: string[];
+  fullItemsRead: number;
+  wordsOf: Map<string, string>;
+}
+
+const outcomes = new Map<string, Outcome>();
+
+async function collectPart({ name, variables, features }: Part): Promise<void> {
+  const scenario = await Scenario.start(makeTenant(), features ? { features } : {});
+  try {
+    const collected = await scenario.collect(variables);
+    const { project, running } = scenario;
+    const { integrationStepResults, metadata } = project.summary();
+    outcomes.set(name, {
+      ...collected,
+      graph: project.graph(),
+      status: project.stepStatus(),
+      partialTypes: metadata.partialDatasets.types,
+      fullItemsRead: running.stats.byPath['connect GET /v1/vaults/{id}/items/{id}'] ?? 0,
+      wordsOf: new Map(integrationStepResults.map((step) => [step.id, step.name])),
+    });
+  } finally {
+    await scenario.close();
+  }
+}
+
+const outcomeOf = ({ name }: Part): Outcome => outcomes.get(name) as Outcome;
+
+beforeAll(() => together(PARTS, collectPart), 120_000);
+
+describe.each(PARTS)('$name', (part) => {
+  it('ends well and gives the rest of the graph in full', () => {
+    const { result, truth, graph } = outcomeOf(part);
+    expect(result.exitCode).toBe(0);
+    expect(differences(expectedGraph({ ...truth, ...part.left }), graph)).toEqual([]);
+  });
+
+  it('disables the steps that have nothing to do, and no other', () => {
+    const { status } = outcomeOf(part);
+    const wanted = Object.keys(status).map((id) => [
+      id,
+      part.disabled.includes(id) ? 'disabled' : 'success',
+    ]);
+    expect(Object.entries(status)).toEqual(wanted);
+    expect(part.disabled.filter((id) => !(id in status))).toEqual([]);
+  });
+
+  it('says in the log of each disabled step that the configuration wants it so', () => {
+    const { output, wordsOf } = outcomeOf(part);
+    const silent = part.disabled.filter((id) => {
+      const line = `Skipped step \\"${wordsOf.get(id)}\\". Step was disabled `;
+      return !['via configuration', 'because parent step'].some((why) =>
+        output.includes(`${line}${why}`),
+      );
+    });
+    expect(silent).toEqual([]);
+  });
+});
+
+describe.each(FEATURES)('$name', (part) => {
+  it('names the other streams in the log, and what to do', () => {
+    const { output } = outcomeOf(part);
+    const unsaid = part.missing.filter(
+      (stream) =>
+        !output.includes(`so no ${stream} were collected`) ||
+        !output.includes(`issue a new Events Reporting token that reports ${stream}`),
+    );
+    expect(unsaid).toEqual([]);
+    expect(output.match(/The Events API token lacks the feature/g)).toHaveLength(2);
+  });
+
+  it('keeps what JupiterOne has of the other streams', () => {
+    const types = [
+      ...['one_password_audit_event', 'one_password_item_usage_event'],
+      ...['one_password_signin_attempt_event', 'one_password_user', 'one_password_client_ip'],
+    ];
+    const { partialTypes } = outcomeOf(part);
+    expect(types.filter((type) => !partialTypes.includes(type))).toEqual([]);
+  });
+});
+
+describe.each(NO_DETAILS)('$name', (part) => {
+  it('asks for no full item, so that no secret travels', () => {
+    expect(outcomeOf(part).fullItemsRead).toBe(0);
+    // The other configurations do ask: the counter works.
+    expect(outcomeOf(HALVES[1] as Part).fullItemsRead).toBe(60);
+  });
+
+  it('gives secrets without file names and section labels', () => {
+    const secrets = outcomeOf(part).graph.entities.filter(
+      ({ _type }) => _type === 'one_password_secret',
+    );
+    expect(secrets).toHaveLength(60);
+    expect(secrets.filter((e) => 'fileNames' in e || 'sectionLabels' in e)).toEqual([]);
+  });
+});

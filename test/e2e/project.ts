@@ -1,0 +1,92 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
+import type { ChildResult } from '../../src/local/collect/child';
+import { PROJECT_ROOT, runJ1 } from '../../src/local/collect/child';
+import { readSummary, type RunSummary } from '../../src/local/collect/summary';
+
+/** What `j1-integration` needs of a project. */
+const LINKED = ['src', 'node_modules', 'package.json', 'tsconfig.json', 'docs', 'jupiterone'];
+
+/** What Jest adds to its own environment; a user's shell has none of it, and libraries look at it. */
+const OF_JEST = ['NODE_ENV', 'JEST_WORKER_ID'];
+
+/** The graph of a run, as on disk. */
+export interface Graph {
+  entities: Entity[];
+  relationships: Relationship[];
+}
+
+/**
+ * This project under another path. Every collect empties `.j1-integration` of its project first, so
+ * commands that run at the same time need a project each.
+ */
+export class TestProject {
+  /** The folder, with links to this project's sources and dependencies. */
+  readonly root = mkdtempSync(path.join(tmpdir(), 'graph-1password-'));
+  /** Where a collect leaves its graph. */
+  readonly graphFolder = path.join(this.root, '.j1-integration');
+
+  constructor() {
+    for (const name of LINKED) {
+      symlinkSync(path.join(PROJECT_ROOT, name), path.join(this.root, name));
+    }
+  }
+
+  /**
+   * Runs `j1-integration <args>` here.
+   * @param env its whole environment, usually of `collectEnvironment`
+   */
+  run(args: string[], env: NodeJS.ProcessEnv): Promise<ChildResult> {
+    const kept = Object.entries(env).filter(([name]) => !OF_JEST.includes(name));
+    return runJ1(args, { env: Object.fromEntries(kept), projectRoot: this.root });
+  }
+
+  /** @throws Error with a sentence when no run has come to its end here */
+  summary(): RunSummary {
+    return readSummary(this.graphFolder);
+  }
+
+  /** Status of each step of the last run, by id. */
+  stepStatus(): Record<string, string> {
+    const { integrationStepResults } = this.summary();
+    return Object.fromEntries(integrationStepResults.map(({ id, status }) => [id, status]));
+  }
+
+  /** The graph of the last run. */
+  graph(): Graph {
+    const graph: Graph = { entities: [], relationships: [] };
+    for (const [file, text] of this.graphFiles()) {
+      if (!file.startsWith(`graph${path.sep}`)) continue;
+      const { entities = [], relationships = [] } = JSON.parse(text) as Partial<Graph>;
+      graph.entities.push(...entities);
+      graph.relationships.push(...relationships);
+    }
+    return graph;
+  }
+
+  /** Text of every file of the last run (the folder `index` holds links to the same), by path below the graph folder. */
+  graphFiles(): Map<string, string> {
+    // A run that fails its validation leaves nothing.
+    if (!existsSync(this.graphFolder)) return new Map();
+    const entries = readdirSync(this.graphFolder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    return new Map(
+      files.map(({ parentPath, name }) => {
+        const file = path.join(parentPath, name);
+        return [path.relative(this.graphFolder, file), readFileSync(file, 'utf8')];
+      }),
+    );
+  }
+
+  /** Text of a file of the project. */
+  read(file: string): string {
+    return readFileSync(path.join(this.root, file), 'utf8');
+  }
+
+  /** Removes the folder. */
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
