@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
+import { isLoopback } from './client/network/loopback';
 
 /** The Events API of each region; 1Password, "Events API reference", servers. */
 const EVENTS_BASE_URLS: readonly string[] = [
@@ -10,18 +10,6 @@ const EVENTS_BASE_URLS: readonly string[] = [
 ];
 
 const ONE_PASSWORD_HOST = /(^|\.)1password\.(com|ca|eu)$/;
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-/** Whether a host name, as `URL` gives it (IPv6 in brackets), leads to this very machine. */
-export function isLoopback(hostname: string): boolean {
-  if (hostname === 'localhost') return true;
-  const address = hostname.replace(/^\[|\]$/g, '');
-  const version = isIP(address);
-  return version !== 0 && loopback.check(address, version === 4 ? 'ipv4' : 'ipv6');
-}
 
 /**
  * The base URL of the Events API: https (http only on loopback), without trailing slash. A pasted `/api/v2/...`

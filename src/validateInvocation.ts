@@ -28,6 +28,8 @@ const DOWN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'TIMEOUT',
   'CONNECTION_CUT',
   'CONNECTION_FAILED',
+  'PROXY_UNREACHABLE',
+  'PROXY_REFUSED',
   'UNREADABLE_ANSWER',
   'REQUEST_TIMEOUT',
   'RATE_LIMITED',
@@ -43,12 +45,22 @@ export async function validateInvocation(
   { instance, logger }: IntegrationExecutionContext<IntegrationConfig>,
   create: ClientFactory = (config, log) => createClients(config, log, VALIDATION_RETRY),
 ): Promise<void> {
-  const clients = create(parseConfig(instance.config), logger);
   try {
-    await validateClients(clients, logger);
-  } finally {
-    await closeAll(clients);
+    const clients = create(parseConfig(instance.config), logger);
+    try {
+      await validateClients(clients, logger);
+    } finally {
+      await closeAll(clients);
+    }
+  } catch (error) {
+    if (error instanceof IntegrationValidationError) hideStack(error);
+    throw error;
   }
+}
+
+/** The SDK logs and prints the whole error; its stack says nothing to people who entered a wrong value. */
+function hideStack(error: IntegrationValidationError): void {
+  error.stack = `IntegrationValidationError: ${error.message}`;
 }
 
 /**

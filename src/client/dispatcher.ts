@@ -1,5 +1,7 @@
 import { Pool, type Dispatcher } from 'undici';
 import { decodeInterceptor } from './interceptors/decode';
+import { proxiedDispatcher, proxyFailures } from './network/proxied';
+import { proxyFor, type ProxyRoute } from './network/proxy';
 
 /** Wraps the dispatcher of every client that is created afterwards. */
 export type DispatcherFactory = (base: Dispatcher) => Dispatcher;
@@ -32,23 +34,42 @@ export interface ConnectionOptions {
 /** The dispatcher that talks to the network, and the way to end its idle connections. */
 export interface BaseDispatcher {
   dispatcher: Dispatcher;
+  /** The proxy on the way, if any. */
+  proxy?: ProxyRoute;
   close(): Promise<void>;
 }
 
-/** Makes the pool of one host (keep-alive, redirects never followed) and puts the factory's dispatcher on it. */
-export function createBaseDispatcher(options: ConnectionOptions): BaseDispatcher {
-  const pool = new Pool(options.origin, {
-    connections: options.connections,
-    headersTimeout: options.headersTimeout,
-    bodyTimeout: options.bodyTimeout,
-    connect: {
-      timeout: options.connectTimeout,
-      ...(options.ca === undefined ? {} : { ca: options.ca }),
-    },
-  });
-  const decoded = pool.compose(decodeInterceptor());
+/**
+ * Makes the pool of one host (keep-alive, redirects never followed) and puts the factory's dispatcher on it. All
+ * addresses of a host are tried, so that a `localhost` that means ::1 first finds a server on 127.0.0.1 and the
+ * other way round.
+ * @param env names the proxies, read now and never again
+ * @throws IntegrationValidationError when the environment names a proxy that cannot be used
+ */
+export function createBaseDispatcher(
+  options: ConnectionOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): BaseDispatcher {
+  const proxy = proxyFor(options.origin, env);
+  const network = proxy ? proxiedDispatcher(options, proxy) : directPool(options);
+  const decoded = network.compose(...(proxy ? [proxyFailures()] : []), decodeInterceptor());
   return {
     dispatcher: dispatcherFactory ? dispatcherFactory(decoded) : decoded,
-    close: () => pool.close(),
+    ...(proxy && { proxy }),
+    close: () => network.close(),
   };
+}
+
+function directPool(options: ConnectionOptions): Pool {
+  const { origin, connections, headersTimeout, bodyTimeout, connectTimeout, ca } = options;
+  return new Pool(origin, {
+    connections,
+    headersTimeout,
+    bodyTimeout,
+    connect: {
+      timeout: connectTimeout,
+      autoSelectFamily: true,
+      ...(ca === undefined ? {} : { ca }),
+    },
+  });
 }

@@ -17,6 +17,8 @@ export interface ErrorDetails {
   waitedMs?: number;
   /** What the server asked to wait (`Retry-After`), in ms, when it was more than the time budget allows. */
   retryAfterMs?: number;
+  /** The proxy on the way, without credentials: `http://proxy.example.com:3128`. */
+  proxy?: string;
   /** The bound that was passed, in bytes. */
   limitBytes?: number;
   /** What of the answer has the wrong shape: `items is not a list`. */
@@ -56,7 +58,9 @@ const TOKEN_FIELD = {
 } as const;
 
 /** The name of an API as customers know it, at the start of a sentence. */
-const who = (d: ErrorDetails): string => `${PRODUCT[d.service]} (${d.endpoint})`;
+const who = (d: ErrorDetails): string =>
+  `${PRODUCT[d.service]} (${d.endpoint}${d.proxy ? ` through the proxy ${d.proxy}` : ''})`;
+const proxyOf = (d: ErrorDetails): string => d.proxy ?? 'in the environment';
 const url = (d: ErrorDetails): string => URL_FIELD[d.service];
 const because = (d: ErrorDetails): string => (d.reason ? ` (${d.reason})` : '');
 const says = (d: ErrorDetails): string => (d.reason ? ` and says "${d.reason}"` : '');
@@ -84,10 +88,10 @@ export const ERROR_MESSAGES = {
   },
   TLS_FAILED: {
     message: (d) =>
-      `No secure connection to ${who(d).replace(/^The/, 'the')} could be set up${because(d)}: check that ${url(d)} has the right scheme and host name, and that this machine trusts the certificate (NODE_EXTRA_CA_CERTS for a private authority).`,
+      `No secure connection to ${who(d).replace(/^The/, 'the')} could be set up${because(d)}: check that ${url(d)} has the right scheme and host name, and that this machine trusts the certificate (for a private authority: ${d.service === 'connect' ? 'CONNECT_SERVER_CA_FILE or ' : ''}NODE_EXTRA_CA_CERTS).`,
     cause:
       'The certificate is not trusted, has expired or is for another host, or the server does not speak TLS.',
-    cure: 'Correct the base URL, renew the certificate, or make the private authority known through NODE_EXTRA_CA_CERTS.',
+    cure: 'Correct the base URL, renew the certificate, or make the private authority known through NODE_EXTRA_CA_CERTS, or CONNECT_SERVER_CA_FILE for a Connect Server.',
   },
   TIMEOUT: {
     message: (d) =>
@@ -106,6 +110,19 @@ export const ERROR_MESSAGES = {
       `${who(d)} could not be reached${tries(d)}${because(d)}: check ${url(d)} and the network of this machine, then run again.`,
     cause: 'A network failure that is none of the others, for example no route to the host.',
     cure: 'Check the base URL and the network of the machine that collects.',
+  },
+  PROXY_UNREACHABLE: {
+    message: (d) =>
+      `The proxy ${proxyOf(d)} on the way to ${d.endpoint} could not be reached${tries(d)}: check the environment variables HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY.`,
+    cause: 'The proxy that the environment names does not run, or its host name does not resolve.',
+    cure: 'Correct HTTPS_PROXY or HTTP_PROXY, start the proxy, or name the host in NO_PROXY to go without one.',
+  },
+  PROXY_REFUSED: {
+    message: (d) =>
+      `The proxy ${proxyOf(d)} opened no way to ${d.endpoint} (${d.status ?? 'unknown'})${tries(d)}: ${d.status === 407 ? 'put user name and password into the URL of the proxy in HTTPS_PROXY or HTTP_PROXY' : 'have the proxy allow the host and port'}, or name the host in NO_PROXY.`,
+    cause:
+      'The proxy wants user name and password (407), does not allow the host (403), or cannot reach it (502 to 504).',
+    cure: 'Put user name and password into the URL of the proxy, have the proxy allow the host, or name it in NO_PROXY.',
   },
   NOT_THE_API: {
     message: (d) =>

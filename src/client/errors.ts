@@ -52,6 +52,10 @@ export class TimeoutError extends errorFor('TIMEOUT') {}
 export class ConnectionCutError extends errorFor('CONNECTION_CUT') {}
 /** Any other failure below HTTP. */
 export class ConnectionFailedError extends errorFor('CONNECTION_FAILED') {}
+/** The proxy on the way does not answer. */
+export class ProxyUnreachableError extends errorFor('PROXY_UNREACHABLE') {}
+/** The proxy on the way answers, but opens no way to the host. */
+export class ProxyRefusedError extends errorFor('PROXY_REFUSED') {}
 /** An answer, but from something else (HTML, plain text, no HTTP at all). */
 export class NotTheApiError extends errorFor('NOT_THE_API') {}
 /** Labelled as JSON, but not parseable. */

@@ -9,7 +9,12 @@ import {
   type Service,
 } from './errors';
 import { collect, isSuccess, type BufferedResponse } from './interceptors/buffered';
-import { REQUEST_CONTEXT, type ContextOptions, type RequestContext } from './interceptors/context';
+import {
+  ForeignAnswer,
+  REQUEST_CONTEXT,
+  type ContextOptions,
+  type RequestContext,
+} from './interceptors/context';
 import { ACCEPTED_ENCODINGS } from './interceptors/decode';
 import type { ClientLogger } from './logger';
 import { reasonOfErrorBody } from './redact';
@@ -64,15 +69,24 @@ export interface HttpClientOptions {
   interceptors?: Dispatcher.DispatcherComposeInterceptor[];
   /** Certificates of a private authority, in PEM. */
   ca?: string;
+  /** Told of every answer that is handed out or turned into an error: who checks a configuration wants its headers. */
+  onAnswer?: (answer: AnswerHead) => void;
   /** For tests: used in place of an own pool, and not closed. */
   dispatcher?: Dispatcher;
+}
+
+/** The head of an answer. */
+export interface AnswerHead {
+  status: number;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>;
 }
 
 /** Requests to one host with one token. All methods throw errors of `errors.ts` only. */
 export interface HttpClient {
   /** @returns a 2xx answer with parsed JSON; everything else throws */
   requestJson(request: JsonRequest): Promise<JsonResponse>;
-  /** @returns a 2xx answer of any content type (Connect's `/heartbeat` answers `.`) */
+  /** @returns a 2xx answer of any content type (Connect's `/heartbeat` answers `.`) that is not empty */
   requestText(request: JsonRequest): Promise<TextResponse>;
   /** Method and URL of a request as errors and logs show it. */
   endpoint(request: Pick<JsonRequest, 'method' | 'path'>): string;
@@ -113,15 +127,16 @@ class UndiciHttpClient implements HttpClient {
           ...(options.ca === undefined ? {} : { ca: options.ca }),
         });
     this.#dispatcher = this.#base.dispatcher.compose(options.interceptors ?? []);
+    this.#tellProxy();
   }
 
   async requestJson(request: JsonRequest): Promise<JsonResponse> {
     // Filled by retry's look at the answer, if there is retry: a page of events is parsed only once.
     let parsed: { body: unknown } | undefined;
     const accept = (response: BufferedResponse): void => {
-      if (isSuccess(response.status) && mayBeJson(response)) {
-        parsed = { body: JSON.parse(textOf(response)) as unknown };
-      }
+      if (!isSuccess(response.status)) return;
+      if (response.body.length > 0 && !mayBeJson(response)) throw new ForeignAnswer();
+      parsed = { body: JSON.parse(textOf(response)) as unknown };
     };
     const { response, details } = await this.#send(request, accept);
     if (response.body.length === 0) throw new EmptyAnswerError(details);
@@ -140,7 +155,10 @@ class UndiciHttpClient implements HttpClient {
   }
 
   async requestText(request: JsonRequest): Promise<TextResponse> {
-    const { response } = await this.#send(request);
+    const { response, details } = await this.#send(request, ({ status, body }) => {
+      if (isSuccess(status) && body.length === 0) throw new Error('nothing but a status');
+    });
+    if (response.body.length === 0) throw new EmptyAnswerError(details);
     return { status: response.status, headers: response.headers, text: textOf(response) };
   }
 
@@ -195,11 +213,27 @@ class UndiciHttpClient implements HttpClient {
         },
         'Answer received',
       );
+      this.#options.onAnswer?.({ status: response.status, headers: response.headers });
       return response;
     } catch (error) {
       const details = this.#details(context);
       throw errorOfFailure(error, { ...details, limitBytes: context.maxResponseBytes });
     }
+  }
+
+  /** A proxy on the way explains much of what people see, and some proxies see the token. */
+  #tellProxy(): void {
+    const { proxy } = this.#base;
+    const { logger, token } = this.#options;
+    if (!proxy || token === undefined) return;
+    const fields = { origin: this.#origin, proxy: proxy.shown };
+    const text = `Requests to ${this.#origin} go through the proxy ${proxy.shown} (${proxy.variable})`;
+    if (proxy.readsRequests) {
+      logger.warn(
+        fields,
+        `${text}, which can read them, access token included: use https for this server, or name it in NO_PROXY.`,
+      );
+    } else logger.info(fields, `${text}.`);
   }
 
   #headers(request: JsonRequest, context: RequestContext): Record<string, string> {
@@ -222,6 +256,7 @@ class UndiciHttpClient implements HttpClient {
       endpoint: context.endpoint,
       attempts: context.attempts,
       waitedMs: context.waitedMs,
+      ...(this.#base.proxy ? { proxy: this.#base.proxy.shown } : {}),
       ...(context.refusedRetryAfterMs ? { retryAfterMs: context.refusedRetryAfterMs } : {}),
     };
   }

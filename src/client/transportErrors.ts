@@ -10,6 +10,8 @@ import {
   NotTheApiError,
   OnePasswordError,
   PayloadTooLargeError,
+  ProxyRefusedError,
+  ProxyUnreachableError,
   RateLimitedError,
   RedirectRefusedError,
   RequestTimeoutError,
@@ -34,6 +36,9 @@ export type FailureKind =
   | 'cut'
   | 'notHttp'
   | 'tooLarge'
+  | 'noProxy'
+  | 'proxyRefused'
+  | 'proxyFailed'
   | 'other'
   | 'internal';
 
@@ -66,6 +71,9 @@ const KIND_OF_CODE: Readonly<Record<string, FailureKind>> = {
   BODY_TOO_LARGE: 'tooLarge',
   UND_ERR_HEADERS_OVERFLOW: 'notHttp',
   HPE_FAILED: 'notHttp',
+  PROXY_UNREACHABLE: 'noProxy',
+  PROXY_REFUSED: 'proxyRefused',
+  PROXY_FAILED: 'proxyFailed',
 };
 
 /**
@@ -126,10 +134,21 @@ export function errorOfFailure(error: unknown, details: ErrorDetails): OnePasswo
       return new NotTheApiError({ ...details, reason: 'it does not speak HTTP' });
     case 'tooLarge':
       return new ResponseTooLargeError(details);
+    case 'noProxy':
+      return new ProxyUnreachableError(details);
+    case 'proxyRefused':
+    case 'proxyFailed':
+      return new ProxyRefusedError({ ...details, ...statusOf(error) });
     case 'other':
     case 'internal':
       return new ConnectionFailedError(coded);
   }
+}
+
+/** The status that a proxy refused with. */
+function statusOf(error: unknown): { status?: number } {
+  const { status } = error as { status?: unknown };
+  return typeof status === 'number' ? { status } : {};
 }
 
 const ERROR_OF_STATUS = new Map<number, new (details: ErrorDetails) => OnePasswordError>([

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { demoCommand } from './demo/command';
+import { doctorCommand } from './doctor/command';
 
 /** The command line of this package. */
 async function main(argv: string[]): Promise<void> {
   const program = new Command('graph-1password')
     .description('1Password in the JupiterOne graph, on your own machine')
     .showHelpAfterError('(add --help for the options)')
-    .addCommand(demoCommand());
+    .addCommand(demoCommand())
+    .addCommand(doctorCommand());
   await program.parseAsync(argv);
 }
 

@@ -25,7 +25,9 @@ export function cleanUrl(href: unknown): string | undefined {
   const path = cleanPath(url.pathname);
   // An unescaped slash in a password moves the real host into the path: what looks like host and port is not.
   if (path === undefined && url.port) return undefined;
-  return `${hasScheme ? `${url.protocol}//` : ''}${url.host}${path ?? '/'}`;
+  const clean = `${hasScheme ? `${url.protocol}//` : ''}${url.host}${path ?? '/'}`;
+  // A copy: V8 makes parts of a string by reference, and the whole, credentials included, would stay in memory.
+  return Buffer.from(clean).toString();
 }
 
 /** Without path parameters; undefined when it holds another URL or a segment like `user:password@host`. */

@@ -6,6 +6,7 @@ import {
   ForbiddenError,
   InvalidIdError,
   NotFoundError,
+  EmptyAnswerError,
   NotTheApiError,
   OnePasswordError,
   RedirectRefusedError,
@@ -214,7 +215,12 @@ describe('what is no Connect Server', () => {
     expect(error.message).toMatch(SENTENCE);
   });
 
-  it.each(['<html></html>', '', '..', '{"status":"ok"}'])(
+  it('is told by an empty heartbeat', async () => {
+    const { client } = await answering('', 200, 'text/plain');
+    expect(await failure(client.verifyServer())).toBeInstanceOf(EmptyAnswerError);
+  });
+
+  it.each(['<html></html>', '..', '{"status":"ok"}'])(
     'is told by the heartbeat %j',
     async (body) => {
       const { client } = await answering(body, 200, 'text/plain');

@@ -109,7 +109,18 @@ describe('paging', () => {
     expect(bodies()).toHaveLength(2);
   });
 
-  test('a cursor that comes back with has_more true ends the stream with an error, after its events', async () => {
+  test('a cursor that comes back with has_more true is asked once more', async () => {
+    const { client, bodies } = await setUp(
+      page('c1', true, event('a')),
+      page('c1', true, event('b')),
+      page('c2', true, event('b')),
+      page('c3', false, event('c')),
+    );
+    expect(await read(client)).toEqual({ names: ['A', 'B', 'C'], malformed: 0 });
+    expect(bodies()).toEqual([FIRST, { cursor: 'c1' }, { cursor: 'c1' }, { cursor: 'c2' }]);
+  });
+
+  test('and ends the stream with an error when it stays, after its events', async () => {
     const { client, bodies } = await setUp(
       page('c1', true, event('a')),
       page('c1', true, event('b')),
@@ -117,7 +128,7 @@ describe('paging', () => {
     const { names, error } = await read(client);
     expect(names).toEqual(['A', 'B']);
     expect((error as StreamEndedEarlyError).failure.code).toBe('CURSOR_REPEATED');
-    expect(bodies()).toHaveLength(2);
+    expect(bodies()).toHaveLength(3);
   });
 
   test('empty pages for ever end with an error', async () => {
@@ -139,14 +150,15 @@ describe('paging', () => {
     expect((error as StreamEndedEarlyError).failure.code).toBe('ENDLESS_EMPTY_PAGES');
   });
 
-  test('without has_more it goes on while there are events and the cursor moves', async () => {
+  test('without has_more it goes on while the cursor moves, over empty pages too', async () => {
     const { client, bodies } = await setUp(
       json({ cursor: 'c1', items: [event('a')] }),
-      json({ cursor: 'c2', has_more: null, items: [event('b')] }),
-      json({ cursor: 'c2', items: [] }),
+      json({ cursor: 'c2', has_more: null, items: [] }),
+      json({ cursor: 'c3', items: [event('b')] }),
+      json({ cursor: 'c3', items: [] }),
     );
     expect((await read(client)).names).toEqual(['A', 'B']);
-    expect(bodies()).toHaveLength(3);
+    expect(bodies()).toHaveLength(4);
   });
 
   test('can be left early', async () => {
@@ -234,6 +246,16 @@ describe('a cursor refused with 400', () => {
       page('d1', false, event('a', SINCE + HOUR), event('c', SINCE + 90_000)),
     );
     expect((await read(client)).names).toEqual(['B', 'A', 'C']);
+    expect(bodies()[2]).toEqual(FIRST);
+  });
+
+  test('resumes from the beginning when the events do not tell their order', async () => {
+    const { client, bodies } = await setUp(
+      page('c1', true, event('c', SINCE + 3 * HOUR)),
+      refused,
+      page('d1', false, event('c', SINCE + 3 * HOUR), event('a', SINCE + HOUR)),
+    );
+    expect((await read(client)).names).toEqual(['C', 'A']);
     expect(bodies()[2]).toEqual(FIRST);
   });
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../clock';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http';
 import { rateLimitInterceptor } from '../interceptors/rateLimit';
 import {
@@ -8,8 +9,13 @@ import {
 import { retryInterceptor, type RetryOptions } from '../interceptors/retry';
 import type { ClientLogger } from '../logger';
 import { introspectToken } from './introspection';
-import { iteratePages } from './paging';
+import { PAGE_LIMIT } from './pageReader';
+import { FetchSlots } from './planner/fetchSlots';
+import { StreamPlan } from './planner/streamPlan';
 import type { EventKind, EventPage, EventsClient, EventWindow, TokenIntrospection } from './types';
+
+/** Sockets at most: as many as requests may be in flight. */
+const MAX_CONNECTIONS = 24;
 
 /** Options of an Events API client. */
 export interface EventsClientOptions extends Pick<
@@ -20,6 +26,7 @@ export interface EventsClientOptions extends Pick<
   | 'bodyTimeout'
   | 'connectTimeout'
   | 'ca'
+  | 'onAnswer'
   | 'dispatcher'
 > {
   /** Events API of the region, for example `https://events.1password.com`. */
@@ -33,6 +40,8 @@ export interface EventsClientOptions extends Pick<
   limiter?: RateLimiter;
   /** For tests: pages without a new event in a row that are believed. */
   maxEmptyPages?: number;
+  /** For tests: events asked for in a page, 1 to 1000. */
+  pageLimit?: number;
 }
 
 /** An Events API client that also tells what the rate limit did, for the summary of a run. */
@@ -45,9 +54,20 @@ class UndiciEventsClient implements MeteredEventsClient {
   readonly #options: EventsClientOptions;
   readonly #limiter: RateLimiter;
   readonly #http: HttpClient;
+  /** Shared by all streams: the rate limit is one, and so is the network. */
+  readonly #slots: FetchSlots;
 
   constructor(options: EventsClientOptions) {
-    const { retry, limiter, maxEmptyPages: _, ...http } = options;
+    const {
+      retry,
+      limiter,
+      maxEmptyPages: _,
+      pageLimit: __,
+      ...http
+    } = {
+      connections: MAX_CONNECTIONS,
+      ...options,
+    };
     const { logger } = options;
     this.#options = options;
     this.#limiter = limiter ?? sharedRateLimiter(options.token);
@@ -59,6 +79,10 @@ class UndiciEventsClient implements MeteredEventsClient {
         retryInterceptor({ logger, ...retry }),
       ],
     });
+    this.#slots = new FetchSlots({
+      clock: retry?.clock ?? systemClock,
+      counts: () => this.#limiter.stats(),
+    });
   }
 
   introspect(): Promise<TokenIntrospection> {
@@ -66,12 +90,14 @@ class UndiciEventsClient implements MeteredEventsClient {
   }
 
   iterateEvents<K extends EventKind>(kind: K, window: EventWindow): AsyncGenerator<EventPage<K>> {
-    const { logger, maxEmptyPages } = this.#options;
-    return iteratePages(
-      { http: this.#http, logger, ...(maxEmptyPages === undefined ? {} : { maxEmptyPages }) },
-      kind,
-      window,
-    );
+    const { logger, maxEmptyPages, pageLimit = PAGE_LIMIT } = this.#options;
+    const paging = {
+      http: this.#http,
+      logger,
+      pageLimit,
+      ...(maxEmptyPages === undefined ? {} : { maxEmptyPages }),
+    };
+    return new StreamPlan(paging, this.#slots, kind, window).pages();
   }
 
   stats(): RateLimiterStats {

@@ -1,7 +1,7 @@
 import { UnexpectedShapeError } from '../errors';
 import { parseTimestamp } from '../time';
 import type { EventKind, EventOfKind, EventWindow } from './types';
-import type { UuidSet } from './uuidSet';
+import { UuidSet } from './uuidSet';
 
 /** A page as received; `items` are not looked at yet. */
 export interface RawPage {
@@ -51,23 +51,35 @@ export function readPage(body: unknown, endpoint: string): RawPage {
   };
 }
 
-/** What a stream has delivered so far, across its pages. */
+/** What a chain of pages has delivered so far. */
 export class StreamProgress {
-  /** Events handed out. */
-  delivered = 0;
-  /** Newest time of an event handed out, epoch ms. */
+  /** Events inside the window. */
+  counted = 0;
+  /** Newest time of an event inside the window, epoch ms. */
   newest: number | undefined;
-  /** Whether times never went backwards: only then does the newest time tell what is missing. */
-  ascending = true;
+  /** Whether an event at or after the end of the window came. */
+  beyond = false;
+  #seen: UuidSet;
+  /** Newest time of any event, and whether times went forwards and never backwards: only then it tells what is missing. */
+  #latest: number | undefined;
+  #rises = false;
+  #falls = false;
 
   /**
-   * @param window events outside are dropped: `since` is inside, `until` is not
+   * @param window events outside are dropped: `since` is inside, `until` is not; the end may move
    * @param seen ids that were handed out before
    */
   constructor(
     readonly window: EventWindow,
-    readonly seen: UuidSet,
-  ) {}
+    seen: UuidSet,
+  ) {
+    this.#seen = seen;
+  }
+
+  /** Whether a new event was older than one before it. */
+  get disordered(): boolean {
+    return this.#falls;
+  }
 
   /**
    * Takes out of a page what is new, whole and inside the window. Ids are compared without regard to case.
@@ -82,13 +94,15 @@ export class StreamProgress {
         continue;
       }
       const event = item as EventOfKind[K];
-      if (!this.seen.add(event.uuid)) continue;
+      if (!this.#seen.add(event.uuid)) continue;
       page.fresh++;
-      if (time < this.window.since || time >= this.window.until) continue;
-      if (this.newest === undefined || time >= this.newest) this.newest = time;
-      else this.ascending = false;
-      page.items.push(event);
-      this.delivered++;
+      this.#noteOrder(time);
+      if (time >= this.window.until) this.beyond = true;
+      else if (time >= this.window.since) {
+        if (this.newest === undefined || time > this.newest) this.newest = time;
+        page.items.push(event);
+        this.counted++;
+      }
     }
     return page;
   }
@@ -96,8 +110,19 @@ export class StreamProgress {
   /** Where to start again so that nothing is missed, epoch ms; what comes twice is recognised by its id. */
   resumeFrom(): number {
     const { since, until } = this.window;
-    if (!this.ascending || this.newest === undefined) return since;
+    if (this.newest === undefined || !this.#rises || this.#falls) return since;
     return Math.min(Math.max(this.newest, since), until);
+  }
+
+  /** Gives the memory of the ids back; an event that comes again is then handed out again. */
+  forget(): void {
+    this.#seen = new UuidSet();
+  }
+
+  #noteOrder(time: number): void {
+    if (this.#latest !== undefined && time < this.#latest) this.#falls = true;
+    else if (this.#latest !== undefined && time > this.#latest) this.#rises = true;
+    if (this.#latest === undefined || time > this.#latest) this.#latest = time;
   }
 }
 

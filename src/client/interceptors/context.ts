@@ -4,6 +4,9 @@ import type { BufferedResponse } from './buffered';
 /** Key in undici's dispatch options under which the context of a request travels through the interceptors. */
 export const REQUEST_CONTEXT = Symbol('1Password request context');
 
+/** Thrown by `accept` for a complete answer of something else: a web page, plain text. */
+export class ForeignAnswer extends Error {}
+
 /** What the HTTP client and its interceptors tell each other about one request. */
 export interface RequestContext {
   /** Method and URL without query, for logs. */
@@ -13,8 +16,8 @@ export interface RequestContext {
   /** Aborted when nobody wants the answer any more, also while the request waits for its turn. Written by retry. */
   signal?: AbortSignal;
   /**
-   * Looks at a complete answer. A throw means: damaged, ask again. The JSON is parsed here, once, and kept
-   * by the HTTP client.
+   * Looks at a complete answer. A throw means: damaged, ask again; a `ForeignAnswer` means so only after a good
+   * answer of the same host. The JSON is parsed here, once, and kept by the HTTP client.
    */
   accept?(response: BufferedResponse): void;
   /** Requests sent so far. Written by retry. */

@@ -111,6 +111,17 @@ test.each<[string, Answer, string]>([
   expect(server.requests).toHaveLength(1);
 });
 
+test('a web page is another product at first, and a gateway in trouble later on', async () => {
+  const html = raw(200, { 'content-type': 'text/html' }, '<html>canary');
+  const { ask, server, fail } = await setUp([good, html, good, html]);
+  await ask();
+  expect((await ask()).body).toEqual({ ok: true });
+  expect(server.requests).toHaveLength(3);
+  const error = await fail();
+  expect(error.code).toBe('NOT_THE_API');
+  expect(server.requests.length).toBeGreaterThan(5);
+});
+
 test('what speaks no HTTP is another product at first, and a damaged answer later on', async () => {
   const noHttp: Answer = (response) => void response.socket?.end('canary\r\n\r\n');
   const first = await setUp([noHttp]);
@@ -212,6 +223,19 @@ describe('the time budget', () => {
     expect(error.code).toBe('TIMEOUT');
     expect(clock.pending).toBe(0);
   });
+});
+
+test('a host that is down costs the whole budget once, until it answers again', async () => {
+  const down = json({}, 503);
+  const answers = [...Array<Answer>(9).fill(down), good, down, down, down, good];
+  const { ask, fail, clock } = await setUp(answers, { budgetMs: 10_000, firstContactMs: 1000 });
+  await fail();
+  expect(clock.sleeps.splice(0)).toEqual([250, 500, 1000, 2000, 4000]);
+  await fail();
+  expect(clock.sleeps.splice(0)).toEqual([250, 500]);
+  await ask();
+  await ask();
+  expect(clock.sleeps).toEqual([250, 500, 1000]);
 });
 
 test('the last answer that stays damaged is named as such', async () => {

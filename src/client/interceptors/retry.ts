@@ -3,7 +3,13 @@ import { systemClock, type Clock } from '../clock';
 import type { ClientLogger } from '../logger';
 import { classifyFailure } from '../transportErrors';
 import { collect, RelayController, replay, type BufferedResponse } from './buffered';
-import { contextOf, REQUEST_CONTEXT, type ContextOptions, type RequestContext } from './context';
+import {
+  contextOf,
+  ForeignAnswer,
+  REQUEST_CONTEXT,
+  type ContextOptions,
+  type RequestContext,
+} from './context';
 import { parseRetryAfter } from './retryAfter';
 
 /** How to retry. Times in ms. */
@@ -14,7 +20,11 @@ export interface RetryOptions {
    * 5 minutes, so that it outlives a rate-limit window of one minute.
    */
   budgetMs?: number;
-  /** The same for network failures and damaged answers before the first good answer; default 15 s. */
+  /**
+   * The same for network failures and damaged answers before the first good answer, and for every trouble after a
+   * request that was given up, until the host answers again: a server that is down costs its minutes once and
+   * not per request. Default 15 s.
+   */
   firstContactMs?: number;
   /** Backoff of the first wait, and the highest; defaults 500 ms and 30 s. The wait is random below it (full jitter). */
   baseMs?: number;
@@ -35,6 +45,14 @@ interface Trouble {
   /** Below HTTP, or damaged: before the first good answer a wrong base URL is more likely than a fault. */
   network: boolean;
   retryAfterMs?: number;
+}
+
+/** What is known of the host, from all requests to it. */
+interface Host {
+  /** It has given a good answer. */
+  answered: boolean;
+  /** A request has spent its time budget, and the host has not answered since. */
+  givenUp: boolean;
 }
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
@@ -61,7 +79,7 @@ export function retryInterceptor(options: RetryOptions): Dispatcher.DispatcherCo
     random: Math.random,
     ...options,
   };
-  const host = { answered: false };
+  const host: Host = { answered: false, givenUp: false };
   return (dispatch) => (request, handler) => {
     void new Retrying(policy, host, dispatch, request, handler).run();
     return true;
@@ -74,12 +92,14 @@ class Retrying {
   readonly #options: ContextOptions;
   readonly #started: number;
   readonly #stop = new AbortController();
+  /** A later fault of another request must not shorten this one. */
+  readonly #begunAfterGivingUp: boolean;
   readonly #controller: RelayController;
   #abortAttempt: (reason: Error) => void = () => undefined;
 
   constructor(
     readonly policy: Required<RetryOptions>,
-    readonly host: { answered: boolean },
+    readonly host: Host,
     readonly dispatch: Dispatcher.Dispatch,
     request: Dispatcher.DispatchOptions,
     readonly handler: Dispatcher.DispatchHandler,
@@ -94,6 +114,7 @@ class Retrying {
     this.#context.signal = this.#stop.signal;
     this.#options = { ...request, [REQUEST_CONTEXT]: this.#context };
     this.#started = policy.clock.now();
+    this.#begunAfterGivingUp = host.givenUp;
     this.#controller = new RelayController((reason) => {
       this.#stop.abort();
       this.#abortAttempt(reason);
@@ -134,6 +155,7 @@ class Retrying {
       const kind = classifyFailure(outcome.error);
       const { answered } = this.host;
       if (kind === 'certificate' || kind === 'tooLarge' || kind === 'internal') return undefined;
+      if (kind === 'proxyRefused') return undefined;
       // What speaks no HTTP at first is another product; later on it is a damaged answer.
       if (kind === 'notHttp' && !answered) return undefined;
       return { reason: REASONS[kind], network: true };
@@ -146,10 +168,13 @@ class Retrying {
     }
     try {
       this.#context.accept?.(response);
-    } catch {
+    } catch (error) {
+      // A web page at first is another product; later on it is a gateway that fails for a moment.
+      if (error instanceof ForeignAnswer && !this.host.answered) return undefined;
       return { reason: 'the answer is damaged', network: true };
     }
     this.host.answered = true;
+    this.host.givenUp = false;
     return undefined;
   }
 
@@ -157,9 +182,10 @@ class Retrying {
   async #wait(trouble: Trouble, attempt: number): Promise<boolean> {
     const { policy } = this;
     const firstContact = trouble.network && !this.host.answered;
-    const budget = firstContact
-      ? Math.min(policy.firstContactMs, policy.budgetMs)
-      : policy.budgetMs;
+    const budget =
+      firstContact || (this.#begunAfterGivingUp && this.host.givenUp)
+        ? Math.min(policy.firstContactMs, policy.budgetMs)
+        : policy.budgetMs;
     const backoff = policy.random() * Math.min(policy.capMs, policy.baseMs * 2 ** (attempt - 1));
     const asked = trouble.retryAfterMs;
     // The jitter keeps streams that were told the same from coming back at the same moment.
@@ -168,6 +194,7 @@ class Retrying {
     );
     if (this.#used() + waitMs > budget) {
       if (asked !== undefined && asked > budget) this.#context.refusedRetryAfterMs = asked;
+      this.host.givenUp = true;
       return false;
     }
     const fields = { endpoint: this.#context.endpoint, reason: trouble.reason, waitMs, attempt };
@@ -203,6 +230,8 @@ const REASONS = {
   timeout: 'no answer in time',
   cut: 'the connection was cut',
   notHttp: 'the answer is damaged',
+  noProxy: 'the proxy could not be reached',
+  proxyFailed: 'the proxy could not reach the server',
   other: 'the network failed',
 } as const;
 

@@ -34,6 +34,7 @@ export function collectEnvironment(
     ...process.env,
     ...(Object.fromEntries(blank) as Record<string, string>),
     CONNECT_ITEM_DETAILS: 'true',
+    CONNECT_SERVER_CA_FILE: '',
     DISABLED_INGESTION_SOURCES: '',
     ...tenant,
     ...(offsetMs !== 0 && { NODE_OPTIONS: `${options} --import=${clockModule(offsetMs)}`.trim() }),

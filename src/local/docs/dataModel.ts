@@ -1,6 +1,7 @@
 import { Entities } from '../../entities';
 import type { RelationshipKind } from '../../relationships';
 import { Relationships } from '../../relationships';
+import { row, table } from './markdown';
 
 /** The part of a property's JSON schema that the page shows. */
 interface PropertySchema {
@@ -22,17 +23,6 @@ interface EntitySchema {
   description?: string;
   allOf?: { properties?: Record<string, PropertySchema> }[];
 }
-
-/** A cell of a Markdown table: bars would end it. */
-const cell = (text: string | undefined): string => (text ?? '').replaceAll('|', '\\|');
-
-const row = (...cells: (string | undefined)[]): string => `| ${cells.map(cell).join(' | ')} |`;
-
-const table = (head: string[], rows: string[]): string[] => [
-  row(...head),
-  row(...head.map(() => '---')),
-  ...rows,
-];
 
 /** The declared properties of an entity, without `_class` and `_type`. */
 function ownProperties(schema: EntitySchema): [string, PropertySchema][] {

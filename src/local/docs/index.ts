@@ -1,12 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dataModelPage } from './dataModel';
+import { withMessages } from './messages';
 
-/** Writes the generated pages below a folder; called by `npm run docs`. */
+/** Writes the generated pages, and parts of pages, below a folder; called by `npm run docs`. */
 export function writeDocs(folder: string): string[] {
-  const file = path.join(folder, 'docs', 'data-model.md');
-  writeFileSync(file, dataModelPage());
-  return [file];
+  const model = path.join(folder, 'docs', 'data-model.md');
+  writeFileSync(model, dataModelPage());
+  const guide = path.join(folder, 'docs', 'jupiterone.md');
+  writeFileSync(guide, withMessages(readFileSync(guide, 'utf8')));
+  return [model, guide];
 }
 
 if (require.main === module) {

@@ -3,18 +3,15 @@ import {
   CursorRefusedError,
   CursorRepeatedError,
   EndlessEmptyPagesError,
-  OnePasswordError,
-  StreamEndedEarlyError,
 } from '../errors';
 import type { HttpClient } from '../http';
 import type { ClientLogger } from '../logger';
 import { formatTimestamp } from '../time';
-import { readPage, StreamProgress, type RawPage } from './page';
-import type { EventKind, EventPage, EventWindow } from './types';
-import { UuidSet } from './uuidSet';
+import { readPage, type RawPage, type StreamProgress } from './page';
+import type { EventKind } from './types';
 
 /** Most events a page may have; a larger limit is answered with 400. */
-const PAGE_LIMIT = 1000;
+export const PAGE_LIMIT = 1000;
 /** Pages without a new event in a row, after which a stream that promises more is not believed. */
 const MAX_EMPTY_PAGES = 1000;
 
@@ -22,6 +19,8 @@ const MAX_EMPTY_PAGES = 1000;
 export interface PagingOptions {
   http: HttpClient;
   logger: ClientLogger;
+  /** Events asked for in a page, 1 to `PAGE_LIMIT`; fewer only in tests. */
+  pageLimit: number;
   /** For tests; default `MAX_EMPTY_PAGES`. */
   maxEmptyPages?: number;
 }
@@ -29,47 +28,16 @@ export interface PagingOptions {
 /** A first request, or its continuation: the cursor remembers the rest and must stand alone. */
 type PageRequest = { limit: number; start_time: string; end_time: string } | { cursor: string };
 
-/**
- * All events of one stream in `[since, until)`, each once, page by page. Pages without an event are not
- * handed out.
- * @throws StreamEndedEarlyError, which says how far it came, when a page failed after the first one;
- *   when the first one failed, the error itself
- */
-export async function* iteratePages<K extends EventKind>(
-  options: PagingOptions,
-  kind: K,
-  window: EventWindow,
-): AsyncGenerator<EventPage<K>> {
-  const progress = new StreamProgress(window, new UuidSet());
-  const reader = new PageReader(options, kind, progress);
-  for (;;) {
-    let page: RawPage | undefined;
-    try {
-      page = await reader.next();
-    } catch (error) {
-      throw reader.pages > 0 && error instanceof OnePasswordError
-        ? endedEarly(kind, progress, error)
-        : error;
-    }
-    if (!page) return;
-    const { items, malformed, fresh } = progress.sift<K>(page.items);
-    reader.noteFresh(fresh);
-    if (items.length > 0 || malformed > 0) yield { items, malformed };
-  }
-}
-
 /** Asks for one page after the other and knows when to stop. */
-class PageReader {
-  /** Pages received. */
-  pages = 0;
+export class PageReader {
   readonly #path: string;
   readonly #endpoint: string;
   #request: PageRequest;
   #done = false;
   #pagesWithoutFresh = 0;
   #freshSinceResume = true;
-  /** The cursor of the last request, when the answer gave it back. */
-  #repeated: string | undefined;
+  /** Answers in a row that promised more and gave the cursor of their request back. */
+  #standsStill = 0;
 
   constructor(
     readonly options: PagingOptions,
@@ -81,11 +49,17 @@ class PageReader {
     this.#request = this.#startFrom(progress.window.since);
   }
 
+  /** Whether the API has said that nothing more comes. */
+  get done(): boolean {
+    return this.#done;
+  }
+
   /** The next page, or undefined at the end of the stream. */
   async next(): Promise<RawPage | undefined> {
     if (this.#done) return undefined;
     const sent = this.#request;
-    if ('cursor' in sent && this.#repeated === sent.cursor) {
+    // Once may be a hiccup: the same page is asked for again, and its ids tell what is new.
+    if (this.#standsStill > 1) {
       throw new CursorRepeatedError(this.#details());
     }
     if (this.#pagesWithoutFresh >= (this.options.maxEmptyPages ?? MAX_EMPTY_PAGES)) {
@@ -98,7 +72,6 @@ class PageReader {
       if (!('cursor' in sent) || !(error instanceof BadRequestError)) throw error;
       page = await this.#resume(error);
     }
-    this.pages++;
     this.#plan(page);
     return page;
   }
@@ -114,13 +87,13 @@ class PageReader {
     const { cursor, hasMore } = page;
     const moved =
       cursor !== undefined && !('cursor' in this.#request && this.#request.cursor === cursor);
-    // Without has_more a page without events, or a cursor that stands still, is the end.
-    const more = hasMore ?? (page.items.length > 0 && moved);
+    // Without has_more the cursor tells: at the end the API gives the same one again. An empty page tells nothing.
+    const more = hasMore ?? moved;
     if (!more || cursor === undefined) {
       this.#done = true;
       return;
     }
-    this.#repeated = moved ? undefined : cursor;
+    this.#standsStill = moved ? 0 : this.#standsStill + 1;
     this.#request = { cursor };
   }
 
@@ -159,7 +132,7 @@ class PageReader {
 
   #startFrom(since: number): PageRequest {
     return {
-      limit: PAGE_LIMIT,
+      limit: this.options.pageLimit,
       start_time: formatTimestamp(since),
       end_time: formatTimestamp(this.progress.window.until),
     };
@@ -168,22 +141,4 @@ class PageReader {
   #details() {
     return { service: 'events' as const, endpoint: this.#endpoint, kind: this.kind };
   }
-}
-
-function endedEarly(
-  kind: EventKind,
-  progress: StreamProgress,
-  failure: OnePasswordError,
-): StreamEndedEarlyError {
-  const { window, newest, delivered } = progress;
-  return new StreamEndedEarlyError(
-    {
-      kind,
-      eventsSeen: delivered,
-      windowSince: formatTimestamp(window.since),
-      windowUntil: formatTimestamp(window.until),
-      ...(newest === undefined ? {} : { reachedTime: formatTimestamp(newest) }),
-    },
-    failure,
-  );
 }

@@ -1,0 +1,80 @@
+import type { Clock } from '../../clock';
+import { AdaptiveLimit } from './adaptiveLimit';
+
+/** What the rate limit did so far; only differences matter here. */
+export interface LimiterCounts {
+  waitedMs: number;
+  retries: number;
+  throttled: number;
+}
+
+/** Options of the slots. */
+export interface FetchSlotsOptions {
+  clock: Pick<Clock, 'now'>;
+  /** Counts of the rate limit that all requests pass. */
+  counts: () => LimiterCounts;
+  /** For tests: requests in flight at most. */
+  maximum?: number;
+}
+
+/**
+ * The requests that all streams of a client may have in flight together. First come, first served;
+ * when a slot is free and nobody waits, the streams are asked to find more to do.
+ */
+export class FetchSlots {
+  readonly #limit: AdaptiveLimit;
+  readonly #waiting: (() => void)[] = [];
+  readonly #idleListeners = new Set<() => void>();
+  #active = 0;
+
+  constructor(private readonly options: FetchSlotsOptions) {
+    this.#limit = new AdaptiveLimit(options.clock, options.maximum);
+  }
+
+  /** Slots that nobody uses or waits for. */
+  get idle(): number {
+    return Math.max(0, this.#limit.value - this.#active - this.#waiting.length);
+  }
+
+  /** Calls back whenever slots are idle. @returns a function that ends it */
+  whenIdle(listener: () => void): () => void {
+    this.#idleListeners.add(listener);
+    return () => this.#idleListeners.delete(listener);
+  }
+
+  /** Runs a request when there is a slot for it. */
+  async run<T>(request: () => Promise<T>): Promise<T> {
+    if (this.#active < this.#limit.value) this.#active += 1;
+    // The slot is counted when it is handed over, so that nobody slips in before its turn.
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const saturated = this.#active >= this.#limit.value;
+    const before = this.options.counts();
+    const started = this.options.clock.now();
+    try {
+      return await request();
+    } finally {
+      this.#observe(before, this.options.clock.now() - started, saturated);
+      this.#active -= 1;
+      this.#handOn();
+    }
+  }
+
+  #observe(before: LimiterCounts, latency: number, saturated: boolean): void {
+    const after = this.options.counts();
+    if (after.throttled > before.throttled) this.#limit.throttled();
+    else if (after.waitedMs > before.waitedMs || after.retries > before.retries || !saturated) {
+      this.#limit.ignore();
+    } else this.#limit.answered(latency);
+  }
+
+  #handOn(): void {
+    while (this.#active < this.#limit.value && this.#waiting.length > 0) {
+      this.#active += 1;
+      this.#waiting.shift()?.();
+    }
+    for (const listener of this.#idleListeners) {
+      if (this.idle === 0) return;
+      listener();
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import { CA_FILE_PROBLEMS, caFileMessage } from '../../client/network/caFile';
+import { proxyFor } from '../../client/network/proxy';
+import { parseConfig, type IntegrationConfig } from '../../config';
+import { row, table } from './markdown';
+
+/** A mistake, why it happens and what helps. */
+interface Mistake {
+  config: IntegrationConfig;
+  cause: string;
+  cure: string;
+}
+
+const NOW = Date.UTC(2026, 0, 1);
+const EVENTS_URL = 'https://events.1password.com';
+const CONNECT_URL = 'https://connect.example.com';
+
+const events = (url: string, token: string): IntegrationConfig => ({
+  reportingEventBaseUrl: url,
+  reportingEventAccessToken: token,
+});
+const eventsToken = (token: string): IntegrationConfig => events(EVENTS_URL, token);
+const connectUrl = (url: string): IntegrationConfig => ({
+  connectServerBaseUrl: url,
+  connectServerAccessToken: 'opaque',
+});
+
+/** A token in shape only. */
+const jwt = (claims: object): string =>
+  ['{"alg":"ES256"}', JSON.stringify(claims), 'x']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+const eventsJwt = (host: string, more: object = {}): string =>
+  jwt({ aud: [host], '1password.com/fts': ['auditevents'], ...more });
+
+const COPY = 'Copy the token again from 1Password, in one piece, and enter nothing but it.';
+
+/** One of each, in the order in which the configuration is checked. The test beside this file finds what is missing. */
+const MISTAKES: Mistake[] = [
+  {
+    config: {},
+    cause: 'No base URL and no token is set, or the .env file is not in the current folder.',
+    cure: 'Configure at least one half.',
+  },
+  {
+    config: { reportingEventAccessToken: 'opaque' },
+    cause: 'A half is a base URL and a token, and the URL is not set.',
+    cure: 'Enter the base URL too, or remove the token to do without this half.',
+  },
+  {
+    config: { connectServerBaseUrl: CONNECT_URL },
+    cause: 'A half is a base URL and a token, and the token is not set.',
+    cure: 'Enter the token too, or remove the base URL to do without this half.',
+  },
+  {
+    config: { ...eventsToken('opaque'), privilegedVaultUuids: ['x'] as never },
+    cause: 'A program wrote the configuration, and put a number or a list where a text belongs.',
+    cure: 'Write it as a text.',
+  },
+  {
+    config: { ...eventsToken('opaque'), eventsLookbackDays: '365' },
+    cause: 'The look-back is no whole number, or longer than 1Password keeps events.',
+    cure: 'Enter 1 to 120.',
+  },
+  {
+    config: { ...connectUrl(CONNECT_URL), connectItemDetails: 'yes' },
+    cause: 'A switch takes two words only.',
+    cure: 'Enter true or false.',
+  },
+  {
+    config: { ...eventsToken('opaque'), privilegedVaultUuids: 'Finance' },
+    cause: 'A list of UUIDs holds a name or a damaged UUID.',
+    cure: 'Take the UUID from the address of the vault or group on 1Password.com.',
+  },
+  {
+    config: connectUrl('eyJhbGciOiJFUzI1NiJ9'),
+    cause: 'Base URL and token are exchanged.',
+    cure: 'Enter each in its own field.',
+  },
+  {
+    config: connectUrl('connect.example.com'),
+    cause: 'The base URL has no scheme, or another one than http and https.',
+    cure: 'Start it with https:// (or http:// for a Connect Server without TLS).',
+  },
+  {
+    config: connectUrl('https://connect.example.com:port'),
+    cause: 'The base URL has a typing error, for instance in its port.',
+    cure: 'Correct it.',
+  },
+  {
+    config: connectUrl('https://me:secret@connect.example.com'),
+    cause: 'The base URL carries credentials, which would be written into logs.',
+    cure: 'Remove what stands before the @.',
+  },
+  {
+    config: connectUrl('https://connect.example.com/?a=b'),
+    cause: 'The base URL was copied with a query or a fragment.',
+    cure: 'Remove everything from the ? or # on.',
+  },
+  {
+    config: events('http://events.example.com', 'opaque'),
+    cause: 'The Events API is asked without encryption.',
+    cure: 'Use https; only addresses of this machine itself may do without.',
+  },
+  {
+    config: events('https://my.1password.com', 'opaque'),
+    cause: 'The base URL is the address at which people sign in.',
+    cure: 'Enter the Events API of the region.',
+  },
+  {
+    config: connectUrl('https://my.1password.com'),
+    cause: 'The base URL is that of the 1Password account.',
+    cure: 'Enter the address of your own Connect Server.',
+  },
+  { config: eventsToken('Bearer x'), cause: 'A whole header was copied.', cure: COPY },
+  { config: eventsToken(EVENTS_URL), cause: 'Base URL and token are exchanged.', cure: COPY },
+  {
+    config: eventsToken('"x"'),
+    cause: 'Quotation marks were copied, or added where none belong.',
+    cure: COPY,
+  },
+  { config: eventsToken('x y'), cause: 'The token was copied with a line break.', cure: COPY },
+  { config: eventsToken('tökén'), cause: 'The token was damaged by copying.', cure: COPY },
+  {
+    config: eventsToken('eyJhbGciOiJFUzI1NiJ9'),
+    cause: 'The end of the token is missing, or a $ in it was taken for a variable.',
+    cure: COPY,
+  },
+  {
+    config: eventsToken(jwt({ aud: ['com.1password.connect'] })),
+    cause: 'The two tokens are exchanged.',
+    cure: 'Enter each in its own field.',
+  },
+  {
+    config: eventsToken('ops_x'),
+    cause: 'Service accounts have tokens too, for which there is no use here.',
+    cure: 'Issue the token that the field wants.',
+  },
+  {
+    config: eventsToken(eventsJwt('com.1password.streamingservice')),
+    cause: 'The token was issued years ago.',
+    cure: 'Issue a new Events Reporting token.',
+  },
+  {
+    config: eventsToken(eventsJwt('events.1password.eu')),
+    cause: 'The account is in another region than the base URL.',
+    cure: 'Enter the base URL that the message names.',
+  },
+  {
+    config: eventsToken(eventsJwt('events.1password.com', { exp: NOW / 1000 - 1 })),
+    cause: 'The expiry date that was chosen for the token has passed.',
+    cure: 'Issue a new one.',
+  },
+];
+
+/** The sentence that somebody gets for a mistake. */
+function sentenceOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('An example of a wrong configuration is not refused any more: correct it.');
+}
+
+/** Every sentence about the configuration, by example, with cause and cure. */
+export function configSentences(): { message: string; cause: string; cure: string }[] {
+  const fields = MISTAKES.map(({ config, ...why }) => ({
+    message: sentenceOf(() => parseConfig(config, NOW)),
+    ...why,
+  }));
+  const proxy = {
+    message: sentenceOf(() => proxyFor(EVENTS_URL, { HTTPS_PROXY: 'socks5://proxy:1080' })),
+    cause: 'The variable is damaged, or names a kind of proxy that is not supported.',
+    cure: 'Name a proxy that is spoken to by http or https.',
+  };
+  const files = (Object.keys(CA_FILE_PROBLEMS) as (keyof typeof CA_FILE_PROBLEMS)[]).map(
+    (problem) => ({
+      message: caFileMessage('<file>', problem),
+      cause: 'The path is wrong, or the file is another one than that of the authority.',
+      cure: 'Correct the path; turn a binary certificate into PEM with openssl x509 -inform der.',
+    }),
+  );
+  return [...fields, proxy, ...files];
+}
+
+/** The same as a table. */
+export function configMessages(): string[] {
+  const rows = configSentences().map(({ message, cause, cure }) =>
+    row(`\`${message}\``, cause, cure),
+  );
+  return table(['Message, for example', 'Cause', 'Cure'], rows);
+}

@@ -1,0 +1,206 @@
+import { createConnectClient } from '../../client/connect/client';
+import type { ConnectClient, ConnectVault } from '../../client/connect/types';
+import { ForbiddenError, NotFoundError, UnauthorizedError } from '../../client/errors';
+import { createHttpClient, type AnswerHead } from '../../client/http';
+import { isLoopback } from '../../client/network/loopback';
+import type { ParsedConfig } from '../../config';
+import { clockCheck, failureCheck, quick, reporter, shown, silent, tokenCheck } from './checks';
+import type { HalfFindings } from './events';
+import type { Check, DoctorContext } from './types';
+
+type ConnectHalf = NonNullable<ParsedConfig['connect']>;
+
+/** What docs/jupiterone.md asks for. */
+const OLDEST_VERSION = [1, 7, 1] as const;
+/** Ids that a sentence names at most. */
+const MAX_NAMED = 3;
+
+const check = reporter('connect');
+
+/** Asks the Connect Server who it is, and which vaults the token opens. No item is asked for. */
+export async function checkConnect(
+  half: ConnectHalf,
+  privileged: ReadonlySet<string>,
+  ca: string | undefined,
+  context: DoctorContext,
+): Promise<HalfFindings> {
+  const server: { version?: string; date?: string; receivedAt: number } = { receivedAt: 0 };
+  const client = createConnectClient({
+    baseUrl: half.baseUrl,
+    token: half.token,
+    logger: silent,
+    ...(ca !== undefined && { ca }),
+    ...quick(context),
+    onAnswer: ({ headers }: AnswerHead) => {
+      server.version = headers['1password-connect-version'] ?? server.version;
+      server.date = headers.date;
+      server.receivedAt = context.now();
+    },
+  });
+  const accountUuid = half.claims?.accountUuid;
+  const checks: Check[] = [];
+  try {
+    if (await askServer(client, half, privileged, checks)) {
+      const version = server.version ?? (await versionOfHealth(half, ca, context));
+      checks.push(versionCheck(version, half.token));
+      checks.push(...[clockCheck('connect', server.date, server.receivedAt) ?? []].flat());
+    }
+  } finally {
+    await client.close();
+  }
+  checks.splice(1, 0, tokenCheck('connect', half.claims, context.now()), ...transportCheck(half));
+  return { checks, ...(accountUuid && { accountUuid }) };
+}
+
+/** Adds what the server answers. @returns whether it is a Connect Server that accepts the token */
+async function askServer(
+  client: ConnectClient,
+  half: ConnectHalf,
+  privileged: ReadonlySet<string>,
+  checks: Check[],
+): Promise<boolean> {
+  try {
+    checks.push(await reachableCheck(client, half));
+  } catch (error) {
+    checks.push(failureCheck('connect', 'reachable', error));
+    return false;
+  }
+  try {
+    const vaults = await client.listVaults();
+    checks.push(vaultsCheck(vaults, half), ...privilegedCheck(vaults, privileged));
+    return true;
+  } catch (error) {
+    checks.push(failureCheck('connect', 'vaults', error));
+    return false;
+  }
+}
+
+async function reachableCheck(client: ConnectClient, { baseUrl }: ConnectHalf): Promise<Check> {
+  const started = performance.now();
+  try {
+    await client.verifyServer();
+  } catch (error) {
+    const hidden = [NotFoundError, UnauthorizedError, ForbiddenError];
+    if (!hidden.some((type) => error instanceof type)) throw error;
+    return check(
+      'reachable',
+      'ok',
+      `${baseUrl} answers, but hides /heartbeat, so the list of vaults has to show that it is a Connect Server.`,
+    );
+  }
+  const milliseconds = Math.round(performance.now() - started);
+  return check(
+    'reachable',
+    'ok',
+    `${baseUrl} is a Connect Server and answers in ${milliseconds} ms.`,
+    { facts: { milliseconds } },
+  );
+}
+
+function transportCheck({ baseUrl }: ConnectHalf): Check[] {
+  const { protocol, hostname } = new URL(baseUrl);
+  if (protocol === 'https:' || isLoopback(hostname)) return [];
+  const message =
+    'The connection is not encrypted: the token and all secrets of the items travel in clear.';
+  const cure = 'Give the Connect Server a certificate (OP_HTTPS_PORT) or a TLS proxy.';
+  return [check('transport', 'warning', message, { cure })];
+}
+
+/** For proxies that take the version header away: `/health` tells it too, and needs no token. */
+async function versionOfHealth(
+  { baseUrl }: ConnectHalf,
+  ca: string | undefined,
+  context: DoctorContext,
+): Promise<string | undefined> {
+  const { retry: _, ...times } = quick(context);
+  const options = { baseUrl, service: 'connect', logger: silent, ...times } as const;
+  const http = createHttpClient({ ...options, ...(ca !== undefined && { ca }) });
+  try {
+    const { body } = await http.requestJson({ method: 'GET', path: '/health' });
+    const { version } = (body ?? {}) as { version?: unknown };
+    return typeof version === 'string' ? version : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    await http.close();
+  }
+}
+
+function versionCheck(received: string | undefined, token: string): Check {
+  const version = received && shown(received, token).slice(0, 40);
+  const parts = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(version ?? '')?.slice(1);
+  if (!version || !parts) {
+    return check('version', 'warning', 'The server does not tell its version.', {
+      cure: `Make sure that it is ${OLDEST_VERSION.join('.')} or newer; a proxy may have removed the header 1Password-Connect-Version.`,
+    });
+  }
+  const facts = { version };
+  if (!isOlder(parts.map((part) => Number(part ?? 0)))) {
+    return check('version', 'ok', `The server has version ${version}.`, { facts });
+  }
+  return check('version', 'warning', `The server has version ${version}, which is old.`, {
+    cure: `Update it to ${OLDEST_VERSION.join('.')} or newer.`,
+    facts,
+  });
+}
+
+function isOlder(version: readonly number[]): boolean {
+  for (const [index, wanted] of OLDEST_VERSION.entries()) {
+    const part = version[index] ?? 0;
+    if (part !== wanted) return part < wanted;
+  }
+  return false;
+}
+
+const count = (vaults: number): string => (vaults === 1 ? '1 vault' : `${vaults} vaults`);
+
+/** The first few ids; they are no secrets, and names are. */
+const named = (ids: readonly string[]): string =>
+  ids.slice(0, MAX_NAMED).join(', ') +
+  (ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : '');
+
+function vaultsCheck(vaults: readonly ConnectVault[], half: ConnectHalf): Check {
+  const facts = { visible: vaults.length };
+  if (vaults.length === 0) {
+    return check('vaults', 'warning', 'The token opens no vault.', {
+      cure: 'Give it read access to the vaults that JupiterOne should see.',
+      facts,
+    });
+  }
+  const visible = new Set(vaults.map(({ id }) => id));
+  const absent = (half.claims?.vaultIds ?? []).filter((id) => !visible.has(id));
+  if (absent.length === 0) {
+    return check('vaults', 'ok', `The token opens ${count(vaults.length)}.`, { facts });
+  }
+  return check(
+    'vaults',
+    'warning',
+    `The token opens ${count(vaults.length)}, but not ${named(absent)}, for which it was issued.`,
+    { cure: 'Give the Connect Server itself access to them, or issue a new token.', facts },
+  );
+}
+
+function privilegedCheck(
+  vaults: readonly ConnectVault[],
+  privileged: ReadonlySet<string>,
+): Check[] {
+  if (privileged.size === 0) return [];
+  const visible = new Set(vaults.map(({ id }) => id));
+  const absent = [...privileged].filter((id) => !visible.has(id));
+  const facts = { configured: privileged.size, notVisible: absent };
+  if (absent.length === 0) {
+    const message = `All ${privileged.size} privileged vaults are visible.`;
+    return [check('privileged', 'ok', message, { facts })];
+  }
+  return [
+    check(
+      'privileged',
+      'warning',
+      `${count(absent.length)} of privilegedVaultUuids ${absent.length === 1 ? 'is' : 'are'} not visible to the token: ${named(absent)}.`,
+      {
+        cure: 'Correct the UUIDs, or give the token read access; events about these vaults are marked all the same.',
+        facts,
+      },
+    ),
+  ];
+}

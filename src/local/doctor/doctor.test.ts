@@ -1,0 +1,412 @@
+import { generateTenant, startTenant, type RunningTenant, type ServeOptions } from '../tenant';
+import {
+  json,
+  raw,
+  silence,
+  startLoopback,
+  unusedPort,
+  type Answer,
+} from '../../../test/support/loopback';
+import type { IntegrationConfig } from '../../config';
+import { formatReport } from './format';
+import { diagnose, runtimeCheck } from './run';
+import type { Check, DoctorReport } from './types';
+
+const NOW = Date.UTC(2026, 10, 20, 12);
+const DAY = 86_400_000;
+const tenant = generateTenant({ users: 20, events: 500, vaults: 5, items: 20, now: NOW });
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function serve(options: ServeOptions = {}): Promise<RunningTenant> {
+  const running = await startTenant(tenant, { now: () => NOW, ...options });
+  closers.push(() => running.close());
+  return running;
+}
+
+async function answering(...answers: Answer[]): Promise<string> {
+  const server = await startLoopback(...answers);
+  closers.push(() => server.close());
+  return server.url;
+}
+
+const configOf = (running: RunningTenant): IntegrationConfig => ({
+  reportingEventBaseUrl: running.eventsBaseUrl,
+  reportingEventAccessToken: running.eventsToken,
+  connectServerBaseUrl: running.connectBaseUrl,
+  connectServerAccessToken: running.connectToken,
+});
+
+/** Servers put the real time into their `Date`, so the clock of a check is the real one unless it says otherwise. */
+function examine(
+  config: IntegrationConfig,
+  options: { now?: number; env?: NodeJS.ProcessEnv; disabledSources?: string[] } = {},
+): Promise<DoctorReport> {
+  const { now, env = {}, disabledSources = [] } = options;
+  return diagnose(
+    { config, disabledSources },
+    { env, timeoutMs: 1000, now: () => now ?? Date.now() },
+  );
+}
+
+const find = (report: DoctorReport, id: string): Check | undefined =>
+  report.checks.find((check) => check.id === id);
+const ids = (report: DoctorReport, status: Check['status']): string[] =>
+  report.checks.filter((check) => check.status === status).map(({ id }) => id);
+
+describe('a tenant without fault', () => {
+  it('passes every check, and reads no event and no item', async () => {
+    const running = await serve();
+    const config = { ...configOf(running), privilegedVaultUuids: tenant.vaults[0]?.id };
+    const report = await examine(config);
+    expect(report).toMatchObject({ schema: 1, ok: true, failures: 0, warnings: 0 });
+    expect(ids(report, 'ok')).toEqual([
+      'configuration.fields',
+      'events.reachable',
+      'events.token',
+      'events.account',
+      'events.features',
+      'events.clock',
+      'events.limits',
+      'connect.reachable',
+      'connect.token',
+      'connect.vaults',
+      'connect.privileged',
+      'connect.version',
+      'connect.clock',
+      'account.same',
+    ]);
+    expect(find(report, 'connect.vaults')?.message).toBe('The token opens 5 vaults.');
+    expect(find(report, 'connect.version')?.facts).toEqual({ version: '1.8.1' });
+    expect(Object.keys(running.stats.byPath).sort()).toEqual([
+      'connect GET /heartbeat',
+      'connect GET /v1/vaults/',
+      'events GET /api/v2/auth/introspect',
+    ]);
+  });
+
+  it('checks one half when only one is configured', async () => {
+    const { connectServerBaseUrl, connectServerAccessToken } = configOf(await serve());
+    const report = await examine({ connectServerBaseUrl, connectServerAccessToken });
+    expect(report.ok).toBe(true);
+    expect(report.checks.some(({ area }) => area === 'events' || area === 'account')).toBe(false);
+    expect(find(report, 'configuration.fields')?.message).toBe('Configured: a Connect Server.');
+  });
+});
+
+describe('the configuration', () => {
+  it('says that nothing is configured', async () => {
+    const report = await examine({});
+    expect(report.ok).toBe(false);
+    expect(report.checks).toHaveLength(1);
+    expect(report.checks[0]?.message).toContain('Nothing is configured');
+  });
+
+  it('finds the mistakes of all parts at once, and still checks the half that is right', async () => {
+    const report = await examine(
+      {
+        ...configOf(await serve()),
+        reportingEventBaseUrl: 'ftp://x',
+        privilegedVaultUuids: 'no-id',
+      },
+      { disabledSources: ['vaults', 'typo'] },
+    );
+    expect(ids(report, 'failure')).toEqual(['configuration.fields', 'configuration.fields']);
+    expect(report.checks.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('reportingEventBaseUrl must be a URL'),
+        expect.stringContaining('privilegedVaultUuids contains "no-id"'),
+        'Switched off: vaults.',
+        expect.stringContaining('DISABLED_INGESTION_SOURCES names "typo"'),
+      ]),
+    );
+    expect(find(report, 'connect.vaults')?.status).toBe('ok');
+    expect(report.ok).toBe(false);
+  });
+
+  it.each([
+    ['20.18.1', 0],
+    ['20.20.2', 0],
+    ['20.18.0', 1],
+    ['22.1.0', 1],
+  ])('of Node %s gives %d warnings', (version, count) => {
+    expect(runtimeCheck(version)).toHaveLength(count);
+  });
+});
+
+describe('tokens', () => {
+  it.each([
+    [13, 'warning', 'expires on 2026-12-03, in 13 days'],
+    [14, 'ok', 'expires on 2026-12-04, in 14 days'],
+    [1, 'warning', 'expires on 2026-11-21, in 1 day.'],
+  ])('that expire in %d days: %s', async (days, status, text) => {
+    const at = NOW + days * DAY;
+    const running = await serve({ eventsTokenExpiresAt: at, connectTokenExpiresAt: at });
+    const report = await examine(configOf(running), { now: NOW });
+    for (const id of ['events.token', 'connect.token']) {
+      expect(find(report, id)).toMatchObject({ status });
+      expect(find(report, id)?.message).toContain(text);
+    }
+    expect(report.ok).toBe(true);
+  });
+
+  it('that never expire, or tell nothing', async () => {
+    const running = await serve();
+    const report = await examine(configOf(running));
+    expect(find(report, 'events.token')?.message).toBe(
+      'The token is an Events Reporting token and never expires.',
+    );
+    const opaque = await examine({ ...configOf(running), connectServerAccessToken: 'opaque' });
+    expect(find(opaque, 'connect.token')?.facts).toEqual({ kind: 'opaque' });
+    expect(find(opaque, 'connect.vaults')?.message).toContain('does not accept the token (401)');
+    expect(opaque.ok).toBe(false);
+  });
+
+  it('that were revoked', async () => {
+    const running = await serve();
+    running.revoke('events');
+    const report = await examine(configOf(running));
+    expect(ids(report, 'failure')).toEqual(['events.reachable']);
+    expect(find(report, 'events.reachable')).toMatchObject({ facts: { code: 'UNAUTHORIZED' } });
+  });
+
+  it('that lack features', async () => {
+    const report = await examine(configOf(await serve({ features: ['itemusages'] })));
+    expect(find(report, 'events.features')).toMatchObject({
+      status: 'warning',
+      message: 'The token does not open auditevents, signinattempts.',
+      facts: { features: ['itemusages'], missing: ['auditevents', 'signinattempts'] },
+    });
+    expect(report.ok).toBe(true);
+  });
+
+  it('of two accounts', async () => {
+    const running = await serve();
+    const other = await startTenant(
+      generateTenant({ users: 20, events: 500, vaults: 5, items: 20, now: NOW, seed: 2 }),
+      { now: () => NOW },
+    );
+    closers.push(() => other.close());
+    const { connectServerBaseUrl, connectServerAccessToken } = configOf(other);
+    const report = await examine({
+      ...configOf(running),
+      connectServerBaseUrl,
+      connectServerAccessToken,
+    });
+    expect(find(report, 'account.same')?.status).toBe('warning');
+    expect(report.ok).toBe(true);
+  });
+});
+
+describe('vaults', () => {
+  const [first, second] = tenant.vaults.map(({ id }) => id);
+
+  it('none at all', async () => {
+    const report = await examine(configOf(await serve({ connectVaults: [] })));
+    expect(find(report, 'connect.vaults')).toMatchObject({
+      status: 'warning',
+      message: 'The token opens no vault.',
+    });
+    expect(report.ok).toBe(true);
+  });
+
+  it('that the token names and the server does not have', async () => {
+    const running = await serve();
+    running.removeVault(String(first));
+    const report = await examine(configOf(running));
+    expect(find(report, 'connect.vaults')?.message).toBe(
+      `The token opens 4 vaults, but not ${first}, for which it was issued.`,
+    );
+  });
+
+  it('that are privileged and not visible', async () => {
+    const running = await serve({ connectVaults: [String(first)] });
+    const config = { ...configOf(running), privilegedVaultUuids: `${first},${second}` };
+    const check = find(await examine(config), 'connect.privileged');
+    expect(check).toMatchObject({ status: 'warning', facts: { notVisible: [second] } });
+    expect(check?.message).toBe(
+      `1 vault of privilegedVaultUuids is not visible to the token: ${second}.`,
+    );
+  });
+});
+
+describe('servers', () => {
+  /** A token per server, because what one of them says about its limit holds for the token. */
+  const events = async (url: string) =>
+    examine({ reportingEventBaseUrl: url, reportingEventAccessToken: `opaque-for-${url}` });
+  const connect = async (url: string) =>
+    examine({ connectServerBaseUrl: url, connectServerAccessToken: 'opaque' });
+  const html = raw(200, { 'content-type': 'text/html' }, '<html>login</html>');
+  const heartbeat = (headers = {}): Answer =>
+    raw(200, { 'content-type': 'text/plain', ...headers }, '.');
+
+  it('that are another product', async () => {
+    const url = await answering(html);
+    for (const report of [await events(url), await connect(url)]) {
+      expect(report.ok).toBe(false);
+      const [id = ''] = ids(report, 'failure');
+      expect(find(report, id)?.facts).toEqual({ code: 'NOT_THE_API' });
+    }
+  });
+
+  it('that refuse connections', async () => {
+    const url = `http://127.0.0.1:${await unusedPort()}`;
+    for (const report of [await events(url), await connect(url)]) {
+      const [id = ''] = ids(report, 'failure');
+      expect(find(report, id)?.facts).toEqual({ code: 'CONNECTION_REFUSED' });
+    }
+  });
+
+  it('that never answer', async () => {
+    const report = await connect(await answering(silence));
+    expect(find(report, 'connect.reachable')?.facts).toEqual({ code: 'TIMEOUT' });
+  });
+
+  it('that are broken in one half: the other is checked all the same', async () => {
+    const running = await serve({ onRequest: () => undefined });
+    const config = { ...configOf(running), connectServerBaseUrl: await answering(html) };
+    const report = await examine(config);
+    expect(ids(report, 'failure')).toEqual(['connect.reachable']);
+    expect(find(report, 'events.features')?.status).toBe('ok');
+  });
+
+  it('that limit requests', async () => {
+    const url = await answering(
+      json({ status: 429, message: 'slow' }, 429, { 'retry-after': '90' }),
+    );
+    const report = await events(url);
+    expect(find(report, 'events.reachable')).toMatchObject({
+      status: 'warning',
+      facts: { code: 'RATE_LIMITED' },
+    });
+    expect(report.ok).toBe(true);
+  });
+
+  it('that met the limit once', async () => {
+    const url = await answering(
+      json({ status: 429, message: 'slow' }, 429, { 'retry-after': '0' }),
+      json({ uuid: 'x', features: ['auditevents', 'itemusages', 'signinattempts'] }),
+    );
+    const report = await events(url);
+    expect(find(report, 'events.limits')).toMatchObject({
+      status: 'warning',
+      facts: { sent: 2, throttled: 1 },
+    });
+    expect(report.ok).toBe(true);
+  });
+
+  it.each([
+    ['1.7.0', 'warning', 'The server has version 1.7.0, which is old.'],
+    ['1.7.1', 'ok', 'The server has version 1.7.1.'],
+    ['1.10', 'ok', 'The server has version 1.10.'],
+    ['2.0.0-beta', 'ok', 'The server has version 2.0.0-beta.'],
+    ['0.9.9', 'warning', 'The server has version 0.9.9, which is old.'],
+    ['odd', 'warning', 'The server does not tell its version.'],
+  ])('of version %s: %s', async (version, status, message) => {
+    const headers = { '1password-connect-version': version };
+    const url = await answering(heartbeat(headers), json([], 200, headers));
+    expect(find(await connect(url), 'connect.version')).toMatchObject({ status, message });
+  });
+
+  it('whose version only /health tells', async () => {
+    const health = json({ name: '1Password Connect API', version: '1.8.1' });
+    const url = await answering(heartbeat(), json([]), health);
+    expect(find(await connect(url), 'connect.version')).toMatchObject({ status: 'ok' });
+  });
+
+  it('that hide /heartbeat', async () => {
+    const url = await answering(json({ status: 404, message: 'no' }, 404), json([]));
+    const report = await connect(url);
+    expect(find(report, 'connect.reachable')?.message).toContain('hides /heartbeat');
+    expect(report.ok).toBe(true);
+  });
+
+  it.each([
+    [61_500, 'warning', 'ahead of'],
+    [-3_600_000, 'warning', 'behind'],
+    [30_000, 'ok', 'agree'],
+  ])('whose clock is off by %d ms: %s', async (offset, status, text) => {
+    const date = new Date(NOW - offset).toUTCString();
+    const url = await answering(json({ features: [] }, 200, { date }));
+    const report = await examine(
+      { reportingEventBaseUrl: url, reportingEventAccessToken: 'opaque' },
+      { now: NOW },
+    );
+    const check = find(report, 'events.clock');
+    expect(check?.status).toBe(status);
+    expect(check?.message).toContain(text);
+  });
+
+  it('that repeat the token everywhere show none of it', async () => {
+    const token = 'canary-token-77';
+    const echo = { features: [token], account_uuid: token, uuid: token, version: token };
+    const headers = { '1password-connect-version': `1.8 ${token}`, date: token };
+    const eventsUrl = await answering(json(echo, 200, headers));
+    const vaults = json({ status: 403, message: `no ${token}` }, 403, headers);
+    const list = json([], 200, headers);
+    for (const second of [vaults, list]) {
+      const connectUrl = await answering(heartbeat(headers), second, json(echo));
+      const report = await examine({
+        reportingEventBaseUrl: eventsUrl,
+        reportingEventAccessToken: token,
+        connectServerBaseUrl: connectUrl,
+        connectServerAccessToken: token,
+      });
+      expect(JSON.stringify(report)).not.toContain(token);
+      expect(formatReport(report, false)).not.toContain(token);
+    }
+  });
+});
+
+describe('the network', () => {
+  const far = {
+    reportingEventBaseUrl: 'https://events.1password.com',
+    reportingEventAccessToken: 'opaque',
+    connectServerBaseUrl: 'http://connect.test',
+    connectServerAccessToken: 'opaque',
+  };
+
+  it('says that a variable names no proxy, once for both halves, and sends nothing', async () => {
+    const env = { HTTPS_PROXY: 'socks5://user:s3cret@127.0.0.1:1', HTTP_PROXY: 'socks5://x' };
+    const report = await examine({ ...far, connectServerBaseUrl: 'https://connect.test' }, { env });
+    expect(ids(report, 'failure')).toEqual(['network.settings']);
+    expect(report.checks.map(({ area }) => area)).toEqual(['configuration', 'network']);
+    expect(JSON.stringify(report)).not.toContain('s3cret');
+  });
+
+  it('refuses a file of certificates that is not there', async () => {
+    const env = { CONNECT_SERVER_CA_FILE: '/nowhere.pem' };
+    const report = await examine(configOf(await serve()), { env });
+    expect(ids(report, 'failure')).toEqual(['network.settings']);
+    expect(find(report, 'events.reachable')?.status).toBe('ok');
+    expect(find(report, 'connect.reachable')).toBeUndefined();
+  });
+
+  it('notes the file of NODE_EXTRA_CA_CERTS', async () => {
+    const report = await examine({}, { env: { NODE_EXTRA_CA_CERTS: '/nowhere.pem' } });
+    expect(find(report, 'network.extraCa')?.status).toBe('warning');
+  });
+});
+
+describe('formatReport', () => {
+  it('is one line per check, with colours only when asked', async () => {
+    const report = await examine(configOf(await serve({ features: [] })));
+    const plain = formatReport(report, false);
+    expect(plain.split('\n')).toHaveLength(report.checks.length + 4 + 2);
+    expect(plain).toContain('  ✓ The token opens 5 vaults.');
+    expect(plain).toContain(
+      '  ! The token does not open auditevents, itemusages, signinattempts. Issue a new',
+    );
+    expect(plain.endsWith('A collection would succeed: 1 warning.')).toBe(true);
+    expect(plain).not.toContain('\u001b');
+
+    expect(formatReport(report, true).replace(/\u001b\[\d+m/g, '')).toBe(plain);
+  });
+
+  it('says when a collection would fail', async () => {
+    expect(formatReport(await examine({}), false)).toContain('✗ Nothing is configured');
+  });
+});

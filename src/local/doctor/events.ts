@@ -1,0 +1,99 @@
+import { createEventsClient, type MeteredEventsClient } from '../../client/events/client';
+import { EVENT_KINDS, type TokenIntrospection } from '../../client/events/types';
+import { upperId } from '../../client/ids';
+import { EVENTS_RATE_LIMITS } from '../../client/interceptors/rateLimiter';
+import type { ParsedConfig } from '../../config';
+import { clockCheck, failureCheck, quick, reporter, shown, silent, tokenCheck } from './checks';
+import type { Check, DoctorContext } from './types';
+
+/** What a half was found to be. */
+export interface HalfFindings {
+  checks: Check[];
+  /** UUID of the 1Password account, upper case, when the half tells. */
+  accountUuid?: string;
+}
+
+const check = reporter('events');
+
+/** Asks the Events API about itself and about the token: one request, which reads no event. */
+export async function checkEvents(
+  half: NonNullable<ParsedConfig['events']>,
+  context: DoctorContext,
+): Promise<HalfFindings> {
+  let date: { header: string | undefined; receivedAt: number } | undefined;
+  const client = createEventsClient({
+    baseUrl: half.baseUrl,
+    token: half.token,
+    logger: silent,
+    ...quick(context),
+    onAnswer: ({ headers }) => (date = { header: headers.date, receivedAt: context.now() }),
+  });
+  const token = tokenCheck('events', half.claims, context.now());
+  const local = half.claims?.accountUuid;
+  try {
+    const started = performance.now();
+    const answer = await client.introspect();
+    const milliseconds = Math.round(performance.now() - started);
+    const reachable = check(
+      'reachable',
+      'ok',
+      `${new URL(half.baseUrl).origin} is the Events API, accepts the token and answers in ${milliseconds} ms.`,
+      { facts: { milliseconds } },
+    );
+    const accountUuid = upperId(answer.accountUuid) ?? local;
+    return {
+      checks: [
+        reachable,
+        token,
+        ...accountCheck(accountUuid, half.token),
+        featuresCheck(answer, half.token),
+        ...[clockCheck('events', date?.header, date?.receivedAt ?? 0) ?? []].flat(),
+        limitsCheck(client),
+      ],
+      ...(accountUuid && { accountUuid }),
+    };
+  } catch (error) {
+    return {
+      checks: [failureCheck('events', 'reachable', error), token],
+      ...(local && { accountUuid: local }),
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+function accountCheck(accountUuid: string | undefined, token: string): Check[] {
+  if (!accountUuid) return [];
+  const uuid = shown(accountUuid, token);
+  return [check('account', 'ok', `The account is ${uuid}.`, { facts: { accountUuid: uuid } })];
+}
+
+/** A stream that the token does not open is left out of a collection, and its data stays. */
+function featuresCheck({ features }: TokenIntrospection, token: string): Check {
+  const present = features.map((feature) => shown(feature, token));
+  const missing = EVENT_KINDS.filter((kind) => !features.includes(kind));
+  const facts = { features: present, missing };
+  if (missing.length === 0) {
+    return check('features', 'ok', `The token opens ${EVENT_KINDS.join(', ')}.`, { facts });
+  }
+  return check('features', 'warning', `The token does not open ${missing.join(', ')}.`, {
+    cure: 'Issue a new Events Reporting token that reports these event types: a token cannot be extended.',
+    facts,
+  });
+}
+
+/** 1Password does not tell how much of the limit is left; what this machine has seen of it is all there is. */
+function limitsCheck(client: MeteredEventsClient): Check {
+  const { perMinute, perHour } = EVENTS_RATE_LIMITS;
+  const { sent, throttled } = client.stats();
+  const facts = { perMinute, perHour, sent, throttled };
+  const limits = `${perMinute} requests a minute and ${perHour.toLocaleString('en-US')} an hour are allowed for the token`;
+  const used = `this check used ${sent}`;
+  if (throttled === 0) {
+    return check('limits', 'ok', `${limits}; ${used}, and none was refused.`, { facts });
+  }
+  return check('limits', 'warning', `${limits}; ${used}, and ${throttled} met the limit (429).`, {
+    cure: 'Find out what else uses the token, and give this integration one of its own.',
+    facts,
+  });
+}

@@ -1,0 +1,71 @@
+import { reporter } from './checks';
+import { checkConfiguration, type LoadedConfiguration } from './configuration';
+import { checkConnect } from './connect';
+import { checkEvents, type HalfFindings } from './events';
+import { checkNetwork } from './network';
+import { AREAS, type Check, type DoctorContext, type DoctorReport } from './types';
+
+const NOTHING: HalfFindings = { checks: [] };
+
+/**
+ * Checks a configuration as a person on support would, both halves at the same time.
+ * @param loaded the configuration
+ * @param context environment, clock and patience
+ */
+export async function diagnose(
+  loaded: LoadedConfiguration,
+  context: DoctorContext,
+): Promise<DoctorReport> {
+  const { checks, parsed } = checkConfiguration(loaded, context.now());
+  const network = checkNetwork(parsed, context.env);
+  const { blocked, connectCa } = network;
+  const { privilegedVaultIds } = parsed;
+  const [events, connect] = await Promise.all([
+    parsed.events && !blocked.has('events') ? checkEvents(parsed.events, context) : NOTHING,
+    parsed.connect && !blocked.has('connect')
+      ? checkConnect(parsed.connect, privilegedVaultIds, connectCa, context)
+      : NOTHING,
+  ]);
+  return summarise([
+    ...checks,
+    ...runtimeCheck(process.versions.node),
+    ...network.checks,
+    ...events.checks,
+    ...connect.checks,
+    ...accountCheck(events, connect),
+  ]);
+}
+
+/** Counts, and puts the checks into the order of the report. */
+function summarise(unordered: Check[]): DoctorReport {
+  const checks = AREAS.flatMap((area) => unordered.filter((check) => check.area === area));
+  const countOf = (wanted: Check['status']): number =>
+    checks.filter(({ status }) => status === wanted).length;
+  const failures = countOf('failure');
+  return { schema: 1, ok: failures === 0, failures, warnings: countOf('warning'), checks };
+}
+
+/** The SDK supports Node 18 to 20, this package needs 20.18.1. */
+export function runtimeCheck(version: string): Check[] {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  if (major === 20 && (minor > 18 || (minor === 18 && patch >= 1))) return [];
+  return [
+    reporter('configuration')('node', 'warning', `This is Node ${version}.`, {
+      cure: 'Use Node 20.18.1 or a newer 20: JupiterOne supports no other.',
+    }),
+  ];
+}
+
+/** Vaults of one account beside events of another make a graph that joins nothing. */
+function accountCheck(events: HalfFindings, connect: HalfFindings): Check[] {
+  const ids = [events.accountUuid, connect.accountUuid];
+  if (ids.includes(undefined)) return [];
+  const check = reporter('account');
+  const [ofEvents, ofConnect] = ids;
+  if (ofEvents === ofConnect) return [check('same', 'ok', 'Both tokens are of the same account.')];
+  return [
+    check('same', 'warning', 'The two tokens are of different 1Password accounts.', {
+      cure: 'Issue both in the same account, or collect the two accounts with a configuration each.',
+    }),
+  ];
+}
