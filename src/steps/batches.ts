@@ -2,13 +2,15 @@ import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
 import { EntityTypes } from '../entities';
 import type { RelationshipKind } from '../relationships';
 import { relate } from '../relationships';
+import { take } from './data';
 import type { StepContext } from './run';
+import { text } from './values';
 
 /** Edges handed to the store at a time. */
 const BATCH = 500;
 
 /** Collects edges and adds them in batches, so that neither memory nor calls grow with their number. */
-export function addInBatches({ jobState }: StepContext) {
+export function edgeBatches({ jobState }: StepContext) {
   let batch: Relationship[] = [];
   const flush = async () => {
     const full = batch;
@@ -16,33 +18,77 @@ export function addInBatches({ jobState }: StepContext) {
     if (full.length > 0) await jobState.addRelationships(full);
   };
   return {
-    /** Takes an edge; waits when the store is slower. */
-    async add(edge: Relationship): Promise<void> {
+    /** Takes an edge. @returns a promise to wait for when a batch is full: the store may be slower */
+    add(edge: Relationship): Promise<void> | undefined {
       batch.push(edge);
-      if (batch.length >= BATCH) await flush();
+      return batch.length >= BATCH ? flush() : undefined;
     },
     /** Adds what is left. */
     flush,
   };
 }
 
+/** Called with the key of an event and the ids that it refers to; an id that it lacks is an empty string. */
+type ReferenceVisitor = (eventKey: string, ids: string[]) => Promise<void> | undefined;
+
 /**
- * Relates every item usage to an entity that its properties name, where that entity was collected.
- * @param targetKey key of the other entity, or undefined for none
+ * Visits what the events of a type refer to. When an earlier step was loaded from the SDK's cache
+ * (`collect --step`), it shared nothing, and the events are read back from the store.
+ * @param idsOf the ids in the order in which the fetch step shares them
+ */
+export async function forEachReference(
+  context: StepContext,
+  name: 'auditEventReferences' | 'itemUsageReferences',
+  _type: string,
+  idsOf: (event: Entity) => (string | undefined)[],
+  visit: ReferenceVisitor,
+): Promise<void> {
+  const references = await take(context, name);
+  if (!references) {
+    await context.jobState.iterateEntities({ _type }, async (event) => {
+      await visit(
+        event._key,
+        idsOf(event).map((id) => id ?? ''),
+      );
+    });
+    return;
+  }
+  for (const [key = '', ...ids] of references.read()) {
+    const full = visit(key, ids);
+    if (full) await full;
+  }
+}
+
+/** What an item usage refers to; ids are empty when the usage lacks them. */
+export interface ItemUsageReference {
+  userId: string;
+  vaultId: string;
+  itemId: string;
+}
+
+/**
+ * Relates every item usage to an entity that it refers to, where that entity was collected.
+ * @param targetKey key of the other entity
  * @param outward true when the usage is the source of the edge
  */
 export async function relateItemUsages(
   context: StepContext,
   kind: RelationshipKind,
-  targetKey: (usage: Entity) => string | undefined,
+  targetKey: (usage: ItemUsageReference) => string,
   outward: boolean,
 ): Promise<void> {
   const { jobState } = context;
-  const edges = addInBatches(context);
-  await jobState.iterateEntities({ _type: EntityTypes.ITEM_USAGE_EVENT }, async (usage) => {
-    const key = targetKey(usage);
-    if (key === undefined || !jobState.hasKey(key)) return;
-    await edges.add(outward ? relate(kind, usage._key, key) : relate(kind, key, usage._key));
-  });
+  const edges = edgeBatches(context);
+  await forEachReference(
+    context,
+    'itemUsageReferences',
+    EntityTypes.ITEM_USAGE_EVENT,
+    ({ userUUID, vaultUUID, itemUUID }) => [text(userUUID), text(vaultUUID), text(itemUUID)],
+    (usageKey, [userId = '', vaultId = '', itemId = '']) => {
+      const key = targetKey({ userId, vaultId, itemId });
+      if (!jobState.hasKey(key)) return undefined;
+      return edges.add(outward ? relate(kind, usageKey, key) : relate(kind, key, usageKey));
+    },
+  );
   await edges.flush();
 }

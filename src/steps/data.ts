@@ -1,3 +1,4 @@
+import type { EventReferences } from './eventReferences';
 import type { StepContext } from './run';
 import type { UserRegister } from './users';
 import type { EntityType } from '../entities';
@@ -43,6 +44,10 @@ export interface UserTimes {
 
 /** What steps hand to later steps. Everything here grows with users, vaults and addresses, never with events. */
 interface StepData extends UserTimes {
+  /** Event, vault. Only events about a vault. */
+  auditEventReferences: EventReferences;
+  /** Event, user, vault, item. */
+  itemUsageReferences: EventReferences;
   accountKey: string;
   vaults: KnownVault[];
   actorVaultActivity: ActorVaultActivity[];

@@ -2,11 +2,11 @@ import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
 import type {
   EventKind,
   EventOfKind,
+  EventPage,
   EventsClient,
   TokenIntrospection,
 } from '../client/events/types';
 import { upperId } from '../client/ids';
-import { parseTimestamp } from '../client/time';
 import type { StepContext } from './run';
 import { getRun } from './run';
 
@@ -60,7 +60,7 @@ export async function readStream<K extends EventKind>(
   const counts = { pages: 0, events: 0, malformed: 0 };
   try {
     for await (const page of client.iterateEvents(kind, window)) {
-      const fresh = freshEvents<K>(page.items, (uuid) => jobState.hasKey(keyOf(uuid)));
+      const fresh = freshEvents(page, (uuid) => jobState.hasKey(keyOf(uuid)));
       counts.pages += 1;
       counts.events += fresh.length;
       counts.malformed += page.malformed;
@@ -79,20 +79,17 @@ export async function readStream<K extends EventKind>(
 
 /** The events of a page that the job does not have yet; repeats inside the page are dropped too. */
 function freshEvents<K extends EventKind>(
-  items: EventOfKind[K][],
+  { items, times }: EventPage<K>,
   isKnown: (uuid: string) => boolean,
 ): TimedEvent<K>[] {
   const inPage = new Set<string>();
   const fresh: TimedEvent<K>[] = [];
-  for (const event of items) {
-    const uuid = upperId(event.uuid);
-    const createdOn = parseTimestamp(event.timestamp);
-    // The client lets no such event through; this is for the types.
-    if (uuid === undefined || createdOn === undefined) continue;
-    if (inPage.has(uuid) || isKnown(uuid)) continue;
+  items.forEach((event, i) => {
+    const uuid = upperId(event.uuid) ?? event.uuid;
+    if (inPage.has(uuid) || isKnown(uuid)) return;
     inPage.add(uuid);
-    fresh.push({ event, createdOn });
-  }
+    fresh.push({ event, createdOn: times[i] ?? 0 });
+  });
   return fresh;
 }
 

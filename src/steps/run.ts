@@ -8,6 +8,7 @@ import type { Clients } from '../client/factory';
 import { getClients } from '../client/factory';
 import type { IntegrationConfig, ParsedConfig } from '../config';
 import { DEFAULT_LOOKBACK_DAYS, parseConfig } from '../config';
+import { EventReferences } from './eventReferences';
 
 /** The context of every step of this integration. */
 export type StepContext = IntegrationStepExecutionContext<IntegrationConfig>;
@@ -51,4 +52,20 @@ export function getRun({ instance, executionHistory, logger }: StepContext): Run
     window: eventWindow(executionHistory, config.events?.lookbackDays ?? DEFAULT_LOOKBACK_DAYS),
     ...getClients(instance.config, logger),
   };
+}
+
+const openReferences = new WeakMap<IntegrationConfig, EventReferences[]>();
+
+/** References that last as long as the run does. */
+export function newReferences({ instance }: StepContext): EventReferences {
+  const references = new EventReferences();
+  const open = openReferences.get(instance.config) ?? [];
+  openReferences.set(instance.config, [...open, references]);
+  return references;
+}
+
+/** Gives the references of a run back, after its last step. @param config `instance.config` */
+export function closeReferences(config: IntegrationConfig): void {
+  for (const references of openReferences.get(config) ?? []) references.close();
+  openReferences.delete(config);
 }

@@ -87,7 +87,7 @@ describe('paging', () => {
     const odd = { ...event('a'), future_field: { x: 1 }, details: null };
     const { client } = await setUp(page('c', false, odd));
     const events = await client.iterateEvents('signinattempts', WINDOW).next();
-    expect(events.value).toEqual({ items: [odd], malformed: 0 });
+    expect(events.value).toEqual({ items: [odd], times: [SINCE + HOUR], malformed: 0 });
   });
 
   test('follows empty pages while the cursor moves, and hands out none', async () => {

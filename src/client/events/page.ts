@@ -1,6 +1,6 @@
 import { UnexpectedShapeError } from '../errors';
 import { parseTimestamp } from '../time';
-import type { EventKind, EventOfKind, EventWindow } from './types';
+import type { EventKind, EventOfKind, EventPage, EventWindow } from './types';
 import { UuidSet } from './uuidSet';
 
 /** A page as received; `items` are not looked at yet. */
@@ -13,9 +13,7 @@ export interface RawPage {
 }
 
 /** The events of a page that belong into the stream. */
-export interface SiftedPage<K extends EventKind> {
-  items: EventOfKind[K][];
-  malformed: number;
+export interface SiftedPage<K extends EventKind> extends EventPage<K> {
   /** Events that were not seen before in this stream, inside the window or not. */
   fresh: number;
 }
@@ -55,26 +53,24 @@ export function readPage(body: unknown, endpoint: string): RawPage {
 export class StreamProgress {
   /** Events inside the window. */
   counted = 0;
-  /** Newest time of an event inside the window, epoch ms. */
+  /** Oldest and newest time of an event inside the window, epoch ms. */
+  oldest: number | undefined;
   newest: number | undefined;
-  /** Whether an event at or after the end of the window came. */
-  beyond = false;
-  #seen: UuidSet;
+  /** Ids that were handed out, here and by the chains that this one goes on from. */
+  readonly seen = new UuidSet();
   /** Newest time of any event, and whether times went forwards and never backwards: only then it tells what is missing. */
   #latest: number | undefined;
   #rises = false;
   #falls = false;
 
   /**
-   * @param window events outside are dropped: `since` is inside, `until` is not; the end may move
-   * @param seen ids that were handed out before
+   * @param window events outside are dropped: `since` is inside, `until` is not
+   * @param before ids that other chains handed out already
    */
   constructor(
     readonly window: EventWindow,
-    seen: UuidSet,
-  ) {
-    this.#seen = seen;
-  }
+    readonly before: readonly UuidSet[] = [],
+  ) {}
 
   /** Whether a new event was older than one before it. */
   get disordered(): boolean {
@@ -86,7 +82,7 @@ export class StreamProgress {
    * @param items the entries as received
    */
   sift<K extends EventKind>(items: readonly unknown[]): SiftedPage<K> {
-    const page: SiftedPage<K> = { items: [], malformed: 0, fresh: 0 };
+    const page: SiftedPage<K> = { items: [], times: [], malformed: 0, fresh: 0 };
     for (const item of items) {
       const time = timeOf(item);
       if (time === undefined) {
@@ -94,15 +90,16 @@ export class StreamProgress {
         continue;
       }
       const event = item as EventOfKind[K];
-      if (!this.#seen.add(event.uuid)) continue;
+      if (!this.seen.add(event.uuid)) continue;
       page.fresh++;
       this.#noteOrder(time);
-      if (time >= this.window.until) this.beyond = true;
-      else if (time >= this.window.since) {
-        if (this.newest === undefined || time > this.newest) this.newest = time;
-        page.items.push(event);
-        this.counted++;
-      }
+      if (time < this.window.since || time >= this.window.until) continue;
+      this.counted++;
+      if (this.oldest === undefined || time < this.oldest) this.oldest = time;
+      if (this.newest === undefined || time > this.newest) this.newest = time;
+      if (this.before.some((ids) => ids.has(event.uuid))) continue;
+      page.items.push(event);
+      page.times.push(time);
     }
     return page;
   }
@@ -112,11 +109,6 @@ export class StreamProgress {
     const { since, until } = this.window;
     if (this.newest === undefined || !this.#rises || this.#falls) return since;
     return Math.min(Math.max(this.newest, since), until);
-  }
-
-  /** Gives the memory of the ids back; an event that comes again is then handed out again. */
-  forget(): void {
-    this.#seen = new UuidSet();
   }
 
   #noteOrder(time: number): void {

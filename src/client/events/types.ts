@@ -118,6 +118,8 @@ export interface EventWindow {
 /** One page of a stream, in the order of the API, without the events outside the window. */
 export interface EventPage<K extends EventKind> {
   items: EventOfKind[K][];
+  /** Time of each item, epoch ms. */
+  times: number[];
   /** Entries that were dropped because they are no object or lack `uuid` or a readable `timestamp`. */
   malformed: number;
 }

@@ -37,6 +37,12 @@ export class UuidSet {
     return true;
   }
 
+  /** @param uuid an id; upper and lower case are the same */
+  has(uuid: string): boolean {
+    if (!this.#pack(uuid)) return this.#others.has(uuid.toUpperCase());
+    return find(this.#table, this.#slots, this.#packed, 0) < 0;
+  }
+
   /** Packs an id; each character is 1 to 36, so that a used slot is never zero. */
   #pack(uuid: string): boolean {
     if (uuid.length !== LENGTH) return false;
@@ -73,6 +79,14 @@ export class UuidSet {
 
 /** Open addressing with linear probing. @returns false when the id is there already */
 function insert(table: Uint32Array, slots: number, from: Uint32Array, offset: number): boolean {
+  const at = find(table, slots, from, offset);
+  if (at < 0) return false;
+  for (let word = 0; word < WORDS; word++) table[at + word] = from[offset + word] ?? 0;
+  return true;
+}
+
+/** Where an id belongs: the offset of a free slot, or -1 when it is there already. */
+function find(table: Uint32Array, slots: number, from: Uint32Array, offset: number): number {
   let hash = 0;
   for (let word = 0; word < WORDS; word++) {
     hash = Math.imul(hash ^ (from[offset + word] ?? 0), 0x9e3779b1);
@@ -80,13 +94,10 @@ function insert(table: Uint32Array, slots: number, from: Uint32Array, offset: nu
   }
   for (let slot = (hash >>> 0) % slots; ; slot = (slot + 1) % slots) {
     const at = slot * WORDS;
-    if (table[at] === 0) {
-      for (let word = 0; word < WORDS; word++) table[at + word] = from[offset + word] ?? 0;
-      return true;
-    }
+    if (table[at] === 0) return at;
     let word = 0;
     while (word < WORDS && table[at + word] === from[offset + word]) word++;
-    if (word === WORDS) return false;
+    if (word === WORDS) return -1;
   }
 }
 

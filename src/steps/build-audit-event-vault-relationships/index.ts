@@ -3,7 +3,7 @@ import { EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { Steps } from '../constants';
 import { take } from '../data';
-import { addInBatches } from '../batches';
+import { edgeBatches, forEachReference } from '../batches';
 import { auditedVaultId } from '../fetch-audit-events/converter';
 import type { OnePasswordStep, StepContext } from '../run';
 import { text } from '../values';
@@ -11,18 +11,20 @@ import { text } from '../values';
 /** The edges between audit events and the vaults that they are about. */
 async function buildAuditEventVaultRelationships(context: StepContext): Promise<void> {
   const { jobState } = context;
-  const edges = addInBatches(context);
-  await jobState.iterateEntities({ _type: EntityTypes.AUDIT_EVENT }, async (event) => {
-    const vaultId = auditedVaultId(
-      text(event.objectType),
-      text(event.objectUUID),
-      text(event.auxUUID),
-    );
-    if (vaultId === undefined) return;
-    const vaultKey = entityKey(EntityTypes.VAULT, vaultId);
-    if (!jobState.hasKey(vaultKey)) return;
-    await edges.add(relate(Relationships.AUDIT_EVENT_UPDATED_VAULT, event._key, vaultKey));
-  });
+  const edges = edgeBatches(context);
+  await forEachReference(
+    context,
+    'auditEventReferences',
+    EntityTypes.AUDIT_EVENT,
+    ({ objectType, objectUUID, auxUUID }) => [
+      auditedVaultId(text(objectType), text(objectUUID), text(auxUUID)),
+    ],
+    (eventKey, [vaultId = '']) => {
+      const vaultKey = entityKey(EntityTypes.VAULT, vaultId);
+      if (!jobState.hasKey(vaultKey)) return undefined;
+      return edges.add(relate(Relationships.AUDIT_EVENT_UPDATED_VAULT, eventKey, vaultKey));
+    },
+  );
   await edges.flush();
   await addActorVaultEdges(context);
 }

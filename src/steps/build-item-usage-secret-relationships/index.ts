@@ -1,16 +1,11 @@
-import type { Entity } from '@jupiterone/integration-sdk-core';
 import { secretKey } from '../../entities';
 import { Relationships } from '../../relationships';
+import type { ItemUsageReference } from '../batches';
 import { relateItemUsages } from '../batches';
 import { Steps } from '../constants';
 import type { OnePasswordStep } from '../run';
-import { text } from '../values';
 
-function usedSecretKey(usage: Entity): string | undefined {
-  const vaultId = text(usage.vaultUUID);
-  const itemId = text(usage.itemUUID);
-  return vaultId && itemId && secretKey(vaultId, itemId);
-}
+const usedSecretKey = ({ vaultId, itemId }: ItemUsageReference) => secretKey(vaultId, itemId);
 
 export const itemUsageSecretsStep: OnePasswordStep = {
   id: Steps.ITEM_USAGE_SECRETS,

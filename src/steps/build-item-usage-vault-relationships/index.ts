@@ -1,15 +1,11 @@
-import type { Entity } from '@jupiterone/integration-sdk-core';
 import { EntityTypes, entityKey } from '../../entities';
 import { Relationships } from '../../relationships';
+import type { ItemUsageReference } from '../batches';
 import { relateItemUsages } from '../batches';
 import { Steps } from '../constants';
 import type { OnePasswordStep } from '../run';
-import { text } from '../values';
 
-function vaultKey(usage: Entity): string | undefined {
-  const vaultId = text(usage.vaultUUID);
-  return vaultId && entityKey(EntityTypes.VAULT, vaultId);
-}
+const vaultKey = ({ vaultId }: ItemUsageReference) => entityKey(EntityTypes.VAULT, vaultId);
 
 export const itemUsageVaultsStep: OnePasswordStep = {
   id: Steps.ITEM_USAGE_VAULTS,

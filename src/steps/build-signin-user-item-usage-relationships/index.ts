@@ -1,16 +1,13 @@
-import type { Entity } from '@jupiterone/integration-sdk-core';
 import { EntityTypes, entityKey } from '../../entities';
 import { Relationships } from '../../relationships';
+import type { ItemUsageReference } from '../batches';
 import { relateItemUsages } from '../batches';
 import { Steps } from '../constants';
 import type { OnePasswordStep } from '../run';
-import { text } from '../values';
 
 /** Odd, but published: the target of sign-in attempts performed the item usages of the same user. */
-function signinUserKey(usage: Entity): string | undefined {
-  const userId = text(usage.userUUID);
-  return userId && entityKey(EntityTypes.SIGNIN_USER, userId);
-}
+const signinUserKey = ({ userId }: ItemUsageReference) =>
+  entityKey(EntityTypes.SIGNIN_USER, userId);
 
 export const signinUserItemUsagesStep: OnePasswordStep = {
   id: Steps.SIGNIN_USER_ITEM_USAGES,

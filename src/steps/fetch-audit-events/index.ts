@@ -10,7 +10,7 @@ import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
 import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../run';
-import { getRun } from '../run';
+import { getRun, newReferences } from '../run';
 import { userId, UserRegister } from '../users';
 import {
   auditedVaultId,
@@ -82,6 +82,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
   const { jobState } = context;
   const { config } = getRun(context);
   const tally = new AuditTally();
+  const references = newReferences(context);
 
   const addPage = async (events: TimedEvent<'auditevents'>[]) => {
     const entities = [];
@@ -91,8 +92,10 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
       entities.push(entity);
       edges.push(...tally.relate(event, entity._key, createdOn));
       const vaultId = auditedVaultId(entity.objectType, entity.objectUUID, entity.auxUUID);
+      if (vaultId === undefined) continue;
+      references.add(entity._key, vaultId);
       const actorId = userId(event.actor_details, event.actor_uuid);
-      if (vaultId && actorId) {
+      if (actorId) {
         tally.countVaultActivity(actorId, vaultId, entity.action ?? 'unknown', createdOn);
       }
     }
@@ -111,6 +114,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
     await shareUsers(context, EntityTypes.AUDIT_AUX, tally.auxUsers);
     await shareUsers(context, EntityTypes.AUDIT_OBJECT, tally.objects);
     await share(context, 'actorVaultActivity', tally.activity());
+    await share(context, 'auditEventReferences', references);
   }
 }
 

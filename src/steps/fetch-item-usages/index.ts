@@ -8,7 +8,7 @@ import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
 import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../run';
-import { getRun } from '../run';
+import { getRun, newReferences } from '../run';
 import { keepLatest, userId, UserRegister } from '../users';
 import { convertItemUsage, convertItemUsageUser } from './converter';
 
@@ -19,6 +19,7 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
   const { config } = getRun(context);
   const users = new UserRegister();
   const lastItemUsageOn = new Map<string, number>();
+  const references = newReferences(context);
 
   const addPage = async (events: TimedEvent<'itemusages'>[]) => {
     const entities = [];
@@ -26,6 +27,7 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
     for (const { event, createdOn } of events) {
       const entity = convertItemUsage(event, createdOn, config.privilegedVaultIds);
       entities.push(entity);
+      references.add(entity._key, entity.userUUID, entity.vaultUUID, entity.itemUUID);
       const user = userId(event.user);
       if (!user || !event.user) continue;
       users.see(user, event.user, createdOn);
@@ -44,6 +46,7 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
     await jobState.addEntities(Array.from(users.values(), convertItemUsageUser));
     await shareUsers(context, EntityTypes.ITEM_USAGE_USER, users);
     await share(context, 'lastItemUsageOn', lastItemUsageOn);
+    await share(context, 'itemUsageReferences', references);
   }
 }
 

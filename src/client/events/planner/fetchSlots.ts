@@ -18,13 +18,11 @@ export interface FetchSlotsOptions {
 }
 
 /**
- * The requests that all streams of a client may have in flight together. First come, first served;
- * when a slot is free and nobody waits, the streams are asked to find more to do.
+ * The requests that all streams of a client may have in flight together. First come, first served.
  */
 export class FetchSlots {
   readonly #limit: AdaptiveLimit;
   readonly #waiting: (() => void)[] = [];
-  readonly #idleListeners = new Set<() => void>();
   #active = 0;
 
   constructor(private readonly options: FetchSlotsOptions) {
@@ -34,12 +32,6 @@ export class FetchSlots {
   /** Slots that nobody uses or waits for. */
   get idle(): number {
     return Math.max(0, this.#limit.value - this.#active - this.#waiting.length);
-  }
-
-  /** Calls back whenever slots are idle. @returns a function that ends it */
-  whenIdle(listener: () => void): () => void {
-    this.#idleListeners.add(listener);
-    return () => this.#idleListeners.delete(listener);
   }
 
   /** Runs a request when there is a slot for it. */
@@ -71,10 +63,6 @@ export class FetchSlots {
     while (this.#active < this.#limit.value && this.#waiting.length > 0) {
       this.#active += 1;
       this.#waiting.shift()?.();
-    }
-    for (const listener of this.#idleListeners) {
-      if (this.idle === 0) return;
-      listener();
     }
   }
 }

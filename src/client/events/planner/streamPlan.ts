@@ -8,25 +8,26 @@ import { TimeWindow } from './timeWindow';
 
 /** Pages that may wait for the consumer, per stream. */
 const BUFFERED_PAGES = 3;
-/** Fewer expected events than this are not worth a request of their own, in pages. */
-const LEAST_PAGES = 1;
+/** Fewer expected pages than this are fetched faster by going on than by cutting. */
+const LEAST_PAGES = 3;
+/** Most parts of one cut: more only means more half-filled last pages. */
+const MOST_PARTS = 96;
+/** Pages of a part, where there are many: the last page of each is half empty on average. */
+const PAGES_OF_A_PART = 4;
 
 /**
  * One stream over one window, fetched as several windows at a time.
  *
- * It starts with one request for the whole window: a small stream costs no more. What turns out
- * dense is cut where it stands whenever a slot is idle. Every part is a chain of its own over a
- * closed range of time, and an event belongs to the part that its time lies in, so each comes once.
- * A chain that was cut is left when it passes its new end. That relies on the order of the API
- * (ascending, observed, not documented): at the first event out of order, nothing more is cut and
- * the chains that were left are read to their end.
+ * It starts with one request for the whole window, so that a small stream costs no more. When the
+ * first page tells of many more, the window is cut into closed parts, each read to its own end by
+ * a cursor chain of its own, and a part that turns out dense is cut again; an empty one costs one
+ * request. An event belongs to the part that its time lies in, so it comes once, in whatever order
+ * the API sends: the order is observed to be ascending, but not documented. The price of a cut is
+ * that the pages read so far are read again, so it is made after the first page, or for idle slots.
  */
 export class StreamPlan<K extends EventKind> {
   readonly #queue = new PageQueue<EventPage<K>>(BUFFERED_PAGES);
   readonly #open = new Set<TimeWindow<K>>();
-  /** Chains that were left at their new end, until the stream is known to be in order. */
-  #left: TimeWindow<K>[] = [];
-  #ordered = true;
   #pages = 0;
   #delivered = 0;
   #stopped = false;
@@ -40,13 +41,11 @@ export class StreamPlan<K extends EventKind> {
 
   /** @throws the error of a part, as `StreamEndedEarlyError` when there were pages before it */
   async *pages(): AsyncGenerator<EventPage<K>> {
-    const stopListening = this.slots.whenIdle(() => this.#splitLargest());
     this.#start(new TimeWindow(this.options, this.kind, this.window));
     try {
       yield* this.#queue.pages();
     } finally {
       this.#stopped = true;
-      stopListening();
       this.#queue.end();
     }
   }
@@ -57,59 +56,39 @@ export class StreamPlan<K extends EventKind> {
   }
 
   async #drain(part: TimeWindow<K>): Promise<void> {
-    for (;;) {
+    while (!part.exhausted) {
       await this.#queue.room();
       if (this.#stopped) return;
       const page = await this.slots.run(() => part.next());
       if (this.#stopped) return;
-      if (page) this.#take(page, part);
-      if (part.exhausted || (this.#ordered && part.passed)) break;
-      this.#splitLargest();
+      if (page) this.#take(page);
+      const parts = part.exhausted ? [] : part.parts(this.kind, this.#partsOf(part));
+      if (parts.length > 1) {
+        for (const smaller of parts) this.#start(smaller);
+        break;
+      }
     }
-    this.#finish(part);
+    this.#open.delete(part);
+    if (this.#open.size === 0) this.#queue.end();
   }
 
-  #take({ items, malformed }: EventPage<K>, part: TimeWindow<K>): void {
+  #take({ items, times, malformed }: EventPage<K>): void {
     this.#pages += 1;
     this.#delivered += items.length;
-    if (part.disordered && this.#ordered) this.#distrustOrder();
-    if (items.length > 0 || malformed > 0) this.#queue.push({ items, malformed });
+    if (items.length > 0 || malformed > 0) this.#queue.push({ items, times, malformed });
   }
 
-  #finish(part: TimeWindow<K>): void {
-    part.forget();
-    this.#open.delete(part);
-    if (!part.exhausted) this.#left.push(part);
-    if (this.#open.size === 0) this.#queue.end();
-    else this.#splitLargest();
-  }
-
-  /** The order of times means nothing here: what was left because of it is read to the end. */
-  #distrustOrder(): void {
-    this.#ordered = false;
-    this.options.logger.debug(
-      { kind: this.kind },
-      'Events come out of the order of their times: windows are not cut any more.',
-    );
-    for (const part of this.#left.splice(0)) this.#start(part);
-  }
-
-  /** Gives idle slots a share of the window that has most to do. */
-  #splitLargest(): void {
-    if (this.#stopped || !this.#ordered || !this.#queue.hasRoom) return;
+  /** Into how many parts a window is to be cut; 1 is none. */
+  #partsOf(part: TimeWindow<K>): number {
+    const left = part.expectedPages;
+    if (left < LEAST_PAGES) return 1;
+    // Few pages: as many at a time as possible. Many: enough parts to keep every slot busy to the end.
+    const few = Math.ceil(left / 2);
+    const parts = Math.min(few, Math.max(16, Math.ceil(left / PAGES_OF_A_PART)), MOST_PARTS);
+    if (part.pages === 1) return parts;
+    // Later, what was read is read again: only for slots that have nothing else to do, and much to gain.
     const { idle } = this.slots;
-    if (idle === 0) return;
-    let largest: TimeWindow<K> | undefined;
-    for (const part of this.#open) {
-      if (!largest || part.expectedEvents > largest.expectedEvents) largest = part;
-    }
-    if (!largest) return;
-    const pages = largest.expectedEvents / this.options.pageLimit;
-    const parts = Math.min(idle + 1, Math.floor(pages / LEAST_PAGES));
-    if (parts < 2) return;
-    for (const given of largest.split(parts)) {
-      this.#start(new TimeWindow(this.options, this.kind, given));
-    }
+    return idle > 0 && left >= 2 * part.pages ? Math.min(idle + 1, parts) : 1;
   }
 
   #fail(error: unknown): void {

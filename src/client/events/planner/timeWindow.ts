@@ -1,85 +1,77 @@
-import { PageReader, type PagingOptions } from '../pageReader';
 import { StreamProgress, type SiftedPage } from '../page';
+import { PageReader, type PagingOptions } from '../pageReader';
 import type { EventKind, EventWindow } from '../types';
-import { UuidSet } from '../uuidSet';
+import type { UuidSet } from '../uuidSet';
+
+/** Pages that are believed to be left when the first one does not tell, because its times have no order. */
+const UNKNOWN_PAGES = 16;
 
 /** A part of a stream's window that is fetched by a cursor chain of its own. */
 export class TimeWindow<K extends EventKind> {
+  /** Pages fetched. */
+  pages = 0;
   readonly #reader: PageReader;
   readonly #progress: StreamProgress;
-  #exhausted = false;
-  /** Whether the end was moved: the cursor then runs on beyond it. */
-  #cut = false;
 
-  /** @param window this part; a split moves its end */
-  constructor(options: PagingOptions, kind: K, window: EventWindow) {
-    this.#progress = new StreamProgress({ ...window }, new UuidSet());
+  /**
+   * @param window this part
+   * @param before ids that the windows around this one handed out before they were cut
+   */
+  constructor(
+    private readonly options: PagingOptions,
+    kind: K,
+    private readonly window: EventWindow,
+    private readonly before: readonly UuidSet[] = [],
+  ) {
+    this.#progress = new StreamProgress(window, before);
     this.#reader = new PageReader(options, kind, this.#progress);
   }
 
   /** Fetches and sifts the next page; undefined at the end of the chain. */
   async next(): Promise<SiftedPage<K> | undefined> {
     const page = await this.#reader.next();
-    if (!page) {
-      this.#exhausted = true;
-      return undefined;
-    }
+    if (!page) return undefined;
+    this.pages += 1;
     const sifted = this.#progress.sift<K>(page.items);
     this.#reader.noteFresh(sifted.fresh);
-    this.#exhausted = this.#reader.done;
     return sifted;
   }
 
   /** Whether the API has said that nothing more comes. */
   get exhausted(): boolean {
-    return this.#exhausted;
+    return this.#reader.done;
   }
 
-  /** Whether a cut chain has come to its new end, if events come in the order of their times. */
-  get passed(): boolean {
-    return this.#cut && this.#progress.beyond;
-  }
-
-  /** Whether events came out of the order of their times. */
-  get disordered(): boolean {
-    return this.#progress.disordered;
-  }
-
-  /** Everything before this time is in (epoch ms), if events come in the order of their times. */
+  /** How far the chain came, epoch ms: everything before is in, as far as events come in order. */
   get position(): number {
-    const { newest, window } = this.#progress;
-    return Math.min(newest ?? window.since, window.until);
+    return this.#progress.newest ?? this.window.since;
   }
 
-  /** Events that are still to come, by the density so far; 0 before the first page. */
-  get expectedEvents(): number {
-    const { newest, window, counted } = this.#progress;
-    if (this.#exhausted || newest === undefined) return 0;
-    const covered = Math.max(newest - window.since, 1);
-    return (counted / covered) * Math.max(window.until - newest, 0);
+  /** Pages that are still to come, by the density so far. An estimate: nothing but speed depends on it. */
+  get expectedPages(): number {
+    const { oldest, newest, counted, disordered } = this.#progress;
+    if (this.exhausted || oldest === undefined || newest === undefined) return 0;
+    // Thin pages with more to come say nothing of density: such a chain is followed as it is.
+    if (counted < (this.pages * this.options.pageLimit) / 2) return 0;
+    if (disordered) return this.pages === 1 ? UNKNOWN_PAGES : 0;
+    const density = counted / Math.max(newest - oldest, 1);
+    return (density * (this.window.until - newest)) / this.options.pageLimit;
   }
 
   /**
-   * Cuts what is left into equal parts of time, keeps the first and gives the others away. The
-   * cursor still runs to the old end; `passed` says when to leave it.
-   * @param parts at least 2
-   * @returns the other parts, in order of time; none when the time is too short to be cut
+   * Equal parts of the whole window, each closed: whatever the order of events, every one lies in
+   * exactly one part. What this window has handed out is not handed out again.
+   * @returns none when the time is too short to be cut
    */
-  split(parts: number): EventWindow[] {
-    const { window } = this.#progress;
-    const from = this.position;
-    const step = (window.until - from) / parts;
-    if (step < 2) return [];
-    const edges = Array.from({ length: parts - 1 }, (_, i) => Math.round(from + step * (i + 1)));
-    const given = edges.map((since, i) => ({ since, until: edges[i + 1] ?? window.until }));
-    window.until = edges[0] ?? window.until;
-    this.#cut = true;
-    this.#progress.beyond = false;
-    return given;
-  }
-
-  /** Forgets which events came: a window that was left takes memory no more. */
-  forget(): void {
-    this.#progress.forget();
+  parts(kind: K, count: number): TimeWindow<K>[] {
+    const { since, until } = this.window;
+    const step = (until - since) / count;
+    if (step < 1) return [];
+    const edge = (i: number) => (i === count ? until : Math.floor(since + step * i));
+    const before = [...this.before, this.#progress.seen];
+    return Array.from(
+      { length: count },
+      (_, i) => new TimeWindow(this.options, kind, { since: edge(i), until: edge(i + 1) }, before),
+    );
   }
 }

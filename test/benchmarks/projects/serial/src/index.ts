@@ -66,11 +66,13 @@ const NOTHING_PRIVILEGED = {
   privilegedGroupIds: new Set<string>(),
 };
 
-/** An entity through the SDK's own maker, which copies, fills in and checks. */
-const viaSdk = (converted: object, source: object): Entity =>
-  createIntegrationEntity({
-    entityData: { source: source as Record<string, unknown>, assign: converted as Entity },
+/** An entity through the SDK's own maker, which copies, fills in and checks; it attaches the raw data itself. */
+function viaSdk(converted: object, source: object): Entity {
+  const { _rawData, ...assign } = converted as Entity;
+  return createIntegrationEntity({
+    entityData: { source: source as Record<string, unknown>, assign: assign as Entity },
   });
+}
 
 function user(type: string, uuid: string, details: EventUser, seenOn: number): Entity {
   const seen: SeenUser = { id: uuid, name: details.name, email: details.email, seenOn };

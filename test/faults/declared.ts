@@ -1,0 +1,46 @@
+import { integrationSteps } from '../../src/steps';
+import { Steps } from '../../src/steps/constants';
+import type { StepId } from './row';
+
+/** Steps that read the events; what they saw of users goes into `build-users`, which depends on none by name. */
+const STREAM_STEPS: readonly string[] = [
+  Steps.AUDIT_EVENTS,
+  Steps.ITEM_USAGES,
+  Steps.SIGNIN_ATTEMPTS,
+];
+
+const step = (id: string) => integrationSteps.find((candidate) => candidate.id === id);
+
+/** The types that a step declares. */
+export function declaredTypes(id: string): string[] {
+  const { entities = [], relationships = [] } = step(id) ?? {};
+  return [...entities, ...relationships].map(({ _type }) => _type);
+}
+
+/** Types that are never complete: events, and what is known from events only. */
+export const alwaysPartial: ReadonlySet<string> = new Set(
+  integrationSteps
+    .flatMap(({ entities, relationships }) => [...entities, ...relationships])
+    .filter(({ partial }) => partial)
+    .map(({ _type }) => _type),
+);
+
+/** Steps that depend on any of these, directly or not; these not included. */
+export function dependents(of: readonly string[]): Set<StepId> {
+  const found = new Set<string>(of);
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const { id, dependsOn = [] } of integrationSteps) {
+      if (dependsOn.some((dependency) => found.has(dependency))) found.add(id);
+    }
+  }
+  return new Set([...found].filter((id) => !of.includes(id))) as Set<StepId>;
+}
+
+/** Steps whose part of the graph may be smaller when these have less to say. */
+export function affectedBy(ids: readonly string[]): Set<string> {
+  const affected = new Set<string>([...ids, ...dependents(ids)]);
+  if (ids.some((id) => STREAM_STEPS.includes(id) || id === Steps.ACCOUNT))
+    affected.add(Steps.USERS);
+  return affected;
+}

@@ -1,0 +1,131 @@
+import { Steps } from '../../../src/steps/constants';
+import { status } from '../actions';
+import { at } from '../plan';
+import type { FaultRow } from '../row';
+import type { World } from '../world';
+import { STREAMS, secretsFail, streamsFail, VAULT_TYPES } from './common';
+
+const opaque = (world: World): void => {
+  world.config.reportingEventAccessToken = 'opaque-events-token-that-tells-nothing';
+  world.config.connectServerAccessToken = 'opaque-connect-token-that-tells-nothing';
+};
+
+/** Something happens to the tokens when the n-th request to the streams comes. */
+const whenStream =
+  (request: number, act: (world: World) => void) =>
+  (world: World): void =>
+    world.plan.add(
+      at.streams,
+      () => {
+        act(world);
+        return undefined;
+      },
+      { from: request, times: 1 },
+    );
+
+/** Tokens that are refused, revoked, or open less than they should. */
+export const tokenRows: FaultRow[] = [
+  {
+    name: 'Events API: token refused from the start',
+    fault: ({ server }) => server.revoke('events'),
+    expected: {
+      refused: /does not accept the token \(401\).*enter it as reportingEventAccessToken/,
+    },
+  },
+  {
+    name: 'Connect: token refused from the start',
+    fault: ({ server }) => server.revoke('connect'),
+    expected: {
+      refused: /does not accept the token \(401\).*enter it as connectServerAccessToken/,
+    },
+  },
+  {
+    name: 'both: tokens refused from the start, both are told',
+    fault: ({ server }) => {
+      server.revoke('events');
+      server.revoke('connect');
+    },
+    expected: {
+      refused: /reportingEventAccessToken\. The Connect Server .*connectServerAccessToken/,
+    },
+  },
+  {
+    name: 'Events API: token revoked half-way',
+    fault: ({ plan, server }) =>
+      plan.add(at.streams, ({ body }) => {
+        if (body.includes('"cursor"')) server.revoke('events');
+        return undefined;
+      }),
+    expected: streamsFail(/ended early after \d+ events?.*does not accept the token \(401\)/),
+  },
+  {
+    name: 'Connect: token revoked half-way',
+    fault: ({ plan, server }) =>
+      plan.add(at.items, (_, index) => {
+        if (index === 4) server.revoke('connect');
+        return undefined;
+      }),
+    expected: secretsFail(
+      /does not accept the token \(401\).*enter it as connectServerAccessToken/,
+    ),
+  },
+  {
+    name: 'Events API: feature revoked half-way',
+    fault: whenStream(2, ({ plan, server }) => {
+      plan.add(at.signins, () => {
+        server.setFeatures(['auditevents', 'itemusages']);
+        return undefined;
+      });
+    }),
+    expected: streamsFail(/signinattempts.*does not accept the token \(401\).*with all three/, [
+      Steps.SIGNIN_ATTEMPTS,
+    ]),
+  },
+  {
+    name: 'Events API: token without a feature',
+    serve: { features: ['auditevents', 'itemusages'] },
+    fault: () => undefined,
+    expected: {
+      shortened: [Steps.SIGNIN_ATTEMPTS],
+      says: /warn_missing_permission: The Events API token lacks the feature "signinattempts".*issue a new/,
+    },
+  },
+  {
+    name: 'Events API: token without any feature',
+    serve: { features: [] },
+    fault: () => undefined,
+    expected: { shortened: STREAMS, says: /warn_missing_permission: .* lacks the feature/ },
+  },
+  {
+    name: 'Events API: introspection gone, the deprecated one answers',
+    fault: ({ plan }) => plan.add(({ path }) => path === '/api/v2/auth/introspect', status(404)),
+    expected: 'same graph',
+  },
+  {
+    name: 'Events API: introspection fails for ever, streams would not',
+    fault: ({ plan }) => plan.add(at.introspection, status(503)),
+    expected: streamsFail(/auth\/introspect\) failed with status 503 after \d+ attempts/),
+  },
+  {
+    name: 'Events API: introspection without the list of features, half-way',
+    fault: ({ plan }) =>
+      plan.add(at.introspection, { type: 'mutate', body: () => '{"uuid":"X"}' }, { from: 2 }),
+    expected: streamsFail(/unexpected shape: the list of features of the token is missing/),
+  },
+  {
+    name: 'Events API: down, and neither token tells the account',
+    fault: (world) => {
+      opaque(world);
+      world.plan.add(at.events, status(503));
+      world.plan.add(at.connect, (request) => {
+        request.headers.authorization = `Bearer ${world.server.connectToken}`;
+        return undefined;
+      });
+    },
+    expected: {
+      failed: [Steps.ACCOUNT, ...STREAMS],
+      says: /Step "Fetch Account" failed.*failed with status 503/,
+      partial: ['one_password_account', ...VAULT_TYPES],
+    },
+  },
+];

@@ -1,0 +1,60 @@
+import type { FaultAction, TenantRequest } from '../../src/local/tenant';
+import { Random } from '../../src/local/tenant/random';
+import { cutGzip, halfJson, html, status, text } from '../faults/actions';
+
+/** Faults that a second attempt gets over. */
+const PASSING: readonly [name: string, action: FaultAction][] = [
+  ['reset', { type: 'reset' }],
+  ['cut body', { type: 'truncate', bytes: 120 }],
+  ['truncated JSON', halfJson],
+  ['gzip cut', cutGzip],
+  ['200 without content', text('')],
+  ['408', status(408)],
+  ['429', status(429)],
+  ['429, Retry-After 1 s', status(429, { 'retry-after': '1' })],
+  ['500', status(500)],
+  ['502', status(502)],
+  ['503', status(503)],
+  ['504', status(504)],
+  ['slow', { type: 'delay', ms: 80 }],
+];
+
+/** A server that fails a share of all requests, by chance but repeatably. */
+export class Chaos {
+  /** Faults so far, by name. */
+  readonly faults: Record<string, number> = {};
+  /** Arrival of every request to the Events API, monotonic ms. */
+  readonly arrivals: number[] = [];
+  readonly #random: Random;
+
+  /** @param share 0 to 1 */
+  constructor(
+    seed: string,
+    readonly share: number,
+  ) {
+    this.#random = new Random(seed);
+  }
+
+  /** Faults of all kinds so far. */
+  get count(): number {
+    return Object.values(this.faults).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** The tenant's fault hook. */
+  readonly onRequest = (request: TenantRequest): FaultAction | undefined => {
+    if (request.api === 'events') this.arrivals.push(performance.now());
+    if (!this.#random.chance(this.share)) return undefined;
+    const [name, action] = this.#draw(request);
+    this.faults[name] = (this.faults[name] ?? 0) + 1;
+    return action;
+  };
+
+  #draw(request: TenantRequest): readonly [string, FaultAction] {
+    const choices = [...PASSING];
+    // Only where the server has given a good answer before: at first, a web page means a wrong address.
+    if (request.body.includes('"cursor"')) {
+      choices.push(['a web page', html], ['cursor expired', status(400)]);
+    }
+    return this.#random.pick(choices);
+  }
+}
