@@ -10,7 +10,14 @@ import {
   UnauthorizedError,
   type ErrorCode,
 } from './client/errors';
-import { closeAll, createClients, type ClientFactory, type Clients } from './client/factory';
+import type { EventsClient } from './client/events/types';
+import {
+  closeAll,
+  createClients,
+  introspectOnce,
+  type ClientFactory,
+  type Clients,
+} from './client/factory';
 import type { ClientLogger } from './client/logger';
 import { parseConfig, type IntegrationConfig } from './config';
 
@@ -48,7 +55,8 @@ export async function validateInvocation(
   try {
     const clients = create(parseConfig(instance.config), logger);
     try {
-      await validateClients(clients, logger);
+      // The steps of the run need the same answer.
+      await validateClients(clients, logger, (events) => introspectOnce(instance.config, events));
     } finally {
       await closeAll(clients);
     }
@@ -69,10 +77,14 @@ function hideStack(error: IntegrationValidationError): void {
  * otherwise the run goes on, its steps fail, and JupiterOne keeps their data.
  * @throws IntegrationValidationError with the sentence of each half that failed
  */
-export async function validateClients(clients: Clients, logger: ClientLogger): Promise<void> {
+export async function validateClients(
+  clients: Clients,
+  logger: ClientLogger,
+  introspect = (events: EventsClient) => events.introspect(),
+): Promise<void> {
   const { events, connect } = clients;
   const checks = [
-    ...(events ? [failureOf(events.introspect())] : []),
+    ...(events ? [failureOf(introspect(events))] : []),
     ...(connect ? [failureOf(checkConnect(connect, logger))] : []),
   ];
   const failures = (await Promise.all(checks)).filter((failure) => failure !== undefined);

@@ -6,6 +6,7 @@ import {
   type EventsClientOptions,
   type MeteredEventsClient,
 } from './events/client';
+import type { EventsClient, TokenIntrospection } from './events/types';
 import type { ClientLogger } from './logger';
 import { readCaFile } from './network/caFile';
 
@@ -105,4 +106,23 @@ export async function closeClients(config: IntegrationConfig): Promise<void> {
 /** Ends the connections of both clients. */
 export async function closeAll({ events, connect }: Clients): Promise<void> {
   await Promise.all([events?.close(), connect?.close()]);
+}
+
+const introspections = new WeakMap<IntegrationConfig, Promise<TokenIntrospection>>();
+
+/**
+ * What the Events token may do: asked once for validation and all steps of a run, and again after a failure.
+ * @param config `instance.config`
+ * @throws an error of `errors.ts`
+ */
+export function introspectOnce(
+  config: IntegrationConfig,
+  client: EventsClient,
+): Promise<TokenIntrospection> {
+  const known = introspections.get(config);
+  if (known) return known;
+  const asked = client.introspect();
+  introspections.set(config, asked);
+  asked.catch(() => introspections.delete(config));
+  return asked;
 }

@@ -1,11 +1,6 @@
 import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
-import type {
-  EventKind,
-  EventOfKind,
-  EventPage,
-  EventsClient,
-  TokenIntrospection,
-} from '../client/events/types';
+import type { EventKind, EventOfKind, EventPage, EventsClient } from '../client/events/types';
+import { introspectOnce } from '../client/factory';
 import { upperId } from '../client/ids';
 import type { StepContext } from './run';
 import { getRun } from './run';
@@ -22,18 +17,6 @@ export interface TimedEvent<K extends EventKind> {
   event: EventOfKind[K];
   /** Epoch ms. */
   createdOn: number;
-}
-
-const introspections = new WeakMap<EventsClient, Promise<TokenIntrospection>>();
-
-/** What the Events token may do; asked once per client, and again after a failure. */
-export function introspectOnce(client: EventsClient): Promise<TokenIntrospection> {
-  const known = introspections.get(client);
-  if (known) return known;
-  const asked = client.introspect();
-  introspections.set(client, asked);
-  asked.catch(() => introspections.delete(client));
-  return asked;
 }
 
 /**
@@ -94,11 +77,11 @@ function freshEvents<K extends EventKind>(
 }
 
 async function hasFeature(
-  { logger }: StepContext,
+  { instance, logger }: StepContext,
   client: EventsClient,
   kind: EventKind,
 ): Promise<boolean> {
-  const { features } = await introspectOnce(client);
+  const { features } = await introspectOnce(instance.config, client);
   if (features.includes(kind)) return true;
   const description =
     `The Events API token lacks the feature "${kind}", so no ${STREAM_NAMES[kind]} were collected: ` +

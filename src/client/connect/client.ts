@@ -11,7 +11,13 @@ import type { ConnectClient, ConnectItem, ConnectItemDetails, ConnectVault } fro
 /** Options of a Connect client. */
 export interface ConnectClientOptions extends Pick<
   HttpClientOptions,
-  'userAgent' | 'headersTimeout' | 'bodyTimeout' | 'connectTimeout' | 'ca' | 'onAnswer' | 'dispatcher'
+  | 'userAgent'
+  | 'headersTimeout'
+  | 'bodyTimeout'
+  | 'connectTimeout'
+  | 'ca'
+  | 'onAnswer'
+  | 'dispatcher'
 > {
   /** http(s) URL without `/v1`; the path of a reverse proxy (`/connect`) is kept. */
   baseUrl: string;

@@ -1,4 +1,4 @@
-import { systemClock } from '../clock';
+import { systemClock, type Clock } from '../clock';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http';
 import { rateLimitInterceptor } from '../interceptors/rateLimit';
 import {
@@ -56,6 +56,7 @@ class UndiciEventsClient implements MeteredEventsClient {
   readonly #http: HttpClient;
   /** Shared by all streams: the rate limit is one, and so is the network. */
   readonly #slots: FetchSlots;
+  readonly #clock: Clock;
 
   constructor(options: EventsClientOptions) {
     const {
@@ -79,8 +80,9 @@ class UndiciEventsClient implements MeteredEventsClient {
         retryInterceptor({ logger, ...retry }),
       ],
     });
+    this.#clock = retry?.clock ?? systemClock;
     this.#slots = new FetchSlots({
-      clock: retry?.clock ?? systemClock,
+      clock: this.#clock,
       counts: () => this.#limiter.stats(),
     });
   }
@@ -97,7 +99,7 @@ class UndiciEventsClient implements MeteredEventsClient {
       pageLimit,
       ...(maxEmptyPages === undefined ? {} : { maxEmptyPages }),
     };
-    return new StreamPlan(paging, this.#slots, kind, window).pages();
+    return new StreamPlan(paging, this.#slots, kind, window, this.#clock).pages();
   }
 
   stats(): RateLimiterStats {

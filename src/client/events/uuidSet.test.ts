@@ -22,7 +22,10 @@ test('remembers exactly what a Set of upper-case texts remembers', () => {
       for (const id of ids) {
         const fresh = !expected.has(id.toUpperCase());
         expected.add(id.toUpperCase());
+        expect(set.has(id)).toBe(!fresh);
         expect(set.add(id)).toBe(fresh);
+        expect(set.has(id)).toBe(true);
+        expect(set.has(id.toLowerCase())).toBe(expected.has(id.toLowerCase().toUpperCase()));
       }
       expect(set.size).toBe(expected.size);
     }),
@@ -35,4 +38,5 @@ test('grows without losing or inventing an id', () => {
   for (let index = 0; index < 20_000; index++) expect(set.add(id(index))).toBe(true);
   for (let index = 0; index < 20_000; index++) expect(set.add(id(index).toLowerCase())).toBe(false);
   expect(set.size).toBe(20_000);
+  for (let index = 20_000; index < 21_000; index++) expect(set.has(id(index))).toBe(false);
 });

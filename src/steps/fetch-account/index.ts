@@ -1,21 +1,22 @@
+import { introspectOnce } from '../../client/factory';
 import { Entities } from '../../entities';
 import { Steps } from '../constants';
 import { share } from '../data';
-import { introspectOnce } from '../events';
-import type { OnePasswordStep, Run, StepContext } from '../run';
+import type { OnePasswordStep, StepContext } from '../run';
 import { getRun } from '../run';
 import { convertAccount } from './converter';
 
 /** The account's UUID: from the claims of either token, else from the Events API, else unknown. */
-async function accountId({ config, events }: Run): Promise<string | undefined> {
+async function accountId(context: StepContext): Promise<string | undefined> {
+  const { config, events } = getRun(context);
   const claimed = config.events?.claims?.accountUuid ?? config.connect?.claims?.accountUuid;
   if (claimed !== undefined || !events) return claimed;
-  return (await introspectOnce(events)).accountUuid;
+  return (await introspectOnce(context.instance.config, events)).accountUuid;
 }
 
 async function fetchAccount(context: StepContext): Promise<void> {
   const { instance, jobState } = context;
-  const id = await accountId(getRun(context));
+  const id = await accountId(context);
   // Without a UUID from 1Password the account is keyed by the instance: a graph without a root is of less use.
   const account = await jobState.addEntity(convertAccount(id, instance.id, instance.name));
   await share(context, 'accountKey', account._key);

@@ -1,6 +1,11 @@
 import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
 import type { ConnectClient, ConnectItem } from '../../client/connect/types';
-import { NotFoundError, OnePasswordError } from '../../client/errors';
+import {
+  ForbiddenError,
+  NotFoundError,
+  OnePasswordError,
+  PayloadTooLargeError,
+} from '../../client/errors';
 import { IngestionSources } from '../../config';
 import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
@@ -11,15 +16,39 @@ import { take } from '../data';
 import type { OnePasswordStep, StepContext } from '../run';
 import { getRun } from '../run';
 import { convertSecret } from './converter';
+import { learnDetails, recallDetails } from './knownDetails';
+
+/** Faults in a row after which nothing more is asked: a server that is down takes seconds to say so each time. */
+const MAX_FAULTS_IN_ROW = 20;
+/** Vaults read at the same time: while the items of one are on their way, the next is listed. */
+const VAULTS_AT_A_TIME = 4;
+/** Items asked for at the same time; the client bounds what is sent. */
+const READERS = 16;
 
 /** Faults of single vaults and items: the rest is collected first, then the step fails. */
 class Faults {
   readonly #errors: OnePasswordError[] = [];
+  #inRow = 0;
+  /** Something was not asked for any more. */
+  skipped = false;
 
   /** @throws the error itself if it is none of the client's */
   add(error: unknown): void {
     if (!(error instanceof OnePasswordError)) throw error;
     this.#errors.push(error);
+    // Whoever refuses one vault or item is there, and may give the next one.
+    const isRefusal = error instanceof ForbiddenError || error instanceof PayloadTooLargeError;
+    this.#inRow = isRefusal ? 0 : this.#inRow + 1;
+  }
+
+  /** Something could be read. */
+  noteSuccess(): void {
+    this.#inRow = 0;
+  }
+
+  /** Whether it makes no sense to go on: with the items of a vault, or, when lists fail too, at all. */
+  get hopeless(): boolean {
+    return this.#inRow >= MAX_FAULTS_IN_ROW;
   }
 
   get first(): OnePasswordError | undefined {
@@ -44,10 +73,19 @@ async function fetchSecrets(context: StepContext): Promise<void> {
   const details = wantsDetails(context, config.connect?.itemDetails ?? true);
   const faults = new Faults();
   let secrets = 0;
-  for (const vault of (await take(context, 'vaults')) ?? []) {
-    secrets += await fetchVaultItems(context, connect, vault, details, faults);
-    logger.debug({ secrets, vaultId: vault.id }, 'Read the items of a vault.');
-  }
+  const vaults = ((await take(context, 'vaults')) ?? []).values();
+  const readVaults = async () => {
+    for (const vault of vaults) {
+      const added = await fetchVaultItems(context, connect, vault, details, faults);
+      if (added === undefined && faults.hopeless) {
+        faults.skipped = true;
+        return;
+      }
+      secrets += added ?? 0;
+      logger.debug({ secrets, vaultId: vault.id }, 'Read the items of a vault.');
+    }
+  };
+  await Promise.all(Array.from({ length: VAULTS_AT_A_TIME }, readVaults));
   logger.info({ secrets, faults: faults.count, details }, `Read ${secrets} items.`);
   if (faults.first) {
     warnIncomplete(context, faults);
@@ -55,25 +93,26 @@ async function fetchSecrets(context: StepContext): Promise<void> {
   }
 }
 
-/** @returns count of items added */
+/** @returns count of items added; undefined when the vault could not be listed */
 async function fetchVaultItems(
   context: StepContext,
   connect: ConnectClient,
   vault: KnownVault,
   details: boolean,
   faults: Faults,
-): Promise<number> {
+): Promise<number | undefined> {
   const { jobState, logger } = context;
   let items: ConnectItem[];
   try {
     items = await connect.listItems(vault.id);
+    faults.noteSuccess();
   } catch (error) {
     if (error instanceof NotFoundError) {
       logger.info({ vaultId: vault.id }, 'A vault was deleted while the run went on.');
-    } else {
-      faults.add(error);
+      return 0;
     }
-    return 0;
+    faults.add(error);
+    return undefined;
   }
   const unique = [...new Map(items.map((item) => [item.id, item])).values()];
   const full = details ? await readDetails(connect, unique, faults) : unique;
@@ -86,22 +125,52 @@ async function fetchVaultItems(
   return entities.length;
 }
 
-/** Reads each full item; the client bounds how many at a time. An item that fails stays as listed. */
-const readDetails = (connect: ConnectClient, items: ConnectItem[], faults: Faults) =>
-  Promise.all(
-    items.map(async (item) => {
-      try {
-        return await connect.getItem(item.vaultId, item.id);
-      } catch (error) {
-        // Listed a moment ago and gone now: deleted, or not yet synced. The listed metadata is true either way.
-        if (!(error instanceof NotFoundError)) faults.add(error);
-        return item;
+/** Reads each full item that is not known yet, several at a time. An item that fails stays as listed. */
+async function readDetails(
+  connect: ConnectClient,
+  items: ConnectItem[],
+  faults: Faults,
+): Promise<ConnectItem[]> {
+  const full = [...items];
+  const left = items.entries();
+  const read = async () => {
+    for (const [index, item] of left) {
+      const known = recallDetails(item);
+      if (known) {
+        full[index] = known;
+        continue;
       }
-    }),
-  );
+      if (faults.hopeless) {
+        faults.skipped = true;
+        continue;
+      }
+      full[index] = await readItem(connect, item, faults);
+    }
+  };
+  await Promise.all(Array.from({ length: READERS }, read));
+  return full;
+}
+
+async function readItem(
+  connect: ConnectClient,
+  item: ConnectItem,
+  faults: Faults,
+): Promise<ConnectItem> {
+  try {
+    const details = await connect.getItem(item.vaultId, item.id);
+    faults.noteSuccess();
+    learnDetails(details);
+    return details;
+  } catch (error) {
+    // Listed a moment ago and gone now: deleted, or not yet synced. The listed metadata is true either way.
+    if (!(error instanceof NotFoundError)) faults.add(error);
+    return item;
+  }
+}
 
 function warnIncomplete({ logger }: StepContext, faults: Faults): void {
-  const description = `${faults.count} vaults or items could not be read in full; what was listed is in the graph. First cause: ${faults.first?.message}`;
+  const rest = faults.skipped ? ' and the rest was not asked for any more' : '';
+  const description = `${faults.count} vaults or items could not be read in full${rest}; what was listed is in the graph. First cause: ${faults.first?.message}`;
   logger.warn({ faults: faults.count }, description);
   logger.publishWarnEvent({ name: IntegrationWarnEventName.IncompleteData, description });
 }

@@ -107,12 +107,6 @@ export const tokenRows: FaultRow[] = [
     expected: streamsFail(/auth\/introspect\) failed with status 503 after \d+ attempts/),
   },
   {
-    name: 'Events API: introspection without the list of features, half-way',
-    fault: ({ plan }) =>
-      plan.add(at.introspection, { type: 'mutate', body: () => '{"uuid":"X"}' }, { from: 2 }),
-    expected: streamsFail(/unexpected shape: the list of features of the token is missing/),
-  },
-  {
     name: 'Events API: down, and neither token tells the account',
     fault: (world) => {
       opaque(world);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 
-/** Requests in flight at first: enough for 10 a second at 400 ms, the rate limit's own pace. */
-const INITIAL = 4;
+/** Requests in flight at first: enough for 10 a second, the rate limit's own pace, at 1.2 s. */
+const INITIAL = 12;
 /** More than this gains nothing: 10 requests a second at 2 s need 20. */
 const MAXIMUM = 24;
 const MINIMUM = 1;
@@ -17,7 +17,7 @@ const PROBE_AFTER = 10;
  * rises without a gain. Judged in epochs of as many answers as requests were in flight.
  */
 export class AdaptiveLimit {
-  #limit = INITIAL;
+  #limit: number;
   #growing = true;
   #epochsSinceGrowth = 0;
   #epochStart: number;
@@ -29,6 +29,7 @@ export class AdaptiveLimit {
     private readonly clock: Pick<Clock, 'now'>,
     private readonly maximum = MAXIMUM,
   ) {
+    this.#limit = Math.min(INITIAL, maximum);
     this.#epochStart = clock.now();
   }
 
@@ -64,7 +65,7 @@ export class AdaptiveLimit {
     const gained = throughput > this.#lastThroughput * WORTHWHILE;
     this.#bestLatency = Math.min(this.#bestLatency, latency);
     if (this.#growing && gained) {
-      this.#limit = Math.min(this.maximum, this.#limit * 1.5);
+      this.#limit = Math.min(this.maximum, this.#limit * 2);
       return;
     }
     this.#growing = false;

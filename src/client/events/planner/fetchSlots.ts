@@ -1,6 +1,9 @@
 import type { Clock } from '../../clock';
 import { AdaptiveLimit } from './adaptiveLimit';
 
+/** Weight of the newest measurement. */
+const NEWEST = 0.2;
+
 /** What the rate limit did so far; only differences matter here. */
 export interface LimiterCounts {
   waitedMs: number;
@@ -24,6 +27,8 @@ export class FetchSlots {
   readonly #limit: AdaptiveLimit;
   readonly #waiting: (() => void)[] = [];
   #active = 0;
+  /** ms; at first that of a far-away API. */
+  #latency = 200;
 
   constructor(private readonly options: FetchSlotsOptions) {
     this.#limit = new AdaptiveLimit(options.clock, options.maximum);
@@ -32,6 +37,16 @@ export class FetchSlots {
   /** Slots that nobody uses or waits for. */
   get idle(): number {
     return Math.max(0, this.#limit.value - this.#active - this.#waiting.length);
+  }
+
+  /** How long an answer takes lately, in ms, waits for the rate limit not counted. */
+  get latency(): number {
+    return this.#latency;
+  }
+
+  /** Requests that may be in flight. */
+  get limit(): number {
+    return this.#limit.value;
   }
 
   /** Runs a request when there is a slot for it. */
@@ -53,10 +68,14 @@ export class FetchSlots {
 
   #observe(before: LimiterCounts, latency: number, saturated: boolean): void {
     const after = this.options.counts();
-    if (after.throttled > before.throttled) this.#limit.throttled();
-    else if (after.waitedMs > before.waitedMs || after.retries > before.retries || !saturated) {
-      this.#limit.ignore();
-    } else this.#limit.answered(latency);
+    if (after.throttled > before.throttled) {
+      this.#limit.throttled();
+      return;
+    }
+    const delayed = after.waitedMs > before.waitedMs || after.retries > before.retries;
+    if (!delayed) this.#latency += NEWEST * (latency - this.#latency);
+    if (delayed || !saturated) this.#limit.ignore();
+    else this.#limit.answered(latency);
   }
 
   #handOn(): void {

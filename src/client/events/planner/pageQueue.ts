@@ -1,27 +1,46 @@
+import type { Clock } from '../../clock';
+
+/** What a consumer is believed to need for a page before it has taken one, in ms. */
+const TYPICAL_CONSUME_MS = 40;
+/** Weight of the newest measurement. */
+const NEWEST = 0.3;
+
 /**
- * Pages between many fetchers and one consumer. Bounded: a fetcher waits for room before it asks for
- * more, so that memory does not grow when the store is slower than the network.
+ * Pages between many fetchers and one consumer. Bounded: a fetcher reserves a place before it asks
+ * for more, so that memory does not grow when the store is slower than the network.
  */
 export class PageQueue<P> {
   readonly #pages: P[] = [];
-  readonly #waitingForRoom: (() => void)[] = [];
+  readonly #waitingForPlace: (() => void)[] = [];
   #waitingForPage: (() => void) | undefined;
+  #reserved = 0;
+  #consumeMs = TYPICAL_CONSUME_MS;
   #ended = false;
   #error: unknown;
 
-  /** @param bound pages that may wait for the consumer */
-  constructor(private readonly bound: number) {}
+  /** @param bound pages that may be waiting or on their way, given how long the consumer takes for one (ms) */
+  constructor(
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly bound: (consumeMs: number) => number,
+  ) {}
 
-  /** Whether the consumer keeps up. */
-  get hasRoom(): boolean {
-    return this.#pages.length < this.bound;
+  /** Whether the consumer waits for pages, and not the pages for it. */
+  get hungry(): boolean {
+    return this.#pages.length === 0 && this.#waitingForPlace.length === 0;
   }
 
-  /** Resolves when there is room, or when the queue has ended. */
-  async room(): Promise<void> {
-    while (!this.hasRoom && !this.#ended) {
-      await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
+  /** Resolves when there is a place for a page, or when the queue has ended. Each is given back by `release`. */
+  async reserve(): Promise<void> {
+    while (!this.#ended && this.#pages.length + this.#reserved >= this.bound(this.#consumeMs)) {
+      await new Promise<void>((resolve) => this.#waitingForPlace.push(resolve));
     }
+    this.#reserved += 1;
+  }
+
+  /** Gives a place back, used or not. */
+  release(): void {
+    this.#reserved -= 1;
+    this.#wakeFetcher();
   }
 
   push(page: P): void {
@@ -35,7 +54,7 @@ export class PageQueue<P> {
     if (this.#ended) return;
     this.#ended = true;
     this.#error = error;
-    for (const wake of this.#waitingForRoom.splice(0)) wake();
+    for (const wake of this.#waitingForPlace.splice(0)) wake();
     this.#wakeConsumer();
   }
 
@@ -44,8 +63,10 @@ export class PageQueue<P> {
     for (;;) {
       const page = this.#pages.shift();
       if (page !== undefined) {
-        this.#waitingForRoom.shift()?.();
+        this.#wakeFetcher();
+        const given = this.clock.now();
         yield page;
+        this.#consumeMs += NEWEST * (this.clock.now() - given - this.#consumeMs);
       } else if (this.#ended) {
         if (this.#error !== undefined) throw this.#error;
         return;
@@ -53,6 +74,10 @@ export class PageQueue<P> {
         await new Promise<void>((resolve) => (this.#waitingForPage = resolve));
       }
     }
+  }
+
+  #wakeFetcher(): void {
+    this.#waitingForPlace.shift()?.();
   }
 
   #wakeConsumer(): void {

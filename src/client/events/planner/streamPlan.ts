@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock';
 import { OnePasswordError, StreamEndedEarlyError } from '../../errors';
 import { formatTimestamp } from '../../time';
 import type { PagingOptions } from '../pageReader';
@@ -6,14 +7,16 @@ import type { FetchSlots } from './fetchSlots';
 import { PageQueue } from './pageQueue';
 import { TimeWindow } from './timeWindow';
 
-/** Pages that may wait for the consumer, per stream. */
-const BUFFERED_PAGES = 3;
+/** Pages beyond those that are on their way while the consumer takes one: its supply when answers are late. */
+const SPARE_PAGES = 2;
 /** Fewer expected pages than this are fetched faster by going on than by cutting. */
-const LEAST_PAGES = 3;
-/** Most parts of one cut: more only means more half-filled last pages. */
+const LEAST_PAGES = 2;
+/** Most parts of one cut: more only means more half-filled last pages, and requests count. */
 const MOST_PARTS = 96;
-/** Pages of a part, where there are many: the last page of each is half empty on average. */
-const PAGES_OF_A_PART = 4;
+/** Pages of a part: fewer would mean more requests, more would mean longer chains. */
+const PAGES_OF_A_PART = 3;
+/** Expected pages from which a part is dense: its chain would be the last to end. */
+const DENSE_PAGES = 6;
 
 /**
  * One stream over one window, fetched as several windows at a time.
@@ -26,7 +29,7 @@ const PAGES_OF_A_PART = 4;
  * that the pages read so far are read again, so it is made after the first page, or for idle slots.
  */
 export class StreamPlan<K extends EventKind> {
-  readonly #queue = new PageQueue<EventPage<K>>(BUFFERED_PAGES);
+  readonly #queue: PageQueue<EventPage<K>>;
   readonly #open = new Set<TimeWindow<K>>();
   #pages = 0;
   #delivered = 0;
@@ -37,7 +40,16 @@ export class StreamPlan<K extends EventKind> {
     private readonly slots: FetchSlots,
     private readonly kind: K,
     private readonly window: EventWindow,
-  ) {}
+    clock: Pick<Clock, 'now'>,
+  ) {
+    // As many as the consumer takes in the time of an answer: fewer let it wait, more only take memory.
+    this.#queue = new PageQueue(clock, (consumeMs) =>
+      Math.min(
+        Math.ceil(slots.latency / Math.max(consumeMs, 1)) + SPARE_PAGES,
+        slots.limit + SPARE_PAGES,
+      ),
+    );
+  }
 
   /** @throws the error of a part, as `StreamEndedEarlyError` when there were pages before it */
   async *pages(): AsyncGenerator<EventPage<K>> {
@@ -57,11 +69,8 @@ export class StreamPlan<K extends EventKind> {
 
   async #drain(part: TimeWindow<K>): Promise<void> {
     while (!part.exhausted) {
-      await this.#queue.room();
+      await this.#fetchInto(part);
       if (this.#stopped) return;
-      const page = await this.slots.run(() => part.next());
-      if (this.#stopped) return;
-      if (page) this.#take(page);
       const parts = part.exhausted ? [] : part.parts(this.kind, this.#partsOf(part));
       if (parts.length > 1) {
         for (const smaller of parts) this.#start(smaller);
@@ -70,6 +79,17 @@ export class StreamPlan<K extends EventKind> {
     }
     this.#open.delete(part);
     if (this.#open.size === 0) this.#queue.end();
+  }
+
+  async #fetchInto(part: TimeWindow<K>): Promise<void> {
+    await this.#queue.reserve();
+    try {
+      if (this.#stopped) return;
+      const page = await this.slots.run(() => part.next());
+      if (page && !this.#stopped) this.#take(page);
+    } finally {
+      this.#queue.release();
+    }
   }
 
   #take({ items, times, malformed }: EventPage<K>): void {
@@ -82,13 +102,15 @@ export class StreamPlan<K extends EventKind> {
   #partsOf(part: TimeWindow<K>): number {
     const left = part.expectedPages;
     if (left < LEAST_PAGES) return 1;
-    // Few pages: as many at a time as possible. Many: enough parts to keep every slot busy to the end.
-    const few = Math.ceil(left / 2);
-    const parts = Math.min(few, Math.max(16, Math.ceil(left / PAGES_OF_A_PART)), MOST_PARTS);
-    if (part.pages === 1) return parts;
+    const isRoot = this.#open.size === 1;
+    if (part.pages === 1 && (isRoot || left >= DENSE_PAGES)) {
+      return Math.min(Math.ceil(left / PAGES_OF_A_PART) + 1, MOST_PARTS);
+    }
     // Later, what was read is read again: only for slots that have nothing else to do, and much to gain.
     const { idle } = this.slots;
-    return idle > 0 && left >= 2 * part.pages ? Math.min(idle + 1, parts) : 1;
+    return idle > 0 && this.#queue.hungry && left * 2 >= part.pages
+      ? Math.ceil(left + part.pages)
+      : 1;
   }
 
   #fail(error: unknown): void {
