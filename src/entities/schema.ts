@@ -22,9 +22,6 @@ export const createEntityMetadata: typeof helpers.createEntityMetadata = (option
   return [metadata, create] as never;
 };
 
-/** `'vault'` → `'one_password_vault'`, as a literal type. */
-export const createEntityType = helpers.createEntityType;
-
 /**
  * The schemas below carry the field of 1Password that a property comes from as `$comment`, the one
  * annotation that every JSON schema validator ignores. `docs/data-model.md` is made from it.

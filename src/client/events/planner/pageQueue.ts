@@ -16,7 +16,7 @@ export class PageQueue<P> {
   #reserved = 0;
   #consumeMs = TYPICAL_CONSUME_MS;
   #ended = false;
-  #error: unknown;
+  #error: Error | undefined;
 
   /** @param bound pages that may be waiting or on their way, given how long the consumer takes for one (ms) */
   constructor(
@@ -50,7 +50,7 @@ export class PageQueue<P> {
   }
 
   /** No page comes after those that are in. @param error thrown to the consumer after them */
-  end(error?: unknown): void {
+  end(error?: Error): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#error = error;
@@ -68,7 +68,7 @@ export class PageQueue<P> {
         yield page;
         this.#consumeMs += NEWEST * (this.clock.now() - given - this.#consumeMs);
       } else if (this.#ended) {
-        if (this.#error !== undefined) throw this.#error;
+        if (this.#error) throw this.#error;
         return;
       } else {
         await new Promise<void>((resolve) => (this.#waitingForPage = resolve));

@@ -116,8 +116,11 @@ export class StreamPlan<K extends EventKind> {
   #fail(error: unknown): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    const early = this.#pages > 0 && error instanceof OnePasswordError;
-    this.#queue.end(early ? this.#endedEarly(error) : error);
+    if (this.#pages > 0 && error instanceof OnePasswordError) {
+      this.#queue.end(this.#endedEarly(error));
+    } else {
+      this.#queue.end(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   /** How far the stream came: up to the first part that is not complete. */
