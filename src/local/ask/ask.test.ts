@@ -1,0 +1,195 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { AskOptions } from './run';
+import { runAsk } from './run';
+
+const NOW = Date.UTC(2026, 0, 31, 12);
+
+let folder: string;
+let questionFile: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'ask-'));
+  questionFile = path.join(folder, 'questions.yaml');
+  const step = path.join(folder, 'graph', 'step');
+  for (const kind of ['entities', 'relationships'])
+    mkdirSync(path.join(step, kind), { recursive: true });
+  const vault = (id: string, more: object) => ({
+    _key: `vault:${id}`,
+    _type: 'vault',
+    _class: ['Vault'],
+    ...more,
+  });
+  const entities = [
+    vault('1', { displayName: 'Pay"roll", 2026', items: 2, createdOn: NOW - 3_600_000 }),
+    vault('2', { displayName: '=HYPERLINK(1)', items: -1, tags: ['a', 'b'] }),
+    vault('3', { displayName: 'red\u001b[31m', items: 3 }),
+    { _key: 'secret:1', _type: 'secret', _class: ['Secret'], displayName: 'bank' },
+  ];
+  const relationships = [
+    {
+      _key: 'vault:1|has|secret:1',
+      _type: 'vault_has_secret',
+      _class: 'HAS',
+      _fromEntityKey: 'vault:1',
+      _toEntityKey: 'secret:1',
+    },
+  ];
+  writeFileSync(path.join(step, 'entities', '1.json'), JSON.stringify({ entities }));
+  writeFileSync(path.join(step, 'relationships', '1.json'), JSON.stringify({ relationships }));
+  writeFileSync(
+    questionFile,
+    `questions:
+  - id: big-vaults
+    title: Which vaults are big?
+    description: Those with many items.
+    tags: [1password]
+    queries:
+      - name: Big
+        query: FIND vault WITH items > {{most}} AS v RETURN v.displayName
+      - query: FIND secret
+`,
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function ask(query: string | undefined, options: Partial<AskOptions> = {}) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await runAsk(
+    query,
+    { param: [], dataDir: folder, questionFile, ...options },
+    { print: (text) => out.push(text), printError: (text) => err.push(text), now: () => NOW },
+  );
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+test('a table has dates for moments and no control characters', async () => {
+  const { code, out } = await ask('FIND vault AS v RETURN v.displayName AS name, v.createdOn');
+  expect(code).toBe(0);
+  expect(out).toBe(
+    [
+      '┌─────────────────┬──────────────────────┐',
+      '│ name            │ v.createdOn          │',
+      '├─────────────────┼──────────────────────┤',
+      '│ =HYPERLINK(1)   │                      │',
+      '│ red [31m        │                      │',
+      '│ Pay"roll", 2026 │ 2026-01-31 11:00:00Z │',
+      '└─────────────────┴──────────────────────┘',
+      '3 rows.',
+    ].join('\n'),
+  );
+});
+
+test('whole entities show a few columns, and the count says what is missing', async () => {
+  const { out } = await ask('FIND vault', { limit: 1 });
+  expect(out).toMatch(/_type +│ displayName +│ _key/);
+  expect(out).toMatch(
+    /3 rows, 1 shown \(--limit, --json or --csv for more\)\. Add RETURN to choose columns/,
+  );
+  expect((await ask('FIND vault LIMIT 1')).out).toMatch(/3 rows, 1 shown\. Add RETURN/);
+});
+
+test('nothing found says so, and guesses why', async () => {
+  expect((await ask('FIND valut')).out).toBe(
+    'No rows.\nThis graph has no entity valut; did you mean vault?',
+  );
+});
+
+test('CSV quotes what it must, and defuses formulas', async () => {
+  const { out } = await ask('FIND vault AS v RETURN v.displayName AS name, v.items, v.tags', {
+    csv: true,
+  });
+  expect(out.split('\r\n')).toEqual([
+    'name,v.items,v.tags',
+    `'=HYPERLINK(1),-1,"a, b"`,
+    'red\u001b[31m,3,',
+    '"Pay""roll"", 2026",2,',
+  ]);
+});
+
+test('JSON has all rows, with moments in epoch ms', async () => {
+  const { out } = await ask('FIND vault WITH createdOn != undefined AS v RETURN v.createdOn', {
+    json: true,
+  });
+  expect(JSON.parse(out)).toEqual({
+    schema: 1,
+    query: 'FIND vault WITH createdOn != undefined AS v RETURN v.createdOn',
+    columns: ['v.createdOn'],
+    rows: [{ 'v.createdOn': NOW - 3_600_000 }],
+    total: 1,
+    notes: [],
+  });
+});
+
+test('RETURN TREE is drawn, and --tree draws any query', async () => {
+  const drawn = ['Pay"roll", 2026  (vault)', '└─ HAS → bank  (secret)'].join('\n');
+  expect((await ask('FIND vault THAT HAS secret RETURN TREE')).out).toBe(drawn);
+  const tree = await ask('FIND vault AS v THAT HAS secret RETURN v.items', { tree: true });
+  expect(tree.out).toBe(drawn);
+  const json = await ask('FIND vault THAT HAS secret RETURN TREE', { json: true });
+  expect(JSON.parse(json.out)).toMatchObject({
+    total: 1,
+    tree: {
+      entities: [{ _key: 'vault:1' }, { _key: 'secret:1' }],
+      relationships: [{ _class: 'HAS' }],
+    },
+  });
+  expect((await ask('FIND vault RETURN TREE', { csv: true })).code).toBe(2);
+  expect((await ask('FIND zebra RETURN TREE')).out).toMatch(/^Nothing found\.\n/);
+});
+
+test('a question is answered query by query, with its parameters', async () => {
+  const { code, out } = await ask(undefined, { question: 'big-vaults', param: ['most=2'] });
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Which vaults are big\?\nThose with many items\.\n\nBig:\n/);
+  expect(out).toMatch(/red/);
+  expect(out).not.toMatch(/roll/);
+  expect(out).toMatch(/bank/);
+  const json = await ask(undefined, { question: 'big-vaults', param: ['most=2'], json: true });
+  expect(JSON.parse(json.out)).toMatchObject({
+    id: 'big-vaults',
+    results: [{ name: 'Big', total: 1 }, { total: 1 }],
+  });
+});
+
+test('the questions are listed', async () => {
+  expect((await ask(undefined, { list: true })).out).toBe('big-vaults\n    Which vaults are big?');
+  const { out } = await ask(undefined, { list: true, json: true });
+  expect(JSON.parse(out)).toMatchObject({ questions: [{ id: 'big-vaults', tags: ['1password'] }] });
+});
+
+test.each<[string, string | undefined, Partial<AskOptions>, number, RegExp]>([
+  [
+    'a syntax error',
+    'FIND vault WITH',
+    {},
+    1,
+    /^Line 1, column 16: .*\n\n {2}1 \| FIND vault WITH\n/,
+  ],
+  ['a missing parameter', 'FIND v WITH a = {{b}}', {}, 1, /wants a value for "b"/],
+  ['a Smart Class', 'FIND #Critical', {}, 1, /live in JupiterOne/],
+  ['no query', undefined, {}, 2, /^Give a query/],
+  ['two of them', 'FIND vault', { question: 'big-vaults' }, 2, /not both/],
+  ['an unknown question', undefined, { question: 'big-valuts' }, 2, /did you mean big-vaults\?/],
+  ['a parameter without =', 'FIND vault', { param: ['x'] }, 2, /name=value, but got "x"/],
+  ['no graph', 'FIND vault', { dataDir: '/nowhere' }, 2, /^There is no graph in \/nowhere: run/],
+  ['no question file', undefined, { list: true, questionFile: '/nowhere' }, 2, /cannot be read/],
+])('%s ends with its exit code and sentence', async (_, query, options, code, message) => {
+  const result = await ask(query, options);
+  expect(result).toMatchObject({ code, out: '' });
+  expect(result.err).toMatch(message);
+});
+
+test.each([
+  ['a: [', /^YAML cannot be read at line 2 of .*broken\.yaml: /],
+  ['a: 1', /has no list "questions"/],
+  ['questions: [{id: x}]', /^Question 1 of .* needs an id, a title/],
+])('the question file "%s" is refused', async (content, message) => {
+  const file = path.join(folder, 'broken.yaml');
+  writeFileSync(file, `${content}\n`);
+  expect(await ask(undefined, { list: true, questionFile: file })).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(message) as string,
+  });
+});

@@ -1,0 +1,57 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { AskOptions } from './run';
+import { EXIT, runAsk } from './run';
+
+const HELP = `
+Reads the graph that the last "j1-integration collect" or "npm run demo" left; nothing is sent anywhere.
+
+  graph-1password ask "FIND one_password_vault AS v THAT HAS one_password_secret AS s RETURN v.displayName, COUNT(s) AS items"
+  graph-1password ask --list
+  graph-1password ask --question <id> --param userEmail=ana@example.com
+
+A table shows 250 rows unless --limit says otherwise; times are UTC. --json and --csv give all rows and
+leave times in epoch ms. In CSV, a text that a spreadsheet would run as a formula has an apostrophe before it.
+
+--json prints one object:
+  schema    1; grows when a field changes its meaning
+  columns, rows, total, notes    total is the count before LIMIT; notes are sentences for people
+  tree      instead of columns and rows, for RETURN TREE: { entities, relationships }
+  for a question: id, title and results, a list of such objects with the name and text of each query
+
+Exit code: 0 answered, 1 the query failed, 2 wrong usage or no graph. What the language can do: docs/j1ql.md`;
+
+function count(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('Give a whole number above 0.');
+  return Number(value);
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+/** `graph-1password ask`: answers J1QL on the graph of the last run. */
+export function askCommand(): Command {
+  return new Command('ask')
+    .description('answer a J1QL query or a shipped question on the collected graph')
+    .argument('[query]', 'J1QL, in quotes')
+    .option('--question <id>', 'a question of jupiterone/questions/questions.yaml')
+    .option('--list', 'list the questions')
+    .addOption(new Option('--json', 'print one JSON object').conflicts(['csv', 'tree']))
+    .addOption(new Option('--csv', 'print CSV').conflicts(['json', 'tree']))
+    .addOption(new Option('--tree', 'print the walked paths as a tree').conflicts(['json', 'csv']))
+    .addOption(
+      new Option('--param <name=value>', 'a value for {{name}}; again for a list of values')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--data-dir <folder>', 'where the graph is (default: .j1-integration)')
+    .addOption(new Option('--limit <rows>', 'at most so many rows').argParser(count))
+    .addHelpText('after', HELP)
+    .allowExcessArguments(false)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.fine : EXIT.usage))
+    .action(async (query: string | undefined, options: AskOptions) => {
+      process.exitCode = await runAsk(query, options, {
+        print: console.log,
+        printError: console.error,
+        now: Date.now,
+      });
+    });
+}

@@ -1,0 +1,136 @@
+import Table from 'cli-table3';
+import type { GraphEntity, GraphRelationship, Query, QueryResult, Value } from '../j1ql';
+
+/** What a table shows of whole entities; all of their properties would not fit. */
+const ENTITY_COLUMNS = ['_type', 'displayName', 'createdOn', '_key'];
+
+/** Control characters could make a terminal do things; the texts are other people's. */
+const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
+
+/** A cell as text. Objects are shown by their name, lists with commas. */
+function cellText(value: Value): string {
+  if (value === null) return '';
+  if (Array.isArray(value)) return value.map(cellText).join(', ');
+  if (typeof value !== 'object') return String(value);
+  const name = value.displayName ?? value._key;
+  return name === undefined ? JSON.stringify(value) : cellText(name);
+}
+
+const FIRST_YEARS = 1e11;
+
+/** Properties whose name ends in "On" are moments in epoch ms; people read dates. */
+function tableCell(column: string, value: Value): string {
+  const moment = /On$/.test(column) && typeof value === 'number' && value > FIRST_YEARS;
+  if (moment && value < 8.64e15) {
+    return new Date(value).toISOString().replace('T', ' ').replace(/\.\d+/, '');
+  }
+  return printable(cellText(value));
+}
+
+/**
+ * A table, and below it how many rows there are.
+ * @param query what was asked: without RETURN, the columns would be all properties
+ */
+export function formatTable(result: QueryResult, query: Query): string {
+  const wholeEntities = query.returns === undefined;
+  const { rows, total, notes } = result;
+  const columns = wholeEntities
+    ? ENTITY_COLUMNS.filter((name) => result.columns.includes(name))
+    : result.columns;
+  const lines: string[] = [];
+  if (rows.length > 0) {
+    const table = new Table({
+      head: columns.map(printable),
+      style: { head: [], border: [], compact: true },
+    });
+    for (const row of rows) table.push(columns.map((name) => tableCell(name, row[name] ?? null)));
+    lines.push(table.toString());
+  }
+  lines.push(countLine(rows.length, total, query), ...notes);
+  return lines.join('\n');
+}
+
+function countLine(shown: number, total: number, { returns, limit }: Query): string {
+  const number = (count: number) => count.toLocaleString('en-US');
+  if (total === 0) return 'No rows.';
+  const rows = total === 1 ? '1 row' : `${number(total)} rows`;
+  const cut = shown < total ? `, ${number(shown)} shown` : '';
+  const more = cut !== '' && limit === undefined ? ' (--limit, --json or --csv for more)' : '';
+  const hidden = returns ? '' : ' Add RETURN to choose columns; --json has all properties.';
+  return `${rows}${cut}${more}.${hidden}`;
+}
+
+/** RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it. */
+export function formatCsv({ columns, rows }: QueryResult): string {
+  const field = (value: Value): string => {
+    const text = cellText(value);
+    const safe = typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  };
+  const lines = rows.map((row) => columns.map((name) => field(row[name] ?? null)).join(','));
+  return [columns.map(field).join(','), ...lines].join('\r\n');
+}
+
+const nameOf = ({ properties, key, type }: GraphEntity): string => {
+  const name = typeof properties.displayName === 'string' ? properties.displayName : key;
+  return printable(`${name}  (${type})`);
+};
+
+/** Everything that was walked. @returns the tree of a RETURN TREE, else that of the shown rows */
+export function walked(result: QueryResult): NonNullable<QueryResult['tree']> {
+  if (result.tree) return result.tree;
+  const matches = result.rows.flatMap((_, row) => result.matches(row));
+  return {
+    entities: [...new Set(matches.flatMap(({ entities }) => entities))],
+    relationships: [...new Set(matches.flatMap(({ relationships }) => relationships))],
+  };
+}
+
+/** An indented tree; an entity that was shown before is not opened again. */
+export function formatTree(result: QueryResult): string {
+  const { entities, relationships } = walked(result);
+  const edges = new Map<GraphEntity, GraphRelationship[]>();
+  const add = (entity: GraphEntity, edge: GraphRelationship) =>
+    edges.set(entity, [...(edges.get(entity) ?? []), edge]);
+  for (const edge of relationships) {
+    add(edge.from, edge);
+    if (edge.to !== edge.from) add(edge.to, edge);
+  }
+  const shown = new Set<GraphEntity>();
+  const used = new Set<GraphRelationship>();
+  const lines: string[] = [];
+  const open = (entity: GraphEntity, indent: string): void => {
+    shown.add(entity);
+    const own = (edges.get(entity) ?? []).filter((edge) => !used.has(edge));
+    for (const edge of own) used.add(edge);
+    own.forEach((edge, index) => {
+      const outgoing = edge.from === entity;
+      const other = outgoing ? edge.to : edge.from;
+      const last = index === own.length - 1;
+      const again = shown.has(other) ? ' …' : '';
+      const arrow = outgoing ? '→' : '←';
+      lines.push(`${indent}${last ? '└─' : '├─'} ${edge.class} ${arrow} ${nameOf(other)}${again}`);
+      if (!again) open(other, `${indent}${last ? '   ' : '│  '}`);
+    });
+  };
+  for (const entity of entities) {
+    if (shown.has(entity)) continue;
+    lines.push(nameOf(entity));
+    open(entity, '');
+  }
+  return [...lines, ...(lines.length === 0 ? ['Nothing found.'] : []), ...result.notes].join('\n');
+}
+
+/** For programs; the fields are described in the help of the command. */
+export function toJson(result: QueryResult): Record<string, unknown> {
+  const { columns, rows, total, notes, tree } = result;
+  if (!tree) return { columns, rows, total, notes };
+  return {
+    total,
+    notes,
+    tree: {
+      entities: tree.entities.map(({ properties }) => properties),
+      relationships: tree.relationships.map(({ properties }) => properties),
+    },
+  };
+}

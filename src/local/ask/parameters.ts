@@ -1,0 +1,29 @@
+import type { ParameterValue } from '../j1ql';
+import { UsageError } from './usage';
+
+type Single = string | number | boolean;
+
+/** Numbers and booleans are those; in quotes they are texts, like everything else. */
+function single(text: string): Single {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  return text.replace(/^(["'])(.*)\1$/s, '$2');
+}
+
+/**
+ * Reads `--param name=value`. A name that is given more than once has a list of values.
+ * @throws UsageError when there is no `=`
+ */
+export function parseParameters(assignments: readonly string[]): Record<string, ParameterValue> {
+  const values = new Map<string, Single[]>();
+  for (const assignment of assignments) {
+    const [, name, value] = /^([\w.-]+)=(.*)$/s.exec(assignment) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new UsageError(`--param wants name=value, but got "${assignment}".`);
+    }
+    values.set(name, [...(values.get(name) ?? []), single(value)]);
+  }
+  return Object.fromEntries(
+    [...values].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? '') : list]),
+  );
+}

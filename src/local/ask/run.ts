@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { GRAPH_FOLDER } from '../collect/child';
+import type { Graph, ParameterValue, Query, QueryResult } from '../j1ql';
+import {
+  GraphNotFoundError,
+  J1qlRunError,
+  J1qlSyntaxError,
+  loadGraph,
+  parseQuery,
+  runQuery,
+} from '../j1ql';
+import { nearest } from '../j1ql/language/nearest';
+import { formatCsv, formatTable, formatTree, toJson } from './format';
+import { parseParameters } from './parameters';
+import type { Question } from './questions';
+import { readQuestions } from './questions';
+import { UsageError } from './usage';
+
+/** Exit codes of `graph-1password ask`. */
+export const EXIT = { fine: 0, failed: 1, usage: 2 } as const;
+
+/** Rows of a table when `--limit` is not given: JupiterOne's own page. */
+const PAGE = 250;
+
+/** Options of `graph-1password ask`. */
+export interface AskOptions {
+  json?: boolean;
+  csv?: boolean;
+  tree?: boolean;
+  list?: boolean;
+  question?: string;
+  param: string[];
+  dataDir?: string;
+  limit?: number;
+  /** A question file instead of the one that is shipped. */
+  questionFile?: string;
+}
+
+/** Where the answers go, and what time it is. */
+export interface AskContext {
+  print: (text: string) => void;
+  printError: (text: string) => void;
+  /** Epoch ms. */
+  now: () => number;
+}
+
+/** Answers a query or question, or lists the questions. @returns the exit code */
+export async function runAsk(
+  text: string | undefined,
+  options: AskOptions,
+  context: AskContext,
+): Promise<number> {
+  try {
+    if (options.list) return list(options, context);
+    const asked = whatToAsk(text, options);
+    const parameters = parseParameters(options.param);
+    // Syntax first: it needs no graph, and loading takes a second.
+    const queries = asked.queries.map((entry) => ({ ...entry, parsed: parse(entry) }));
+    const graph = await loadGraph(graphFolder(options.dataDir));
+    const answers = queries.map((entry) => ({
+      ...entry,
+      result: answer(graph, entry.parsed, parameters, options, context.now()),
+    }));
+    context.print(format(asked, answers, options));
+    return EXIT.fine;
+  } catch (error) {
+    return explain(error, context);
+  }
+}
+
+interface Entry {
+  name?: string;
+  query: string;
+}
+
+interface Asked {
+  question?: Question;
+  queries: Entry[];
+}
+
+function whatToAsk(text: string | undefined, options: AskOptions): Asked {
+  if (text !== undefined && options.question !== undefined) {
+    throw new UsageError('Give a query or --question, not both.');
+  }
+  if (text !== undefined) return { queries: [{ query: text }] };
+  if (options.question === undefined) {
+    throw new UsageError(
+      'Give a query, as in: graph-1password ask "FIND one_password_vault"; or --question <id>, or --list.',
+    );
+  }
+  const questions = readQuestions(options.questionFile);
+  const question = questions.find(({ id }) => id === options.question);
+  if (question) return { question, queries: question.queries };
+  const guess = nearest(
+    options.question,
+    questions.map(({ id }) => id),
+  );
+  throw new UsageError(
+    `There is no question "${options.question}"${guess ? `; did you mean ${guess}?` : '.'} --list shows them all.`,
+  );
+}
+
+function parse({ name, query }: Entry): Query {
+  try {
+    return parseQuery(query);
+  } catch (error) {
+    if (!(error instanceof J1qlSyntaxError)) throw error;
+    throw new QueryFailure(`${name === undefined ? '' : `${name}: `}${error.format()}`);
+  }
+}
+
+/** A query that has been explained already. */
+class QueryFailure extends Error {}
+
+/** `--data-dir`, else the working folder's graph, else that of this package. */
+function graphFolder(dataDir: string | undefined): string {
+  if (dataDir !== undefined) return path.resolve(dataDir);
+  const here = path.resolve('.j1-integration');
+  return existsSync(here) ? here : GRAPH_FOLDER;
+}
+
+function answer(
+  graph: Graph,
+  query: Query,
+  parameters: Record<string, ParameterValue>,
+  { limit, json, csv }: AskOptions,
+  now: number,
+): QueryResult {
+  const most = limit ?? (json || csv ? Infinity : PAGE);
+  return runQuery(graph, query, { now, parameters, limit: most });
+}
+
+type Answer = Entry & { parsed: Query; result: QueryResult };
+
+function format({ question }: Asked, answers: Answer[], options: AskOptions): string {
+  if (options.json) return JSON.stringify(jsonOf(question, answers), null, 2);
+  if (options.csv) return answers.map(csvOf).join('\r\n\r\n');
+  const blocks = answers.map(({ name, parsed, result }) => {
+    const body = options.tree || result.tree ? formatTree(result) : formatTable(result, parsed);
+    return name === undefined ? body : `${name}:\n${body}`;
+  });
+  if (question) blocks.unshift(`${question.title}\n${question.description.trim()}`);
+  return blocks.join('\n\n');
+}
+
+function csvOf({ result }: Answer): string {
+  if (result.tree) throw new UsageError('RETURN TREE has no rows for --csv: use --tree or --json.');
+  return formatCsv(result);
+}
+
+function jsonOf(question: Question | undefined, answers: Answer[]): unknown {
+  const results = answers.map(({ name, query, result }) => ({ name, query, ...toJson(result) }));
+  if (!question) return { schema: 1, ...results[0] };
+  return { schema: 1, id: question.id, title: question.title, results };
+}
+
+function list({ questionFile, json }: AskOptions, { print }: AskContext): number {
+  const questions = readQuestions(questionFile);
+  if (json) {
+    const rows = questions.map(({ id, title, description, tags }) => ({
+      id,
+      title,
+      description,
+      tags,
+    }));
+    print(JSON.stringify({ schema: 1, questions: rows }, null, 2));
+  } else {
+    print(questions.map(({ id, title }) => `${id}\n    ${title}`).join('\n') || 'No questions.');
+  }
+  return EXIT.fine;
+}
+
+function explain(error: unknown, { printError }: AskContext): number {
+  if (error instanceof UsageError || error instanceof GraphNotFoundError) {
+    printError(error.message);
+    return EXIT.usage;
+  }
+  if (error instanceof QueryFailure || error instanceof J1qlRunError) {
+    printError(error.message);
+    return EXIT.failed;
+  }
+  throw error;
+}

@@ -1,0 +1,65 @@
+import type { AggregateName, Expression } from '../language/ast';
+import { childrenOf } from '../language/expressions';
+import type { Evaluate } from './expression';
+import { boundNames, compileExpression } from './expression';
+import type { Scope, Slots } from './scope';
+import type { Cell } from './values';
+import { elements, isAbsent, isGraphObject, order } from './values';
+
+/** A value of one group of matches. */
+export type EvaluateGroup = Evaluate<readonly Slots[]>;
+
+/** Makes a function of an expression with aggregates in it. */
+export function compileAggregate(expression: Expression, scope: Scope): EvaluateGroup {
+  return compileExpression<readonly Slots[]>(expression, scope, {
+    aggregate({ name, argument }) {
+      const value = compileExpression(argument, scope, boundNames(scope));
+      const slots = slotsIn(argument, scope);
+      return (group) => aggregate(name, distinctValues(group, value, slots));
+    },
+    // The check of the query lets no plain property stand beside an aggregate.
+    path: () => () => undefined,
+  });
+}
+
+function slotsIn(expression: Expression, scope: Scope): number[] {
+  const own =
+    expression.kind === 'path' ? [scope.names.get(expression.path.parts[0] ?? '') ?? -1] : [];
+  const inner = childrenOf(expression).flatMap((child) => slotsIn(child, scope));
+  return [...new Set([...own, ...inner])];
+}
+
+/**
+ * The values that an aggregate sees: each distinct entity (or combination of them, when the argument
+ * names several) counts once, however many paths lead to it.
+ */
+function distinctValues(group: readonly Slots[], value: Evaluate<Slots>, slots: number[]): Cell[] {
+  const seen = new Set<unknown>();
+  const values: Cell[] = [];
+  for (const match of group) {
+    const bound = slots.map((slot) => match[slot]);
+    const identity =
+      bound.length === 1 ? bound[0] : bound.map((object) => object?.key ?? '').join('\0');
+    if (seen.has(identity)) continue;
+    seen.add(identity);
+    const cell = value(match);
+    if (!isAbsent(cell)) values.push(cell);
+  }
+  return values;
+}
+
+function aggregate(name: AggregateName, values: readonly Cell[]): Cell {
+  if (name === 'COUNT') return values.length;
+  const all = values.flatMap((value) => (isGraphObject(value) ? [] : elements(value))) as Cell[];
+  if (name === 'MIN' || name === 'MAX') {
+    const sign = name === 'MIN' ? 1 : -1;
+    return all.reduce<Cell>(
+      (best, cell) => (best === undefined || order(cell, best) * sign < 0 ? cell : best),
+      undefined,
+    );
+  }
+  const numbers = all.filter((value) => typeof value === 'number');
+  const sum = numbers.reduce((total, value) => total + value, 0);
+  if (name === 'SUM') return sum;
+  return numbers.length === 0 ? undefined : sum / numbers.length;
+}

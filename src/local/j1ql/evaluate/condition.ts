@@ -1,0 +1,73 @@
+import type { Comparison, Condition, Expression, Operand } from '../language/ast';
+import { childrenOf } from '../language/expressions';
+import type { Reader } from './expression';
+import { compileExpression } from './expression';
+import type { Scope } from './scope';
+import type { Cell } from './values';
+import { elements, holds, isAbsent } from './values';
+
+/** Whether something fits: an entity (WITH), a match (WHERE) or a row (HAVING). */
+export type Test<T> = (subject: T) => boolean;
+
+/**
+ * Makes a test of a condition.
+ * @param reader what the names in it mean
+ * @throws J1qlRunError for a parameter that was not given
+ */
+export function compileCondition<T>(
+  condition: Condition,
+  scope: Scope,
+  reader: Reader<T>,
+): Test<T> {
+  if (condition.kind === 'compare') {
+    const left = reader.path(condition.left);
+    const right = compileOperand(condition.right, condition, scope, reader);
+    return (subject) => right(left(subject), subject);
+  }
+  const tests = condition.items.map((item) => compileCondition(item, scope, reader));
+  return condition.kind === 'and'
+    ? (subject) => tests.every((test) => test(subject))
+    : (subject) => tests.some((test) => test(subject));
+}
+
+type OperandTest<T> = (left: Cell, subject: T) => boolean;
+
+/** A negated operator is true wherever the plain one is false: an absent value too. */
+function compileOperand<T>(
+  operand: Operand,
+  compare: Comparison,
+  scope: Scope,
+  reader: Reader<T>,
+): OperandTest<T> {
+  const { operator, negated } = compare;
+  switch (operand.kind) {
+    case 'undefined':
+      return (left) => isAbsent(left) !== negated;
+    case 'regex':
+      return (left) => elements(left).some((one) => matches(operand.regex, one)) !== negated;
+    case 'list': {
+      const tests = operand.items.map((item) => compileOperand(item, compare, scope, reader));
+      return operand.join === 'and'
+        ? (left, subject) => tests.every((test) => test(left, subject))
+        : (left, subject) => tests.some((test) => test(left, subject));
+    }
+    case 'expression': {
+      const { expression } = operand;
+      if (isConstant(expression)) {
+        // Evaluated once, not for each of a hundred thousand entities.
+        const fixed = elements(compileExpression(expression, scope, nothing)(undefined));
+        return (left) => holds(left, operator, fixed) !== negated;
+      }
+      const right = compileExpression(expression, scope, reader);
+      return (left, subject) => holds(left, operator, elements(right(subject))) !== negated;
+    }
+  }
+}
+
+const nothing: Reader<undefined> = { path: () => () => undefined };
+
+const isConstant = (expression: Expression): boolean =>
+  expression.kind !== 'path' && childrenOf(expression).every(isConstant);
+
+const matches = (regex: RegExp, value: unknown): boolean =>
+  typeof value === 'string' && regex.test(value);

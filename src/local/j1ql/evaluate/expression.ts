@@ -1,0 +1,122 @@
+import type { Expression, Path } from '../language/ast';
+import type { Scope, Slots } from './scope';
+import { durationMs, shift } from './time';
+import type { Cell } from './values';
+import { elements, identity, isAbsent, propertyOf, textOf } from './values';
+
+/** A value that depends on `T`: a match, an entity or a row. */
+export type Evaluate<T> = (subject: T) => Cell;
+
+/** What names and aggregates mean: that is for the clause in which they stand. */
+export interface Reader<T> {
+  path(path: Path): Evaluate<T>;
+  /** Absent where the grammar or the check of the query allows no aggregate. */
+  aggregate?(aggregate: Aggregate): Evaluate<T>;
+}
+
+/** `COUNT(e)` and its kin. */
+export type Aggregate = Extract<Expression, { kind: 'aggregate' }>;
+
+/** Names of WHERE and RETURN: what the steps are bound to. */
+export const boundNames = (scope: Scope): Reader<Slots> => ({
+  path({ parts: [alias = '', ...property] }) {
+    const slot = scope.names.get(alias) ?? -1;
+    if (property.length === 0) return (slots) => slots[slot];
+    const name = property.join('.');
+    return (slots) => propertyOf(slots[slot], name);
+  },
+});
+
+/**
+ * Makes a function of an expression.
+ * @throws J1qlRunError for a parameter that was not given
+ */
+export function compileExpression<T>(
+  expression: Expression,
+  scope: Scope,
+  reader: Reader<T>,
+): Evaluate<T> {
+  switch (expression.kind) {
+    case 'literal':
+      return constant(expression.value);
+    case 'string':
+      return constant(scope.text(expression.template));
+    case 'parameter':
+      return constant(scope.parameter(expression.name));
+    case 'now':
+      return constant(scope.now);
+    case 'duration':
+      return constant(durationMs(expression.count, expression.unit));
+    case 'path':
+      return reader.path(expression.path);
+    case 'negative': {
+      const operand = compileExpression(expression.operand, scope, reader);
+      return (subject) => calculate(0, '-', operand(subject));
+    }
+    case 'arithmetic':
+      return arithmetic(expression, scope, reader);
+    case 'scalar':
+      return scalar(expression, scope, reader);
+    case 'aggregate':
+      if (!reader.aggregate) throw new Error('An aggregate has no value for a single match.');
+      return reader.aggregate(expression);
+  }
+}
+
+const constant =
+  (value: Cell): Evaluate<unknown> =>
+  () =>
+    value;
+
+function arithmetic<T>(
+  { operator, left, right }: Extract<Expression, { kind: 'arithmetic' }>,
+  scope: Scope,
+  reader: Reader<T>,
+): Evaluate<T> {
+  const first = compileExpression(left, scope, reader);
+  if (right.kind === 'duration' && (operator === '+' || operator === '-')) {
+    const count = operator === '+' ? right.count : -right.count;
+    return (subject) => {
+      const moment = first(subject);
+      return typeof moment === 'number' ? shift(moment, count, right.unit) : undefined;
+    };
+  }
+  const second = compileExpression(right, scope, reader);
+  return (subject) => calculate(first(subject), operator, second(subject));
+}
+
+/** Absent unless both are numbers and the result is one. */
+export function calculate(left: Cell, operator: '+' | '-' | '*' | '/', right: Cell): Cell {
+  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
+  const results = { '+': left + right, '-': left - right, '*': left * right, '/': left / right };
+  return Number.isFinite(results[operator]) ? results[operator] : undefined;
+}
+
+function scalar<T>(
+  { name, arguments: list }: Extract<Expression, { kind: 'scalar' }>,
+  scope: Scope,
+  reader: Reader<T>,
+): Evaluate<T> {
+  const values = list.map((argument) => compileExpression(argument, scope, reader));
+  switch (name) {
+    case 'CONCAT':
+      return (subject) => values.map((value) => textOf(value(subject))).join('');
+    case 'COALESCE':
+      return (subject) => {
+        for (const value of values) {
+          const cell = value(subject);
+          // An empty text is what CONCAT makes of absent values.
+          if (!isAbsent(cell) && cell !== '') return cell;
+        }
+        return undefined;
+      };
+    case 'MERGE':
+      return (subject) => {
+        const all = values.flatMap((value) => elements(value(subject)));
+        return [...new Map(all.map((one) => [identity(one as Cell), one as never])).values()];
+      };
+    case 'UNWIND':
+      // The rows are made by the caller: here is the list that they are made of.
+      return (subject) => values[0]?.(subject);
+  }
+}

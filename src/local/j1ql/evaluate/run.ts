@@ -1,0 +1,70 @@
+import type { Graph } from '../graph/types';
+import type { Query } from '../language/ast';
+import { J1qlRunError } from '../language/errors';
+import { impliedName } from '../language/names';
+import { parseQuery } from '../language/parse';
+import { arrange } from './arrange';
+import { compileCondition } from './condition';
+import { boundNames } from './expression';
+import { notesOn } from './notes';
+import { makeResult } from './result';
+import type { Row } from './rows';
+import { makeRows } from './rows';
+import type { Slots } from './scope';
+import { Scope } from './scope';
+import { compileSelector } from './selector';
+import type { QueryResult, RunOptions } from './types';
+import { compileSteps } from './walk';
+
+/** More matches than this do not fit in memory, and nobody reads them. */
+const MOST_MATCHES = 2_000_000;
+
+/**
+ * Answers a query.
+ * @param query parsed, or its text
+ * @throws J1qlSyntaxError when the text is no query
+ * @throws J1qlRunError when it cannot be answered here: a Smart Class, a parameter without a value,
+ * more than two million paths
+ */
+export function runQuery(
+  graph: Graph,
+  query: Query | string,
+  options: RunOptions = {},
+): QueryResult {
+  const parsed = typeof query === 'string' ? parseQuery(query) : query;
+  const scope = new Scope(graph, options);
+  const matches = findMatches(parsed, scope);
+  const tree = parsed.returns === 'tree';
+  const rows: Row[] = tree
+    ? matches.map((match) => ({ cells: [match[0]], matches: [match] }))
+    : makeRows(parsed, scope, matches);
+  const arranged = arrange(parsed, scope, rows);
+  const first = parsed.skip ?? 0;
+  const count = Math.min(parsed.limit ?? Infinity, options.limit ?? Infinity);
+  const result = makeResult(parsed, scope, arranged.slice(first, first + count), arranged.length);
+  result.notes.push(...(matches.length === 0 ? notesOn(parsed, graph) : []));
+  return result;
+}
+
+function findMatches(query: Query, scope: Scope): Slots[] {
+  const { start, steps, where } = query;
+  scope.slot(start.alias, impliedName(start));
+  const selection = compileSelector(start, scope);
+  const walk = compileSteps(steps, scope);
+  const test = where && compileCondition(where, scope, boundNames(scope));
+  const matches: Slots[] = [];
+  const slots: Slots = new Array<undefined>(scope.size).fill(undefined);
+  for (const entity of selection.all()) {
+    slots[0] = entity;
+    walk(slots, [entity], () => {
+      if (test && !test(slots)) return;
+      if (matches.length === MOST_MATCHES) {
+        throw new J1qlRunError(
+          `The query matches more than ${MOST_MATCHES.toLocaleString('en-US')} paths: narrow it down with WITH, or name a type instead of *.`,
+        );
+      }
+      matches.push(slots.slice());
+    });
+  }
+  return matches;
+}

@@ -1,0 +1,53 @@
+import type { Graph, GraphEntity, GraphRelationship } from '../graph/types';
+import type { StringTemplate } from '../language/ast';
+import { J1qlRunError } from '../language/errors';
+import type { ParameterValue, RunOptions } from './types';
+
+/** What the steps of a query are bound to in one match; undefined where an optional found nothing. */
+export type Slots = (GraphEntity | GraphRelationship | undefined)[];
+
+/** What the parts of a running query share. */
+export class Scope {
+  /** Epoch ms. */
+  readonly now: number;
+  /** Slot by alias, class or type. */
+  readonly names = new Map<string, number>();
+  /** Count of slots. */
+  size = 0;
+  readonly #parameters: Readonly<Record<string, ParameterValue>>;
+
+  constructor(
+    readonly graph: Graph,
+    { now = Date.now(), parameters = {} }: RunOptions,
+  ) {
+    this.now = now;
+    this.#parameters = parameters;
+  }
+
+  /**
+   * A new slot.
+   * @param alias its name, if it has one
+   * @param implied its name when no other slot has it
+   */
+  slot(alias?: string, implied?: string): number {
+    const slot = this.size;
+    this.size += 1;
+    if (alias !== undefined) this.names.set(alias, slot);
+    else if (implied !== undefined && !this.names.has(implied)) this.names.set(implied, slot);
+    return slot;
+  }
+
+  /** @throws J1qlRunError when it was not given */
+  parameter(name: string): ParameterValue {
+    const value = Object.hasOwn(this.#parameters, name) ? this.#parameters[name] : undefined;
+    if (value !== undefined) return value;
+    throw new J1qlRunError(`The query wants a value for "${name}": give it with --param ${name}=…`);
+  }
+
+  /** The text of a string literal. @throws J1qlRunError for a parameter that was not given */
+  text({ parts }: StringTemplate): string {
+    return parts
+      .map((part) => (typeof part === 'string' ? part : String(this.parameter(part.parameter))))
+      .join('');
+  }
+}

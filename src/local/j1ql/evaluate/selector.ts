@@ -1,0 +1,78 @@
+import type { Graph, GraphEntity, PropertyValue } from '../graph/types';
+import type { NodeSelector, Target } from '../language/ast';
+import { J1qlRunError } from '../language/errors';
+import type { Test } from './condition';
+import { compileCondition } from './condition';
+import type { Reader } from './expression';
+import type { Scope } from './scope';
+import type { Cell } from './values';
+import { elements, propertyOf, textOf } from './values';
+
+/** What a step looks for. */
+export interface Selection {
+  matches: Test<GraphEntity>;
+  /** Every entity that matches, in the order of the graph. */
+  all(): Iterable<GraphEntity>;
+}
+
+/** Names of WITH: properties of the entity at hand. */
+const ownProperties: Reader<GraphEntity> = {
+  path({ parts }) {
+    const name = parts.join('.');
+    return (entity) => propertyOf(entity, name);
+  },
+};
+
+/** @throws J1qlRunError for a Smart Class, or a parameter that was not given */
+export function compileSelector(selector: NodeSelector, scope: Scope): Selection {
+  const { graph } = scope;
+  const targets = selector.targets.map((target) => compileTarget(target, scope));
+  const filter = selector.with && compileCondition(selector.with, scope, ownProperties);
+  const matches: Test<GraphEntity> = (entity) =>
+    targets.some((test) => test(entity)) && (!filter || filter(entity));
+  return { matches, all: () => candidates(selector.targets, graph).filter(matches) };
+}
+
+function compileTarget(target: Target, scope: Scope): Test<GraphEntity> {
+  switch (target.kind) {
+    case 'any':
+      return () => true;
+    case 'class':
+      return ({ classes }) => classes.includes(target.name);
+    case 'type':
+      return ({ type }) => type === target.name;
+    case 'text':
+      return fullText(scope.text(target.text));
+    case 'smartClass':
+      throw new J1qlRunError(
+        `Smart Classes live in JupiterOne and are not known here: #${target.name}. Name the class or type, or filter on a property.`,
+      );
+  }
+}
+
+/** Every word occurs in some property, in either case. */
+function fullText(text: string): Test<GraphEntity> {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const contains = (value: PropertyValue, word: string): boolean =>
+    elements(value).some((one) =>
+      textOf(one as Cell)
+        .toLowerCase()
+        .includes(word),
+    );
+  return ({ properties }) =>
+    words.every((word) => Object.values(properties).some((value) => contains(value, word)));
+}
+
+/** A superset of what the targets mean, by way of the indexes. */
+function candidates(targets: readonly Target[], graph: Graph): readonly GraphEntity[] {
+  const lists = targets.map((target) => {
+    if (target.kind === 'type') return graph.byType.get(target.name) ?? [];
+    if (target.kind === 'class') return graph.byClass.get(target.name) ?? [];
+    return graph.entities;
+  });
+  const [first = []] = lists;
+  if (lists.length === 1) return first;
+  if (lists.includes(graph.entities)) return graph.entities;
+  const position = (entity: GraphEntity) => graph.positions.get(entity) ?? 0;
+  return [...new Set(lists.flat())].sort((a, b) => position(a) - position(b));
+}

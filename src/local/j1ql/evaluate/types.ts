@@ -1,0 +1,45 @@
+import type { GraphEntity, GraphRelationship } from '../graph/types';
+
+/** What a cell of a result holds. Null stands for absent. */
+export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
+
+/** How a query is run. */
+export interface RunOptions {
+  /** `date.now` in epoch ms. Default: the clock. */
+  now?: number;
+  /** Values for `{{name}}` and `${param.name}`; a list stands for any of its values. */
+  parameters?: Readonly<Record<string, ParameterValue>>;
+  /** Upper bound of the rows, beside the query's own LIMIT. */
+  limit?: number;
+}
+
+export type ParameterValue = string | number | boolean | readonly (string | number | boolean)[];
+
+/** One way in which the graph fits the query: what proves a row. */
+export interface Match {
+  /** Entities and relationships by alias, or by class or type where a step has none. */
+  names: Record<string, GraphEntity | GraphRelationship>;
+  /** The entities that were walked through, in the order of the query. */
+  entities: GraphEntity[];
+  /** The relationships that were walked along, in the order of the query. */
+  relationships: GraphRelationship[];
+}
+
+/** What a query found. */
+export interface QueryResult {
+  /** Names of the columns, in the order of RETURN. Empty for RETURN TREE. */
+  columns: string[];
+  /** One object for each row; every column is in it. Empty for RETURN TREE. */
+  rows: Record<string, Value>[];
+  /** Count of rows (of matches, for RETURN TREE) before SKIP and LIMIT: what alert rules compare. */
+  total: number;
+  /**
+   * What stands behind a row: one match, or as many as were grouped.
+   * @param row index in `rows`
+   */
+  matches(row: number): Match[];
+  /** RETURN TREE: everything that was walked, each object once. */
+  tree?: { entities: GraphEntity[]; relationships: GraphRelationship[] };
+  /** Things that a reader should know, such as a type that this graph does not have. */
+  notes: string[];
+}

@@ -1,0 +1,98 @@
+import type { GraphEntity, GraphRelationship, PropertyValue } from '../graph/types';
+import type { Operator } from '../language/ast';
+import type { Value } from './types';
+
+/** A value while a query runs: whole objects are themselves until the result is made. */
+export type Cell = PropertyValue | GraphEntity | GraphRelationship;
+
+/** Whether a value is an entity or relationship of the graph. */
+export const isGraphObject = (value: unknown): value is GraphEntity | GraphRelationship =>
+  typeof value === 'object' && value !== null && 'properties' in value && 'kind' in value;
+
+/**
+ * One property. `tag.X` is the property of that name; an object that has a plain list of tags
+ * answers true when X is among them.
+ */
+export function propertyOf(
+  object: GraphEntity | GraphRelationship | undefined,
+  name: string,
+): PropertyValue {
+  if (!object) return undefined;
+  const { properties } = object;
+  // Every object inherits names such as "constructor".
+  if (Object.hasOwn(properties, name)) return properties[name];
+  if (!name.startsWith('tag.') || !Object.hasOwn(properties, 'tags')) return undefined;
+  const { tags } = properties;
+  return Array.isArray(tags) && tags.includes(name.slice(4)) ? true : undefined;
+}
+
+type Scalar = string | number | boolean | object;
+
+/** The values that a comparison looks at: those of a list one by one, none for an absent one. */
+export function elements(value: Cell): Scalar[] {
+  if (value === undefined || value === null) return [];
+  if (isGraphObject(value)) return [value.key];
+  if (Array.isArray(value)) return value.flatMap((element: PropertyValue) => elements(element));
+  return [value];
+}
+
+function compare(left: Scalar, operator: Operator, right: Scalar): boolean {
+  if (operator === '=') return left === right;
+  if (typeof left === 'string' && typeof right === 'string') {
+    if (operator === '~=') return left.includes(right);
+    if (operator === '^=') return left.startsWith(right);
+    if (operator === '$=') return left.endsWith(right);
+  } else if (typeof left !== 'number' || typeof right !== 'number') return false;
+  if (operator === '<') return left < right;
+  if (operator === '>') return left > right;
+  if (operator === '<=') return left <= right;
+  if (operator === '>=') return left >= right;
+  return false;
+}
+
+/** Whether any value of the left fits any value of the right. */
+export function holds(left: Cell, operator: Operator, right: readonly Scalar[]): boolean {
+  return elements(left).some((one) => right.some((other) => compare(one, operator, other)));
+}
+
+/** Plain data for a caller. */
+export function plain(value: Cell): Value {
+  if (value === undefined || value === null) return null;
+  if (isGraphObject(value)) return plain(value.properties);
+  if (Array.isArray(value)) return value.map((element: PropertyValue) => plain(element));
+  if (typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
+}
+
+/** A text that two values share when they are equal. */
+export const identity = (value: Cell): string =>
+  isGraphObject(value) ? `key ${value.key}` : JSON.stringify(value ?? null);
+
+const rank = (value: Cell): number => {
+  if (typeof value === 'number') return 0;
+  if (typeof value === 'boolean') return 1;
+  return 2;
+};
+
+/** For sorting: numbers, booleans, texts; within texts by code unit. Absent values are for the caller. */
+export function order(a: Cell, b: Cell): number {
+  const difference = rank(a) - rank(b);
+  if (difference !== 0) return difference;
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  const [left, right] = [textOf(a), textOf(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** A value as people read it; a list with commas, an object by its name. */
+export function textOf(value: Cell): string {
+  if (value === undefined || value === null) return '';
+  if (isGraphObject(value)) return textOf(value.properties.displayName ?? value.key);
+  if (Array.isArray(value))
+    return value.map((element: PropertyValue) => textOf(element)).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Whether there is nothing: no value, or an empty list. */
+export const isAbsent = (value: Cell): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { buildGraph } from './build';
+import type { EntityRecord, Graph, GraphOptions, RelationshipRecord } from './types';
+
+/** There is no graph in the folder, or it cannot be read; the message is a sentence for people. */
+export class GraphNotFoundError extends Error {
+  override readonly name = 'GraphNotFoundError';
+}
+
+/** Which objects a file of the SDK holds. */
+interface GraphFile {
+  entities?: EntityRecord[];
+  relationships?: RelationshipRecord[];
+}
+
+/**
+ * Reads what `j1-integration collect` (or any other run of the SDK) left.
+ *
+ * The SDK gives its files random names, so objects are put in an order of their own: by type, time
+ * and key. The same events give the same order in every run.
+ *
+ * @param folder usually `.j1-integration`; the folder `graph` is in it
+ * @throws GraphNotFoundError when no run has left a graph there, or a file is broken
+ */
+export async function loadGraph(folder: string, options: GraphOptions = {}): Promise<Graph> {
+  const root = path.join(folder, 'graph');
+  if (!existsSync(root)) {
+    throw new GraphNotFoundError(
+      `There is no graph in ${folder}: run "npx j1-integration collect" or "npm run demo" first.`,
+    );
+  }
+  const entities: EntityRecord[] = [];
+  const relationships: RelationshipRecord[] = [];
+  // One file at a time: a file in memory as text and as objects is the peak.
+  for (const file of await graphFiles(root)) {
+    const content = await readGraphFile(file);
+    for (const entity of content.entities ?? []) {
+      if (!options.rawData) delete entity._rawData;
+      entities.push(entity);
+    }
+    for (const relationship of content.relationships ?? []) relationships.push(relationship);
+  }
+  if (entities.length === 0) {
+    throw new GraphNotFoundError(
+      `The graph in ${folder} is empty: the last run collected nothing or was interrupted; run it again.`,
+    );
+  }
+  entities.sort(byTypeTimeAndKey);
+  relationships.sort(byKey);
+  return buildGraph({ entities, relationships }, options);
+}
+
+/** All files below `<step>/entities` and `<step>/relationships`. */
+async function graphFiles(root: string): Promise<string[]> {
+  const files: string[] = [];
+  const names = await readdir(root, { recursive: true, withFileTypes: true });
+  for (const entry of names) {
+    if (entry.isFile() && entry.name.endsWith('.json')) {
+      files.push(path.join(entry.parentPath, entry.name));
+    }
+  }
+  return files.sort();
+}
+
+async function readGraphFile(file: string): Promise<GraphFile> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as GraphFile;
+  } catch {
+    // The parser's own message would quote the file, and that is other people's data.
+    throw new GraphNotFoundError(
+      `${file} is not complete: the last run was interrupted, or one is running; run it (again) to its end.`,
+    );
+  }
+}
+
+const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const timeOf = ({ createdOn }: EntityRecord): number =>
+  typeof createdOn === 'number' ? createdOn : 0;
+
+const byTypeTimeAndKey = (a: EntityRecord, b: EntityRecord): number =>
+  compare(a._type, b._type) || timeOf(a) - timeOf(b) || compare(a._key, b._key);
+
+const byKey = (a: RelationshipRecord, b: RelationshipRecord): number => compare(a._key, b._key);

@@ -1,0 +1,46 @@
+import type { EntityRecord, GraphEntity, PropertyValue, RelationshipRecord } from './types';
+
+const texts = (value: PropertyValue): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
+
+/**
+ * What JupiterOne's mapper adds on its side: one Person for each e-mail of a User, and
+ * `User IS Person`. E-mails are compared without regard to case.
+ */
+export function peopleOf(entities: Iterable<GraphEntity>): {
+  entities: EntityRecord[];
+  relationships: RelationshipRecord[];
+} {
+  const people = new Map<string, EntityRecord>();
+  const relationships: RelationshipRecord[] = [];
+  for (const { classes, key, type, properties } of entities) {
+    if (!classes.includes('User')) continue;
+    for (const address of new Set(texts(properties.email).map((email) => email.toLowerCase()))) {
+      const personKey = `person:${address}`;
+      const name = texts(properties.name)[0] ?? address;
+      const person = people.get(personKey);
+      if (!person) {
+        people.set(personKey, {
+          _key: personKey,
+          _type: 'person',
+          _class: ['Person'],
+          displayName: name,
+          name,
+          email: address,
+        });
+      } else if (person.name === address && name !== address) {
+        // A facet that knows the name says more than one that has the e-mail for a name.
+        person.name = person.displayName = name;
+      }
+      relationships.push({
+        _key: `${key}|is|${personKey}`,
+        _type: `${type}_is_person`,
+        _class: 'IS',
+        _fromEntityKey: key,
+        _toEntityKey: personKey,
+        displayName: 'IS',
+      });
+    }
+  }
+  return { entities: [...people.values()], relationships };
+}

@@ -1,0 +1,21 @@
+/**
+ * J1QL on one's own machine: the query language of JupiterOne over the graph that a collect left.
+ * docs/j1ql.md says what is understood, and what was chosen where JupiterOne does not say.
+ */
+export { buildGraph } from './graph/build';
+export { GraphNotFoundError, loadGraph } from './graph/load';
+export type {
+  EntityRecord,
+  Graph,
+  GraphEntity,
+  GraphOptions,
+  GraphRelationship,
+  Properties,
+  PropertyValue,
+  RelationshipRecord,
+} from './graph/types';
+export type { Query } from './language/ast';
+export { J1qlRunError, J1qlSyntaxError } from './language/errors';
+export { parseQuery } from './language/parse';
+export { runQuery } from './evaluate/run';
+export type { Match, ParameterValue, QueryResult, RunOptions, Value } from './evaluate/types';

@@ -1,0 +1,131 @@
+/** A place in the text of a query. Lines and columns count from 1, offsets from 0. */
+export interface Position {
+  line: number;
+  column: number;
+  offset: number;
+}
+
+/** One thing that `FIND` or a hop looks for. */
+export type Target =
+  | { kind: 'any' }
+  | { kind: 'class'; name: string }
+  | { kind: 'type'; name: string }
+  | { kind: 'text'; text: StringTemplate }
+  | { kind: 'smartClass'; name: string };
+
+/** `(A|B) WITH … AS alias`. */
+export interface NodeSelector {
+  targets: Target[];
+  with?: Condition;
+  /** The name after AS; absent when the query gave none. */
+  alias?: string;
+  position: Position;
+}
+
+/** `THAT [!]VERB [>>|<<] [AS r] target`. */
+export interface Hop {
+  kind: 'hop';
+  negated: boolean;
+  /** Upper case; empty stands for RELATES TO, any relationship. */
+  verbs: string[];
+  /** `out`: the relationship starts at the entity before the hop. */
+  direction: 'out' | 'in' | 'any';
+  /** Name of the relationship. */
+  edgeAlias?: string;
+  target: NodeSelector;
+  position: Position;
+}
+
+/** `( THAT … )? [AS alias]`. */
+export interface OptionalWalk {
+  kind: 'optional';
+  steps: Step[];
+  alias?: string;
+  position: Position;
+}
+
+export type Step = Hop | OptionalWalk;
+
+/** A quoted string; each `{{name}}` in it stands apart. */
+export interface StringTemplate {
+  parts: (string | { parameter: string })[];
+}
+
+/** A name with dots: `e.createdOn`, `tag.Team`, `country`. */
+export interface Path {
+  parts: string[];
+  /** Written between quotes or brackets: a name as a whole. */
+  quoted?: boolean;
+  position: Position;
+}
+
+export type TimeUnit = 'hour' | 'day' | 'month' | 'year';
+export type AggregateName = 'COUNT' | 'MIN' | 'MAX' | 'AVG' | 'SUM';
+export type ScalarName = 'CONCAT' | 'COALESCE' | 'MERGE' | 'UNWIND';
+
+/** What has a value. */
+export type Expression =
+  | { kind: 'literal'; value: string | number | boolean }
+  | { kind: 'string'; template: StringTemplate }
+  | { kind: 'parameter'; name: string; position: Position }
+  | { kind: 'now' }
+  | { kind: 'duration'; count: number; unit: TimeUnit }
+  | { kind: 'path'; path: Path }
+  | { kind: 'negative'; operand: Expression }
+  | { kind: 'arithmetic'; operator: '+' | '-' | '*' | '/'; left: Expression; right: Expression }
+  | { kind: 'aggregate'; name: AggregateName; argument: Expression; position: Position }
+  | { kind: 'scalar'; name: ScalarName; arguments: Expression[]; position: Position };
+
+/** The positive operators; each may be negated (`!=`, `!~=`, `!^=`, `!$=`). */
+export type Operator = '=' | '<' | '>' | '<=' | '>=' | '~=' | '^=' | '$=';
+
+/** The right side of a comparison. */
+export type Operand =
+  | { kind: 'undefined' }
+  | { kind: 'regex'; regex: RegExp }
+  | { kind: 'list'; join: 'or' | 'and'; items: Operand[] }
+  | { kind: 'expression'; expression: Expression };
+
+/** `left operator right`. */
+export interface Comparison {
+  kind: 'compare';
+  left: Path;
+  operator: Operator;
+  negated: boolean;
+  right: Operand;
+}
+
+export type Condition = { kind: 'and' | 'or'; items: Condition[] } | Comparison;
+
+/** One column of RETURN. */
+export type ReturnItem =
+  | { kind: 'value'; expression: Expression; name: string; position: Position }
+  /** `e.*`: a column for each property. */
+  | { kind: 'spread'; alias: string; position: Position };
+
+/** One key of ORDER BY. */
+export interface OrderKey {
+  expression: Expression;
+  /** As written, for finding the column of that name. */
+  name: string;
+  descending: boolean;
+  position: Position;
+}
+
+/** A parsed query. It knows no graph: it may be run on any, as often as one likes. */
+export interface Query {
+  /** As given to `parseQuery`. */
+  text: string;
+  unique: boolean;
+  start: NodeSelector;
+  steps: Step[];
+  where?: Condition;
+  /** Absent: the entities of FIND. */
+  returns?: ReturnItem[] | 'tree';
+  having?: Condition;
+  orderBy: OrderKey[];
+  skip?: number;
+  limit?: number;
+  /** Names of the parameters that it wants, in order of appearance. */
+  parameters: string[];
+}

@@ -1,0 +1,248 @@
+import type {
+  Condition,
+  Expression,
+  NodeSelector,
+  Operand,
+  Path,
+  Position,
+  Query,
+  Step,
+  StringTemplate,
+} from './ast';
+import { childrenOf, hasAggregate } from './expressions';
+import type { Names } from './names';
+import { collectNames, columnOf } from './names';
+import { nearest } from './nearest';
+import { Problem } from './problem';
+
+/** Finds what the grammar cannot see. @throws Problem */
+export function checkQuery(query: Query): void {
+  const names = collectNames(query);
+  const check = new Checker(names, query);
+  check.selectors();
+  check.where();
+  check.returns();
+  check.having();
+  check.order();
+}
+
+class Checker {
+  readonly #columns: Set<string>;
+
+  constructor(
+    readonly names: Names,
+    readonly query: Query,
+  ) {
+    const { returns } = query;
+    const items = Array.isArray(returns) ? returns : [];
+    this.#columns = new Set(items.flatMap((item) => (item.kind === 'value' ? [item.name] : [])));
+  }
+
+  selectors(): void {
+    const select = (selector: NodeSelector) => {
+      for (const target of selector.targets) if (target.kind === 'text') this.template(target.text);
+      if (selector.with) this.condition(selector.with, (path) => this.ownProperty(path), true);
+    };
+    const walk = (step: Step): void =>
+      step.kind === 'hop' ? select(step.target) : step.steps.forEach(walk);
+    select(this.query.start);
+    this.query.steps.forEach(walk);
+  }
+
+  where(): void {
+    if (this.query.where) this.condition(this.query.where, (path) => this.aliased(path), false);
+  }
+
+  returns(): void {
+    const { returns, start, having } = this.query;
+    if (having && !Array.isArray(returns)) {
+      throw new Problem(
+        'HAVING needs a RETURN',
+        start.position,
+        'HAVING filters the columns of RETURN; filter entities in WITH or WHERE.',
+      );
+    }
+    for (const item of Array.isArray(returns) ? returns : []) {
+      if (item.kind === 'spread') this.known(item.alias, item.position);
+      else this.returned(item.expression, item.position);
+    }
+  }
+
+  /** @param position of the column */
+  private returned(expression: Expression, position: Position): void {
+    this.expression(expression, (path) => this.aliased(path));
+    const found = new Set<string>();
+    const look = (inner: Expression, depth: number, inAggregate: boolean): void => {
+      if (inner.kind === 'aggregate') {
+        if (inAggregate) {
+          throw new Problem('an aggregate cannot stand inside another', inner.position);
+        }
+        if (!namesSomething(inner.argument)) {
+          throw new Problem(`${inner.name} wants an alias or a property`, inner.position);
+        }
+        found.add('aggregate');
+      } else if (inner.kind === 'path' && !inAggregate) found.add('property');
+      else if (inner.kind === 'scalar' && inner.name === 'UNWIND' && depth > 0) {
+        throw new Problem('UNWIND must be a column of its own', inner.position);
+      }
+      for (const child of childrenOf(inner)) {
+        look(child, depth + 1, inAggregate || inner.kind === 'aggregate');
+      }
+    };
+    look(expression, 0, false);
+    if (found.size > 1) {
+      throw new Problem(
+        'a column mixes an aggregate with a plain property',
+        position,
+        'Return the property as a column of its own; it is then part of the grouping key.',
+      );
+    }
+  }
+
+  having(): void {
+    if (this.query.having) this.condition(this.query.having, (path) => this.column(path), false);
+  }
+
+  order(): void {
+    const { returns, orderBy } = this.query;
+    for (const key of orderBy) {
+      const { expression, name, position } = key;
+      if (this.#columns.has(name) || columnOf(this.query, key) !== undefined) continue;
+      const own = name.replace(/^.*\./, '');
+      const plain = expression.kind === 'path' && expression.path.parts.length === 1;
+      // Without RETURN the rows are the entities of FIND: their properties need no alias.
+      if (plain && !Array.isArray(returns)) continue;
+      if (plain) {
+        const guess = nearest(own, this.#columns);
+        throw new Problem(
+          `ORDER BY names no column of RETURN: "${name}"`,
+          position,
+          guess ? `Did you mean "${guess}"?` : `The columns are: ${[...this.#columns].join(', ')}.`,
+        );
+      }
+      if (expression.kind === 'literal') {
+        throw new Problem(`there is no column "${name}" to order by`, position);
+      }
+      if (hasAggregate(expression) || isGrouped(returns)) {
+        throw new Problem(
+          `"${name}" is not a column, and grouped rows can be ordered by their columns only`,
+          position,
+          'Add it to RETURN, and order by its name.',
+        );
+      }
+      this.expression(expression, (path) => this.aliased(path));
+    }
+  }
+
+  private condition(condition: Condition, left: (path: Path) => void, bare: boolean): void {
+    if (condition.kind !== 'compare') {
+      condition.items.forEach((item) => this.condition(item, left, bare));
+      return;
+    }
+    left(condition.left);
+    this.operand(condition.right, condition.operator, condition.left.position, bare, left);
+  }
+
+  private operand(
+    operand: Operand,
+    operator: string,
+    position: Position,
+    bare: boolean,
+    left: (path: Path) => void,
+  ): void {
+    if (operand.kind === 'list') {
+      operand.items.forEach((item) => this.operand(item, operator, position, bare, left));
+    } else if (operand.kind === 'regex' || operand.kind === 'undefined') {
+      const allowed = operand.kind === 'regex' ? ['=', '~='] : ['='];
+      if (!allowed.includes(operator)) {
+        const what = operand.kind === 'regex' ? 'a regular expression' : 'undefined';
+        throw new Problem(`${what} can be compared with = and != only`, position);
+      }
+    } else {
+      this.expression(operand.expression, (path) => {
+        if (!bare) return left(path);
+        const text = path.parts.join('.');
+        throw new Problem(
+          `"${text}" has no quotes`,
+          path.position,
+          `Write '${text}' for a text; two properties are compared in WHERE, as in e.a = e.${text}.`,
+        );
+      });
+    }
+  }
+
+  private expression(expression: Expression, path: (path: Path) => void): void {
+    if (expression.kind === 'path') path(expression.path);
+    else if (expression.kind === 'parameter') this.parameter(expression.name);
+    else if (expression.kind === 'string') this.template(expression.template);
+    for (const child of childrenOf(expression)) this.expression(child, path);
+  }
+
+  private template({ parts }: StringTemplate): void {
+    for (const part of parts) if (typeof part !== 'string') this.parameter(part.parameter);
+  }
+
+  private parameter(name: string): void {
+    if (!this.query.parameters.includes(name)) this.query.parameters.push(name);
+  }
+
+  private ownProperty({ parts: [first = '', ...others], position }: Path): void {
+    if (others.length > 0 && this.names.aliases.has(first)) {
+      throw new Problem(
+        `WITH takes no alias: "${first}.${others.join('.')}"`,
+        position,
+        `Write ${others.join('.')}, or move the condition to WHERE.`,
+      );
+    }
+  }
+
+  private aliased({ parts: [first = '', ...others], position, quoted }: Path): void {
+    if (quoted || !this.names.has(first)) this.unknown(first, others.length === 0, position);
+    if ((this.names.implied.get(first) ?? 0) > 1 && !this.names.aliases.has(first)) {
+      throw new Problem(
+        `"${first}" stands for more than one step`,
+        position,
+        'Give the step that you mean an alias: … AS name.',
+      );
+    }
+  }
+
+  private known(alias: string, position: Position): void {
+    this.aliased({ parts: [alias], position });
+  }
+
+  private unknown(name: string, alone: boolean, position: Position): never {
+    const { all } = this.names;
+    const guess = nearest(name, all);
+    const [alias] = this.names.aliases;
+    let hint = all.length > 0 ? `The names are: ${all.join(', ')}.` : 'Give a step a name: … AS e.';
+    if (alone && alias !== undefined) {
+      hint = `Properties need their alias here: ${alias}.${name}. ${hint}`;
+    }
+    throw new Problem(
+      `no step is called "${name}"`,
+      position,
+      guess ? `Did you mean "${guess}"?` : hint,
+    );
+  }
+
+  private column({ parts, position }: Path): void {
+    const name = parts.join('.');
+    if (this.#columns.has(name)) return;
+    const guess = nearest(name, this.#columns);
+    throw new Problem(
+      `HAVING names no column of RETURN: "${name}"`,
+      position,
+      guess
+        ? `Did you mean "${guess}"?`
+        : 'Give the column a name with AS, and use that name: … COUNT(e) AS uses HAVING uses > 5.',
+    );
+  }
+}
+
+const namesSomething = (expression: Expression): boolean =>
+  expression.kind === 'path' || childrenOf(expression).some(namesSomething);
+
+const isGrouped = (returns: Query['returns']): boolean =>
+  Array.isArray(returns) &&
+  returns.some((item) => item.kind === 'value' && hasAggregate(item.expression));

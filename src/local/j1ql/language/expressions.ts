@@ -1,0 +1,26 @@
+import type { Expression } from './ast';
+
+/** What stands directly inside an expression. */
+export function childrenOf(expression: Expression): Expression[] {
+  switch (expression.kind) {
+    case 'negative':
+      return [expression.operand];
+    case 'arithmetic':
+      return [expression.left, expression.right];
+    case 'aggregate':
+      return [expression.argument];
+    case 'scalar':
+      return expression.arguments;
+    case 'literal':
+    case 'string':
+    case 'parameter':
+    case 'now':
+    case 'duration':
+    case 'path':
+      return [];
+  }
+}
+
+/** Whether it needs a group of matches. */
+export const hasAggregate = (expression: Expression): boolean =>
+  expression.kind === 'aggregate' || childrenOf(expression).some(hasAggregate);

@@ -1,0 +1,216 @@
+/**
+ * The same questions answered by nested loops over every entity and relationship. It shares no code
+ * with src/local/j1ql and reads docs/j1ql.md instead, so that an error there has to be made twice.
+ */
+export type Scalar = string | number | boolean;
+export type Property = Scalar | Scalar[] | undefined;
+
+export interface Node {
+  key: string;
+  type: string;
+  classes: string[];
+  p: Property;
+  q: Property;
+}
+
+export interface Edge {
+  key: string;
+  verb: string;
+  from: string;
+  to: string;
+  w: number;
+}
+
+export type Test =
+  | { kind: 'absent'; property: 'p' | 'q'; negated: boolean }
+  | {
+      kind: 'compare';
+      property: 'p' | 'q';
+      operator: string;
+      values: Scalar[];
+      join: 'OR' | 'AND';
+    }
+  | { kind: 'both'; join: 'OR' | 'AND'; left: Test; right: Test };
+
+export interface Selector {
+  names: string[];
+  test?: Test;
+}
+
+export type Step =
+  | {
+      kind: 'hop';
+      negated: boolean;
+      verbs: string[];
+      arrow: '' | '>>' | '<<';
+      selector: Selector;
+      alias: string;
+      edge: string;
+    }
+  | { kind: 'optional'; steps: Step[] };
+
+export interface Question {
+  start: Selector;
+  steps: Step[];
+  where?: { left: string; operator: string; right: string };
+  group?: { by: string; of: string; having: number };
+}
+
+interface Row {
+  bound: Record<string, Node | Edge>;
+  /** Entities from which the next step may go on. */
+  at: Node[];
+}
+
+const listOf = (value: Property): Scalar[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+function fits(left: Scalar, operator: string, right: Scalar): boolean {
+  const texts = typeof left === 'string' && typeof right === 'string';
+  const comparable = texts || (typeof left === 'number' && typeof right === 'number');
+  switch (operator) {
+    case '=':
+      return left === right;
+    case '~=':
+      return texts && left.indexOf(right) >= 0;
+    case '^=':
+      return texts && left.slice(0, right.length) === right;
+    case '$=':
+      return (
+        texts && right.length <= left.length && left.slice(left.length - right.length) === right
+      );
+    case '<':
+      return comparable && left < right;
+    case '>':
+      return comparable && left > right;
+    case '<=':
+      return comparable && !(left > right);
+    default:
+      return comparable && !(left < right);
+  }
+}
+
+function compare(left: Property, operator: string, right: Property): boolean {
+  if (operator[0] === '!') return !compare(left, operator.slice(1), right);
+  let found = false;
+  for (const one of listOf(left)) {
+    for (const other of listOf(right)) found ||= fits(one, operator, other);
+  }
+  return found;
+}
+
+function passes(node: Node, test: Test | undefined): boolean {
+  if (!test) return true;
+  if (test.kind === 'absent') return (listOf(node[test.property]).length === 0) !== test.negated;
+  if (test.kind === 'both') {
+    const [left, right] = [passes(node, test.left), passes(node, test.right)];
+    return test.join === 'AND' ? left && right : left || right;
+  }
+  const single = test.values.map((value) => compare(node[test.property], test.operator, value));
+  return test.join === 'AND' ? !single.includes(false) : single.includes(true);
+}
+
+const selects = (node: Node, { names, test }: Selector): boolean =>
+  names.some((name) => name === '*' || name === node.type || node.classes.includes(name)) &&
+  passes(node, test);
+
+/** Every answer to a question, in any order: a list of columns for each row. */
+export function answer(question: Question, nodes: Node[], edges: Edge[]): unknown[][] {
+  let rows: Row[] = nodes
+    .filter((node) => selects(node, question.start))
+    .map((node) => ({ bound: { n0: node }, at: [node] }));
+  rows = takeAll(question.steps, rows, nodes, edges);
+  const { where } = question;
+  if (where) {
+    rows = rows.filter(({ bound }) =>
+      compare(read(bound, where.left), where.operator, read(bound, where.right)),
+    );
+  }
+  if (question.group) return grouped(question.group, rows);
+  const names = aliases(question);
+  return rows.map(({ bound }) => names.map((name) => bound[name]?.key ?? null));
+}
+
+function takeAll(steps: Step[], rows: Row[], nodes: Node[], edges: Edge[]): Row[] {
+  return steps.reduce(
+    (before, step) => before.flatMap((row) => take(step, row, nodes, edges)),
+    rows,
+  );
+}
+
+function take(step: Step, row: Row, nodes: Node[], edges: Edge[]): Row[] {
+  if (step.kind === 'optional') {
+    const taken = takeAll(step.steps, [row], nodes, edges);
+    if (taken.length === 0) return [row];
+    return taken.map(({ bound, at }) => ({
+      bound,
+      at: [...row.at, ...at.filter((node) => !row.at.includes(node))],
+    }));
+  }
+  const reached: Row[] = [];
+  for (const node of row.at) {
+    const found: Row[] = [];
+    for (const edge of edges) {
+      for (const other of nodes) {
+        const out = edge.from === node.key && edge.to === other.key;
+        const back = edge.to === node.key && edge.from === other.key;
+        const there = step.arrow === '>>' ? out : step.arrow === '<<' ? back : out || back;
+        const verb = step.verbs.length === 0 || step.verbs.includes(edge.verb);
+        if (!there || !verb || !selects(other, step.selector)) continue;
+        const bound = { ...row.bound, [step.edge]: edge, [step.alias]: other };
+        found.push({ bound, at: [other] });
+      }
+    }
+    if (!step.negated) reached.push(...found);
+    else if (found.length === 0) {
+      reached.push({ bound: { ...row.bound, [step.alias]: node }, at: [node] });
+    }
+  }
+  return reached;
+}
+
+function read(bound: Row['bound'], name: string): Property {
+  const [alias = '', property = ''] = name.split('.');
+  return (bound[alias] as Record<string, Property> | undefined)?.[property];
+}
+
+function grouped({ by, of, having }: NonNullable<Question['group']>, rows: Row[]): unknown[][] {
+  const groups = new Map<string, { key: Property; members: Set<Node> }>();
+  for (const { bound } of rows) {
+    const key = read(bound, by);
+    const id = JSON.stringify(key ?? null);
+    const group = groups.get(id) ?? { key, members: new Set() };
+    const member = bound[of];
+    if (member) group.members.add(member as Node);
+    groups.set(id, group);
+  }
+  return [...groups.values()]
+    .map(({ key, members }) => {
+      const numbers = [...members]
+        .flatMap(({ q }) => listOf(q))
+        .filter((q) => typeof q === 'number');
+      const sum = numbers.reduce((total, value) => total + value, 0);
+      const greatest = [...members]
+        .flatMap(({ q }) => listOf(q))
+        .sort(byRank)
+        .at(-1);
+      return [key ?? null, members.size, sum, greatest ?? null];
+    })
+    .filter(([, count]) => (count as number) >= having);
+}
+
+/** Numbers, then booleans, then texts. */
+function byRank(a: Scalar, b: Scalar): number {
+  const ranks = ['number', 'boolean', 'string'];
+  const difference = ranks.indexOf(typeof a) - ranks.indexOf(typeof b);
+  return difference || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+/** The aliases of a question, in the order of its text. */
+export function aliases({ steps }: Question): string[] {
+  const of = (step: Step): string[] => {
+    if (step.kind === 'optional') return step.steps.flatMap(of);
+    return step.negated ? [step.alias] : [step.edge, step.alias];
+  };
+  return ['n0', ...steps.flatMap(of)];
+}
