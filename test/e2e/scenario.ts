@@ -43,6 +43,7 @@ export interface Collected {
 export class Scenario {
   readonly project = new TestProject();
   #window: AskedWindow | undefined;
+  readonly #asked = new Set<EventKind>();
   #edges: { [K in EventKind]: EventOfKind[K][] } = {
     auditevents: [],
     itemusages: [],
@@ -83,6 +84,7 @@ export class Scenario {
   /** Runs any `j1-integration` command; `variables` win over those of the tenant. */
   async run(args: string[], variables: Record<string, string> = {}): Promise<Collected> {
     this.#window = undefined;
+    this.#asked.clear();
     this.#edges = { auditevents: [], itemusages: [], signinattempts: [] };
     const result = await this.project.run(args, this.environment(variables));
     return { result, output: result.lines.join('\n'), truth: this.#truth() };
@@ -108,8 +110,10 @@ export class Scenario {
       return this.withTraps ? upperCaseIds(this.tenant, request.path) : undefined;
     }
     if (kind === undefined) return undefined;
-    const window = askedWindow(request);
-    if (window) this.#window = window;
+    // The first request of a stream is for all of it; those for its parts follow.
+    const window = this.#asked.has(kind) ? undefined : askedWindow(request);
+    this.#asked.add(kind);
+    this.#window ??= window;
     if (!this.withTraps) return undefined;
     const edges = window ? this.#addEdges(kind, window) : [];
     return { type: 'mutate', body: (text) => shuffledPage(text, edges) };
