@@ -51,11 +51,10 @@ export function readPage(body: unknown, endpoint: string): RawPage {
 
 /** What a chain of pages has delivered so far. */
 export class StreamProgress {
-  /** Events inside the window. */
-  counted = 0;
-  /** Oldest and newest time of an event inside the window, epoch ms. */
-  oldest: number | undefined;
+  /** Newest time of an event inside the window, epoch ms. */
   newest: number | undefined;
+  /** Of the last page: events inside the window, and the time from the oldest to the newest of them in ms. */
+  lastPage = { counted: 0, span: 0 };
   /** Ids that were handed out, here and by the chains that this one goes on from. */
   readonly seen = new UuidSet();
   /** Newest time of any event, and whether times went forwards and never backwards: only then it tells what is missing. */
@@ -83,6 +82,9 @@ export class StreamProgress {
    */
   sift<K extends EventKind>(items: readonly unknown[]): SiftedPage<K> {
     const page: SiftedPage<K> = { items: [], times: [], malformed: 0, fresh: 0 };
+    let counted = 0;
+    let oldest = Number.POSITIVE_INFINITY;
+    let newest = Number.NEGATIVE_INFINITY;
     for (const item of items) {
       const time = timeOf(item);
       if (time === undefined) {
@@ -94,12 +96,16 @@ export class StreamProgress {
       page.fresh++;
       this.#noteOrder(time);
       if (time < this.window.since || time >= this.window.until) continue;
-      this.counted++;
-      if (this.oldest === undefined || time < this.oldest) this.oldest = time;
-      if (this.newest === undefined || time > this.newest) this.newest = time;
+      counted++;
+      if (time < oldest) oldest = time;
+      if (time > newest) newest = time;
       if (this.before.some((ids) => ids.has(event.uuid))) continue;
       page.items.push(event);
       page.times.push(time);
+    }
+    if (counted > 0) {
+      this.newest = Math.max(this.newest ?? newest, newest);
+      this.lastPage = { counted, span: newest - oldest };
     }
     return page;
   }

@@ -73,11 +73,11 @@ export class AdaptiveLimit {
       this.#limit = Math.max(MINIMUM, this.#limit * 0.75);
     }
     if (++this.#epochsSinceGrowth >= PROBE_AFTER) {
-      this.#epochsSinceGrowth = 0;
-      this.#growing = true;
       // Conditions are those of now: an old best would forbid to grow for ever.
-      this.#lastThroughput = 0;
+      this.#epochsSinceGrowth = 0;
       this.#bestLatency = latency;
+      this.#growing = true;
+      this.#limit = Math.min(this.maximum, this.#limit * 1.5);
     }
   }
 

@@ -29,6 +29,8 @@ export class FetchSlots {
   #active = 0;
   /** ms; at first that of a far-away API. */
   #latency = 200;
+  /** When the limit was last halved, epoch ms. */
+  #throttledAt = -1;
 
   constructor(private readonly options: FetchSlotsOptions) {
     this.#limit = new AdaptiveLimit(options.clock, options.maximum);
@@ -60,18 +62,24 @@ export class FetchSlots {
     try {
       return await request();
     } finally {
-      this.#observe(before, this.options.clock.now() - started, saturated);
+      this.#observe(before, started, saturated);
       this.#active -= 1;
       this.#handOn();
     }
   }
 
-  #observe(before: LimiterCounts, latency: number, saturated: boolean): void {
+  #observe(before: LimiterCounts, started: number, saturated: boolean): void {
     const after = this.options.counts();
+    const now = this.options.clock.now();
     if (after.throttled > before.throttled) {
-      this.#limit.throttled();
+      // Those that were under way at the first 429 tell nothing new.
+      if (started > this.#throttledAt) {
+        this.#throttledAt = now;
+        this.#limit.throttled();
+      }
       return;
     }
+    const latency = now - started;
     const delayed = after.waitedMs > before.waitedMs || after.retries > before.retries;
     if (!delayed) this.#latency += NEWEST * (latency - this.#latency);
     if (delayed || !saturated) this.#limit.ignore();

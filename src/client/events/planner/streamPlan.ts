@@ -106,11 +106,10 @@ export class StreamPlan<K extends EventKind> {
     if (part.pages === 1 && (isRoot || left >= DENSE_PAGES)) {
       return Math.min(Math.ceil(left / PAGES_OF_A_PART) + 1, MOST_PARTS);
     }
-    // Later, what was read is read again: only for slots that have nothing else to do, and much to gain.
-    const { idle } = this.slots;
-    return idle > 0 && this.#queue.hungry && left * 2 >= part.pages
-      ? Math.ceil(left + part.pages)
-      : 1;
+    // Later, what was read is read again: for much to gain, or for slots that have nothing else to do.
+    const idle = this.slots.idle > 0 && this.#queue.hungry;
+    if (left < (idle ? part.pages / 2 : Math.max(4 * part.pages, DENSE_PAGES))) return 1;
+    return Math.min(Math.ceil(left + part.pages), MOST_PARTS);
   }
 
   #fail(error: unknown): void {

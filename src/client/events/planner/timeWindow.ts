@@ -47,14 +47,15 @@ export class TimeWindow<K extends EventKind> {
     return this.#progress.newest ?? this.window.since;
   }
 
-  /** Pages that are still to come, by the density so far. An estimate: nothing but speed depends on it. */
+  /** Pages that are still to come, by the density of the last one. An estimate: nothing but speed depends on it. */
   get expectedPages(): number {
-    const { oldest, newest, counted, disordered } = this.#progress;
-    if (this.exhausted || oldest === undefined || newest === undefined) return 0;
-    // Thin pages with more to come say nothing of density: such a chain is followed as it is.
-    if (counted < (this.pages * this.options.pageLimit) / 2) return 0;
+    const { newest, lastPage, disordered } = this.#progress;
+    const { counted, span } = lastPage;
+    if (this.exhausted || newest === undefined) return 0;
+    // A thin page with more to come says nothing of density: such a chain is followed as it is.
+    if (counted < this.options.pageLimit / 2) return 0;
     if (disordered) return this.pages === 1 ? UNKNOWN_PAGES : 0;
-    const density = counted / Math.max(newest - oldest, 1);
+    const density = counted / Math.max(span, 1);
     return (density * (this.window.until - newest)) / this.options.pageLimit;
   }
 
