@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** An object of a collected graph. */
@@ -7,10 +8,13 @@ interface GraphObject {
   _type: string;
 }
 
-/** How many objects of which type the floor adds, and what each looks like. */
+/** How many objects of which type the floor adds, and what they look like. */
 interface PlannedType {
   count: number;
+  /** The object of median size. */
   sample: GraphObject;
+  /** A list of as many objects as a batch has, as JSON: parsed anew for each batch, none of them shares a text. */
+  batch: string;
 }
 
 /** What the SDK alone is to add: the same number of objects as a measured run, of the same size. */
@@ -19,25 +23,28 @@ export interface FloorPlan {
   relationships: PlannedType[];
 }
 
-/** Objects that a type's sample is chosen from: the median in size stands for all. */
-const CANDIDATES = 200;
+/** What is added at a time, as many as a page of the Events API holds. */
+export const FLOOR_BATCH = 1000;
 
 /** Reads a plan from the graph that a run left in a folder. */
-export function floorPlan(graphFolder: string): FloorPlan {
+export async function floorPlan(graphFolder: string): Promise<FloorPlan> {
   return {
-    entities: plannedTypes(graphFolder, 'entities'),
-    relationships: plannedTypes(graphFolder, 'relationships'),
+    entities: await plannedTypes(graphFolder, 'entities'),
+    relationships: await plannedTypes(graphFolder, 'relationships'),
   };
 }
 
-function plannedTypes(graphFolder: string, kind: 'entities' | 'relationships'): PlannedType[] {
+async function plannedTypes(
+  graphFolder: string,
+  kind: 'entities' | 'relationships',
+): Promise<PlannedType[]> {
   const types = new Map<string, { count: number; seen: GraphObject[] }>();
   const root = path.join(graphFolder, 'graph');
-  for (const step of readdirSync(root)) {
+  for (const step of await readdir(root)) {
     const folder = path.join(root, step, kind);
     if (!existsSync(folder)) continue;
-    for (const file of readdirSync(folder, { withFileTypes: true })) {
-      const objects = JSON.parse(readFileSync(path.join(folder, file.name), 'utf8')) as Record<
+    for (const name of await readdir(folder)) {
+      const objects = JSON.parse(await readFile(path.join(folder, name), 'utf8')) as Record<
         string,
         GraphObject[]
       >;
@@ -45,11 +52,15 @@ function plannedTypes(graphFolder: string, kind: 'entities' | 'relationships'): 
         const type = types.get(object._type) ?? { count: 0, seen: [] };
         types.set(object._type, type);
         type.count += 1;
-        if (type.seen.length < CANDIDATES) type.seen.push(object);
+        if (type.seen.length < FLOOR_BATCH) type.seen.push(object);
       }
     }
   }
-  return Array.from(types.values(), ({ count, seen }) => ({ count, sample: medianBySize(seen) }));
+  return Array.from(types.values(), ({ count, seen }) => ({
+    count,
+    sample: medianBySize(seen),
+    batch: JSON.stringify(seen),
+  }));
 }
 
 function medianBySize(objects: GraphObject[]): GraphObject {

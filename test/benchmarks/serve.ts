@@ -1,4 +1,5 @@
-import { generateTenant, startTenant } from '../../src/local/tenant';
+import type { EventKind } from '../../src/client/events/types';
+import { generateTenant, startTenant, type RunningTenant } from '../../src/local/tenant';
 import type { ServeOptions, TenantOptions } from '../../src/local/tenant';
 import { SERVER_TLS } from '../support/tls';
 
@@ -18,12 +19,13 @@ export interface ServeReady {
 export interface ServeStats {
   total: number;
   throttled: number;
-  /** Monotonic ms of each request to the Events API. */
+  byKind: Record<EventKind, number>;
+  /** Epoch ms of each request to the Events API. */
   times: number[];
 }
 
 /** Serves a tenant over TLS in a process of its own, so that its work is not counted as the collector's. */
-async function main(): Promise<void> {
+function main(): void {
   // The parent may end without a word; a server that nobody uses must not stay.
   process.once('disconnect', () => process.exit(0));
   process.once('message', (request: ServeRequest) => {
@@ -43,13 +45,23 @@ async function start({ tenant: options, serve }: ServeRequest): Promise<void> {
   process.send?.({ env: running.env(), events } satisfies ServeReady);
   process.on('message', (message) => {
     if (message === 'stop') return void running.close().then(() => process.exit(0));
-    const { total, byStatus, eventsRequestTimes } = running.stats;
-    process.send?.({
-      total,
-      throttled: byStatus[429] ?? 0,
-      times: eventsRequestTimes,
-    } satisfies ServeStats);
+    process.send?.(takeStats(running));
   });
 }
 
-void main();
+/** What was asked since the last time. */
+function takeStats({ stats }: RunningTenant): ServeStats {
+  const taken: ServeStats = {
+    total: stats.total,
+    throttled: stats.byStatus[429] ?? 0,
+    byKind: { ...stats.byKind },
+    times: stats.eventsRequestTimes.map((time) => performance.timeOrigin + time),
+  };
+  stats.total = 0;
+  stats.byStatus = {};
+  stats.byKind = { auditevents: 0, itemusages: 0, signinattempts: 0 };
+  stats.eventsRequestTimes.length = 0;
+  return taken;
+}
+
+main();

@@ -85,7 +85,8 @@ export class StreamPlan<K extends EventKind> {
     await this.#queue.reserve();
     try {
       if (this.#stopped) return;
-      const page = await this.slots.run(() => part.next());
+      // While it waited for a slot, another part may have failed, or the consumer left.
+      const page = await this.slots.run(async () => (this.#stopped ? undefined : part.next()));
       if (page && !this.#stopped) this.#take(page);
     } finally {
       this.#queue.release();

@@ -5,39 +5,42 @@ import type {
   IntegrationInvocationConfig,
   IntegrationStepExecutionContext,
 } from '@jupiterone/integration-sdk-core';
-import type { FloorPlan } from '../../../floorPlan';
+import { FLOOR_BATCH, type FloorPlan } from '../../../floorPlan';
 
-/** What is added at a time, as many as a page of the Events API holds. */
-const BATCH = 1000;
+/**
+ * `shared`: copies of one object, which share its texts and its raw data: less CPU and memory than any integration
+ * can do with. `distinct`: objects of their own, as an integration has them, made by parsing JSON.
+ */
+const isDistinct = process.env.BENCH_FLOOR === 'distinct';
 
 /** Adds as many ready-made objects of each type as the measured run did, and does nothing else. */
 async function addAll({ jobState }: IntegrationStepExecutionContext): Promise<void> {
   const plan = JSON.parse(readFileSync(process.env.BENCH_PLAN ?? '', 'utf8')) as FloorPlan;
-  for (const { count, sample } of plan.entities) {
-    await inBatches(
-      count,
-      (i) => ({ ...(sample as Entity), _key: `${sample._type}:${i}` }),
-      (batch) => jobState.addEntities(batch),
-    );
+  for (const type of plan.entities) {
+    await inBatches(type, (batch) => jobState.addEntities(batch as Entity[]));
   }
-  for (const { count, sample } of plan.relationships) {
-    await inBatches(
-      count,
-      // As long as a real key: it is the largest part of what the SDK keeps.
-      (i) => ({ ...(sample as ExplicitRelationship), _key: `${sample._key}${i}` }),
-      (batch) => jobState.addRelationships(batch),
-    );
+  for (const type of plan.relationships) {
+    await inBatches(type, (batch) => jobState.addRelationships(batch as ExplicitRelationship[]));
   }
 }
 
-async function inBatches<T>(
-  count: number,
-  make: (i: number) => T,
-  add: (batch: T[]) => Promise<unknown>,
+type Planned = FloorPlan['entities'][number];
+type Ready = Planned['sample'];
+
+async function inBatches(
+  { count, sample, batch }: Planned,
+  add: (batch: Ready[]) => Promise<unknown>,
 ): Promise<void> {
-  for (let from = 0; from < count; from += BATCH) {
-    const length = Math.min(BATCH, count - from);
-    await add(Array.from({ length }, (_, i) => make(from + i)));
+  for (let from = 0; from < count; from += FLOOR_BATCH) {
+    const length = Math.min(FLOOR_BATCH, count - from);
+    const own = isDistinct ? (JSON.parse(batch) as Ready[]) : [];
+    const objects = Array.from({ length }, (_, i) => own[i] ?? { ...sample });
+    objects.forEach((object, i) => {
+      // As long as a real key, and of its own: keys are the largest part of what the SDK keeps.
+      const number = String(from + i).padStart(8, '0');
+      object._key = object._key.slice(0, -number.length) + number;
+    });
+    await add(objects);
   }
 }
 

@@ -70,7 +70,7 @@ const NOTHING_PRIVILEGED = {
 function viaSdk(converted: object, source: object): Entity {
   const { _rawData, ...assign } = converted as Entity;
   return createIntegrationEntity({
-    entityData: { source: source as Record<string, unknown>, assign: assign as Entity },
+    entityData: { source: source, assign: assign },
   });
 }
 

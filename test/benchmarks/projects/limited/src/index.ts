@@ -1,0 +1,16 @@
+import { setClientOverrides } from '../../../../../src/client/factory';
+import { RateLimiter } from '../../../../../src/client/interceptors/rateLimiter';
+
+/** What the parent puts into BENCH_LIMIT. */
+interface Limit {
+  /** Requests a minute, as the tenant counts them. */
+  perMinute: number;
+  /** Events of a page: fewer events make as many requests, so that the limit is what is measured. */
+  pageLimit: number;
+}
+
+const { perMinute, pageLimit } = JSON.parse(process.env.BENCH_LIMIT ?? '{}') as Limit;
+setClientOverrides({ limiter: new RateLimiter({ perMinute }), pageLimit });
+
+/** The integration as it is, with another limit. */
+export { invocationConfig } from '../../../../../src';

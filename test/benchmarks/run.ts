@@ -1,0 +1,35 @@
+import type { Group } from './groups';
+import { serveTenant } from './processes';
+import { rowsOf, type Row, type Sample } from './results';
+
+/** How often, and who is told. */
+export interface RunOptions {
+  runs: number;
+  /** A line for people. */
+  progress: (line: string) => void;
+}
+
+/** Measures the members of a group in rounds: each once, then all again. */
+export async function runGroup(
+  group: Group,
+  place: string,
+  { runs, progress }: RunOptions,
+): Promise<Row[]> {
+  const rounds = Math.min(runs, group.mostRuns ?? runs);
+  progress(`${place} ${group.id}: making the tenant`);
+  const served = await serveTenant(group.request);
+  try {
+    const samples = new Map<string, Sample[]>(group.members.map(({ name }) => [name, []]));
+    for (let round = 1; round <= rounds; round++) {
+      for (const { name, run } of group.members) {
+        const sample = await run(served);
+        samples.get(name)?.push(sample);
+        const figures = `${sample.wall.toFixed(2)} s, ${sample.cpu.toFixed(2)} CPU s, ${sample.rss.toFixed(0)} MB`;
+        progress(`${place} ${group.id}: ${name}, ${round} of ${rounds}: ${figures}`);
+      }
+    }
+    return rowsOf(group.id, served.events, samples);
+  } finally {
+    await served.stop();
+  }
+}

@@ -1,0 +1,156 @@
+import { median } from './processes';
+import type { Row, Sample, Target } from './results';
+
+/** Growth of the memory beyond the floor from 100k to 1M events that still counts as flat, in MB. */
+const FLAT_MB = 50;
+
+const FLOOR_VARIANTS = ['shared', 'distinct'] as const;
+
+/**
+ * What is promised, against what was measured. A promise whose rows were not run is left out. Where the floor has
+ * two variants, the one that is harder to meet decides.
+ */
+export function targetsOf(rows: readonly Row[]): Target[] {
+  return [
+    ...againstSerial(rows),
+    ...cpuAgainstFloors(rows),
+    ...underALimit(rows),
+    ...memory(rows),
+    ...startUp(rows),
+    ...polls(rows),
+  ];
+}
+
+const find = (rows: readonly Row[], group: string, member: string) =>
+  rows.find((row) => row.group === group && row.member === member);
+
+function againstSerial(rows: readonly Row[]): Target[] {
+  const promises = [
+    ['dominant', 0, 0.7],
+    ['equal', 0, 0.7],
+    ['dominant', 150, 0.35],
+    ['equal', 150, 0.35],
+    ['dominant', 400, 1 / 6],
+  ] as const;
+  return promises.flatMap(([mix, latency, most]) => {
+    const ours = find(rows, `100k events, ${mix}, ${latency} ms`, 'ours');
+    const ratio = ours?.ratios.serial?.wall;
+    if (ratio === undefined) return [];
+    const streams = mix === 'dominant' ? 'one dominant stream' : 'three equal streams';
+    return [
+      {
+        what: `wall time, 100k events, ${streams}, ${latency} ms: at most ${most.toFixed(2)} × serial`,
+        measured: `${ratio.toFixed(2)} × (${(1 / ratio).toFixed(1)} times as fast)`,
+        met: ratio <= most,
+      },
+    ];
+  });
+}
+
+function cpuAgainstFloors(rows: readonly Row[]): Target[] {
+  return (['dominant', 'equal'] as const).flatMap((mix) => {
+    const group = `100k events, ${mix}, 0 ms`;
+    const ours = find(rows, group, 'ours');
+    const network = find(rows, group, 'network floor');
+    if (!ours || !network) return [];
+    const ratios = FLOOR_VARIANTS.flatMap((variant) => {
+      const floor = find(rows, group, `SDK floor, ${variant}`);
+      if (!floor) return [];
+      const cpuOf = (row: Row, round: number) => row.samples[round]?.cpu ?? Number.NaN;
+      const rounds = ours.samples.map(
+        (_, i) => cpuOf(ours, i) / (cpuOf(floor, i) + cpuOf(network, i)),
+      );
+      return [{ variant, ratio: median(rounds) }];
+    });
+    return [
+      {
+        what: `CPU, 100k events, ${mix}: at most 1.5 × (SDK floor + network floor)`,
+        measured: ratios
+          .map(({ variant, ratio }) => `${ratio.toFixed(2)} × (${variant})`)
+          .join(', '),
+        met: Math.max(...ratios.map(({ ratio }) => ratio)) <= 1.5,
+      },
+    ];
+  });
+}
+
+function underALimit(rows: readonly Row[]): Target[] {
+  return rows
+    .filter(({ group }) => group.startsWith('under a limit'))
+    .map(({ group, facts }) => {
+      const least = facts['limit used, least of whole minutes'] ?? 0;
+      const most = facts['limit used, most of any minute'] ?? Infinity;
+      const throttled = facts['answers with 429'] ?? Infinity;
+      const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+      return {
+        what: `${group}: at least 95 % used in every whole minute, never exceeded, no 429`,
+        measured: `${percent(least)} to ${percent(most)} of any minute, ${throttled} × 429`,
+        met: least >= 0.95 && most <= 1 && throttled === 0,
+      };
+    });
+}
+
+type Variant = (typeof FLOOR_VARIANTS)[number];
+
+/** Peak RSS beyond the floor's own, MB: median of the differences of each round. */
+function memoryBeyond(rows: readonly Row[], size: string, variant: Variant): number | undefined {
+  const group = `${size} events, equal, 0 ms`;
+  const ours = find(rows, group, 'ours');
+  const floor = find(rows, group, `SDK floor, ${variant}`);
+  if (!ours || !floor) return undefined;
+  const rssOf = (sample: Sample | undefined) => sample?.rss ?? Number.NaN;
+  return median(ours.samples.map(({ rss }, i) => rss - rssOf(floor.samples[i])));
+}
+
+/** By variant of the floor; the shared one is the lower, and so decides. */
+function memory(rows: readonly Row[]): Target[] {
+  const beyond = FLOOR_VARIANTS.flatMap((variant) => {
+    const most = memoryBeyond(rows, '1M', variant);
+    const least = memoryBeyond(rows, '100k', variant);
+    return most === undefined ? [] : [{ variant, most, growth: most - (least ?? Number.NaN) }];
+  });
+  if (beyond.length === 0) return [];
+  const mb = (value: number) => `${value.toFixed(0)} MB`;
+  const line = (pick: (of: (typeof beyond)[number]) => number) =>
+    beyond.map((of) => `${mb(pick(of))} (${of.variant})`).join(', ');
+  const target = (
+    what: string,
+    pick: (of: (typeof beyond)[number]) => number,
+    most: number,
+  ): Target => ({ what, measured: line(pick), met: Math.max(...beyond.map(pick)) <= most });
+  return [
+    target('peak RSS beyond the SDK floor, 1M events: at most 150 MB', ({ most }) => most, 150),
+    target(
+      `and flat: at most ${FLAT_MB} MB more than for 100k events`,
+      ({ growth }) => growth,
+      FLAT_MB,
+    ),
+  ];
+}
+
+function startUp(rows: readonly Row[]): Target[] {
+  const ratio = find(rows, 'start-up', 'ours, to the first request')?.ratios[
+    'an empty integration, to its end'
+  ]?.wall;
+  if (ratio === undefined) return [];
+  return [
+    {
+      what: 'start-up to the first request: at most 1.5 × the collect of an empty integration',
+      measured: `${ratio.toFixed(2)} ×`,
+      met: ratio <= 1.5,
+    },
+  ];
+}
+
+function polls(rows: readonly Row[]): Target[] {
+  return rows
+    .filter(({ group }) => group.startsWith('a poll'))
+    .map(({ group, facts }) => {
+      const requests = facts['requests of the busiest stream'] ?? Infinity;
+      return {
+        what: `${group}: at most two requests a stream`,
+        measured: String(requests),
+        met: requests <= 2,
+      };
+    });
+}
