@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
+import { SyncedGraph } from './syncedGraph';
 
 /** A synchronization job and all that was uploaded into it. */
 export interface FakeJob {
@@ -22,6 +23,8 @@ export interface FakeJob {
   partialTypes?: string[];
   /** Why the job was aborted. */
   abortReason?: string;
+  /** Size of every upload of entities and relationships, in bytes. */
+  uploadSizes: number[];
 }
 
 /** A request as the fake received it. */
@@ -32,6 +35,8 @@ interface JupiterOneRequest {
   headers: IncomingMessage['headers'];
   /** Parsed JSON. */
   body: unknown;
+  /** Size of the body, unpacked, in bytes. */
+  size: number;
   /** The job that the path names. */
   job?: FakeJob;
 }
@@ -48,7 +53,7 @@ export interface FakeJupiterOneOptions {
   apiKey: string;
   account: string;
   /** Start of the jobs, epoch ms. Default: the clock. */
-  startTimestamp?: number;
+  startTimestamp?: number | (() => number);
   /** Asked for every request with a good token; `undefined` means the usual answer. */
   onRequest?: (request: JupiterOneRequest) => JupiterOneReply | undefined;
 }
@@ -59,6 +64,8 @@ export interface FakeJupiterOne {
   url: string;
   /** All jobs, in order. */
   jobs: FakeJob[];
+  /** What stands in the graph of an integration instance, or scope, after the jobs that were finalized. */
+  graph(instanceId: string): SyncedGraph;
   close(): Promise<void>;
 }
 
@@ -68,6 +75,10 @@ const failure = (status: number, code: string, message: string): JupiterOneReply
   status,
   body: { error: { code, message } },
 });
+
+/** Whose objects a job replaces. */
+const ownerOf = ({ created }: FakeJob): string =>
+  String(created.integrationInstanceId ?? created.scope);
 
 /** What the CLI reads of a job. */
 const answerOf = (job: FakeJob): JupiterOneReply => {
@@ -110,9 +121,21 @@ const UPLOADS: Record<string, (job: FakeJob, body: Upload) => void> = {
 /** Starts a fake of the API that `j1-integration run` and `sync` upload to. */
 export async function startFakeJupiterOne(options: FakeJupiterOneOptions): Promise<FakeJupiterOne> {
   const jobs: FakeJob[] = [];
+  const graphs = new Map<string, SyncedGraph>();
+  const graph = (id: string): SyncedGraph => {
+    const known = graphs.get(id) ?? new SyncedGraph();
+    graphs.set(id, known);
+    return known;
+  };
   const server = createServer((incoming, response) => {
     read(incoming, jobs)
-      .then((request) => send(response, answer(request, jobs, options)))
+      .then((request) => {
+        const wasOpen = request.job?.status === 'AWAITING_UPLOADS';
+        send(response, answer(request, jobs, options));
+        if (wasOpen && request.job?.status === 'FINALIZE_PENDING') {
+          graph(ownerOf(request.job)).finish(request.job);
+        }
+      })
       .catch((error: unknown) =>
         send(response, failure(500, 'FAKE', `fake JupiterOne: ${String(error)}`)),
       );
@@ -122,6 +145,7 @@ export async function startFakeJupiterOne(options: FakeJupiterOneOptions): Promi
   return {
     url: `http://127.0.0.1:${port}`,
     jobs,
+    graph,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -143,6 +167,7 @@ async function read(incoming: IncomingMessage, jobs: FakeJob[]): Promise<Jupiter
     path: job ? (below ?? '').replace(job.id, '{id}') : (below ?? 'elsewhere'),
     headers: incoming.headers,
     body: text === '' ? {} : (JSON.parse(text) as unknown),
+    size: Buffer.byteLength(text),
     ...(job && { job }),
   };
 }
@@ -160,7 +185,8 @@ function answer(
   if (instead) return instead;
   const body = request.body as Upload;
   if (method === 'POST' && path === '') {
-    const created = newJob(request.body as FakeJob['created'], startTimestamp ?? Date.now());
+    const start = typeof startTimestamp === 'function' ? startTimestamp() : startTimestamp;
+    const created = newJob(request.body as FakeJob['created'], start ?? Date.now());
     jobs.push(created);
     return answerOf(created);
   }
@@ -172,6 +198,7 @@ function answer(
     return failure(400, 'JOB_NOT_AWAITING_UPLOADS', `The job is ${job.status}.`);
   }
   upload(job, body);
+  if (body.entities ?? body.relationships) job.uploadSizes.push(request.size);
   return answerOf(job);
 }
 
@@ -184,6 +211,7 @@ const newJob = (created: Record<string, unknown>, startTimestamp: number): FakeJ
   entities: [],
   relationships: [],
   events: [],
+  uploadSizes: [],
 });
 
 function send(response: ServerResponse, { status, body }: JupiterOneReply): void {

@@ -48,7 +48,8 @@ export const Or = keyword('OR');
 export const True = keyword('TRUE');
 export const False = keyword('FALSE');
 export const Undefined = keyword('UNDEFINED');
-export const Null = keyword('NULL');
+// Reserved: no rule of the grammar takes it.
+keyword('NULL');
 
 export const Comparator = createToken({
   name: 'Comparator',

@@ -1,0 +1,170 @@
+import {
+  DEFAULT_LOOKBACK_DAYS,
+  ingestionConfig,
+  instanceConfigFields,
+  type IntegrationConfig,
+} from '../../config';
+import { integrationSteps } from '../../steps';
+import { INTERVALS } from '../poll/schedule';
+
+/** A choice of a field. */
+interface Choice {
+  value: string;
+  label: string;
+  default?: true;
+}
+
+/** What the tile says about a field; the label of the first four is JupiterOne's published one. */
+interface Wording {
+  displayName: string;
+  description: string;
+  helperText?: string;
+  /** Suggested; any other address can be entered too. */
+  options?: Choice[];
+  /** Shown as a switch. */
+  format?: 'boolean' | 'number';
+  defaultValue?: string;
+}
+
+/** Every field of the configuration: a new one without words does not compile. */
+const WORDING: Record<Exclude<KnownKeys, 'disabledSources'>, Wording> = {
+  reportingEventBaseUrl: {
+    displayName: 'Reporting Event Base URL',
+    description: 'Address of the Events API in the region of your 1Password account.',
+    helperText: 'It follows the address at which you sign in to 1Password.',
+    options: [
+      { value: 'https://events.1password.com', label: '1password.com', default: true },
+      { value: 'https://events.1password.ca', label: '1password.ca' },
+      { value: 'https://events.1password.eu', label: '1password.eu' },
+      { value: 'https://events.ent.1password.com', label: 'ent.1password.com' },
+    ],
+  },
+  reportingEventAccessToken: {
+    displayName: 'Reporting Event Access Token',
+    description:
+      'Token of an Events Reporting integration in 1Password that reports audit events, item usages and sign-in attempts.',
+    helperText: 'In 1Password: Integrations, Events Reporting. The token is shown once.',
+  },
+  connectServerBaseUrl: {
+    displayName: 'Connect Server Base URL',
+    description: 'Address of your own 1Password Connect Server, not of 1password.com.',
+    helperText: 'For example https://connect.example.com; JupiterOne must be able to reach it.',
+  },
+  connectServerAccessToken: {
+    displayName: 'Connect Server Access Token',
+    description: 'Read-only token of that Connect Server for the vaults to collect.',
+    helperText: 'No password or other value of an item ever leaves the integration.',
+  },
+  eventsLookbackDays: {
+    displayName: 'Events Look-back Days',
+    description: 'How many days of events the first run reads: 1 to 120.',
+    format: 'number',
+    defaultValue: String(DEFAULT_LOOKBACK_DAYS),
+  },
+  connectItemDetails: {
+    displayName: 'Connect Item Details',
+    description:
+      'Read each full item for its section labels and file names. Without it only lists are read, and no value of an item travels at all.',
+    format: 'boolean',
+    defaultValue: 'true',
+  },
+  privilegedVaultUuids: {
+    displayName: 'Privileged Vault UUIDs',
+    description: 'Vaults that deserve special care, separated by commas or spaces.',
+  },
+  privilegedGroupUuids: {
+    displayName: 'Privileged Group UUIDs',
+    description: 'Groups that deserve special care, separated by commas or spaces.',
+  },
+};
+
+/** The names that the configuration declares itself; the SDK's base type allows any. */
+type KnownKeys = keyof {
+  [K in keyof IntegrationConfig as string extends K ? never : K]: unknown;
+};
+
+/** Fields that every instance has in JupiterOne, whatever the integration. */
+const INSTANCE_FIELDS = [
+  {
+    key: 'name',
+    displayName: 'Account Name',
+    description: 'A name for this 1Password account; it names the Account entity.',
+    optional: false,
+  },
+  {
+    key: 'description',
+    displayName: 'Description',
+    description: 'Anything that helps your team to tell this account from others.',
+    optional: true,
+  },
+  {
+    key: 'pollingInterval',
+    displayName: 'Polling Interval',
+    description: 'How often JupiterOne collects.',
+    optional: false,
+    options: Object.keys(INTERVALS).map((value) => ({
+      value,
+      label: value.charAt(0) + value.slice(1).toLowerCase().replaceAll('_', ' '),
+      ...(value === 'ONE_DAY' && { default: true }),
+    })),
+  },
+];
+
+const AUTH_SECTIONS = [
+  {
+    id: 'events',
+    displayName: '1Password Events API',
+    description:
+      'Audit events, item usages and sign-in attempts. Leave both fields empty to do without.',
+    keys: ['reportingEventBaseUrl', 'reportingEventAccessToken'],
+  },
+  {
+    id: 'connect',
+    displayName: '1Password Connect Server',
+    description: 'Vaults and the metadata of their items. Leave both fields empty to do without.',
+    keys: ['connectServerBaseUrl', 'connectServerAccessToken'],
+  },
+];
+
+function configField(key: string) {
+  const { mask = false, optional = false } = instanceConfigFields[key] ?? {};
+  const wording = WORDING[key as KnownKeys];
+  return { key, ...wording, type: 'string', mask, optional };
+}
+
+/** The tile of the integration: fields by the names of JupiterOne's `IntegrationDefinition`. */
+export function tileDefinition() {
+  const inSections = new Set(AUTH_SECTIONS.flatMap(({ keys }) => keys));
+  const others = Object.keys(instanceConfigFields).filter((key) => !inSections.has(key));
+  return {
+    name: '1Password',
+    title: '1Password',
+    type: 'one-password',
+    integrationType: 'one_password',
+    integrationClass: ['Vault', 'Secret'],
+    integrationCategory: ['Identity and Access Management', 'Security'],
+    description:
+      'Who signed in from where, who used which secret, who changed what: audit events, item usages and sign-in attempts of a 1Password account, its vaults, and the metadata of their items.',
+    icon: 'icon.svg',
+    instanceFields: INSTANCE_FIELDS,
+    authSections: AUTH_SECTIONS.map(({ keys, ...section }) => ({
+      ...section,
+      configFields: keys.map(configField),
+    })),
+    configFields: others.map(configField),
+    integrationPlatformFeatures: {
+      supportsCollectors: true,
+      supportsIngestionSourcesConfig: true,
+    },
+    ingestionSourcesConfig: Object.entries(ingestionConfig).map(([id, source]) => ({
+      id,
+      ...source,
+      steps: integrationSteps
+        .filter(({ ingestionSourceId }) => ingestionSourceId === id)
+        .map((step) => step.name),
+    })),
+  };
+}
+
+/** The text of `jupiterone/definition.json`. */
+export const definitionFile = (): string => `${JSON.stringify(tileDefinition(), null, 2)}\n`;

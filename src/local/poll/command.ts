@@ -1,0 +1,111 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DAYS, INTERVALS, type Interval } from './schedule';
+import { runPoll, showStatus } from './start';
+
+/** What `graph-1password poll` takes. */
+export interface PollOptions {
+  interval?: Interval;
+  /** `HH:MM`. */
+  at?: string;
+  /** 0 (Sunday) to 6. */
+  day?: number;
+  timeZone?: string;
+  once?: boolean;
+  collectOnly?: boolean;
+  integrationInstanceId?: string;
+  apiBaseUrl?: string;
+  stateDir?: string;
+  dataDir?: string;
+  /** Seconds. */
+  jitter: number;
+  maxMinutes: number;
+  listen?: number;
+  status?: boolean;
+  json?: boolean;
+  verbose?: boolean;
+}
+
+const HELP = `
+Reads the same environment and .env as "j1-integration run". With JUPITERONE_API_KEY, JUPITERONE_ACCOUNT and
+--integration-instance-id the graph goes to JupiterOne; with --collect-only it stays on disk, below --data-dir, where
+"latest" leads to the graph of the last run.
+
+Each run asks only for the events since the last success, and two days more, because usages arrive late; items are
+read in full only when they have changed. The state can be removed at any time: the next run takes longer, that is all.
+
+Exit code of --once: 0 all well, 2 partly, 1 failed, 130 interrupted. Without it: 0 when it is told to end,
+1 when it cannot begin, 3 when another poller works with the same state. Exit code of --status: that of the last run, and 1
+when the next one is overdue.`;
+
+function time(value: string): string {
+  if (!/^([01]?\d|2[0-3]):[0-5]\d$/.test(value)) {
+    throw new InvalidArgumentError('Give hour and minute, such as 06:30.');
+  }
+  return value;
+}
+
+function day(value: string): number {
+  const byName = DAYS.findIndex((name) => value.toUpperCase().startsWith(name));
+  const parsed = /^[0-6]$/.test(value) ? Number(value) : byName;
+  if (parsed < 0) throw new InvalidArgumentError('Give a day such as MON, or 0 (Sunday) to 6.');
+  return parsed;
+}
+
+const wholeNumber =
+  (min: number, max: number) =>
+  (value: string): number => {
+    const parsed = Number(value);
+    if (!Number.isInteger(parsed) || parsed < min || parsed > max) {
+      throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
+    }
+    return parsed;
+  };
+
+/** `graph-1password poll`: collects again and again, at JupiterOne's own intervals. */
+export function pollCommand(): Command {
+  return new Command('poll')
+    .description('collect at an interval, into JupiterOne or onto the disk')
+    .addOption(
+      new Option('--interval <name>', 'how often (POLLING_INTERVAL, else ONE_DAY)').choices(
+        Object.keys(INTERVALS),
+      ),
+    )
+    .addOption(new Option('--at <HH:MM>', 'time of ONE_DAY and ONE_WEEK (00:00)').argParser(time))
+    .addOption(new Option('--day <name>', 'day of ONE_WEEK: MON, or 0 to 6 (SUN)').argParser(day))
+    .option('--time-zone <name>', 'of --at and --day, such as Europe/Berlin (that of this machine)')
+    .option('--once', 'one run now, then the end: for cron, systemd timers and CronJobs')
+    .option('--collect-only', 'leave the graph on disk; nothing is sent to JupiterOne')
+    .option(
+      '-i, --integration-instance-id <id>',
+      'instance in JupiterOne; with --collect-only any name that tells states apart (INTEGRATION_INSTANCE_ID)',
+    )
+    .option(
+      '--api-base-url <url>',
+      'of JupiterOne (JUPITERONE_API_BASE_URL, else https://api.us.jupiterone.io)',
+    )
+    .option('--state-dir <folder>', 'where the state is (~/.local/state/graph-1password)')
+    .option('--data-dir <folder>', 'where graphs are (~/.local/share/graph-1password)')
+    .addOption(
+      new Option('--jitter <seconds>', 'greatest random delay of a run')
+        .argParser(wholeNumber(0, 3600))
+        .default(60),
+    )
+    .addOption(
+      new Option('--max-minutes <count>', 'longest run')
+        .argParser(wholeNumber(1, 10_080))
+        .default(360),
+    )
+    .addOption(
+      new Option('--listen <port>', '/healthz and /metrics on 127.0.0.1').argParser(
+        wholeNumber(0, 65_535),
+      ),
+    )
+    .option('--status', 'show last success, next run and counts, and end')
+    .option('--json', 'print JSON, as without a terminal')
+    .option('--verbose', "show the SDK's log on stderr")
+    .addHelpText('after', HELP)
+    .allowExcessArguments(false)
+    .action(async (options: PollOptions) => {
+      process.exitCode = await (options.status ? showStatus(options) : runPoll(options));
+    });
+}

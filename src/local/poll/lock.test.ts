@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+import { holderOf, Lock, LockedError, processStart, type LockHolder } from './lock';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-lock-'));
+  file = path.join(folder, 'below', 'x.lock');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const holder = (change: Partial<LockHolder> = {}): LockHolder => ({
+  pid: process.pid,
+  started: processStart(process.pid) ?? '',
+  host: hostname(),
+  since: '2026-01-15T12:00:00.000Z',
+  ...change,
+});
+const write = (content: string) => {
+  Lock.take(file).release();
+  writeFileSync(file, content);
+};
+
+test('a lock is held until it is given back, and leaves nothing behind', () => {
+  const lock = Lock.take(file);
+  expect(holderOf(file)?.pid).toBe(process.pid);
+  expect(() => Lock.take(file)).toThrow(LockedError);
+  lock.release();
+  expect(readdirSync(path.dirname(file))).toEqual([]);
+  Lock.take(file).release();
+});
+
+test('the sentence names the holder and what to do', () => {
+  write(JSON.stringify(holder()));
+  expect(() => Lock.take(file)).toThrow(
+    `Another poller (process ${process.pid} on ${hostname()}, since 2026-01-15T12:00:00.000Z) works with this state: stop it, or give this one another --state-dir or --integration-instance-id.`,
+  );
+});
+
+/** The number of a process that has just ended. */
+const deadPid = () => spawnSync(process.execPath, ['-e', '']).pid;
+
+test.each([
+  ['a process that has ended', () => JSON.stringify(holder({ pid: deadPid() }))],
+  ['another process with the same number', () => JSON.stringify(holder({ started: '1' }))],
+  ['a crash while it was written', () => '{"pid":'],
+  ['nothing', () => ''],
+])('a lock of %s is taken over', (_name, content) => {
+  write(content());
+  expect(holderOf(file)).toBeUndefined();
+  const lock = Lock.take(file);
+  expect(holderOf(file)?.pid).toBe(process.pid);
+  expect(readdirSync(path.dirname(file))).toEqual(['x.lock']);
+  lock.release();
+});
+
+test('a lock of another machine holds as long as it gives signs of life', () => {
+  write(JSON.stringify(holder({ host: 'elsewhere' })));
+  expect(() => Lock.take(file)).toThrow(LockedError);
+  const silent = (Date.now() - 6 * 60_000) / 1000;
+  utimesSync(file, silent, silent);
+  Lock.take(file).release();
+});
+
+test('a lock that was taken over in the meantime is not given back by its old holder', () => {
+  const lock = Lock.take(file);
+  const other = JSON.stringify(holder({ since: 'later' }));
+  writeFileSync(file, other);
+  lock.release();
+  expect(readFileSync(file, 'utf8')).toBe(other);
+});
+
+test('a process that does not exist has no start', () => {
+  expect(processStart(deadPid())).toBeUndefined();
+  expect(processStart(process.pid)).toMatch(/\d/);
+});

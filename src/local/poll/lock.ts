@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+
+/** Who holds a lock. */
+export interface LockHolder {
+  pid: number;
+  /** When that process started, in the words of its system; a process id alone is given to others after a crash. */
+  started: string;
+  host: string;
+  /** ISO 8601. */
+  since: string;
+}
+
+/** How often the holder shows that it lives, in ms. */
+const HEARTBEAT_MS = 30_000;
+/** Silence after which a holder on another machine, whose processes cannot be seen, counts as dead, in ms. */
+const SILENCE_MS = 5 * 60_000;
+
+/** Another process polls with the same state. */
+export class LockedError extends Error {
+  constructor(
+    readonly file: string,
+    readonly holder: LockHolder,
+  ) {
+    super(
+      `Another poller (process ${holder.pid} on ${holder.host}, since ${holder.since}) works with this state: stop it, or give this one another --state-dir or --integration-instance-id.`,
+    );
+    this.name = 'LockedError';
+  }
+}
+
+/**
+ * When a process started, as its system tells it.
+ * @returns undefined when there is no such process
+ */
+export function processStart(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in field 2 may hold blanks and brackets; the start is field 22.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie has ended, although its number is still taken.
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    // No such process, or no /proc.
+  }
+  if (process.platform === 'linux') return undefined;
+  try {
+    const ps = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return ps.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A lock file that is held until `release`, or until its process dies. */
+export class Lock {
+  readonly #timer: NodeJS.Timeout;
+
+  private constructor(
+    private readonly file: string,
+    private readonly content: string,
+  ) {
+    this.#timer = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
+  }
+
+  /**
+   * Takes the lock, if need be from a process that has died.
+   * @throws LockedError when its holder lives; the file system's error when the folder cannot be written
+   */
+  static take(file: string): Lock {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    const own: LockHolder = {
+      pid: process.pid,
+      started: processStart(process.pid) ?? '',
+      host: hostname(),
+      since: new Date().toISOString(),
+    };
+    const content = `${JSON.stringify(own)}\n`;
+    for (;;) {
+      if (create(file, content)) return new Lock(file, content);
+      const found = read(file);
+      if (found === undefined) continue;
+      const holder = parse(found);
+      if (holder && isAlive(file, holder)) throw new LockedError(file, holder);
+      remove(file, found);
+    }
+  }
+
+  /** Gives the lock back; nothing happens when it was taken over in the meantime. */
+  release(): void {
+    clearInterval(this.#timer);
+    if (read(this.file) === this.content) rmSync(this.file, { force: true });
+  }
+
+  #beat(): void {
+    try {
+      const now = new Date();
+      utimesSync(this.file, now, now);
+    } catch {
+      // Removed by hand: whoever did it knows why.
+    }
+  }
+}
+
+/** Makes the lock with its content in one step: nobody ever sees an empty one. */
+function create(file: string, content: string): boolean {
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, content, { mode: 0o600 });
+  try {
+    linkSync(temporary, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Removes a dead lock; if another process was faster and its own lock was caught, that one is put back. */
+function remove(file: string, expected: string): void {
+  const aside = `${file}.${process.pid}.dead`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  if (read(aside) !== expected) create(file, read(aside) ?? '');
+  rmSync(aside, { force: true });
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parse(text: string): LockHolder | undefined {
+  try {
+    const holder = JSON.parse(text) as Partial<LockHolder> | null;
+    return typeof holder?.pid === 'number' ? (holder as LockHolder) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(file: string, { pid, started, host }: LockHolder): boolean {
+  if (host !== hostname()) {
+    const silence = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    return silence < SILENCE_MS;
+  }
+  return processStart(pid) === started;
+}
+
+/** Who holds a lock now, if anybody who lives. */
+export function holderOf(file: string): LockHolder | undefined {
+  const holder = parse(read(file) ?? '');
+  return holder && isAlive(file, holder) ? holder : undefined;
+}

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FakeClock } from '../../../test/support/fakeClock';
+import { poll, type PollerOptions } from './poller';
+import { brokenRun, type Outcome, type RunReport } from './run/report';
+import { Schedule } from './schedule';
+import { emptyState, loadState, saveState } from './state';
+
+const HOUR = 3_600_000;
+const BEGAN = Date.UTC(2026, 0, 15, 12, 10);
+
+let folder: string;
+let clock: FakeClock;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-poller-'));
+  clock = new FakeClock(BEGAN);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const stateFile = () => path.join(folder, 'x.json');
+const clockTime = (time: number): string => new Date(time).toISOString().slice(8, 16);
+
+/** Polls until the outcomes are used up. @returns when each run began */
+async function pollThrough(
+  outcomes: (Outcome | Error)[],
+  change: Partial<PollerOptions> = {},
+  length = 0,
+) {
+  const began: string[] = [];
+  const reports: RunReport[] = [];
+  const stop = new AbortController();
+  const left = [...outcomes];
+  const run = () => {
+    began.push(clockTime(clock.now()));
+    const outcome = left.shift() ?? 'ok';
+    if (left.length === 0) stop.abort();
+    if (outcome instanceof Error) return Promise.reject(outcome);
+    const startedOn = new Date(clock.now()).toISOString();
+    clock.advance(length);
+    const report = brokenRun(startedOn, new Date(clock.now()).toISOString(), outcome, 'a reason');
+    const state = loadState(stateFile(), 'x');
+    const failures = outcome === 'failed' ? state.failures + 1 : 0;
+    saveState(stateFile(), { ...state, lastRun: report, failures });
+    return Promise.resolve(report);
+  };
+  const code = await poll({
+    ...{ instanceId: 'x', stateFile: stateFile(), clock, run, jitterMs: 0, once: false },
+    schedule: new Schedule({ interval: 'ONE_HOUR', timeZone: 'UTC' }),
+    random: () => 0.5,
+    onRun: (report) => reports.push(report),
+    signal: stop.signal,
+    ...change,
+  });
+  return { began, code, reports };
+}
+
+test('the first run begins at once, the others by the schedule', async () => {
+  const { began, code } = await pollThrough(['ok', 'partly', 'ok']);
+  expect(began).toEqual(['15T12:10', '15T13:00', '15T14:00']);
+  expect(code).toBe(0);
+});
+
+test('runs never overlap: moments that pass during a run are left out', async () => {
+  const { began } = await pollThrough(['ok', 'ok', 'ok'], {}, 2.5 * HOUR);
+  expect(began).toEqual(['15T12:10', '15T15:00', '15T18:00']);
+});
+
+test('failing runs back off, and go back to the schedule', async () => {
+  const { began } = await pollThrough(['failed', 'failed', 'failed', 'ok', 'ok']);
+  expect(began).toEqual(['15T12:10', '15T12:12', '15T12:16', '15T12:24', '15T13:00']);
+});
+
+test('a run that breaks down counts as failed', async () => {
+  const { reports } = await pollThrough([new Error('token eyJhbGciOi.abc leaked')]);
+  expect(reports).toMatchObject([
+    { outcome: 'failed', reasons: ['The run ended unexpectedly: token [token] leaked'] },
+  ]);
+  expect(loadState(stateFile(), 'x')).toMatchObject({ failures: 1, runs: { failed: 1 } });
+  expect(loadState(stateFile(), 'x').runningSince).toBeUndefined();
+});
+
+test('many pollers do not start in the same second', async () => {
+  const { began } = await pollThrough(['ok', 'ok'], { jitterMs: 600_000 });
+  expect(began).toEqual(['15T12:10', '15T13:05']);
+});
+
+test('a poller that starts again keeps to the plan, and makes up for what it slept through', async () => {
+  await pollThrough(['ok']);
+  clock.advance(20 * 60_000);
+  expect((await pollThrough(['ok'])).began).toEqual(['15T13:00']);
+  clock.advance(30 * HOUR);
+  expect((await pollThrough(['ok', 'ok'])).began).toEqual(['16T19:00', '16T20:00']);
+});
+
+test('another schedule makes another plan', async () => {
+  const schedule = new Schedule({ interval: 'ONE_WEEK', timeZone: 'UTC' });
+  await pollThrough(['ok'], { schedule });
+  expect((await pollThrough(['ok'])).began).toEqual(['15T13:00']);
+});
+
+test.each<[Outcome, number]>([
+  ['ok', 0],
+  ['partly', 2],
+  ['failed', 1],
+])('a single run that ends %s gives the exit code %d', async (outcome, expected) => {
+  const { began, code } = await pollThrough([outcome], {
+    once: true,
+    signal: new AbortController().signal,
+  });
+  expect([began, code]).toEqual([['15T12:10'], expected]);
+  // By the schedule, also after a failure: whoever starts single runs has their own clock.
+  expect(loadState(stateFile(), 'x').nextRun?.on).toBe('2026-01-15T13:00:00.000Z');
+});
+
+test('a poller that is told to end while it waits ends', async () => {
+  const stop = new AbortController();
+  saveState(stateFile(), {
+    ...emptyState('x'),
+    lastRun: brokenRun(new Date(BEGAN).toISOString(), new Date(BEGAN).toISOString(), 'ok', ''),
+  });
+  const onWait = () => stop.abort();
+  const { began, code } = await pollThrough(['ok'], { signal: stop.signal, onWait });
+  expect([began, code]).toEqual([[], 0]);
+});

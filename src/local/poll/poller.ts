@@ -1,0 +1,102 @@
+import type { Clock } from '../../client/clock';
+import { describeError } from './run/describeError';
+import { brokenRun, EXIT_CODES, type RunReport } from './run/report';
+import { backoff, type Schedule } from './schedule';
+import { loadState, saveState, type PollState } from './state';
+
+/** Longest sleep at a time, in ms: a laptop that wakes up, or a corrected clock, is noticed within it. */
+const NAP_MS = 60_000;
+
+/** A poller. */
+export interface PollerOptions {
+  instanceId: string;
+  stateFile: string;
+  schedule: Schedule;
+  /** Greatest random delay of a scheduled run, in ms, so that many pollers do not start in the same second. */
+  jitterMs: number;
+  /** One run now, then the end. */
+  once: boolean;
+  /** Performs a run; it writes the state unless it breaks down. */
+  run: (signal: AbortSignal) => Promise<RunReport>;
+  /** Told of every run, and of when the next one is due (epoch ms; undefined for none). */
+  onRun: (report: RunReport, nextRun: number | undefined) => void;
+  /** Told when the poller begins to wait, epoch ms. */
+  onWait?: (nextRun: number) => void;
+  signal: AbortSignal;
+  clock: Pick<Clock, 'now' | 'sleep'>;
+  /** 0 to 1. */
+  random: () => number;
+}
+
+/**
+ * Polls until it is told to end. A run begins when its moment has come, also when the machine slept through it; runs
+ * never overlap, and moments that pass during a run are left out.
+ * @returns the exit code: that of the last run for `once`, else 0
+ */
+export async function poll(options: PollerOptions): Promise<number> {
+  const { signal, clock, once, stateFile, instanceId } = options;
+  for (;;) {
+    if (!once) {
+      const due = dueTime(loadState(stateFile, instanceId), options);
+      options.onWait?.(due);
+      while (clock.now() < due && !signal.aborted) {
+        await clock.sleep(Math.min(NAP_MS, due - clock.now()), signal).catch(() => undefined);
+      }
+      if (signal.aborted) return 0;
+    }
+    const before = loadState(stateFile, instanceId);
+    saveState(stateFile, { ...before, runningSince: new Date(clock.now()).toISOString() });
+    const report = await runOnce(options);
+    // The run itself has written the report, unless it broke down.
+    const state = withReport(loadState(stateFile, instanceId), report);
+    const next = nextTime(state, options);
+    delete state.runningSince;
+    saveState(stateFile, { ...state, nextRun: next });
+    options.onRun(report, once ? undefined : Date.parse(next.on));
+    if (once) return signal.aborted ? EXIT_CODES.interrupted : EXIT_CODES[report.outcome];
+    if (signal.aborted) return 0;
+  }
+}
+
+async function runOnce({ run, signal, clock }: PollerOptions): Promise<RunReport> {
+  const startedOn = new Date(clock.now()).toISOString();
+  try {
+    return await run(signal);
+  } catch (error) {
+    const finishedOn = new Date(clock.now()).toISOString();
+    return brokenRun(startedOn, finishedOn, 'failed', describeError(error));
+  }
+}
+
+/** The state with a report that its run could not write any more. */
+function withReport(state: PollState, report: RunReport): PollState {
+  if (state.lastRun?.startedOn === report.startedOn) return state;
+  const isFailure = report.outcome === 'failed';
+  return {
+    ...state,
+    lastRun: report,
+    failures: state.failures + Number(isFailure),
+    runs: { ...state.runs, failed: state.runs.failed + Number(isFailure) },
+  };
+}
+
+/** When the next run is due, epoch ms; the past for one that was missed. */
+function dueTime(state: PollState, { schedule, clock }: PollerOptions): number {
+  const { lastRun, nextRun } = state;
+  if (!lastRun) return clock.now();
+  if (nextRun?.schedule === schedule.name) return Date.parse(nextRun.on);
+  return schedule.next(Date.parse(lastRun.startedOn));
+}
+
+/** When to run after this: at the next moment of the schedule, or, after a failure, when it has been waited for long enough. */
+function nextTime(
+  { failures }: PollState,
+  { schedule, clock, jitterMs, random, once }: PollerOptions,
+): { on: string; schedule: string } {
+  const now = clock.now();
+  const delay = Math.floor(random() * jitterMs);
+  // Whoever starts single runs does so by the schedule, whatever became of the last one.
+  const begin = failures > 0 && !once ? now + backoff(failures) : schedule.next(now);
+  const time = begin + delay;
+  return { on: new Date(time).toISOString(), schedule: schedule.name };
+}

@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process';
+import { brokenRun, type RunReport } from './report';
+import type { RunRequest } from './perform';
+
+/** What the process of a run is told. */
+export type MessageToRun = { type: 'run'; request: RunRequest } | { type: 'stop' };
+
+/** Patience with a run that was told to stop: an abort takes a few requests. In ms. */
+const STOP_MS = 20_000;
+
+/** How a process of a run is started. */
+export interface ChildOptions {
+  /** The environment before `.env` was read into it, so that every run reads a changed `.env` anew. */
+  env: NodeJS.ProcessEnv;
+  /** Ends the run. */
+  signal: AbortSignal;
+  /** Longest run, in ms; one that takes longer is ended like an interrupted one and counts as failed. */
+  limitMs: number;
+  /** Shows the SDK's whole log on stderr. */
+  verbose: boolean;
+}
+
+/**
+ * Performs a run in a process of its own. The SDK keeps every key of a run until its process ends, finds its folder by
+ * an environment variable, and cannot be stopped: a poller that lives for months must neither grow with its runs, nor
+ * fall with one that runs out of memory, nor hang with one that hangs. It costs half a second a run.
+ */
+export function runInChild(request: RunRequest, options: ChildOptions): Promise<RunReport> {
+  const { env, signal, limitMs, verbose } = options;
+  const startedOn = new Date().toISOString();
+  const child = fork(require.resolve('./worker'), {
+    env: { ...env, LOG_LEVEL: verbose ? (env.LOG_LEVEL ?? 'info') : 'fatal' },
+    stdio: ['ignore', verbose ? process.stderr : 'ignore', verbose ? 'inherit' : 'ignore', 'ipc'],
+  });
+  const tell = (message: MessageToRun) => {
+    if (child.connected) child.send(message);
+  };
+  return new Promise((resolve, reject) => {
+    let report: RunReport | undefined;
+    let tooLong = false;
+    let killer: NodeJS.Timeout | undefined;
+    const stop = () => {
+      tell({ type: 'stop' });
+      killer ??= setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    };
+    const limit = setTimeout(() => {
+      tooLong = true;
+      stop();
+    }, limitMs);
+    signal.addEventListener('abort', stop, { once: true });
+    child.on('message', (message) => {
+      report = message as RunReport;
+    });
+    child.on('error', reject);
+    child.on('close', (code, killed) => {
+      clearTimeout(limit);
+      clearTimeout(killer);
+      signal.removeEventListener('abort', stop);
+      const finishedOn = new Date().toISOString();
+      const minutes = Math.round(limitMs / 60_000);
+      if (tooLong && report?.outcome !== 'ok') {
+        const reason = `The run took longer than ${minutes} minutes and was ended: give it more with --max-minutes, or fewer days with EVENTS_LOOKBACK_DAYS.`;
+        resolve(brokenRun(startedOn, finishedOn, 'failed', reason));
+      } else if (report) resolve(report);
+      else {
+        const how = killed ? `signal ${killed}` : `exit code ${code}`;
+        const reason = `The process of the run ended by itself (${how}): if it ran out of memory, give it more with NODE_OPTIONS=--max-old-space-size=4096; --verbose shows its log.`;
+        resolve(
+          brokenRun(startedOn, finishedOn, signal.aborted ? 'interrupted' : 'failed', reason),
+        );
+      }
+    });
+    tell({ type: 'run', request });
+  });
+}

@@ -1,0 +1,197 @@
+import type { ExecutionHistory } from '@jupiterone/integration-sdk-core';
+import {
+  executeIntegrationInstance,
+  FileSystemGraphObjectStore,
+  type ExecuteIntegrationResult,
+  type IntegrationLogger,
+} from '@jupiterone/integration-sdk-runtime';
+import { invocationConfig } from '../../..';
+import { openClients } from '../../../client/factory';
+import type { IntegrationConfig } from '../../../config';
+import { Entities } from '../../../entities';
+import { setKnownItemDetails } from '../../../steps/fetch-secrets/knownDetails';
+import { countTypes } from '../../collect/summary';
+import type { ItemMemory } from '../items';
+import { carryOver } from './carryOver';
+import type { RunPlan } from './plan';
+import type { RunReport } from './report';
+import { RunFolders } from './runFolders';
+import { Synchronization } from './synchronization';
+import type { Target } from './target';
+
+const DAY_MS = 86_400_000;
+/** Where the SDK's runtime looks for its folder. */
+const STORAGE_VARIABLE = 'JUPITERONE_INTEGRATION_STORAGE_DIRECTORY';
+const VARIABLES = { DISABLE_DISK_USAGE_METRIC: 'true' };
+
+/** The run was told to end. */
+export class Interrupted extends Error {
+  constructor() {
+    super('The run was interrupted: nothing of it was delivered.');
+  }
+}
+
+/** What a run works with. */
+export interface RunContext {
+  plan: RunPlan;
+  target: Target;
+  /** Folder of the instance for its graphs. */
+  dataFolder: string;
+  items: ItemMemory;
+  /** Epoch ms. */
+  startedOn: number;
+  logger: IntegrationLogger;
+  /** Gets what went wrong with JupiterOne. */
+  complain: (sentence: string) => void;
+  signal?: AbortSignal;
+}
+
+/** A run whose graph was delivered. */
+export interface Delivered {
+  result: ExecuteIntegrationResult;
+  window: { since: number; until: number };
+  whole: boolean;
+  figures: Pick<RunReport, 'events' | 'entities' | 'relationships' | 'requests' | 'jobId'>;
+}
+
+/**
+ * Collects, and hands the graph to JupiterOne or to the disk. Until the last moment nothing changes for whoever reads
+ * the graph: a job that is not finalized has no effect, and the link to the last graph stays where it is.
+ * @throws Interrupted; an error of the SDK when the run was refused or aborted; an error with a sentence when the
+ *   graph could not be delivered
+ */
+export async function collectAndDeliver(context: RunContext): Promise<Delivered> {
+  const folders = new RunFolders(context.dataFolder);
+  const { target, logger, startedOn } = context;
+  const folder = folders.create(startedOn);
+  let published = false;
+  try {
+    if (target.kind === 'jupiterone') return await upload(context, target, folder);
+    const delivered = await execute(context, folder, startedOn, logger);
+    const { types } = delivered.result.metadata.partialDatasets;
+    const keepSince = delivered.window.until - context.plan.lookbackDays * DAY_MS;
+    if (folders.latest) await carryOver(folders.latest, folder, types, keepSince);
+    folders.publish(folder);
+    published = true;
+    return delivered;
+  } finally {
+    if (!published) folders.remove(folder);
+  }
+}
+
+async function upload(
+  context: RunContext,
+  target: Target & { kind: 'jupiterone' },
+  folder: string,
+): Promise<Delivered> {
+  const job = await Synchronization.open(target, context.logger);
+  try {
+    // The start by JupiterOne's clock, as in its own runs.
+    const startedOn = job.startedOn;
+    const delivered = await execute(context, folder, startedOn, job.logger, job);
+    await job.finalize(delivered.result.metadata.partialDatasets);
+    return { ...delivered, figures: { ...delivered.figures, jobId: job.id } };
+  } catch (error) {
+    const [failure] = job.failures;
+    const reason = failure ?? (error as Error).message;
+    await job.abort(reason);
+    // The SDK reports an upload that failed last as "Node does not exist".
+    if (failure !== undefined && !(error instanceof Interrupted)) throw new DeliveryFailed(failure);
+    throw error;
+  } finally {
+    job.failures.forEach(context.complain);
+  }
+}
+
+/** JupiterOne has not taken the graph. */
+class DeliveryFailed extends Error {}
+
+async function execute(
+  { plan, items, signal }: RunContext,
+  folder: string,
+  startedOn: number,
+  logger: IntegrationLogger,
+  job?: Synchronization,
+): Promise<Delivered> {
+  const { last, config, window, whole } = plan.at(startedOn);
+  const history: ExecutionHistory = {
+    current: { startedOn },
+    ...(last !== undefined && { lastSuccessful: { startedOn: last } }),
+  };
+  let requests: number | undefined;
+  const invocation: typeof invocationConfig = {
+    ...invocationConfig,
+    afterExecution: async (context) => {
+      requests = openClients(context.instance.config)?.events?.stats().sent;
+      await invocationConfig.afterExecution?.(context);
+    },
+  };
+  const restore = setVariables({ ...VARIABLES, [STORAGE_VARIABLE]: folder });
+  setKnownItemDetails(items);
+  try {
+    const work = executeIntegrationInstance<IntegrationConfig>(
+      logger,
+      { ...plan.instance, config },
+      invocation,
+      history,
+      {
+        graphObjectStore: new FileSystemGraphObjectStore({
+          integrationSteps: invocation.integrationSteps,
+        }),
+        ...(job && { createStepGraphObjectDataUploader: job.uploader }),
+      },
+    );
+    const result = await untilAborted(work, signal);
+    return {
+      result,
+      window,
+      whole,
+      figures: { ...figuresOf(result), ...(requests !== undefined && { requests }) },
+    };
+  } finally {
+    setKnownItemDetails(undefined);
+    restore();
+  }
+}
+
+/** The steps of the SDK cannot be stopped; whoever interrupts a run ends its process soon. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = () => reject(new Interrupted());
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  return Promise.race([work, aborted]);
+}
+
+/** Sets environment variables. @returns puts back what was there */
+function setVariables(variables: Record<string, string>): () => void {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+}
+
+const ENTITY_TYPES: ReadonlySet<string> = new Set(
+  Object.values(Entities).map(({ _type }) => _type),
+);
+
+function figuresOf(result: ExecuteIntegrationResult): Delivered['figures'] {
+  const counts = countTypes(result);
+  const count = (type: string) => counts.get(type) ?? 0;
+  const figures = { entities: 0, relationships: 0 };
+  for (const [type, number] of counts) {
+    figures[ENTITY_TYPES.has(type) ? 'entities' : 'relationships'] += number;
+  }
+  const events = {
+    auditevents: count(Entities.AUDIT_EVENT._type),
+    itemusages: count(Entities.ITEM_USAGE_EVENT._type),
+    signinattempts: count(Entities.SIGNIN_EVENT._type),
+  };
+  return { events, ...figures };
+}

@@ -1,0 +1,124 @@
+import { IntegrationValidationError, StepResultStatus } from '@jupiterone/integration-sdk-core';
+import {
+  createIntegrationInstanceForLocalExecution,
+  createIntegrationLogger,
+  type IntegrationLogger,
+} from '@jupiterone/integration-sdk-runtime';
+import { invocationConfig } from '../../..';
+import { Steps } from '../../../steps/constants';
+import { failedSteps } from '../../collect/summary';
+import { ItemMemory } from '../items';
+import { advance } from '../marks';
+import { loadState, saveState, type PollState } from '../state';
+import { collectAndDeliver, Interrupted, type Delivered } from './collectAndDeliver';
+import { describeError } from './describeError';
+import { RunObserver } from './observer';
+import { planRun, type RunPlan } from './plan';
+import { brokenRun, type RunReport } from './report';
+import { targetName, type Target } from './target';
+
+/** What a run needs to know; plain data, since it goes to another process. */
+export interface RunRequest {
+  /** Of the poller; also the id of the instance that the steps see. */
+  instanceId: string;
+  stateFile: string;
+  /** Folder of the instance for its graphs. */
+  dataFolder: string;
+  target: Target;
+}
+
+/** What tests, and the process of a run, put in place of the ordinary. */
+export interface RunSurroundings {
+  /** Epoch ms. */
+  now?: () => number;
+  /** Ends the run: its synchronization job is aborted, and its graph is dropped. */
+  signal?: AbortSignal;
+  /** Asked before the state is written: whoever has lost the poller that guards it must leave it alone. */
+  mayWriteState?: () => boolean;
+  /** Default: the SDK's own, at LOG_LEVEL. */
+  logger?: IntegrationLogger;
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+/**
+ * One run from beginning to end: collects with the configuration of the environment and `.env`, delivers, and writes
+ * the state. One at a time in a process, because the SDK finds its folder by an environment variable.
+ * @throws only when the state cannot be read or written; all else is in the report
+ */
+export async function performRun(
+  { instanceId, stateFile, dataFolder, target }: RunRequest,
+  { now = Date.now, signal, mayWriteState, logger = runLogger() }: RunSurroundings = {},
+): Promise<RunReport> {
+  const startedOn = now();
+  const observer = new RunObserver(logger);
+  const complain = (sentence: string) => observer.add(sentence);
+  const state = loadState(stateFile, instanceId, complain);
+  const items = new ItemMemory(state.items);
+  let report = brokenRun(iso(startedOn), '', 'failed', '');
+  let plan: RunPlan | undefined;
+  let delivered: Delivered | undefined;
+  try {
+    const instance = createIntegrationInstanceForLocalExecution(invocationConfig);
+    plan = planRun({ ...instance, id: instanceId }, state, targetName(target, dataFolder));
+    const context = { plan, target, dataFolder, items, startedOn, logger, complain };
+    delivered = await collectAndDeliver({ ...context, ...(signal && { signal }) });
+    report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
+  } catch (error) {
+    report.outcome = error instanceof Interrupted ? 'interrupted' : 'failed';
+    if (!isTold(error)) complain(describeError(error));
+  }
+  report.finishedOn = iso(now());
+  report.reasons = observer.reasons;
+  report.items = items.counts;
+  if (mayWriteState?.() ?? true) {
+    saveState(stateFile, nextState(state, report, items, observer, plan, delivered));
+  }
+  return report;
+}
+
+const runLogger = (): IntegrationLogger =>
+  createIntegrationLogger({ name: 'poll', invocationConfig });
+
+function outcomeOf(
+  { result, window }: Delivered,
+  { lacking }: RunObserver,
+): Pick<RunReport, 'outcome' | 'window'> {
+  const complete = failedSteps(result).length === 0 && lacking.size === 0;
+  return {
+    outcome: complete ? 'ok' : 'partly',
+    window: { since: iso(window.since), until: iso(window.until) },
+  };
+}
+
+/** The SDK has told the job log of a wrong configuration, and so the observer. */
+const isTold = (error: unknown): boolean => error instanceof IntegrationValidationError;
+
+/** The state after a run; marks move only when the graph was delivered and no step failed. */
+function nextState(
+  state: PollState,
+  report: RunReport,
+  items: ItemMemory,
+  { lacking }: RunObserver,
+  plan: RunPlan | undefined,
+  delivered: Delivered | undefined,
+): PollState {
+  const { outcome } = report;
+  const next: PollState = { ...state, lastRun: report, items: items.toState(false) };
+  if (outcome !== 'interrupted') {
+    next.failures = outcome === 'failed' ? state.failures + 1 : 0;
+    next.runs = { ...state.runs, [outcome]: state.runs[outcome] + 1 };
+  }
+  if (!plan || !delivered) return next;
+  const failed = new Set(failedSteps(delivered.result).map(({ id }) => id));
+  const readsSecrets = delivered.result.integrationStepResults.some(
+    ({ id, status }) => id === Steps.SECRETS && status === StepResultStatus.SUCCESS,
+  );
+  next.items = items.toState(readsSecrets);
+  const { source, destination, marks, wanted } = plan;
+  const { window, whole } = delivered;
+  const streams = advance(marks, { window, whole, wanted, lacking, failed });
+  Object.assign(next, { source, destination, streams });
+  if (outcome === 'ok') next.lastSuccess = iso(window.until);
+  return next;
+}

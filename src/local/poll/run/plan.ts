@@ -1,0 +1,111 @@
+import type { IntegrationInstance } from '@jupiterone/integration-sdk-core';
+import type { EventKind, EventWindow } from '../../../client/events/types';
+import {
+  DEFAULT_LOOKBACK_DAYS,
+  IngestionSources,
+  parseConfig,
+  type IntegrationConfig,
+} from '../../../config';
+import { eventWindow, OVERLAP_MS } from '../../../steps/run';
+import { deliveredUntil, lastSuccessful, wantedStreams } from '../marks';
+import type { PollState } from '../state';
+
+const DAY_MS = 86_400_000;
+/** 1Password keeps events no longer. */
+const MAX_LOOKBACK_DAYS = 120;
+
+/** What a run is going to do. */
+export interface RunPlan {
+  instance: IntegrationInstance<IntegrationConfig>;
+  /**
+   * What is read: marks of another account say nothing. Neither do those of a run without vaults once there are some,
+   * because the edges from events to vaults are made in the run that reads the event.
+   */
+  source: string;
+  destination: string;
+  wanted: EventKind[];
+  /** Marks that hold for this source and destination. */
+  marks: PollState['streams'];
+  /** Days of events that a whole collection reads. */
+  lookbackDays: number;
+  /**
+   * What the run is told when it starts, epoch ms: its last success, the configuration with a look-back that reaches
+   * it, its window, and whether that is a whole look-back.
+   */
+  at(startedOn: number): {
+    last: number | undefined;
+    config: IntegrationConfig;
+    window: EventWindow;
+    whole: boolean;
+  };
+}
+
+/**
+ * Plans a run by the state. A configuration that is wrong gives a plan too: the run itself says what is wrong, also to
+ * JupiterOne.
+ */
+export function planRun(
+  instance: IntegrationInstance<IntegrationConfig>,
+  state: PollState,
+  destination: string,
+): RunPlan {
+  const disabled = (instance.disabledSources ?? []).map((entry) => entry.ingestionSourceId);
+  const { lookbackDays, hasEvents, origin } = read(instance.config);
+  const without = disabled.filter((id) => id !== IngestionSources.ITEM_DETAILS).sort();
+  const source = [origin, ...without.map((id) => `without ${id}`)].join(', ');
+  const wanted = wantedStreams(hasEvents, disabled);
+  const same = state.source === source && state.destination === destination;
+  const marks = same ? state.streams : {};
+  const last = lastSuccessful(marks, wanted);
+  const delivered = deliveredUntil(marks, wanted);
+  return {
+    ...{ instance, source, destination, wanted, marks, lookbackDays },
+    at: (startedOn) => {
+      const days = daysFor(startedOn, lookbackDays, last, delivered);
+      const lastSuccess = last === undefined ? {} : { lastSuccessful: { startedOn: last } };
+      const window = eventWindow({ current: { startedOn }, ...lastSuccess }, days);
+      return {
+        last,
+        window,
+        config: { ...instance.config, ...(days !== lookbackDays && { eventsLookbackDays: days }) },
+        whole: window.since === startedOn - days * DAY_MS,
+      };
+    },
+  };
+}
+
+/**
+ * Days of events to read: the look-back, or more when it would cut off what must be read. That is all since the last
+ * delivery, however long ago, or events would be lost; and the overlap before the last success, as long as that itself
+ * is within the look-back, or edges of late events would be.
+ */
+function daysFor(
+  startedOn: number,
+  lookbackDays: number,
+  last: number | undefined,
+  delivered: number | undefined,
+): number {
+  const isRecent = last !== undefined && startedOn - last <= lookbackDays * DAY_MS;
+  const from = Math.min(startedOn, delivered ?? startedOn, isRecent ? last : startedOn);
+  const needed = from === startedOn ? 0 : Math.ceil((startedOn - from + OVERLAP_MS) / DAY_MS);
+  return Math.min(MAX_LOOKBACK_DAYS, Math.max(lookbackDays, needed));
+}
+
+function read(config: IntegrationConfig) {
+  try {
+    // A copy: what is parsed is remembered by object, and the run must parse its own.
+    const { events, connect } = parseConfig({ ...config });
+    const account = events?.claims?.accountUuid ?? connect?.claims?.accountUuid ?? '';
+    return {
+      lookbackDays: events?.lookbackDays ?? DEFAULT_LOOKBACK_DAYS,
+      hasEvents: events !== undefined,
+      origin: [
+        ...(account === '' ? [] : [`account ${account}`]),
+        events?.baseUrl ?? 'no Events API',
+        connect?.baseUrl ?? 'no Connect Server',
+      ].join(', '),
+    };
+  } catch {
+    return { lookbackDays: DEFAULT_LOOKBACK_DAYS, hasEvents: true, origin: '' };
+  }
+}

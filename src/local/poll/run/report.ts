@@ -1,0 +1,67 @@
+import type { EventKind } from '../../../client/events/types';
+
+/** How a run ended; `partly` when steps failed or the token did not open a stream. */
+export type Outcome = 'ok' | 'partly' | 'failed' | 'interrupted';
+
+/** What is kept of a run, shown to people and logged; never a token, never a value of an item. Times in ISO 8601. */
+export interface RunReport {
+  startedOn: string;
+  finishedOn: string;
+  outcome: Outcome;
+  /** Sentences that say what is missing, and why. */
+  reasons: string[];
+  /** Absent when the run did not get as far. */
+  window?: { since: string; until: string };
+  events: Partial<Record<EventKind, number>>;
+  entities: number;
+  relationships: number;
+  /** Full items that did not have to be read, and those that were. */
+  items: { known: number; read: number };
+  /** Requests sent to the Events API. */
+  requests?: number;
+  /** Synchronization job in JupiterOne. */
+  jobId?: string;
+}
+
+/** Exit codes of everything here that collects: 0 all well, 2 partly, 1 failed. */
+export const EXIT_CODES: Record<Outcome, number> = {
+  ok: 0,
+  partly: 2,
+  failed: 1,
+  interrupted: 130,
+};
+
+/** The report of a run of which nothing is known but how it ended. */
+export const brokenRun = (
+  startedOn: string,
+  finishedOn: string,
+  outcome: Outcome,
+  reason: string,
+): RunReport => ({
+  startedOn,
+  finishedOn,
+  outcome,
+  reasons: [reason],
+  events: {},
+  entities: 0,
+  relationships: 0,
+  items: { known: 0, read: 0 },
+});
+
+/** Seconds that a run took. */
+export const secondsOf = ({ startedOn, finishedOn }: RunReport): number =>
+  (Date.parse(finishedOn) - Date.parse(startedOn)) / 1000;
+
+const count = (value: number): string => value.toLocaleString('en-US');
+
+/** A run in a line for people, and a line for each reason. */
+export function describeRun(report: RunReport): string {
+  const { outcome, events, entities, relationships, reasons } = report;
+  const { auditevents = 0, itemusages = 0, signinattempts = 0 } = events;
+  const seconds = secondsOf(report).toFixed(1);
+  const head =
+    outcome === 'ok' || outcome === 'partly'
+      ? `${outcome === 'ok' ? '✓ all' : '! partly'} collected in ${seconds} s: ${count(auditevents)} audit events, ${count(itemusages)} item usages, ${count(signinattempts)} sign-in attempts; ${count(entities)} entities, ${count(relationships)} relationships`
+      : `${outcome === 'failed' ? '✗ failed' : '✗ interrupted'} after ${seconds} s`;
+  return [head, ...reasons.map((reason) => `    ${reason}`)].join('\n');
+}

@@ -1,0 +1,28 @@
+import { describeError } from './describeError';
+import type { MessageToRun } from './child';
+import { performRun } from './perform';
+import { brokenRun } from './report';
+
+/** The process of one run: takes a request from the poller, and ends when it has reported, or when the poller is gone. */
+const stop = new AbortController();
+
+// Ctrl-C reaches the whole group of processes: the poller decides what becomes of the run.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => stop.abort());
+// Without a poller nobody guards the state any more, and another one may begin.
+process.on('disconnect', () => stop.abort());
+
+process.on('message', (message: MessageToRun) => {
+  if (message.type === 'stop') return stop.abort();
+  const startedOn = new Date().toISOString();
+  performRun(message.request, { signal: stop.signal, mayWriteState: () => process.connected })
+    .catch((error: unknown) =>
+      brokenRun(startedOn, new Date().toISOString(), 'failed', describeError(error)),
+    )
+    .then((report) => {
+      if (!process.connected) process.exit(1);
+      // Steps of an interrupted run go on in the background; nothing waits for them.
+      process.send?.(report, () => process.exit(0));
+    })
+    .catch(() => process.exit(1));
+});

@@ -1,0 +1,102 @@
+import { Cron } from 'croner';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * JupiterOne's own names of polling intervals (`IntegrationPollingInterval` of its API), and how long they are in ms;
+ * DISABLED has no length.
+ */
+export const INTERVALS = {
+  DISABLED: undefined,
+  THIRTY_MINUTES: 30 * MINUTE_MS,
+  ONE_HOUR: HOUR_MS,
+  FOUR_HOURS: 4 * HOUR_MS,
+  EIGHT_HOURS: 8 * HOUR_MS,
+  TWELVE_HOURS: 12 * HOUR_MS,
+  ONE_DAY: 24 * HOUR_MS,
+  ONE_WEEK: 168 * HOUR_MS,
+} as const;
+
+/** Name of a polling interval. */
+export type Interval = keyof typeof INTERVALS;
+
+/** The days by name, Sunday first: JupiterOne counts `dayOfWeek` from 0 to 6. */
+export const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
+
+/** When to poll. */
+export interface ScheduleOptions {
+  interval: Exclude<Interval, 'DISABLED'>;
+  /** `HH:MM`; for ONE_DAY and ONE_WEEK. Default 00:00. */
+  at?: string;
+  /** 0 (Sunday) to 6; for ONE_WEEK. Default 0. */
+  day?: number;
+  /** IANA name. Default: the machine's. */
+  timeZone?: string;
+}
+
+const STEPS: Partial<Record<Interval, string>> = {
+  THIRTY_MINUTES: '*/30 * * * *',
+  ONE_HOUR: '0 * * * *',
+  FOUR_HOURS: '0 */4 * * *',
+  EIGHT_HOURS: '0 */8 * * *',
+  TWELVE_HOURS: '0 */12 * * *',
+};
+
+/** The moments at which to poll, in local time: a daily poll at 06:00 stays at 06:00 when the clocks change. */
+export class Schedule {
+  readonly #cron: Cron;
+  /** Says the same for the same options: how a changed schedule is known. */
+  readonly name: string;
+  /** In ms. */
+  readonly length: number;
+
+  /** @throws Error with a sentence when the time zone is unknown, or a refinement goes with another interval */
+  constructor({ interval, at, day, timeZone }: ScheduleOptions) {
+    if (at !== undefined && STEPS[interval] !== undefined) {
+      throw new Error(
+        `--at goes with ONE_DAY and ONE_WEEK only, not with ${interval}: leave it out.`,
+      );
+    }
+    if (day !== undefined && interval !== 'ONE_WEEK') {
+      throw new Error(`--day goes with ONE_WEEK only, not with ${interval}: leave it out.`);
+    }
+    if (timeZone !== undefined && !isTimeZone(timeZone)) {
+      throw new Error(
+        `--time-zone ${JSON.stringify(timeZone)} is no time zone: give a name such as Europe/Berlin.`,
+      );
+    }
+    const [hour = 0, minute = 0] = (at ?? '0:0').split(':').map(Number);
+    const week = interval === 'ONE_WEEK' ? (day ?? 0) : '*';
+    const pattern = STEPS[interval] ?? `${minute} ${hour} * * ${week}`;
+    this.#cron = new Cron(pattern, {
+      paused: true,
+      ...(timeZone !== undefined && { timezone: timeZone }),
+    });
+    this.name = [interval, at, day, timeZone].filter((part) => part !== undefined).join(' ');
+    this.length = INTERVALS[interval];
+  }
+
+  /** The first moment after `time`; both epoch ms. */
+  next(time: number): number {
+    // Every pattern above has a next moment.
+    return (this.#cron.nextRun(new Date(time)) as Date).getTime();
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Wait after the first failed run; it doubles with each further one. In ms. */
+const FIRST_BACKOFF_MS = 2 * MINUTE_MS;
+const MAX_BACKOFF_MS = 4 * HOUR_MS;
+
+/** Wait after so many failed runs in a row, in ms: soon at first, since most faults pass; then rarely, since the rest does not. */
+export const backoff = (failures: number): number =>
+  Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(failures - 1, 20));

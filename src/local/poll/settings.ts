@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
+import { instanceConfigFields } from '../../config';
+import type { PollOptions } from './command';
+import { defaultDataFolder, defaultStateFolder, fileNameOf } from './paths';
+import type { Target } from './run/target';
+import { INTERVALS, type Interval } from './schedule';
+
+/** Of an instance without an id, as in the SDK. */
+const DEFAULT_INSTANCE = 'local-integration-instance';
+/** JupiterOne's own, as in the SDK. */
+const DEFAULT_API = 'https://api.us.jupiterone.io';
+
+/** A variable that says something; an empty one counts as unset. */
+const variable = (name: string): string | undefined => process.env[name]?.trim() || undefined;
+
+/** Reads `.env` into the environment by the SDK's own rules. @returns the environment as it was before */
+export function readDotEnv(): NodeJS.ProcessEnv {
+  const before = { ...process.env };
+  createIntegrationInstanceForLocalExecution({ instanceConfigFields, integrationSteps: [] });
+  return before;
+}
+
+/** How often to poll: by the option, else POLLING_INTERVAL, else daily. @throws Error with a sentence */
+export function intervalOf({ interval }: PollOptions): Interval {
+  const name = interval ?? variable('POLLING_INTERVAL') ?? 'ONE_DAY';
+  if (!Object.hasOwn(INTERVALS, name)) {
+    throw new Error(
+      `POLLING_INTERVAL is ${JSON.stringify(name.slice(0, 40))}: give one of ${Object.keys(INTERVALS).join(', ')}.`,
+    );
+  }
+  return name as Interval;
+}
+
+/** Where a poller keeps what. */
+export interface Places {
+  instanceId: string;
+  stateFile: string;
+  lockFile: string;
+  dataFolder: string;
+}
+
+const instanceIdOf = ({ integrationInstanceId }: PollOptions): string | undefined =>
+  integrationInstanceId ?? variable('INTEGRATION_INSTANCE_ID');
+
+/** The files of a poller: those of two instances never meet. */
+export function placesOf(options: PollOptions): Places {
+  const instanceId = instanceIdOf(options) ?? DEFAULT_INSTANCE;
+  const name = fileNameOf(instanceId);
+  const folder = path.resolve(options.stateDir ?? defaultStateFolder(process.env));
+  return {
+    instanceId,
+    stateFile: path.join(folder, `${name}.json`),
+    lockFile: path.join(folder, `${name}.lock`),
+    dataFolder: path.join(path.resolve(options.dataDir ?? defaultDataFolder(process.env)), name),
+  };
+}
+
+/** Where the graphs go. @throws Error with a sentence that names what is missing */
+export function targetOf(options: PollOptions): Target {
+  if (options.collectOnly) return { kind: 'disk' };
+  const account = variable('JUPITERONE_ACCOUNT');
+  const integrationInstanceId = instanceIdOf(options);
+  if (!account || !integrationInstanceId || !variable('JUPITERONE_API_KEY')) {
+    const missing = [
+      ...(variable('JUPITERONE_API_KEY') ? [] : ['JUPITERONE_API_KEY']),
+      ...(account ? [] : ['JUPITERONE_ACCOUNT']),
+      ...(integrationInstanceId ? [] : ['--integration-instance-id']),
+    ];
+    throw new Error(
+      `${missing.join(' and ')} missing: an upload to JupiterOne needs API key, account and instance; with --collect-only the graph stays on disk.`,
+    );
+  }
+  const api = options.apiBaseUrl ?? variable('JUPITERONE_API_BASE_URL') ?? DEFAULT_API;
+  if (!URL.canParse(api) || !/^https?:$/.test(new URL(api).protocol)) {
+    throw new Error(
+      'The address of JupiterOne (--api-base-url, or JUPITERONE_API_BASE_URL) is no URL: leave it out, or give one such as https://api.us.jupiterone.io.',
+    );
+  }
+  return {
+    kind: 'jupiterone',
+    apiBaseUrl: api.replace(/\/+$/, ''),
+    account,
+    integrationInstanceId,
+  };
+}

@@ -1,0 +1,125 @@
+import { systemClock } from '../../client/clock';
+import type { PollOptions } from './command';
+import { Lock, LockedError } from './lock';
+import { startMonitor } from './monitor';
+import { poll } from './poller';
+import { runInChild } from './run/child';
+import { describeRun, EXIT_CODES, type RunReport } from './run/report';
+import type { Target } from './run/target';
+import { Schedule } from './schedule';
+import { intervalOf, placesOf, readDotEnv, targetOf, type Places } from './settings';
+import { loadState } from './state';
+import { describeStatus, statusExitCode, statusOf } from './status';
+
+/** Exit code of a poller that finds another one at work. */
+const LOCKED = 3;
+
+/** `graph-1password poll --status`. @returns the exit code */
+export function showStatus(options: PollOptions): number {
+  readDotEnv();
+  const { instanceId, stateFile, lockFile } = placesOf(options);
+  const status = statusOf(loadState(stateFile, instanceId), stateFile, lockFile, Date.now());
+  console.log(options.json ? JSON.stringify(status, null, 2) : describeStatus(status));
+  return statusExitCode(status);
+}
+
+/** `graph-1password poll`. @returns the exit code; @throws Error with a sentence when it cannot begin */
+export async function runPoll(options: PollOptions): Promise<number> {
+  const env = readDotEnv();
+  const printer = new Printer(options.json === true || !process.stdout.isTTY);
+  const interval = intervalOf(options);
+  if (interval === 'DISABLED') {
+    printer.say('Polling is disabled: give --interval, or set POLLING_INTERVAL, to begin.');
+    return EXIT_CODES.ok;
+  }
+  const places = placesOf(options);
+  const target = targetOf(options);
+  const schedule = new Schedule({ ...options, interval });
+  try {
+    const lock = Lock.take(places.lockFile);
+    try {
+      return await pollLocked(options, places, { target, schedule, env, printer });
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    if (!(error instanceof LockedError)) throw error;
+    console.error(error.message);
+    return LOCKED;
+  }
+}
+
+/** What a poller is made of. */
+interface Parts {
+  target: Target;
+  schedule: Schedule;
+  /** Before `.env` was read. */
+  env: NodeJS.ProcessEnv;
+  printer: Printer;
+}
+
+async function pollLocked(
+  { listen, jitter, once, maxMinutes, verbose }: PollOptions,
+  { instanceId, stateFile, dataFolder }: Places,
+  { target, schedule, env, printer }: Parts,
+): Promise<number> {
+  const state = () => loadState(stateFile, instanceId);
+  const monitor = listen === undefined ? undefined : await startMonitor(listen, state, Date.now);
+  if (monitor) printer.say(`/healthz and /metrics on http://127.0.0.1:${monitor.port}.`);
+  const { signal, restore } = untilSignal(printer);
+  const child = { env, limitMs: maxMinutes * 60_000, verbose: verbose === true };
+  try {
+    return await poll({
+      ...{ instanceId, stateFile, schedule, signal },
+      clock: { now: () => Date.now(), sleep: (ms, stop) => systemClock.sleep(ms, stop) },
+      random: Math.random,
+      jitterMs: jitter * 1000,
+      once: once === true,
+      run: (stop) =>
+        runInChild({ instanceId, stateFile, dataFolder, target }, { ...child, signal: stop }),
+      onRun: (report, next) => printer.run(report, instanceId, next),
+      onWait: (due) => printer.wait(due),
+    });
+  } finally {
+    restore();
+    await monitor?.close();
+  }
+}
+
+/** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once, and the next poller takes the lock over. */
+function untilSignal(printer: Printer): { signal: AbortSignal; restore: () => void } {
+  const stop = new AbortController();
+  const onSignal = (name: NodeJS.Signals) => {
+    if (stop.signal.aborted) process.exit(EXIT_CODES.interrupted);
+    printer.say(`${name}: ending; a run that is under way is aborted.`);
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const restore = () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  return { signal: stop.signal, restore };
+}
+
+/** A line a run: JSON for machines, words for a terminal. */
+class Printer {
+  constructor(private readonly json: boolean) {}
+
+  run(report: RunReport, instance: string, next: number | undefined): void {
+    const nextRun = next === undefined ? undefined : new Date(next).toISOString();
+    if (this.json) {
+      console.log(JSON.stringify({ event: 'run', instance, ...report, nextRun }));
+      return;
+    }
+    console.log(`${report.startedOn}  ${describeRun(report)}`);
+  }
+
+  wait(due: number): void {
+    if (!this.json && due > Date.now()) {
+      console.log(`${new Date().toISOString()}  next run at ${new Date(due).toISOString()}`);
+    }
+  }
+
+  say(message: string): void {
+    // Machines read the lines of runs on stdout; this is for whoever looks.
+    console.error(this.json ? JSON.stringify({ event: 'notice', message }) : message);
+  }
+}

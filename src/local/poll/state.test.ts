@@ -1,0 +1,116 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { ItemMemory } from './items';
+import { defaultDataFolder, defaultStateFolder, fileNameOf } from './paths';
+import { emptyState, loadState, saveState, type PollState } from './state';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-state-'));
+  file = path.join(folder, 'deep', 'x.json');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const full = (): PollState => ({
+  ...emptyState('x'),
+  source: 'https://events.1password.com',
+  streams: { auditevents: { deliveredUntil: '2026-01-15T12:00:00.000Z' } },
+  items: {
+    v1: {
+      i1: { version: 3, sectionLabels: ['A "b"\n'], files: [{ name: 'c.txt', size: 4 }] },
+      i2: { version: 1, sectionLabels: [], files: [] },
+    },
+    v2: {},
+  },
+});
+
+test('a state comes back as it was, and only its owner can read it', () => {
+  saveState(file, full());
+  expect(loadState(file, 'x')).toEqual(full());
+  expect(statSync(file).mode & 0o077).toBe(0);
+  expect(readdirSync(path.dirname(file))).toEqual(['x.json']);
+});
+
+test('whatever its texts, a state is JSON, an item a line', () => {
+  const item = fc.record({
+    version: fc.nat(),
+    sectionLabels: fc.array(fc.string({ unit: 'binary' })),
+    files: fc.array(fc.record({ name: fc.string({ unit: 'binary' }) })),
+  });
+  const items = fc.dictionary(fc.string(), fc.dictionary(fc.string(), item));
+  fc.assert(
+    fc.property(items, (known) => {
+      const state = { ...full(), items: known };
+      saveState(file, state);
+      expect(loadState(file, 'x')).toEqual(JSON.parse(JSON.stringify(state)));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('without a file the state is empty', () => {
+  expect(loadState(file, 'x')).toEqual(emptyState('x'));
+});
+
+test.each([
+  ['half a file', '{"version":1,"instance":"x"'],
+  ['another kind of JSON', '[1]'],
+  ['no version', '{"instance":"x"}'],
+  ['the state of another instance', JSON.stringify(emptyState('y'))],
+])('%s is put aside', (_name, content) => {
+  saveState(file, full());
+  writeFileSync(file, content);
+  const warnings: string[] = [];
+  expect(loadState(file, 'x', (text) => warnings.push(text))).toEqual(emptyState('x'));
+  expect(warnings).toEqual([
+    `${file} is damaged and was put aside as ${file}.unreadable: this run reads the whole look-back again.`,
+  ]);
+  expect(readFileSync(`${file}.unreadable`, 'utf8')).toBe(content);
+  expect(existsSync(file)).toBe(false);
+});
+
+test('a state of a newer version is left alone', () => {
+  saveState(file, { ...full(), version: 2 as never });
+  expect(() => loadState(file, 'x')).toThrow(
+    `${file} was written by a newer graph-1password: run that one, or remove the file for one longer run.`,
+  );
+});
+
+test('items are known by their version, and forgotten when a whole run did not meet them', () => {
+  const memory = new ItemMemory(full().items);
+  expect(memory.get('v1', 'i1', 4)).toBeUndefined();
+  expect(memory.get('v1', 'i1', 3)).toEqual({
+    sectionLabels: ['A "b"\n'],
+    files: [{ name: 'c.txt', size: 4 }],
+  });
+  memory.learn('v2', 'i3', 7, { sectionLabels: ['S'], files: [] });
+  expect(memory.counts).toEqual({ known: 1, read: 1 });
+  expect(Object.keys(memory.toState(false).v1 ?? {})).toEqual(['i1', 'i2']);
+  expect(memory.toState(true)).toEqual({
+    v1: { i1: full().items.v1?.i1 },
+    v2: { i3: { version: 7, sectionLabels: ['S'], files: [] } },
+  });
+});
+
+test('the folders follow XDG, and a relative path counts as unset', () => {
+  expect(defaultStateFolder({ XDG_STATE_HOME: '/s' })).toBe('/s/graph-1password');
+  expect(defaultStateFolder({ XDG_STATE_HOME: 's' })).toMatch(/\/\.local\/state\/graph-1password$/);
+  expect(defaultDataFolder({})).toMatch(/\/\.local\/share\/graph-1password$/);
+});
+
+test('two instances never share a file', () => {
+  expect(fileNameOf('instance-1')).toBe('instance-1');
+  expect(fileNameOf('../etc/passwd')).toMatch(/^___etc_passwd-[0-9a-f]{8}$/);
+  expect(fileNameOf('a/b')).not.toBe(fileNameOf('a.b'));
+});

@@ -1,0 +1,117 @@
+import { readFileSync, renameSync } from 'node:fs';
+import type { EventKind } from '../../client/events/types';
+import type { ItemDetails } from '../../steps/fetch-secrets/knownDetails';
+import { writeFileAtomically } from './atomicFile';
+import type { RunReport } from './run/report';
+
+/** The state cannot be used; the message is a sentence. */
+class StateError extends Error {}
+
+/** Rises when a field changes its meaning. */
+const STATE_VERSION = 1;
+
+/** How far a stream of events has come without a gap; absent until a run has covered the whole look-back. ISO 8601. */
+export interface StreamMark {
+  /** The events are delivered. */
+  deliveredUntil?: string;
+  /** And so are their edges to all else, because no step of the run failed. */
+  completeUntil?: string;
+  /** The token did not open this stream in the last run. */
+  lacking?: true;
+}
+
+/** What is known of an item, and of which version. */
+export interface KnownItem extends ItemDetails {
+  version: number;
+}
+
+/** What the poller remembers of an instance between runs. Losing it costs one longer run, never an event. */
+export interface PollState {
+  version: typeof STATE_VERSION;
+  instance: string;
+  /** What is read, and where it goes: marks of another source or destination say nothing. */
+  source?: string;
+  destination?: string;
+  /** Start of the last run in which nothing failed, ISO 8601. */
+  lastSuccess?: string;
+  /** Failed runs since the last one that did not fail. */
+  failures: number;
+  /** A run is at work since then, ISO 8601, or was when its poller died. */
+  runningSince?: string;
+  /** When the next run is due, ISO 8601, and by which schedule. */
+  nextRun?: { on: string; schedule: string };
+  runs: { ok: number; partly: number; failed: number };
+  lastRun?: RunReport;
+  streams: Partial<Record<EventKind, StreamMark>>;
+  /** Items by vault id and item id. */
+  items: Record<string, Record<string, KnownItem>>;
+}
+
+/** The state before the first run. */
+export const emptyState = (instance: string): PollState => ({
+  version: STATE_VERSION,
+  instance,
+  failures: 0,
+  runs: { ok: 0, partly: 0, failed: 0 },
+  streams: {},
+  items: {},
+});
+
+/**
+ * Reads the state. A file that cannot be understood is put aside, since a longer run is better than none.
+ * @param warn told of such a file in a sentence
+ * @throws Error with a sentence when a newer version of this program wrote it, or when it cannot be read at all
+ */
+export function loadState(
+  file: string,
+  instance: string,
+  warn: (sentence: string) => void = () => undefined,
+): PollState {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyState(instance);
+    throw new StateError(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}): make it readable for this user, or choose another --state-dir.`,
+    );
+  }
+  const state = parse(text);
+  if (state && state.version > STATE_VERSION) {
+    throw new StateError(
+      `${file} was written by a newer graph-1password: run that one, or remove the file for one longer run.`,
+    );
+  }
+  if (state?.version === STATE_VERSION && state.instance === instance) {
+    return { ...emptyState(instance), ...state };
+  }
+  const aside = `${file}.unreadable`;
+  renameSync(file, aside);
+  warn(
+    `${file} is damaged and was put aside as ${aside}: this run reads the whole look-back again.`,
+  );
+  return emptyState(instance);
+}
+
+function parse(text: string): PollState | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isState = typeof value === 'object' && value !== null && 'version' in value;
+    return isState && Number.isInteger(value.version) ? (value as PollState) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the state: indented for people, but an item a line, or the file would be all items. */
+export function saveState(file: string, state: PollState): void {
+  const { items, ...rest } = state;
+  const vaults = Object.entries(items).map(([vaultId, known]) => {
+    const lines = Object.entries(known).map(
+      ([id, item]) => `      ${JSON.stringify(id)}: ${JSON.stringify(item)}`,
+    );
+    return `    ${JSON.stringify(vaultId)}: {\n${lines.join(',\n')}\n    }`;
+  });
+  const head = JSON.stringify(rest, null, 2).slice(0, -2);
+  writeFileAtomically(file, `${head},\n  "items": {\n${vaults.join(',\n')}\n  }\n}\n`);
+}

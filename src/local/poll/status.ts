@@ -1,0 +1,79 @@
+import { EVENT_KINDS } from '../../client/events/types';
+import { healthOf, isHealthy, type Health } from './health';
+import { holderOf } from './lock';
+import { describeRun, EXIT_CODES } from './run/report';
+import type { PollState } from './state';
+
+/** What `--status --json` prints; `schema` grows when a field changes its meaning. */
+interface Status extends Omit<PollState, 'items' | 'version'> {
+  schema: 1;
+  health: Health;
+  /** Process that polls, if any. */
+  poller?: number;
+  stateFile: string;
+  /** Items whose details are known. */
+  knownItems: number;
+}
+
+/** @param now epoch ms */
+export function statusOf(
+  state: PollState,
+  stateFile: string,
+  lockFile: string,
+  now: number,
+): Status {
+  const { items, version: _version, ...shown } = state;
+  const poller = holderOf(lockFile)?.pid;
+  const knownItems = Object.values(items).reduce(
+    (sum, vault) => sum + Object.keys(vault).length,
+    0,
+  );
+  const health = healthOf(state, now, poller !== undefined);
+  return {
+    schema: 1,
+    health,
+    ...(poller !== undefined && { poller }),
+    ...shown,
+    stateFile,
+    knownItems,
+  };
+}
+
+/** Exit code of `--status`: like that of a run; 1 when runs are overdue, or when there was none and no poller is at it. */
+export function statusExitCode({ health, poller }: Status): number {
+  if (health === 'partly') return EXIT_CODES.partly;
+  const isFine = health === 'ok' || (isHealthy(health) && poller !== undefined);
+  return isFine ? EXIT_CODES.ok : EXIT_CODES.failed;
+}
+
+const STREAM_NAMES = {
+  auditevents: 'audit events',
+  itemusages: 'item usages',
+  signinattempts: 'sign-in attempts',
+};
+
+/** The status for people. */
+export function describeStatus(status: Status): string {
+  const { runs, streams, lastRun, nextRun, failures } = status;
+  const rows: [string, string][] = [
+    ['Health', status.health],
+    ['Poller', status.poller === undefined ? 'none is running' : `process ${status.poller}`],
+    ['Last success', status.lastSuccess ?? 'none yet'],
+    ['Last run', lastRun ? `${lastRun.startedOn}  ${describeRun(lastRun)}` : 'none yet'],
+    ['Next run', nextRun ? `${nextRun.on}  (${nextRun.schedule})` : 'when a poller starts'],
+    [
+      'Runs',
+      `${runs.ok} ok, ${runs.partly} partly, ${runs.failed} failed; ${failures} failed in a row`,
+    ],
+    ['Items', `${status.knownItems} need not be read again until they change`],
+    ...EVENT_KINDS.flatMap((kind): [string, string][] => {
+      const mark = streams[kind];
+      if (!mark) return [];
+      const until = mark.deliveredUntil ? `delivered up to ${mark.deliveredUntil}` : 'nothing yet';
+      return [[STREAM_NAMES[kind], mark.lacking ? `${until}; the token does not open it` : until]];
+    }),
+    ['State', status.stateFile],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join('\n');
+}

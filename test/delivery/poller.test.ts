@@ -1,0 +1,205 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
+import { entitiesIn, relationshipsIn } from '../../src/local/poll/run/graphFiles';
+import type { PollState } from '../../src/local/poll/state';
+import { askedWindow, type AskedWindow } from '../e2e/traps';
+import { Program } from './program';
+import { Stage } from './stage';
+import { INSTANCE } from './surroundings';
+import { differencesToUnion } from './truth';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+let program: Program;
+let stage: Stage;
+beforeAll(() => {
+  program = new Program();
+});
+afterAll(() => program.remove());
+beforeEach(async () => {
+  stage = await Stage.open();
+});
+afterEach(() => stage.close());
+
+/** The graph that `latest` leads to. */
+async function graphOnDisk() {
+  const latest = path.join(stage.folder.dataFolder, 'latest');
+  const graph = { entities: [] as Entity[], relationships: [] as Relationship[] };
+  for await (const batch of entitiesIn(latest)) graph.entities.push(...batch);
+  for await (const batch of relationshipsIn(latest)) graph.relationships.push(...batch);
+  return graph;
+}
+
+const state = (): PollState =>
+  JSON.parse(readFileSync(stage.folder.stateFile, 'utf8')) as PollState;
+
+const known = (since: number) => {
+  const { tenant } = stage.tenant;
+  const { vaults, items } = tenant;
+  return { running: stage.tenant, since, until: stage.time, vaults, items };
+};
+
+/** Runs `poll` once, and tells what was asked of 1Password. */
+async function once(args: string[], variables: Record<string, string> = {}) {
+  const windows: AskedWindow[] = [];
+  const before = stage.tenant.stats.total;
+  stage.onTenant = (request) => {
+    const window = request.kind && askedWindow(request);
+    if (window) windows.push(window);
+    return undefined;
+  };
+  const ended = await program.run(['poll', '--once', ...args], stage.env(variables));
+  return { ...ended, windows, requests: stage.tenant.stats.total - before };
+}
+
+test('the second run asks only for what is new, and both together are the whole truth', async () => {
+  // Longer than the history, so that nothing grows too old in between.
+  const days = 10;
+  const hourly = ['--interval', 'ONE_HOUR', '--collect-only', ...stage.places];
+  const poll = () => once(hourly, { EVENTS_LOOKBACK_DAYS: String(days) });
+  const began = stage.time;
+  const first = await poll();
+  expect([first.code, first.stderr]).toEqual([0, '']);
+  expect(first.windows).toHaveLength(3);
+  for (const { since, until } of first.windows) expect(since).toBe(until - days * DAY);
+
+  stage.time += 30 * HOUR;
+  const second = await poll();
+  expect(second.code).toBe(0);
+  const until = first.windows[0]?.until as number;
+  expect(second.windows).toHaveLength(3);
+  for (const window of second.windows) expect(window.since).toBe(until - 48 * HOUR);
+  expect(second.requests).toBeLessThan(first.requests / 2);
+  expect(second.json).toMatchObject([
+    { event: 'run', instance: INSTANCE, outcome: 'ok', items: { known: 30, read: 0 } },
+  ]);
+  expect(differencesToUnion(known(began - days * DAY), await graphOnDisk())).toEqual([]);
+});
+
+test('a run that fails leaves the last graph where it was, and says why', async () => {
+  const args = ['--collect-only', ...stage.places];
+  await once(args);
+  const before = await graphOnDisk();
+  stage.tenant.revoke('events');
+  stage.time += HOUR;
+  const { code, json } = await once(args);
+  expect(code).toBe(1);
+  expect(json).toMatchObject([{ outcome: 'failed' }]);
+  expect(String(json[0]?.reasons)).toContain('reportingEventAccessToken');
+  expect(await graphOnDisk()).toEqual(before);
+  expect(readdirSync(path.join(stage.folder.dataFolder, 'runs'))).toHaveLength(1);
+  expect(state()).toMatchObject({ failures: 1, runs: { ok: 1, failed: 1 } });
+  const status = await program.run(['poll', '--status', '--json', ...stage.places], stage.env());
+  expect(status.code).toBe(1);
+  expect(JSON.parse(status.stdout)).toMatchObject({ schema: 1, health: 'failing', knownItems: 30 });
+});
+
+test('a failing half keeps its part of the graph on disk', async () => {
+  const args = ['--collect-only', ...stage.places];
+  await once(args);
+  stage.time += HOUR;
+  stage.onTenant = ({ api, path: asked }) =>
+    api === 'connect' && /items/.test(asked)
+      ? { type: 'respond', status: 403, body: '' }
+      : undefined;
+  const { code, json } = await program.run(['poll', '--once', ...args], stage.env());
+  expect([code, json[0]?.outcome]).toEqual([2, 'partly']);
+  const { entities } = await graphOnDisk();
+  const secrets = entities.filter(({ _type }) => _type === 'one_password_secret');
+  expect(secrets).toHaveLength(30);
+  expect(state().streams.auditevents?.completeUntil).not.toBe(
+    state().streams.auditevents?.deliveredUntil,
+  );
+});
+
+test('a second poller says so and exits', async () => {
+  const args = [
+    'poll',
+    '--collect-only',
+    '--interval',
+    'ONE_DAY',
+    '--listen',
+    '0',
+    ...stage.places,
+  ];
+  const first = program.start(args, stage.env());
+  await first.line(/"event":"run"/);
+  const port = /127\.0\.0\.1:(\d+)/.exec(await first.line(/healthz/))?.[1];
+  const second = await program.run(args, stage.env());
+  expect(second.code).toBe(3);
+  expect(second.stderr).toMatch(
+    new RegExp(
+      `^Another poller \\(process ${first.process.pid} on .*\\) works with this state: stop it`,
+    ),
+  );
+
+  const health = await fetch(`http://127.0.0.1:${port}/healthz`);
+  expect([health.status, await health.json()]).toMatchObject([200, { health: 'ok' }]);
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(metrics).toMatch(/^graph_1password_runs_total\{outcome="ok"\} 1$/m);
+  expect(metrics).toMatch(
+    /^graph_1password_stream_delivered_timestamp_seconds\{stream="auditevents"\} \d+/m,
+  );
+  expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
+  const status = await program.run(['poll', '--status', ...stage.places], stage.env());
+  expect(status.code).toBe(0);
+  expect(status.stdout).toContain(`process ${first.process.pid}`);
+
+  first.process.kill('SIGTERM');
+  expect((await first.ended).code).toBe(0);
+});
+
+test('a lock of a process that died is taken over', async () => {
+  const lock = stage.folder.stateFile.replace(/json$/, 'lock');
+  mkdirSync(path.dirname(lock), { recursive: true });
+  const dead = {
+    pid: process.pid,
+    started: '1',
+    host: hostname(),
+    since: '2026-01-01',
+  };
+  writeFileSync(lock, JSON.stringify(dead));
+  const { code } = await once(['--collect-only', ...stage.places]);
+  expect(code).toBe(0);
+});
+
+test('SIGTERM in mid-run aborts the synchronization job and keeps the state', async () => {
+  const poller = program.start(['poll', '--once', ...stage.upload], stage.env());
+  stage.onTenant = ({ kind }) => {
+    if (kind === 'itemusages') {
+      poller.process.kill('SIGTERM');
+      return { type: 'stall' };
+    }
+    return undefined;
+  };
+  const { code, json } = await poller.ended;
+  expect([code, json[0]?.outcome]).toEqual([130, 'interrupted']);
+  expect(stage.jupiterOne.jobs).toMatchObject([
+    { status: 'ABORTED', abortReason: expect.stringContaining('interrupted') as string },
+  ]);
+  expect(state()).toMatchObject({ failures: 0, runs: { failed: 0 }, streams: {} });
+});
+
+test('what is missing for an upload is named before anything is asked', async () => {
+  const { code, stderr, requests } = await once(['--state-dir', stage.folder.root]);
+  expect([code, requests]).toEqual([1, 0]);
+  expect(stderr).toBe(
+    '--integration-instance-id missing: an upload to JupiterOne needs API key, account and instance; with --collect-only the graph stays on disk.\n',
+  );
+});
+
+test('DISABLED polls nothing, also from the environment', async () => {
+  const env = stage.env({ POLLING_INTERVAL: 'DISABLED' });
+  const { code, stderr } = await program.run(['poll', '--collect-only', ...stage.places], env);
+  expect(code).toBe(0);
+  expect(stderr).toContain('Polling is disabled');
+  const wrong = stage.env({ POLLING_INTERVAL: 'HOURLY' });
+  const refused = await program.run(['poll', '--collect-only', ...stage.places], wrong);
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    'POLLING_INTERVAL is "HOURLY": give one of DISABLED, THIRTY_MINUTES, ONE_HOUR, FOUR_HOURS, EIGHT_HOURS, TWELVE_HOURS, ONE_DAY, ONE_WEEK.\n',
+  ]);
+});

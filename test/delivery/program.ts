@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { compile } from '../leaks/compile';
+
+/** How a command ended. */
+export interface Ended {
+  /** Null when a signal ended it. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** Lines of stdout that are JSON objects. */
+  json: Record<string, unknown>[];
+}
+
+/** A command that is running. */
+export interface Started {
+  process: ChildProcess;
+  ended: Promise<Ended>;
+  /** Resolves with the first line on stdout or stderr that matches. */
+  line(pattern: RegExp): Promise<string>;
+}
+
+/** The compiled command line, as people install it, in a folder of its own with no `.env` in it. */
+export class Program {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-program-'));
+
+  constructor() {
+    compile(this.folder, ['src']);
+  }
+
+  /** Starts `graph-1password <args>`. @param env its whole environment */
+  start(args: string[], env: NodeJS.ProcessEnv): Started {
+    const child = spawn(process.execPath, [path.join(this.folder, 'src/local/cli.js'), ...args], {
+      cwd: this.folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended: Ended = { code: null, stdout: '', stderr: '', json: [] };
+    const waiting: { pattern: RegExp; resolve: (line: string) => void }[] = [];
+    const lines: string[] = [];
+    for (const name of ['stdout', 'stderr'] as const) {
+      createInterface({ input: child[name] }).on('line', (line) => {
+        ended[name] += `${line}\n`;
+        if (name === 'stdout' && line.startsWith('{') && line.endsWith('}')) {
+          ended.json.push(JSON.parse(line) as Record<string, unknown>);
+        }
+        lines.push(line);
+        for (const { pattern, resolve } of waiting) if (pattern.test(line)) resolve(line);
+      });
+    }
+    return {
+      process: child,
+      ended: new Promise((resolve, reject) => {
+        child.on('error', reject);
+        child.on('close', (code) => resolve({ ...ended, code }));
+      }),
+      line: (pattern) => {
+        const known = lines.find((line) => pattern.test(line));
+        if (known !== undefined) return Promise.resolve(known);
+        return new Promise((resolve) => waiting.push({ pattern, resolve }));
+      },
+    };
+  }
+
+  /** Runs `graph-1password <args>` to its end. */
+  run(args: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+    return this.start(args, env).ended;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,27 @@
+import type { FakeJupiterOneOptions } from '../support/fakeJupiterOne';
+
+type Hook = NonNullable<FakeJupiterOneOptions['onRequest']>;
+
+const failure = (status: number, code: string) => ({
+  status,
+  body: { error: { code, message: `The fake answers ${status}.` } },
+});
+
+/** The first requests to a path fail; `times` Infinity: all. */
+function failing(path: string, times: number, answer: ReturnType<typeof failure>): Hook {
+  let left = times;
+  return (request) => (request.path === path && left-- > 0 ? answer : undefined);
+}
+
+/** What JupiterOne may do to an upload. */
+export const TROUBLE = {
+  'breaks down at every upload': () =>
+    failing('/{id}/entities', Infinity, failure(500, 'Internal')),
+  'refuses the key': () => failing('', Infinity, failure(401, 'Unauthorized')),
+  'is shaken by two uploads': () => failing('/{id}/entities', 2, failure(500, 'Internal')),
+  'finds an upload too large': () =>
+    failing('/{id}/entities', 1, failure(413, 'RequestEntityTooLargeException')),
+  'has ended the job': () =>
+    failing('/{id}/relationships', Infinity, failure(400, 'JOB_NOT_AWAITING_UPLOADS')),
+  'does not finalize': () => failing('/{id}/finalize', Infinity, failure(400, 'ERROR_BAD_DATA')),
+} satisfies Record<string, () => Hook>;
