@@ -1,15 +1,21 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { askCommand } from './ask/command';
+import { collectCommands } from './collect/command';
 import { demoCommand } from './demo/command';
 import { doctorCommand } from './doctor/command';
+import { pollCommand } from './poll/command';
 
 /** The command line of this package. */
 async function main(argv: string[]): Promise<void> {
   const program = new Command('graph-1password')
     .description('1Password in the JupiterOne graph, on your own machine')
     .showHelpAfterError('(add --help for the options)')
+    .addCommand(askCommand())
     .addCommand(demoCommand())
-    .addCommand(doctorCommand());
+    .addCommand(doctorCommand())
+    .addCommand(pollCommand());
+  for (const command of collectCommands()) program.addCommand(command);
   await program.parseAsync(argv);
 }
 
