@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { askCommand } from './ask/command';
 import { collectCommands } from './collect/command';
 import { demoCommand } from './demo/command';
+import { detectCommand } from './detect/command';
 import { doctorCommand } from './doctor/command';
 import { pollCommand } from './poll/command';
 
@@ -13,6 +14,7 @@ async function main(argv: string[]): Promise<void> {
     .showHelpAfterError('(add --help for the options)')
     .addCommand(askCommand())
     .addCommand(demoCommand())
+    .addCommand(detectCommand())
     .addCommand(doctorCommand())
     .addCommand(pollCommand());
   for (const command of collectCommands()) program.addCommand(command);

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { GRAPH_FOLDER, PROJECT_ROOT, runJ1 } from '../collect/child';
 import { countEvents, failedSteps, formatSummary, readSummary } from '../collect/summary';
+import { summary as findingsSummary } from '../detect/format';
+import { detectIn } from '../detect/run';
 import type { RunningTenant, Tenant } from '../tenant';
 import { generateTenant, startTenant, writeGroundTruth } from '../tenant';
 import type { DemoOptions } from './command';
@@ -83,7 +85,20 @@ async function collect(
     console.error('\nj1-integration collect failed; the lines above say why.');
     return 1;
   }
-  return report(tenant, running, seconds);
+  const code = report(tenant, running, seconds);
+  if (code === 0) await showFindings(tenant);
+  return code;
+}
+
+/** What the rule pack finds, in a line and how to see it all. */
+async function showFindings({ now }: Tenant): Promise<void> {
+  const { findings, rules } = await detectIn(GRAPH_FOLDER, now);
+  console.log(`\nFindings: ${findingsSummary(findings, rules)}`);
+  for (const { level, rule, who, what } of findings.slice(0, 5)) {
+    console.log(`  ${[level, rule, who, what].filter((part) => part !== undefined).join('  ')}`);
+  }
+  const command = `npx ts-node src/local/cli.ts detect --now ${new Date(now).toISOString()}`;
+  console.log(`  ${command}     all of them, with their paths`);
 }
 
 function report(tenant: Tenant, running: RunningTenant, seconds: number): number {

@@ -1,0 +1,98 @@
+import type { Graph, GraphEntity, Match, Properties, Value } from '../j1ql';
+import { runQuery } from '../j1ql';
+import type { Level, Rule } from './rules';
+import { LEVELS } from './rules';
+
+/** One thing that a rule found: a row of its answer. */
+export interface Finding {
+  /** Id of the rule. */
+  rule: string;
+  level: Level;
+  who?: string;
+  /** Epoch ms. */
+  when?: number;
+  /** Address, city and country, as far as they are known. */
+  where?: string;
+  /** What happened, in a few words. */
+  what: string;
+  /** The row, when the query has columns. */
+  details: Record<string, Value>;
+  /** Keys of the entities that prove it, in the order of the query. */
+  path: string[];
+}
+
+/** What a run of the rule pack found, the highest level first, the newest first within. */
+export function detect(graph: Graph, rules: readonly Rule[], now: number): Finding[] {
+  const findings = rules.flatMap((rule) => findingsOf(graph, rule, now));
+  return findings.sort(
+    (a, b) =>
+      LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) ||
+      (b.when ?? 0) - (a.when ?? 0) ||
+      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+  );
+}
+
+function findingsOf(graph: Graph, rule: Rule, now: number): Finding[] {
+  const result = runQuery(graph, rule.query, { now });
+  const [comparison, count] = rule.condition;
+  const fires = comparison === '>' ? result.total > count : result.total === count;
+  if (!fires) return [];
+  if (result.total === 0) {
+    const [what = ''] = rule.description.split(/(?<=\.) /);
+    return [{ rule: rule.id, level: rule.level, what, details: {}, path: [] }];
+  }
+  const columns = rule.query.returns !== undefined;
+  return result.rows.map((row, index) =>
+    finding(rule, columns ? row : {}, result.matches(index), now),
+  );
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+const latest = (values: unknown[], now: number): number | undefined => {
+  const times = values.filter((value): value is number => typeof value === 'number');
+  return times.length === 0 ? undefined : Math.min(now, Math.max(...times));
+};
+
+const isEvent = ({ type }: GraphEntity): boolean => type.endsWith('_event');
+
+function finding(rule: Rule, row: Record<string, Value>, matches: Match[], now: number): Finding {
+  const entities = [...new Set(matches.flatMap((match) => match.entities))];
+  const events = entities.filter(isEvent);
+  const subject = (events.at(-1) ?? entities[0])?.properties ?? {};
+  const who = text(row['person']) ?? text(row['who']) ?? whoOf(subject);
+  const times = Object.entries(row).flatMap(([name, value]) => (/On$/.test(name) ? [value] : []));
+  const when = latest(times.length > 0 ? times : events.map((e) => e.properties['createdOn']), now);
+  const where = whereOf(subject);
+  return {
+    rule: rule.id,
+    level: rule.level,
+    ...(who !== undefined && { who }),
+    ...(when !== undefined && { when }),
+    ...(where !== '' && { where }),
+    what: whatOf(row, subject),
+    details: row,
+    path: entities.map(({ key }) => key),
+  };
+}
+
+const whoOf = (event: Properties): string | undefined =>
+  ['actorEmail', 'userEmail', 'targetUserEmail', 'actorUUID', 'userUUID', 'targetUserUUID']
+    .map((name) => text(event[name]))
+    .find((value) => value !== undefined);
+
+const whereOf = (event: Properties): string =>
+  [
+    text(event['sessionIP']) ?? text(event['ipAddress']),
+    text(event['city']),
+    text(event['country']),
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
+
+function whatOf(row: Record<string, Value>, subject: Properties): string {
+  const times = row['times'];
+  if (typeof times === 'number') return `${times} times on ${text(row['day']) ?? 'this day'}`;
+  return text(subject['displayName']) ?? text(subject['_type']) ?? 'something';
+}

@@ -1,0 +1,16 @@
+/**
+ * When the objects of a graph were first seen: all of them now, as when a graph is uploaded to
+ * JupiterOne for the first time. So `_createdOn > date.now - 1 day` of the rules covers the whole graph.
+ */
+export class AllNew extends Map<string, number> {
+  /** @param now epoch ms */
+  constructor(private readonly now: number) {
+    super();
+  }
+  override get(): number {
+    return this.now;
+  }
+  override has(): boolean {
+    return true;
+  }
+}

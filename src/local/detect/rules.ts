@@ -1,0 +1,91 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT_ROOT } from '../collect/child';
+import type { Query } from '../j1ql';
+import { J1qlSyntaxError, parseQuery } from '../j1ql';
+
+/** Alert levels of JupiterOne, the lowest first. */
+export const LEVELS = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** The comparisons that a rule may make with the count of rows. */
+export type Comparison = '>' | '=';
+
+/** An alert rule, as `detect` runs it. */
+export interface Rule {
+  /** The file name without `.json`; also the end of the id of its question. */
+  id: string;
+  description: string;
+  level: Level;
+  query: Query;
+  /** When the rule fires: how the count of rows compares with a number. */
+  condition: readonly [Comparison, number];
+  /** MITRE ATT&CK techniques. */
+  techniques: string[];
+  /** Number of the Microsoft Sentinel rule that this one stands for. */
+  sentinel?: number;
+}
+
+/** The rule pack cannot be used; the message names the file. */
+export class RuleError extends Error {
+  override readonly name = 'RuleError';
+}
+
+/** The rules that this package ships. */
+export const RULES_FOLDER = path.join(PROJECT_ROOT, 'jupiterone', 'rules');
+
+/** The part of JupiterOne's rule format that is read here; `jupiterone/rules/schema.json` has it all. */
+interface RuleFile {
+  instance: {
+    description: string;
+    labels: { labelName: string; labelValue: string }[];
+    question: { queries: { query: string }[] };
+    operations: {
+      when: { condition: [string, [string, Comparison, number]] };
+      actions: { type: string; targetValue?: Level }[];
+    }[];
+  };
+}
+
+/** Files of the rule pack, in alphabetical order; the schema is not one of them. */
+export const ruleFiles = (folder: string = RULES_FOLDER): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.json') && name !== 'schema.json')
+    .sort()
+    .map((name) => path.join(folder, name));
+
+/**
+ * Reads the rule pack.
+ * @throws RuleError when a file is no rule, or its query is no J1QL: with file, line and hint
+ */
+export const readRules = (folder?: string): Rule[] => ruleFiles(folder).map(readRule);
+
+/** Reads one rule. @throws RuleError */
+export function readRule(file: string): Rule {
+  try {
+    return ruleOf(file, JSON.parse(readFileSync(file, 'utf8')) as RuleFile);
+  } catch (error) {
+    if (error instanceof J1qlSyntaxError) throw new RuleError(`${file}: ${error.format()}`);
+    throw new RuleError(`${file} is not a rule in the form of jupiterone/rules/schema.json.`);
+  }
+}
+
+function ruleOf(file: string, { instance }: RuleFile): Rule {
+  const [operation] = instance.operations;
+  const [question] = instance.question.queries;
+  const level = operation?.actions.find(({ type }) => type === 'SET_PROPERTY')?.targetValue;
+  if (!operation || !question || !level) throw new Error('incomplete');
+  const [, comparison, count] = operation.when.condition[1];
+  const sentinel = instance.labels.find(({ labelName }) => labelName === 'sentinel-rule');
+  return {
+    id: path.basename(file, '.json'),
+    description: instance.description,
+    level,
+    query: parseQuery(question.query),
+    condition: [comparison, count],
+    techniques: instance.labels
+      .filter(({ labelName }) => labelName.startsWith('mitre-attack'))
+      .map(({ labelValue }) => labelValue),
+    ...(sentinel && { sentinel: Number(sentinel.labelValue) }),
+  };
+}

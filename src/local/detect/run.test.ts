@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { DetectOptions } from './run';
+import { runDetect } from './run';
+
+const NOW = Date.UTC(2026, 2, 13, 15);
+const EVENT = 'one_password_audit_event';
+
+let folder: string;
+
+/** A graph of one firewall change, ten days old. */
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'detect-'));
+  const entity = {
+    ...{ _key: `${EVENT}:E1`, _type: EVENT, _class: 'Record', displayName: 'Ana changed it' },
+    ...{ action: 'updatfw', objectType: 'account', actorEmail: 'ana@example.com' },
+    ...{ sessionIP: '192.0.2.1', country: 'Canada', createdOn: NOW - 10 * 86_400_000 },
+  };
+  mkdirSync(path.join(folder, 'graph'));
+  writeFileSync(path.join(folder, 'graph', 'e.json'), JSON.stringify({ entities: [entity] }));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(options: DetectOptions): Promise<{ code: number; out: string; err: string }> {
+  const [out, err]: string[][] = [[], []];
+  const code = await runDetect(
+    { dataDir: folder, ...options },
+    { print: (text) => out?.push(text), printError: (text) => err?.push(text), now: () => NOW },
+  );
+  return { code, out: (out ?? []).join('\n'), err: (err ?? []).join('\n') };
+}
+
+const json = async (options: DetectOptions): Promise<{ rule: string }[]> =>
+  (JSON.parse((await run({ ...options, json: true })).out) as { findings: { rule: string }[] })
+    .findings;
+
+test('says who, when, where and what proves it', async () => {
+  const { code, out } = await run({});
+  expect(code).toBe(0);
+  expect(out).toContain('2 of 53 rules fired: 2 MEDIUM.');
+  expect(out).toContain('2026-03-03 15:00  ana@example.com  192.0.2.1, Canada  Ana changed it');
+  expect(out).toContain(`path: ${EVENT}:E1`);
+});
+
+test('an account without a recent event is a finding of its own', async () => {
+  expect((await json({})).map(({ rule }) => rule)).toEqual([
+    'firewall-rules-changed',
+    'no-events-received',
+  ]);
+  expect((await json({ now: NOW - 9.5 * 86_400_000 })).map(({ rule }) => rule)).toEqual([
+    'firewall-rules-changed',
+  ]);
+});
+
+test('--recent leaves out what is older than a day', async () => {
+  expect((await json({ recent: true })).map(({ rule }) => rule)).toEqual(['no-events-received']);
+});
+
+test.each([
+  ['INFO', 3],
+  ['MEDIUM', 3],
+  ['HIGH', 0],
+] as const)('--fail-on %s ends with %i', async (failOn, code) => {
+  expect((await run({ failOn })).code).toBe(code);
+});
+
+test('SARIF has a rule for each result', async () => {
+  const { out } = await run({ sarif: true });
+  const [sarif] = (
+    JSON.parse(out) as {
+      runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string }[] }[];
+    }
+  ).runs;
+  const ids = sarif?.tool.driver.rules.map(({ id }) => id);
+  expect(sarif?.results).toHaveLength(2);
+  for (const { ruleId } of sarif?.results ?? []) expect(ids).toContain(ruleId);
+});
+
+test('no graph is a sentence', async () => {
+  const { code, err } = await run({ dataDir: path.join(folder, 'nowhere') });
+  expect([code, err]).toEqual([2, expect.stringContaining('There is no graph in')]);
+});

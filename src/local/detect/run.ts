@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { GRAPH_FOLDER } from '../collect/child';
+import { GraphNotFoundError, J1qlRunError, loadGraph } from '../j1ql';
+import type { Finding } from './detect';
+import { detect } from './detect';
+import { formatText, toSarif } from './format';
+import { AllNew } from './memory';
+import type { Level, Rule } from './rules';
+import { LEVELS, readRules, RuleError } from './rules';
+
+/** Exit codes of `graph-1password detect`. */
+export const EXIT = { fine: 0, failed: 1, usage: 2, found: 3 } as const;
+
+/** Options of `graph-1password detect`. */
+export interface DetectOptions {
+  json?: boolean;
+  sarif?: boolean;
+  dataDir?: string;
+  /** What counts as the present, epoch ms. Default: the clock. */
+  now?: number;
+  /** The lowest level at which a finding makes the exit code 3. */
+  failOn?: Level;
+  /** Only what happened within the last day. */
+  recent?: boolean;
+  /** A rule pack instead of the one that is shipped. */
+  rulesFolder?: string;
+}
+
+/** Where the findings go, and what time it is. */
+export interface DetectContext {
+  print: (text: string) => void;
+  printError: (text: string) => void;
+  /** Epoch ms. */
+  now: () => number;
+}
+
+/** What was run and what it found. */
+export interface Detected {
+  rules: Rule[];
+  findings: Finding[];
+}
+
+/**
+ * Runs the rule pack on the graph of the last run.
+ * @param folder usually `.j1-integration`
+ * @param now epoch ms
+ * @throws RuleError, GraphNotFoundError, J1qlRunError
+ */
+export async function detectIn(
+  folder: string,
+  now: number,
+  { recent, rulesFolder }: Pick<DetectOptions, 'recent' | 'rulesFolder'> = {},
+): Promise<Detected> {
+  const rules = readRules(rulesFolder);
+  const graph = await loadGraph(folder, recent ? {} : { firstSeen: new AllNew(now) });
+  return { rules, findings: detect(graph, rules, now) };
+}
+
+/** Runs the rule pack and prints what it finds. @returns the exit code */
+export async function runDetect(options: DetectOptions, context: DetectContext): Promise<number> {
+  try {
+    const now = options.now ?? context.now();
+    const found = await detectIn(graphFolder(options.dataDir), now, options);
+    context.print(format(found, now, options));
+    return fails(found.findings, options.failOn) ? EXIT.found : EXIT.fine;
+  } catch (error) {
+    if (error instanceof GraphNotFoundError) {
+      context.printError(error.message);
+      return EXIT.usage;
+    }
+    if (error instanceof RuleError || error instanceof J1qlRunError) {
+      context.printError(error.message);
+      return EXIT.failed;
+    }
+    throw error;
+  }
+}
+
+/** `--data-dir`, else the working folder's graph, else that of this package. */
+function graphFolder(dataDir: string | undefined): string {
+  if (dataDir !== undefined) return path.resolve(dataDir);
+  const here = path.resolve('.j1-integration');
+  return existsSync(here) ? here : GRAPH_FOLDER;
+}
+
+function format({ rules, findings }: Detected, now: number, options: DetectOptions): string {
+  if (options.sarif) return JSON.stringify(toSarif(findings, rules), null, 2);
+  if (options.json) return JSON.stringify({ schema: 1, now, findings }, null, 2);
+  return formatText(findings, rules);
+}
+
+const fails = (findings: readonly Finding[], lowest: Level | undefined): boolean =>
+  lowest !== undefined &&
+  findings.some(({ level }) => LEVELS.indexOf(level) >= LEVELS.indexOf(lowest));
