@@ -8,7 +8,6 @@ import {
   NotFoundError,
   OnePasswordError,
   UnauthorizedError,
-  type ErrorCode,
 } from './client/errors';
 import type { EventsClient } from './client/events/types';
 import {
@@ -18,6 +17,7 @@ import {
   type ClientFactory,
   type Clients,
 } from './client/factory';
+import { TRANSIENT_CODES } from './client/integrationErrors';
 import type { ClientLogger } from './client/logger';
 import { parseConfig, type IntegrationConfig } from './config';
 
@@ -26,22 +26,6 @@ import { parseConfig, type IntegrationConfig } from './config';
  * after which a Connect Server that is synchronising answers 408. In ms.
  */
 const VALIDATION_RETRY = { budgetMs: 20_000, firstContactMs: 5_000, capMs: 5_000 };
-
-/** The half is down, or the way to it; entering something else would not help. */
-const DOWN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'CONNECTION_REFUSED',
-  'HOST_NOT_FOUND',
-  'TLS_FAILED',
-  'TIMEOUT',
-  'CONNECTION_CUT',
-  'CONNECTION_FAILED',
-  'PROXY_UNREACHABLE',
-  'PROXY_REFUSED',
-  'UNREADABLE_ANSWER',
-  'REQUEST_TIMEOUT',
-  'RATE_LIMITED',
-  'SERVER_ERROR',
-]);
 
 /**
  * Checks the configuration, then asks each configured half one cheap question.
@@ -88,7 +72,7 @@ export async function validateClients(
     ...(connect ? [failureOf(checkConnect(connect, logger))] : []),
   ];
   const failures = (await Promise.all(checks)).filter((failure) => failure !== undefined);
-  const wrong = failures.filter(({ code }) => !DOWN.has(code));
+  const wrong = failures.filter(({ code }) => !TRANSIENT_CODES.has(code));
   const allDown = failures.length > 0 && failures.length === checks.length;
   if (wrong.length > 0 || allDown) {
     const told = wrong.length > 0 ? wrong : failures;

@@ -14,8 +14,11 @@ const TOKEN_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'MISSING_FEATURE',
 ]);
 
-/** Network and server trouble that outlasted the retries: nobody at JupiterOne has to be alerted. */
-const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+/**
+ * Network and server trouble that outlasted the retries: the half is down, or the way to it. Entering something
+ * else would not help, and nobody at JupiterOne has to be alerted.
+ */
+export const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CONNECTION_REFUSED',
   'HOST_NOT_FOUND',
   'TLS_FAILED',

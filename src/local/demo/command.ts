@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { wholeNumber } from '../options';
 import { runDemo } from './run';
 
 /** What `graph-1password demo` takes. */
@@ -13,16 +14,6 @@ export interface DemoOptions {
   now?: number;
   keepRunning?: boolean;
 }
-
-const wholeNumber =
-  (min: number, max: number) =>
-  (value: string): number => {
-    const parsed = Number(value);
-    if (!Number.isInteger(parsed) || parsed < min || parsed > max) {
-      throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
-    }
-    return parsed;
-  };
 
 function pointInTime(value: string): number {
   const parsed = /^\d{12,}$/.test(value) ? Number(value) : Date.parse(value);

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { wholeNumber } from '../options';
 import { DAYS, INTERVALS, type Interval } from './schedule';
 import { runPoll, showStatus } from './start';
 
@@ -50,16 +51,6 @@ function day(value: string): number {
   if (parsed < 0) throw new InvalidArgumentError('Give a day such as MON, or 0 (Sunday) to 6.');
   return parsed;
 }
-
-const wholeNumber =
-  (min: number, max: number) =>
-  (value: string): number => {
-    const parsed = Number(value);
-    if (!Number.isInteger(parsed) || parsed < min || parsed > max) {
-      throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
-    }
-    return parsed;
-  };
 
 /** `graph-1password poll`: collects again and again, at JupiterOne's own intervals. */
 export function pollCommand(): Command {
