@@ -24,7 +24,7 @@ export interface TimedEvent<K extends EventKind> {
  *
  * A token without the feature is no reason to fail or to disable the step: a disabled step's types
  * are not protected by the SDK, so that a wrongly issued token would delete history. It warns and adds nothing.
- * @param entityType the `_type` of the events, by whose key a repeated event is known
+ * @param keyOf the `_key` of the event with a UUID: by it a repeated event is known
  * @param addPage converts and adds one page
  * @throws an error of `src/client/errors.ts`
  */
