@@ -1,0 +1,118 @@
+/**
+ * The graph as the explorer's page holds it: columns instead of objects, so that a tenant of 100,000 events
+ * fits into one file and is filtered within a frame. Shared by the writer (Node) and the page (browser).
+ */
+
+/** What a property may hold. Objects occur in raw data only. */
+export type Value = string | number | boolean | null | readonly string[];
+
+/** A column of few distinct values: `values[codes[row] - 1]`, and code 0 where the property is absent. */
+export interface CodedColumn {
+  readonly kind: 'coded';
+  readonly codes: Uint32Array;
+  readonly values: readonly Value[];
+}
+
+/** A column of numbers: NaN where the property is absent. Times are epoch ms. */
+export interface NumberColumn {
+  readonly kind: 'number';
+  readonly numbers: Float64Array;
+}
+
+/** The values of one property, row by row. */
+export type Column = CodedColumn | NumberColumn;
+
+/** Rows with properties in common. */
+export interface Table {
+  /** `_type` of the entities or relationships. */
+  readonly type: string;
+  /** Number of the first row among all entities, or among all relationships, of the model. */
+  readonly start: number;
+  /** Count of rows. */
+  readonly count: number;
+  /** `_key` by row; unique over all tables of its kind. */
+  readonly keys: readonly string[];
+  /** Every property but `_key`, `_type`, `_class` and the ends of a relationship. */
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
+/** All entities of one type. Events are in the order of their time. */
+export interface EntityTable extends Table {
+  readonly classes: readonly string[];
+  /** Raw data, one column for each path such as `client.ip_address`; empty when there is none. */
+  readonly raw: ReadonlyMap<string, Column>;
+}
+
+/** All relationships of one type. */
+export interface RelationshipTable extends Table {
+  /** Upper case, as in `PERFORMED`. */
+  readonly class: string;
+  /** Number of the entity at the beginning, by row. */
+  readonly from: Uint32Array;
+  /** Number of the entity at the end, by row. */
+  readonly to: Uint32Array;
+}
+
+/** Which relationships touch an entity, as two compressed rows: those of entity `n` stand at `start[n] .. start[n + 1]`. */
+export interface Adjacency {
+  readonly outStart: Uint32Array;
+  /** Numbers of relationships. */
+  readonly out: Uint32Array;
+  readonly inStart: Uint32Array;
+  /** Numbers of relationships. */
+  readonly in: Uint32Array;
+}
+
+/** What a rule of the pack found, when the file was written. */
+export interface ExplorerFinding {
+  readonly rule: string;
+  /** What the rule looks for, and what to do. */
+  readonly description: string;
+  readonly remediation?: string;
+  readonly level: 'INFO' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+  readonly who?: string;
+  /** Epoch ms. */
+  readonly when?: number;
+  readonly where?: string;
+  readonly what: string;
+  /** Numbers of the entities that prove it. */
+  readonly path: readonly number[];
+}
+
+/** What is said of the file as a whole. */
+export interface Meta {
+  /** Version of the layout; the page refuses another one. */
+  readonly schema: 1;
+  /** Version of the package that wrote the file. */
+  readonly version: string;
+  /** When it was written, epoch ms. */
+  readonly writtenOn: number;
+  /** What counts as the present: the newest event or the time of writing, epoch ms. */
+  readonly now: number;
+  /** Name of the 1Password account, if it is known. */
+  readonly account?: string;
+  /** Where the graph was read from, for people. */
+  readonly source: string;
+}
+
+/** The whole graph, indexed. Immutable once made. */
+export interface Model {
+  readonly meta: Meta;
+  readonly entities: readonly EntityTable[];
+  /** Count of entities over all tables; an entity's number is `table.start + row`. */
+  readonly entityCount: number;
+  readonly relationships: readonly RelationshipTable[];
+  readonly relationshipCount: number;
+  readonly adjacency: Adjacency;
+  readonly findings: readonly ExplorerFinding[];
+}
+
+/** What rules every view: a time range and a text. */
+export interface Filter {
+  /** First instant, epoch ms; absent: from the beginning. */
+  readonly from?: number;
+  /** First instant that is no longer in it, epoch ms; absent: to the end. */
+  readonly until?: number;
+  /** Text that an entity must have in its name, key or any property; case does not matter. */
+  readonly search?: string;
+}
