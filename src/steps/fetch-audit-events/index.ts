@@ -84,7 +84,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
   const tally = new AuditTally();
   const references = newReferences(context);
 
-  const addPage = async (events: TimedEvent<'auditevents'>[]) => {
+  const addEvents = async (events: TimedEvent<'auditevents'>[]) => {
     const entities = [];
     const edges: Relationship[] = [];
     for (const { event, createdOn } of events) {
@@ -104,7 +104,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
   };
 
   try {
-    await readStream(context, 'auditevents', eventKey, addPage);
+    await readStream(context, 'auditevents', eventKey, addEvents);
   } finally {
     // Also after a fault half-way: the edges of the events that are in need their users.
     await jobState.addEntities(Array.from(tally.actors.values(), convertAuditActor));

@@ -21,7 +21,7 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
   const lastItemUsageOn = new Map<string, number>();
   const references = newReferences(context);
 
-  const addPage = async (events: TimedEvent<'itemusages'>[]) => {
+  const addEvents = async (events: TimedEvent<'itemusages'>[]) => {
     const entities = [];
     const edges: Relationship[] = [];
     for (const { event, createdOn } of events) {
@@ -40,7 +40,7 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
   };
 
   try {
-    await readStream(context, 'itemusages', eventKey, addPage);
+    await readStream(context, 'itemusages', eventKey, addEvents);
   } finally {
     // Also after a fault half-way: the edges of the events that are in need their users.
     await jobState.addEntities(Array.from(users.values(), convertItemUsageUser));

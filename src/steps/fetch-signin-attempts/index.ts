@@ -52,7 +52,7 @@ async function fetchSigninAttempts(context: StepContext): Promise<void> {
   const { jobState } = context;
   const tally = new SigninTally();
 
-  const addPage = async (events: TimedEvent<'signinattempts'>[]) => {
+  const addEvents = async (events: TimedEvent<'signinattempts'>[]) => {
     const entities = [];
     const edges: Relationship[] = [];
     for (const { event, createdOn } of events) {
@@ -71,7 +71,7 @@ async function fetchSigninAttempts(context: StepContext): Promise<void> {
   };
 
   try {
-    await readStream(context, 'signinattempts', eventKey, addPage);
+    await readStream(context, 'signinattempts', eventKey, addEvents);
   } finally {
     // Also after a fault half-way: the edges of the events that are in need their users.
     await jobState.addEntities(Array.from(tally.users.values(), convertSigninUser));
