@@ -1,7 +1,10 @@
 import type { Clock } from '../../clock';
 
-/** What a consumer is believed to need for a page before it has taken one, in ms. */
-const TYPICAL_CONSUME_MS = 40;
+/**
+ * What a consumer is believed to need for a page at most, in ms. It may seem to need longer while other pages are parsed,
+ * and that must not be taken for a reason to ask for fewer.
+ */
+const MOST_CONSUME_MS = 40;
 /** Weight of the newest measurement. */
 const NEWEST = 0.3;
 
@@ -14,7 +17,7 @@ export class PageQueue<P> {
   readonly #waitingForPlace: (() => void)[] = [];
   #waitingForPage: (() => void) | undefined;
   #reserved = 0;
-  #consumeMs = TYPICAL_CONSUME_MS;
+  #consumeMs = MOST_CONSUME_MS;
   #ended = false;
   #error: Error | undefined;
 
@@ -66,7 +69,8 @@ export class PageQueue<P> {
         this.#wakeFetcher();
         const given = this.clock.now();
         yield page;
-        this.#consumeMs += NEWEST * (this.clock.now() - given - this.#consumeMs);
+        const took = Math.min(this.clock.now() - given, MOST_CONSUME_MS);
+        this.#consumeMs += NEWEST * (took - this.#consumeMs);
       } else if (this.#ended) {
         if (this.#error) throw this.#error;
         return;

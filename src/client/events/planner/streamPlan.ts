@@ -7,7 +7,9 @@ import type { FetchSlots } from './fetchSlots';
 import { PageQueue } from './pageQueue';
 import { TimeWindow } from './timeWindow';
 
-/** Pages beyond those that are on their way while the consumer takes one: its supply when answers are late. */
+/** Pages on their way for each that the consumer takes in the time of an answer: answers come in bursts. */
+const PAGES_UNDER_WAY = 1.5;
+/** Pages beyond those, for a consumer that is faster than any answer. */
 const SPARE_PAGES = 2;
 /** Fewer expected pages than this are fetched faster by going on than by cutting. */
 const LEAST_PAGES = 2;
@@ -45,7 +47,7 @@ export class StreamPlan<K extends EventKind> {
     // As many as the consumer takes in the time of an answer: fewer let it wait, more only take memory.
     this.#queue = new PageQueue(clock, (consumeMs) =>
       Math.min(
-        Math.ceil(slots.latency / Math.max(consumeMs, 1)) + SPARE_PAGES,
+        Math.ceil((PAGES_UNDER_WAY * slots.latency) / Math.max(consumeMs, 1)) + SPARE_PAGES,
         slots.limit + SPARE_PAGES,
       ),
     );
