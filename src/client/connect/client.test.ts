@@ -123,32 +123,42 @@ describe('requests', () => {
     },
   );
 
-  it.each([
-    [undefined, 8],
-    [3, 3],
-  ])('run at the same time up to the bound (%j)', async (concurrency, most) => {
-    let running = 0;
-    let highest = 0;
+  /** A server that holds requests until `most` are running, then answers them all. */
+  async function holding(most: number, total: number, status: (n: number) => number = () => 200) {
+    const seen = { running: 0, started: 0, highest: [] as number[] };
     const waiting: (() => void)[] = [];
-    const total = 40;
-    let started = 0;
     const baseUrl = await serve((_request, response) => {
-      highest = Math.max(highest, ++running);
-      started++;
+      const code = status(seen.started++);
+      seen.highest.push(++seen.running);
       waiting.push(() => {
-        running--;
-        response.setHeader('content-type', 'application/json').end(JSON.stringify(item));
+        seen.running--;
+        response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(item));
       });
-      // Answers come in whole batches, so that the bound is reached, and passed if it can be.
-      if (running === most || started === total)
-        setImmediate(() => waiting.splice(0).forEach((go) => go()));
+      // Answers come in whole batches, so that a bound is reached, and passed if it can be.
+      const answer = () => waiting.splice(0).forEach((go) => go());
+      if (seen.running >= most || seen.started >= total) setImmediate(answer);
     });
-    const client = connect(baseUrl, concurrency === undefined ? {} : { concurrency });
-    const items = await Promise.all(
-      Array.from({ length: total }, () => client.getItem(VAULT, ITEM)),
-    );
-    expect(items).toHaveLength(total);
-    expect(highest).toBe(most);
+    return { baseUrl, seen };
+  }
+
+  const getItems = (client: ConnectClient, count: number) =>
+    Promise.all(Array.from({ length: count }, () => client.getItem(VAULT, ITEM)));
+
+  it.each([
+    ['8 at first', {}, 8, 8],
+    ['a given bound', { maxConcurrency: 3 }, 3, 40],
+  ])('run at the same time up to %s', async (_bound, options, most, total) => {
+    const { baseUrl, seen } = await holding(most, total);
+    expect(await getItems(connect(baseUrl, options), total)).toHaveLength(total);
+    expect(Math.max(...seen.highest)).toBe(most);
+  });
+
+  it('are fewer at a time after the server had trouble', async () => {
+    const { baseUrl, seen } = await holding(1, 0, (n) => (n < 8 ? 503 : 200));
+    const retry = { baseMs: 0, random: () => 0 };
+    expect(await getItems(connect(baseUrl, { retry }), 30)).toHaveLength(30);
+    expect(seen.started).toBe(38);
+    expect(Math.max(...seen.highest.slice(-10))).toBeLessThanOrEqual(4);
   });
 });
 

@@ -1,5 +1,6 @@
 import { OnePasswordConnect, type OPConnect } from '@1password/connect';
-import { Sema } from 'async-sema';
+import { systemClock } from '../clock';
+import { FetchSlots } from '../concurrency/fetchSlots';
 import { InvalidIdError, NotTheApiError, type ErrorDetails } from '../errors';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http';
 import { isOnePasswordId, lowerId } from '../ids';
@@ -24,13 +25,15 @@ export interface ConnectClientOptions extends Pick<
   /** Access token of this Connect Server. */
   token: string;
   logger: ClientLogger;
-  /** Requests at the same time; default 8, because a Connect Server that gets hundreds at once times out. */
-  concurrency?: number;
+  /** Requests at the same time at most; default 24, because a Connect Server that gets hundreds at once times out. */
+  maxConcurrency?: number;
   /** Deviations from the retry policy: validation wants an answer sooner than a run. */
   retry?: Omit<RetryOptions, 'logger'>;
 }
 
-const DEFAULT_CONCURRENCY = 8;
+const MAX_CONCURRENCY = 24;
+/** Requests at the same time until it is known how the server bears them. */
+const INITIAL_CONCURRENCY = 8;
 /** The only answer that `/heartbeat` has (Connect's OpenAPI). */
 const HEARTBEAT = '.';
 /** The SDK wants a token; the real one is known to the transport only, so that no object of the SDK holds it. */
@@ -42,20 +45,28 @@ class SdkConnectClient implements ConnectClient {
   readonly #http: HttpClient;
   /** `/heartbeat` needs no token, and what is not yet known to be a Connect Server gets none. */
   readonly #anonymous: HttpClient;
-  readonly #slots: Sema;
+  readonly #slots: FetchSlots;
 
   constructor(options: ConnectClientOptions) {
-    const { concurrency = DEFAULT_CONCURRENCY, retry, token, ...http } = options;
+    const { maxConcurrency: maximum = MAX_CONCURRENCY, retry, token, ...http } = options;
+    // A Connect Server has no rate limit of its own: whatever trouble it has is a reason to ask for less.
+    const counts = { waitedMs: 0, retries: 0, throttled: 0 };
+    const onTrouble = () => (counts.throttled += 1);
     const common = {
       ...http,
       service: 'connect' as const,
-      connections: concurrency,
-      interceptors: [retryInterceptor({ logger: options.logger, ...retry })],
+      connections: maximum,
+      interceptors: [retryInterceptor({ logger: options.logger, onTrouble, ...retry })],
     };
     this.#baseUrl = new URL(options.baseUrl).href.replace(/\/+$/, '');
     this.#http = createHttpClient({ ...common, token });
     this.#anonymous = createHttpClient({ ...common, connections: 1 });
-    this.#slots = new Sema(concurrency);
+    this.#slots = new FetchSlots({
+      clock: retry?.clock ?? systemClock,
+      counts: () => ({ ...counts }),
+      maximum,
+      initial: INITIAL_CONCURRENCY,
+    });
   }
 
   async verifyServer(): Promise<void> {
@@ -113,13 +124,10 @@ class SdkConnectClient implements ConnectClient {
         return { status, data: undefined };
       },
     };
-    await this.#slots.acquire();
-    try {
-      const serverURL = `${this.#baseUrl}/`;
-      await call(OnePasswordConnect({ serverURL, token: NO_TOKEN, httpClient }));
-    } finally {
-      this.#slots.release();
-    }
+    const serverURL = `${this.#baseUrl}/`;
+    await this.#slots.run(() =>
+      call(OnePasswordConnect({ serverURL, token: NO_TOKEN, httpClient })),
+    );
     if (!result) throw new TypeError('The Connect SDK made no request.');
     return result.value;
   }

@@ -10,7 +10,7 @@ import { retryInterceptor, type RetryOptions } from '../interceptors/retry';
 import type { ClientLogger } from '../logger';
 import { introspectToken } from './introspection';
 import { PAGE_LIMIT } from './pageReader';
-import { FetchSlots } from './planner/fetchSlots';
+import { FetchSlots } from '../concurrency/fetchSlots';
 import { StreamPlan } from './planner/streamPlan';
 import type { EventKind, EventPage, EventsClient, EventWindow, TokenIntrospection } from './types';
 

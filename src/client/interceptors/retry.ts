@@ -29,6 +29,8 @@ export interface RetryOptions {
   /** Backoff of the first wait, and the highest; defaults 500 ms and 30 s. The wait is random below it (full jitter). */
   baseMs?: number;
   capMs?: number;
+  /** Told of each attempt that failed in a way that is worth another one. */
+  onTrouble?: () => void;
   /** For tests. */
   clock?: Clock;
   /** For tests: `[0, 1)` */
@@ -75,6 +77,7 @@ export function retryInterceptor(options: RetryOptions): Dispatcher.DispatcherCo
     firstContactMs: 15_000,
     baseMs: 500,
     capMs: 30_000,
+    onTrouble: () => undefined,
     clock: systemClock,
     random: Math.random,
     ...options,
@@ -127,6 +130,7 @@ class Retrying {
       this.#context.attempts = attempt;
       const outcome = await this.#attempt();
       const trouble = this.#judge(outcome);
+      if (trouble) this.policy.onTrouble();
       if (!trouble || !(await this.#wait(trouble, attempt))) return this.#deliver(outcome);
     }
   }

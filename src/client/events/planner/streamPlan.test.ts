@@ -7,7 +7,7 @@ import {
 } from '../../../../test/support/fakeEventsApi';
 import { memoryLogger } from '../../../../test/support/logger';
 import { ServerError, StreamEndedEarlyError } from '../../errors';
-import { FetchSlots } from './fetchSlots';
+import { FetchSlots } from '../../concurrency/fetchSlots';
 import { StreamPlan } from './streamPlan';
 
 const HOUR = 3_600_000;

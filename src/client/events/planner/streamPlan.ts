@@ -3,7 +3,7 @@ import { OnePasswordError, StreamEndedEarlyError } from '../../errors';
 import { formatTimestamp } from '../../time';
 import type { PagingOptions } from '../pageReader';
 import type { EventKind, EventPage, EventWindow } from '../types';
-import type { FetchSlots } from './fetchSlots';
+import type { FetchSlots } from '../../concurrency/fetchSlots';
 import { PageQueue } from './pageQueue';
 import { TimeWindow } from './timeWindow';
 

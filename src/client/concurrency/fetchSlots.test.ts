@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FakeClock } from '../../../../test/support/fakeClock';
+import { FakeClock } from '../../../test/support/fakeClock';
 import { FetchSlots } from './fetchSlots';
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '../clock';
 
 /** Requests in flight at first: enough for 10 a second, the rate limit's own pace, at 1.2 s. */
 const INITIAL = 12;
@@ -25,11 +25,13 @@ export class AdaptiveLimit {
   #lastThroughput = 0;
   #bestLatency = Number.POSITIVE_INFINITY;
 
+  /** @param maximum requests in flight at most @param initial requests in flight at first */
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
     private readonly maximum = MAXIMUM,
+    initial = INITIAL,
   ) {
-    this.#limit = Math.min(INITIAL, maximum);
+    this.#limit = Math.min(initial, maximum);
     this.#epochStart = clock.now();
   }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FakeClock } from '../../../../test/support/fakeClock';
+import { FakeClock } from '../../../test/support/fakeClock';
 import { AdaptiveLimit } from './adaptiveLimit';
 
 /** A limit, and a server whose throughput is told. */

@@ -1,27 +1,30 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '../clock';
 import { AdaptiveLimit } from './adaptiveLimit';
 
 /** Weight of the newest measurement. */
 const NEWEST = 0.2;
 
-/** What the rate limit did so far; only differences matter here. */
+/** What happened to requests so far; only differences matter here. */
 export interface LimiterCounts {
   waitedMs: number;
   retries: number;
+  /** Answers that asked for fewer requests, such as 429. */
   throttled: number;
 }
 
 /** Options of the slots. */
 export interface FetchSlotsOptions {
   clock: Pick<Clock, 'now'>;
-  /** Counts of the rate limit that all requests pass. */
+  /** Counts over all requests. */
   counts: () => LimiterCounts;
-  /** For tests: requests in flight at most. */
+  /** Requests in flight at most; default 24. */
   maximum?: number;
+  /** Requests in flight at first; default 12. */
+  initial?: number;
 }
 
 /**
- * The requests that all streams of a client may have in flight together. First come, first served.
+ * The requests that a client may have in flight together. First come, first served.
  */
 export class FetchSlots {
   readonly #limit: AdaptiveLimit;
@@ -33,7 +36,7 @@ export class FetchSlots {
   #throttledAt = -1;
 
   constructor(private readonly options: FetchSlotsOptions) {
-    this.#limit = new AdaptiveLimit(options.clock, options.maximum);
+    this.#limit = new AdaptiveLimit(options.clock, options.maximum, options.initial);
   }
 
   /** Slots that nobody uses or waits for. */
