@@ -84,6 +84,14 @@ describe('what it costs', () => {
     expect(api.rounds).toBeLessThan(40);
   });
 
+  test('a very long stream costs hardly more requests than pages: parts of one length are not cut again', async () => {
+    const times = spread(2000 * PAGE);
+    const { api, ids, read } = setUp(times);
+    await read();
+    expectEach(ids, times);
+    expect(api.requests.length).toBeLessThan(2000 * 1.06);
+  });
+
   test.each([
     ['at the beginning', SINCE],
     ['in the middle', SINCE + 7 * DAY],

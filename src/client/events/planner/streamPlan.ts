@@ -17,8 +17,10 @@ const LEAST_PAGES = 2;
 const MOST_PARTS = 96;
 /** Pages of a part: fewer would mean more requests, more would mean longer chains. */
 const PAGES_OF_A_PART = 3;
-/** Expected pages from which a part is dense: its chain would be the last to end. */
+/** Expected pages from which a part may be dense: its chain would be the last to end. */
 const DENSE_PAGES = 6;
+/** Times the pages that it was planned to have from which it is: long chains of one length are cut for nothing. */
+const DENSE = 2;
 
 /**
  * One stream over one window, fetched as several windows at a time.
@@ -106,12 +108,13 @@ export class StreamPlan<K extends EventKind> {
     const left = part.expectedPages;
     if (left < LEAST_PAGES) return 1;
     const isRoot = this.#open.size === 1;
-    if (part.pages === 1 && (isRoot || left >= DENSE_PAGES)) {
+    const dense = Math.max(DENSE_PAGES, DENSE * part.plannedPages);
+    if (part.pages === 1 && (isRoot || left >= dense)) {
       return Math.min(Math.ceil(left / PAGES_OF_A_PART) + 1, MOST_PARTS);
     }
     // Later, what was read is read again: for much to gain, or for slots that have nothing else to do.
     const idle = this.slots.idle > 0 && this.#queue.hungry;
-    if (left < (idle ? part.pages / 2 : Math.max(4 * part.pages, DENSE_PAGES))) return 1;
+    if (left < (idle ? part.pages / 2 : Math.max(4 * part.pages, dense))) return 1;
     return Math.min(Math.ceil(left + part.pages), MOST_PARTS);
   }
 

@@ -16,12 +16,14 @@ export class TimeWindow<K extends EventKind> {
   /**
    * @param window this part
    * @param before ids that the windows around this one handed out before they were cut
+   * @param plannedPages how many pages it was cut to have; 0 when nothing is known
    */
   constructor(
     private readonly options: PagingOptions,
     kind: K,
     private readonly window: EventWindow,
     private readonly before: readonly UuidSet[] = [],
+    readonly plannedPages = 0,
   ) {
     this.#progress = new StreamProgress(window, before);
     this.#reader = new PageReader(options, kind, this.#progress);
@@ -70,9 +72,10 @@ export class TimeWindow<K extends EventKind> {
     if (step < 1) return [];
     const edge = (i: number) => (i === count ? until : Math.floor(since + step * i));
     const before = [...this.before, this.#progress.seen];
-    return Array.from(
-      { length: count },
-      (_, i) => new TimeWindow(this.options, kind, { since: edge(i), until: edge(i + 1) }, before),
-    );
+    const planned = (this.pages + this.expectedPages) / count;
+    return Array.from({ length: count }, (_, i) => {
+      const part = { since: edge(i), until: edge(i + 1) };
+      return new TimeWindow(this.options, kind, part, before, planned);
+    });
   }
 }
