@@ -15,11 +15,13 @@ const SPARE_PAGES = 2;
 const LEAST_PAGES = 2;
 /** Most parts of one cut: more only means more half-filled last pages, and requests count. */
 const MOST_PARTS = 96;
-/** Pages of a part: fewer would mean more requests, more would mean longer chains. */
+/** Pages of a part: fewer would mean more half-filled last pages, more would mean longer chains. */
 const PAGES_OF_A_PART = 3;
-/** Expected pages from which a part may be dense: its chain would be the last to end. */
-const DENSE_PAGES = 6;
-/** Times the pages that it was planned to have from which it is: long chains of one length are cut for nothing. */
+/** The same when there are chains enough to use all slots: requests are then what is scarce. */
+const PAGES_OF_A_LATE_PART = 8;
+/** Open parts for each slot from which there are enough. */
+const PARTS_FOR_A_SLOT = 2;
+/** Times the pages that a part was to have from which it is dense: its chain would be the last to end. */
 const DENSE = 2;
 
 /**
@@ -107,15 +109,16 @@ export class StreamPlan<K extends EventKind> {
   #partsOf(part: TimeWindow<K>): number {
     const left = part.expectedPages;
     if (left < LEAST_PAGES) return 1;
+    const enough = this.#open.size > PARTS_FOR_A_SLOT * this.slots.limit;
+    const each = Math.max(enough ? PAGES_OF_A_LATE_PART : PAGES_OF_A_PART, part.plannedPages);
     const isRoot = this.#open.size === 1;
-    const dense = Math.max(DENSE_PAGES, DENSE * part.plannedPages);
-    if (part.pages === 1 && (isRoot || left >= dense)) {
-      return Math.min(Math.ceil(left / PAGES_OF_A_PART) + 1, MOST_PARTS);
+    if (part.pages === 1 && (isRoot || left >= DENSE * each)) {
+      return Math.min(Math.ceil(left / each) + 1, MOST_PARTS);
     }
     // Later, what was read is read again: for much to gain, or for slots that have nothing else to do.
     const idle = this.slots.idle > 0 && this.#queue.hungry;
-    if (left < (idle ? part.pages / 2 : Math.max(4 * part.pages, dense))) return 1;
-    return Math.min(Math.ceil(left + part.pages), MOST_PARTS);
+    if (left < (idle ? part.pages / 2 : Math.max(4 * part.pages, DENSE * each))) return 1;
+    return Math.min(Math.ceil((left + part.pages) / (enough ? each : 1)), MOST_PARTS);
   }
 
   #fail(error: unknown): void {
