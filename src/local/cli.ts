@@ -5,6 +5,7 @@ import { collectCommands } from './collect/command';
 import { demoCommand } from './demo/command';
 import { detectCommand } from './detect/command';
 import { doctorCommand } from './doctor/command';
+import { exploreCommand } from './explore/command';
 import { pollCommand } from './poll/command';
 
 /** The command line of this package. */
@@ -16,6 +17,7 @@ async function main(argv: string[]): Promise<void> {
     .addCommand(demoCommand())
     .addCommand(detectCommand())
     .addCommand(doctorCommand())
+    .addCommand(exploreCommand())
     .addCommand(pollCommand());
   for (const command of collectCommands()) program.addCommand(command);
   await program.parseAsync(argv);

@@ -10,3 +10,12 @@ export const wholeNumber =
     }
     return parsed;
   };
+
+/** Reads an option of the command line as a time. @returns epoch ms @throws InvalidArgumentError with a sentence */
+export function moment(value: string): number {
+  const parsed = Date.parse(value);
+  if (Number.isNaN(parsed)) {
+    throw new InvalidArgumentError('Give a time such as 2026-03-13T15:00:00Z.');
+  }
+  return parsed;
+}

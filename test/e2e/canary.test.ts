@@ -1,4 +1,5 @@
 import { SECRET_PREFIX } from '../../src/local/tenant';
+import { explorerTexts } from './explorer';
 import { findLeaks, partsOfToken } from './leaks';
 import { makeTenant, Scenario } from './scenario';
 import { together } from './together';
@@ -32,6 +33,9 @@ beforeAll(async () => {
       if (refuse) (['events', 'connect'] as const).forEach((api) => running.revoke(api));
       const { output } = await scenario.collect(variables);
       const files = new Map([...project.graphFiles(), ['output', output]]);
+      // Nothing is collected with refused tokens, so there is nothing to explore.
+      const pages = refuse ? [] : await explorerTexts(project.graphFolder);
+      for (const [where, text] of pages) files.set(where, text);
       written.set(name, new Map([...files].map(([file, text]) => [`${name}: ${file}`, text])));
       expect(tenant.secretValues.filter((value) => !value.startsWith(SECRET_PREFIX))).toEqual([]);
       secrets = {
@@ -47,7 +51,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe.each(CASES)('$name', ({ name }) => {
-  it('writes no secret value and no token into a file or the log', () => {
+  it('writes no secret value and no token into a file, the explorer or the log', () => {
     expect(findLeaks(written.get(name) as Map<string, string>, secrets)).toEqual([]);
   });
 });
@@ -60,6 +64,7 @@ describe('the search', () => {
     const known = { account: account.uuid, vault: vaults[0]?.id ?? '' };
     const leaks = findLeaks(written.get('an ordinary run') as Map<string, string>, known);
     expect(namesOf(leaks).size).toBeGreaterThan(5);
+    expect([...namesOf(leaks)]).toContain('an ordinary run: explorer: data');
   });
 
   it('sees what the debug switches bring to light', () => {

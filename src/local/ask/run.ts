@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { GRAPH_FOLDER } from '../collect/child';
+import { graphFolder } from '../collect/graphFolder';
 import type { Graph, ParameterValue, Query, QueryResult } from '../j1ql';
 import {
   GraphNotFoundError,
@@ -11,6 +9,7 @@ import {
   runQuery,
 } from '../j1ql';
 import { nearest } from '../j1ql/language/nearest';
+import { readFirstSeen } from '../poll/run/firstSeen';
 import { formatCsv, formatTable, formatTree, toJson } from './format';
 import { parseParameters } from './parameters';
 import type { Question } from './questions';
@@ -57,7 +56,9 @@ export async function runAsk(
     const parameters = parseParameters(options.param);
     // Syntax first: it needs no graph, and loading takes a second.
     const queries = asked.queries.map((entry) => ({ ...entry, parsed: parse(entry) }));
-    const graph = await loadGraph(graphFolder(options.dataDir));
+    const folder = graphFolder(options.dataDir);
+    const firstSeen = await readFirstSeen(folder);
+    const graph = await loadGraph(folder, firstSeen && { firstSeen });
     const answers = queries.map((entry) => ({
       ...entry,
       result: answer(graph, entry.parsed, parameters, options, context.now()),
@@ -112,13 +113,6 @@ function parse({ name, query }: Entry): Query {
 
 /** A query that has been explained already. */
 class QueryFailure extends Error {}
-
-/** `--data-dir`, else the working folder's graph, else that of this package. */
-function graphFolder(dataDir: string | undefined): string {
-  if (dataDir !== undefined) return path.resolve(dataDir);
-  const here = path.resolve('.j1-integration');
-  return existsSync(here) ? here : GRAPH_FOLDER;
-}
 
 function answer(
   graph: Graph,

@@ -3,15 +3,23 @@ import path from 'node:path';
 import { GRAPH_FOLDER, PROJECT_ROOT, runJ1 } from '../collect/child';
 import { countEvents, failedSteps, formatSummary, readSummary } from '../collect/summary';
 import { summary as findingsSummary } from '../detect/format';
-import { detectIn } from '../detect/run';
+import { megabytes } from '../explore/run';
+import { AssetsError } from '../explore/write/assets';
+import type { Written } from '../explore/write/explorer';
+import { OutputError, writeExplorer } from '../explore/write/explorer';
 import type { RunningTenant, Tenant } from '../tenant';
 import { generateTenant, startTenant, writeGroundTruth } from '../tenant';
 import type { DemoOptions } from './command';
 import { collectEnvironment } from './environment';
 import { Progress } from './progress';
 
+const OUTPUT_FOLDER = path.join(PROJECT_ROOT, '.graph-1password');
+
 /** Where the demo writes which stories it wove into the tenant. */
-const TRUTH_FILE = path.join(PROJECT_ROOT, '.graph-1password', 'demo-truth.json');
+const TRUTH_FILE = path.join(OUTPUT_FOLDER, 'demo-truth.json');
+
+/** Where the demo writes the page to look around in. */
+const EXPLORER_FILE = path.join(OUTPUT_FOLDER, 'explorer.html');
 
 /** The variables that point a collect at the tenant. */
 const tenantVariables = (running: RunningTenant, days: number): Record<string, string> => ({
@@ -86,13 +94,34 @@ async function collect(
     return 1;
   }
   const code = report(tenant, running, seconds);
-  if (code === 0) await showFindings(tenant);
+  if (code === 0 && !signal.aborted) await explore(tenant);
   return code;
 }
 
+/** Writes the explorer's page; a demo without it is still one. */
+async function explore({ now }: Tenant): Promise<void> {
+  try {
+    const written = await writeExplorer({
+      ...{ folder: GRAPH_FOLDER, file: EXPLORER_FILE },
+      ...{ clock: Date.now(), now },
+    });
+    showFindings(written, now);
+    console.log(`\nExplorer: ${relative(EXPLORER_FILE)} (${megabytes(written.bytes)})`);
+    console.log('  open it in a browser: the whole tenant to look around in, offline');
+    console.log('  npm run explore -- --open        the same of what was collected last');
+  } catch (error) {
+    if (!(error instanceof OutputError || error instanceof AssetsError)) throw error;
+    console.error(`\nNo explorer: ${error.message}`);
+  }
+}
+
 /** What the rule pack finds, in a line and how to see it all. */
-async function showFindings({ now }: Tenant): Promise<void> {
-  const { findings, rules } = await detectIn(GRAPH_FOLDER, now);
+function showFindings({ detected }: Written, now: number): void {
+  if (typeof detected === 'string') {
+    console.error(`\nNo findings: ${detected}`);
+    return;
+  }
+  const { findings, rules } = detected;
   console.log(`\nFindings: ${findingsSummary(findings, rules)}`);
   for (const { level, rule, who, what } of findings.slice(0, 5)) {
     console.log(`  ${[level, rule, who, what].filter((part) => part !== undefined).join('  ')}`);

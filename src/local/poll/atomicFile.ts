@@ -1,4 +1,12 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 /** Makes a name in a folder last through a power cut; file systems without the notion are left alone. */
@@ -27,7 +35,8 @@ export function writeFileAtomically(file: string, content: string): void {
   try {
     const handle = openSync(temporary, 'w', 0o600);
     try {
-      writeSync(handle, content);
+      // All of it: a plain write may stop half-way on a full disk without an error.
+      writeFileSync(handle, content);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

@@ -39,7 +39,10 @@ export interface Table {
 /** All entities of one type. Events are in the order of their time. */
 export interface EntityTable extends Table {
   readonly classes: readonly string[];
-  /** Raw data, one column for each path such as `client.ip_address`; empty when there is none. */
+  /**
+   * Raw data, one column for each path such as `client.ip_address`; empty when there is none. What fits into no column
+   * stands as JSON below its path and a dot; `rawDataOf` puts all together again.
+   */
   readonly raw: ReadonlyMap<string, Column>;
 }
 

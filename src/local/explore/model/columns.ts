@@ -1,0 +1,157 @@
+import type { BlobReader } from './blob';
+import type { CodedColumn, Column, Value } from './types';
+import type { WireCodes, WireColumn, WireTable, WireValues } from './wire';
+import { timeText } from './wire';
+
+/** Unpacks the columns of one table, each when it is first asked for. */
+export class ColumnReader {
+  readonly #columns: (Column | undefined)[] = [];
+  readonly #codes: (Uint32Array | undefined)[] = [];
+  readonly #values: (readonly Value[] | undefined)[] = [];
+
+  constructor(
+    private readonly table: WireTable,
+    private readonly blob: BlobReader,
+  ) {}
+
+  /** The column at a place. */
+  column(place: number): Column {
+    return (this.#columns[place] ??= this.readColumn(place, this.wire(place)));
+  }
+
+  /** The texts of the column at a place, row by row. */
+  texts(place: number): (string | undefined)[] {
+    const { codes, values } = this.column(place) as CodedColumn;
+    return Array.from(codes, (code) => values[code - 1] as string | undefined);
+  }
+
+  private wire(place: number): WireColumn {
+    return this.table.columns[place] as WireColumn;
+  }
+
+  private readColumn(place: number, wire: WireColumn): Column {
+    switch (wire.as) {
+      case 'coded':
+        return { kind: 'coded', codes: this.codes(place), values: this.values(place) };
+      case 'numbers':
+        return this.numbers(this.codes(place), this.values(place) as number[]);
+      case 'parsed':
+        return this.numbers(this.codes(wire.of), this.times(wire.of));
+      case 'steps': {
+        const numbers = this.blob.steps(wire.numbers);
+        if (!wire.present) return { kind: 'number', numbers };
+        let next = 0;
+        const present = this.blob.ints(wire.present);
+        const each = (has: number): number => (has ? (numbers[next++] as number) : NaN);
+        return { kind: 'number', numbers: Float64Array.from(present, each) };
+      }
+    }
+  }
+
+  private numbers(codes: Uint32Array, values: ArrayLike<number>): Column {
+    const each = (code: number): number => (code === 0 ? NaN : (values[code - 1] as number));
+    return { kind: 'number', numbers: Float64Array.from(codes, each) };
+  }
+
+  private codes(place: number): Uint32Array {
+    return (this.#codes[place] ??= this.readCodes(coded(this.wire(place)).codes));
+  }
+
+  private readCodes(wire: WireCodes): Uint32Array {
+    if (wire.as === 'same') return this.codes(wire.of);
+    if (wire.as === 'map') {
+      const map = this.blob.ints(wire.map);
+      return this.codes(wire.of).map((code) => map[code] as number);
+    }
+    let used = 0;
+    return this.blob.ints(wire.own).map((symbol) => (symbol === 0 ? (used += 1) : symbol - 1));
+  }
+
+  private values(place: number): readonly Value[] {
+    return (this.#values[place] ??= this.readValues(coded(this.wire(place)).values));
+  }
+
+  private readValues(wire: WireValues): readonly Value[] {
+    switch (wire.as) {
+      case 'texts':
+        return this.blob.texts(wire.texts);
+      case 'json':
+        return wire.json;
+      case 'times': {
+        const tails = this.blob.texts(wire.tails);
+        return Array.from(this.blob.steps(wire.times), (ms, i) => timeText(ms, tails[i] as string));
+      }
+      case 'of': {
+        const values = this.values(wire.of);
+        if (wire.cut === 0) return values;
+        return values.map((value) => (value as string).slice(wire.cut));
+      }
+    }
+  }
+
+  /** Epoch ms of the distinct times of a column, without a detour over their texts. */
+  private times(place: number): Float64Array {
+    const { values } = coded(this.wire(place));
+    if (values.as === 'times') return this.blob.steps(values.times);
+    return this.times((values as { of: number }).of);
+  }
+}
+
+const coded = (wire: WireColumn): { codes: WireCodes; values: WireValues } =>
+  wire as { codes: WireCodes; values: WireValues };
+
+/** Columns by name, unpacked when they are first asked for. */
+export class Columns implements ReadonlyMap<string, Column> {
+  readonly #places: ReadonlyMap<string, number>;
+
+  /**
+   * @param names in the order of their columns
+   * @param first place of the first of them
+   */
+  constructor(
+    names: readonly string[],
+    first: number,
+    private readonly reader: ColumnReader,
+  ) {
+    this.#places = new Map(names.map((name, i) => [name, first + i]));
+  }
+
+  get size(): number {
+    return this.#places.size;
+  }
+
+  has(name: string): boolean {
+    return this.#places.has(name);
+  }
+
+  get(name: string): Column | undefined {
+    const place = this.#places.get(name);
+    return place === undefined ? undefined : this.reader.column(place);
+  }
+
+  keys(): MapIterator<string> {
+    return this.#places.keys();
+  }
+
+  values(): MapIterator<Column> {
+    return this.#all().values();
+  }
+
+  entries(): MapIterator<[string, Column]> {
+    return this.#all().entries();
+  }
+
+  [Symbol.iterator](): MapIterator<[string, Column]> {
+    return this.entries();
+  }
+
+  forEach(visit: (column: Column, name: string, all: ReadonlyMap<string, Column>) => void): void {
+    for (const [name, column] of this) visit(column, name, this);
+  }
+
+  #all(): Map<string, Column> {
+    return new Map(
+      Array.from(this.#places, ([name, place]) => [name, this.reader.column(place)] as const),
+    );
+  }
+}

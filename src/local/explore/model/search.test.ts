@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { modelOf } from '../testing';
+import { keyOf } from './access';
+import { matching } from './search';
+import type { Model } from './types';
+
+const named = (id: string, more: object = {}) => ({ _key: `user:${id}`, _type: 'user', ...more });
+
+function keys(model: Model, search: string): string[] {
+  const found = matching(model, search);
+  return Array.from({ length: model.entityCount }, (_, n) => n)
+    .filter((number) => found?.[number] === 1)
+    .map((number) => keyOf(model, number));
+}
+
+test('no text, or a blank one, is no search', () => {
+  const model = modelOf({ entities: [named('1')] });
+  expect([undefined, '', '  '].map((search) => matching(model, search))).toEqual([
+    ...[undefined, undefined, undefined],
+  ]);
+});
+
+test('keys, texts and lists of texts are searched, whatever the case; numbers and raw data are not', () => {
+  const model = modelOf({
+    entities: [
+      named('KEY77'),
+      named('b', { city: 'São Paulo' }),
+      named('c', { tags: ['Payroll', 'x'] }),
+      named('d', { count: 77, _rawData: [{ name: 'default', rawData: { city: 'são' } }] }),
+      { _key: 'event:1', _type: 'a_event', createdOn: 5, displayName: 'Ana PAYed' },
+    ],
+  });
+  expect(keys(model, 'SÃO')).toEqual(['user:b']);
+  expect(keys(model, 'pay')).toEqual(['event:1', 'user:c']);
+  expect(keys(model, 'key77')).toEqual(['user:KEY77']);
+  expect(keys(model, '77')).toEqual(['user:KEY77']);
+  expect(keys(model, 'rollx')).toEqual([]);
+});
+
+test('a text is found if and only if one value has it, never across two', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'B', '\n', 'İ', 'ß'), maxLength: 5 });
+  const search = fc.string({
+    unit: fc.constantFrom('a', 'b', '\n', 'i', 'ß'),
+    minLength: 1,
+    maxLength: 3,
+  });
+  fc.assert(
+    fc.property(fc.array(letters, { minLength: 1, maxLength: 8 }), search, (names, wanted) => {
+      fc.pre(wanted.trim() !== '');
+      const model = modelOf({ entities: names.map((name, i) => named(String(i), { zz: name })) });
+      const expected = names.flatMap((name, i) =>
+        name.toLowerCase().includes(wanted) ? [`user:${i}`] : [],
+      );
+      expect(keys(model, wanted)).toEqual(expected);
+    }),
+  );
+});
+
+test('the last answer is kept', () => {
+  const model = modelOf({ entities: [named('1', { name: 'ana' })] });
+  expect(matching(model, 'ana')).toBe(matching(model, 'ANA'));
+  expect(matching(model, 'ben')).not.toBe(matching(model, 'ana'));
+});

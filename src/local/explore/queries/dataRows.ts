@@ -1,0 +1,101 @@
+import type { Column, EntityTable, Table } from '../model/types';
+import type { Rows } from './rows';
+import { numbersOf } from './rows';
+
+/** Which rows of a type are wanted by their properties, from the address of the page. */
+export interface Where {
+  /** Value by property; texts as they are, others as JSON writes them. Several are parted by `|`. */
+  readonly is?: Readonly<Record<string, string>>;
+  /** The same: rows with one of these values are left out. */
+  readonly not?: Readonly<Record<string, string>>;
+  /** Names of properties that must be absent, parted by `|`. */
+  readonly without?: string;
+}
+
+const textOfValue = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
+/** A test of rows: whether a property has one of some values. */
+function hasOneOf(column: Column | undefined, texts: readonly string[]): (row: number) => boolean {
+  if (!column) return () => false;
+  if (column.kind === 'number') {
+    return (row) => texts.includes(String(column.numbers[row]));
+  }
+  const wanted = [false, ...column.values.map((value) => texts.includes(textOfValue(value)))];
+  return (row) => wanted[column.codes[row] ?? 0] ?? false;
+}
+
+const isAbsent = (column: Column | undefined): ((row: number) => boolean) => {
+  if (!column) return () => true;
+  if (column.kind === 'number') return (row) => Number.isNaN(column.numbers[row]);
+  return (row) => column.codes[row] === 0;
+};
+
+/** Those of the rows that are as wanted. */
+export function rowsWhere({ columns }: Table, rows: Rows, { is, not, without }: Where): Rows {
+  let chosen = rows;
+  for (const [name, texts] of Object.entries(is ?? {})) {
+    chosen = chosen.filter(hasOneOf(columns.get(name), texts.split('|')));
+  }
+  for (const [name, texts] of Object.entries(not ?? {})) {
+    const isUnwanted = hasOneOf(columns.get(name), texts.split('|'));
+    chosen = chosen.filter((row) => !isUnwanted(row));
+  }
+  for (const name of without?.split('|') ?? []) chosen = chosen.filter(isAbsent(columns.get(name)));
+  return chosen;
+}
+
+/** By what the rows of a type are sorted. */
+export type DataOrder = 'time' | 'name';
+
+/** Places of the values of a column in the alphabet: comparing texts is slow, so each text is compared once. */
+const ranks = new WeakMap<object, Float64Array>();
+const collator = new Intl.Collator('en', { numeric: true });
+
+function rankOf(values: readonly string[]): Float64Array {
+  let rank = ranks.get(values);
+  if (!rank) {
+    rank = new Float64Array(values.length);
+    const order = Array.from(values, (_, at) => at);
+    order.sort((a, b) => collator.compare(values[a] ?? '', values[b] ?? ''));
+    for (const [place, at] of order.entries()) rank[at] = place;
+    ranks.set(values, rank);
+  }
+  return rank;
+}
+
+/** What a row is sorted by; NaN where it has nothing. */
+function sortKey(table: EntityTable, order: DataOrder): (row: number) => number {
+  if (order === 'time') {
+    const times = numbersOf(table, 'createdOn');
+    return (row) => times?.[row] ?? NaN;
+  }
+  const column = table.columns.get('displayName') ?? table.columns.get('name');
+  if (column?.kind === 'coded') {
+    const rank = rankOf(column.values as readonly string[]);
+    return (row) => rank[(column.codes[row] ?? 0) - 1] ?? NaN;
+  }
+  const rank = rankOf(table.keys);
+  return (row) => rank[row] ?? NaN;
+}
+
+/** Sorts rows by time or name; those without either come last. Equal ones stay in the order of the table. */
+export function sortedRows(
+  table: EntityTable,
+  rows: Rows,
+  order: DataOrder,
+  descending: boolean,
+): Rows {
+  const key = sortKey(table, order);
+  const keys = Float64Array.from(rows, key);
+  const places = Uint32Array.from(rows, (_, at) => at);
+  const sign = descending ? -1 : 1;
+  places.sort((a, b) => {
+    const [left, right] = [keys[a] ?? NaN, keys[b] ?? NaN];
+    if (Number.isNaN(left) || Number.isNaN(right)) {
+      return Number(Number.isNaN(left)) - Number(Number.isNaN(right)) || a - b;
+    }
+    return sign * (left - right) || a - b;
+  });
+  return places.map((at) => rows[at] ?? 0);
+}

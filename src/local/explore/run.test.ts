@@ -1,0 +1,232 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { entityByKey, propertiesOf, rawDataOf } from './model/access';
+import type { ExploreOptions } from './run';
+import { runExplore } from './run';
+import { readPage } from './testing';
+
+const NOW = Date.UTC(2026, 2, 13, 15);
+const DAY = 86_400_000;
+const EVENT = 'one_password_audit_event';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'explore-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const record = (key: string, type: string, more: object) => ({
+  ...{ _key: key, _type: type, _class: ['Record'], displayName: key },
+  ...more,
+});
+
+/** An account, a user and a firewall change of that user, ten days old. */
+const ENTITIES = [
+  record('one_password_account:A', 'one_password_account', { displayName: 'Brightwave' }),
+  record('user:ana', 'user', { _class: ['User'], email: ['ana@example.com'] }),
+  record(`${EVENT}:E1`, EVENT, {
+    ...{ action: 'updatfw', objectType: 'account', actorEmail: 'ana@example.com' },
+    createdOn: NOW - 10 * DAY,
+    _rawData: [{ name: 'default', rawData: { uuid: 'E1', location: null } }],
+  }),
+];
+
+const RELATIONSHIPS = [
+  {
+    ...{ _key: 'user:ana|performed|E1', _type: 'user_performed_event', _class: 'PERFORMED' },
+    ...{ _fromEntityKey: 'user:ana', _toEntityKey: `${EVENT}:E1` },
+  },
+];
+
+function writeGraph(entities: object[] = ENTITIES, relationships: object[] = RELATIONSHIPS): void {
+  mkdirSync(path.join(folder, 'graph'), { recursive: true });
+  writeFileSync(path.join(folder, 'graph', '1.json'), JSON.stringify({ entities, relationships }));
+}
+
+const outFile = (): string => path.join(folder, 'out.html');
+
+async function run(options: ExploreOptions = {}, opens = true) {
+  const [out, err, opened]: [string[], string[], string[]] = [[], [], []];
+  const code = await runExplore(
+    { dataDir: folder, out: outFile(), ...options },
+    {
+      print: (text) => out.push(text),
+      printError: (text) => err.push(text),
+      now: () => NOW,
+      open: (file) => Promise.resolve(opened.push(file) > 0 && opens),
+    },
+  );
+  return { code, out: out.join('\n'), err: err.join('\n'), opened };
+}
+
+const written = () => readPage(readFileSync(outFile(), 'utf8'));
+
+test('the page holds the graph, its findings and what is said of it', async () => {
+  writeGraph();
+  const { code, out } = await run();
+  expect(code).toBe(0);
+  expect(out).toContain(`Explorer: ${outFile()} (0.`);
+  expect(out).toContain('3 entities, 1 relationships, 2 findings.');
+  const { model } = written();
+  expect(model.meta).toMatchObject({
+    ...{ account: 'Brightwave', source: folder, writtenOn: NOW, now: NOW - 10 * DAY },
+  });
+  const event = entityByKey(model, `${EVENT}:E1`) as number;
+  expect(rawDataOf(model, event)).toEqual({ uuid: 'E1', location: null });
+  expect(propertiesOf(model, event)).toEqual({
+    ...{ displayName: `${EVENT}:E1`, action: 'updatfw', objectType: 'account' },
+    ...{ actorEmail: 'ana@example.com', createdOn: NOW - 10 * DAY },
+  });
+  // What JupiterOne's mapper would add is not part of what was collected.
+  expect(model.entities.map(({ type, count }) => [type, count])).toEqual([
+    ...[
+      ['one_password_account', 1],
+      [EVENT, 1],
+      ['user', 1],
+    ],
+  ]);
+  const [firewall] = model.findings.filter(({ rule }) => rule === 'firewall-rules-changed');
+  expect(firewall).toMatchObject({
+    ...{ level: 'MEDIUM', who: 'ana@example.com', when: NOW - 10 * DAY, path: [event] },
+    description: expect.stringMatching(
+      /^Each change of the sign-in firewall.*address\.$/,
+    ) as string,
+    remediation: expect.stringMatching(/^Compare the rules/) as string,
+  });
+});
+
+test('--now is the present of the page and of the rules', async () => {
+  writeGraph();
+  await run({ now: NOW - 9.5 * DAY });
+  const { model } = written();
+  expect(model.meta.now).toBe(NOW - 9.5 * DAY);
+  expect(model.findings.map(({ rule }) => rule)).not.toContain('no-events-received');
+});
+
+test('the file is for its owner only, and replaces an older one', async () => {
+  writeGraph();
+  writeFileSync(outFile(), 'older', { mode: 0o644 });
+  await run();
+  expect(statSync(outFile()).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder).sort()).toEqual(['graph', 'out.html']);
+});
+
+test('--json prints one object and nothing else', async () => {
+  writeGraph();
+  const { out, err } = await run({ json: true });
+  expect(err).toBe('');
+  expect(JSON.parse(out)).toEqual({
+    ...{ schema: 1, file: outFile(), bytes: statSync(outFile()).size },
+    ...{ entities: 3, relationships: 1, findings: 2, seconds: 0 },
+  });
+});
+
+test('--open shows the file; where that does not work, a sentence says so and the file is there', async () => {
+  writeGraph();
+  expect(await run({ open: true })).toMatchObject({ code: 0, opened: [outFile()] });
+  const { code, err } = await run({ open: true }, false);
+  expect(code).toBe(0);
+  expect(err).toContain(`No browser could be started here: open ${outFile()} yourself.`);
+});
+
+test('no graph is a sentence', async () => {
+  const { code, err } = await run();
+  expect([code, err]).toEqual([2, expect.stringContaining(`There is no graph in ${folder}`)]);
+});
+
+test('an output that cannot be is a sentence, before anything is read', async () => {
+  writeGraph();
+  const nowhere = path.join(folder, 'nowhere', 'a.html');
+  expect(await run({ out: nowhere })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`There is no folder ${path.dirname(nowhere)}`) as string,
+  });
+  expect(await run({ out: folder })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`${folder} is a folder`) as string,
+  });
+});
+
+test('a broken rule pack costs the findings only', async () => {
+  writeGraph();
+  const rulesFolder = path.join(folder, 'rules');
+  mkdirSync(rulesFolder);
+  writeFileSync(path.join(rulesFolder, 'broken.json'), '{}');
+  const { code, out, err } = await run({ rulesFolder });
+  expect(code).toBe(0);
+  expect(err).toMatch(/The page has no findings: .*broken\.json is not a rule/);
+  expect(out).toContain('0 findings');
+  expect(written().model.findings).toEqual([]);
+});
+
+describe('names that try to be more', () => {
+  const HOSTILE = [
+    ...['<script>alert(1)</script>', '</script><img src=x onerror=alert(1)>', '<!--<script>'],
+    ...[
+      `"'\`><svg/onload=alert(1)>`,
+      '\u202egnp.exe\u2066',
+      '🔐👩‍👩‍👧‍👦',
+      ']]>&lt;${x}{{y}}',
+      '\u2028\u2029\u0000',
+    ],
+  ];
+  /** One text with all of it, and a mark of its own. */
+  const hostile = (where: string): string => `${where} ${HOSTILE.join(' ')}`;
+
+  const entities = [
+    record(hostile('key of account'), 'one_password_account', { displayName: hostile('account') }),
+    record(hostile('key of event'), `${EVENT}`, {
+      ...{ action: 'updatfw', objectType: 'account', createdOn: NOW - DAY },
+      ...{ displayName: hostile('name of event'), actorEmail: hostile('e-mail') },
+      ...{ sessionIP: hostile('address'), country: hostile('country') },
+      ...{ [hostile('name of a property')]: hostile('value'), list: [hostile('element')] },
+      _rawData: [
+        {
+          name: 'default',
+          rawData: { [hostile('raw name')]: hostile('raw'), 'a.b': [hostile('c')] },
+        },
+      ],
+    }),
+    record('type', hostile('type'), { _class: [hostile('class')] }),
+  ];
+  const relationships = [
+    {
+      ...{ _key: hostile('key of edge'), _type: hostile('type of edge'), _class: hostile('HAS') },
+      ...{ _fromEntityKey: hostile('key of account'), _toEntityKey: hostile('key of event') },
+      [hostile('name of an edge property')]: hostile('edge value'),
+    },
+  ];
+
+  test('stand in the page nowhere but in its packed data, and come back to the letter', async () => {
+    writeGraph(entities, relationships);
+    expect(await run()).toMatchObject({ code: 0 });
+    const { outside, model } = written();
+    for (const text of HOSTILE) expect(outside).not.toContain(text);
+    expect(outside.match(/<script\b/g)).toHaveLength(2);
+    expect(outside.match(/<\/script/g)).toHaveLength(2);
+    const event = entityByKey(model, hostile('key of event')) as number;
+    const { _key, _type, _class, _rawData, ...properties } = entities[1] as Record<string, unknown>;
+    expect(propertiesOf(model, event)).toEqual(properties);
+    expect(rawDataOf(model, event)).toEqual((_rawData as { rawData: unknown }[])[0]?.rawData);
+    expect(model.entities.map(({ type, classes }) => [type, classes])).toContainEqual([
+      ...[hostile('type'), [hostile('class')]],
+    ]);
+    const [edges] = model.relationships;
+    expect([edges?.type, edges?.class, [...(edges?.keys ?? [])]]).toEqual([
+      ...[hostile('type of edge'), hostile('HAS').toUpperCase(), [hostile('key of edge')]],
+    ]);
+    expect(model.meta.account).toBe(hostile('account'));
+    const found = model.findings.find(({ rule }) => rule === 'firewall-rules-changed');
+    expect(found).toMatchObject({ who: hostile('e-mail'), what: hostile('name of event') });
+    expect(found?.where).toBe(`${hostile('address')}, ${hostile('country')}`);
+  });
+});

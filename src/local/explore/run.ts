@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { graphFolder } from '../collect/graphFolder';
+import { GraphNotFoundError } from '../j1ql';
+import { AssetsError } from './write/assets';
+import type { Written } from './write/explorer';
+import { OutputError, writeExplorer } from './write/explorer';
+
+/** Exit codes of `graph-1password explore`. */
+export const EXIT = { fine: 0, failed: 1, usage: 2 } as const;
+
+/** Options of `graph-1password explore`. */
+export interface ExploreOptions {
+  /** The file to write. Default: `1password-graph.html` in the working folder. */
+  out?: string;
+  open?: boolean;
+  json?: boolean;
+  dataDir?: string;
+  /** What counts as the present, epoch ms. Default: the clock for rules, the newest event for the page. */
+  now?: number;
+  /** A rule pack instead of the one that is shipped. */
+  rulesFolder?: string;
+}
+
+/** Where the words go, what time it is, and who shows a file. */
+export interface ExploreContext {
+  print: (text: string) => void;
+  printError: (text: string) => void;
+  /** Epoch ms. */
+  now: () => number;
+  /** Shows a file in the browser. @returns false when that does not work here */
+  open: (file: string) => Promise<boolean>;
+}
+
+/** Writes the page of the last run's graph, and says where it is. @returns the exit code */
+export async function runExplore(
+  options: ExploreOptions,
+  context: ExploreContext,
+): Promise<number> {
+  const file = path.resolve(options.out ?? '1password-graph.html');
+  try {
+    const folder = graphFolder(options.dataDir);
+    const clock = context.now();
+    if (!options.json) context.printError(`Reading the graph in ${folder} ...`);
+    const { now, rulesFolder } = options;
+    const written = await writeExplorer({ folder, file, clock, now, rulesFolder });
+    const seconds = (context.now() - clock) / 1000;
+    if (typeof written.detected === 'string') {
+      context.printError(`The page has no findings: ${written.detected}`);
+    }
+    context.print(options.json ? jsonOf(written, seconds) : textOf(written, seconds));
+  } catch (error) {
+    return explain(error, context);
+  }
+  if (options.open && !(await context.open(file))) {
+    context.printError(`No browser could be started here: open ${file} yourself.`);
+  }
+  return EXIT.fine;
+}
+
+function explain(error: unknown, { printError }: ExploreContext): number {
+  const known =
+    error instanceof GraphNotFoundError ||
+    error instanceof OutputError ||
+    error instanceof AssetsError;
+  if (!known) throw error;
+  printError(error.message);
+  const isUsage =
+    error instanceof GraphNotFoundError ||
+    (error instanceof OutputError && error.reason === 'usage');
+  return isUsage ? EXIT.usage : EXIT.failed;
+}
+
+const findingsIn = ({ detected }: Written): number =>
+  typeof detected === 'string' ? 0 : detected.findings.length;
+
+function jsonOf(written: Written, seconds: number): string {
+  const { file, bytes, entities, relationships } = written;
+  const findings = findingsIn(written);
+  return JSON.stringify({ schema: 1, file, bytes, entities, relationships, findings, seconds });
+}
+
+function textOf(written: Written, seconds: number): string {
+  const count = (number: number): string => number.toLocaleString('en-US');
+  const { file, bytes, entities, relationships } = written;
+  return [
+    `Explorer: ${file} (${megabytes(bytes)}, written in ${seconds.toFixed(1)} s)`,
+    `${count(entities)} entities, ${count(relationships)} relationships, ${count(findingsIn(written))} findings.`,
+    'Open it in any current browser; it works offline and sends nothing anywhere. It holds names and addresses: treat it as you treat the graph.',
+  ].join('\n');
+}
+
+/** A size for people. */
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

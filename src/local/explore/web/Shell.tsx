@@ -1,0 +1,158 @@
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Filter } from '../model/types';
+import type { Summary } from '../queries/summary';
+import { FilterBar } from './FilterBar';
+import { requestFocus } from './focus';
+import { Empty } from './parts/Empty';
+import { PageHead } from './parts/PageHead';
+import { Time } from './parts/Time';
+import { useTheme } from './parts/useTheme';
+import { filterOf, paramsOf } from './route';
+import type { Backend } from './rpc';
+import { hrefOf, navigate, replaceRoute, useRoute } from './router';
+import { counted, zoneName } from './format';
+import type { Route } from './view';
+import { VIEWS } from './views';
+
+/** The frame of every view: navigation, filter, and what the file is. */
+export function Shell({ call, summary }: Backend) {
+  const route = useRoute();
+  const { now } = summary.meta;
+  const filter = useFilter(route, now);
+  const current = useRef(route);
+  current.current = route;
+  const setFilter = useCallback(
+    (next: Filter) => {
+      const { view, path, params } = current.current;
+      // A page of the old list is none of the new one.
+      const { page: _page, ...kept } = params;
+      replaceRoute({ view, path, params: { ...kept, ...paramsOf(next, now) } });
+    },
+    [now],
+  );
+  useNavigationFocus(route);
+  const View = VIEWS.find(({ id }) => id === route.view)?.component;
+  return (
+    <>
+      <SkipLink />
+      <header class="top">
+        <div class="top-row">
+          <Brand summary={summary} />
+          <Navigation route={route} />
+          <ThemeSwitch />
+        </div>
+        <FilterBar {...{ call, summary, filter, setFilter }} />
+      </header>
+      <main id="main" tabIndex={-1}>
+        {View ? (
+          <View {...{ model: summary, filter, route, call, navigate, setFilter }} />
+        ) : (
+          <NoSuchView />
+        )}
+      </main>
+      <Footer summary={summary} />
+    </>
+  );
+}
+
+/** The filter of the address; the same object as long as it says the same. */
+function useFilter(route: Route, now: number): Filter {
+  const { last, from, until, q } = route.params;
+  return useMemo(() => filterOf(route.params, now), [last, from, until, q, now]);
+}
+
+/** Another view or another thing, not another filter or page, moves the focus to the heading. */
+function useNavigationFocus({ view, path }: Route): void {
+  const place = [view, ...path].join('/');
+  const before = useRef(place);
+  if (before.current !== place) {
+    before.current = place;
+    requestFocus();
+  }
+  useEffect(() => window.scrollTo(0, 0), [place]);
+}
+
+function SkipLink() {
+  // The fragment of the address is the route, so that a plain link cannot lead here.
+  const skip = (event: Event): void => {
+    event.preventDefault();
+    document.getElementById('main')?.focus();
+  };
+  return (
+    <a class="skip-link" href="#main" onClick={skip}>
+      Skip to the content
+    </a>
+  );
+}
+
+function Brand({ summary }: { summary: Summary }) {
+  return (
+    <a class="brand" href={hrefOf({ view: 'overview', path: [], params: {} })}>
+      <span class="brand-mark" aria-hidden="true" />
+      <span>
+        <b>1Password</b> explorer
+        {summary.meta.account && <span class="brand-account"> {summary.meta.account}</span>}
+      </span>
+    </a>
+  );
+}
+
+function Navigation({ route }: { route: Route }) {
+  return (
+    <nav class="tabs" aria-label="Views">
+      {VIEWS.map(({ id, label }) => (
+        <a
+          key={id}
+          href={hrefOf({ view: id, path: [], params: {} })}
+          aria-current={route.view === id ? 'page' : undefined}
+        >
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function ThemeSwitch() {
+  const { theme, setTheme } = useTheme();
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <button
+      type="button"
+      class="icon-button theme-switch"
+      aria-label={`Use the ${other} theme`}
+      title={`Use the ${other} theme`}
+      onClick={() => setTheme(other)}
+    >
+      <span class={`theme-icon ${theme}`} aria-hidden="true" />
+    </button>
+  );
+}
+
+function NoSuchView() {
+  return (
+    <>
+      <PageHead title="No such page" />
+      <Empty title="This address leads nowhere.">
+        <a href={hrefOf({ view: 'overview', path: [], params: {} })}>Go to the overview</a>
+      </Empty>
+    </>
+  );
+}
+
+function Footer({ summary }: { summary: Summary }) {
+  const { meta, entityCount, relationshipCount } = summary;
+  return (
+    <footer class="bottom">
+      <p>
+        {counted(entityCount, 'entity', 'entities')} and{' '}
+        {counted(relationshipCount, 'relationship')}, written on <Time ms={meta.writtenOn} /> from{' '}
+        {meta.source} by graph-1password {meta.version}.
+      </p>
+      <p>
+        Times are those of {zoneName()}; point at one for UTC. Charts count UTC days. This file
+        sends nothing anywhere.
+      </p>
+    </footer>
+  );
+}

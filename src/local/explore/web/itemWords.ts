@@ -1,0 +1,33 @@
+import { itemUsageActionName } from '../../../entities/eventNames';
+
+/** Stands in the address for secrets without a category. */
+export const NO_CATEGORY = 'none';
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** Codes that are no words in small letters. */
+const ABBREVIATIONS = /\b(api|ssh)\b/g;
+
+/** A code such as `API_CREDENTIAL` in words: `API credential`. */
+export const codeWords = (code: string): string =>
+  capital(
+    code
+      .toLowerCase()
+      .replaceAll('_', ' ')
+      .replace(ABBREVIATIONS, (letters) => letters.toUpperCase()),
+  );
+
+/** Types of vaults in words; others as received. */
+const TYPES: Readonly<Record<string, string>> = {
+  USER_CREATED: 'Shared',
+  PERSONAL: 'Personal',
+  EVERYONE: 'Everyone',
+  TRANSFER: 'Transfer',
+};
+
+/** The type of a vault in words. */
+export const vaultType = (type: string): string => TYPES[type] ?? type;
+
+/** A code of an item usage in words, with a capital; an unknown one as received. */
+export const usageWords = (action: string): string =>
+  capital(itemUsageActionName(action) ?? action);

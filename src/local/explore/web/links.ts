@@ -1,0 +1,42 @@
+import { hrefOf } from './router';
+
+/** The view that is made for a type of entity; the others have their page in the data view. */
+const VIEWS: Readonly<Record<string, string>> = {
+  one_password_user: 'people',
+  one_password_vault: 'vaults',
+  one_password_secret: 'vaults',
+};
+
+/** The address of the page about an entity: its own view where there is one, else its data. */
+export const entityHref = (type: string, key: string): string =>
+  hrefOf({ view: VIEWS[type] ?? 'data', path: [key], params: {} });
+
+/** The same for an entity of which only the key is known; a key begins with the type. */
+export const thingHref = (key: string): string =>
+  entityHref(key.slice(0, Math.max(0, key.indexOf(':'))), key);
+
+/** The address of the page with all properties of an entity. */
+export const dataHref = (key: string): string => hrefOf({ view: 'data', path: [key], params: {} });
+
+/** The address of the graph around an entity. */
+export const graphHref = (key: string): string =>
+  hrefOf({ view: 'graph', path: [key], params: {} });
+
+/** Which entities a list is about; several values of a property are parted by `|`. */
+interface ListQuery {
+  readonly is?: Readonly<Record<string, string>>;
+  readonly not?: Readonly<Record<string, string>>;
+  /** Names of properties that must be absent. */
+  readonly without?: string;
+}
+
+const prefixed = (prefix: string, texts: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${prefix}.${name}`, text]));
+
+/** The address of the list of the entities of a type with some values. */
+export const listHref = (type: string, { is, not, without = '' }: ListQuery = {}): string =>
+  hrefOf({
+    view: 'data',
+    path: [],
+    params: { type, ...prefixed('is', is), ...prefixed('not', not), without },
+  });

@@ -1,0 +1,31 @@
+import { itemUsageActionName } from '../../../../entities/eventNames';
+import { changeWords } from '../../queries/changes';
+import type { ActionCount } from '../../queries/touched';
+import { count } from '../format';
+
+/** Actions shown; the pointer and screen readers get all. */
+const MOST = 4;
+
+/** What was done and how often, as codes; the pointer shows them in words. */
+export function Actions({ actions }: { actions: readonly ActionCount[] }) {
+  const words = actions.map(
+    ({ value, count: times }) =>
+      `${itemUsageActionName(value) ?? changeWords(value) ?? value}: ${count(times)}`,
+  );
+  const more = actions.length - MOST;
+  return (
+    <span class="actions" title={words.join('\n')}>
+      {actions.slice(0, MOST).map(({ value, count: times }) => (
+        <span key={value} class="action">
+          {value} <b>{count(times)}</b>
+        </span>
+      ))}
+      {more > 0 && (
+        <span class="none">
+          <span aria-hidden="true">+{more}</span>
+          <span class="visually-hidden">{words.slice(MOST).join(', ')}</span>
+        </span>
+      )}
+    </span>
+  );
+}

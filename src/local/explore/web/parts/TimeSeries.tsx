@@ -1,0 +1,139 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { count } from '../format';
+import { seriesTone } from './colours';
+import { Empty } from './Empty';
+import type { Chart, Step } from './timeChart';
+import { timeLabel, drawChart } from './timeChart';
+
+/** One line or one layer of bars. */
+export interface Series {
+  readonly label: string;
+  /** One number for each time. */
+  readonly values: readonly number[];
+  /** CSS class of its colour, such as `series-2`. Default: by its place. */
+  readonly tone?: string;
+}
+
+interface TimeSeriesProps {
+  /** What the chart shows, for screen readers and as the caption of its table. */
+  caption: string;
+  /** At most eight. */
+  series: readonly Series[];
+  /** The beginnings of the UTC hours, days or months, epoch ms. */
+  times: readonly number[];
+  /** What is counted, in the plural. */
+  unit: string;
+  /** What one time stands for. Default `day`. */
+  step?: Step;
+  /** Layers of bars upon each other, or lines. Default `bars`. */
+  kind?: 'bars' | 'lines';
+  /** Where a click on a time leads, by the index of the time. */
+  hrefOfTime?: (index: number) => string;
+}
+
+const sum = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0);
+
+/** Numbers over time as stacked bars or lines, with a legend that follows the pointer, and as a table. */
+export function TimeSeries(props: TimeSeriesProps) {
+  const { caption, series, times, unit, step = 'day', kind = 'bars', hrefOfTime } = props;
+  const [hovered, setHovered] = useState<number | undefined>();
+  const place = useRef<HTMLDivElement>(null);
+  const open = useRef<((index: number) => void) | undefined>(undefined);
+  open.current = hrefOfTime && ((index) => void (window.location.hash = hrefOfTime(index)));
+  const identity = useMemo(
+    () => JSON.stringify([times, series, step, kind]),
+    [times, series, step, kind],
+  );
+  const isEmpty = series.every(({ values }) => values.every((value) => value === 0));
+
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return undefined;
+    setHovered(undefined);
+    const chart: Chart = drawChart(
+      element,
+      { times, series, step, kind },
+      {
+        onHover: setHovered,
+        onPick: (index) => open.current?.(index),
+      },
+    );
+    const observer = new ResizeObserver(() => chart.resize(element.clientWidth));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      chart.destroy();
+    };
+    // The identity stands for the numbers.
+  }, [identity, isEmpty]);
+
+  if (isEmpty) return <Empty small>{`No ${unit} in this filter.`}</Empty>;
+  const at = hovered !== undefined && hovered < times.length ? hovered : undefined;
+  return (
+    <div class="chart">
+      <div
+        class={hrefOfTime ? 'chart-canvas pickable' : 'chart-canvas'}
+        ref={place}
+        role="img"
+        aria-label={caption}
+      />
+      <ul class="legend">
+        <li class="legend-when">{at === undefined ? 'Total' : timeLabel(times[at] ?? 0, step)}</li>
+        {series.map(({ label, values, tone }, index) => (
+          <li key={label}>
+            <span class={`dot ${tone ?? seriesTone(index)}`} aria-hidden="true" />
+            {label} <b>{count(at === undefined ? sum(values) : (values[at] ?? 0))}</b>
+          </li>
+        ))}
+      </ul>
+      <details class="chart-table">
+        <summary>Show as table</summary>
+        <SeriesTable {...{ caption, series, times, step, hrefOfTime }} />
+      </details>
+    </div>
+  );
+}
+
+type SeriesTableProps = Pick<
+  TimeSeriesProps,
+  'caption' | 'series' | 'times' | 'step' | 'hrefOfTime'
+>;
+
+function SeriesTable({ caption, series, times, step = 'day', hrefOfTime }: SeriesTableProps) {
+  return (
+    <div class="table-scroll" role="region" aria-label={`Table: ${caption}`} tabIndex={0}>
+      <table class="data-table">
+        <caption class="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">UTC {step}</th>
+            {series.map(({ label }) => (
+              <th key={label} scope="col" class="numeric">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {times.map((time, index) => (
+            <tr key={time} data-row={timeLabel(time, step)}>
+              <th scope="row">
+                {hrefOfTime ? (
+                  <a href={hrefOfTime(index)}>{timeLabel(time, step)}</a>
+                ) : (
+                  timeLabel(time, step)
+                )}
+              </th>
+              {series.map(({ label, values }) => (
+                <td key={label} class="numeric" data-series={label} data-value={values[index]}>
+                  {count(values[index] ?? 0)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+import { useState } from 'preact/hooks';
+import type { Filter } from '../../model/types';
+import type { ActivityKind } from '../../queries/activity';
+import type { Timeline as Lines, TimelineRow } from '../../queries/timeline';
+import { TIMELINE_PAGE } from '../../queries/timeline';
+import { count } from '../format';
+import { dataHref } from '../links';
+import { thingHref } from '../thingHref';
+import { placeName } from '../placeName';
+import { useQuery } from '../useQuery';
+import type { Call } from '../view';
+import type { DataColumn } from './DataTable';
+import { DataTable } from './DataTable';
+import { Empty } from './Empty';
+import { Panel } from './Panel';
+import { Time } from './Time';
+
+interface TimelineProps {
+  /** Key of the user, the vault or the secret. */
+  id: string;
+  call: Call;
+  filter: Filter;
+  /** What the one whom the page is about is called in events: it is not said again. */
+  self: readonly (string | undefined)[];
+}
+
+/** Kinds of events in words, with their colours. */
+const KINDS: Readonly<Record<ActivityKind, readonly [label: string, tone: string]>> = {
+  'sign-in': ['Sign-ins', 'series-6'],
+  usage: ['Item usages', 'series-5'],
+  made: ['Changes made', 'series-4'],
+  suffered: ['Changes suffered', 'series-2'],
+  change: ['Changes', 'series-4'],
+};
+
+/** All events of a person, a vault or a secret, newest first. */
+export function Timeline({ id, call, filter, self }: TimelineProps) {
+  const [kind, setKind] = useState<ActivityKind | undefined>();
+  const [turned, setTurned] = useState({ page: 0, of: '' });
+  // Another filter or kind is another list: it begins with its first page.
+  const list = JSON.stringify([filter, kind]);
+  const page = turned.of === list ? turned.page : 0;
+  const { result, error, loading } = useQuery(call, 'timeline', {
+    ...{ key: id, filter, page },
+    ...(kind !== undefined && { kind }),
+  });
+  return (
+    <Panel id="timeline" title="Timeline" span={3}>
+      {error !== undefined && <Empty title={error} />}
+      {result && (
+        <div
+          class={loading ? 'loading' : undefined}
+          data-ready={!loading}
+          data-value={result.total}
+        >
+          <Kinds kinds={result.kinds} chosen={kind} onChoose={setKind} />
+          <DataTable
+            caption="Events, newest first"
+            columns={columnsFor(id, self)}
+            rows={result.rows}
+            rowKey={({ key }) => key}
+            pageSize={TIMELINE_PAGE}
+            remote={{
+              total: result.total,
+              page,
+              onPage: (next) => setTurned({ page: next, of: list }),
+            }}
+            empty={
+              <Empty small>
+                No such event in this filter. Choose a longer time range, or clear the search.
+              </Empty>
+            }
+          />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+interface KindsProps {
+  kinds: Lines['kinds'];
+  chosen: ActivityKind | undefined;
+  onChoose: (kind: ActivityKind | undefined) => void;
+}
+
+function Kinds({ kinds, chosen, onChoose }: KindsProps) {
+  const all = kinds.reduce((sum, { count: events }) => sum + events, 0);
+  const chip = (kind: ActivityKind | undefined, label: string, events: number, tone?: string) => (
+    <button
+      key={label}
+      type="button"
+      class="chip"
+      aria-pressed={chosen === kind}
+      data-row={kind ?? 'all'}
+      data-value={events}
+      onClick={() => onChoose(kind)}
+    >
+      {tone && <span class={`dot ${tone}`} aria-hidden="true" />}
+      {label} <b>{count(events)}</b>
+    </button>
+  );
+  return (
+    <div class="chips" role="group" aria-label="Kinds of events">
+      {chip(undefined, 'All', all)}
+      {kinds.map(({ kind, count: events }) => chip(kind, KINDS[kind][0], events, KINDS[kind][1]))}
+    </div>
+  );
+}
+
+/** Without the name at the beginning, when it is that of the page. */
+function withoutSelf(what: string, self: readonly (string | undefined)[]): string {
+  const name = self.find((each) => each !== undefined && what.startsWith(`${each} `));
+  if (name === undefined) return what;
+  const rest = what.slice(name.length + 1);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+const columnsFor = (id: string, self: TimelineProps['self']): DataColumn<TimelineRow>[] => [
+  { id: 'when', label: 'Time', cell: ({ when }) => <Time ms={when} /> },
+  {
+    id: 'what',
+    label: 'Event',
+    cell: ({ key, kind, what, success }) => (
+      <span class="timeline-what">
+        <span
+          class={`dot ${success === false ? 'tone-high' : KINDS[kind][1]}`}
+          aria-hidden="true"
+        />
+        <a href={dataHref(key)}>{withoutSelf(what, self)}</a>
+      </span>
+    ),
+  },
+  { id: 'about', label: 'Who and what', cell: (row) => <Names row={row} id={id} /> },
+  {
+    id: 'place',
+    label: 'Place',
+    cell: ({ place }) => (Object.keys(place).length > 0 ? placeName(place) : ''),
+  },
+  { id: 'ip', label: 'Address', cell: ({ ip }) => (ip === undefined ? '' : <code>{ip}</code>) },
+  { id: 'app', label: 'App', cell: ({ app }) => app ?? '' },
+];
+
+/** The users, vaults and secrets of an event but the one of the page. */
+function Names({ row: { who, about }, id }: { row: TimelineRow; id: string }) {
+  const named = [who, ...about].filter((each) => each !== undefined && each.key !== id);
+  const seen = new Set<string>();
+  return (
+    <>
+      {named.map((each) => {
+        if (!each || seen.has(each.key ?? each.name)) return null;
+        const comma = seen.size > 0 ? ', ' : '';
+        seen.add(each.key ?? each.name);
+        const body =
+          each.key === undefined ? each.name : <a href={thingHref(each.key)}>{each.name}</a>;
+        return (
+          <span key={each.key ?? each.name}>
+            {comma}
+            {body}
+          </span>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ChangeGroup } from '../../queries/changes';
+import { count } from '../format';
+import { listHref } from '../links';
+import type { BarRow } from './BarList';
+
+/**
+ * A kind of change as a bar.
+ * @param by UUID of the actor whose changes they are, if they are all one person's: the bar then leads to them
+ */
+export function changeRow(
+  { value, words, count: events, privileged }: ChangeGroup,
+  by?: string,
+): BarRow {
+  const [action = '', objectType] = value.split(' ');
+  const label = words ?? value;
+  const is = { action, ...(objectType !== undefined && { objectType }) };
+  return {
+    id: value,
+    label: label.charAt(0).toUpperCase() + label.slice(1),
+    title: value,
+    value: events,
+    ...(privileged > 0 && { note: `${count(privileged)} privileged` }),
+    ...(by !== undefined && {
+      href: listHref('one_password_audit_event', { is: { ...is, actorUUID: by } }),
+    }),
+  };
+}

@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Route } from './view';
+import { filterParams, formatRoute, parseRoute } from './route';
+
+const current = (): Route => parseRoute(window.location.hash);
+
+/**
+ * The address of a place, for an `<a href>`. The filter of the page stays, unless `params` says
+ * otherwise: a param that is an empty string is left out.
+ */
+export function hrefOf(route: Route): string {
+  return formatRoute({ ...route, params: { ...filterParams(current().params), ...route.params } });
+}
+
+/** Goes to a place as a click on its link would. */
+export function navigate(route: Route): void {
+  window.location.hash = hrefOf(route);
+}
+
+/** Shows another place without a new step in the browser's history. */
+export function replaceRoute(route: Route): void {
+  window.location.replace(formatRoute(route));
+}
+
+/** The place that the address names; follows the browser's history. */
+export function useRoute(): Route {
+  const [route, setRoute] = useState(current);
+  useEffect(() => {
+    const follow = (): void => setRoute(current());
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }, []);
+  return route;
+}

@@ -1,0 +1,101 @@
+import type { EntityPage, EntityRow } from '../../../queries/data';
+import type { DataOrder } from '../../../queries/dataRows';
+import { PAGE_ROWS } from '../../../queries/data';
+import { count } from '../../format';
+import type { DataColumn } from '../../parts/DataTable';
+import { DataTable } from '../../parts/DataTable';
+import { Empty } from '../../parts/Empty';
+import { Time } from '../../parts/Time';
+import { dataHref } from '../../links';
+import { typeNames } from '../../names';
+import { useQuery } from '../../useQuery';
+import type { Route, ViewProps } from '../../view';
+import { Conditions } from './Conditions';
+import { conditionsOf } from './conditionsOf';
+import { PropertyValue } from './PropertyValue';
+
+interface EntityTableProps extends Pick<ViewProps, 'call' | 'filter' | 'route' | 'navigate'> {
+  type: string;
+}
+
+const ORDERS: readonly DataOrder[] = ['time', 'name'];
+
+/** The order that the address asks for. */
+function orderOf({ params }: Route): { order?: DataOrder; descending?: boolean } {
+  const order = ORDERS.find((each) => each === params['sort']);
+  return {
+    ...(order !== undefined && { order }),
+    ...(params['desc'] !== undefined && { descending: params['desc'] === '1' }),
+  };
+}
+
+/** The entities of a type that are in the filter, a page at a time. */
+export function EntityTable({ call, filter, route, navigate, type }: EntityTableProps) {
+  const page = Number(route.params['page'] ?? 1) - 1;
+  const where = conditionsOf(route.params);
+  const { result, error, loading } = useQuery(call, 'dataEntities', {
+    ...{ filter, type, page: Number.isInteger(page) && page > 0 ? page : 0 },
+    ...where,
+    ...orderOf(route),
+  });
+  if (error !== undefined) return <Empty title={error} />;
+  if (!result) return null;
+  const go = (params: Record<string, string>): void =>
+    navigate({ ...route, params: { ...route.params, ...params } });
+  return (
+    <section class="panel" data-panel="rows" data-value={result.total} data-ready={!loading}>
+      <header class="panel-head">
+        <h2>
+          {typeNames(type)} <span class="quiet-text">{count(result.total)}</span>
+        </h2>
+        <Conditions where={where} route={route} />
+      </header>
+      <DataTable
+        caption={`${typeNames(type)} in the filter`}
+        columns={columnsOf(result)}
+        rows={result.rows}
+        rowKey={({ key }) => key}
+        pageSize={PAGE_ROWS}
+        empty={
+          <Empty title="Nothing in this filter.">
+            Choose a longer time range, or another search. The types at the side say where something
+            is.
+          </Empty>
+        }
+        remote={{
+          total: result.total,
+          page: result.page,
+          onPage: (next) => go({ page: String(next + 1) }),
+          sorting: { column: result.order, descending: result.descending },
+          onSort: ({ column, descending }) =>
+            go({ sort: column, desc: descending ? '1' : '0', page: '' }),
+        }}
+      />
+    </section>
+  );
+}
+
+/** Name, time where there is one, and what is worth a column. */
+function columnsOf({ columns, rows }: EntityPage): DataColumn<EntityRow>[] {
+  const hasTime = rows.some(({ createdOn }) => createdOn !== undefined);
+  const time: DataColumn<EntityRow> = {
+    id: 'time',
+    label: 'Time',
+    cell: ({ createdOn }) => <Time ms={createdOn} />,
+    sort: ({ createdOn }) => createdOn,
+  };
+  return [
+    ...(hasTime ? [time] : []),
+    {
+      id: 'name',
+      label: 'Name',
+      cell: ({ key, name }) => <a href={dataHref(key)}>{name}</a>,
+      sort: ({ name }) => name,
+    },
+    ...columns.map((name) => ({
+      id: name,
+      label: name,
+      cell: ({ values }: EntityRow) => <PropertyValue name={name} value={values[name]} />,
+    })),
+  ];
+}

@@ -1,0 +1,64 @@
+import type { EntityName, RelationshipRow } from '../../../queries/data';
+import { PAGE_ROWS } from '../../../queries/data';
+import { dataHref } from '../../links';
+import type { DataColumn } from '../../parts/DataTable';
+import { DataTable } from '../../parts/DataTable';
+import { Empty } from '../../parts/Empty';
+import { TypeBadge } from '../../parts/TypeBadge';
+import { useQuery } from '../../useQuery';
+import type { ViewProps } from '../../view';
+
+interface RelationshipTableProps extends Pick<ViewProps, 'call' | 'filter' | 'route' | 'navigate'> {
+  type: string;
+}
+
+const End = ({ end: { key, type, name } }: { end: EntityName }) => (
+  <>
+    <TypeBadge type={type} /> <a href={dataHref(key)}>{name}</a>
+  </>
+);
+
+/** The relationships of a type whose ends are in the filter, a page at a time. */
+export function RelationshipTable({ call, filter, route, navigate, type }: RelationshipTableProps) {
+  const page = Number(route.params['page'] ?? 1) - 1;
+  const { result, error, loading } = useQuery(call, 'dataRelationships', {
+    ...{ filter, type, page: Number.isInteger(page) && page > 0 ? page : 0 },
+  });
+  if (error !== undefined) return <Empty title={error} />;
+  if (!result) return null;
+  const columns: DataColumn<RelationshipRow>[] = [
+    { id: 'from', label: 'From', cell: ({ from }) => <End end={from} /> },
+    {
+      id: 'class',
+      label: 'Relationship',
+      cell: ({ key }) => <a href={dataHref(key)}>{result.class}</a>,
+    },
+    { id: 'to', label: 'To', cell: ({ to }) => <End end={to} /> },
+  ];
+  return (
+    <section class="panel" data-panel="rows" data-value={result.total} data-ready={!loading}>
+      <header class="panel-head">
+        <h2 class="code">{type}</h2>
+      </header>
+      <DataTable
+        caption={`Relationships ${type} in the filter`}
+        columns={columns}
+        rows={result.rows}
+        rowKey={({ key }) => key}
+        pageSize={PAGE_ROWS}
+        empty={
+          <Empty title="Nothing in this filter.">
+            A relationship is shown when the events at its ends are in the time range and one end
+            has the searched text.
+          </Empty>
+        }
+        remote={{
+          total: result.total,
+          page: result.page,
+          onPage: (next) =>
+            navigate({ ...route, params: { ...route.params, page: String(next + 1) } }),
+        }}
+      />
+    </section>
+  );
+}

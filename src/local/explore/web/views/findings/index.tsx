@@ -1,0 +1,84 @@
+import type { Findings } from '../../../queries/findings';
+import { count, counted } from '../../format';
+import { Empty } from '../../parts/Empty';
+import { Level } from '../../parts/Level';
+import { PageHead } from '../../parts/PageHead';
+import { hrefOf } from '../../router';
+import { useQuery } from '../../useQuery';
+import type { ViewProps } from '../../view';
+import { RuleSection } from './RuleSection';
+
+/** What the rule pack found when the file was written, by severity and rule. */
+export function FindingsView({ filter, route, call }: ViewProps) {
+  const { level: wanted, rule: open } = route.params;
+  const level = LEVELS.find((each) => each === wanted);
+  const { result, error, loading } = useQuery(call, 'findings', {
+    filter,
+    ...(level !== undefined && { level }),
+    ...(open !== undefined && { open }),
+  });
+  return (
+    <>
+      <PageHead
+        title="Findings"
+        note="What the alert rules of this package found when the file was written, with the path that proves it."
+      />
+      {error !== undefined && <Empty title={error} />}
+      {result && (
+        <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
+          <LevelFilter findings={result} level={level} />
+          {result.rules.map((rule) => (
+            <RuleSection key={rule.rule} rule={rule} level={level} />
+          ))}
+          {result.rules.length === 0 && <NoFindings findings={result} />}
+        </div>
+      )}
+    </>
+  );
+}
+
+const LEVELS = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'] as const;
+
+function LevelFilter({ findings, level }: { findings: Findings; level: string | undefined }) {
+  const { levels, total } = findings;
+  const inFilter = levels.reduce((sum, each) => sum + each.count, 0);
+  const hrefTo = (next: string): string =>
+    hrefOf({ view: 'findings', path: [], params: { level: next } });
+  return (
+    <nav class="chips" aria-label="Severity">
+      <a class="chip" href={hrefTo('')} aria-current={level === undefined ? 'true' : undefined}>
+        All <b>{count(inFilter)}</b>
+        {inFilter < total && <span class="quiet-text"> of {count(total)}</span>}
+      </a>
+      {levels.map((each) => (
+        <a
+          key={each.level}
+          class="chip"
+          href={hrefTo(each.level)}
+          aria-current={level === each.level ? 'true' : undefined}
+          data-row={each.level}
+          data-value={each.count}
+        >
+          <Level level={each.level} /> <b>{count(each.count)}</b>
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function NoFindings({ findings: { total } }: { findings: Findings }) {
+  if (total > 0) {
+    return (
+      <Empty title="No finding in this filter.">
+        The file has {counted(total, 'finding')}. Choose a longer time range, another severity, or
+        another search.
+      </Empty>
+    );
+  }
+  return (
+    <Empty title="Nothing fired.">
+      No rule found anything in this graph. <code>graph-1password detect</code> runs the same rules
+      and says which there are.
+    </Empty>
+  );
+}

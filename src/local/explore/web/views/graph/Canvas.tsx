@@ -1,0 +1,104 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { counted } from '../../format';
+import { useTheme } from '../../parts/useTheme';
+import type { Drawing, DrawingEvents } from './drawing';
+import type { Picture } from './picture';
+import type { Selected } from './state';
+
+interface CanvasProps extends Pick<DrawingEvents, 'onThing' | 'onLine' | 'onNothing'> {
+  picture: Picture;
+  selected: Selected | undefined;
+}
+
+/** The drawing with its buttons; where there is no WebGL, a sentence that sends to the lists. */
+export function Canvas({ picture, selected, ...events }: CanvasProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [drawing, setDrawing] = useState<Drawing>();
+  const [failed, setFailed] = useState(false);
+  const [busy, setBusy] = useState(true);
+  const { theme } = useTheme();
+  const latest = useRef(events);
+  latest.current = events;
+
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return undefined;
+    let made: Drawing | undefined;
+    let gone = false;
+    const open = async (): Promise<void> => {
+      if (!hasWebGl()) throw new Error('no WebGL');
+      // Loaded only here: sigma needs WebGL as soon as its code is read.
+      const { Drawing: Maker } = await import('./drawing');
+      if (gone) return;
+      made = new Maker(element, {
+        onThing: (key) => latest.current.onThing(key),
+        onLine: (id) => latest.current.onLine(id),
+        onNothing: () => latest.current.onNothing(),
+        onBusy: setBusy,
+      });
+      setDrawing(made);
+    };
+    open().catch(() => setFailed(true));
+    return () => {
+      gone = true;
+      made?.destroy();
+    };
+  }, []);
+  useEffect(() => drawing?.show(picture), [drawing, picture]);
+  useEffect(() => drawing?.select(selected), [drawing, selected]);
+  useEffect(() => drawing?.recolour(), [drawing, theme]);
+  useEffect(() => {
+    const element = place.current;
+    if (!drawing || !element) return undefined;
+    const observer = new ResizeObserver(() => drawing.resize());
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [drawing]);
+
+  if (failed) {
+    return (
+      <p class="graph-no-webgl" role="status">
+        This browser has no WebGL, so there is no drawing. The lists below have everything that
+        would be in it.
+      </p>
+    );
+  }
+  const { nodes, lines } = picture;
+  const extent = `${counted(nodes.length, 'thing')} and ${counted(lines.length, 'line')}`;
+  return (
+    <div class="graph-frame" data-busy={busy}>
+      <div
+        ref={place}
+        class="graph-canvas"
+        hidden={nodes.length === 0}
+        role="img"
+        aria-label={`Drawing of ${extent}. The lists below have the same in words.`}
+      />
+      <div class="graph-tools" role="group" aria-label="View of the drawing">
+        <button type="button" aria-label="Closer" onClick={() => drawing?.zoom(1.5)}>
+          +
+        </button>
+        <button type="button" aria-label="Farther" onClick={() => drawing?.zoom(1 / 1.5)}>
+          −
+        </button>
+        <button type="button" aria-label="Show all" onClick={() => drawing?.fit()}>
+          ⤢
+        </button>
+        {selected?.kind === 'thing' && (
+          <button type="button" onClick={() => drawing?.lookAt(selected.key)}>
+            To the selected thing
+          </button>
+        )}
+      </div>
+      {busy && <p class="graph-busy">Arranging …</p>}
+    </div>
+  );
+}
+
+/** Asks for a context and gives it back, since browsers allow only a few at a time. */
+function hasWebGl(): boolean {
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('webgl2') ?? canvas.getContext('webgl');
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return context !== null;
+}

@@ -1,0 +1,103 @@
+import type { Filter } from '../../../model/types';
+import type { GraphNode, GraphPart } from '../../../queries/graphTypes';
+import { typeName } from '../../names';
+import { BarList } from '../../parts/BarList';
+import { typeTone } from '../../parts/colours';
+import { Empty } from '../../parts/Empty';
+import { useQuery } from '../../useQuery';
+import type { Call } from '../../view';
+import { LineDetails } from './LineDetails';
+import type { GraphState } from './state';
+import { selectedOf } from './state';
+import { ThingDetails } from './ThingDetails';
+
+/** Neighbours that the details list at most. */
+const MOST = 300;
+
+interface DetailsProps {
+  call: Call;
+  filter: Filter;
+  state: GraphState;
+  onChange(change: Partial<GraphState>): void;
+  hrefAt(at: string): string;
+  /** What is drawn. */
+  part: GraphPart;
+}
+
+/** What is known of the selected thing or line: all of it in the filter, drawn or not. */
+export function Details({ call, filter, state, part, onChange, hrefAt }: DetailsProps) {
+  const selected = selectedOf(state);
+  const keys = !selected ? [] : selected.kind === 'thing' ? [selected.key] : selected.ends;
+  const { result, error, loading } = useQuery(call, 'graphNeighbours', {
+    keys,
+    filter,
+    limit: selected?.kind === 'thing' ? MOST : 0,
+    lineLimit: 0,
+  });
+  if (!selected) return <Hint part={part} hrefAt={hrefAt} />;
+  if (error !== undefined) return <Empty title="The details could not be read.">{error}</Empty>;
+  if (!result || loading) return <p class="note">Reading …</p>;
+  const [node] = result.nodes;
+  if (!node || result.unknown.length > 0) {
+    return (
+      <Empty title="This is not in the file.">Choose a thing in the drawing or the list.</Empty>
+    );
+  }
+  if (selected.kind === 'line') {
+    return (
+      <LineDetails
+        {...{ call, filter, hrefAt }}
+        nodes={result.nodes}
+        edges={result.edges.filter(
+          ({ from, to }) => (from === to) === (selected.ends[0] === selected.ends[1]),
+        )}
+        unfold={state.unfold}
+        onUnfold={(unfold) => onChange({ unfold })}
+      />
+    );
+  }
+  return (
+    <ThingDetails
+      {...{ node, state, onChange, hrefAt }}
+      others={new Map(result.nodes.map((each) => [each.key, each]))}
+      edges={result.edges.filter(({ from, to }) => from === node.key || to === node.key)}
+    />
+  );
+}
+
+/** Stands where nothing is selected: what to do, and where to begin. */
+function Hint({ part: { nodes }, hrefAt }: Pick<DetailsProps, 'part' | 'hrefAt'>) {
+  return (
+    <>
+      <p class="note">
+        Select a thing or a line, in the drawing or in the lists below it. A line folds all events
+        between two things: the more events, the wider it is. Unfold it to see them one by one.
+      </p>
+      {nodes.length > 0 && <MostActive nodes={nodes} hrefAt={hrefAt} />}
+    </>
+  );
+}
+
+interface MostActiveProps extends Pick<DetailsProps, 'hrefAt'> {
+  nodes: readonly GraphNode[];
+}
+
+function MostActive({ nodes, hrefAt }: MostActiveProps) {
+  const most = [...nodes].sort((a, b) => b.events - a.events);
+  return (
+    <>
+      <h3>Most active in the drawing</h3>
+      <BarList
+        rows={most.map(({ key, name, type, events }) => ({
+          label: name,
+          value: events,
+          note: typeName(type),
+          href: hrefAt(key),
+          tone: typeTone(type),
+        }))}
+        unit="events"
+        limit={10}
+      />
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { useState } from 'preact/hooks';
+import type { Filter } from '../../../model/types';
+import type { GraphEdge } from '../../../queries/graphTypes';
+import { dataHref } from '../../links';
+import { Pages } from '../../parts/Pages';
+import { Time } from '../../parts/Time';
+import { useQuery } from '../../useQuery';
+import type { Call } from '../../view';
+
+/** Events of a page. */
+const PAGE = 10;
+
+interface EventListProps {
+  call: Call;
+  edge: GraphEdge;
+  filter: Filter;
+}
+
+/** The events of one edge, newest first. */
+export function EventList({ call, edge, filter }: EventListProps) {
+  const [page, setPage] = useState(0);
+  const { from, to, kind } = edge;
+  const { result, error } = useQuery(call, 'graphUnfold', {
+    from,
+    to,
+    kind,
+    filter,
+    offset: page * PAGE,
+    limit: PAGE,
+  });
+  if (error !== undefined) return <p class="note">{error}</p>;
+  if (!result) return <p class="note">Unfolding …</p>;
+  return (
+    <>
+      <ol class="graph-events" start={page * PAGE + 1} data-testid="graph-events">
+        {result.events.map(({ key, displayName, createdOn }) => (
+          <li key={key} data-key={key}>
+            <a href={dataHref(key)}>{displayName}</a> <Time ms={createdOn} />
+          </li>
+        ))}
+      </ol>
+      <Pages total={result.total} page={page} pageSize={PAGE} onPage={setPage} />
+    </>
+  );
+}

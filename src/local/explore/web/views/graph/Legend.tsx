@@ -1,0 +1,94 @@
+import type { EdgeKind } from '../../../queries/graphTypes';
+import type { Summary } from '../../../queries/summary';
+import { count } from '../../format';
+import { typeNames } from '../../names';
+import { typeTone } from '../../parts/colours';
+import { eventType } from './palette';
+import type { GraphState } from './state';
+import { ALL_VERBS, SIZES, THING_TYPES } from './state';
+import { TypeIcon } from './TypeIcon';
+
+/** What the verbs stand for, and the kind whose colour their lines have. */
+const VERBS: Readonly<Record<string, { label: string; kinds: readonly EdgeKind[] }>> = {
+  used: { label: 'Item usages', kinds: ['item usages'] },
+  changed: { label: 'Changes', kinds: ['changes'] },
+  'signed in from': { label: 'Sign-ins from an address', kinds: ['sign-ins'] },
+  'acted from': { label: 'Usages and changes from an address', kinds: ['item usages', 'changes'] },
+  HAS: { label: 'Account or vault has (HAS)', kinds: ['structure'] },
+  USES: { label: 'User uses address (USES)', kinds: ['structure'] },
+};
+
+interface LegendProps {
+  model: Summary;
+  state: GraphState;
+  onChange(change: Partial<GraphState>): void;
+}
+
+/** What colours and shapes mean, and at the same time what is drawn. */
+export function Legend({ model, state, onChange }: LegendProps) {
+  const counts = new Map(model.entityTypes.map((each) => [each.type, each.count]));
+  const toggled = (all: readonly string[], now: readonly string[], one: string): string[] =>
+    all.filter((each) => (each === one ? !now.includes(each) : now.includes(each)));
+  return (
+    <>
+      <fieldset class="graph-legend">
+        <legend>Things</legend>
+        {THING_TYPES.map((type) => (
+          <label key={type}>
+            <input
+              type="checkbox"
+              checked={state.types.includes(type)}
+              onChange={() => onChange({ types: toggled(THING_TYPES, state.types, type) })}
+            />
+            <TypeIcon type={type} />
+            <span>{typeNames(type)}</span>
+            <span class="graph-count">{count(counts.get(type) ?? 0)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset class="graph-legend">
+        <legend>Lines</legend>
+        {ALL_VERBS.map((verb) => (
+          <label key={verb}>
+            <input
+              type="checkbox"
+              checked={state.verbs.includes(verb)}
+              onChange={() => onChange({ verbs: toggled(ALL_VERBS, state.verbs, verb) })}
+            />
+            <LineIcon kinds={VERBS[verb]?.kinds ?? []} />
+            <span>{VERBS[verb]?.label ?? verb}</span>
+          </label>
+        ))}
+      </fieldset>
+      <label class="graph-size">
+        Draw at most{' '}
+        <select
+          value={state.size}
+          onChange={(event) => onChange({ size: Number(event.currentTarget.value) })}
+        >
+          {SIZES.map((size) => (
+            <option key={size} value={size}>
+              {size} things
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
+
+/** A line in its colour, or in its two. */
+function LineIcon({ kinds }: { kinds: readonly EdgeKind[] }) {
+  const tones = kinds.map((kind) => {
+    const type = eventType(kind);
+    return type === undefined ? 'graph-structure' : typeTone(type);
+  });
+  return (
+    <svg class="graph-icon" viewBox="0 0 20 20" aria-hidden="true">
+      {tones.map((tone, at) => {
+        const y = 10 + (at - (tones.length - 1) / 2) * 6;
+        return <path key={tone} class={tone} d={`M1 ${y - 1.5}h18v3h-18z`} />;
+      })}
+    </svg>
+  );
+}

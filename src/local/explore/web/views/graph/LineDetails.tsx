@@ -1,0 +1,83 @@
+import type { Filter } from '../../../model/types';
+import type { GraphEdge, GraphNode } from '../../../queries/graphTypes';
+import { BarList } from '../../parts/BarList';
+import { Empty } from '../../parts/Empty';
+import { Time } from '../../parts/Time';
+import type { Call } from '../../view';
+import { EventList } from './EventList';
+import { actionWords, countedKind, verbWords } from './words';
+import { TypeIcon } from './TypeIcon';
+
+interface LineDetailsProps {
+  call: Call;
+  filter: Filter;
+  /** The two ends, or one when it is both. */
+  nodes: readonly GraphNode[];
+  /** All edges between them, most events first. */
+  edges: readonly GraphEdge[];
+  /** Id of the edge whose events are shown. */
+  unfold: string | undefined;
+  onUnfold(edge: string | undefined): void;
+  hrefAt(at: string): string;
+}
+
+/** All that is between two things. */
+export function LineDetails(props: LineDetailsProps) {
+  const { nodes, edges, hrefAt } = props;
+  return (
+    <>
+      <p class="kicker">Line between</p>
+      {nodes.map(({ key, name, type }) => (
+        <p key={key} class="graph-line-end">
+          <a href={hrefAt(key)}>
+            <TypeIcon type={type} />
+            <span class="graph-name">{name}</span>
+          </a>
+        </p>
+      ))}
+      {edges.length === 0 && <Empty small>Nothing in this filter ties the two together.</Empty>}
+      {edges.map((edge) => (
+        <Edge key={edge.id} edge={edge} {...props} />
+      ))}
+    </>
+  );
+}
+
+function Edge({ edge, nodes, ...props }: LineDetailsProps & { edge: GraphEdge }) {
+  const nameOf = (key: string): string => nodes.find((node) => node.key === key)?.name ?? key;
+  const isOpen = props.unfold === edge.id;
+  return (
+    <section class="graph-edge" data-edge={edge.id} data-count={edge.count}>
+      <h3>
+        {nameOf(edge.from)} <em>{verbWords(edge.verb)}</em> {nameOf(edge.to)}
+      </h3>
+      {edge.kind === 'structure' ? (
+        <p class="note">A relationship of the graph ({edge.verb}); the filter does not bind it.</p>
+      ) : (
+        <>
+          <p class="note">
+            {countedKind(edge.kind, edge.count)}, first <Time ms={edge.first} />, last{' '}
+            <Time ms={edge.last} />
+          </p>
+          <BarList
+            rows={edge.actions.map(({ action, count }) => ({
+              label: actionWords(edge.kind, action),
+              value: count,
+              title: action,
+            }))}
+            unit={edge.kind}
+            limit={5}
+          />
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            onClick={() => props.onUnfold(isOpen ? undefined : edge.id)}
+          >
+            {isOpen ? 'Fold the events' : 'Unfold the events'}
+          </button>
+          {isOpen && <EventList call={props.call} edge={edge} filter={props.filter} />}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+import type { GraphEdge, GraphNode, GraphPart } from '../../../queries/graphTypes';
+import { count } from '../../format';
+import type { DataColumn } from '../../parts/DataTable';
+import { DataTable } from '../../parts/DataTable';
+import { Panel } from '../../parts/Panel';
+import { Time } from '../../parts/Time';
+import { TypeBadge } from '../../parts/TypeBadge';
+import { lineId } from './state';
+import { verbWords } from './words';
+
+/** Rows of a page. */
+const PAGE = 10;
+
+interface ListsProps {
+  part: GraphPart;
+  hrefAt(at: string): string;
+}
+
+/** The drawing as two tables: everything in it, for those who do not see or point at it. */
+export function Lists({ part, hrefAt }: ListsProps) {
+  const names = new Map(part.nodes.map(({ key, name }) => [key, name]));
+  const nameOf = (key: string): string => names.get(key) ?? key;
+  return (
+    <div class="panels graph-lists">
+      <Panel id="graph-things" title="Things in the drawing" span={3}>
+        <DataTable
+          caption="Things in the drawing"
+          columns={thingColumns(hrefAt)}
+          rows={part.nodes}
+          rowKey={({ key }) => key}
+          pageSize={PAGE}
+          initialSort={{ column: 'events', descending: true }}
+        />
+      </Panel>
+      <Panel id="graph-edges" title="What ties them together" span={3}>
+        <DataTable
+          caption="What ties them together"
+          columns={edgeColumns(nameOf, hrefAt)}
+          rows={part.edges}
+          rowKey={({ id }) => id}
+          pageSize={PAGE}
+          initialSort={{ column: 'count', descending: true }}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+const thingColumns = (hrefAt: ListsProps['hrefAt']): DataColumn<GraphNode>[] => [
+  {
+    id: 'name',
+    label: 'Name',
+    cell: ({ key, name }) => <a href={hrefAt(key)}>{name}</a>,
+    sort: ({ name }) => name,
+  },
+  {
+    id: 'type',
+    label: 'Type',
+    cell: ({ type }) => <TypeBadge type={type} />,
+    sort: ({ type }) => type,
+  },
+  { id: 'note', label: 'Note', cell: ({ note }) => note ?? '–', sort: ({ note }) => note },
+  {
+    id: 'events',
+    label: 'Events',
+    numeric: true,
+    cell: ({ events }) => count(events),
+    sort: ({ events }) => events,
+  },
+  {
+    id: 'neighbours',
+    label: 'Neighbours',
+    numeric: true,
+    cell: ({ neighbours }) => count(neighbours),
+    sort: ({ neighbours }) => neighbours,
+  },
+];
+
+const edgeColumns = (
+  nameOf: (key: string) => string,
+  hrefAt: ListsProps['hrefAt'],
+): DataColumn<GraphEdge>[] => [
+  { id: 'from', label: 'From', cell: ({ from }) => nameOf(from), sort: ({ from }) => nameOf(from) },
+  {
+    id: 'verb',
+    label: 'What',
+    cell: (edge) => (
+      <a href={hrefAt(lineId(edge))}>
+        {verbWords(edge.verb)}
+        <span class="visually-hidden">: {`${nameOf(edge.from)} and ${nameOf(edge.to)}`}</span>
+      </a>
+    ),
+    sort: ({ verb }) => verb,
+  },
+  { id: 'to', label: 'To', cell: ({ to }) => nameOf(to), sort: ({ to }) => nameOf(to) },
+  { id: 'kind', label: 'Kind', cell: ({ kind }) => kind, sort: ({ kind }) => kind },
+  {
+    id: 'count',
+    label: 'Events',
+    numeric: true,
+    cell: (edge) => (edge.kind === 'structure' ? '–' : count(edge.count)),
+    sort: (edge) => edge.count,
+  },
+  {
+    id: 'first',
+    label: 'First',
+    cell: ({ first }) => <Time ms={first} />,
+    sort: ({ first }) => first,
+  },
+  { id: 'last', label: 'Last', cell: ({ last }) => <Time ms={last} />, sort: ({ last }) => last },
+];

@@ -1,0 +1,90 @@
+import type { EdgeDisplayData } from 'sigma/types';
+import type { EdgeKind } from '../../../queries/graphTypes';
+import type { Palette } from './palette';
+import { mixed, shapeOf } from './palette';
+import type { Line, Picture } from './picture';
+import type { ThingData } from './shapes';
+import type { Selected } from './state';
+
+/** What the drawing knows of a thing, or of an unfolded event. */
+export interface NodeData {
+  x: number;
+  y: number;
+  /** Radius in pixels at the first zoom. */
+  readonly size: number;
+  readonly label: string;
+  readonly type: 'thing';
+  /** `_type` of the entity. */
+  readonly entityType: string;
+  /** Whether it is an unfolded event, which has no place of its own. */
+  readonly isEvent: boolean;
+}
+
+/** What the drawing knows of a line. */
+export interface LineData {
+  /** Width in pixels at the first zoom. */
+  readonly size: number;
+  readonly kind: EdgeKind;
+  /** Absent for the lines of an unfolded event. */
+  readonly line?: Line;
+}
+
+/** What stands out. */
+export interface Emphasis {
+  /** What stays in colour while the rest fades; undefined: everything. */
+  readonly near: ReadonlySet<string> | undefined;
+  readonly selected: Selected | undefined;
+  /** Thing or line under the pointer. */
+  readonly hovered: string | undefined;
+  readonly picture: Picture | undefined;
+  /** Lines of the path. */
+  readonly pathLines: ReadonlySet<string>;
+}
+
+/** How much of its colour remains of what does not stand out. */
+const FADED = 0.16;
+
+/** Least width of a line that is on the path or selected, in pixels. */
+const WIDE = 3;
+
+/** How a thing looks now. */
+export function lookOfThing(
+  key: string,
+  data: NodeData,
+  { near, selected, hovered, picture }: Emphasis,
+  { surface, accent, thing }: Palette,
+): Partial<ThingData> {
+  const isBright = !near || near.has(key);
+  const isSelected = selected?.kind === 'thing' && selected.key === key;
+  const isFocus = picture?.focus.has(key) ?? false;
+  const isOnPath = picture?.path.includes(key) ?? false;
+  const colour = thing(data.entityType);
+  return {
+    ...data,
+    shape: shapeOf(data.entityType),
+    color: isBright ? colour : mixed(colour, surface, FADED),
+    rim: isSelected || isFocus ? accent : surface,
+    label: isBright ? data.label : null,
+    forceLabel: isBright && (isSelected || isFocus || isOnPath || hovered === key),
+    zIndex: isSelected || isOnPath ? 2 : isBright ? 1 : 0,
+  };
+}
+
+/** How a line looks now. */
+export function lookOfLine(
+  id: string,
+  data: LineData,
+  { near, selected, pathLines }: Emphasis,
+  { surface, accent, lines }: Palette,
+): Partial<EdgeDisplayData> {
+  const isBright = !near || near.has(id);
+  const isChosen =
+    pathLines.has(id) || (selected?.kind === 'line' && selected.ends.join('|') === id);
+  const colour = isChosen ? accent : lines[data.kind];
+  return {
+    ...data,
+    size: isChosen ? Math.max(data.size, WIDE) : data.size,
+    color: isBright ? colour : mixed(colour, surface, FADED),
+    zIndex: isChosen ? 2 : isBright ? 1 : 0,
+  };
+}

@@ -1,0 +1,309 @@
+import { UndirectedGraph } from 'graphology';
+import Sigma from 'sigma';
+import { animateNodes } from 'sigma/utils';
+import type { Emphasis, LineData, NodeData } from './appearance';
+import { lookOfLine, lookOfThing } from './appearance';
+import { hoverDrawer, labelDrawer, shortened } from './labels';
+import type { Place } from './layout';
+import { layOut, neighboursOf } from './layout';
+import { lensOf } from './lens';
+import type { Palette } from './palette';
+import { eventType, readPalette } from './palette';
+import type { Picture } from './picture';
+import { pathLines } from './picture';
+import { ThingProgram } from './shapes';
+import type { Selected } from './state';
+
+/** What the drawing tells the view. */
+export interface DrawingEvents {
+  /** A thing was clicked. */
+  onThing(key: string): void;
+  /** A line was clicked; `id` as `at` of the state has it. */
+  onLine(id: string): void;
+  /** The ground was clicked. */
+  onNothing(): void;
+  /** The layout began or is done. */
+  onBusy(busy: boolean): void;
+}
+
+/** Radius of the smallest and the largest thing, and of an event, in pixels. */
+const SMALLEST = 4.5;
+const LARGEST = 15;
+const EVENT = 3.5;
+
+/** Distance between things at which they have the sizes above, in pixels; and how far sizes follow it. */
+const ROOM = 56;
+const LEAST_SCALE = 0.5;
+const MOST_SCALE = 1.25;
+
+/** Width of the thinnest and the widest line, in pixels. */
+const THINNEST = 1.5;
+const WIDEST = 4;
+
+/** How long things move to their places, and the view to another part, in ms. */
+const MOTION = 350;
+
+const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/** A graph on a WebGL canvas. There is one at a time; `destroy` gives the canvas and its memory back. */
+export class Drawing {
+  readonly #graph = new UndirectedGraph<NodeData, LineData>();
+  readonly #sigma: Sigma<NodeData, LineData>;
+  readonly #places = new Map<string, Place>();
+  #palette = readPalette();
+  #emphasis: Emphasis = {
+    near: undefined,
+    selected: undefined,
+    hovered: undefined,
+    picture: undefined,
+    pathLines: new Set(),
+  };
+  /** Names the things and lines that were laid out last. */
+  #laidOut = '';
+  #stopLayout = (): void => undefined;
+  #stopMotion = (): void => undefined;
+
+  /** @throws Error when the browser has no WebGL */
+  constructor(
+    container: HTMLElement,
+    private readonly events: DrawingEvents,
+  ) {
+    const palette = (): Palette => this.#palette;
+    this.#sigma = new Sigma<NodeData, LineData>(this.#graph, container, {
+      allowInvalidContainer: true,
+      defaultNodeType: 'thing',
+      nodeProgramClasses: { thing: ThingProgram },
+      defaultDrawNodeLabel: labelDrawer(palette),
+      defaultDrawNodeHover: hoverDrawer(palette),
+      enableEdgeEvents: true,
+      labelDensity: 0.9,
+      labelGridCellSize: 110,
+      labelRenderedSizeThreshold: 6,
+      minCameraRatio: 0.04,
+      maxCameraRatio: 2.5,
+      minEdgeThickness: THINNEST,
+      stagePadding: 40,
+      zIndex: true,
+      nodeReducer: (key, data) => lookOfThing(key, data, this.#emphasis, this.#palette),
+      edgeReducer: (id, data) => lookOfLine(id, data, this.#emphasis, this.#palette),
+    });
+    this.#listen();
+  }
+
+  /** Shows another picture; what was there before keeps its place as far as it can. */
+  show(picture: Picture): void {
+    this.#stop();
+    this.#graph.clear();
+    this.#addThings(picture);
+    this.#addLines(picture);
+    this.#emphasize({ picture, pathLines: pathLines(picture.path), hovered: undefined });
+    const drawn = [...this.#graph.nodes(), ...this.#graph.edges()].join();
+    if (drawn === this.#laidOut) this.#arrive();
+    else this.#layOut(picture, drawn);
+  }
+
+  /** Marks what the details are about. */
+  select(selected: Selected | undefined): void {
+    this.#emphasize({ selected });
+  }
+
+  /** Takes over the colours of the page, which change with its theme. */
+  recolour(): void {
+    this.#palette = readPalette();
+    this.#sigma.refresh();
+  }
+
+  /** @param factor above 1: closer */
+  zoom(factor: number): void {
+    const camera = this.#sigma.getCamera();
+    this.#look({ ratio: camera.getBoundedRatio(camera.ratio / factor) });
+  }
+
+  /** Brings all things into view. */
+  fit(): void {
+    this.#look({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+  }
+
+  /** Brings a thing into the middle. */
+  lookAt(key: string): void {
+    const place = this.#sigma.getNodeDisplayData(key);
+    if (place) this.#look({ x: place.x, y: place.y });
+  }
+
+  /** Follows the size of its container. */
+  resize(): void {
+    this.#sigma.resize();
+    this.#sigma.refresh({ skipIndexation: true });
+  }
+
+  /** Ends all work and gives the canvas back. */
+  destroy(): void {
+    this.#stop();
+    this.#sigma.kill();
+  }
+
+  #listen(): void {
+    const point = (hovered: string | undefined): void => {
+      this.#sigma.getContainer().classList.toggle('pointing', hovered !== undefined);
+      this.#emphasize({ hovered });
+    };
+    this.#sigma
+      .on('clickNode', ({ node }) => {
+        if (!this.#graph.getNodeAttribute(node, 'isEvent')) this.events.onThing(node);
+      })
+      .on('clickEdge', ({ edge }) => {
+        const line = this.#graph.getEdgeAttribute(edge, 'line');
+        if (line) this.events.onLine(line.id);
+      })
+      .on('clickStage', () => this.events.onNothing())
+      .on('enterNode', ({ node }) => point(node))
+      .on('leaveNode', () => point(undefined))
+      .on('enterEdge', ({ edge }) => point(edge))
+      .on('leaveEdge', () => point(undefined));
+  }
+
+  #stop(): void {
+    this.#stopLayout();
+    this.#stopMotion();
+  }
+
+  /** How much larger or smaller things are where there is more or less room for each. */
+  #scale({ nodes }: Picture): number {
+    const { width, height } = this.#sigma.getDimensions();
+    const room = Math.sqrt((width * height) / Math.max(nodes.length, 1));
+    return Math.min(Math.max(room / ROOM, LEAST_SCALE), MOST_SCALE);
+  }
+
+  #addThings(picture: Picture): void {
+    const { nodes, lines } = picture;
+    const scale = this.#scale(picture);
+    const near = neighboursOf(lines);
+    // A new thing comes out of one that it is tied to.
+    const birthplace = (key: string): Place | undefined =>
+      near
+        .get(key)
+        ?.map((other) => this.#places.get(other))
+        .find((place) => place !== undefined);
+    const most = mostEvents(nodes);
+    for (const { key, name, type, events } of nodes) {
+      this.#addNode(key, this.#places.get(key) ?? birthplace(key) ?? { x: 0, y: 0 }, {
+        size: scale * sizeOf(events, most),
+        label: shortened(name),
+        entityType: type,
+        isEvent: false,
+      });
+    }
+  }
+
+  #addNode(key: string, { x, y }: Place, data: Omit<NodeData, 'x' | 'y' | 'type'>): void {
+    this.#graph.addNode(key, { x, y, type: 'thing', ...data });
+  }
+
+  #addLines({ lines }: Picture): void {
+    const most = mostEvents(lines);
+    for (const line of lines) {
+      const share = Math.log1p(line.events) / Math.log1p(most);
+      const size = THINNEST + (WIDEST - THINNEST) * share;
+      this.#graph.addEdgeWithKey(line.id, line.from, line.to, { size, line, kind: line.kind });
+    }
+  }
+
+  #layOut({ nodes, lines }: Picture, drawn: string): void {
+    this.events.onBusy(true);
+    this.#sigma.getContainer().classList.toggle('graph-unplaced', this.#places.size === 0);
+    const most = mostEvents(nodes);
+    const task = {
+      nodes: nodes.map(({ key, events }) => ({ key, size: sizeOf(events, most) })),
+      lines: lines.map(({ from, to, events }) => ({
+        from,
+        to,
+        weight: 1 + 0.3 * Math.log1p(events),
+      })),
+      known: this.#places,
+    };
+    this.#stopLayout = layOut(task, (places) => {
+      this.#laidOut = drawn;
+      this.#settle(places);
+    });
+  }
+
+  /** Moves the things to their places, at once when they had none or motion is not wanted. */
+  #settle(places: ReadonlyMap<string, Place>): void {
+    const isMoving = [...places.keys()].some((key) => this.#places.has(key)) && !still.matches;
+    this.#places.clear();
+    for (const [key, place] of places) this.#places.set(key, place);
+    const targets = Object.fromEntries(Array.from(places, ([key, { x, y }]) => [key, { x, y }]));
+    if (isMoving) {
+      const arrive = (): void => this.#arrive();
+      this.#stopMotion = animateNodes(this.#graph, targets, { duration: MOTION }, arrive);
+      return;
+    }
+    this.#graph.updateEachNodeAttributes((key, data) => ({ ...data, ...targets[key] }));
+    this.#arrive();
+  }
+
+  #arrive(): void {
+    this.#sigma.getContainer().classList.remove('graph-unplaced');
+    this.#unfold();
+    this.#emphasize({});
+    this.events.onBusy(false);
+  }
+
+  /** Draws the events of an edge between its ends. */
+  #unfold(): void {
+    const unfolded = this.#emphasis.picture?.unfolded;
+    if (!unfolded) return;
+    const { edge, events } = unfolded;
+    const [a, b] = [this.#places.get(edge.from), this.#places.get(edge.to)];
+    const entityType = eventType(edge.kind);
+    if (!a || !b || entityType === undefined) return;
+    lensOf(a, b, events.length).forEach((place, at) => {
+      const { key = '', displayName = '' } = events[at] ?? {};
+      const label = shortened(displayName);
+      this.#addNode(key, place, { size: EVENT, label, entityType, isEvent: true });
+      for (const end of [edge.from, edge.to]) {
+        this.#graph.addEdge(end, key, { size: THINNEST, kind: edge.kind });
+      }
+    });
+  }
+
+  #emphasize(change: Partial<Emphasis>): void {
+    const emphasis = { ...this.#emphasis, ...change };
+    this.#emphasis = { ...emphasis, near: this.#meant(emphasis) };
+    this.#sigma.refresh({ skipIndexation: true });
+  }
+
+  /** What is pointed at, else what is selected and the path; undefined: everything. */
+  #meant({ hovered, selected, picture, pathLines: lines }: Emphasis): Emphasis['near'] {
+    if (hovered !== undefined) return this.#around(hovered);
+    const id = selected?.kind === 'thing' ? selected.key : selected?.ends.join('|');
+    const chosen = id === undefined ? [] : (this.#around(id) ?? []);
+    const near = new Set([...chosen, ...(picture?.path ?? []), ...lines]);
+    return near.size > 0 ? near : undefined;
+  }
+
+  /** A thing with its neighbours and lines, or a line with its ends and unfolded events. */
+  #around(id: string): ReadonlySet<string> | undefined {
+    const graph = this.#graph;
+    if (graph.hasNode(id)) return new Set([id, ...graph.neighbors(id), ...graph.edges(id)]);
+    if (!graph.hasEdge(id)) return undefined;
+    const ends = graph.extremities(id);
+    const events = graph
+      .neighbors(ends[0])
+      .filter((key) => graph.getNodeAttribute(key, 'isEvent') && graph.areNeighbors(key, ends[1]));
+    return new Set([id, ...ends, ...events, ...events.flatMap((key) => graph.edges(key))]);
+  }
+
+  #look(target: { x?: number; y?: number; ratio?: number; angle?: number }): void {
+    const camera = this.#sigma.getCamera();
+    if (still.matches) camera.setState(target);
+    else void camera.animate(target, { duration: MOTION });
+  }
+}
+
+const mostEvents = (all: readonly { readonly events: number }[]): number =>
+  all.reduce((most, { events }) => Math.max(most, events), 1);
+
+/** Radius of a thing, in pixels: its area tells its events. @param most events of the busiest thing */
+const sizeOf = (events: number, most: number): number =>
+  SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(events / most);

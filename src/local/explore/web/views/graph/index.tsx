@@ -1,0 +1,221 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import type { GraphNode, GraphPart } from '../../../queries/graphTypes';
+import { count, counted } from '../../format';
+import { Empty } from '../../parts/Empty';
+import { PageHead } from '../../parts/PageHead';
+import { hrefOf } from '../../router';
+import { useQuery } from '../../useQuery';
+import type { ResultOf, ViewProps } from '../../view';
+import { Canvas } from './Canvas';
+import { Details } from './Details';
+import { Legend } from './Legend';
+import { Lists } from './Lists';
+import { PathFinder } from './PathFinder';
+import type { Picture } from './picture';
+import { linesOf, merged } from './picture';
+import type { GraphState } from './state';
+import { routeOf, selectedOf, stateOf } from './state';
+import { ThingPicker } from './ThingPicker';
+import './graph.css';
+
+/** Lines drawn for each thing, on average at most: more is a tangle. */
+const LINES_PER_THING = 1.5;
+
+/** Events of an unfolded edge that are drawn; the list has them all. */
+const DRAWN_EVENTS = 40;
+
+const NOTHING: GraphPart = { nodes: [], edges: [] };
+
+/** Things as nodes and events folded into weighted lines: overview, neighbourhoods, paths. */
+export function GraphView({ model, filter, route, call, navigate }: ViewProps) {
+  const state = stateOf(route);
+  const go = (change: Partial<GraphState>): void =>
+    navigate(routeOf({ ...state, ...change }, route.path));
+  const hrefAt = (at: string): string =>
+    hrefOf(routeOf({ ...state, at, unfold: undefined }, route.path));
+  const { path, drawn, unfolded } = useGraph({ filter, call }, state);
+  const part = useMemo(
+    () => merged(drawn.result ?? NOTHING, path.result ?? NOTHING),
+    [drawn.result, path.result],
+  );
+  const picture = usePicture(part, state, { path, drawn, unfolded });
+  const selected = useMemo(() => selectedOf(state), [state.at]);
+  const [isWide] = useState(() => window.matchMedia('(min-width: 761px)').matches);
+  const names = new Map(part.nodes.map(({ key, name }) => [key, name]));
+  return (
+    <div class="graph-view">
+      <PageHead title="Graph" note={noteOf(drawn.result, names)} />
+      <div class="graph-columns">
+        <div class="graph-controls">
+          <section aria-labelledby="graph-find-title">
+            <h2 id="graph-find-title">Find a thing</h2>
+            <ThingPicker
+              call={call}
+              label="Show a thing with its neighbours"
+              placeholder="A user, vault, secret or IP"
+              onPick={(key) => go({ focus: [...state.focus, key], at: key, unfold: undefined })}
+            />
+            <Focus state={state} names={names} onChange={go} />
+          </section>
+          <Fold title="Find a path" isWide={isWide || state.start !== undefined}>
+            <PathFinder
+              {...{ call, state, hrefAt }}
+              nameOf={(key) => names.get(key) ?? key}
+              path={path.result}
+              loading={path.loading}
+              onChange={go}
+            />
+          </Fold>
+          <Fold title="What is drawn" isWide={isWide}>
+            <Legend model={model} state={state} onChange={go} />
+          </Fold>
+        </div>
+        <div class="graph-middle">
+          {drawn.error !== undefined && <Empty title="Nothing was drawn.">{drawn.error}</Empty>}
+          {drawn.result && part.nodes.length === 0 && (
+            <Empty title="Nothing to draw.">
+              Choose more types of things, or a thing that is in this file.
+            </Empty>
+          )}
+          <Canvas
+            picture={picture}
+            selected={selected}
+            onThing={(at) => go({ at, unfold: undefined })}
+            onLine={(at) => go({ at, unfold: undefined })}
+            onNothing={() => state.at !== undefined && go({ at: undefined, unfold: undefined })}
+          />
+        </div>
+        <aside class="graph-details" aria-label="Details of what is selected">
+          <h2>Details</h2>
+          <Details {...{ call, filter, state, part, hrefAt }} onChange={go} />
+        </aside>
+      </div>
+      <Lists part={part} hrefAt={hrefAt} />
+    </div>
+  );
+}
+
+interface FoldProps {
+  title: string;
+  /** Whether there is room to have it open from the beginning. */
+  isWide: boolean;
+  children: ComponentChildren;
+}
+
+/** A part of the controls, folded on a narrow screen so that the drawing is in sight. */
+function Fold({ title, isWide, children }: FoldProps) {
+  return (
+    <details class="graph-fold" open={isWide}>
+      <summary>
+        <h2>{title}</h2>
+      </summary>
+      {children}
+    </details>
+  );
+}
+
+/** All that the drawing is made of. */
+function useGraph({ filter, call }: Pick<ViewProps, 'filter' | 'call'>, state: GraphState) {
+  const { focus, start = '', end = '', types, verbs, size } = state;
+  const question = { filter, types, verbs };
+  const isPath = start !== '' && end !== '';
+  const path = useQuery(
+    call,
+    'graphPath',
+    isPath ? { from: start, to: end, ...question } : NO_PATH,
+  );
+  const include = isPath ? (path.result?.nodes ?? []).map(({ key }) => key) : [];
+  const limits = { limit: size, lineLimit: Math.round(size * LINES_PER_THING), include };
+  const drawn = useQuery(call, focus.length > 0 ? 'graphNeighbours' : 'graphOverview', {
+    keys: focus,
+    ...limits,
+    ...question,
+  });
+  const edge = drawn.result?.edges.find(({ id }) => id === state.unfold);
+  const ends = edge ? { from: edge.from, to: edge.to, kind: edge.kind } : NO_EDGE;
+  const events = useQuery(call, 'graphUnfold', { ...ends, filter, limit: edge ? DRAWN_EVENTS : 0 });
+  const unfolded = useMemo(
+    () => edge && events.result && { edge, events: events.result.events },
+    [edge, events.result],
+  );
+  return { path: isPath ? path : { loading: false }, drawn, unfolded };
+}
+
+const NO_PATH = { from: '', to: '', filter: {} } as const;
+const NO_EDGE = { from: '', to: '', kind: 'structure' } as const;
+
+type Parts = ReturnType<typeof useGraph>;
+
+/** The same object while nothing in it changes: a new one is laid out again. */
+function usePicture(part: GraphPart, state: GraphState, { path, unfolded }: Parts): Picture {
+  const { focus } = state;
+  const onPath = 'result' in path ? path.result : undefined;
+  return useMemo(
+    () => ({
+      nodes: part.nodes,
+      lines: linesOf(part.edges),
+      focus: new Set(focus),
+      path: (onPath?.nodes ?? []).map(({ key }) => key),
+      ...(unfolded && { unfolded }),
+    }),
+    [part, onPath, unfolded, focus.join()],
+  );
+}
+
+/** One line on what is drawn and what is not. */
+function noteOf(
+  drawn: ResultOf<'graphNeighbours' | 'graphOverview'> | undefined,
+  names: ReadonlyMap<string, string>,
+): string {
+  if (!drawn) return 'Reading the graph …';
+  const weak =
+    drawn.weakLines > 0 ? ` ${counted(drawn.weakLines, 'weaker tie')} between them not drawn.` : '';
+  if (!('focus' in drawn)) {
+    return `The ${count(drawn.nodes.length)} most active of ${counted(drawn.things, 'thing')}.${weak}`;
+  }
+  const [first = ''] = drawn.focus;
+  const of =
+    drawn.focus.length === 1 ? (names.get(first) ?? first) : counted(drawn.focus.length, 'thing');
+  const around = drawn.nodes.length - drawn.focus.length;
+  const shown =
+    drawn.focus.length > 0
+      ? `${of} with ${count(around)} of ${counted(drawn.neighbours, 'neighbour')}.`
+      : '';
+  const missing =
+    drawn.unknown.length > 0 ? ` ${counted(drawn.unknown.length, 'key')} not in this file.` : '';
+  return `${shown}${weak}${missing}`.trim();
+}
+
+interface FocusProps {
+  state: GraphState;
+  names: ReadonlyMap<string, GraphNode['name']>;
+  onChange(change: Partial<GraphState>): void;
+}
+
+/** The things whose neighbours are drawn, each with a button that takes it out. */
+function Focus({ state: { focus }, names, onChange }: FocusProps) {
+  if (focus.length === 0) return null;
+  return (
+    <>
+      <ul class="graph-focus" aria-label="Things with their neighbours">
+        {focus.map((key) => (
+          <li key={key}>
+            <span class="graph-name">{names.get(key) ?? key}</span>
+            <button
+              type="button"
+              class="quiet"
+              aria-label={`Fold the neighbours of ${names.get(key) ?? key}`}
+              onClick={() => onChange({ focus: focus.filter((each) => each !== key) })}
+            >
+              ×
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button type="button" class="quiet" onClick={() => onChange({ focus: [] })}>
+        Back to the most active things
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import type { EdgeKind } from '../../../queries/graphTypes';
+import { colourOf, typeColour } from '../../parts/colours';
+import type { Shape } from './shapes';
+
+/** The colours of a drawing, as the page has them now. */
+export interface Palette {
+  readonly surface: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly accent: string;
+  /** Lines by what most of their events are. */
+  readonly lines: Readonly<Record<EdgeKind, string>>;
+  /** @param type `_type` of an entity */
+  thing(type: string): string;
+}
+
+/** The colour of each kind of line is that of its events. */
+const EVENT_TYPES: Readonly<Record<Exclude<EdgeKind, 'structure'>, string>> = {
+  'item usages': 'one_password_item_usage_event',
+  'sign-ins': 'one_password_signin_attempt_event',
+  changes: 'one_password_audit_event',
+};
+
+/** `_type` of the events of a kind of edge; undefined for relationships. */
+export const eventType = (kind: EdgeKind): string | undefined =>
+  kind === 'structure' ? undefined : EVENT_TYPES[kind];
+
+/** How much of its colour a line keeps: things must stand out from what ties them together. */
+const LINE_STRENGTH = 0.5;
+
+/** Reads the colours of the present theme. */
+export function readPalette(): Palette {
+  const surface = colourOf('--surface');
+  const line = (type: string): string => mixed(typeColour(type), surface, LINE_STRENGTH);
+  const things = new Map<string, string>();
+  return {
+    surface,
+    text: colourOf('--text'),
+    muted: colourOf('--text-muted'),
+    accent: colourOf('--accent'),
+    lines: {
+      'item usages': line(EVENT_TYPES['item usages']),
+      'sign-ins': line(EVENT_TYPES['sign-ins']),
+      changes: line(EVENT_TYPES.changes),
+      structure: mixed(colourOf('--text-muted'), surface, 0.3),
+    },
+    thing: (type) => {
+      const known = things.get(type) ?? typeColour(type);
+      things.set(type, known);
+      return known;
+    },
+  };
+}
+
+/** A colour over another one, without transparency. @param share of the first, 0 to 1 */
+export function mixed(colour: string, under: string, share: number): string {
+  const [a, b] = [channels(colour), channels(under)];
+  const hex = a.map((value, at) =>
+    Math.round(value * share + (b[at] ?? value) * (1 - share))
+      .toString(16)
+      .padStart(2, '0'),
+  );
+  return `#${hex.join('')}`;
+}
+
+/** Red, green and blue of `#rgb` or `#rrggbb`. */
+function channels(colour: string): number[] {
+  const digits = colour.replace('#', '');
+  const wide = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
+  return [0, 2, 4].map((at) => Number.parseInt(wide.slice(at, at + 2), 16) || 0);
+}
+
+/** What a thing of a type looks like. */
+const TYPE_SHAPES: Readonly<Record<string, Shape>> = {
+  one_password_vault: 'square',
+  one_password_secret: 'diamond',
+  one_password_client_ip: 'triangle',
+  one_password_account: 'hexagon',
+};
+
+/** The outline of a type of thing; users and their roles are circles. */
+export const shapeOf = (type: string): Shape => TYPE_SHAPES[type] ?? 'circle';

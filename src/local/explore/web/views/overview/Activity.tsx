@@ -1,0 +1,53 @@
+import type { Filter } from '../../../model/types';
+import type { Overview } from '../../../queries/overview';
+import { typeNames } from '../../names';
+import { BarList } from '../../parts/BarList';
+import { typeTone } from '../../parts/colours';
+import { Panel } from '../../parts/Panel';
+import { TimeSeries } from '../../parts/TimeSeries';
+import { hrefOf } from '../../router';
+import { bucketHref } from './range';
+
+interface ActivityProps {
+  overview: Overview;
+  filter: Filter;
+  now: number;
+}
+
+/** How much happens, and what the rules say of it. */
+export function Activity({ overview, filter, now }: ActivityProps) {
+  const { byStream, findings } = overview;
+  const total = findings.reduce((sum, { count }) => sum + count, 0);
+  const rows = findings.map(({ level, count }) => ({
+    id: level,
+    label: level.charAt(0) + level.slice(1).toLowerCase(),
+    value: count,
+    tone: `tone-${level.toLowerCase()}`,
+    href: hrefOf({ view: 'findings', path: [], params: { level } }),
+  }));
+  return (
+    <>
+      <Panel id="events-over-time" title={`Events per ${byStream.step}`} span={2}>
+        <TimeSeries
+          caption={`Events per ${byStream.step} (UTC) by stream`}
+          unit="events"
+          times={byStream.times}
+          step={byStream.step}
+          series={byStream.series.map(({ name, values }) => ({
+            label: typeNames(name),
+            values,
+            tone: typeTone(name),
+          }))}
+          hrefOfTime={(index) => bucketHref(byStream, filter, now, index)}
+        />
+      </Panel>
+      <Panel
+        id="findings"
+        title="Findings by severity"
+        actions={<a href={hrefOf({ view: 'findings', path: [], params: {} })}>All findings</a>}
+      >
+        <BarList rows={total > 0 ? rows : []} unit="findings" />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import type { Overview } from '../../../queries/overview';
+import type { Summary } from '../../../queries/summary';
+import { counted } from '../../format';
+import { listHref } from '../../links';
+import { typeNames } from '../../names';
+import { Empty } from '../../parts/Empty';
+import { Figure } from '../../parts/Figure';
+import { PageHead } from '../../parts/PageHead';
+import { hrefOf } from '../../router';
+import { useQuery } from '../../useQuery';
+import type { ViewProps } from '../../view';
+import { Activity } from './Activity';
+import { Hot } from './Hot';
+import { SignIns } from './SignIns';
+
+const SIGN_IN = 'one_password_signin_attempt_event';
+const AUDIT = 'one_password_audit_event';
+
+/** What happens in the account, on one page: the panels of Microsoft Sentinel's workbook, Elastic's dashboards and more. */
+export function OverviewView({ model, filter, call, setFilter }: ViewProps) {
+  const { result, error, loading } = useQuery(call, 'overview', { filter });
+  return (
+    <>
+      <PageHead title="Overview" note="What happened in the account, by whom, from where." />
+      {error !== undefined && <Empty title={error} />}
+      {result && (
+        <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
+          <Figures overview={result} model={model} />
+          {result.events === 0 && (
+            <NoEvents hasEvents={model.eventCount > 0} onClear={() => setFilter({})} />
+          )}
+          <div class="panels">
+            <Activity overview={result} filter={filter} now={model.meta.now} />
+            {result.events > 0 && (
+              <>
+                <SignIns overview={result} filter={filter} now={model.meta.now} />
+                <Hot overview={result} />
+              </>
+            )}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface NoEventsProps {
+  /** Whether the file has events, though none is in the filter. */
+  hasEvents: boolean;
+  readonly onClear: () => void;
+}
+
+function NoEvents({ hasEvents, onClear }: NoEventsProps) {
+  if (hasEvents) {
+    return (
+      <Empty title="No event is in this filter.">
+        <button type="button" class="quiet" onClick={onClear}>
+          Show all events
+        </button>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title="This graph has no event.">
+      The collect had no Events API token, or nothing happened in its window. Set{' '}
+      <code>REPORTING_EVENT_ACCESS_TOKEN</code> and a longer <code>EVENTS_LOOKBACK_DAYS</code>,
+      collect, and write this file again.
+    </Empty>
+  );
+}
+
+function Figures({ overview, model }: { overview: Overview; model: Summary }) {
+  const { figures, events } = overview;
+  const totalOf = (type: string): number =>
+    model.entityTypes.find((each) => each.type === type)?.count ?? 0;
+  const people = hrefOf({ view: 'people', path: [], params: {} });
+  const groups = (action: string): string =>
+    listHref(AUDIT, { is: { action, objectType: 'group' } });
+  return (
+    <ul class="figures">
+      <Figure id="events" label="Events" value={events} />
+      <Figure
+        id="active-users"
+        label="Active users"
+        value={figures.activeUsers}
+        note={`${counted(figures.signInUsers, 'user')} with a sign-in`}
+        href={people}
+      />
+      <Figure
+        id="failed-sign-ins"
+        label="Failed sign-ins"
+        value={figures.failedSignIns}
+        href={listHref(SIGN_IN, { not: { category: 'success|firewall_reported_success' } })}
+      />
+      <Figure
+        id="groups-added"
+        label="Groups added"
+        value={figures.groupsAdded}
+        href={groups('create')}
+      />
+      <Figure
+        id="groups-removed"
+        label="Groups removed"
+        value={figures.groupsRemoved}
+        href={groups('delete')}
+      />
+      {['one_password_vault', 'one_password_secret', 'one_password_client_ip'].map((type) => (
+        <Figure
+          key={type}
+          id={type}
+          label={typeNames(type)}
+          value={totalOf(type)}
+          note="in the graph"
+          href={listHref(type)}
+        />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,204 @@
+import type { AddressRow } from '../../../queries/addresses';
+import type { Person } from '../../../queries/person';
+import type { TouchedItem, TouchedVault } from '../../../queries/touched';
+import { count } from '../../format';
+import { dataHref } from '../../links';
+import { thingHref } from '../../thingHref';
+import { Actions } from '../../parts/Actions';
+import { Badges } from '../../parts/Badges';
+import type { DataColumn } from '../../parts/DataTable';
+import { DataTable } from '../../parts/DataTable';
+import { Empty } from '../../parts/Empty';
+import { Panel } from '../../parts/Panel';
+import { Quiet } from '../../parts/Quiet';
+import { Time } from '../../parts/Time';
+import { codeWords } from '../../itemWords';
+import { placeName } from '../../placeName';
+
+/** Rows of a page of these tables. */
+const ROWS = 8;
+
+/** From which addresses the person came, and which vaults and items they used. */
+export function Access({ person }: { person: Person }) {
+  const { addresses, vaults, items, itemCount } = person;
+  const noUsage = <Empty small>No item usages in this filter.</Empty>;
+  return (
+    <>
+      <Panel id="addresses" title="IP addresses" span={3}>
+        <DataTable
+          caption="IP addresses of the person's events"
+          columns={ADDRESS_COLUMNS}
+          rows={addresses}
+          rowKey={({ ip }) => ip}
+          initialSort={{ column: 'last', descending: true }}
+          pageSize={ROWS}
+          empty={<Empty small>No event in this filter tells an address.</Empty>}
+        />
+      </Panel>
+      <Panel id="vaults" title="Vaults used" span={3}>
+        <DataTable
+          caption="Vaults whose items the person used"
+          columns={VAULT_COLUMNS}
+          rows={vaults}
+          rowKey={({ key = '' }) => key}
+          initialSort={{ column: 'usages', descending: true }}
+          pageSize={ROWS}
+          empty={noUsage}
+        />
+      </Panel>
+      <Panel
+        id="items"
+        title="Secrets used"
+        span={3}
+        {...(itemCount > items.length && {
+          note: `The ${count(items.length)} most used of ${count(itemCount)}.`,
+        })}
+      >
+        <DataTable
+          caption="Secrets that the person used"
+          columns={ITEM_COLUMNS}
+          rows={items}
+          rowKey={({ key = '' }) => key}
+          initialSort={{ column: 'usages', descending: true }}
+          pageSize={ROWS}
+          empty={noUsage}
+        />
+      </Panel>
+    </>
+  );
+}
+
+const ADDRESS_COLUMNS: readonly DataColumn<AddressRow>[] = [
+  {
+    id: 'ip',
+    label: 'Address',
+    cell: ({ ip, key }) =>
+      key === undefined ? (
+        <code>{ip}</code>
+      ) : (
+        <a class="code" href={dataHref(key)}>
+          {ip}
+        </a>
+      ),
+    sort: ({ ip }) => ip,
+  },
+  {
+    id: 'place',
+    label: 'Place',
+    cell: ({ place }) =>
+      Object.keys(place).length > 0 ? placeName(place) : <span class="none">–</span>,
+    sort: ({ place }) => placeName(place),
+  },
+  {
+    id: 'sign-ins',
+    label: 'Sign-ins',
+    numeric: true,
+    cell: ({ signIns }) => <Quiet value={signIns} />,
+    sort: ({ signIns }) => signIns,
+  },
+  {
+    id: 'failed',
+    label: 'Failed',
+    numeric: true,
+    cell: ({ failed }) => <Quiet value={failed} />,
+    sort: ({ failed }) => failed,
+  },
+  {
+    id: 'usages',
+    label: 'Item usages',
+    numeric: true,
+    cell: ({ usages }) => <Quiet value={usages} />,
+    sort: ({ usages }) => usages,
+  },
+  {
+    id: 'changes',
+    label: 'Changes',
+    numeric: true,
+    cell: ({ changes }) => <Quiet value={changes} />,
+    sort: ({ changes }) => changes,
+  },
+  {
+    id: 'first',
+    label: 'First in range',
+    cell: ({ firstOn }) => <Time ms={firstOn} />,
+    sort: ({ firstOn }) => firstOn,
+  },
+  {
+    id: 'last',
+    label: 'Last in range',
+    cell: ({ lastOn }) => <Time ms={lastOn} />,
+    sort: ({ lastOn }) => lastOn,
+  },
+  {
+    id: 'first-seen',
+    label: 'First sign-in ever',
+    cell: ({ firstSeenOn }) => <Time ms={firstSeenOn} />,
+    sort: ({ firstSeenOn }) => firstSeenOn,
+  },
+];
+
+const LAST: DataColumn<{ readonly lastOn: number }> = {
+  id: 'last',
+  label: 'Last used',
+  cell: ({ lastOn }) => <Time ms={lastOn} />,
+  sort: ({ lastOn }) => lastOn,
+};
+
+const USAGES: DataColumn<{ readonly usages: number }> = {
+  id: 'usages',
+  label: 'Usages',
+  numeric: true,
+  cell: ({ usages }) => count(usages),
+  sort: ({ usages }) => usages,
+};
+
+const VAULT_COLUMNS: readonly DataColumn<TouchedVault>[] = [
+  {
+    id: 'name',
+    label: 'Vault',
+    cell: ({ key = '', name, privileged }) => (
+      <>
+        <a href={thingHref(key)}>{name}</a>
+        <Badges privileged={privileged} />
+      </>
+    ),
+    sort: ({ name }) => name,
+  },
+  USAGES,
+  {
+    id: 'items',
+    label: 'Secrets',
+    numeric: true,
+    cell: ({ items }) => count(items),
+    sort: ({ items }) => items,
+  },
+  { id: 'actions', label: 'Actions', cell: ({ actions }) => <Actions actions={actions} /> },
+  LAST,
+];
+
+const ITEM_COLUMNS: readonly DataColumn<TouchedItem>[] = [
+  {
+    id: 'name',
+    label: 'Secret',
+    cell: ({ key = '', name }) => <a href={thingHref(key)}>{name}</a>,
+    sort: ({ name }) => name,
+  },
+  {
+    id: 'vault',
+    label: 'Vault',
+    cell: ({ vault: { key = '', name } }) => <a href={thingHref(key)}>{name}</a>,
+    sort: ({ vault }) => vault.name,
+  },
+  {
+    id: 'category',
+    label: 'Category',
+    cell: ({ category }) =>
+      (category === undefined ? undefined : codeWords(category)) ?? (
+        <span class="none">Not collected</span>
+      ),
+    sort: ({ category }) => category,
+  },
+  USAGES,
+  { id: 'actions', label: 'Actions', cell: ({ actions }) => <Actions actions={actions} /> },
+  LAST,
+];

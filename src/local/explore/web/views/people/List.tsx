@@ -1,0 +1,157 @@
+import type { PeopleResult, PersonRow } from '../../../queries/people';
+import { count, counted } from '../../format';
+import type { DataColumn } from '../../parts/DataTable';
+import { DataTable } from '../../parts/DataTable';
+import { Empty } from '../../parts/Empty';
+import { Figure } from '../../parts/Figure';
+import { PageHead } from '../../parts/PageHead';
+import { Panel } from '../../parts/Panel';
+import { Quiet } from '../../parts/Quiet';
+import { Time } from '../../parts/Time';
+import { thingHref } from '../../thingHref';
+import { useQuery } from '../../useQuery';
+import type { ViewProps } from '../../view';
+
+/** All people with what they did in the range of time. */
+export function List({ call, filter }: ViewProps) {
+  const { result, error, loading } = useQuery(call, 'people', { filter });
+  return (
+    <>
+      <PageHead
+        title="People"
+        note="Everyone seen in an event. The time range says what counts; the search finds people by name, e-mail or UUID."
+      />
+      {error !== undefined && <Empty title={error} />}
+      {result && (
+        <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
+          {result.total === 0 ? <NoPeople /> : <People result={result} />}
+        </div>
+      )}
+    </>
+  );
+}
+
+function NoPeople() {
+  return (
+    <Empty title="This graph has no users.">
+      Users are built from events. Collect with an Events API token whose features include sign-in
+      attempts, item usages or audit events; a graph of an older version must be collected again.
+    </Empty>
+  );
+}
+
+function People({ result: { people, total } }: { result: PeopleResult }) {
+  const having = (test: (row: PersonRow) => boolean): number => people.filter(test).length;
+  return (
+    <>
+      <ul class="figures">
+        <Figure
+          id="people"
+          label="People"
+          value={people.length}
+          {...(people.length < total && { note: `of ${count(total)}` })}
+        />
+        <Figure
+          id="active"
+          label="Active"
+          value={having(({ lastActiveOn }) => lastActiveOn !== undefined)}
+          note="in the time range"
+        />
+        <Figure
+          id="with-failures"
+          label="With failed sign-ins"
+          value={having(({ failedSignIns }) => failedSignIns > 0)}
+        />
+        <Figure
+          id="several-countries"
+          label="In several countries"
+          value={having(({ countries }) => countries > 1)}
+          note="by sign-in attempts"
+        />
+        <Figure
+          id="with-findings"
+          label="With findings"
+          value={having(({ findings }) => findings > 0)}
+        />
+      </ul>
+      <div class="panels">
+        <Panel id="people-list" title={counted(people.length, 'person', 'people')} span={3}>
+          <DataTable
+            caption="People and what they did in the time range"
+            columns={COLUMNS}
+            rows={people}
+            rowKey={({ key }) => key}
+            initialSort={{ column: 'last-active', descending: true }}
+            empty={
+              <Empty title="Nobody has this text.">
+                Search for a part of a name, an e-mail or a user UUID, or clear the search.
+              </Empty>
+            }
+          />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+const COLUMNS: readonly DataColumn<PersonRow>[] = [
+  {
+    id: 'name',
+    label: 'Person',
+    cell: ({ key, name, email }) => (
+      <>
+        <a href={thingHref(key)}>{name}</a>
+        {email !== undefined && email !== name && <span class="beside">{email}</span>}
+      </>
+    ),
+    sort: ({ name }) => name,
+  },
+  {
+    id: 'last-active',
+    label: 'Last active',
+    cell: ({ lastActiveOn }) => <Time ms={lastActiveOn} />,
+    sort: ({ lastActiveOn }) => lastActiveOn,
+  },
+  {
+    id: 'sign-ins',
+    label: 'Sign-ins',
+    numeric: true,
+    cell: ({ signIns }) => <Quiet value={signIns} />,
+    sort: ({ signIns }) => signIns,
+  },
+  {
+    id: 'failed',
+    label: 'Failed',
+    numeric: true,
+    cell: ({ failedSignIns }) => <Quiet value={failedSignIns} />,
+    sort: ({ failedSignIns }) => failedSignIns,
+  },
+  {
+    id: 'countries',
+    label: 'Countries',
+    numeric: true,
+    cell: ({ countries }) => <Quiet value={countries} />,
+    sort: ({ countries }) => countries,
+  },
+  {
+    id: 'item-usages',
+    label: 'Item usages',
+    numeric: true,
+    cell: ({ itemUsages }) => <Quiet value={itemUsages} />,
+    sort: ({ itemUsages }) => itemUsages,
+  },
+  {
+    id: 'changes',
+    label: 'Changes made',
+    numeric: true,
+    cell: ({ changes }) => <Quiet value={changes} />,
+    sort: ({ changes }) => changes,
+  },
+  {
+    id: 'findings',
+    label: 'Findings',
+    numeric: true,
+    cell: ({ findings, worst }) => <Quiet value={findings} {...(worst && { alarm: worst })} />,
+    sort: ({ findings }) => findings,
+  },
+];

@@ -1,0 +1,118 @@
+import type { Filter } from '../../../model/types';
+import type { Person } from '../../../queries/person';
+import { dataHref, graphHref } from '../../links';
+import { Empty } from '../../parts/Empty';
+import { Figure } from '../../parts/Figure';
+import { Narrowed } from '../../parts/Narrowed';
+import { PageHead } from '../../parts/PageHead';
+import { Time } from '../../parts/Time';
+import { Timeline } from '../../parts/Timeline';
+import { hrefOf } from '../../router';
+import { useQuery } from '../../useQuery';
+import type { Call } from '../../view';
+import { Access } from './Access';
+import { Changes } from './Changes';
+import { Places } from './Places';
+import { SignIns } from './SignIns';
+
+interface PersonPageProps {
+  /** Key of a user, or of a role of one. */
+  id: string;
+  call: Call;
+  filter: Filter;
+}
+
+/** Everything about one person in the filter. */
+export function PersonPage({ id, call, filter }: PersonPageProps) {
+  const { result, error, loading } = useQuery(call, 'person', { key: id, filter });
+  if (error !== undefined) return <Empty title={error} />;
+  if (result === undefined) return null;
+  if (result === null) return <NoPerson id={id} />;
+  return (
+    <>
+      <Head person={result} />
+      <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
+        <Narrowed filter={filter} view="people" id={id} />
+        <Figures person={result} />
+        <div class="panels">
+          <Places person={result} />
+          <SignIns person={result} />
+          <Access person={result} />
+          <Changes person={result} />
+          <Timeline
+            {...{ call, filter }}
+            id={result.key}
+            self={[result.email, result.name, result.id]}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function NoPerson({ id }: { id: string }) {
+  return (
+    <>
+      <PageHead title="Not in this file" />
+      <Empty title="No person has this key.">
+        <code>{id}</code> may be in a newer or an older graph.{' '}
+        <a href={hrefOf({ view: 'people', path: [], params: {} })}>Show all people</a>
+      </Empty>
+    </>
+  );
+}
+
+function Head({ person }: { person: Person }) {
+  const { key, id, name, email, lastSignInOn, lastFailedSignInOn, lastItemUsageOn } = person;
+  return (
+    <PageHead
+      title={name}
+      kicker={<a href={hrefOf({ view: 'people', path: [], params: {} })}>People</a>}
+      note={
+        <>
+          {email !== undefined && email !== name && <>{email} · </>}
+          <code>{id}</code>
+          <span class="facts">
+            Last sign-in <Time ms={lastSignInOn} /> · last failed <Time ms={lastFailedSignInOn} /> ·
+            last item usage <Time ms={lastItemUsageOn} />
+          </span>
+        </>
+      }
+      actions={
+        <>
+          <a class="button" href={graphHref(key)}>
+            Show in the graph
+          </a>
+          <a class="button" href={dataHref(key)}>
+            All properties
+          </a>
+        </>
+      }
+    />
+  );
+}
+
+function Figures({ person }: { person: Person }) {
+  const { signInTimes, failedSignInTimes, itemUsages, itemCount, made, suffered, places } = person;
+  const sum = (groups: Person['made']): number =>
+    groups.reduce((total, group) => total + group.count, 0);
+  return (
+    <ul class="figures">
+      <Figure id="sign-ins" label="Sign-ins" value={signInTimes.length} />
+      <Figure id="failed-sign-ins" label="Failed sign-ins" value={failedSignInTimes.length} />
+      <Figure id="countries" label="Countries" value={places.countries.length} />
+      <Figure
+        id="distance"
+        label="Distance"
+        value={Math.round(places.travelledKm)}
+        format={(km) => `${km.toLocaleString('en-US')} km`}
+        note="between sign-ins"
+      />
+      <Figure id="item-usages" label="Item usages" value={itemUsages} />
+      <Figure id="items" label="Items used" value={itemCount} />
+      <Figure id="changes-made" label="Changes made" value={sum(made)} />
+      <Figure id="changes-suffered" label="Changes suffered" value={sum(suffered)} />
+      <Figure id="findings" label="Findings" value={person.findings.length} />
+    </ul>
+  );
+}

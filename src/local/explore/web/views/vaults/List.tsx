@@ -1,0 +1,204 @@
+import type { VaultRow, VaultsResult } from '../../../queries/vaults';
+import { count, counted } from '../../format';
+import type { DataColumn } from '../../parts/DataTable';
+import { DataTable } from '../../parts/DataTable';
+import { Badges } from '../../parts/Badges';
+import { Empty } from '../../parts/Empty';
+import { Figure } from '../../parts/Figure';
+import { PageHead } from '../../parts/PageHead';
+import { Panel } from '../../parts/Panel';
+import { Quiet } from '../../parts/Quiet';
+import { Time } from '../../parts/Time';
+import { hrefOf } from '../../router';
+import { thingHref } from '../../thingHref';
+import { useQuery } from '../../useQuery';
+import type { ViewProps } from '../../view';
+import { Secrets } from './Secrets';
+import { vaultType } from '../../itemWords';
+
+/** Vaults of a page of the table. */
+const VAULTS = 15;
+
+/** All vaults and secrets, and how they were used in the range of time. */
+export function List(props: ViewProps) {
+  const { call, filter } = props;
+  const { result, error, loading } = useQuery(call, 'vaults', { filter });
+  return (
+    <>
+      <PageHead
+        title="Vaults & secrets"
+        note="What there is, who uses it, and what nobody uses. The time range says what usage counts; the search finds vaults and secrets by what they say of themselves. No secret value is in this file."
+      />
+      {error !== undefined && <Empty title={error} />}
+      {result && (
+        <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
+          {result.total === 0 && <NotCollected result={result} />}
+          {(result.total > 0 || result.vaults.length > 0) && (
+            <>
+              <Figures result={result} />
+              <div class="panels">
+                <Panel id="vault-list" title={counted(result.vaults.length, 'vault')} span={3}>
+                  <VaultTable vaults={result.vaults} />
+                </Panel>
+                <Secrets {...props} choices={result} />
+              </div>
+            </>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function NotCollected({ result }: { result: VaultsResult }) {
+  return (
+    <Empty title="No vault was collected.">
+      Names, categories and what is unused come from a 1Password Connect Server: set{' '}
+      <code>CONNECT_SERVER_URL</code> and <code>CONNECT_SERVER_TOKEN</code>, collect, and write this
+      file again.
+      {result.vaults.length > 0 && ' What follows is known from item usages alone, by UUID.'}
+    </Empty>
+  );
+}
+
+function Figures({ result }: { result: VaultsResult }) {
+  const { vaults, total, secrets, unusedSecrets } = result;
+  const collected = vaults.filter((vault) => vault.collected);
+  const unused = hrefOf({ view: 'vaults', path: [], params: { unused: '1' } });
+  return (
+    <ul class="figures">
+      <Figure
+        id="vaults"
+        label="Vaults"
+        value={collected.length}
+        {...(collected.length < total && { note: `of ${count(total)}` })}
+      />
+      <Figure
+        id="privileged-vaults"
+        label="Privileged vaults"
+        value={vaults.filter(({ privileged }) => privileged).length}
+      />
+      <Figure
+        id="unused-vaults"
+        label="Unused vaults"
+        value={vaults.filter(({ usages }) => usages === 0).length}
+        note="in the time range"
+      />
+      <Figure id="secrets" label="Secrets" value={secrets} note="in all vaults" />
+      <Figure
+        id="unused-secrets"
+        label="Unused secrets"
+        value={unusedSecrets}
+        note="in the time range"
+        href={unused}
+      />
+      <Figure
+        id="item-usages"
+        label="Item usages"
+        value={vaults.reduce((sum, { usages }) => sum + usages, 0)}
+        note="of these vaults"
+      />
+      <Figure
+        id="exports"
+        label="Vault exports"
+        value={vaults.reduce((sum, vault) => sum + vault.exports, 0)}
+      />
+    </ul>
+  );
+}
+
+function VaultTable({ vaults }: { vaults: readonly VaultRow[] }) {
+  return (
+    <DataTable
+      caption="Vaults and how they were used in the time range"
+      columns={COLUMNS}
+      rows={vaults}
+      rowKey={({ key }) => key}
+      initialSort={{ column: 'usages', descending: true }}
+      pageSize={VAULTS}
+      empty={<Empty small>No vault has this text; clear the search to see all.</Empty>}
+    />
+  );
+}
+
+const COLUMNS: readonly DataColumn<VaultRow>[] = [
+  {
+    id: 'name',
+    label: 'Vault',
+    cell: ({ key, name, collected, privileged, usages }) => (
+      <>
+        <a href={thingHref(key)}>{name}</a>
+        <Badges {...{ privileged, collected }} unused={usages === 0} />
+      </>
+    ),
+    sort: ({ name }) => name,
+  },
+  {
+    id: 'type',
+    label: 'Type',
+    cell: ({ type }) =>
+      type === undefined ? (
+        <span class="none">–</span>
+      ) : (
+        <span title={type}>{vaultType(type)}</span>
+      ),
+    sort: ({ type }) => type,
+  },
+  {
+    id: 'secrets',
+    label: 'Secrets',
+    numeric: true,
+    cell: ({ secrets, itemsCount }) => (
+      <span class="one-line">
+        {itemsCount !== undefined && itemsCount !== secrets && (
+          <span class="none" title="Active items, as the vault itself says">
+            {count(itemsCount)} active ·{' '}
+          </span>
+        )}
+        <Quiet value={secrets} />
+      </span>
+    ),
+    sort: ({ secrets }) => secrets,
+  },
+  {
+    id: 'usages',
+    label: 'Usages',
+    numeric: true,
+    cell: ({ usages }) => <Quiet value={usages} />,
+    sort: ({ usages }) => usages,
+  },
+  {
+    id: 'users',
+    label: 'Users',
+    numeric: true,
+    cell: ({ users }) => <Quiet value={users} />,
+    sort: ({ users }) => users,
+  },
+  {
+    id: 'last-used',
+    label: 'Last used',
+    cell: ({ lastUsedOn }) => <Time ms={lastUsedOn} />,
+    sort: ({ lastUsedOn }) => lastUsedOn,
+  },
+  {
+    id: 'changes',
+    label: 'Changes',
+    numeric: true,
+    cell: ({ changes, collected }) =>
+      collected ? (
+        <Quiet value={changes} />
+      ) : (
+        <span class="none" title="Known for collected vaults only.">
+          –
+        </span>
+      ),
+    sort: ({ changes }) => changes,
+  },
+  {
+    id: 'exports',
+    label: 'Exports',
+    numeric: true,
+    cell: ({ exports }) => <Quiet value={exports} alarm="HIGH" />,
+    sort: ({ exports }) => exports,
+  },
+];

@@ -1,0 +1,174 @@
+import type { ComponentChild } from 'preact';
+import type { Named } from '../../../queries/users';
+import type { SecretPage, VaultPage } from '../../../queries/vault';
+import { dataHref, graphHref } from '../../links';
+import { Badges } from '../../parts/Badges';
+import { BarList } from '../../parts/BarList';
+import { changeRow } from '../../parts/changeRow';
+import { Empty } from '../../parts/Empty';
+import { Figure } from '../../parts/Figure';
+import { Narrowed } from '../../parts/Narrowed';
+import { PageHead } from '../../parts/PageHead';
+import { Panel } from '../../parts/Panel';
+import { Timeline } from '../../parts/Timeline';
+import { TimeSeries } from '../../parts/TimeSeries';
+import { hrefOf } from '../../router';
+import { thingHref } from '../../thingHref';
+import { useQuery } from '../../useQuery';
+import type { ViewProps } from '../../view';
+import { Facts } from './Facts';
+import { Secrets } from './Secrets';
+import { Touchers } from './Touchers';
+import { usageWords } from '../../itemWords';
+
+interface ThingPageProps extends ViewProps {
+  /** Key of a vault or secret. */
+  id: string;
+}
+
+/** Everything about one vault or secret in the filter. */
+export function ThingPage(props: ThingPageProps) {
+  const { id, call, filter, route, navigate } = props;
+  const { result, error, loading } = useQuery(call, 'vault', { key: id, filter });
+  if (error !== undefined) return <Empty title={error} />;
+  if (result === undefined) return null;
+  if (result === null) return <NoThing id={id} />;
+  return (
+    <>
+      <Head page={result} />
+      <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
+        <Narrowed filter={filter} view="vaults" id={id} />
+        <Figures page={result} />
+        <div class="panels">
+          <Activity page={result} />
+          <Touchers touchers={result.touchers} />
+          {result.kind === 'vault' && <Secrets {...{ call, filter, route, navigate }} vault={id} />}
+          <Timeline {...{ call, filter }} id={id} self={[]} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function NoThing({ id }: { id: string }) {
+  return (
+    <>
+      <PageHead title="Not in this file" />
+      <Empty title="No vault and no secret has this key.">
+        <code>{id}</code> may be in a newer or an older graph.{' '}
+        <a href={hrefOf({ view: 'vaults', path: [], params: {} })}>Show all vaults</a>
+      </Empty>
+    </>
+  );
+}
+
+type Page = VaultPage | SecretPage;
+
+function Head({ page }: { page: Page }) {
+  const { key, id, name, collected, privileged, usages } = page;
+  const all = <a href={hrefOf({ view: 'vaults', path: [], params: {} })}>Vaults & secrets</a>;
+  return (
+    <PageHead
+      title={name}
+      kicker={page.kind === 'vault' ? all : <Trail all={all} vault={page.vault} />}
+      note={
+        <>
+          {page.kind === 'vault' ? 'Vault' : 'Secret'} <code>{id}</code>
+          <Badges privileged={privileged} unused={usages === 0} collected={collected} />
+        </>
+      }
+      actions={
+        collected && (
+          <>
+            <a class="button" href={graphHref(key)}>
+              Show in the graph
+            </a>
+            <a class="button" href={dataHref(key)}>
+              All properties
+            </a>
+          </>
+        )
+      }
+    />
+  );
+}
+
+function Trail({ all, vault: { key = '', name } }: { all: ComponentChild; vault: Named }) {
+  return (
+    <>
+      {all} <span aria-hidden="true">›</span> <a href={thingHref(key)}>{name}</a>
+    </>
+  );
+}
+
+function Figures({ page }: { page: Page }) {
+  const { usages, touchers, changes } = page;
+  const changeCount = changes.reduce((sum, group) => sum + group.count, 0);
+  const exported = changes.find(({ value }) => value === 'export vault')?.count ?? 0;
+  return (
+    <ul class="figures">
+      <Figure id="item-usages" label="Item usages" value={usages} />
+      <Figure
+        id="users"
+        label="Users"
+        value={touchers.filter((toucher) => toucher.usages > 0).length}
+        note="who used it"
+      />
+      <Figure
+        id="changes"
+        label="Changes"
+        value={changeCount}
+        note={page.kind === 'vault' ? 'to the vault and its access' : 'audited'}
+      />
+      {page.kind === 'vault' && <Figure id="exports" label="Exports" value={exported} />}
+      {page.kind === 'vault' && page.itemsCount !== undefined && (
+        <Figure id="items" label="Items" value={page.itemsCount} note="as the vault says" />
+      )}
+    </ul>
+  );
+}
+
+function Activity({ page }: { page: Page }) {
+  const { daily, actions, changes } = page;
+  return (
+    <>
+      <Panel id="usage" title="Usages and changes per day" span={2}>
+        <TimeSeries
+          caption={`Item usages and changes of ${page.name} per UTC day`}
+          unit="events"
+          times={daily.times}
+          series={[
+            { label: 'Item usages', values: daily.usages },
+            { label: 'Changes', values: daily.changes },
+          ]}
+        />
+      </Panel>
+      <Panel id="facts" title="Facts">
+        <Facts page={page} />
+      </Panel>
+      <Panel id="usage-actions" title="How it is used">
+        <BarList
+          unit="item usages"
+          rows={actions.map(({ value, count: usages }) => ({
+            id: value,
+            label: usageWords(value),
+            title: value,
+            value: usages,
+          }))}
+        />
+      </Panel>
+      <Panel
+        id="changes"
+        title="Changes"
+        span={2}
+        {...(!page.collected && { note: 'Changes are known for collected vaults only.' })}
+      >
+        <BarList
+          unit="audit events"
+          rows={changes.map((group) => changeRow(group))}
+          empty="No changes in this filter."
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What the page runs and looks like. */
+export interface Assets {
+  /** JavaScript, with the worker's in it. */
+  readonly script: string;
+  /** CSS. */
+  readonly style: string;
+}
+
+/** Where `npm run build` puts the bundled page, below `dist/local/explore`. */
+export const BUNDLED = { script: 'page.js', style: 'page.css' } as const;
+
+/** The page cannot be had; the message is a sentence for people. */
+export class AssetsError extends Error {
+  override readonly name = 'AssetsError';
+}
+
+/**
+ * The page's script and style: those that came with the package, else bundled from the sources.
+ * @throws AssetsError
+ */
+export async function loadAssets(): Promise<Assets> {
+  const folder = path.resolve(__dirname, '..');
+  if (existsSync(path.join(folder, BUNDLED.script))) {
+    const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+    return { script: read(BUNDLED.script), style: read(BUNDLED.style) };
+  }
+  try {
+    const { bundle } = await import('./bundle');
+    return await bundle();
+  } catch (error) {
+    const [reason = ''] = String(error).split('\n');
+    throw new AssetsError(`The page cannot be bundled; run "npm ci" first. (${reason})`);
+  }
+}

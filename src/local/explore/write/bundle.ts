@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import type { Assets } from './assets';
+
+/** The sources of the page. */
+const WEB_FOLDER = path.resolve(__dirname, '..', 'web');
+
+const OPTIONS = {
+  ...{ bundle: true, write: false, metafile: true, minify: true, format: 'iife' },
+  ...{ target: 'es2022', charset: 'ascii', legalComments: 'none', logLevel: 'silent' },
+  define: { 'process.env.NODE_ENV': '"production"' },
+} as const satisfies BuildOptions;
+
+/**
+ * Bundles the page from its sources; needs esbuild, which is there in a clone of the repository only.
+ * @param folder of main.tsx, worker.ts and style.css
+ * @throws Error when the sources do not compile
+ */
+export async function bundle(folder: string = WEB_FOLDER): Promise<Assets> {
+  const { build } = await import('esbuild');
+  const result = await build({
+    ...OPTIONS,
+    entryPoints: { page: path.join(folder, 'main.tsx'), style: path.join(folder, 'style.css') },
+    outdir: folder,
+    plugins: [workerPlugin(folder)],
+  });
+  const file = (name: string): string =>
+    result.outputFiles.find(({ path: each }) => path.basename(each) === name)?.text ?? '';
+  return {
+    script: `${licences(result.metafile)}\n${file('page.js')}`,
+    // What modules of the page import comes first: the page's own rules may change it.
+    style: file('page.css') + file('style.css'),
+  };
+}
+
+/** Gives the module `virtual:worker`: the bundled script of worker.ts, as text. */
+function workerPlugin(folder: string): Plugin {
+  return {
+    name: 'worker',
+    setup(build) {
+      build.onResolve({ filter: /^virtual:worker$/ }, () => ({
+        path: 'worker',
+        namespace: 'worker',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'worker' }, async () => {
+        const entry = path.join(folder, 'worker.ts');
+        const { outputFiles } = await build.esbuild.build({ ...OPTIONS, entryPoints: [entry] });
+        return { contents: outputFiles[0]?.text ?? '', loader: 'text' };
+      });
+    },
+  };
+}
+
+/** The licences of the packages in a bundle, which ask to go where the packages go, as a comment. */
+function licences({ inputs }: Metafile): string {
+  const folders = new Set(
+    Object.keys(inputs).flatMap((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input) ?? []),
+  );
+  const texts = [...folders].sort().filter(existsSync).map(licenceOf);
+  return `/*\n${texts.join('\n\n').replaceAll('*/', '* /')}\n*/`;
+}
+
+function licenceOf(folder: string): string {
+  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+    license?: string;
+  };
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  const text = file ? readFileSync(path.join(folder, file), 'utf8') : manifest.license;
+  return `${manifest.name} ${manifest.version}\n${text?.trim() ?? ''}`;
+}

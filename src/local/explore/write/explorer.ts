@@ -1,0 +1,165 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT_ROOT } from '../../collect/child';
+import { detect } from '../../detect/detect';
+import { AllNew } from '../../detect/memory';
+import { readRules, RuleError } from '../../detect/rules';
+import type { Detected } from '../../detect/run';
+import type { Graph } from '../../j1ql';
+import { J1qlRunError, loadGraph } from '../../j1ql';
+import { writeFileAtomically } from '../../poll/atomicFile';
+import { loadAssets } from './assets';
+import type { FindingInput, Input } from './encode';
+import { encode } from './encode';
+import { pageOf } from './page';
+
+/** What to write. */
+export interface ExplorerOptions {
+  /** The graph's folder, usually `.j1-integration`. */
+  folder: string;
+  /** The file to write, an absolute path; it replaces one of that name at once or not at all. */
+  file: string;
+  /** When the file is written, epoch ms. */
+  clock: number;
+  /** What counts as the present, epoch ms. Default: the clock for rules, the newest event for the page. */
+  now?: number;
+  /** A rule pack instead of the one that is shipped. */
+  rulesFolder?: string;
+}
+
+/** What was written. */
+export interface Written {
+  file: string;
+  /** Size of the file. */
+  bytes: number;
+  /** Counts. */
+  entities: number;
+  relationships: number;
+  /** What the rule pack found; a sentence instead, when it could not be used. */
+  detected: Detected | string;
+}
+
+/** The file cannot be written; the message is a sentence for people. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+
+  /** @param reason `usage` when another --out helps */
+  constructor(
+    message: string,
+    readonly reason: 'usage' | 'system',
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Writes the page of the graph that the last run left.
+ * @throws GraphNotFoundError, OutputError, AssetsError
+ */
+export async function writeExplorer(options: ExplorerOptions): Promise<Written> {
+  const { folder, file, clock, now } = options;
+  checkOutput(file);
+  const graph = await loadGraph(folder, {
+    rawData: true,
+    firstSeen: new AllNew(now ?? clock),
+  });
+  const detected = runRules(graph, options);
+  const collected = withoutPeople(graph);
+  const bytes = encode({
+    ...collected,
+    meta: {
+      version: packageVersion(),
+      writtenOn: clock,
+      now: now ?? newestEvent(collected) ?? clock,
+      source: folder,
+      ...accountOf(collected),
+    },
+    findings: typeof detected === 'string' ? [] : findingsOf(detected),
+  });
+  const page = pageOf({ assets: await loadAssets(), bytes, ...accountOf(collected) });
+  save(file, page);
+  return {
+    file,
+    bytes: Buffer.byteLength(page),
+    entities: collected.entities.length,
+    relationships: collected.relationships.length,
+    detected,
+  };
+}
+
+/** @throws OutputError before any work is done */
+function checkOutput(file: string): void {
+  const folder = path.dirname(file);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new OutputError(
+      `There is no folder ${folder}: make it first, or choose another --out.`,
+      'usage',
+    );
+  }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new OutputError(`${file} is a folder: add the name of a file to --out.`, 'usage');
+  }
+}
+
+function save(file: string, page: string): void {
+  try {
+    writeFileAtomically(file, page);
+  } catch (error) {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    throw new OutputError(
+      `${file} cannot be written (${code}): check the rights and the room in its folder.`,
+      'system',
+    );
+  }
+}
+
+function runRules(graph: Graph, options: ExplorerOptions): Detected | string {
+  try {
+    const rules = readRules(options.rulesFolder);
+    return { rules, findings: detect(graph, rules, options.now ?? options.clock) };
+  } catch (error) {
+    if (error instanceof RuleError || error instanceof J1qlRunError) return error.message;
+    throw error;
+  }
+}
+
+type Collected = Pick<Input, 'entities' | 'relationships'>;
+
+/** The graph without what JupiterOne's mapper would add: the page shows what was collected. */
+function withoutPeople({ entities, relationships }: Graph): Collected {
+  return {
+    entities: entities.filter(({ type }) => type !== 'person'),
+    relationships: relationships.filter(({ to }) => to.type !== 'person'),
+  };
+}
+
+function newestEvent({ entities }: Collected): number | undefined {
+  let newest: number | undefined;
+  for (const { type, properties } of entities) {
+    const time = type.endsWith('_event') ? properties['createdOn'] : undefined;
+    if (typeof time === 'number' && !(newest !== undefined && newest >= time)) newest = time;
+  }
+  return newest;
+}
+
+function accountOf({ entities }: Collected): { account?: string } {
+  const account = entities.find(({ type }) => type === 'one_password_account');
+  const name = account?.properties['displayName'];
+  return typeof name === 'string' ? { account: name } : {};
+}
+
+/** What a rule's description says after what it looks for. */
+const REMEDIATION = ' Remediation: ';
+
+function findingsOf({ rules, findings }: Detected): FindingInput[] {
+  const descriptions = new Map(rules.map(({ id, description }) => [id, description]));
+  return findings.map(({ rule, level, who, when, where, what, path }) => {
+    const [description = '', remediation] = (descriptions.get(rule) ?? '').split(REMEDIATION);
+    return { rule, level, description, remediation, who, when, where, what, path };
+  });
+}
+
+function packageVersion(): string {
+  const file = path.join(PROJECT_ROOT, 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
