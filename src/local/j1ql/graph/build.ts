@@ -25,13 +25,8 @@ export function buildGraph(
   options: GraphOptions = {},
 ): Graph {
   const builder = new GraphBuilder(options);
-  for (const record of records.entities) builder.addEntity(record);
-  for (const record of records.relationships) builder.addRelationship(record);
-  if (options.people !== false) {
-    const people = peopleOf(builder.entities);
-    for (const record of people.entities) builder.addEntity(record);
-    for (const record of people.relationships) builder.addRelationship(record);
-  }
+  for (const record of records.entities) builder.add(builder.entity(record));
+  for (const record of records.relationships) builder.connect(builder.relationship(record));
   return builder.graph();
 }
 
@@ -49,8 +44,12 @@ class Strings {
   }
 }
 
-class GraphBuilder {
-  readonly entities: MutableEntity[] = [];
+/**
+ * Makes a graph step by step: whoever reads files turns each record into an object of the graph at once, so that
+ * never all records are in memory beside the graph.
+ */
+export class GraphBuilder {
+  readonly #entities: MutableEntity[] = [];
   readonly #byKey = new Map<string, MutableEntity>();
   readonly #relationships = new Map<string, GraphRelationship>();
   readonly #strings = new Strings();
@@ -59,15 +58,12 @@ class GraphBuilder {
 
   constructor(private readonly options: GraphOptions) {}
 
-  addEntity(record: EntityRecord): void {
-    if (this.#byKey.has(record._key)) {
-      this.#duplicates += 1;
-      return;
-    }
+  /** An entity that is not in the graph yet. The record is not needed any more. */
+  entity(record: EntityRecord): MutableEntity {
     const classes = typeof record._class === 'string' ? [record._class] : record._class;
-    const entity: MutableEntity = {
+    return {
       kind: 'entity',
-      key: record._key,
+      key: this.#strings.one(record._key),
       type: this.#strings.one(record._type),
       classes: classes.map((name) => this.#strings.one(name)),
       properties: this.properties(record),
@@ -75,22 +71,27 @@ class GraphBuilder {
       incoming: [],
       ...(this.options.rawData && { rawData: rawDataOf(record) }),
     };
-    this.#byKey.set(record._key, entity);
-    this.entities.push(entity);
   }
 
-  addRelationship(record: RelationshipRecord): void {
+  /** Puts an entity into the graph, unless its key is in use. */
+  add(entity: MutableEntity): void {
+    if (this.#byKey.has(entity.key)) {
+      this.#duplicates += 1;
+      return;
+    }
+    this.#byKey.set(entity.key, entity);
+    this.#entities.push(entity);
+  }
+
+  /** A relationship between entities of the graph that is not in it yet; undefined when one of them is missing. */
+  relationship(record: RelationshipRecord): GraphRelationship | undefined {
     const from = this.#byKey.get(record._fromEntityKey ?? '');
     const to = this.#byKey.get(record._toEntityKey ?? '');
     if (!from || !to) {
       this.#dangling += 1;
-      return;
+      return undefined;
     }
-    if (this.#relationships.has(record._key)) {
-      this.#duplicates += 1;
-      return;
-    }
-    const relationship: GraphRelationship = {
+    return {
       kind: 'relationship',
       key: record._key,
       type: this.#strings.one(record._type),
@@ -99,7 +100,20 @@ class GraphBuilder {
       to,
       properties: this.properties(record),
     };
-    this.#relationships.set(record._key, relationship);
+  }
+
+  /** Puts a relationship into the graph, unless its key is in use. */
+  connect(relationship: GraphRelationship | undefined): void {
+    if (!relationship) return;
+    const { key, from, to } = relationship as GraphRelationship & {
+      from: MutableEntity;
+      to: MutableEntity;
+    };
+    if (this.#relationships.has(key)) {
+      this.#duplicates += 1;
+      return;
+    }
+    this.#relationships.set(key, relationship);
     from.outgoing.push(relationship);
     to.incoming.push(relationship);
   }
@@ -124,17 +138,23 @@ class GraphBuilder {
     return value;
   }
 
+  /** The graph, with the people of JupiterOne's mapper unless they are not wanted. */
   graph(): Graph {
+    if (this.options.people !== false) {
+      const people = peopleOf(this.#entities);
+      for (const record of people.entities) this.add(this.entity(record));
+      for (const record of people.relationships) this.connect(this.relationship(record));
+    }
     const byType = new Map<string, GraphEntity[]>();
     const byClass = new Map<string, GraphEntity[]>();
     const positions = new Map<GraphEntity, number>();
-    this.entities.forEach((entity, position) => {
+    this.#entities.forEach((entity, position) => {
       positions.set(entity, position);
       push(byType, entity.type, entity);
       for (const name of new Set(entity.classes)) push(byClass, name, entity);
     });
     return {
-      entities: this.entities,
+      entities: this.#entities,
       relationships: [...this.#relationships.values()],
       byKey: this.#byKey,
       byType,

@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { buildGraph } from './build';
-import type { EntityRecord, Graph, GraphOptions, RelationshipRecord } from './types';
+import { GraphBuilder } from './build';
+import type {
+  EntityRecord,
+  Graph,
+  GraphEntity,
+  GraphOptions,
+  GraphRelationship,
+  RelationshipRecord,
+} from './types';
 
 /** There is no graph in the folder, or it cannot be read; the message is a sentence for people. */
 export class GraphNotFoundError extends Error {
@@ -31,26 +38,34 @@ export async function loadGraph(folder: string, options: GraphOptions = {}): Pro
       `There is no graph in ${folder}: run "npx j1-integration collect" or "npm run demo" first.`,
     );
   }
-  const entities: EntityRecord[] = [];
-  const relationships: RelationshipRecord[] = [];
-  // One file at a time: a file in memory as text and as objects is the peak.
-  for (const file of await graphFiles(root)) {
-    const content = await readGraphFile(file);
-    for (const entity of content.entities ?? []) {
-      if (!options.rawData) delete entity._rawData;
-      entities.push(entity);
+  const files = await graphFiles(root);
+  const builder = new GraphBuilder(options);
+  // One file at a time: its text, its records and the graph so far are the peak.
+  const entities = [];
+  for (const file of files.filter((name) => !isOfRelationships(name))) {
+    for (const record of (await readGraphFile(file)).entities ?? []) {
+      entities.push(builder.entity(record));
     }
-    for (const relationship of content.relationships ?? []) relationships.push(relationship);
   }
   if (entities.length === 0) {
     throw new GraphNotFoundError(
       `The graph in ${folder} is empty: the last run collected nothing or was interrupted; run it again.`,
     );
   }
-  entities.sort(byTypeTimeAndKey);
-  relationships.sort(byKey);
-  return buildGraph({ entities, relationships }, options);
+  for (const entity of entities.sort(byTypeTimeAndKey)) builder.add(entity);
+  const relationships = [];
+  for (const file of files.filter(isOfRelationships)) {
+    for (const record of (await readGraphFile(file)).relationships ?? []) {
+      const relationship = builder.relationship(record);
+      if (relationship) relationships.push(relationship);
+    }
+  }
+  for (const relationship of relationships.sort(byKey)) builder.connect(relationship);
+  return builder.graph();
 }
+
+const isOfRelationships = (file: string): boolean =>
+  path.basename(path.dirname(file)) === 'relationships';
 
 /** All files below `<step>/entities` and `<step>/relationships`. */
 async function graphFiles(root: string): Promise<string[]> {
@@ -77,10 +92,10 @@ async function readGraphFile(file: string): Promise<GraphFile> {
 
 const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const timeOf = ({ createdOn }: EntityRecord): number =>
+const timeOf = ({ properties: { createdOn } }: GraphEntity): number =>
   typeof createdOn === 'number' ? createdOn : 0;
 
-const byTypeTimeAndKey = (a: EntityRecord, b: EntityRecord): number =>
-  compare(a._type, b._type) || timeOf(a) - timeOf(b) || compare(a._key, b._key);
+const byTypeTimeAndKey = (a: GraphEntity, b: GraphEntity): number =>
+  compare(a.type, b.type) || timeOf(a) - timeOf(b) || compare(a.key, b.key);
 
-const byKey = (a: RelationshipRecord, b: RelationshipRecord): number => compare(a._key, b._key);
+const byKey = (a: GraphRelationship, b: GraphRelationship): number => compare(a.key, b.key);
