@@ -7,8 +7,8 @@ import { idOfKey } from './users';
 const T = EntityTypes;
 
 /** Properties by which an entity names its users; the facets and the user itself have `id`. */
-const USER_PROPERTIES: ReadonlyMap<string, readonly string[]> = new Map([
-  [T.SIGNIN_EVENT as string, ['targetUserUUID']],
+const USER_PROPERTIES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  [T.SIGNIN_EVENT, ['targetUserUUID']],
   [T.ITEM_USAGE_EVENT, ['userUUID']],
   [T.AUDIT_EVENT, ['actorUUID', 'auxUUID', 'objectUUID']],
   ...[T.USER, T.AUDIT_ACTOR, T.AUDIT_AUX, T.AUDIT_OBJECT, T.ITEM_USAGE_USER, T.SIGNIN_USER].map(

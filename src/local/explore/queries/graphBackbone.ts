@@ -7,8 +7,8 @@ interface Line {
   readonly edges: number[];
   /** Sum over the edges. */
   weight: number;
-  /** Whether one end is in the other, as a secret in its vault. */
-  contains: boolean;
+  /** The end that is in the other one, as a secret in its vault. */
+  contained?: number;
 }
 
 /** What `strongest` gives. */
@@ -22,7 +22,7 @@ export interface Backbone {
  * The edges that tell most about some things, so that a drawing of busy things stays readable.
  *
  * Edges between the same two things stay together, as one line. What contains what is always kept,
- * then for every thing without a line its heaviest, so that none stands alone, then the lines that
+ * then for every thing that is in no other its heaviest line, so that none stands alone, then the lines that
  * are the largest share of what either of their ends does. A mere count would keep all lines of the
  * busiest things and none of the others.
  *
@@ -32,8 +32,8 @@ export function strongest(selection: Selection, edges: readonly number[], limit:
   const lines = linesOf(selection, edges);
   if (lines.length <= limit) return { edges, weak: 0 };
   if (limit === 0) return { edges: [], weak: lines.length };
-  const kept = new Set(lines.filter(({ contains }) => contains));
-  const tied = new Set([...kept].flatMap(({ ends }) => ends));
+  const kept = new Set(lines.filter(({ contained }) => contained !== undefined));
+  const tied = new Set([...kept].map(({ contained }) => contained ?? NONE));
   for (const line of sorted(lines, ({ weight }) => -weight)) {
     if (line.ends.every((end) => tied.has(end))) continue;
     kept.add(line);
@@ -53,10 +53,10 @@ function linesOf(selection: Selection, edges: readonly number[]): Line[] {
     const [a, b] = [from[edge] ?? NONE, to[edge] ?? NONE];
     const ends = [Math.min(a, b), Math.max(a, b)] as const;
     const identity = ends[0] * selection.model.entityCount + ends[1];
-    const line = lines.get(identity) ?? { ends, edges: [], weight: 0, contains: false };
+    const line = lines.get(identity) ?? { ends, edges: [], weight: 0 };
     line.edges.push(edge);
     line.weight += selection.weight(edge);
-    line.contains ||= verbs[edge] === 'HAS';
+    if (verbs[edge] === 'HAS') line.contained = b;
     lines.set(identity, line);
   }
   return [...lines.values()];

@@ -50,7 +50,7 @@ export interface GraphIndex {
 
 const indexes = new WeakMap<Model, GraphIndex>();
 
-/** The index of a model, made at the first call. Takes about a tenth of a second for 100,000 events. */
+/** The index of a model, made at the first call. Takes about a third of a second for 100,000 events. */
 export function graphIndex(model: Model): GraphIndex {
   let index = indexes.get(model);
   if (!index) {

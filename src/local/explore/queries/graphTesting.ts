@@ -123,7 +123,7 @@ export class Tenant {
     this.#add(type, key, 'Record', {
       name: `event ${this.#events}`,
       createdOn: DAY_ONE + at * HOUR,
-      ...(Object.fromEntries(present) as Record<string, string>),
+      ...Object.fromEntries(present),
     });
     return key;
   }
@@ -136,7 +136,7 @@ export class Tenant {
       _class: [entityClass],
       displayName: String(values.name),
       ...values,
-    } as EntityRecord);
+    });
     return this;
   }
 

@@ -46,7 +46,7 @@ const groupings = new WeakMap<Table, Map<string, Grouping | undefined>>();
 
 function grouping(table: Table, name: string): Grouping | undefined {
   let known = groupings.get(table);
-  if (!known) groupings.set(table, (known = new Map()));
+  if (!known) groupings.set(table, (known = new Map<string, Grouping | undefined>()));
   if (!known.has(name)) known.set(name, group(codedColumn(table, name)));
   return known.get(name);
 }

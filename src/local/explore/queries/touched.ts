@@ -113,7 +113,7 @@ const mostUsed = (drafts: ReadonlyMap<number, Draft>): [number, Draft][] =>
   [...drafts].sort(([a, x], [b, y]) => y.usages - x.usages || y.lastOn - x.lastOn || a - b);
 
 /** Counts by the code of an action as counts by its name. */
-export const actionCounts = (
+const actionCounts = (
   counts: ReadonlyMap<number, number>,
   nameOfCode: (code: number) => string,
 ): ActionCount[] =>

@@ -60,8 +60,8 @@ export function touchersOf(model: Model, events: ItemEvents): Toucher[] {
 
 interface Source {
   readonly times: Float64Array | undefined;
-  user(row: number): unknown;
-  action(row: number): string;
+  readonly user: (row: number) => unknown;
+  readonly action: (row: number) => string;
   readonly count: 'usages' | 'changes';
 }
 

@@ -111,6 +111,19 @@ test('what only item usages name has a page, too', () => {
   });
 });
 
+test('exports of a vault are known even when it was not collected', () => {
+  const exported = audit('ana', at(9), {
+    action: 'export',
+    objectType: 'vault',
+    objectUUID: 'main',
+  });
+  const other = audit('ana', at(9), { action: 'export', objectType: 'report', objectUUID: 'main' });
+  const hidden = modelWith([usage('ana', at(8), 'main/i1'), exported, other]);
+  const read2 = (filter: object) => vault(hidden, { key: 'one_password_vault:main', filter });
+  expect(read2({})).toMatchObject({ collected: false, exports: 1, changes: [] });
+  expect(read2({ from: at(10) })).toMatchObject({ exports: 0 });
+});
+
 test('range and text choose the events; the days are those of the range', () => {
   expect(read(main._key, { from: at(DAY), until: at(2 * DAY) })).toMatchObject({
     ...{ usages: 0, touchers: [], daily: { times: [], usages: [] } },

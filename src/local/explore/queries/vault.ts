@@ -5,9 +5,9 @@ import type { EntityTable, Filter, Model } from '../model/types';
 import type { ItemEvents } from './activity';
 import { eventTables, eventsOfSecret, eventsOfVault } from './activity';
 import type { ChangeGroup } from './changes';
-import { changeGroups } from './changes';
+import { changeGroups, changeReader } from './changes';
 import { inventoryOf, itemNamed, vaultNamed } from './inventory';
-import { numbersOf } from './rows';
+import { numbersOf, rowsWith, select } from './rows';
 import type { Rows } from './rows';
 import { secretFacts } from './secrets';
 import type { Tally } from './tally';
@@ -61,6 +61,8 @@ export interface VaultPage extends ThingPage {
   readonly createdOn?: number;
   /** Epoch ms. */
   readonly updatedOn?: number;
+  /** Exports of the whole vault, as audited; known of vaults that were not collected, too. */
+  readonly exports: number;
 }
 
 /** A secret: what is known of it, never a value. */
@@ -97,8 +99,17 @@ function vaultPage(model: Model, number: number, filter: Filter): VaultPage {
     collected,
     privileged: privileged[number] === 1,
     ...(table && collected && vaultFacts(table, number)),
+    exports: exportsOf(model, idOfKey(key), filter),
     ...activityOf(model, eventsOfVault(model, key, filter), filter),
   };
+}
+
+/** By the object of the events, as in the list of vaults. @param id of the vault */
+function exportsOf(model: Model, id: string, filter: Filter): number {
+  const { audits } = eventTables(model);
+  const change = changeReader(audits);
+  const rows = select(model, audits, rowsWith(audits, 'objectUUID', id), filter);
+  return rows.filter((row) => change(row) === 'export vault').length;
 }
 
 const vaultFacts = (table: EntityTable, row: number) => ({

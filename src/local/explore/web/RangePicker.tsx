@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Filter } from '../model/types';
-import { moment } from './format';
+import { moment, utcMoment } from './format';
 
 type Range = Pick<Filter, 'from' | 'until'>;
 
@@ -22,6 +22,8 @@ const fieldMoment = (text: string): number | undefined => {
 
 const short = (ms: number | undefined, open: string): string =>
   ms === undefined ? open : moment(ms).slice(0, 16);
+
+const inUtc = (ms: number | undefined): string => (ms === undefined ? 'open' : utcMoment(ms));
 
 /** Two fields, behind a button, for a range of one's own. */
 export function RangePicker({ filter, isCustom, onChange }: RangePickerProps) {
@@ -50,7 +52,10 @@ export function RangePicker({ filter, isCustom, onChange }: RangePickerProps) {
   };
   return (
     <details class="popover" ref={popover}>
-      <summary class={isCustom ? 'custom' : undefined}>
+      <summary
+        class={isCustom ? 'custom' : undefined}
+        title={isCustom ? [filter.from, filter.until].map(inUtc).join(' – ') : undefined}
+      >
         {isCustom
           ? `${short(filter.from, 'beginning')} – ${short(filter.until, 'end')}`
           : 'Custom …'}

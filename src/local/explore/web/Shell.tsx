@@ -98,8 +98,17 @@ function Brand({ summary }: { summary: Summary }) {
 }
 
 function Navigation({ route }: { route: Route }) {
+  const tabs = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the tabs are wider than the screen.
+    const current = tabs.current?.querySelector<HTMLElement>('[aria-current]');
+    if (tabs.current && current) {
+      const middle = current.offsetLeft - tabs.current.offsetLeft + current.offsetWidth / 2;
+      tabs.current.scrollLeft = middle - tabs.current.clientWidth / 2;
+    }
+  }, [route.view]);
   return (
-    <nav class="tabs" aria-label="Views">
+    <nav class="tabs" aria-label="Views" ref={tabs}>
       {VIEWS.map(({ id, label }) => (
         <a
           key={id}

@@ -22,8 +22,5 @@ export function moment(ms: number, dateOnly = false): string {
 export const utcMoment = (ms: number): string =>
   `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-/** A UTC day, `2026-03-13`. @param ms epoch ms */
-export const utcDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
 /** Name of the viewer's time zone, such as `Europe/Berlin`. */
 export const zoneName = (): string => zone;

@@ -17,16 +17,16 @@ export const codeWords = (code: string): string =>
       .replace(ABBREVIATIONS, (letters) => letters.toUpperCase()),
   );
 
-/** Types of vaults in words; others as received. */
-const TYPES: Readonly<Record<string, string>> = {
-  USER_CREATED: 'Shared',
-  PERSONAL: 'Personal',
-  EVERYONE: 'Everyone',
-  TRANSFER: 'Transfer',
-};
+// A map, not an object: a type such as `constructor` must not find what every object inherits.
+const VAULT_TYPES: ReadonlyMap<string, string> = new Map([
+  ['USER_CREATED', 'Shared'],
+  ['PERSONAL', 'Personal'],
+  ['EVERYONE', 'Everyone'],
+  ['TRANSFER', 'Transfer'],
+]);
 
-/** The type of a vault in words. */
-export const vaultType = (type: string): string => TYPES[type] ?? type;
+/** The type of a vault in words; an unknown one as received. */
+export const vaultType = (type: string): string => VAULT_TYPES.get(type) ?? type;
 
 /** A code of an item usage in words, with a capital; an unknown one as received. */
 export const usageWords = (action: string): string =>

@@ -11,10 +11,6 @@ const VIEWS: Readonly<Record<string, string>> = {
 export const entityHref = (type: string, key: string): string =>
   hrefOf({ view: VIEWS[type] ?? 'data', path: [key], params: {} });
 
-/** The same for an entity of which only the key is known; a key begins with the type. */
-export const thingHref = (key: string): string =>
-  entityHref(key.slice(0, Math.max(0, key.indexOf(':'))), key);
-
 /** The address of the page with all properties of an entity. */
 export const dataHref = (key: string): string => hrefOf({ view: 'data', path: [key], params: {} });
 

@@ -71,7 +71,7 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
       version: packageVersion(),
       writtenOn: clock,
       now: now ?? newestEvent(collected) ?? clock,
-      source: folder,
+      source: shortName(folder),
       ...accountOf(collected),
     },
     findings: typeof detected === 'string' ? [] : findingsOf(detected),
@@ -121,6 +121,14 @@ function runRules(graph: Graph, options: ExplorerOptions): Detected | string {
     if (error instanceof RuleError || error instanceof J1qlRunError) return error.message;
     throw error;
   }
+}
+
+/** A folder for people who get the page: below the working folder, or its own name, but never where a home is. */
+function shortName(folder: string): string {
+  const relative = path.relative(process.cwd(), folder);
+  return relative === '' || relative.startsWith('..') || path.isAbsolute(relative)
+    ? path.basename(folder)
+    : relative;
 }
 
 type Collected = Pick<Input, 'entities' | 'relationships'>;

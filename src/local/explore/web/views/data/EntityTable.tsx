@@ -58,8 +58,8 @@ export function EntityTable({ call, filter, route, navigate, type }: EntityTable
         pageSize={PAGE_ROWS}
         empty={
           <Empty title="Nothing in this filter.">
-            Choose a longer time range, or another search. The types at the side say where something
-            is.
+            Choose a longer time range or another search, or take a condition away. The list of
+            types says where something is.
           </Empty>
         }
         remote={{

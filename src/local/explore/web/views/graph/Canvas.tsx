@@ -26,8 +26,7 @@ export function Canvas({ picture, selected, ...events }: CanvasProps) {
     let made: Drawing | undefined;
     let gone = false;
     const open = async (): Promise<void> => {
-      if (!hasWebGl()) throw new Error('no WebGL');
-      // Loaded only here: sigma needs WebGL as soon as its code is read.
+      // Loaded only here: sigma needs the classes of WebGL as soon as its code is read.
       const { Drawing: Maker } = await import('./drawing');
       if (gone) return;
       made = new Maker(element, {
@@ -70,7 +69,7 @@ export function Canvas({ picture, selected, ...events }: CanvasProps) {
       <div
         ref={place}
         class="graph-canvas"
-        hidden={nodes.length === 0}
+        data-empty={nodes.length === 0}
         role="img"
         aria-label={`Drawing of ${extent}. The lists below have the same in words.`}
       />
@@ -93,12 +92,4 @@ export function Canvas({ picture, selected, ...events }: CanvasProps) {
       {busy && <p class="graph-busy">Arranging …</p>}
     </div>
   );
-}
-
-/** Asks for a context and gives it back, since browsers allow only a few at a time. */
-function hasWebGl(): boolean {
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('webgl2') ?? canvas.getContext('webgl');
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
 }

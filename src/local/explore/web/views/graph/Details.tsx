@@ -18,8 +18,8 @@ interface DetailsProps {
   call: Call;
   filter: Filter;
   state: GraphState;
-  onChange(change: Partial<GraphState>): void;
-  hrefAt(at: string): string;
+  readonly onChange: (change: Partial<GraphState>) => void;
+  readonly hrefAt: (at: string) => string;
   /** What is drawn. */
   part: GraphPart;
 }

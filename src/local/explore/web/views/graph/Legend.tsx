@@ -21,7 +21,7 @@ const VERBS: Readonly<Record<string, { label: string; kinds: readonly EdgeKind[]
 interface LegendProps {
   model: Summary;
   state: GraphState;
-  onChange(change: Partial<GraphState>): void;
+  readonly onChange: (change: Partial<GraphState>) => void;
 }
 
 /** What colours and shapes mean, and at the same time what is drawn. */

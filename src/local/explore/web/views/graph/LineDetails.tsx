@@ -17,8 +17,8 @@ interface LineDetailsProps {
   edges: readonly GraphEdge[];
   /** Id of the edge whose events are shown. */
   unfold: string | undefined;
-  onUnfold(edge: string | undefined): void;
-  hrefAt(at: string): string;
+  readonly onUnfold: (edge: string | undefined) => void;
+  readonly hrefAt: (at: string) => string;
 }
 
 /** All that is between two things. */

@@ -13,7 +13,7 @@ const PAGE = 10;
 
 interface ListsProps {
   part: GraphPart;
-  hrefAt(at: string): string;
+  readonly hrefAt: (at: string) => string;
 }
 
 /** The drawing as two tables: everything in it, for those who do not see or point at it. */

@@ -13,12 +13,12 @@ interface PathFinderProps {
   call: Call;
   state: GraphState;
   /** Names of the ends by key, as far as they are known. */
-  nameOf(key: string): string;
+  readonly nameOf: (key: string) => string;
   path: GraphPathResult | undefined;
   loading: boolean;
-  onChange(change: Partial<GraphState>): void;
+  readonly onChange: (change: Partial<GraphState>) => void;
   /** Address of the details of a thing or line. */
-  hrefAt(at: string): string;
+  readonly hrefAt: (at: string) => string;
 }
 
 /** Two things and the shortest way from one to the other. */
@@ -65,7 +65,7 @@ interface EndProps {
   label: string;
   name: string;
   takesFocus: boolean;
-  onClear(): void;
+  readonly onClear: () => void;
 }
 
 /** An end that is chosen, with a button to choose another one. */
@@ -126,7 +126,7 @@ interface StepProps {
   node: GraphNode;
   before: GraphNode | undefined;
   edges: readonly GraphEdge[];
-  hrefAt(at: string): string;
+  readonly hrefAt: (at: string) => string;
 }
 
 function Step({ node, before, edges, hrefAt }: StepProps) {

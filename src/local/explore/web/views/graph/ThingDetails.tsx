@@ -17,8 +17,8 @@ interface ThingDetailsProps {
   /** The edges of the thing. */
   edges: readonly GraphEdge[];
   state: GraphState;
-  onChange(change: Partial<GraphState>): void;
-  hrefAt(at: string): string;
+  readonly onChange: (change: Partial<GraphState>) => void;
+  readonly hrefAt: (at: string) => string;
 }
 
 /** Facts of a thing, what it is tied to, and where to go from it. */
@@ -114,8 +114,8 @@ function Actions({ node: { key, name, type }, state, onChange }: ThingDetailsPro
 interface RelationshipsProps {
   edges: readonly GraphEdge[];
   thing: string;
-  nameOf(key: string): string;
-  hrefAt(at: string): string;
+  readonly nameOf: (key: string) => string;
+  readonly hrefAt: (at: string) => string;
 }
 
 /** Relationships shown at once. */

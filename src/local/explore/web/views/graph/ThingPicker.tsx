@@ -15,7 +15,7 @@ interface ThingPickerProps {
   placeholder: string;
   /** Whether the field takes the focus when it appears. */
   takesFocus?: boolean;
-  onPick(key: string): void;
+  readonly onPick: (key: string) => void;
 }
 
 /** A field that finds things by name, with a list to choose from by pointer or arrow keys. */

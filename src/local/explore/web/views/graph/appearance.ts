@@ -10,7 +10,7 @@ import type { Selected } from './state';
 export interface NodeData {
   x: number;
   y: number;
-  /** Radius in pixels at the first zoom. */
+  /** Radius in pixels at the first zoom, where there is room for it. */
   readonly size: number;
   readonly label: string;
   readonly type: 'thing';
@@ -37,6 +37,8 @@ export interface Emphasis {
   /** Thing or line under the pointer. */
   readonly hovered: string | undefined;
   readonly picture: Picture | undefined;
+  /** How much larger or smaller things are than their data says. */
+  readonly scale: number;
   /** Lines of the path. */
   readonly pathLines: ReadonlySet<string>;
 }
@@ -51,7 +53,7 @@ const WIDE = 3;
 export function lookOfThing(
   key: string,
   data: NodeData,
-  { near, selected, hovered, picture }: Emphasis,
+  { near, selected, hovered, picture, scale }: Emphasis,
   { surface, accent, thing }: Palette,
 ): Partial<ThingData> {
   const isBright = !near || near.has(key);
@@ -61,6 +63,7 @@ export function lookOfThing(
   const colour = thing(data.entityType);
   return {
     ...data,
+    size: data.size * scale,
     shape: shapeOf(data.entityType),
     color: isBright ? colour : mixed(colour, surface, FADED),
     rim: isSelected || isFocus ? accent : surface,

@@ -17,13 +17,13 @@ import type { Selected } from './state';
 /** What the drawing tells the view. */
 export interface DrawingEvents {
   /** A thing was clicked. */
-  onThing(key: string): void;
+  readonly onThing: (key: string) => void;
   /** A line was clicked; `id` as `at` of the state has it. */
-  onLine(id: string): void;
+  readonly onLine: (id: string) => void;
   /** The ground was clicked. */
-  onNothing(): void;
+  readonly onNothing: () => void;
   /** The layout began or is done. */
-  onBusy(busy: boolean): void;
+  readonly onBusy: (busy: boolean) => void;
 }
 
 /** Radius of the smallest and the largest thing, and of an event, in pixels. */
@@ -57,6 +57,7 @@ export class Drawing {
     hovered: undefined,
     picture: undefined,
     pathLines: new Set(),
+    scale: 1,
   };
   /** Names the things and lines that were laid out last. */
   #laidOut = '';
@@ -96,7 +97,8 @@ export class Drawing {
     this.#graph.clear();
     this.#addThings(picture);
     this.#addLines(picture);
-    this.#emphasize({ picture, pathLines: pathLines(picture.path), hovered: undefined });
+    const scale = this.#scale(picture);
+    this.#emphasize({ picture, scale, pathLines: pathLines(picture.path), hovered: undefined });
     const drawn = [...this.#graph.nodes(), ...this.#graph.edges()].join();
     if (drawn === this.#laidOut) this.#arrive();
     else this.#layOut(picture, drawn);
@@ -133,7 +135,7 @@ export class Drawing {
   /** Follows the size of its container. */
   resize(): void {
     this.#sigma.resize();
-    this.#sigma.refresh({ skipIndexation: true });
+    this.#emphasize({ scale: this.#scale(this.#emphasis.picture) });
   }
 
   /** Ends all work and gives the canvas back. */
@@ -168,15 +170,13 @@ export class Drawing {
   }
 
   /** How much larger or smaller things are where there is more or less room for each. */
-  #scale({ nodes }: Picture): number {
+  #scale(picture: Picture | undefined): number {
     const { width, height } = this.#sigma.getDimensions();
-    const room = Math.sqrt((width * height) / Math.max(nodes.length, 1));
+    const room = Math.sqrt((width * height) / Math.max(picture?.nodes.length ?? 0, 1));
     return Math.min(Math.max(room / ROOM, LEAST_SCALE), MOST_SCALE);
   }
 
-  #addThings(picture: Picture): void {
-    const { nodes, lines } = picture;
-    const scale = this.#scale(picture);
+  #addThings({ nodes, lines }: Picture): void {
     const near = neighboursOf(lines);
     // A new thing comes out of one that it is tied to.
     const birthplace = (key: string): Place | undefined =>
@@ -187,7 +187,7 @@ export class Drawing {
     const most = mostEvents(nodes);
     for (const { key, name, type, events } of nodes) {
       this.#addNode(key, this.#places.get(key) ?? birthplace(key) ?? { x: 0, y: 0 }, {
-        size: scale * sizeOf(events, most),
+        size: sizeOf(events, most),
         label: shortened(name),
         entityType: type,
         isEvent: false,

@@ -190,7 +190,7 @@ function noteOf(
 interface FocusProps {
   state: GraphState;
   names: ReadonlyMap<string, GraphNode['name']>;
-  onChange(change: Partial<GraphState>): void;
+  readonly onChange: (change: Partial<GraphState>) => void;
 }
 
 /** The things whose neighbours are drawn, each with a button that takes it out. */

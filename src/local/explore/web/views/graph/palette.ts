@@ -11,7 +11,7 @@ export interface Palette {
   /** Lines by what most of their events are. */
   readonly lines: Readonly<Record<EdgeKind, string>>;
   /** @param type `_type` of an entity */
-  thing(type: string): string;
+  readonly thing: (type: string) => string;
 }
 
 /** The colour of each kind of line is that of its events. */

@@ -14,6 +14,8 @@ interface ActivityProps {
   now: number;
 }
 
+const UTC = <span class="quiet-text">UTC</span>;
+
 /** How much happens, and what the rules say of it. */
 export function Activity({ overview, filter, now }: ActivityProps) {
   const { byStream, findings } = overview;
@@ -27,7 +29,7 @@ export function Activity({ overview, filter, now }: ActivityProps) {
   }));
   return (
     <>
-      <Panel id="events-over-time" title={`Events per ${byStream.step}`} span={2}>
+      <Panel id="events-over-time" title={`Events per ${byStream.step}`} span={2} actions={UTC}>
         <TimeSeries
           caption={`Events per ${byStream.step} (UTC) by stream`}
           unit="events"

@@ -18,6 +18,8 @@ interface SignInsProps {
 const SIGN_IN = 'one_password_signin_attempt_event';
 const USER = 'one_password_user';
 
+const UTC = <span class="quiet-text">UTC</span>;
+
 /** The list of the sign-ins with a value; without one, of those that lack the property. */
 const signInsWith = (property: string, value: string | undefined): string =>
   listHref(SIGN_IN, value === undefined ? { without: property } : { is: { [property]: value } });
@@ -27,7 +29,7 @@ export function SignIns({ overview, filter, now }: SignInsProps) {
   const { signIns, categories, apps, countries, failingUsers } = overview;
   return (
     <>
-      <Panel id="sign-ins-over-time" title={`Sign-ins per ${signIns.step}`} span={2}>
+      <Panel id="sign-ins-over-time" title={`Sign-ins per ${signIns.step}`} span={2} actions={UTC}>
         <TimeSeries
           caption={`Sign-ins per ${signIns.step} (UTC) by outcome`}
           unit="sign-ins"

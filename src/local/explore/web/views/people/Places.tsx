@@ -173,7 +173,7 @@ const COLUMNS: readonly DataColumn<StopRow>[] = [
     label: 'Speed',
     numeric: true,
     cell: ({ kmPerHour, impossible }) => {
-      const speed = kmPerHour === undefined ? none : `${count(Math.round(kmPerHour))} km/h`;
+      const speed = kmPerHour ? `${count(Math.round(kmPerHour))} km/h` : none;
       return impossible ? (
         <span class="badge tone-critical">{kmPerHour === undefined ? 'at once' : speed}</span>
       ) : (

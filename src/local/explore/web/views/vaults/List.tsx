@@ -23,6 +23,7 @@ const VAULTS = 15;
 export function List(props: ViewProps) {
   const { call, filter } = props;
   const { result, error, loading } = useQuery(call, 'vaults', { filter });
+  const usages = result?.vaults.reduce((sum, vault) => sum + vault.usages, 0);
   return (
     <>
       <PageHead
@@ -33,6 +34,7 @@ export function List(props: ViewProps) {
       {result && (
         <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
           {result.total === 0 && <NotCollected result={result} />}
+          {result.total > 0 && usages === 0 && <NoUsage />}
           {(result.total > 0 || result.vaults.length > 0) && (
             <>
               <Figures result={result} />
@@ -58,6 +60,15 @@ function NotCollected({ result }: { result: VaultsResult }) {
       file again.
       {result.vaults.length > 0 && ' What follows is known from item usages alone, by UUID.'}
     </Empty>
+  );
+}
+
+function NoUsage() {
+  return (
+    <p class="narrowed">
+      No item usage in this filter: everything counts as unused. Choose a longer time range, or
+      collect with an Events API token that has item usages.
+    </p>
   );
 }
 
@@ -148,14 +159,14 @@ const COLUMNS: readonly DataColumn<VaultRow>[] = [
     id: 'secrets',
     label: 'Secrets',
     numeric: true,
-    cell: ({ secrets, itemsCount }) => (
+    cell: ({ secrets, itemsCount, collected }) => (
       <span class="one-line">
         {itemsCount !== undefined && itemsCount !== secrets && (
           <span class="none" title="Active items, as the vault itself says">
             {count(itemsCount)} active ·{' '}
           </span>
         )}
-        <Quiet value={secrets} />
+        {collected ? <Quiet value={secrets} /> : <span class="none">–</span>}
       </span>
     ),
     sort: ({ secrets }) => secrets,

@@ -101,10 +101,12 @@ function Trail({ all, vault: { key = '', name } }: { all: ComponentChild; vault:
   );
 }
 
+/** Audit events lead to collected vaults only; to secrets by their UUID. */
+const hasChanges = ({ kind, collected }: Page): boolean => kind === 'secret' || collected;
+
 function Figures({ page }: { page: Page }) {
   const { usages, touchers, changes } = page;
   const changeCount = changes.reduce((sum, group) => sum + group.count, 0);
-  const exported = changes.find(({ value }) => value === 'export vault')?.count ?? 0;
   return (
     <ul class="figures">
       <Figure id="item-usages" label="Item usages" value={usages} />
@@ -114,13 +116,15 @@ function Figures({ page }: { page: Page }) {
         value={touchers.filter((toucher) => toucher.usages > 0).length}
         note="who used it"
       />
-      <Figure
-        id="changes"
-        label="Changes"
-        value={changeCount}
-        note={page.kind === 'vault' ? 'to the vault and its access' : 'audited'}
-      />
-      {page.kind === 'vault' && <Figure id="exports" label="Exports" value={exported} />}
+      {hasChanges(page) && (
+        <Figure
+          id="changes"
+          label="Changes"
+          value={changeCount}
+          note={page.kind === 'vault' ? 'to the vault and its access' : 'audited'}
+        />
+      )}
+      {page.kind === 'vault' && <Figure id="exports" label="Exports" value={page.exports} />}
       {page.kind === 'vault' && page.itemsCount !== undefined && (
         <Figure id="items" label="Items" value={page.itemsCount} note="as the vault says" />
       )}
@@ -157,16 +161,15 @@ function Activity({ page }: { page: Page }) {
           }))}
         />
       </Panel>
-      <Panel
-        id="changes"
-        title="Changes"
-        span={2}
-        {...(!page.collected && { note: 'Changes are known for collected vaults only.' })}
-      >
+      <Panel id="changes" title="Changes" span={2}>
         <BarList
           unit="audit events"
           rows={changes.map((group) => changeRow(group))}
-          empty="No changes in this filter."
+          empty={
+            hasChanges(page)
+              ? 'No changes in this filter.'
+              : 'Changes are known of collected vaults only.'
+          }
         />
       </Panel>
     </>
