@@ -4,12 +4,13 @@ import type { Rule } from '../../src/local/detect/rules';
 import type { Detected } from '../../src/local/detect/run';
 import { detectIn } from '../../src/local/detect/run';
 import type { Judgement } from '../../src/local/docs/detections';
-import type { Tenant } from '../../src/local/tenant';
-import { findMatches, generateTenant, startTenant } from '../../src/local/tenant';
+import type { Story, Tenant } from '../../src/local/tenant';
+import { generateTenant, startTenant } from '../../src/local/tenant';
 import { TestProject } from '../e2e/project';
+import { expectedMatches } from './expected';
 
 /** End of the history; a Friday, so that all days are busy. */
-const NOW = Date.UTC(2026, 2, 13, 15);
+export const NOW = Date.UTC(2026, 2, 13, 15);
 
 const DAYS = 14;
 
@@ -18,12 +19,11 @@ export interface Trial extends Detected {
   tenant: Tenant;
 }
 
-/** Collects a tenant with the real command line, and runs the rule pack on the graph. */
-export async function tryOut(seed: number, stories: boolean): Promise<Trial> {
-  const tenant = generateTenant({
-    ...{ users: 40, days: DAYS, events: 6000, vaults: 8, items: 100 },
-    ...{ seed, stories, now: NOW },
-  });
+/** Collects a tenant with the real command line. @param use gets the folder with its graph, which is gone afterwards */
+export async function withCollected<T>(
+  tenant: Tenant,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
   const offset = NOW - Date.now();
   const running = await startTenant(tenant, { now: () => Date.now() + offset });
   const project = new TestProject();
@@ -34,51 +34,96 @@ export async function tryOut(seed: number, stories: boolean): Promise<Trial> {
     const own = Object.entries(all).filter(([name]) => !/^\w+_proxy$/i.test(name));
     const { exitCode, lines } = await project.run(['collect'], Object.fromEntries(own));
     if (exitCode !== 0) throw new Error(lines.slice(-20).join('\n'));
-    return { tenant, ...(await detectIn(project.graphFolder, NOW)) };
+    return await use(project.graphFolder);
   } finally {
     project.remove();
     await running.close();
   }
 }
 
+/** A tenant of the size that the trials have. @param stories whether anything happens in it */
+export const trialTenant = (seed: number, stories: boolean): Tenant =>
+  generateTenant({
+    ...{ users: 40, days: DAYS, events: 6000, vaults: 8, items: 100 },
+    ...{ seed, stories, now: NOW },
+  });
+
+/** Runs the rule pack on the graph of a tenant. */
+export async function tryOut(seed: number, stories: boolean): Promise<Trial> {
+  const tenant = trialTenant(seed, stories);
+  return { tenant, ...(await withCollected(tenant, (folder) => detectIn(folder, NOW))) };
+}
+
 /** The rule or idea of the tenant's labels that a rule of ours stands for. */
 export const labelOf = ({ sentinel, id }: Rule): number | string => sentinel ?? id;
 
-/** What proves a finding, by which a match names it: ids of events, and user with address. */
-const proofs = ({ path }: Finding): Set<string> => {
-  const ids = path.map((key) => key.slice(key.indexOf(':') + 1).toLowerCase());
-  return new Set([...ids, ids.join(' ')]);
-};
+/** What the judgement asks of a trial. */
+export class Evidence {
+  /** User by event. */
+  readonly #users = new Map<string, string>();
+  /** Successful sign-ins by user and address. */
+  readonly #signIns = new Map<string, string[]>();
 
-/** A test of whether a finding has one of the events. */
-export function matcher({ tenant }: Trial): (finding: Finding, events: string[]) => boolean {
-  const signIns = new Map(tenant.signInAttempts.map((event) => [event.uuid, event]));
-  return (finding, events) => {
-    const known = proofs(finding);
-    return events.some((uuid) => {
-      if (known.has(uuid.toLowerCase())) return true;
-      if (finding.rule !== 'sign-in-from-new-address') return false;
-      const { target_user: user, client } = signIns.get(uuid) ?? {};
-      const address = client?.ip_address?.toLowerCase();
-      return (
-        known.has(user?.uuid?.toLowerCase() ?? '') && address !== undefined && known.has(address)
-      );
-    });
-  };
+  constructor({ tenant: { auditEvents, itemUsages, signInAttempts } }: Trial) {
+    for (const { uuid, actor_uuid } of auditEvents) this.#users.set(uuid, actor_uuid ?? '');
+    for (const { uuid, user } of itemUsages) this.#users.set(uuid, user?.uuid ?? '');
+    for (const { uuid, category, target_user, client } of signInAttempts) {
+      const user = target_user?.uuid ?? '';
+      this.#users.set(uuid, user);
+      if (!category?.endsWith('success')) continue;
+      const source = `${user} ${client?.ip_address?.toLowerCase()}`;
+      this.#signIns.set(source, [...(this.#signIns.get(source) ?? []), uuid]);
+    }
+  }
+
+  /** The events that prove a finding; for a new address, the sign-ins of the user from there. */
+  eventsOf({ path }: Finding): string[] {
+    const [first = '', second = ''] = path.map((key) => key.slice(key.indexOf(':') + 1));
+    if (path[0]?.startsWith('one_password_client_ip:')) {
+      return this.#signIns.get(`${second} ${first}`) ?? [];
+    }
+    return path.flatMap((key) => /_event:(.+)$/.exec(key)?.[1] ?? []);
+  }
+
+  /** Whether all events are by people of the story, and one is of the story itself. */
+  isOf({ events, people }: Story, found: readonly string[]): boolean {
+    const own = new Set(events.map(({ uuid }) => uuid));
+    return (
+      found.some((uuid) => own.has(uuid)) &&
+      found.every((uuid) => people.includes(this.#users.get(uuid) ?? ''))
+    );
+  }
 }
 
-/** How each rule did over all trials. */
+/**
+ * How each rule did over all trials.
+ *
+ * A match counts as found when each of its events stands in some finding of the rule. A finding counts as right when
+ * all of its events are of one expected match; or when it has an event of a story that is labelled with the rule, and
+ * its other events are by the people of that story.
+ */
 export function judge(trials: readonly Trial[]): Judgement[] {
+  const known = trials.map((trial) => ({
+    ...trial,
+    evidence: new Evidence(trial),
+    expected: expectedMatches(trial.tenant),
+  }));
   return (trials[0]?.rules ?? []).map((rule) => {
+    const label = labelOf(rule);
     const sum: Judgement = { rule: rule.id, expected: 0, found: 0, findings: 0, right: 0 };
-    for (const trial of trials) {
-      const matches = findMatches(trial.tenant).get(labelOf(rule)) ?? [];
-      const findings = trial.findings.filter((finding) => finding.rule === rule.id);
-      const hits = matcher(trial);
+    for (const { tenant, findings, evidence, expected } of known) {
+      const matches = (expected.get(label) ?? []).map(({ events }) => new Set(events));
+      const stories = tenant.stories.filter((s) => s.rule === label || s.alsoRules.includes(label));
+      const proofs = findings.filter((f) => f.rule === rule.id).map((f) => evidence.eventsOf(f));
+      const seen = new Set(proofs.flat());
+      const isRight = (found: string[]): boolean =>
+        found.length > 0 &&
+        (matches.some((match) => found.every((uuid) => match.has(uuid))) ||
+          stories.some((story) => evidence.isOf(story, found)));
       sum.expected += matches.length;
-      sum.found += matches.filter(({ events }) => findings.some((f) => hits(f, events))).length;
-      sum.findings += findings.length;
-      sum.right += findings.filter((f) => matches.some(({ events }) => hits(f, events))).length;
+      sum.found += matches.filter((match) => [...match].every((uuid) => seen.has(uuid))).length;
+      sum.findings += proofs.length;
+      sum.right += proofs.filter(isRight).length;
     }
     return sum;
   });

@@ -3,6 +3,9 @@ import { runQuery } from '../j1ql';
 import type { Level, Rule } from './rules';
 import { LEVELS } from './rules';
 
+/** In ms. */
+const MINUTE = 60_000;
+
 /** One thing that a rule found: a row of its answer. */
 export interface Finding {
   /** Id of the rule. */
@@ -33,18 +36,36 @@ export function detect(graph: Graph, rules: readonly Rule[], now: number): Findi
 }
 
 function findingsOf(graph: Graph, rule: Rule, now: number): Finding[] {
-  const result = runQuery(graph, rule.query, { now });
-  const [comparison, count] = rule.condition;
-  const fires = comparison === '>' ? result.total > count : result.total === count;
-  if (!fires) return [];
-  if (result.total === 0) {
+  const { join, tests } = rule.condition;
+  const results = rule.queries.map((query) => runQuery(graph, query, { now }));
+  const held = tests.map(({ query, comparison, count }) => {
+    const total = results[query]?.total ?? 0;
+    return comparison === '>' ? total > count : total === count;
+  });
+  if (!(join === 'AND' ? held.every(Boolean) : held.some(Boolean))) return [];
+  // The queries after an AND only say when the first one counts.
+  const told = join === 'AND' ? results.slice(0, 1) : results;
+  if (told.every(({ total }) => total === 0)) {
     const [what = ''] = rule.description.split(/(?<=\.) /);
     return [{ rule: rule.id, level: rule.level, what, details: {}, path: [] }];
   }
-  const columns = rule.query.returns !== undefined;
-  return result.rows.map((row, index) =>
-    finding(rule, columns ? row : {}, result.matches(index), now),
-  );
+  const findings = told.flatMap((result, query) => {
+    const columns = rule.queries[query]?.returns !== undefined;
+    return result.rows.map((row, index) =>
+      finding(rule, columns ? row : {}, result.matches(index), now),
+    );
+  });
+  return told.length > 1 ? withoutParts(findings) : findings;
+}
+
+/** Overlapping windows see one burst twice: what another finding holds whole is left out. */
+function withoutParts(findings: readonly Finding[]): Finding[] {
+  const kept: { finding: Finding; path: Set<string> }[] = [];
+  for (const finding of [...findings].sort((a, b) => b.path.length - a.path.length)) {
+    const isPart = kept.some(({ path }) => finding.path.every((key) => path.has(key)));
+    if (!isPart) kept.push({ finding, path: new Set(finding.path) });
+  }
+  return kept.map(({ finding }) => finding);
 }
 
 const text = (value: unknown): string | undefined =>
@@ -61,10 +82,14 @@ function finding(rule: Rule, row: Record<string, Value>, matches: Match[], now: 
   const entities = [...new Set(matches.flatMap((match) => match.entities))];
   const events = entities.filter(isEvent);
   const subject = (events.at(-1) ?? entities[0])?.properties ?? {};
-  const who = text(row['person']) ?? text(row['who']) ?? whoOf(subject);
+  const users = new Set(events.map(({ properties }) => whoOf(properties)));
+  // A rule over everybody: the last of many users is not the one who did it.
+  const many = row['who'] === undefined && row['person'] === undefined && users.size > 1;
+  const one = text(row['person']) ?? text(row['who']) ?? whoOf(subject);
+  const who = many ? `${users.size} users` : one;
   const times = Object.entries(row).flatMap(([name, value]) => (/On$/.test(name) ? [value] : []));
   const when = latest(times.length > 0 ? times : events.map((e) => e.properties['createdOn']), now);
-  const where = whereOf(subject);
+  const where = many ? '' : whereOf(subject);
   return {
     rule: rule.id,
     level: rule.level,
@@ -92,7 +117,9 @@ const whereOf = (event: Properties): string =>
     .join(', ');
 
 function whatOf(row: Record<string, Value>, subject: Properties): string {
-  const times = row['times'];
-  if (typeof times === 'number') return `${times} times on ${text(row['day']) ?? 'this day'}`;
+  const { times, firstOn, lastOn } = row;
+  if (typeof times === 'number' && typeof firstOn === 'number' && typeof lastOn === 'number') {
+    return `${times} times within ${Math.ceil((lastOn - firstOn) / MINUTE)} minutes`;
+  }
   return text(subject['displayName']) ?? text(subject['_type']) ?? 'something';
 }

@@ -11,15 +11,26 @@ export type Level = (typeof LEVELS)[number];
 /** The comparisons that a rule may make with the count of rows. */
 export type Comparison = '>' | '=';
 
+/** When a rule fires. */
+export interface Condition {
+  /** Whether all tests must hold, or one. */
+  join: 'AND' | 'OR';
+  tests: readonly {
+    /** Index of the query whose rows are counted. */
+    query: number;
+    comparison: Comparison;
+    count: number;
+  }[];
+}
+
 /** An alert rule, as `detect` runs it. */
 export interface Rule {
   /** The file name without `.json`; also the end of the id of its question. */
   id: string;
   description: string;
   level: Level;
-  query: Query;
-  /** When the rule fires: how the count of rows compares with a number. */
-  condition: readonly [Comparison, number];
+  queries: readonly Query[];
+  condition: Condition;
   /** MITRE ATT&CK techniques. */
   techniques: string[];
   /** Number of the Microsoft Sentinel rule that this one stands for. */
@@ -39,9 +50,9 @@ interface RuleFile {
   instance: {
     description: string;
     labels: { labelName: string; labelValue: string }[];
-    question: { queries: { query: string }[] };
+    question: { queries: { name: string; query: string }[] };
     operations: {
-      when: { condition: [string, [string, Comparison, number]] };
+      when: { condition: [Condition['join'], ...[string, Comparison, number][]] };
       actions: { type: string; targetValue?: Level }[];
     }[];
   };
@@ -72,17 +83,26 @@ export function readRule(file: string): Rule {
 
 function ruleOf(file: string, { instance }: RuleFile): Rule {
   const [operation] = instance.operations;
-  const [question] = instance.question.queries;
+  const { queries } = instance.question;
   const level = operation?.actions.find(({ type }) => type === 'SET_PROPERTY')?.targetValue;
-  if (!operation || !question || !level) throw new Error('incomplete');
-  const [, comparison, count] = operation.when.condition[1];
+  if (!operation || queries.length === 0 || !level) throw new Error('incomplete');
+  const [join, ...tests] = operation.when.condition;
+  const condition = {
+    join,
+    tests: tests.map(([total, comparison, count]) => ({
+      query: queries.findIndex(({ name }) => total === `queries.${name}.total`),
+      comparison,
+      count,
+    })),
+  };
+  if (condition.tests.some(({ query }) => query < 0)) throw new Error('no such query');
   const sentinel = instance.labels.find(({ labelName }) => labelName === 'sentinel-rule');
   return {
     id: path.basename(file, '.json'),
     description: instance.description,
     level,
-    query: parseQuery(question.query),
-    condition: [comparison, count],
+    queries: queries.map(({ query }) => parseQuery(query)),
+    condition,
     techniques: instance.labels
       .filter(({ labelName }) => labelName.startsWith('mitre-attack'))
       .map(({ labelValue }) => labelValue),

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readRules } from './rules';
 import type { DetectOptions } from './run';
 import { runDetect } from './run';
 
@@ -39,7 +40,7 @@ const json = async (options: DetectOptions): Promise<{ rule: string }[]> =>
 test('says who, when, where and what proves it', async () => {
   const { code, out } = await run({});
   expect(code).toBe(0);
-  expect(out).toContain('2 of 53 rules fired: 2 MEDIUM.');
+  expect(out).toContain(`2 of ${readRules().length} rules fired: 2 MEDIUM.`);
   expect(out).toContain('2026-03-03 15:00  ana@example.com  192.0.2.1, Canada  Ana changed it');
   expect(out).toContain(`path: ${EVENT}:E1`);
 });

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { GRAPH_FOLDER } from '../collect/child';
+import { graphFolder } from '../collect/graphFolder';
 import { GraphNotFoundError, J1qlRunError, loadGraph } from '../j1ql';
+import { readFirstSeen } from '../poll/run/firstSeen';
 import type { Finding } from './detect';
 import { detect } from './detect';
 import { formatText, toSarif } from './format';
@@ -21,7 +20,7 @@ export interface DetectOptions {
   now?: number;
   /** The lowest level at which a finding makes the exit code 3. */
   failOn?: Level;
-  /** Only what happened within the last day. */
+  /** Only what this machine first saw within the last day; for a plain collect, what happened within it. */
   recent?: boolean;
   /** A rule pack instead of the one that is shipped. */
   rulesFolder?: string;
@@ -53,7 +52,8 @@ export async function detectIn(
   { recent, rulesFolder }: Pick<DetectOptions, 'recent' | 'rulesFolder'> = {},
 ): Promise<Detected> {
   const rules = readRules(rulesFolder);
-  const graph = await loadGraph(folder, recent ? {} : { firstSeen: new AllNew(now) });
+  const firstSeen = recent ? await readFirstSeen(folder) : new AllNew(now);
+  const graph = await loadGraph(folder, firstSeen && { firstSeen });
   return { rules, findings: detect(graph, rules, now) };
 }
 
@@ -75,13 +75,6 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
     }
     throw error;
   }
-}
-
-/** `--data-dir`, else the working folder's graph, else that of this package. */
-function graphFolder(dataDir: string | undefined): string {
-  if (dataDir !== undefined) return path.resolve(dataDir);
-  const here = path.resolve('.j1-integration');
-  return existsSync(here) ? here : GRAPH_FOLDER;
 }
 
 function format({ rules, findings }: Detected, now: number, options: DetectOptions): string {

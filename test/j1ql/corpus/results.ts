@@ -46,6 +46,24 @@ export const results: Case[] = [
     ],
   ],
   ['FIND event AS e RETURN (date.now - e.createdOn) / 3600000 AS hours', [2, 72, 240, 960]],
+  ['FIND vault AS v RETURN ROUND(v.items / 2)', [1, 2, 0]],
+  [
+    'FIND vault AS v RETURN round(v.displayName), ROUND(-v.items / 2)',
+    [
+      [null, -1],
+      [null, -1],
+      [null, 0],
+    ],
+  ],
+  [
+    'FIND event AS e RETURN ROUND((date.now - e.createdOn) / 432000000) AS x, COUNT(e) AS y',
+    [
+      [0, 1],
+      [1, 1],
+      [2, 1],
+      [8, 1],
+    ],
+  ],
   ["FIND event WITH action = 'grant' AS e RETURN e.createdOn + 1 day", [NOW - 2 * HOUR + DAY]],
   ['FIND vault AS v RETURN v LIMIT 1', ['payroll']],
   ['FIND vault AS v RETURN 1', [1, 1, 1]],

@@ -115,6 +115,11 @@ function scalar<T>(
         const all = values.flatMap((value) => elements(value(subject)));
         return [...new Map(all.map((one) => [identity(one as Cell), one as never])).values()];
       };
+    case 'ROUND':
+      return (subject) => {
+        const number = values[0]?.(subject);
+        return typeof number === 'number' ? Math.round(number) : undefined;
+      };
     case 'UNWIND':
       // The rows are made by the caller: here is the list that they are made of.
       return (subject) => values[0]?.(subject);

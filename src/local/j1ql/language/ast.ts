@@ -61,7 +61,7 @@ export interface Path {
 
 export type TimeUnit = 'hour' | 'day' | 'month' | 'year';
 export type AggregateName = 'COUNT' | 'MIN' | 'MAX' | 'AVG' | 'SUM';
-export type ScalarName = 'CONCAT' | 'COALESCE' | 'MERGE' | 'UNWIND';
+export type ScalarName = 'CONCAT' | 'COALESCE' | 'MERGE' | 'ROUND' | 'UNWIND';
 
 /** What has a value. */
 export type Expression =

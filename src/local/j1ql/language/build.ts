@@ -162,14 +162,15 @@ export function count(token: IToken): number {
 }
 
 const AGGREGATES = ['COUNT', 'MIN', 'MAX', 'AVG', 'SUM'] as const;
-const SCALARS = ['CONCAT', 'COALESCE', 'MERGE', 'UNWIND'] as const;
+const SCALARS = ['CONCAT', 'COALESCE', 'MERGE', 'ROUND', 'UNWIND'] as const;
+const OF_ONE_ARGUMENT: readonly string[] = ['ROUND', 'UNWIND'];
 
 /** @throws Problem for another function, or a wrong count of arguments */
 export function call(token: IToken, values: Expression[]): Expression {
   const position = positionOf(token);
   const upper = token.image.toUpperCase();
   const scalar = SCALARS.find((name) => name === upper);
-  if (scalar && (scalar !== 'UNWIND' || values.length === 1)) {
+  if (scalar && (values.length === 1 || !OF_ONE_ARGUMENT.includes(scalar))) {
     return { kind: 'scalar', name: scalar, arguments: values, position };
   }
   const aggregate = AGGREGATES.find((name) => name === upper);

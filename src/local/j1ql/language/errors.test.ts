@@ -114,6 +114,7 @@ const meaning: Case[] = [
   ['FIND User THAT HAS User RETURN ¦User', '"User" stands for more than one step', /an alias/],
   ['FIND v AS v RETURN ¦CUONT(v)', 'there is no function "CUONT"', /Did you mean COUNT\?/],
   ['FIND v AS v RETURN ¦COUNT(v, v)', 'COUNT takes one argument, not 2'],
+  ['FIND v AS v RETURN ¦ROUND(v.a, 2)', 'ROUND takes one argument, not 2'],
   ['FIND v AS v RETURN ¦COUNT(1)', 'COUNT wants an alias or a property'],
   ['FIND v AS v RETURN SUM(¦COUNT(v))', 'an aggregate cannot stand inside another'],
   [

@@ -51,11 +51,18 @@ test('what a run did not see stays when it is partial, and is gone when not', as
     ],
   );
   const next = graph('next', [event('again', 6), vault('v1', 'renamed')], [edge('again', 'v1')]);
-  await carryOver(previous, next, [EVENT, 'edge'], 5);
+  const keys = await carryOver(previous, next, [EVENT, 'edge'], 5);
+  expect(keys.sort()).toEqual(['again', 'again|v1', 'kept', 'kept|v1', 'v1']);
   expect(await read(next)).toEqual(
     ['again undefined', 'again|v1', 'kept undefined', 'kept|v1', 'v1 renamed'].sort(),
   );
   expect(await read(previous)).toHaveLength(10);
+});
+
+test('a first run has its own objects only', async () => {
+  const next = graph('next', [vault('v1')], [edge('v1', 'v1')]);
+  expect(await carryOver(undefined, next, [VAULT, 'edge'], 0)).toEqual(['v1', 'v1|v1']);
+  expect(await read(next)).toEqual(['v1 v1', 'v1|v1']);
 });
 
 test('when a step failed its types stay too', async () => {

@@ -43,22 +43,24 @@ class Writer<T> {
  * Does on disk what JupiterOne does at the end of a job: what a run did not see stays if its type is partial, and is
  * gone if not. So a graph on disk is whole although a run reads only what is new, and a step that failed takes nothing
  * away. Memory grows with the number of keys, as in the SDK, not with the size of objects.
- * @param previous graph of the run before; its folder is not changed
+ * @param previous graph of the run before, if there was one; its folder is not changed
  * @param next graph of this run, which gets the rest
  * @param partialTypes as in the summary of this run
  * @param keepSince events older than this are left behind, epoch ms: a whole collection would not have them either
+ * @returns keys of all objects that are in the graph of this run now
  */
 export async function carryOver(
-  previous: string,
+  previous: string | undefined,
   next: string,
   partialTypes: readonly string[],
   keepSince: number,
-): Promise<void> {
+): Promise<string[]> {
   const partial = new Set(partialTypes);
   const keys = new Set<string>();
   const edgeKeys = new Set<string>();
   for await (const batch of entitiesIn(next)) for (const { _key } of batch) keys.add(_key);
   for await (const batch of relationshipsIn(next)) for (const { _key } of batch) edgeKeys.add(_key);
+  if (previous === undefined) return [...keys, ...edgeKeys];
 
   const stays = (entity: Entity): boolean => {
     const age = AGES[entity._type];
@@ -80,8 +82,11 @@ export async function carryOver(
   for await (const batch of relationshipsIn(previous)) {
     for (const edge of batch) {
       if (edgeKeys.has(edge._key) || !partial.has(edge._type)) continue;
-      if (hasEnd(edge._fromEntityKey) && hasEnd(edge._toEntityKey)) await relationships.add(edge);
+      if (!hasEnd(edge._fromEntityKey) || !hasEnd(edge._toEntityKey)) continue;
+      edgeKeys.add(edge._key);
+      await relationships.add(edge);
     }
   }
   await relationships.flush();
+  return [...keys, ...edgeKeys];
 }

@@ -13,6 +13,7 @@ import { setKnownItemDetails } from '../../../steps/fetch-secrets/knownDetails';
 import { countTypes } from '../../collect/summary';
 import type { ItemMemory } from '../items';
 import { carryOver } from './carryOver';
+import { rememberFirstSeen } from './firstSeen';
 import type { RunPlan } from './plan';
 import type { RunReport } from './report';
 import { RunFolders } from './runFolders';
@@ -70,7 +71,8 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
     const delivered = await execute(context, folder, startedOn, logger);
     const { types } = delivered.result.metadata.partialDatasets;
     const keepSince = delivered.window.until - context.plan.lookbackDays * DAY_MS;
-    if (folders.latest) await carryOver(folders.latest, folder, types, keepSince);
+    const keys = await carryOver(folders.latest, folder, types, keepSince);
+    await rememberFirstSeen(folders.latest, folder, keys, startedOn);
     folders.publish(folder);
     published = true;
     return delivered;

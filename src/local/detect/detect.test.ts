@@ -1,0 +1,183 @@
+import type { EntityRecord, RelationshipRecord } from '../j1ql';
+import { buildGraph } from '../j1ql';
+import { distanceKm } from '../tenant/places';
+import type { Finding } from './detect';
+import { detect } from './detect';
+import { readRules } from './rules';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 2, 13, 15);
+
+const rules = readRules();
+
+/** What one rule finds. @param firstSeen as the poller keeps it; default: each object's own time */
+function find(
+  id: string,
+  entities: EntityRecord[],
+  relationships: RelationshipRecord[] = [],
+  firstSeen?: Map<string, number>,
+): Finding[] {
+  const graph = buildGraph({ entities, relationships }, firstSeen ? { firstSeen } : {});
+  return detect(
+    graph,
+    rules.filter((rule) => rule.id === id),
+    NOW,
+  );
+}
+
+const entity = (_type: string, id: string, more: object = {}): EntityRecord => ({
+  ...{ _key: `${_type}:${id}`, _type, _class: 'Record', ...more },
+});
+const edge = (from: string, verb: string, to: string, more: object = {}): RelationshipRecord => ({
+  ...{ _key: `${from}|${verb}|${to}`, _type: 'edge', _class: verb.toUpperCase() },
+  ...{ _fromEntityKey: from, _toEntityKey: to, ...more },
+});
+
+const SIGN_IN = 'one_password_signin_attempt_event';
+const TARGET = 'one_password_signin_attempt_target_user:ANA';
+const USER = 'one_password_user:ANA';
+
+const failures = (times: number[]): EntityRecord[] =>
+  times.map((createdOn, n) =>
+    entity(SIGN_IN, `F${n}`, {
+      ...{ category: 'credentials_failed', targetUserEmail: 'ana@example.com', createdOn },
+      ...{ ipAddress: '192.0.2.1' },
+    }),
+  );
+
+const count = 20;
+const every = (ms: number, from: number): number[] =>
+  Array.from({ length: count }, (_, n) => from + n * ms);
+
+test.each(Array.from({ length: 24 }, (_, n) => n * 15))(
+  'a burst of 50 minutes that begins %i minutes after noon is found once, wherever a window ends',
+  (minutes) => {
+    const from = NOW - DAY + 3 * HOUR + minutes * MINUTE;
+    const found = find('failed-signins-by-user', failures(every(2.6 * MINUTE, from)));
+    expect(found.map(({ who, what }) => [who, what])).toEqual([
+      ['ana@example.com', '20 times within 50 minutes'],
+    ]);
+    expect(found[0]?.path).toHaveLength(count);
+  },
+);
+
+test('as many failures over a day are no burst, and a burst over UTC midnight is one', () => {
+  expect(find('failed-signins-by-user', failures(every(HOUR, NOW - 20 * HOUR)))).toEqual([]);
+  const midnight = Date.UTC(2026, 2, 13);
+  const overMidnight = failures(every(2 * MINUTE, midnight - 20 * MINUTE));
+  expect(find('failed-signins-by-ip', overMidnight)).toHaveLength(1);
+});
+
+test('a spray over many users names none of them', () => {
+  const attempts = failures(every(MINUTE / 2, NOW - HOUR)).map((attempt, n) => ({
+    ...attempt,
+    targetUserEmail: `user${n % 15}@example.com`,
+  }));
+  const [found] = find('failed-signins-overall', attempts);
+  expect(found).toMatchObject({ who: '15 users', what: '20 times within 10 minutes' });
+  expect(found?.where).toBeUndefined();
+});
+
+type Stop = [city: string, latitude: number, longitude: number, hoursAgo: number];
+
+/** Successful sign-ins of one user. */
+function journey(...stops: Stop[]): [EntityRecord[], RelationshipRecord[]] {
+  const events = stops.map(([city, latitude, longitude, hoursAgo]) =>
+    entity(SIGN_IN, city, {
+      ...{ category: 'success', city, latitude, longitude, createdOn: NOW - hoursAgo * HOUR },
+    }),
+  );
+  return [
+    [entity('one_password_signin_attempt_target_user', 'ANA', { displayName: 'Ana' }), ...events],
+    events.map(({ _key }) => edge(TARGET, 'performed', _key)),
+  ];
+}
+
+test.each<[string, boolean, Stop, Stop]>([
+  ['over the date line in an hour', true, ['Auckland', -36.85, 174.76, 9], ['Lima', -12, -77, 8]],
+  ['over the date line by plane', false, ['Auckland', -37, 174.8, 14], ['LA', 34, -118.2, 2]],
+  ['along a parallel, both ways', true, ['Berlin', 52.5, 13.4, 3], ['Toronto', 43.7, -79.4, 7]],
+  ['by an ordinary flight', false, ['London', 51.5, -0.1, 9], ['New York', 40.7, -74, 2]],
+  ['across a border', false, ['Basel', 47.56, 7.59, 2], ['Weil am Rhein', 47.59, 7.62, 1.9]],
+  ['in one country', true, ['Sydney', -33.9, 151.2, 2], ['Perth', -31.9, 115.9, 1.5]],
+  ['in one moment', true, ['Oslo', 59.9, 10.8, 1], ['Rome', 41.9, 12.5, 1]],
+])('impossible travel, %s: %s', (_, impossible, from, to) => {
+  const found = find('impossible-travel', ...journey(from, to));
+  expect(found.map(({ who }) => who)).toEqual(impossible ? ['Ana'] : []);
+});
+
+test('haste agrees with the great circle, wherever the two places are', () => {
+  const latitudes = [-58, -31, -4, 22, 47, 60];
+  const longitudes = [-171, -64, -3, 51, 166];
+  const places = latitudes.flatMap((latitude) =>
+    longitudes.map((longitude) => ({ latitude, longitude, city: `${latitude},${longitude}` })),
+  );
+  const wrong = places.flatMap((from) =>
+    places.flatMap((to) => {
+      const hours = distanceKm(from, to) / 1000;
+      if (hours < 1.5 || hours > 12) return [];
+      const fires = (time: number): boolean =>
+        find(
+          'impossible-travel',
+          ...journey(
+            [from.city, from.latitude, from.longitude, time],
+            [to.city, to.latitude, to.longitude, 0],
+          ),
+        ).length > 0;
+      return fires(hours * 0.85) && !fires(hours * 1.02) ? [] : [`${from.city} to ${to.city}`];
+    }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('an address that a user comes back to is no new one, although the last run saw it today first', () => {
+  const address = (ip: string) => entity('one_password_client_ip', ip, { displayName: ip });
+  const uses = (ip: string, firstSeenOn: number) =>
+    edge(USER, 'uses', `one_password_client_ip:${ip}`, { firstSeenOn });
+  const entities = [entity('one_password_user', 'ANA'), address('192.0.2.1'), address('192.0.2.9')];
+  const edges = [uses('192.0.2.1', NOW - 2 * DAY), uses('192.0.2.9', NOW - HOUR)];
+  expect(find('sign-in-from-new-address', entities, edges)).toHaveLength(1);
+  const seen = new Map([[edges[1]?._key ?? '', NOW - 9 * DAY]]);
+  expect(find('sign-in-from-new-address', entities, edges, seen)).toEqual([]);
+});
+
+test('people without a device are reported only where devices are known', () => {
+  const user = (id: string) =>
+    entity('one_password_user', id, {
+      ...{ _class: ['User'], displayName: id, email: [`${id}@example.com`] },
+      lastSignInOn: NOW - DAY,
+    });
+  const users = [user('ana'), user('ben')];
+  expect(find('signins-without-device', users)).toEqual([]);
+  const device = entity('laptop', 'L1', { _class: ['Device'] });
+  const owns = edge('person:ana@example.com', 'owns', device._key);
+  // The edge of another integration leads from a person that JupiterOne has made.
+  const person = entity('person', 'x', { _key: 'person:ana@example.com', _class: ['Person'] });
+  const found = find('signins-without-device', [...users, device, person], [owns]);
+  expect(found.map(({ details }) => details['email'])).toEqual(['ben@example.com']);
+});
+
+test.each([
+  [13, 1],
+  [15, 0],
+])('an export %i days after the activation makes %i findings', (days, findings) => {
+  const ACTOR = 'one_password_audit_event_actor_details';
+  const OBJECT = 'one_password_audit_event_object_details';
+  const AUDIT = 'one_password_audit_event';
+  const entities = [
+    ...[entity('one_password_user', 'ANA'), entity(ACTOR, 'ANA'), entity(OBJECT, 'ANA')],
+    entity(AUDIT, 'EXPORT', { objectType: 'vault', action: 'export', createdOn: NOW - HOUR }),
+    entity(AUDIT, 'ACTIVATE', {
+      ...{ objectType: 'user', action: 'activate', createdOn: NOW - days * DAY },
+    }),
+  ];
+  const edges = [
+    edge(USER, 'is', `${ACTOR}:ANA`),
+    edge(USER, 'is', `${OBJECT}:ANA`),
+    edge(`${ACTOR}:ANA`, 'performed', `${AUDIT}:EXPORT`),
+    edge(`${AUDIT}:ACTIVATE`, 'updated', `${OBJECT}:ANA`),
+  ];
+  expect(find('vault-export-after-activation', entities, edges)).toHaveLength(findings);
+});

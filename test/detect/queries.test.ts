@@ -1,0 +1,97 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Graph } from '../../src/local/j1ql';
+import { loadGraph } from '../../src/local/j1ql';
+import { NOW, trialTenant, withCollected } from './judge';
+import type { Shipped } from './shipped';
+import { problemsOf, SHIPPED, shippedQueries } from './shipped';
+
+let graph: Graph;
+let copy: Shipped;
+let root: string;
+
+beforeAll(async () => {
+  graph = await withCollected(trialTenant(1, true), (folder) => loadGraph(folder));
+  root = mkdtempSync(path.join(tmpdir(), 'shipped-'));
+  copy = {
+    questions: path.join(root, 'questions.yaml'),
+    rules: path.join(root, 'rules'),
+    dashboards: path.join(root, 'dashboards'),
+  };
+  for (const name of ['questions', 'rules', 'dashboards'] as const) {
+    cpSync(SHIPPED[name], copy[name], { recursive: true });
+  }
+}, 120_000);
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+test('every query of the questions, rules and boards parses, and runs on the graph of a tenant', () => {
+  const queries = shippedQueries(SHIPPED);
+  const of = (folder: string) => queries.filter(({ file }) => file.includes(folder)).length;
+  expect(Math.min(of('questions'), of('rules'), of('dashboards'))).toBeGreaterThan(50);
+  expect(problemsOf(queries, graph, NOW)).toEqual([]);
+});
+
+/** Changes a copied file, and tells the line of the change, from 1. */
+function breakIn(file: string, good: string, bad: string): number {
+  const text = readFileSync(file, 'utf8');
+  const at = text.indexOf(good);
+  if (at < 0) throw new Error(`${file} has no ${good}.`);
+  writeFileSync(file, text.replace(good, bad));
+  return text.slice(0, at).split('\n').length;
+}
+
+test('a query that is broken is named with its file, its line there, and a hint', () => {
+  const rule = path.join(copy.rules, 'recovery.json');
+  const board = path.join(copy.dashboards, '1password-graph', 'board.json');
+  const lines = [
+    breakIn(copy.questions, "AND action = 'updatfw'", "AND action == 'updatfw'"),
+    breakIn(rule, 'objectType = ', 'objectType LIKE '),
+    breakIn(
+      board,
+      'FIND one_password_vault AS vault',
+      'FIND one_password_vault AS vault WITH a = 1',
+    ),
+  ];
+  expect(problemsOf(shippedQueries(copy), graph, NOW)).toEqual([
+    [
+      `${copy.questions}:${lines[0]}: integration-question-1password-firewall-rules-changed: Line 2, column 43: expected a value, but found "=".`,
+      '',
+      "  2 |   WITH objectType = 'account' AND action == 'updatfw'",
+      '                                                ^',
+      '',
+      'Hint: One = is enough.',
+    ].join('\n'),
+    [
+      `${rule}:${lines[1]}: 1password-recovery: Line 2, column 19: expected an operator such as = or !=, but found "LIKE".`,
+      '',
+      "  2 |   WITH objectType LIKE 'user' AND action = ('beginr' OR 'completr' OR 'cancelr')",
+      '                        ^',
+      '',
+      'Hint: Write ~= for contains, ^= for starts with, $= for ends with, or = /…/ for a pattern.',
+    ].join('\n'),
+    [
+      `${board}:${lines[2]}: Vaults: Line 1, column 34: "WITH" does not belong here.`,
+      '',
+      '  1 | FIND one_password_vault AS vault WITH a = 1',
+      '                                       ^',
+      '',
+      'Hint: The alias goes after WITH: WITH … AS vault',
+    ].join('\n'),
+  ]);
+});
+
+test('a type or property that no entity has is named with its file and line', () => {
+  for (const name of ['questions', 'rules', 'dashboards'] as const) {
+    cpSync(SHIPPED[name], copy[name], { recursive: true });
+  }
+  const lines = [
+    breakIn(copy.questions, 'secret.category AS', 'secret.categroy AS'),
+    breakIn(copy.questions, 'FIND one_password_client_ip AS', 'FIND one_password_clientip AS'),
+  ];
+  expect(problemsOf(shippedQueries(copy), graph, NOW)).toEqual([
+    `${copy.questions}:${lines[0]}: integration-question-1password-items-by: no one_password_secret has a property "categroy".`,
+    `${copy.questions}:${lines[1]}: integration-question-1password-shared-client-ip: This graph has no entity one_password_clientip; did you mean one_password_client_ip?`,
+  ]);
+});
