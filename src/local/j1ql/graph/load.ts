@@ -41,11 +41,20 @@ export async function loadGraph(folder: string, options: GraphOptions = {}): Pro
   const files = await graphFiles(root);
   const builder = new GraphBuilder(options);
   // One file at a time: its text, its records and the graph so far are the peak.
-  const entities = [];
-  for (const file of files.filter((name) => !isOfRelationships(name))) {
-    for (const record of (await readGraphFile(file)).entities ?? []) {
-      entities.push(builder.entity(record));
+  const entities: ReturnType<GraphBuilder['entity']>[] = [];
+  const relationships: GraphRelationship[] = [];
+  const relate = (records: RelationshipRecord[] = []) => {
+    for (const record of records) {
+      const relationship = builder.relationship(record);
+      if (relationship) relationships.push(relationship);
     }
+  };
+  // The SDK keeps the two apart; a file that does not waits until all entities are known.
+  const mixed: RelationshipRecord[] = [];
+  for (const file of files.filter((name) => !isOfRelationships(name))) {
+    const content = await readGraphFile(file);
+    for (const record of content.entities ?? []) entities.push(builder.entity(record));
+    mixed.push(...(content.relationships ?? []));
   }
   if (entities.length === 0) {
     throw new GraphNotFoundError(
@@ -53,12 +62,9 @@ export async function loadGraph(folder: string, options: GraphOptions = {}): Pro
     );
   }
   for (const entity of entities.sort(byTypeTimeAndKey)) builder.add(entity);
-  const relationships = [];
+  relate(mixed);
   for (const file of files.filter(isOfRelationships)) {
-    for (const record of (await readGraphFile(file)).relationships ?? []) {
-      const relationship = builder.relationship(record);
-      if (relationship) relationships.push(relationship);
-    }
+    relate((await readGraphFile(file)).relationships);
   }
   for (const relationship of relationships.sort(byKey)) builder.connect(relationship);
   return builder.graph();

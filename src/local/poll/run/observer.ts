@@ -8,6 +8,10 @@ const MAX_REASONS = 20;
 /** Event by which a step tells that the token lacks a feature. */
 const MISSING_PERMISSION: string = IntegrationWarnEventName.MissingPermission;
 
+/** How the SDK says that uploads of a step failed, with the first of the causes. */
+const UPLOAD_FAILED =
+  /^Error\(s\) uploading .*?errorMessages=(?:\w*Error: )?(.*?)(?:,\w*Error: .*)?\)$/s;
+
 /** Listens to what a run tells JupiterOne's job log: that is what went wrong, in sentences. */
 export class RunObserver {
   readonly #reasons = new Set<string>();
@@ -41,5 +45,8 @@ function reasonOf(description: string): string {
   const quoted = /reason=("(?:[^"\\]|\\.)*")/.exec(description)?.[1];
   if (quoted === undefined) return description;
   const reason = JSON.parse(quoted) as string;
+  // What JupiterOne did not take is no fault of the step: said once, however many steps were sending.
+  const refusal = UPLOAD_FAILED.exec(reason)?.[1];
+  if (refusal !== undefined) return refusal;
   return step === undefined ? reason : `${step}: ${reason}`;
 }

@@ -49,6 +49,9 @@ const FADED = 0.16;
 /** Least width of a line that is on the path or selected, in pixels. */
 const WIDE = 3;
 
+/** Least width of any other line, in pixels: thinner ones look broken. */
+const THIN = 1.2;
+
 /** How a thing looks now. */
 export function lookOfThing(
   key: string,
@@ -77,7 +80,7 @@ export function lookOfThing(
 export function lookOfLine(
   id: string,
   data: LineData,
-  { near, selected, pathLines }: Emphasis,
+  { near, selected, pathLines, scale }: Emphasis,
   { surface, accent, lines }: Palette,
 ): Partial<EdgeDisplayData> {
   const isBright = !near || near.has(id);
@@ -86,7 +89,7 @@ export function lookOfLine(
   const colour = isChosen ? accent : lines[data.kind];
   return {
     ...data,
-    size: isChosen ? Math.max(data.size, WIDE) : data.size,
+    size: isChosen ? Math.max(data.size, WIDE) : Math.max(data.size * scale, THIN),
     color: isBright ? colour : mixed(colour, surface, FADED),
     zIndex: isChosen ? 2 : isBright ? 1 : 0,
   };
