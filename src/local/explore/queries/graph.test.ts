@@ -1,54 +1,21 @@
-import { keyOf } from '../model/access';
 import type { Filter } from '../model/types';
 import { graphNeighbours } from './graphNeighbours';
 import { graphOverview } from './graphOverview';
-import { graphPath } from './graphPath';
-import { graphSearch } from './graphSearch';
-import { address, DAY_ONE, HOUR, secret, Tenant, user, vault } from './graphTesting';
-import type { GraphEdge, GraphPart } from './graphTypes';
-import { graphUnfold } from './graphUnfold';
+import {
+  DAY_ONE,
+  HOUR,
+  names,
+  office,
+  secret,
+  sentences,
+  short,
+  Tenant,
+  user,
+  vault,
+} from './graphTesting';
 
 const ALL: Filter = {};
 const LIMITS = { limit: 100, lineLimit: 1000 };
-
-/** "ana used Mail: 3 item usages", without the types in front of the ids. */
-const sentence = ({ from, verb, to, count, kind }: GraphEdge): string =>
-  `${short(from)} ${verb} ${short(to)}${kind === 'structure' ? '' : `: ${count} ${kind}`}`;
-
-const short = (key: string): string => key.replace(/^one_password_[a-z_]+:/, '');
-
-const sentences = ({ edges }: GraphPart): string[] => edges.map(sentence).sort();
-
-const names = ({ nodes }: GraphPart): string[] => nodes.map(({ key }) => short(key));
-
-/** Ana and Ben in one vault, Cleo alone in another, Dan without anything. */
-function office(): Tenant {
-  const tenant = new Tenant()
-    .user('ana', 'Ana Ångström')
-    .user('ben')
-    .user('cleo')
-    .user('dan')
-    .vault('ops', 'Operations')
-    .secret('ops', 'mail', 'Mail')
-    .secret('ops', 'root', 'Root key')
-    .vault('hr', 'People team')
-    .secret('hr', 'pay', 'Payroll')
-    .address('192.0.2.1')
-    .uses('ana', '192.0.2.1')
-    .account(user('ana'), user('ben'), user('cleo'), vault('ops'), vault('hr'));
-  tenant.usage('ops', 'mail', { by: 'ana', at: 1, action: 'reveal' });
-  tenant.usage('ops', 'mail', { by: 'ana', at: 2, action: 'fill' });
-  tenant.usage('ops', 'mail', { by: 'ana', at: 3, action: 'fill', ip: '192.0.2.1' });
-  tenant.usage('ops', 'mail', { by: 'ben', at: 4, action: 'reveal' });
-  tenant.usage('ops', 'root', { by: 'ben', at: 5, action: 'export' });
-  tenant.usage('hr', undefined, { by: 'cleo', at: 6, action: 'fill' });
-  tenant.signIn({ by: 'ana', at: 7, ip: '192.0.2.1' });
-  tenant.signIn({ by: 'ana', at: 8, ip: '192.0.2.1', action: 'mfa_failed' });
-  tenant.signIn({ by: 'ben', at: 9, ip: '203.0.113.9', action: 'mfa_failed' });
-  tenant.change({ vault: 'ops', aux: 'ben' }, { by: 'ana', at: 10, action: 'grant' });
-  tenant.change({ object: 'dan' }, { by: 'cleo', at: 11, action: 'suspend' });
-  return tenant;
-}
 
 describe('graphOverview', () => {
   test('folds events into edges between users, vaults, secrets and addresses', () => {
@@ -327,134 +294,5 @@ describe('graphNeighbours', () => {
       'ana used ops:mail: 3 item usages',
       'ops HAS ops:mail',
     ]);
-  });
-});
-
-describe('graphSearch', () => {
-  test('finds by name, e-mail and key; names that begin with the text first', () => {
-    const model = office().model();
-    const found = (text: string) => graphSearch(model, { text, limit: 9 }).hits;
-    expect(found('ÅNG')).toEqual([
-      {
-        key: user('ana'),
-        type: 'one_password_user',
-        name: 'Ana Ångström',
-        note: 'ana@example.com',
-      },
-    ]);
-    expect(found(' op').map(({ name }) => name)).toEqual([
-      'Operations',
-      'People team',
-      'Mail',
-      'Root key',
-    ]);
-    expect(found('ben@').map(({ name }) => name)).toEqual(['ben']);
-    expect(found('192.0.2').map(({ note }) => note)).toEqual(['Oslo']);
-    expect(found('')).toEqual([]);
-  });
-
-  test('finds no events and no facets; says how many there are in all', () => {
-    const model = office().model();
-    expect(graphSearch(model, { text: 'event', limit: 9 }).total).toBe(0);
-    expect(graphSearch(model, { text: 'one_password', limit: 2 })).toMatchObject({
-      hits: { length: 2 },
-      total: 11,
-    });
-    const types = ['one_password_vault'];
-    expect(graphSearch(model, { text: 'one_password', types, limit: 9 }).total).toBe(2);
-  });
-});
-
-describe('graphPath', () => {
-  const model = office().model();
-  const path = (from: string, to: string, more = {}) =>
-    graphPath(model, { from, to, filter: ALL, ...more });
-
-  test('one step', () => {
-    const found = path(user('ana'), secret('ops', 'mail'));
-    expect(names(found)).toEqual(['ana', 'ops:mail']);
-    expect(sentences(found)).toEqual(['ana used ops:mail: 3 item usages']);
-  });
-
-  test('two steps, against the direction of an edge, with all edges between', () => {
-    const found = path(user('ana'), secret('ops', 'root'));
-    // By the vault there are 3 + 1 + 1 events and relationships, by Ben 1 + 1.
-    expect(names(found)).toEqual(['ana', 'ops', 'ops:root']);
-    expect(sentences(found)).toEqual([
-      'ana changed ops: 1 changes',
-      'ana used ops: 3 item usages',
-      'ops HAS ops:root',
-    ]);
-    expect(names(path(secret('ops', 'root'), user('ana')))).toEqual(['ops:root', 'ops', 'ana']);
-  });
-
-  test('three steps, since no path leads through the account', () => {
-    const found = path(user('ben'), address('192.0.2.1'), { verbs: ['used', 'USES'] });
-    expect(names(found)).toEqual(['ben', 'ops', 'ana', '192.0.2.1']);
-    expect(names(path(user('ana'), vault('hr')))).toEqual([]);
-  });
-
-  test('the account can be an end', () => {
-    expect(names(path(user('dan'), 'one_password_account:A'))).toEqual(['dan', 'cleo', 'A']);
-  });
-
-  test('none, when nothing leads there in the filter', () => {
-    expect(path(user('ana'), user('dan'))).toEqual({ nodes: [], edges: [], unknown: [] });
-    const early = { filter: { until: DAY_ONE + HOUR }, verbs: ['used'] };
-    expect(names(path(user('ana'), secret('ops', 'mail'), early))).toEqual([]);
-  });
-
-  test('from a thing to itself, and an end that is not in the graph', () => {
-    expect(names(path(user('ana'), user('ana')))).toEqual(['ana']);
-    expect(path(user('ana'), 'nobody')).toEqual({ nodes: [], edges: [], unknown: ['nobody'] });
-  });
-
-  test('leads through asked-for types only, the ends excepted', () => {
-    const types = ['one_password_vault'];
-    expect(names(path(user('ana'), user('ben'), { types, verbs: ['used'] }))).toEqual([
-      'ana',
-      'ops',
-      'ben',
-    ]);
-  });
-});
-
-describe('graphUnfold', () => {
-  const edge = {
-    from: user('ana'),
-    to: secret('ops', 'mail'),
-    kind: 'item usages',
-    filter: ALL,
-  } as const;
-
-  test('gives the events of an edge, newest first, page by page', () => {
-    const model = office().model();
-    const first = graphUnfold(model, { ...edge, limit: 2 });
-    expect(first.total).toBe(3);
-    expect(first.events.map(({ createdOn, action }) => [createdOn, action])).toEqual([
-      [DAY_ONE + 3 * HOUR, 'fill'],
-      [DAY_ONE + 2 * HOUR, 'fill'],
-    ]);
-    expect(first.events[0]).toMatchObject({ displayName: 'event 3' });
-    expect(keyOf(model, first.events[0]?.number ?? -1)).toBe(first.events[0]?.key);
-    const second = graphUnfold(model, { ...edge, offset: 2, limit: 2 });
-    expect(second.events.map(({ displayName }) => displayName)).toEqual(['event 1']);
-    expect(graphUnfold(model, { ...edge, offset: 4, limit: 2 }).events).toEqual([]);
-  });
-
-  test('gives those in the filter only', () => {
-    const filter = { from: DAY_ONE + 2 * HOUR, search: 'fill' };
-    const { events, total } = graphUnfold(office().model(), { ...edge, filter, limit: 9 });
-    expect(total).toBe(2);
-    expect(events.map(({ displayName }) => displayName)).toEqual(['event 3', 'event 2']);
-  });
-
-  test('gives none for a relationship, the other direction or unknown ends', () => {
-    const model = office().model();
-    const none = { events: [], total: 0 };
-    const { from, to } = edge;
-    expect(graphUnfold(model, { ...edge, kind: 'structure', limit: 9 })).toEqual(none);
-    expect(graphUnfold(model, { ...edge, from: to, to: from, limit: 9 })).toEqual(none);
-    expect(graphUnfold(model, { ...edge, from: 'nobody', limit: 9 })).toEqual(none);
   });
 });

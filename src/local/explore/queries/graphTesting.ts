@@ -2,6 +2,7 @@ import { EntityTypes, entityKey, secretKey } from '../../../entities/keys';
 import type { Model } from '../model/types';
 import type { TestGraph } from '../testing';
 import { modelOf } from '../testing';
+import type { GraphEdge, GraphPart } from './graphTypes';
 
 type EntityRecord = TestGraph['entities'][number];
 type RelationshipRecord = NonNullable<TestGraph['relationships']>[number];
@@ -155,4 +156,46 @@ export class Tenant {
     });
     return this;
   }
+}
+
+/** "ana used Mail: 3 item usages", without the types in front of the ids. */
+const sentence = ({ from, verb, to, count, kind }: GraphEdge): string =>
+  `${short(from)} ${verb} ${short(to)}${kind === 'structure' ? '' : `: ${count} ${kind}`}`;
+
+/** A key without the type in front. */
+export const short = (key: string): string => key.replace(/^one_password_[a-z_]+:/, '');
+
+/** All edges of a part as sentences, in alphabetical order. */
+export const sentences = ({ edges }: GraphPart): string[] => edges.map(sentence).sort();
+
+/** Keys of the nodes of a part, without their types. */
+export const names = ({ nodes }: GraphPart): string[] => nodes.map(({ key }) => short(key));
+
+/** Ana and Ben in one vault, Cleo alone in another, Dan without anything. */
+export function office(): Tenant {
+  const tenant = new Tenant()
+    .user('ana', 'Ana Ångström')
+    .user('ben')
+    .user('cleo')
+    .user('dan')
+    .vault('ops', 'Operations')
+    .secret('ops', 'mail', 'Mail')
+    .secret('ops', 'root', 'Root key')
+    .vault('hr', 'People team')
+    .secret('hr', 'pay', 'Payroll')
+    .address('192.0.2.1')
+    .uses('ana', '192.0.2.1')
+    .account(user('ana'), user('ben'), user('cleo'), vault('ops'), vault('hr'));
+  tenant.usage('ops', 'mail', { by: 'ana', at: 1, action: 'reveal' });
+  tenant.usage('ops', 'mail', { by: 'ana', at: 2, action: 'fill' });
+  tenant.usage('ops', 'mail', { by: 'ana', at: 3, action: 'fill', ip: '192.0.2.1' });
+  tenant.usage('ops', 'mail', { by: 'ben', at: 4, action: 'reveal' });
+  tenant.usage('ops', 'root', { by: 'ben', at: 5, action: 'export' });
+  tenant.usage('hr', undefined, { by: 'cleo', at: 6, action: 'fill' });
+  tenant.signIn({ by: 'ana', at: 7, ip: '192.0.2.1' });
+  tenant.signIn({ by: 'ana', at: 8, ip: '192.0.2.1', action: 'mfa_failed' });
+  tenant.signIn({ by: 'ben', at: 9, ip: '203.0.113.9', action: 'mfa_failed' });
+  tenant.change({ vault: 'ops', aux: 'ben' }, { by: 'ana', at: 10, action: 'grant' });
+  tenant.change({ object: 'dan' }, { by: 'cleo', at: 11, action: 'suspend' });
+  return tenant;
 }

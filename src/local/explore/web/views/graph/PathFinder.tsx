@@ -72,7 +72,8 @@ interface EndProps {
 function End({ label, name, takesFocus, onClear }: EndProps) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (takesFocus) button.current?.focus();
+    // Not from where the user has gone in the meantime.
+    if (takesFocus && document.activeElement === document.body) button.current?.focus();
   }, []);
   return (
     <p class="graph-end">

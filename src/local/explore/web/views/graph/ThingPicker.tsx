@@ -29,7 +29,8 @@ export function ThingPicker(props: ThingPickerProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (takesFocus) field.current?.focus();
+    // Not from where the user has gone in the meantime.
+    if (takesFocus && document.activeElement === document.body) field.current?.focus();
   }, []);
   const { result, loading } = useQuery(call, 'graphSearch', { text, limit: OFFERED });
   const hits = text.trim() === '' ? [] : (result?.hits ?? []);

@@ -3,12 +3,13 @@ import Sigma from 'sigma';
 import { animateNodes } from 'sigma/utils';
 import type { Emphasis, LineData, NodeData } from './appearance';
 import { lookOfLine, lookOfThing } from './appearance';
-import { hoverDrawer, labelDrawer, shortened } from './labels';
+import type { DrawnGraph } from './content';
+import { around, fill, sizesOf, THINNEST, unfold } from './content';
+import { hoverDrawer, labelDrawer } from './labels';
 import type { Place } from './layout';
-import { layOut, neighboursOf } from './layout';
-import { lensOf } from './lens';
+import { layOut } from './layout';
 import type { Palette } from './palette';
-import { eventType, readPalette } from './palette';
+import { readPalette } from './palette';
 import type { Picture } from './picture';
 import { pathLines } from './picture';
 import { ThingProgram } from './shapes';
@@ -26,19 +27,10 @@ export interface DrawingEvents {
   readonly onBusy: (busy: boolean) => void;
 }
 
-/** Radius of the smallest and the largest thing, and of an event, in pixels. */
-const SMALLEST = 4.5;
-const LARGEST = 15;
-const EVENT = 3.5;
-
-/** Distance between things at which they have the sizes above, in pixels; and how far sizes follow it. */
+/** Distance between things at which they have their own size, in pixels; and how far sizes follow it. */
 const ROOM = 56;
 const LEAST_SCALE = 0.5;
 const MOST_SCALE = 1.25;
-
-/** Width of the thinnest and the widest line, in pixels. */
-const THINNEST = 1.5;
-const WIDEST = 4;
 
 /** How long things move to their places, and the view to another part, in ms. */
 const MOTION = 350;
@@ -47,7 +39,7 @@ const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 /** A graph on a WebGL canvas. There is one at a time; `destroy` gives the canvas and its memory back. */
 export class Drawing {
-  readonly #graph = new UndirectedGraph<NodeData, LineData>();
+  readonly #graph: DrawnGraph = new UndirectedGraph<NodeData, LineData>();
   readonly #sigma: Sigma<NodeData, LineData>;
   readonly #places = new Map<string, Place>();
   #palette = readPalette();
@@ -95,8 +87,7 @@ export class Drawing {
   show(picture: Picture): void {
     this.#stop();
     this.#graph.clear();
-    this.#addThings(picture);
-    this.#addLines(picture);
+    fill(this.#graph, picture, this.#places);
     const scale = this.#scale(picture);
     this.#emphasize({ picture, scale, pathLines: pathLines(picture.path), hovered: undefined });
     const drawn = [...this.#graph.nodes(), ...this.#graph.edges()].join();
@@ -176,45 +167,12 @@ export class Drawing {
     return Math.min(Math.max(room / ROOM, LEAST_SCALE), MOST_SCALE);
   }
 
-  #addThings({ nodes, lines }: Picture): void {
-    const near = neighboursOf(lines);
-    // A new thing comes out of one that it is tied to.
-    const birthplace = (key: string): Place | undefined =>
-      near
-        .get(key)
-        ?.map((other) => this.#places.get(other))
-        .find((place) => place !== undefined);
-    const most = mostEvents(nodes);
-    for (const { key, name, type, events } of nodes) {
-      this.#addNode(key, this.#places.get(key) ?? birthplace(key) ?? { x: 0, y: 0 }, {
-        size: sizeOf(events, most),
-        label: shortened(name),
-        entityType: type,
-        isEvent: false,
-      });
-    }
-  }
-
-  #addNode(key: string, { x, y }: Place, data: Omit<NodeData, 'x' | 'y' | 'type'>): void {
-    this.#graph.addNode(key, { x, y, type: 'thing', ...data });
-  }
-
-  #addLines({ lines }: Picture): void {
-    const most = mostEvents(lines);
-    for (const line of lines) {
-      const share = Math.log1p(line.events) / Math.log1p(most);
-      const size = THINNEST + (WIDEST - THINNEST) * share;
-      this.#graph.addEdgeWithKey(line.id, line.from, line.to, { size, line, kind: line.kind });
-    }
-  }
-
-  #layOut({ nodes, lines }: Picture, drawn: string): void {
+  #layOut(picture: Picture, drawn: string): void {
     this.events.onBusy(true);
     this.#sigma.getContainer().classList.toggle('graph-unplaced', this.#places.size === 0);
-    const most = mostEvents(nodes);
     const task = {
-      nodes: nodes.map(({ key, events }) => ({ key, size: sizeOf(events, most) })),
-      lines: lines.map(({ from, to, events }) => ({
+      nodes: Array.from(sizesOf(picture), ([key, size]) => ({ key, size })),
+      lines: picture.lines.map(({ from, to, events }) => ({
         from,
         to,
         weight: 1 + 0.3 * Math.log1p(events),
@@ -244,27 +202,10 @@ export class Drawing {
 
   #arrive(): void {
     this.#sigma.getContainer().classList.remove('graph-unplaced');
-    this.#unfold();
+    const { picture } = this.#emphasis;
+    if (picture) unfold(this.#graph, picture, this.#places);
     this.#emphasize({});
     this.events.onBusy(false);
-  }
-
-  /** Draws the events of an edge between its ends. */
-  #unfold(): void {
-    const unfolded = this.#emphasis.picture?.unfolded;
-    if (!unfolded) return;
-    const { edge, events } = unfolded;
-    const [a, b] = [this.#places.get(edge.from), this.#places.get(edge.to)];
-    const entityType = eventType(edge.kind);
-    if (!a || !b || entityType === undefined) return;
-    lensOf(a, b, events.length).forEach((place, at) => {
-      const { key = '', displayName = '' } = events[at] ?? {};
-      const label = shortened(displayName);
-      this.#addNode(key, place, { size: EVENT, label, entityType, isEvent: true });
-      for (const end of [edge.from, edge.to]) {
-        this.#graph.addEdge(end, key, { size: THINNEST, kind: edge.kind });
-      }
-    });
   }
 
   #emphasize(change: Partial<Emphasis>): void {
@@ -275,23 +216,11 @@ export class Drawing {
 
   /** What is pointed at, else what is selected and the path; undefined: everything. */
   #meant({ hovered, selected, picture, pathLines: lines }: Emphasis): Emphasis['near'] {
-    if (hovered !== undefined) return this.#around(hovered);
+    if (hovered !== undefined) return new Set(around(this.#graph, hovered));
     const id = selected?.kind === 'thing' ? selected.key : selected?.ends.join('|');
-    const chosen = id === undefined ? [] : (this.#around(id) ?? []);
+    const chosen = id === undefined ? [] : around(this.#graph, id);
     const near = new Set([...chosen, ...(picture?.path ?? []), ...lines]);
     return near.size > 0 ? near : undefined;
-  }
-
-  /** A thing with its neighbours and lines, or a line with its ends and unfolded events. */
-  #around(id: string): ReadonlySet<string> | undefined {
-    const graph = this.#graph;
-    if (graph.hasNode(id)) return new Set([id, ...graph.neighbors(id), ...graph.edges(id)]);
-    if (!graph.hasEdge(id)) return undefined;
-    const ends = graph.extremities(id);
-    const events = graph
-      .neighbors(ends[0])
-      .filter((key) => graph.getNodeAttribute(key, 'isEvent') && graph.areNeighbors(key, ends[1]));
-    return new Set([id, ...ends, ...events, ...events.flatMap((key) => graph.edges(key))]);
   }
 
   #look(target: { x?: number; y?: number; ratio?: number; angle?: number }): void {
@@ -300,10 +229,3 @@ export class Drawing {
     else void camera.animate(target, { duration: MOTION });
   }
 }
-
-const mostEvents = (all: readonly { readonly events: number }[]): number =>
-  all.reduce((most, { events }) => Math.max(most, events), 1);
-
-/** Radius of a thing, in pixels: its area tells its events. @param most events of the busiest thing */
-const sizeOf = (events: number, most: number): number =>
-  SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(events / most);

@@ -1,6 +1,5 @@
-import type { ComponentChildren } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
-import type { GraphNode, GraphPart } from '../../../queries/graphTypes';
+import { useMemo } from 'preact/hooks';
+import type { GraphPart } from '../../../queries/graphTypes';
 import { count, counted } from '../../format';
 import { Empty } from '../../parts/Empty';
 import { PageHead } from '../../parts/PageHead';
@@ -8,16 +7,16 @@ import { hrefOf } from '../../router';
 import { useQuery } from '../../useQuery';
 import type { ResultOf, ViewProps } from '../../view';
 import { Canvas } from './Canvas';
+import { Controls } from './Controls';
 import { Details } from './Details';
-import { Legend } from './Legend';
 import { Lists } from './Lists';
-import { PathFinder } from './PathFinder';
 import type { Picture } from './picture';
 import { linesOf, merged } from './picture';
 import type { GraphState } from './state';
 import { routeOf, selectedOf, stateOf } from './state';
-import { ThingPicker } from './ThingPicker';
 import './graph.css';
+import './controls.css';
+import './details.css';
 
 /** Lines drawn for each thing, on average at most: more is a tangle. */
 const LINES_PER_THING = 1.5;
@@ -41,36 +40,17 @@ export function GraphView({ model, filter, route, call, navigate }: ViewProps) {
   );
   const picture = usePicture(part, state, { path, drawn, unfolded });
   const selected = useMemo(() => selectedOf(state), [state.at]);
-  const [isWide] = useState(() => window.matchMedia('(min-width: 761px)').matches);
   const names = new Map(part.nodes.map(({ key, name }) => [key, name]));
   return (
     <div class="graph-view">
       <PageHead title="Graph" note={noteOf(drawn.result, names)} />
       <div class="graph-columns">
-        <div class="graph-controls">
-          <section aria-labelledby="graph-find-title">
-            <h2 id="graph-find-title">Find a thing</h2>
-            <ThingPicker
-              call={call}
-              label="Show a thing with its neighbours"
-              placeholder="A user, vault, secret or IP"
-              onPick={(key) => go({ focus: [...state.focus, key], at: key, unfold: undefined })}
-            />
-            <Focus state={state} names={names} onChange={go} />
-          </section>
-          <Fold title="Find a path" isWide={isWide || state.start !== undefined}>
-            <PathFinder
-              {...{ call, state, hrefAt }}
-              nameOf={(key) => names.get(key) ?? key}
-              path={path.result}
-              loading={path.loading}
-              onChange={go}
-            />
-          </Fold>
-          <Fold title="What is drawn" isWide={isWide}>
-            <Legend model={model} state={state} onChange={go} />
-          </Fold>
-        </div>
+        <Controls
+          {...{ call, model, state, names, hrefAt }}
+          path={path.result}
+          isSearching={path.loading}
+          onChange={go}
+        />
         <div class="graph-middle">
           {drawn.error !== undefined && <Empty title="Nothing was drawn.">{drawn.error}</Empty>}
           {drawn.result && part.nodes.length === 0 && (
@@ -93,25 +73,6 @@ export function GraphView({ model, filter, route, call, navigate }: ViewProps) {
       </div>
       <Lists part={part} hrefAt={hrefAt} />
     </div>
-  );
-}
-
-interface FoldProps {
-  title: string;
-  /** Whether there is room to have it open from the beginning. */
-  isWide: boolean;
-  children: ComponentChildren;
-}
-
-/** A part of the controls, folded on a narrow screen so that the drawing is in sight. */
-function Fold({ title, isWide, children }: FoldProps) {
-  return (
-    <details class="graph-fold" open={isWide}>
-      <summary>
-        <h2>{title}</h2>
-      </summary>
-      {children}
-    </details>
   );
 }
 
@@ -185,37 +146,4 @@ function noteOf(
   const missing =
     drawn.unknown.length > 0 ? ` ${counted(drawn.unknown.length, 'key')} not in this file.` : '';
   return `${shown}${weak}${missing}`.trim();
-}
-
-interface FocusProps {
-  state: GraphState;
-  names: ReadonlyMap<string, GraphNode['name']>;
-  readonly onChange: (change: Partial<GraphState>) => void;
-}
-
-/** The things whose neighbours are drawn, each with a button that takes it out. */
-function Focus({ state: { focus }, names, onChange }: FocusProps) {
-  if (focus.length === 0) return null;
-  return (
-    <>
-      <ul class="graph-focus" aria-label="Things with their neighbours">
-        {focus.map((key) => (
-          <li key={key}>
-            <span class="graph-name">{names.get(key) ?? key}</span>
-            <button
-              type="button"
-              class="quiet"
-              aria-label={`Fold the neighbours of ${names.get(key) ?? key}`}
-              onClick={() => onChange({ focus: focus.filter((each) => each !== key) })}
-            >
-              ×
-            </button>
-          </li>
-        ))}
-      </ul>
-      <button type="button" class="quiet" onClick={() => onChange({ focus: [] })}>
-        Back to the most active things
-      </button>
-    </>
-  );
 }
