@@ -258,6 +258,7 @@ test('nothing in the range gives zeros and empty lists', () => {
     byStream: { times: [] },
     categories: [],
     countries: [],
+    places: [],
     hotItems: [],
     figures: { activeUsers: 0, failedSignIns: 0 },
   });

@@ -8,6 +8,8 @@ import { hotActions, hotItems, hotUsers, hotVaults } from './hot';
 import type { HotAction, HotThing } from './hot';
 import { successes } from './outcomes';
 import { codedColumn } from './rows';
+import type { SignInPlace } from './signInPlaces';
+import { signInPlaces } from './signInPlaces';
 import type { Chart } from './buckets';
 import { buckets, countsByValue, countsOver, spanOf } from './buckets';
 
@@ -29,6 +31,8 @@ export interface Overview {
   /** By ISO code, else by the country as received. */
   readonly countries: readonly (Share & { readonly isCode: boolean })[];
   readonly apps: readonly Share[];
+  /** Where sign-ins came from, as far as they tell their coordinates. */
+  readonly places: readonly SignInPlace[];
   /** Item usages by action code. */
   readonly usageActions: readonly Share[];
   readonly figures: {
@@ -78,6 +82,7 @@ export function overview(model: Model, { filter }: { filter: Filter }): Overview
     categories,
     countries: countries(signIns),
     apps: shares(signIns, 'appName'),
+    places: signInPlaces(signIns),
     usageActions: shares(usages, 'action'),
     figures: {
       signInUsers: distinct([[signIns, 'targetUserUUID']]),

@@ -7,6 +7,8 @@ import { BarList } from '../../parts/BarList';
 import { categoryTone } from '../../parts/colours';
 import { Panel } from '../../parts/Panel';
 import { TimeSeries } from '../../parts/TimeSeries';
+import { WorldMap } from '../../parts/WorldMap';
+import { placeName } from '../../placeName';
 import { bucketHref } from './range';
 
 interface SignInsProps {
@@ -26,7 +28,7 @@ const signInsWith = (property: string, value: string | undefined): string =>
 
 /** How, from where and with what users sign in. */
 export function SignIns({ overview, filter, now }: SignInsProps) {
-  const { signIns, categories, apps, countries, failingUsers } = overview;
+  const { signIns, categories, apps, countries, places, failingUsers } = overview;
   return (
     <>
       <Panel id="sign-ins-over-time" title={`Sign-ins per ${signIns.step}`} span={2} actions={UTC}>
@@ -53,6 +55,18 @@ export function SignIns({ overview, filter, now }: SignInsProps) {
             value: count,
             tone: categoryTone(value),
             href: signInsWith('category', value),
+          }))}
+        />
+      </Panel>
+      <Panel id="places" title="Where sign-ins came from" span={2}>
+        <WorldMap
+          caption="Where sign-ins came from"
+          points={places.map((place) => ({
+            latitude: place.latitude,
+            longitude: place.longitude,
+            label: placeName(place),
+            count: place.count,
+            ...(place.city !== undefined && { href: signInsWith('city', place.city) }),
           }))}
         />
       </Panel>
