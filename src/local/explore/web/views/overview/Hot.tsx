@@ -33,9 +33,6 @@ export function Hot({ overview }: { overview: Overview }) {
       <Panel id="hot-items" title="Most used items" actions={all('vaults')}>
         <BarList unit="item usages" rows={hotItems.map((item) => usageRow(item, 'itemUUID'))} />
       </Panel>
-      <Panel id="hot-actions" title="Most frequent audited actions" span={2}>
-        <BarList unit="audit events" rows={hotActions.map(actionRow)} />
-      </Panel>
       <Panel id="usage-actions" title="How items are used">
         <BarList
           unit="item usages"
@@ -50,6 +47,9 @@ export function Hot({ overview }: { overview: Overview }) {
             ),
           }))}
         />
+      </Panel>
+      <Panel id="hot-actions" title="Most frequent audited actions" span={3}>
+        <BarList unit="audit events" rows={hotActions.map(actionRow)} />
       </Panel>
     </>
   );
