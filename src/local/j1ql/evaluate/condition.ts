@@ -4,7 +4,7 @@ import type { Reader } from './expression';
 import { compileExpression } from './expression';
 import type { Scope } from './scope';
 import type { Cell } from './values';
-import { elements, holds, isAbsent } from './values';
+import { compare, elements, holds, isAbsent, isPlain } from './values';
 
 /** Whether something fits: an entity (WITH), a match (WHERE) or a row (HAVING). */
 export type Test<T> = (subject: T) => boolean;
@@ -35,18 +35,18 @@ type OperandTest<T> = (left: Cell, subject: T) => boolean;
 /** A negated operator is true wherever the plain one is false: an absent value too. */
 function compileOperand<T>(
   operand: Operand,
-  compare: Comparison,
+  comparison: Comparison,
   scope: Scope,
   reader: Reader<T>,
 ): OperandTest<T> {
-  const { operator, negated } = compare;
+  const { operator, negated } = comparison;
   switch (operand.kind) {
     case 'undefined':
       return (left) => isAbsent(left) !== negated;
     case 'regex':
       return (left) => elements(left).some((one) => matches(operand.regex, one)) !== negated;
     case 'list': {
-      const tests = operand.items.map((item) => compileOperand(item, compare, scope, reader));
+      const tests = operand.items.map((item) => compileOperand(item, comparison, scope, reader));
       return operand.join === 'and'
         ? (left, subject) => tests.every((test) => test(left, subject))
         : (left, subject) => tests.some((test) => test(left, subject));
@@ -59,7 +59,14 @@ function compileOperand<T>(
         return (left) => holds(left, operator, fixed) !== negated;
       }
       const right = compileExpression(expression, scope, reader);
-      return (left, subject) => holds(left, operator, elements(right(subject))) !== negated;
+      return (left, subject) => {
+        const value = right(subject);
+        const fits =
+          isPlain(left) && isPlain(value)
+            ? compare(left, operator, value)
+            : holds(left, operator, elements(value));
+        return fits !== negated;
+      };
     }
   }
 }

@@ -88,8 +88,21 @@ function arithmetic<T>(
 /** Absent unless both are numbers and the result is one. */
 export function calculate(left: Cell, operator: '+' | '-' | '*' | '/', right: Cell): Cell {
   if (typeof left !== 'number' || typeof right !== 'number') return undefined;
-  const results = { '+': left + right, '-': left - right, '*': left * right, '/': left / right };
-  return Number.isFinite(results[operator]) ? results[operator] : undefined;
+  const result = applied(left, operator, right);
+  return Number.isFinite(result) ? result : undefined;
+}
+
+function applied(left: number, operator: '+' | '-' | '*' | '/', right: number): number {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return left / right;
+  }
 }
 
 function scalar<T>(

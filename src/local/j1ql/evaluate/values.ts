@@ -36,7 +36,8 @@ export function elements(value: Cell): Scalar[] {
   return [value];
 }
 
-function compare(left: Scalar, operator: Operator, right: Scalar): boolean {
+/** Whether one value fits another. */
+export function compare(left: Scalar, operator: Operator, right: Scalar): boolean {
   if (operator === '=') return left === right;
   if (typeof left === 'string' && typeof right === 'string') {
     if (operator === '~=') return left.includes(right);
@@ -50,8 +51,17 @@ function compare(left: Scalar, operator: Operator, right: Scalar): boolean {
   return false;
 }
 
+/** Whether a value is neither absent nor a list nor an object. */
+export const isPlain = (value: Cell): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
 /** Whether any value of the left fits any value of the right. */
 export function holds(left: Cell, operator: Operator, right: readonly Scalar[]): boolean {
+  // Nearly every comparison is between two plain values: no list is made for them.
+  const [only] = right;
+  if (only !== undefined && right.length === 1 && isPlain(left)) {
+    return compare(left, operator, only);
+  }
   return elements(left).some((one) => right.some((other) => compare(one, operator, other)));
 }
 

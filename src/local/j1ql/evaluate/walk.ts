@@ -1,6 +1,8 @@
+import { edgesWith } from '../graph/edges';
 import type { GraphEntity, GraphRelationship } from '../graph/types';
 import type { Hop, OptionalWalk, Step } from '../language/ast';
 import { impliedName } from '../language/names';
+import type { Test } from './condition';
 import type { Scope, Slots } from './scope';
 import { compileSelector } from './selector';
 
@@ -20,14 +22,18 @@ export function compileSteps(steps: readonly Step[], scope: Scope): Walk {
   const walks = steps.map((step) =>
     step.kind === 'hop' ? compileHop(step, scope) : compileOptional(step, scope),
   );
-  const from =
-    (index: number): Walk =>
-    (slots, frontier, next) => {
-      const walk = walks[index];
-      if (!walk) next(frontier);
-      else walk(slots, frontier, (reached) => from(index + 1)(slots, reached, next));
-    };
-  return from(0);
+  const from = (
+    index: number,
+    slots: Slots,
+    frontier: readonly GraphEntity[],
+    next: Continue,
+  ): void => {
+    const walk = walks[index];
+    if (!walk) next(frontier);
+    else if (index + 1 === walks.length) walk(slots, frontier, next);
+    else walk(slots, frontier, (reached) => from(index + 1, slots, reached, next));
+  };
+  return (slots, frontier, next) => from(0, slots, frontier, next);
 }
 
 function compileHop(hop: Hop, scope: Scope): Walk {
@@ -36,7 +42,7 @@ function compileHop(hop: Hop, scope: Scope): Walk {
     hop.target.alias,
     hop.negated ? undefined : impliedName(hop.target),
   );
-  const { matches } = compileSelector(hop.target, scope);
+  const matches = matcher(hop, scope);
   const neighbours = compileNeighbours(hop);
   if (hop.negated) {
     return (slots, frontier, next) => {
@@ -63,21 +69,42 @@ function compileHop(hop: Hop, scope: Scope): Walk {
   };
 }
 
+/**
+ * Whether an entity is what a hop looks for. Its filter is asked once for each entity: from a hundred sign-ins of a
+ * user to a hundred others of the same user there are ten thousand ways.
+ */
+function matcher({ target }: Hop, scope: Scope): Test<GraphEntity> {
+  const { matches } = compileSelector(target, scope);
+  if (!target.with) return matches;
+  const known = new Map<GraphEntity, boolean>();
+  return (entity) => {
+    let answer = known.get(entity);
+    if (answer === undefined) known.set(entity, (answer = matches(entity)));
+    return answer;
+  };
+}
+
 /** Visits the relationships of a hop. @returns whether `visit` returned true, which ends it */
 type Neighbours = (
   entity: GraphEntity,
   visit: (relationship: GraphRelationship, other: GraphEntity) => boolean,
 ) => boolean;
 
-function compileNeighbours({ verbs, direction }: Hop): Neighbours {
+function compileNeighbours({ verbs, direction, target }: Hop): Neighbours {
+  const [first, ...others] = target.targets;
+  const type = first?.kind === 'type' && others.length === 0 ? first.name : undefined;
+  const outgoing = ({ outgoing: edges }: GraphEntity) =>
+    type === undefined ? edges : edgesWith(edges, 'to', type);
+  const incoming = ({ incoming: edges }: GraphEntity) =>
+    type === undefined ? edges : edgesWith(edges, 'from', type);
   const fits = (relationship: GraphRelationship): boolean =>
     verbs.length === 0 || verbs.includes(relationship.class);
   return (entity, visit) => {
     if (direction !== 'in') {
-      for (const edge of entity.outgoing) if (fits(edge) && visit(edge, edge.to)) return true;
+      for (const edge of outgoing(entity)) if (fits(edge) && visit(edge, edge.to)) return true;
     }
     if (direction !== 'out') {
-      for (const edge of entity.incoming) {
+      for (const edge of incoming(entity)) {
         // Without a direction, a relationship to itself was visited already.
         if (direction === 'any' && edge.from === entity) continue;
         if (fits(edge) && visit(edge, edge.from)) return true;
