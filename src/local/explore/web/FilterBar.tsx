@@ -70,18 +70,22 @@ function SearchBox({ search, filter, onChange }: SearchBoxProps) {
   const box = useRef<HTMLInputElement>(null);
   const latest = useRef({ filter, onChange });
   latest.current = { filter, onChange };
+  /** The search that this box asked for or took over last. */
+  const known = useRef(search);
   useEffect(() => {
-    // A link may bring another search; what is being typed stays.
-    if (document.activeElement !== box.current) setText(search);
+    // What this box asked for itself is not written over what has been typed since; a link's search is.
+    if (search === known.current) return;
+    known.current = search;
+    setText(search);
   }, [search]);
   useEffect(() => {
-    if (text.trim() === search) return undefined;
-    const timer = setTimeout(
-      () => latest.current.onChange(latest.current.filter, text.trim()),
-      PAUSE,
-    );
+    if (text.trim() === known.current) return undefined;
+    const timer = setTimeout(() => {
+      known.current = text.trim();
+      latest.current.onChange(latest.current.filter, known.current);
+    }, PAUSE);
     return () => clearTimeout(timer);
-  }, [text, search]);
+  }, [text]);
   useEffect(() => {
     const focusOnSlash = (event: KeyboardEvent): void => {
       const isTyping =

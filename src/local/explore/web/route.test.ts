@@ -26,6 +26,12 @@ test('an address that was written is read as the same place', () => {
   expect(parseRoute(formatRoute(route))).toEqual(route);
 });
 
+test('half a letter in a name does not break the address of its link', () => {
+  expect(formatRoute({ view: 'data', path: ['a\ud83db😀'], params: {} })).toBe(
+    '#/data/a%EF%BF%BDb%F0%9F%98%80',
+  );
+});
+
 test('keys keep their colons, and empty params are left out', () => {
   expect(formatRoute({ view: 'people', path: ['a:b'], params: { q: '', last: '7d' } })).toBe(
     '#/people/a:b?last=7d',

@@ -34,8 +34,9 @@ const decoded = (text: string): string => {
   }
 };
 
-/** A colon is allowed in a fragment, and every key has one. */
-const encoded = (text: string): string => encodeURIComponent(text).replaceAll('%3A', ':');
+/** A colon is allowed in a fragment, and every key has one. Half a letter (a lone surrogate) has no place in an address. */
+const encoded = (text: string): string =>
+  encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replaceAll('%3A', ':');
 
 /** The place that a fragment such as `#/people/<key>?last=7d` names; an empty one is the overview. */
 export function parseRoute(hash: string): Route {

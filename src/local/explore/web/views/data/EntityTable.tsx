@@ -2,10 +2,10 @@ import type { EntityPage, EntityRow } from '../../../queries/data';
 import type { DataOrder } from '../../../queries/dataRows';
 import { PAGE_ROWS } from '../../../queries/data';
 import { count } from '../../format';
+import { timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
-import { Time } from '../../parts/Time';
 import { dataHref } from '../../links';
 import { typeNames } from '../../names';
 import { useQuery } from '../../useQuery';
@@ -78,12 +78,7 @@ export function EntityTable({ call, filter, route, navigate, type }: EntityTable
 /** Name, time where there is one, and what is worth a column. */
 function columnsOf({ columns, rows }: EntityPage): DataColumn<EntityRow>[] {
   const hasTime = rows.some(({ createdOn }) => createdOn !== undefined);
-  const time: DataColumn<EntityRow> = {
-    id: 'time',
-    label: 'Time',
-    cell: ({ createdOn }) => <Time ms={createdOn} />,
-    sort: ({ createdOn }) => createdOn,
-  };
+  const time: DataColumn<EntityRow> = timeColumn('time', 'Time', ({ createdOn }) => createdOn);
   return [
     ...(hasTime ? [time] : []),
     {

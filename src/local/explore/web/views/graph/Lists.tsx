@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode, GraphPart } from '../../../queries/graphTypes';
 import { count } from '../../format';
+import { timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Panel } from '../../parts/Panel';
@@ -101,11 +102,6 @@ const edgeColumns = (
     cell: (edge) => (edge.kind === 'structure' ? '–' : count(edge.count)),
     sort: (edge) => edge.count,
   },
-  {
-    id: 'first',
-    label: 'First',
-    cell: ({ first }) => <Time ms={first} />,
-    sort: ({ first }) => first,
-  },
+  timeColumn('first', 'First', ({ first }) => first),
   { id: 'last', label: 'Last', cell: ({ last }) => <Time ms={last} />, sort: ({ last }) => last },
 ];

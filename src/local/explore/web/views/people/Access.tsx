@@ -6,12 +6,11 @@ import { dataHref } from '../../links';
 import { thingHref } from '../../thingHref';
 import { Actions } from '../../parts/Actions';
 import { Badges } from '../../parts/Badges';
+import { countColumn, timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
 import { Panel } from '../../parts/Panel';
-import { Quiet } from '../../parts/Quiet';
-import { Time } from '../../parts/Time';
 import { codeWords } from '../../itemWords';
 import { placeName } from '../../placeName';
 
@@ -89,60 +88,20 @@ const ADDRESS_COLUMNS: readonly DataColumn<AddressRow>[] = [
       Object.keys(place).length > 0 ? placeName(place) : <span class="none">–</span>,
     sort: ({ place }) => placeName(place),
   },
-  {
-    id: 'sign-ins',
-    label: 'Sign-ins',
-    numeric: true,
-    cell: ({ signIns }) => <Quiet value={signIns} />,
-    sort: ({ signIns }) => signIns,
-  },
-  {
-    id: 'failed',
-    label: 'Failed',
-    numeric: true,
-    cell: ({ failed }) => <Quiet value={failed} />,
-    sort: ({ failed }) => failed,
-  },
-  {
-    id: 'usages',
-    label: 'Item usages',
-    numeric: true,
-    cell: ({ usages }) => <Quiet value={usages} />,
-    sort: ({ usages }) => usages,
-  },
-  {
-    id: 'changes',
-    label: 'Changes',
-    numeric: true,
-    cell: ({ changes }) => <Quiet value={changes} />,
-    sort: ({ changes }) => changes,
-  },
-  {
-    id: 'first',
-    label: 'First in range',
-    cell: ({ firstOn }) => <Time ms={firstOn} />,
-    sort: ({ firstOn }) => firstOn,
-  },
-  {
-    id: 'last',
-    label: 'Last in range',
-    cell: ({ lastOn }) => <Time ms={lastOn} />,
-    sort: ({ lastOn }) => lastOn,
-  },
-  {
-    id: 'first-seen',
-    label: 'First sign-in ever',
-    cell: ({ firstSeenOn }) => <Time ms={firstSeenOn} />,
-    sort: ({ firstSeenOn }) => firstSeenOn,
-  },
+  countColumn('sign-ins', 'Sign-ins', ({ signIns }) => signIns),
+  countColumn('failed', 'Failed', ({ failed }) => failed),
+  countColumn('usages', 'Item usages', ({ usages }) => usages),
+  countColumn('changes', 'Changes', ({ changes }) => changes),
+  timeColumn('first', 'First in range', ({ firstOn }) => firstOn),
+  timeColumn('last', 'Last in range', ({ lastOn }) => lastOn),
+  timeColumn('first-seen', 'First sign-in ever', ({ firstSeenOn }) => firstSeenOn),
 ];
 
-const LAST: DataColumn<{ readonly lastOn: number }> = {
-  id: 'last',
-  label: 'Last used',
-  cell: ({ lastOn }) => <Time ms={lastOn} />,
-  sort: ({ lastOn }) => lastOn,
-};
+const LAST: DataColumn<{ readonly lastOn: number }> = timeColumn(
+  'last',
+  'Last used',
+  ({ lastOn }) => lastOn,
+);
 
 const USAGES: DataColumn<{ readonly usages: number }> = {
   id: 'usages',

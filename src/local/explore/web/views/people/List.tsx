@@ -1,5 +1,6 @@
 import type { PeopleResult, PersonRow } from '../../../queries/people';
 import { count, counted } from '../../format';
+import { countColumn, timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
@@ -7,7 +8,6 @@ import { Figure } from '../../parts/Figure';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
 import { Quiet } from '../../parts/Quiet';
-import { Time } from '../../parts/Time';
 import { thingHref } from '../../thingHref';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
@@ -106,47 +106,12 @@ const COLUMNS: readonly DataColumn<PersonRow>[] = [
     ),
     sort: ({ name }) => name,
   },
-  {
-    id: 'last-active',
-    label: 'Last active',
-    cell: ({ lastActiveOn }) => <Time ms={lastActiveOn} />,
-    sort: ({ lastActiveOn }) => lastActiveOn,
-  },
-  {
-    id: 'sign-ins',
-    label: 'Sign-ins',
-    numeric: true,
-    cell: ({ signIns }) => <Quiet value={signIns} />,
-    sort: ({ signIns }) => signIns,
-  },
-  {
-    id: 'failed',
-    label: 'Failed',
-    numeric: true,
-    cell: ({ failedSignIns }) => <Quiet value={failedSignIns} />,
-    sort: ({ failedSignIns }) => failedSignIns,
-  },
-  {
-    id: 'countries',
-    label: 'Countries',
-    numeric: true,
-    cell: ({ countries }) => <Quiet value={countries} />,
-    sort: ({ countries }) => countries,
-  },
-  {
-    id: 'item-usages',
-    label: 'Item usages',
-    numeric: true,
-    cell: ({ itemUsages }) => <Quiet value={itemUsages} />,
-    sort: ({ itemUsages }) => itemUsages,
-  },
-  {
-    id: 'changes',
-    label: 'Changes made',
-    numeric: true,
-    cell: ({ changes }) => <Quiet value={changes} />,
-    sort: ({ changes }) => changes,
-  },
+  timeColumn('last-active', 'Last active', ({ lastActiveOn }) => lastActiveOn),
+  countColumn('sign-ins', 'Sign-ins', ({ signIns }) => signIns),
+  countColumn('failed', 'Failed', ({ failedSignIns }) => failedSignIns),
+  countColumn('countries', 'Countries', ({ countries }) => countries),
+  countColumn('item-usages', 'Item usages', ({ itemUsages }) => itemUsages),
+  countColumn('changes', 'Changes made', ({ changes }) => changes),
   {
     id: 'findings',
     label: 'Findings',

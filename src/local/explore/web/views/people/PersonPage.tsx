@@ -1,9 +1,9 @@
 import type { Filter } from '../../../model/types';
 import type { Person } from '../../../queries/person';
-import { dataHref, graphHref } from '../../links';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { Narrowed } from '../../parts/Narrowed';
+import { MoreAbout, NotInFile } from '../../parts/OneThing';
 import { PageHead } from '../../parts/PageHead';
 import { Time } from '../../parts/Time';
 import { Timeline } from '../../parts/Timeline';
@@ -27,7 +27,9 @@ export function PersonPage({ id, call, filter }: PersonPageProps) {
   const { result, error, loading } = useQuery(call, 'person', { key: id, filter });
   if (error !== undefined) return <Empty title={error} />;
   if (result === undefined) return null;
-  if (result === null) return <NoPerson id={id} />;
+  if (result === null) {
+    return <NotInFile id={id} title="No person has this key." view="people" things="people" />;
+  }
   return (
     <>
       <Head person={result} />
@@ -50,18 +52,6 @@ export function PersonPage({ id, call, filter }: PersonPageProps) {
   );
 }
 
-function NoPerson({ id }: { id: string }) {
-  return (
-    <>
-      <PageHead title="Not in this file" />
-      <Empty title="No person has this key.">
-        <code>{id}</code> may be in a newer or an older graph.{' '}
-        <a href={hrefOf({ view: 'people', path: [], params: {} })}>Show all people</a>
-      </Empty>
-    </>
-  );
-}
-
 function Head({ person }: { person: Person }) {
   const { key, id, name, email, lastSignInOn, lastFailedSignInOn, lastItemUsageOn } = person;
   return (
@@ -78,16 +68,7 @@ function Head({ person }: { person: Person }) {
           </span>
         </>
       }
-      actions={
-        <>
-          <a class="button" href={graphHref(key)}>
-            Show in the graph
-          </a>
-          <a class="button" href={dataHref(key)}>
-            All properties
-          </a>
-        </>
-      }
+      actions={<MoreAbout id={key} />}
     />
   );
 }

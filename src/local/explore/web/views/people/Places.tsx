@@ -4,11 +4,11 @@ import { hasPoint } from '../../../queries/places';
 import { count, counted, moment } from '../../format';
 import { countryName } from '../../names';
 import { BarList } from '../../parts/BarList';
+import { countColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
 import { Panel } from '../../parts/Panel';
-import { Quiet } from '../../parts/Quiet';
 import { Time } from '../../parts/Time';
 import type { MapLeg, MapPoint } from '../../parts/WorldMap';
 import { WorldMap } from '../../parts/WorldMap';
@@ -147,13 +147,7 @@ const COLUMNS: readonly DataColumn<StopRow>[] = [
     cell: ({ signIns }) => count(signIns),
     sort: ({ signIns }) => signIns,
   },
-  {
-    id: 'failed',
-    label: 'Failed',
-    numeric: true,
-    cell: ({ failed }) => <Quiet value={failed} />,
-    sort: ({ failed }) => failed,
-  },
+  countColumn('failed', 'Failed', ({ failed }) => failed),
   {
     id: 'distance',
     label: 'Distance',

@@ -1,5 +1,6 @@
 import type { VaultRow, VaultsResult } from '../../../queries/vaults';
 import { count, counted } from '../../format';
+import { countColumn, timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Badges } from '../../parts/Badges';
@@ -8,7 +9,6 @@ import { Figure } from '../../parts/Figure';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
 import { Quiet } from '../../parts/Quiet';
-import { Time } from '../../parts/Time';
 import { hrefOf } from '../../router';
 import { thingHref } from '../../thingHref';
 import { useQuery } from '../../useQuery';
@@ -56,7 +56,7 @@ function NotCollected({ result }: { result: VaultsResult }) {
   return (
     <Empty title="No vault was collected.">
       Names, categories and what is unused come from a 1Password Connect Server: set{' '}
-      <code>CONNECT_SERVER_URL</code> and <code>CONNECT_SERVER_TOKEN</code>, collect, and write this
+      <code>CONNECT_SERVER_BASE_URL</code> and <code>CONNECT_SERVER_ACCESS_TOKEN</code>, collect, and write this
       file again.
       {result.vaults.length > 0 && ' What follows is known from item usages alone, by UUID.'}
     </Empty>
@@ -171,26 +171,9 @@ const COLUMNS: readonly DataColumn<VaultRow>[] = [
     ),
     sort: ({ secrets }) => secrets,
   },
-  {
-    id: 'usages',
-    label: 'Usages',
-    numeric: true,
-    cell: ({ usages }) => <Quiet value={usages} />,
-    sort: ({ usages }) => usages,
-  },
-  {
-    id: 'users',
-    label: 'Users',
-    numeric: true,
-    cell: ({ users }) => <Quiet value={users} />,
-    sort: ({ users }) => users,
-  },
-  {
-    id: 'last-used',
-    label: 'Last used',
-    cell: ({ lastUsedOn }) => <Time ms={lastUsedOn} />,
-    sort: ({ lastUsedOn }) => lastUsedOn,
-  },
+  countColumn('usages', 'Usages', ({ usages }) => usages),
+  countColumn('users', 'Users', ({ users }) => users),
+  timeColumn('last-used', 'Last used', ({ lastUsedOn }) => lastUsedOn),
   {
     id: 'changes',
     label: 'Changes',

@@ -3,10 +3,10 @@ import { SECRETS_PAGE } from '../../../queries/secrets';
 import type { VaultsResult } from '../../../queries/vaults';
 import { count } from '../../format';
 import { Badges } from '../../parts/Badges';
+import { countColumn, timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
-import { Quiet } from '../../parts/Quiet';
 import { Time } from '../../parts/Time';
 import { thingHref } from '../../thingHref';
 import { useQuery } from '../../useQuery';
@@ -77,7 +77,7 @@ export function Secrets({ call, filter, route, navigate, choices, vault }: Secre
         pageSize={SECRETS_PAGE}
         remote={{
           total: result.total,
-          page: asked.page,
+          page: result.page,
           onPage: (page) => go({ page: String(page + 1) }),
           sorting: { column: asked.sort, descending: asked.descending },
           onSort: ({ column, descending }) => go({ sort: column, desc: descending ? '1' : '0' }),
@@ -129,26 +129,9 @@ const COLUMNS: readonly DataColumn<SecretRow>[] = [
       ),
     sort: ({ category }) => category,
   },
-  {
-    id: 'usages',
-    label: 'Usages',
-    numeric: true,
-    cell: ({ usages }) => <Quiet value={usages} />,
-    sort: ({ usages }) => usages,
-  },
-  {
-    id: 'users',
-    label: 'Users',
-    numeric: true,
-    cell: ({ users }) => <Quiet value={users} />,
-    sort: ({ users }) => users,
-  },
-  {
-    id: 'lastUsedOn',
-    label: 'Last used',
-    cell: ({ lastUsedOn }) => <Time ms={lastUsedOn} />,
-    sort: ({ lastUsedOn }) => lastUsedOn,
-  },
+  countColumn('usages', 'Usages', ({ usages }) => usages),
+  countColumn('users', 'Users', ({ users }) => users),
+  timeColumn('lastUsedOn', 'Last used', ({ lastUsedOn }) => lastUsedOn),
   {
     id: 'updatedOn',
     label: 'Updated',

@@ -1,13 +1,13 @@
 import type { ComponentChild } from 'preact';
 import type { Named } from '../../../queries/users';
 import type { SecretPage, VaultPage } from '../../../queries/vault';
-import { dataHref, graphHref } from '../../links';
 import { Badges } from '../../parts/Badges';
 import { BarList } from '../../parts/BarList';
 import { changeRow } from '../../parts/changeRow';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { Narrowed } from '../../parts/Narrowed';
+import { MoreAbout, NotInFile } from '../../parts/OneThing';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
 import { Timeline } from '../../parts/Timeline';
@@ -32,7 +32,16 @@ export function ThingPage(props: ThingPageProps) {
   const { result, error, loading } = useQuery(call, 'vault', { key: id, filter });
   if (error !== undefined) return <Empty title={error} />;
   if (result === undefined) return null;
-  if (result === null) return <NoThing id={id} />;
+  if (result === null) {
+    return (
+      <NotInFile
+        id={id}
+        title="No vault and no secret has this key."
+        view="vaults"
+        things="vaults"
+      />
+    );
+  }
   return (
     <>
       <Head page={result} />
@@ -46,18 +55,6 @@ export function ThingPage(props: ThingPageProps) {
           <Timeline {...{ call, filter }} id={id} self={[]} />
         </div>
       </div>
-    </>
-  );
-}
-
-function NoThing({ id }: { id: string }) {
-  return (
-    <>
-      <PageHead title="Not in this file" />
-      <Empty title="No vault and no secret has this key.">
-        <code>{id}</code> may be in a newer or an older graph.{' '}
-        <a href={hrefOf({ view: 'vaults', path: [], params: {} })}>Show all vaults</a>
-      </Empty>
     </>
   );
 }
@@ -77,18 +74,7 @@ function Head({ page }: { page: Page }) {
           <Badges privileged={privileged} unused={usages === 0} collected={collected} />
         </>
       }
-      actions={
-        collected && (
-          <>
-            <a class="button" href={graphHref(key)}>
-              Show in the graph
-            </a>
-            <a class="button" href={dataHref(key)}>
-              All properties
-            </a>
-          </>
-        )
-      }
+      actions={collected && <MoreAbout id={key} />}
     />
   );
 }

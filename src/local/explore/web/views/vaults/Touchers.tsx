@@ -1,11 +1,10 @@
 import type { Toucher } from '../../../queries/touchers';
 import { Actions } from '../../parts/Actions';
+import { countColumn, timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
 import { Panel } from '../../parts/Panel';
-import { Quiet } from '../../parts/Quiet';
-import { Time } from '../../parts/Time';
 import { thingHref } from '../../thingHref';
 
 /** People of a page of the table. */
@@ -36,31 +35,9 @@ const COLUMNS: readonly DataColumn<Toucher>[] = [
       key === undefined ? <code>{name}</code> : <a href={thingHref(key)}>{name}</a>,
     sort: ({ name }) => name,
   },
-  {
-    id: 'usages',
-    label: 'Item usages',
-    numeric: true,
-    cell: ({ usages }) => <Quiet value={usages} />,
-    sort: ({ usages }) => usages,
-  },
-  {
-    id: 'changes',
-    label: 'Changes',
-    numeric: true,
-    cell: ({ changes }) => <Quiet value={changes} />,
-    sort: ({ changes }) => changes,
-  },
+  countColumn('usages', 'Item usages', ({ usages }) => usages),
+  countColumn('changes', 'Changes', ({ changes }) => changes),
   { id: 'actions', label: 'Actions', cell: ({ actions }) => <Actions actions={actions} /> },
-  {
-    id: 'first',
-    label: 'First',
-    cell: ({ firstOn }) => <Time ms={firstOn} />,
-    sort: ({ firstOn }) => firstOn,
-  },
-  {
-    id: 'last',
-    label: 'Last',
-    cell: ({ lastOn }) => <Time ms={lastOn} />,
-    sort: ({ lastOn }) => lastOn,
-  },
+  timeColumn('first', 'First', ({ firstOn }) => firstOn),
+  timeColumn('last', 'Last', ({ lastOn }) => lastOn),
 ];

@@ -1,0 +1,28 @@
+import type { DataColumn } from './DataTable';
+import { Quiet } from './Quiet';
+import { Time } from './Time';
+
+/** A column of counts, sortable; a zero does not catch the eye. */
+export const countColumn = <R,>(
+  id: string,
+  label: string,
+  value: (row: R) => number,
+): DataColumn<R> => ({
+  id,
+  label,
+  numeric: true,
+  cell: (row) => <Quiet value={value(row)} />,
+  sort: value,
+});
+
+/** A column of times in the viewer's zone, sortable. @param value epoch ms, or undefined for never */
+export const timeColumn = <R,>(
+  id: string,
+  label: string,
+  value: (row: R) => number | undefined,
+): DataColumn<R> => ({
+  id,
+  label,
+  cell: (row) => <Time ms={value(row)} />,
+  sort: value,
+});
