@@ -1,8 +1,9 @@
 import type { Clock } from '../clock';
 import { AdaptiveLimit } from './adaptiveLimit';
 
-/** Weight of the newest measurement. */
-const NEWEST = 0.2;
+/** Weight of a measurement below and above what is believed so far. */
+const FASTER = 0.5;
+const SLOWER = 0.03;
 
 /** What happened to requests so far; only differences matter here. */
 export interface LimiterCounts {
@@ -44,7 +45,10 @@ export class FetchSlots {
     return Math.max(0, this.#limit.value - this.#active - this.#waiting.length);
   }
 
-  /** How long an answer takes lately, in ms, waits for the rate limit not counted. */
+  /**
+   * How long an answer takes at best lately, in ms: without waits for the rate limit, and nearly without the time that it
+   * waits here while other answers are worked on.
+   */
   get latency(): number {
     return this.#latency;
   }
@@ -84,7 +88,10 @@ export class FetchSlots {
     }
     const latency = now - started;
     const delayed = after.waitedMs > before.waitedMs || after.retries > before.retries;
-    if (!delayed) this.#latency += NEWEST * (latency - this.#latency);
+    if (!delayed) {
+      const difference = latency - this.#latency;
+      this.#latency += difference * (difference < 0 ? FASTER : SLOWER);
+    }
     if (delayed || !saturated) this.#limit.ignore();
     else this.#limit.answered(latency);
   }

@@ -10,7 +10,7 @@ import { TimeWindow } from './timeWindow';
 /** Pages on their way for each that the consumer takes in the time of an answer: answers come in bursts. */
 const PAGES_UNDER_WAY = 1.5;
 /** Pages beyond those, for a consumer that is faster than any answer. */
-const SPARE_PAGES = 2;
+const SPARE_PAGES = 1;
 /** Fewer expected pages than this are fetched faster by going on than by cutting. */
 const LEAST_PAGES = 2;
 /** Most parts of one cut: more only means more half-filled last pages, and requests count. */
