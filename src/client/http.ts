@@ -31,6 +31,11 @@ export interface JsonRequest {
   body?: object;
   /** Bound for the answer in bytes, after decoding; default 64 MiB. */
   maxResponseBytes?: number;
+  /**
+   * Called when an answer is there; it is parsed when the promise resolves. Until then it waits as bytes, outside
+   * of the heap: parsed, it would outlive the garbage collector's young generation.
+   */
+  wanted?: () => Promise<void>;
 }
 
 /** A successful answer (2xx). */
@@ -183,6 +188,7 @@ class UndiciHttpClient implements HttpClient {
       waitedMs: 0,
       queuedMs: 0,
       ...(accept ? { accept } : {}),
+      ...(request.wanted ? { wanted: request.wanted } : {}),
     };
     const response = await this.#dispatch(request, context);
     const details = { ...this.#details(context), status: response.status };

@@ -143,3 +143,25 @@ test('never more in flight than the limit, first come first served, and all come
     { numRuns: 50 },
   );
 });
+
+test('an answer that has arrived needs no slot, and only its way counts as latency', async () => {
+  const clock = new FakeClock(0);
+  const counts = { waitedMs: 0, retries: 0, throttled: 0 };
+  const slots = new FetchSlots({ clock, counts: () => counts, maximum: 1 });
+  let arrive = () => {};
+  let finish = () => {};
+  const first = slots.run((arrived) => {
+    arrive = arrived;
+    return new Promise<void>((resolve) => (finish = resolve));
+  });
+  const second = slots.run(() => Promise.resolve('second'));
+  clock.advance(100);
+  arrive();
+  expect(await second).toBe('second');
+  const latency = slots.latency;
+  clock.advance(5000);
+  finish();
+  await first;
+  expect(slots.latency).toBe(latency);
+  expect(slots.idle).toBe(1);
+});

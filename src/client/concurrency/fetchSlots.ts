@@ -58,20 +58,30 @@ export class FetchSlots {
     return this.#limit.value;
   }
 
-  /** Runs a request when there is a slot for it. */
-  async run<T>(request: () => Promise<T>): Promise<T> {
+  /**
+   * Runs a request when there is a slot for it.
+   * @param request may say when its answer has arrived: from then on it needs no slot, and what it does tells nothing of the
+   *   server. Otherwise that is when it ends
+   */
+  async run<T>(request: (arrived: () => void) => Promise<T>): Promise<T> {
     if (this.#active < this.#limit.value) this.#active += 1;
     // The slot is counted when it is handed over, so that nobody slips in before its turn.
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     const saturated = this.#active >= this.#limit.value;
     const before = this.options.counts();
     const started = this.options.clock.now();
-    try {
-      return await request();
-    } finally {
+    let isDone = false;
+    const done = () => {
+      if (isDone) return;
+      isDone = true;
       this.#observe(before, started, saturated);
       this.#active -= 1;
       this.#handOn();
+    };
+    try {
+      return await request(done);
+    } finally {
+      done();
     }
   }
 

@@ -4,7 +4,7 @@ import {
   CursorRepeatedError,
   EndlessEmptyPagesError,
 } from '../errors';
-import type { HttpClient } from '../http';
+import type { HttpClient, JsonRequest } from '../http';
 import type { ClientLogger } from '../logger';
 import { formatTimestamp } from '../time';
 import { readPage, type RawPage, type StreamProgress } from './page';
@@ -24,6 +24,9 @@ export interface PagingOptions {
   /** For tests; default `MAX_EMPTY_PAGES`. */
   maxEmptyPages?: number;
 }
+
+/** Called when an answer is there; its page is read when the promise resolves. */
+export type Wanted = NonNullable<JsonRequest['wanted']>;
 
 /** A first request, or its continuation: the cursor remembers the rest and must stand alone. */
 type PageRequest = { limit: number; start_time: string; end_time: string } | { cursor: string };
@@ -54,8 +57,11 @@ export class PageReader {
     return this.#done;
   }
 
-  /** The next page, or undefined at the end of the stream. */
-  async next(): Promise<RawPage | undefined> {
+  /**
+   * The next page, or undefined at the end of the stream.
+   * @param wanted see {@link JsonRequest.wanted}
+   */
+  async next(wanted?: Wanted): Promise<RawPage | undefined> {
     if (this.#done) return undefined;
     const sent = this.#request;
     // Once may be a hiccup: the same page is asked for again, and its ids tell what is new.
@@ -67,10 +73,10 @@ export class PageReader {
     }
     let page: RawPage;
     try {
-      page = await this.#fetch(sent);
+      page = await this.#fetch(sent, wanted);
     } catch (error) {
       if (!('cursor' in sent) || !(error instanceof BadRequestError)) throw error;
-      page = await this.#resume(error);
+      page = await this.#resume(error, wanted);
     }
     this.#plan(page);
     return page;
@@ -98,7 +104,7 @@ export class PageReader {
   }
 
   /** A cursor was refused: starts again where the stream stands; the ids tell what was delivered already. */
-  async #resume(refusal: BadRequestError): Promise<RawPage> {
+  async #resume(refusal: BadRequestError, wanted?: Wanted): Promise<RawPage> {
     const { reason } = refusal.details;
     const failure = new CursorRefusedError({
       ...this.#details(),
@@ -115,17 +121,18 @@ export class PageReader {
     );
     this.#request = this.#startFrom(from);
     try {
-      return await this.#fetch(this.#request);
+      return await this.#fetch(this.#request, wanted);
     } catch (error) {
       throw error instanceof BadRequestError ? failure : error;
     }
   }
 
-  async #fetch(body: PageRequest): Promise<RawPage> {
+  async #fetch(body: PageRequest, wanted?: Wanted): Promise<RawPage> {
     const response = await this.options.http.requestJson({
       method: 'POST',
       path: this.#path,
       body,
+      ...(wanted ? { wanted } : {}),
     });
     return readPage(response.body, this.#endpoint);
   }

@@ -20,11 +20,13 @@ export interface RequestContext {
    * answer of the same host. The JSON is parsed here, once, and kept by the HTTP client.
    */
   accept?(response: BufferedResponse): void;
+  /** Awaited between a successful answer and `accept`; the time is no part of the time budget. */
+  wanted?(): Promise<void>;
   /** Requests sent so far. Written by retry. */
   attempts: number;
   /** Waited between them, in ms. Written by retry. */
   waitedMs: number;
-  /** Waited for the rate limit, in ms; no part of the time budget. Written by the rate limit. */
+  /** Waited for the rate limit and until the answer was wanted, in ms; no part of the time budget. Written by both. */
   queuedMs: number;
   /** The wait that the server asked for and that the time budget does not allow, in ms. Written by retry. */
   refusedRetryAfterMs?: number;

@@ -53,7 +53,7 @@ function clientOf(
       () => Promise.reject(new Error('no error')),
       (error: OnePasswordError) => error,
     );
-  return { clock, logger, ask, fail };
+  return { clock, logger, client, ask, fail };
 }
 
 const good = json({ ok: true });
@@ -278,5 +278,27 @@ describe('as an interceptor of its own', () => {
     await expect(compose(server, clock).request(options)).rejects.toThrow(/aborted/i);
     expect(sleeping).toHaveBeenCalledTimes(1);
     expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('an answer that is not wanted yet', () => {
+  test('waits unread, and the wait is no part of the time budget', async () => {
+    const { server, client, clock } = await setUp([damaged, good], { budgetMs: 10_000 });
+    const asked: string[] = [];
+    const wanted = () => {
+      asked.push(`after ${server.requests.length}`);
+      clock.advance(60_000);
+      return Promise.resolve();
+    };
+    const answer = await client.requestJson({ method: 'POST', path: '/x', wanted });
+    expect(answer.body).toEqual({ ok: true });
+    expect(asked).toEqual(['after 1', 'after 2']);
+  });
+
+  test('is not asked for when there is nothing to read', async () => {
+    const { client } = await setUp([json({ message: 'no' }, 403)]);
+    const wanted = jest.fn(() => Promise.resolve());
+    await expect(client.requestJson({ method: 'POST', path: '/x', wanted })).rejects.toThrow('403');
+    expect(wanted).not.toHaveBeenCalled();
   });
 });

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { systemClock, type Clock } from '../clock';
 import type { ClientLogger } from '../logger';
 import { classifyFailure } from '../transportErrors';
-import { collect, RelayController, replay, type BufferedResponse } from './buffered';
+import { collect, isSuccess, RelayController, replay, type BufferedResponse } from './buffered';
 import {
   contextOf,
   ForeignAnswer,
@@ -129,6 +129,7 @@ class Retrying {
     for (let attempt = 1; ; attempt++) {
       this.#context.attempts = attempt;
       const outcome = await this.#attempt();
+      await this.#untilWanted(outcome);
       const trouble = this.#judge(outcome);
       if (trouble) this.policy.onTrouble();
       if (!trouble || !(await this.#wait(trouble, attempt))) return this.#deliver(outcome);
@@ -150,6 +151,13 @@ class Retrying {
     } finally {
       cancelTimer();
     }
+  }
+
+  async #untilWanted(outcome: Outcome): Promise<void> {
+    if (!this.#context.wanted || 'error' in outcome || !isSuccess(outcome.response.status)) return;
+    const since = this.policy.clock.now();
+    await this.#context.wanted();
+    this.#context.queuedMs += this.policy.clock.now() - since;
   }
 
   /** Whether to ask again, and why. */

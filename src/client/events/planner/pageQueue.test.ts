@@ -130,3 +130,31 @@ test.each([
   await queue.reserve();
   expect(Math.round(told.at(-1) ?? 0)).toBe(believed);
 });
+
+test('an answer is read when the consumer waits for it, one at a time', async () => {
+  const queue = new PageQueue<number>(new FakeClock(0), () => 100);
+  const read: number[] = [];
+  for (const n of [0, 1, 2]) {
+    void queue.wanted().then(() => {
+      read.push(n);
+      // The second one turns out empty.
+      if (n !== 1) queue.push(n);
+    });
+  }
+  await flush();
+  expect(read).toEqual([]);
+  const pages = queue.pages();
+  expect((await pages.next()).value).toBe(0);
+  await flush();
+  expect(read).toEqual([0]);
+  expect((await pages.next()).value).toBe(2);
+  expect(read).toEqual([0, 1, 2]);
+});
+
+test('nobody waits to be read when the queue has ended', async () => {
+  const queue = new PageQueue<number>(new FakeClock(0), () => 100);
+  const early = queue.wanted();
+  queue.end();
+  await early;
+  await queue.wanted();
+});

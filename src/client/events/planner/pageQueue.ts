@@ -15,8 +15,11 @@ const NEWEST = 0.3;
 export class PageQueue<P> {
   readonly #pages: P[] = [];
   readonly #waitingForPlace: (() => void)[] = [];
+  readonly #waitingToBeRead: (() => void)[] = [];
   #waitingForPage: (() => void) | undefined;
   #reserved = 0;
+  /** A page is being read for the consumer; whether something comes of it shows in the next turn. */
+  #reading = false;
   #consumeMs = MOST_CONSUME_MS;
   #ended = false;
   #error: Error | undefined;
@@ -29,7 +32,8 @@ export class PageQueue<P> {
 
   /** Whether the consumer waits for pages, and not the pages for it. */
   get hungry(): boolean {
-    return this.#pages.length === 0 && this.#waitingForPlace.length === 0;
+    const waiting = this.#waitingToBeRead.length + this.#waitingForPlace.length;
+    return this.#pages.length === 0 && waiting === 0;
   }
 
   /** Resolves when there is a place for a page, or when the queue has ended. Each is given back by `release`. */
@@ -46,6 +50,18 @@ export class PageQueue<P> {
     this.#wakeFetcher();
   }
 
+  /**
+   * Resolves when the consumer waits for a page, or when the queue has ended: an answer is read one at a time and not
+   * before, since its objects take several times the memory of its bytes.
+   */
+  wanted(): Promise<void> {
+    if (this.#ended) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waitingToBeRead.push(resolve);
+      this.#letRead();
+    });
+  }
+
   push(page: P): void {
     if (this.#ended) return;
     this.#pages.push(page);
@@ -58,6 +74,7 @@ export class PageQueue<P> {
     this.#ended = true;
     this.#error = error;
     for (const wake of this.#waitingForPlace.splice(0)) wake();
+    for (const wake of this.#waitingToBeRead.splice(0)) wake();
     this.#wakeConsumer();
   }
 
@@ -75,9 +92,25 @@ export class PageQueue<P> {
         if (this.#error) throw this.#error;
         return;
       } else {
-        await new Promise<void>((resolve) => (this.#waitingForPage = resolve));
+        await new Promise<void>((resolve) => {
+          this.#waitingForPage = resolve;
+          this.#letRead();
+        });
       }
     }
+  }
+
+  #letRead(): void {
+    if (this.#reading || !this.#waitingForPage) return;
+    const read = this.#waitingToBeRead.shift();
+    if (!read) return;
+    this.#reading = true;
+    read();
+    // An answer may turn out empty or damaged: then it is the turn of the next one.
+    setImmediate(() => {
+      this.#reading = false;
+      this.#letRead();
+    });
   }
 
   #wakeFetcher(): void {

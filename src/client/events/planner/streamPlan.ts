@@ -8,7 +8,7 @@ import { PageQueue } from './pageQueue';
 import { TimeWindow } from './timeWindow';
 
 /** Pages on their way for each that the consumer takes in the time of an answer: answers come in bursts. */
-const PAGES_UNDER_WAY = 1.5;
+const PAGES_UNDER_WAY = 2;
 /** Pages beyond those, for a consumer that is faster than any answer. */
 const SPARE_PAGES = 1;
 /** Fewer expected pages than this are fetched faster by going on than by cutting. */
@@ -92,7 +92,13 @@ export class StreamPlan<K extends EventKind> {
     try {
       if (this.#stopped) return;
       // While it waited for a slot, another part may have failed, or the consumer left.
-      const page = await this.slots.run(async () => (this.#stopped ? undefined : part.next()));
+      const page = await this.slots.run(async (arrived) => {
+        if (this.#stopped) return undefined;
+        return part.next(() => {
+          arrived();
+          return this.#queue.wanted();
+        });
+      });
       if (page && !this.#stopped) this.#take(page);
     } finally {
       this.#queue.release();

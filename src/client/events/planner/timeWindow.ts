@@ -1,5 +1,5 @@
 import { StreamProgress, type SiftedPage } from '../page';
-import { PageReader, type PagingOptions } from '../pageReader';
+import { PageReader, type PagingOptions, type Wanted } from '../pageReader';
 import type { EventKind, EventWindow } from '../types';
 import type { UuidSet } from '../uuidSet';
 
@@ -29,9 +29,9 @@ export class TimeWindow<K extends EventKind> {
     this.#reader = new PageReader(options, kind, this.#progress);
   }
 
-  /** Fetches and sifts the next page; undefined at the end of the chain. */
-  async next(): Promise<SiftedPage<K> | undefined> {
-    const page = await this.#reader.next();
+  /** Fetches and sifts the next page, when it is wanted; undefined at the end of the chain. */
+  async next(wanted?: Wanted): Promise<SiftedPage<K> | undefined> {
+    const page = await this.#reader.next(wanted);
     if (!page) return undefined;
     this.pages += 1;
     const sifted = this.#progress.sift<K>(page.items);
