@@ -104,6 +104,14 @@ test('the page holds the graph, its findings and what is said of it', async () =
   });
 });
 
+test('an account that has only the name of every local run is nameless', async () => {
+  const [account, ...others] = ENTITIES;
+  writeGraph([{ ...account, displayName: 'Local Integration' }, ...others]);
+  await run();
+  expect(written().model.meta.account).toBeUndefined();
+  expect(written().outside).toContain('<title>1Password graph</title>');
+});
+
 test('--now is the present of the page and of the rules', async () => {
   writeGraph();
   await run({ now: NOW - 9.5 * DAY });

@@ -131,11 +131,9 @@ describe('graphOverview', () => {
     const model = office().model();
     // Five usages each way in the vault; Ana has six ends of used edges, Ben four.
     expect(names(graphOverview(model, question))).toEqual(['ana', 'ops']);
-    expect(names(graphOverview(model, { ...question, include: [user('dan')] }))).toEqual([
-      'ana',
-      'ops',
-      'dan',
-    ]);
+    const more = graphOverview(model, { ...question, include: [user('dan')] });
+    expect(names(more)).toEqual(['ana', 'ops', 'dan']);
+    expect(more.mostActive).toBe(2);
   });
 
   test('of too many lines keeps those that tell most, and one for every thing', () => {
@@ -175,6 +173,7 @@ describe('graphOverview', () => {
       nodes: [],
       edges: [],
       things: 0,
+      mostActive: 0,
       weakLines: 0,
     });
   });
@@ -241,8 +240,16 @@ describe('graphNeighbours', () => {
       lineLimit: 10,
     });
     expect(names(found)).toEqual(['ana', 'ops', 'ops:mail']);
-    expect(found.neighbours).toBe(4);
+    expect(found).toMatchObject({ neighbours: 4, neighboursShown: 2 });
     expect(found.nodes[0]).toMatchObject({ key: user('ana'), class: 'User', neighbours: 4 });
+  });
+
+  test('what is included is a neighbour only when it is one', () => {
+    const question = { keys: [user('ana')], filter: ALL, verbs: ['used'], limit: 1, lineLimit: 10 };
+    const more = { ...question, include: [user('dan'), vault('ops')] };
+    const found = graphNeighbours(office().model(), more);
+    expect(names(found)).toEqual(['ana', 'ops:mail', 'dan', 'ops']);
+    expect(found).toMatchObject({ neighbours: 2, neighboursShown: 2 });
   });
 
   test('several things share the limit in turn', () => {

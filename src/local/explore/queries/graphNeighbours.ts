@@ -25,6 +25,8 @@ export interface GraphNeighboursResult extends GraphPart {
   readonly unknown: readonly string[];
   /** Neighbours in the filter, shown or not; count. */
   readonly neighbours: number;
+  /** How many of them are shown; what is in for another reason alone is none. */
+  readonly neighboursShown: number;
   /** Pairs of neighbours whose edges the limit left out: the weakest; count. */
   readonly weakLines: number;
 }
@@ -42,6 +44,7 @@ export function graphNeighbours(
   const around = focus.things.map((thing) =>
     heaviestFirst(selection.neighbours(thing)).filter((other) => !inFocus.has(other)),
   );
+  const all = new Set(around.flat());
   const shown = new Set([...inFocus, ...inTurn(around, limit), ...included.things]);
   const edges = selection.edgesAmong(shown);
   const { from, to } = selection.index.edges;
@@ -55,7 +58,8 @@ export function graphNeighbours(
     ...part,
     focus: part.nodes.slice(0, inFocus.size).map(({ key }) => key),
     unknown: [...focus.unknown, ...included.unknown],
-    neighbours: new Set(around.flat()).size,
+    neighbours: all.size,
+    neighboursShown: [...all].filter((thing) => shown.has(thing)).length,
     weakLines: weak,
   };
 }

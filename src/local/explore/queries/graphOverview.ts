@@ -18,6 +18,8 @@ export interface GraphOverviewArgs extends GraphQuestion {
 export interface GraphOverviewResult extends GraphPart {
   /** Things of the asked-for types in the whole graph; count. */
   readonly things: number;
+  /** How many of them are shown for their activity; count. */
+  readonly mostActive: number;
   /** Pairs of the things shown whose edges the limit left out: the weakest; count. */
   readonly weakLines: number;
 }
@@ -41,6 +43,7 @@ export function graphOverview(
       .slice(0, limit)
       .map(({ thing }) => thing),
   );
+  const mostActive = chosen.size;
   const { things: included } = resolve(model, include);
   selection.admit(included);
   for (const thing of included) chosen.add(thing);
@@ -49,6 +52,7 @@ export function graphOverview(
   return {
     ...selection.part(chosen, kept),
     things: wanted.length,
+    mostActive,
     weakLines: weak,
   };
 }

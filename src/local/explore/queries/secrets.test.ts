@@ -87,7 +87,9 @@ test('pages of fifty', () => {
     ...Array.from({ length: 120 }, (_, n) => secret('main', `i${String(n).padStart(3, '0')}`)),
   ]);
   const pages = [0, 1, 2, 3].map((page) => secrets(many, { ...asked, page }));
-  expect(pages.map(({ rows }) => rows.length)).toEqual([SECRETS_PAGE, SECRETS_PAGE, 20, 0]);
+  expect(pages.map(({ rows }) => rows.length)).toEqual([SECRETS_PAGE, SECRETS_PAGE, 20, 20]);
   expect(pages.map(({ total }) => total)).toEqual([120, 120, 120, 120]);
+  // Beyond the last page is the last.
+  expect(pages.map(({ page }) => page)).toEqual([0, 1, 2, 2]);
   expect(pages[1]?.rows[0]?.name).toBe('Secret i050');
 });

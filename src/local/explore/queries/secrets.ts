@@ -64,6 +64,8 @@ export interface SecretsResult {
   readonly rows: readonly SecretRow[];
   /** Count of secrets over all pages. */
   readonly total: number;
+  /** The page that was asked for, or the last one when there are not so many. */
+  readonly page: number;
 }
 
 /**
@@ -81,10 +83,12 @@ export function secrets(model: Model, args: SecretsArgs): SecretsResult {
   }
   const keyOf = (column: SecretColumn) => sortKey(model, inventory, usage, column);
   const sorted = arrange(listed, keyOf(args.sort), keyOf('name'), args.descending);
-  const page = sorted.slice(args.page * SECRETS_PAGE, (args.page + 1) * SECRETS_PAGE);
+  const page = Math.max(0, Math.min(args.page, Math.ceil(listed.length / SECRETS_PAGE) - 1));
+  const shown = sorted.slice(page * SECRETS_PAGE, (page + 1) * SECRETS_PAGE);
   return {
-    rows: page.map((item) => rowOf(model, inventory, usage, item)),
+    rows: shown.map((item) => rowOf(model, inventory, usage, item)),
     total: listed.length,
+    page,
   };
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Route } from './view';
 import { filterParams, formatRoute, parseRoute } from './route';
 
@@ -25,7 +25,8 @@ export function replaceRoute(route: Route): void {
 /** The place that the address names; follows the browser's history. */
 export function useRoute(): Route {
   const [route, setRoute] = useState(current);
-  useEffect(() => {
+  // A plain effect runs after the first drawing: a click in between would be lost.
+  useLayoutEffect(() => {
     const follow = (): void => setRoute(current());
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);

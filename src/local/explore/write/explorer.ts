@@ -150,10 +150,13 @@ function newestEvent({ entities }: Collected): number | undefined {
   return newest;
 }
 
+/** What the SDK's command line calls every instance: it says nothing of the account. */
+const NO_NAME = 'Local Integration';
+
 function accountOf({ entities }: Collected): { account?: string } {
   const account = entities.find(({ type }) => type === 'one_password_account');
   const name = account?.properties['displayName'];
-  return typeof name === 'string' ? { account: name } : {};
+  return typeof name === 'string' && name !== NO_NAME ? { account: name } : {};
 }
 
 /** What a rule's description says after what it looks for. */

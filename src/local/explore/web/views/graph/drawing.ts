@@ -5,7 +5,7 @@ import type { Emphasis, LineData, NodeData } from './appearance';
 import { lookOfLine, lookOfThing } from './appearance';
 import type { DrawnGraph } from './content';
 import { around, fill, sizesOf, THINNEST, unfold } from './content';
-import { hoverDrawer, labelDrawer } from './labels';
+import { hoverDrawer, Labels } from './labels';
 import type { Place } from './layout';
 import { layOut } from './layout';
 import type { Palette } from './palette';
@@ -62,11 +62,12 @@ export class Drawing {
     private readonly events: DrawingEvents,
   ) {
     const palette = (): Palette => this.#palette;
+    const labels = new Labels(palette);
     this.#sigma = new Sigma<NodeData, LineData>(this.#graph, container, {
       allowInvalidContainer: true,
       defaultNodeType: 'thing',
       nodeProgramClasses: { thing: ThingProgram },
-      defaultDrawNodeLabel: labelDrawer(palette),
+      defaultDrawNodeLabel: labels.want,
       defaultDrawNodeHover: hoverDrawer(palette),
       enableEdgeEvents: true,
       labelDensity: 0.9,
@@ -80,6 +81,7 @@ export class Drawing {
       nodeReducer: (key, data) => lookOfThing(key, data, this.#emphasis, this.#palette),
       edgeReducer: (id, data) => lookOfLine(id, data, this.#emphasis, this.#palette),
     });
+    this.#sigma.on('afterRender', () => labels.write());
     this.#listen();
   }
 

@@ -133,15 +133,14 @@ function noteOf(
   const weak =
     drawn.weakLines > 0 ? ` ${counted(drawn.weakLines, 'weaker tie')} between them not drawn.` : '';
   if (!('focus' in drawn)) {
-    return `The ${count(drawn.nodes.length)} most active of ${counted(drawn.things, 'thing')}.${weak}`;
+    return `The ${count(drawn.mostActive)} most active of ${counted(drawn.things, 'thing')}.${weak}`;
   }
   const [first = ''] = drawn.focus;
   const of =
     drawn.focus.length === 1 ? (names.get(first) ?? first) : counted(drawn.focus.length, 'thing');
-  const around = drawn.nodes.length - drawn.focus.length;
   const shown =
     drawn.focus.length > 0
-      ? `${of} with ${count(around)} of ${counted(drawn.neighbours, 'neighbour')}.`
+      ? `${of} with ${count(drawn.neighboursShown)} of ${counted(drawn.neighbours, 'neighbour')}.`
       : '';
   const missing =
     drawn.unknown.length > 0 ? ` ${counted(drawn.unknown.length, 'key')} not in this file.` : '';

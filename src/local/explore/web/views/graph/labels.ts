@@ -14,27 +14,78 @@ export const shortened = (name: string): string =>
 /** Distance between a thing and its name, in pixels. */
 const GAP = 5;
 
-/** Where a name begins: right of its thing, or left of it where it would leave the canvas. */
-function beginOf(
-  context: CanvasRenderingContext2D,
-  x: number,
-  size: number,
-  width: number,
-): number {
-  const right = x + size + GAP;
-  // The canvas has more pixels than the page where the screen does.
-  const room = context.canvas.clientWidth;
-  return right + width > room && x - size - GAP - width > 0 ? x - size - GAP - width : right;
+/** Height of a line of text, in pixels. */
+const LINE = 15;
+
+/** A name that sigma wants beside its thing, in pixels of the canvas. */
+interface Wanted {
+  readonly context: CanvasRenderingContext2D;
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  /** Radius of the thing. */
+  readonly size: number;
+  /** Written even where it covers another name. */
+  readonly isForced: boolean;
 }
 
-/** Writes names with a rim in the colour of the ground, so that they are readable over lines. */
-export const labelDrawer =
-  (palette: () => Palette): NodeLabelDrawingFunction<NodeData, LineData> =>
-  (context, { label, size, x, y }) => {
-    if (!label) return;
-    const { surface, text } = palette();
-    context.font = FONT;
-    const begin = beginOf(context, x, size, context.measureText(label).width);
+/** Where a name stands: from its beginning to its end, around `y`. */
+interface Stretch {
+  readonly begin: number;
+  readonly end: number;
+  readonly y: number;
+}
+
+const overlap = (a: Stretch, b: Stretch): boolean =>
+  Math.abs(a.y - b.y) < LINE && a.begin < b.end && b.begin < a.end;
+
+/** Right of a thing, then left of it, as far as that is on the canvas; at least one of them. */
+function sidesOf(
+  { context, x, y, size }: Pick<Wanted, 'context' | 'x' | 'y' | 'size'>,
+  width: number,
+): [Stretch, ...Stretch[]] {
+  const right = { begin: x + size + GAP, end: x + size + GAP + width, y };
+  const left = { begin: x - size - GAP - width, end: x - size - GAP, y };
+  // The canvas has more pixels than the page where the screen does.
+  const isRight = right.end <= context.canvas.clientWidth;
+  const isLeft = left.begin >= 0;
+  if (!isRight && isLeft) return [left];
+  return isLeft ? [right, left] : [right];
+}
+
+/** The names of things: of those that would cover each other, the largest thing keeps its name. */
+export class Labels {
+  readonly #wanted: Wanted[] = [];
+
+  constructor(private readonly palette: () => Palette) {}
+
+  /** What sigma calls for each name, in no order of importance: it is only noted. */
+  readonly want: NodeLabelDrawingFunction<NodeData, LineData> = (
+    context,
+    { label, size, x, y, forceLabel = false },
+  ) => {
+    if (label) this.#wanted.push({ context, label, size, x, y, isForced: forceLabel });
+  };
+
+  /** Writes those that were noted since the last time. */
+  write(): void {
+    const written: Stretch[] = [];
+    const order = this.#wanted.splice(0);
+    order.sort((a, b) => Number(b.isForced) - Number(a.isForced) || b.size - a.size);
+    for (const wanted of order) {
+      wanted.context.font = FONT;
+      const sides = sidesOf(wanted, wanted.context.measureText(wanted.label).width);
+      const free = sides.find((side) => !written.some((other) => overlap(side, other)));
+      const side = free ?? (wanted.isForced ? sides[0] : undefined);
+      if (!side) continue;
+      written.push(side);
+      this.#write(wanted, side);
+    }
+  }
+
+  /** With a rim in the colour of the ground, so that it is readable over lines. */
+  #write({ context, label }: Wanted, { begin, y }: Stretch): void {
+    const { surface, text } = this.palette();
     context.textBaseline = 'middle';
     context.lineJoin = 'round';
     context.lineWidth = 3;
@@ -42,7 +93,8 @@ export const labelDrawer =
     context.strokeText(label, begin, y);
     context.fillStyle = text;
     context.fillText(label, begin, y);
-  };
+  }
+}
 
 /** Room between a name and the edge of its plate, in pixels. */
 const MARGIN = 7;
@@ -55,7 +107,7 @@ export const hoverDrawer =
     const { surface, text, accent } = palette();
     context.font = FONT;
     const width = context.measureText(label).width + 2 * MARGIN;
-    const begin = beginOf(context, x, size, width);
+    const [{ begin }] = sidesOf({ context, x, y, size }, width);
     context.beginPath();
     context.roundRect(begin, y - 12, width, 24, 6);
     context.fillStyle = surface;

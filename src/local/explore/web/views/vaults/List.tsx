@@ -56,8 +56,8 @@ function NotCollected({ result }: { result: VaultsResult }) {
   return (
     <Empty title="No vault was collected.">
       Names, categories and what is unused come from a 1Password Connect Server: set{' '}
-      <code>CONNECT_SERVER_BASE_URL</code> and <code>CONNECT_SERVER_ACCESS_TOKEN</code>, collect, and write this
-      file again.
+      <code>CONNECT_SERVER_BASE_URL</code> and <code>CONNECT_SERVER_ACCESS_TOKEN</code>, collect,
+      and write this file again.
       {result.vaults.length > 0 && ' What follows is known from item usages alone, by UUID.'}
     </Empty>
   );

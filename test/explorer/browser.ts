@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
+
+/** Where Linux distributions and macOS put it. */
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+const FLAGS = [
+  ...['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync'],
+  // WebGL without a graphics card, for the drawing of the graph.
+  ...['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  // What slips through everything else finds no server.
+  '--host-resolver-rules=MAP * ~NOTFOUND',
+];
+
+/** The browser to test in: `CHROMIUM_PATH`, else one that is installed; undefined when there is none. */
+export function findChromium(): string | undefined {
+  const { CHROMIUM_PATH } = process.env;
+  return (CHROMIUM_PATH ? [CHROMIUM_PATH] : PLACES).find(existsSync);
+}
+
+/** Starts the browser without a window. @throws Error with a sentence when there is none */
+export async function launch(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error(NO_BROWSER);
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+const NO_BROWSER = 'no Chromium found; apt-get install chromium, or set CHROMIUM_PATH';
+
+/**
+ * A `describe` whose tests need the browser. Without one they are skipped under a name that says so; they fail where
+ * `REQUIRE_BROWSER=1` is set, as in CI, so that nobody takes a skipped suite for a passed one.
+ */
+export function describeInBrowser(name: string, tests: () => void): void {
+  if (findChromium() !== undefined) describe(name, tests);
+  else if (process.env.REQUIRE_BROWSER === '1') {
+    test(name, () => {
+      throw new Error(NO_BROWSER);
+    });
+  } else {
+    test.skip(`${name} (skipped: ${NO_BROWSER})`, () => undefined);
+  }
+}

@@ -1,0 +1,23 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import { PROJECT_ROOT } from '../../src/local/collect/child';
+import { bench } from './bench';
+import { takeScreenshots } from './screenshots';
+
+const program = new Command('explorer').description('work with the explorer in a real browser');
+
+program
+  .command('screenshots')
+  .description('take the pictures of the documentation, from the simulated tenant of the demo')
+  .option('--to <folder>', 'where they go', path.join(PROJECT_ROOT, 'docs', 'images'))
+  .action(({ to }: { to: string }) => takeScreenshots(to));
+
+program
+  .command('bench')
+  .description('measure how large the page is and how fast; prints tables')
+  .action(bench);
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

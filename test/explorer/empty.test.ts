@@ -1,0 +1,123 @@
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, launch } from './browser';
+import { ExplorerPage } from './explorerPage';
+import { figures, heading } from './read';
+import { connectHalf, eventsHalf, keysOf, wholeGraph } from './smallGraph';
+import { Subject } from './subject';
+
+const mainText = (page: Page) =>
+  page.evaluate(() => document.querySelector('main')?.innerText ?? '');
+
+const { user: USER, vault: VAULT, secret: SECRET } = keysOf();
+
+/** All views, and the pages about things. */
+const PLACES = [
+  ...['#/overview', '#/people', '#/vaults', '#/graph', '#/findings', '#/data'],
+  ...[`#/people/${USER}`, `#/vaults/${VAULT}`, `#/vaults/${SECRET}`, `#/graph/${USER}`],
+];
+
+describeInBrowser('the explorer of a graph with little in it', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  /** Opens the page of a graph, lets work be done in it, and expects no trouble anywhere. */
+  async function inTab(
+    graph: { entities: object[]; relationships?: object[] },
+    work: (tab: ExplorerPage) => Promise<void>,
+  ): Promise<void> {
+    const subject = await Subject.written(graph.entities, graph.relationships);
+    const tab = await ExplorerPage.open(browser, subject.file);
+    try {
+      await work(tab);
+      for (const place of PLACES) {
+        await tab.go(place);
+        await tab.page.waitForFunction(() => document.querySelector('main h1') !== null);
+      }
+      tab.expectNoTrouble();
+    } finally {
+      await tab.close();
+      subject.remove();
+    }
+  }
+
+  const says = (tab: ExplorerPage, text: string | RegExp) =>
+    tab.page.locator('main').getByText(text).first().waitFor();
+
+  test('without events: what to set, and the vaults as they are', async () => {
+    await inTab(connectHalf('Blue'), async (tab) => {
+      await tab.shows(heading, 'Overview');
+      await says(tab, 'This graph has no event.');
+      await says(tab, 'REPORTING_EVENT_ACCESS_TOKEN');
+      await tab.go('#/people');
+      await says(tab, 'This graph has no users.');
+      await tab.go('#/vaults');
+      await tab.shows(async (page) => (await figures(page)).secrets, 1);
+      await tab.go('#/findings');
+      // That no event came is itself a finding.
+      await says(tab, 'No events received');
+    });
+  });
+
+  test('without vaults: what to set, and what usages know of them', async () => {
+    await inTab(eventsHalf('Blue'), async (tab) => {
+      await tab.go('#/vaults');
+      await says(tab, 'No vault was collected.');
+      await says(tab, 'CONNECT_SERVER_BASE_URL');
+      await says(tab, 'CONNECT_SERVER_ACCESS_TOKEN');
+      await tab.shows(async (page) => (await figures(page)).vaults, 0);
+      await tab.page.locator(`[data-row="${VAULT}"] a`).click();
+      await tab.shows(heading, VAULT.split(':')[1] ?? '');
+      await says(tab, 'Not collected');
+      await tab.go('#/graph');
+      await tab.shows(heading, 'Graph');
+    });
+  });
+
+  test('with nothing in the filter: every view says so, and the way out works', async () => {
+    await inTab(wholeGraph('Blue'), async (tab) => {
+      const nothing = 'from=2020-01-01T00:00Z&until=2020-02-01T00:00Z';
+      await tab.go(`#/overview?${nothing}`);
+      await says(tab, 'No event is in this filter.');
+      await tab.page.getByRole('button', { name: 'Show all events' }).click();
+      await tab.shows(async (page) => (await figures(page)).events, 5);
+      await tab.go('#/people?q=nobody-has-this');
+      await says(tab, 'Nobody has this text.');
+      await tab.go('#/vaults?q=nobody-has-this');
+      await says(tab, 'No vault has this text');
+      await tab.go(`#/people/${USER}?${nothing}`);
+      await says(tab, 'No such event in this filter.');
+      await tab.go('#/findings?q=nobody-has-this');
+      await says(tab, 'No finding in this filter.');
+      await tab.go(`#/data?type=one_password_audit_event&${nothing}`);
+      await says(tab, 'Nothing in this filter.');
+      await tab.go('#/graph?types=none');
+      await says(tab, 'Nothing to draw.');
+    });
+  });
+
+  test('without findings: that nothing fired', async () => {
+    const quiet = wholeGraph('Blue');
+    const entities = quiet.entities.filter((one) => !('action' in one && one.action === 'updatfw'));
+    await inTab({ ...quiet, entities }, async (tab) => {
+      await tab.go('#/findings');
+      const text = await mainText(tab.page);
+      // The rules may find something in so small a graph; then it is listed.
+      if (!text.includes('Nothing fired.')) expect(text).toMatch(/finding/);
+    });
+  });
+
+  test('one account alone', async () => {
+    const [account] = eventsHalf('Blue').entities;
+    await inTab({ entities: account ? [account] : [] }, async (tab) => {
+      await says(tab, 'This graph has no event.');
+      await tab.go('#/data');
+      await tab.shows(
+        (page) => page.locator('.type-list [data-row]').allTextContents(),
+        ['Accounts1'],
+      );
+    });
+  });
+});

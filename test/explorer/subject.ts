@@ -1,0 +1,95 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runExplore } from '../../src/local/explore/run';
+import type { TenantOptions } from '../../src/local/tenant';
+import { generateTenant } from '../../src/local/tenant';
+import { Scenario, START } from '../e2e/scenario';
+
+/** What counts as the present in every page here, epoch ms. */
+export const NOW = START;
+
+/** Small enough to be compared number by number, large enough for more than one page of most lists. */
+const USUAL = { users: 40, days: 9, events: 3500, vaults: 7, items: 90, seed: 'explorer' };
+
+/** What `npm run demo` makes, at a fixed time. */
+export const DEMO = { users: 60, days: 14, events: 20_000, vaults: 12, items: 400, seed: '1' };
+
+/** A graph on disk and the page that was written from it. */
+export class Subject {
+  private constructor(
+    /** The graph's folder: what a collect left. */
+    readonly graphFolder: string,
+    /** The page, alone in a folder of its own. */
+    readonly file: string,
+    /** How long writing it took, bundling included. */
+    readonly seconds: number,
+    /** What the page holds. */
+    readonly counts: { readonly entities: number; readonly relationships: number },
+    private readonly removed: readonly string[],
+  ) {}
+
+  /** Collects a simulated tenant with `j1-integration collect` and writes its page. */
+  static async collected(options: TenantOptions & { days: number } = USUAL): Promise<Subject> {
+    const tenant = generateTenant({ ...options, now: NOW });
+    const scenario = await Scenario.start(tenant);
+    const folder = mkdtempSync(path.join(tmpdir(), 'explorer-graph-'));
+    try {
+      const { result, output } = await scenario.collect({
+        EVENTS_LOOKBACK_DAYS: String(options.days),
+      });
+      if (result.exitCode !== 0) throw new Error(`The collect failed.\n${output}`);
+      for (const [file, text] of scenario.project.graphFiles()) {
+        if (file.startsWith(`graph${path.sep}`)) writeText(folder, file, text);
+      }
+    } finally {
+      await scenario.close();
+    }
+    return Subject.of(folder);
+  }
+
+  /** Writes the page of a graph made by hand. */
+  static async written(entities: object[], relationships: object[] = []): Promise<Subject> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'explorer-graph-'));
+    writeText(folder, 'graph/1.json', JSON.stringify({ entities, relationships }));
+    return Subject.of(folder);
+  }
+
+  /** Writes the page with the command, and copies it to a folder in which nothing else is. */
+  private static async of(graphFolder: string): Promise<Subject> {
+    const alone = mkdtempSync(path.join(tmpdir(), 'explorer-page-'));
+    const out = path.join(graphFolder, 'page.html');
+    const said: string[] = [];
+    const started = performance.now();
+    const code = await runExplore(
+      { dataDir: graphFolder, out, now: NOW, json: true },
+      {
+        print: (text) => said.push(text),
+        printError: (text) => said.push(text),
+        now: () => NOW,
+        open: () => Promise.resolve(false),
+      },
+    );
+    if (code !== 0) throw new Error(said.join('\n'));
+    const { entities, relationships } = JSON.parse(said.at(-1) ?? '') as Subject['counts'];
+    const seconds = (performance.now() - started) / 1000;
+    const file = path.join(alone, 'explorer.html');
+    copyFileSync(out, file);
+    rmSync(out);
+    return new Subject(graphFolder, file, seconds, { entities, relationships }, [
+      graphFolder,
+      alone,
+    ]);
+  }
+
+  /** Removes both folders. */
+  remove(): void {
+    for (const folder of this.removed) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function writeText(folder: string, file: string, text: string): void {
+  const whole = path.join(folder, file);
+  mkdirSync(path.dirname(whole), { recursive: true });
+  writeFileSync(whole, text);
+}

@@ -1,0 +1,72 @@
+import type { Page } from 'playwright-core';
+import { figures, heading, totalOf } from '../read';
+import type { Suite } from './suite';
+
+interface Link {
+  readonly panel: string;
+  readonly value: number;
+  readonly href: string;
+}
+
+/** Every bar and place of the overview that has a link, with its number. */
+const barLinks = (page: Page): Promise<Link[]> =>
+  page.evaluate(() => {
+    return [...document.querySelectorAll('main li.bar, .map tr[data-row]')].flatMap((bar) => {
+      const href = bar.querySelector('a')?.getAttribute('href');
+      const panel = bar.closest('[data-panel]')?.getAttribute('data-panel') ?? '';
+      return href ? [{ panel, href, value: Number(bar.getAttribute('data-value')) }] : [];
+    });
+  });
+
+const rowTotal = (page: Page) => totalOf(page, 'rows');
+
+const FILTER = 'last=7d';
+
+/** Every number leads to what it counts: the list behind it has as many rows. */
+export function drillTests(suite: Suite): void {
+  test('the bars of the overview lead to as many rows, or to the page of the thing', async () => {
+    const { tab } = suite;
+    await tab.go(`#/overview?${FILTER}`);
+    await tab.shows(heading, 'Overview');
+    await tab.page.locator('[data-panel="usage-actions"] li.bar').first().waitFor();
+    const links = await barLinks(tab.page);
+    expect(links.length).toBeGreaterThan(60);
+    for (const { href, value, panel } of links) {
+      expect(href).toContain(FILTER);
+      if (href.startsWith('#/data?')) {
+        await tab.go(href);
+        await tab.shows(async (page) => [panel, href, await rowTotal(page)], [panel, href, value]);
+      }
+    }
+    const [user] = links.filter(({ panel }) => panel === 'hot-users');
+    await tab.go(user?.href ?? '');
+    await tab.shows(async (page) => {
+      const shown = await figures(page);
+      const { 'sign-ins': good = 0, 'failed-sign-ins': bad = 0, 'item-usages': used = 0 } = shown;
+      return good + bad + used + (shown['changes-made'] ?? 0);
+    }, user?.value ?? 0);
+    for (const kind of ['hot-vaults', 'hot-items']) {
+      const [thing] = links.filter(({ panel }) => panel === kind);
+      await tab.go(thing?.href ?? '');
+      await tab.shows(async (page) => (await figures(page))['item-usages'], thing?.value);
+    }
+  });
+
+  test('the figures of the overview lead to as many rows', async () => {
+    const { tab } = suite;
+    await tab.go(`#/overview?${FILTER}`);
+    await tab.page.locator('[data-figure="events"]').waitFor();
+    const links = await tab.page.evaluate(() =>
+      [...document.querySelectorAll('main [data-figure] a')].map((link) => ({
+        href: link.getAttribute('href') ?? '',
+        value: Number(link.closest('[data-figure]')?.getAttribute('data-value')),
+      })),
+    );
+    const lists = links.filter(({ href }) => href.startsWith('#/data?'));
+    expect(lists.length).toBeGreaterThan(4);
+    for (const { href, value } of lists) {
+      await tab.go(href);
+      await tab.shows(async (page) => [href, await rowTotal(page)], [href, value]);
+    }
+  });
+}

@@ -1,0 +1,79 @@
+import type { Page } from 'playwright-core';
+import type { Cell } from '../read';
+import { bars, chart, eventCount, figures, heading, labelledBars, legend, table } from '../read';
+import { TrueOverview } from '../truth/overview';
+import { FILTERS } from './filters';
+import type { Suite } from './suite';
+
+/** Categories of sign-ins as the page calls them. */
+const CATEGORIES: Readonly<Record<string, string>> = {
+  success: 'Success',
+  credentials_failed: 'Credentials failed',
+  mfa_failed: 'Second factor failed',
+  sso_failed: 'Single sign-on failed',
+  modern_version_failed: 'App version too old',
+  firewall_failed: 'Blocked by firewall',
+  firewall_reported_success: 'Success, reported by firewall',
+};
+
+const sums = (table: Record<string, Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, row]) => [
+      name,
+      Object.values(row).reduce((sum, value) => sum + value, 0),
+    ]),
+  );
+
+/** The overview: Sentinel's All Data. */
+export function overviewTests(suite: Suite): void {
+  describe.each(FILTERS)('overview with $name', ({ params, wanted }) => {
+    let truth: TrueOverview;
+    const panel =
+      (read: (page: Page, panel: string) => Promise<unknown>, id: string) => (page: Page) =>
+        read(page, id);
+    beforeAll(async () => {
+      truth = new TrueOverview(suite.graph, wanted);
+      await suite.tab.go(`#/overview?${params}`);
+      await suite.tab.shows(heading, 'Overview');
+    });
+
+    test('figures', async () => {
+      expect(truth.events()).toBeGreaterThan(20);
+      await suite.tab.shows(figures, truth.figures());
+      await suite.tab.shows(eventCount, truth.events());
+      const note = suite.tab.page.locator('[data-figure="active-users"] .figure-note');
+      expect(await note.textContent()).toBe(`${truth.signInUsers()} users with a sign-in`);
+    });
+
+    test('events and sign-ins over time', async () => {
+      const events = truth.eventsOverTime();
+      await suite.tab.shows(panel(chart, 'events-over-time'), events);
+      await suite.tab.shows(panel(legend, 'events-over-time'), sums(events));
+      const signIns = truth.signInsOverTime((category) => CATEGORIES[category] ?? category);
+      await suite.tab.shows(panel(chart, 'sign-ins-over-time'), signIns);
+      await suite.tab.shows(panel(legend, 'sign-ins-over-time'), sums(signIns));
+    });
+
+    test('sign-ins by category, country, app and place', async () => {
+      await suite.tab.shows(panel(bars, 'categories'), truth.categories());
+      await suite.tab.shows(panel(bars, 'countries'), truth.countries());
+      await suite.tab.shows(panel(bars, 'apps'), truth.apps());
+      await suite.tab.shows(
+        async (page) =>
+          (await table(page, 'places'))
+            .map((row): [string, Cell] => [row.id.split(', ')[0] ?? '', row['Sign-ins'] ?? null])
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        truth.places(),
+      );
+    });
+
+    test('the busiest users, vaults, items and actions', async () => {
+      await suite.tab.shows(panel(labelledBars, 'hot-users'), truth.hotUsers());
+      await suite.tab.shows(panel(labelledBars, 'failing-users'), truth.failingUsers());
+      await suite.tab.shows(panel(labelledBars, 'hot-vaults'), truth.hotVaults());
+      await suite.tab.shows(panel(labelledBars, 'hot-items'), truth.hotItems());
+      await suite.tab.shows(panel(bars, 'hot-actions'), truth.hotActions());
+      await suite.tab.shows(panel(bars, 'usage-actions'), truth.usageActions());
+    });
+  });
+}

@@ -1,0 +1,172 @@
+import type { Thing, TrueGraph, Wanted } from './graph';
+import { TYPES, counts, createdOn, groupBy, letIn, text } from './graph';
+
+/** Rows of the lists of the busiest. */
+const BUSIEST = 20;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** A bar: its id, what it is called, its number. */
+export type Bar = [id: string, label: string, value: number];
+
+/** Names of time series, then of times, to numbers. */
+export type Table = Record<string, Record<string, number>>;
+
+/** The numbers of the overview. */
+export class TrueOverview {
+  readonly #audits: Thing[];
+  readonly #usages: Thing[];
+  readonly #signIns: Thing[];
+
+  constructor(
+    private readonly graph: TrueGraph,
+    private readonly wanted: Wanted,
+  ) {
+    this.#audits = graph.events(TYPES.audit, wanted);
+    this.#usages = graph.events(TYPES.usage, wanted);
+    this.#signIns = graph.events(TYPES.signIn, wanted);
+  }
+
+  /** The figures at the top, by their ids. */
+  figures(): Record<string, number> {
+    const changed = (action: string): number =>
+      this.#audits.filter((event) => event.action === action && event.objectType === 'group')
+        .length;
+    return {
+      events: this.events(),
+      'active-users': this.#byUser().size,
+      'failed-sign-ins': this.#failed().length,
+      'groups-added': changed('create'),
+      'groups-removed': changed('delete'),
+      [TYPES.vault]: this.graph.of(TYPES.vault).length,
+      [TYPES.secret]: this.graph.of(TYPES.secret).length,
+      [TYPES.address]: this.graph.of(TYPES.address).length,
+    };
+  }
+
+  events(): number {
+    return this.#audits.length + this.#usages.length + this.#signIns.length;
+  }
+
+  /** Distinct users of sign-in attempts. */
+  signInUsers(): number {
+    return groupBy(this.#signIns, (event) => text(event, 'targetUserUUID')).size;
+  }
+
+  /** Events by stream and time. */
+  eventsOverTime(): Table {
+    return {
+      'Audit events': this.#over(this.#audits),
+      'Item usages': this.#over(this.#usages),
+      'Sign-ins': this.#over(this.#signIns),
+    };
+  }
+
+  /** Sign-ins by category and time; at most seven categories. @param name category in words */
+  signInsOverTime(name: (category: string) => string): Table {
+    const groups = groupBy(this.#signIns, (event) => text(event, 'category') ?? '');
+    return Object.fromEntries(
+      [...groups].map(([category, events]) => [name(category), this.#over(events)]),
+    );
+  }
+
+  categories(): [string, number][] {
+    return counts(this.#signIns, (event) => text(event, 'category'));
+  }
+
+  /** By ISO code, where there is none by the name. */
+  countries(): [string, number][] {
+    return counts(this.#signIns, (event) => text(event, 'countryCode') ?? text(event, 'country'));
+  }
+
+  apps(): [string, number][] {
+    return counts(this.#signIns, (event) => text(event, 'appName'));
+  }
+
+  usageActions(): [string, number][] {
+    return counts(this.#usages, (event) => text(event, 'action'));
+  }
+
+  /** Sign-ins by city, as far as an attempt of the city tells its coordinates; the city and country code as one text. */
+  places(): [string, number][] {
+    const cities = groupBy(this.#signIns, (one) =>
+      JSON.stringify([one.city, one.region, one.countryCode, one.country]),
+    );
+    return [...cities.values()]
+      .filter((list) => list.some(({ latitude }) => typeof latitude === 'number'))
+      .map((list): [string, number] => [String(list[0]?.city), list.length])
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  hotUsers(): Bar[] {
+    return this.#users([...this.#audits, ...this.#usages, ...this.#signIns]);
+  }
+
+  failingUsers(): Bar[] {
+    return this.#users(this.#failed());
+  }
+
+  hotVaults(): Bar[] {
+    return counts(this.#usages, (event) => text(event, 'vaultUUID'), 'left out')
+      .slice(0, BUSIEST)
+      .map(([id, count]) => [id, this.graph.nameOf(`${TYPES.vault}:${id}`) ?? id, count]);
+  }
+
+  hotItems(): Bar[] {
+    return counts(this.#usages, (event) => `${String(event.vaultUUID)}/${String(event.itemUUID)}`)
+      .slice(0, BUSIEST)
+      .map(([pair, count]) => {
+        const [vault = '', item = ''] = pair.split('/');
+        return [item, this.graph.nameOf(`${TYPES.secret}:${vault}:${item}`) ?? item, count];
+      });
+  }
+
+  hotActions(): [string, number][] {
+    return counts(
+      this.#audits,
+      (event) =>
+        `${text(event, 'action') ?? 'no action'} / ${text(event, 'objectType') ?? 'no object type'}`,
+    ).slice(0, BUSIEST);
+  }
+
+  #failed(): Thing[] {
+    return this.#signIns.filter((event) => !letIn(event));
+  }
+
+  #byUser(): Map<string, Thing[]> {
+    return groupBy([...this.#audits, ...this.#usages, ...this.#signIns], userOf);
+  }
+
+  #users(events: Thing[]): Bar[] {
+    return counts(events, userOf, 'left out')
+      .slice(0, BUSIEST)
+      .map(([id, count]) => [id, this.graph.nameOf(`${TYPES.user}:${id}`) ?? id, count]);
+  }
+
+  /** A row for each UTC day, or hour of a short range, between the first and the last event of the range. */
+  #over(events: readonly Thing[]): Record<string, number> {
+    const range = { from: this.wanted.from, until: this.wanted.until };
+    const all = [TYPES.audit, TYPES.usage, TYPES.signIn].flatMap((type) =>
+      this.graph.of(type).map(createdOn),
+    );
+    const first = Math.max(range.from ?? -Infinity, Math.min(...all));
+    const last = Math.min((range.until ?? Infinity) - 1, Math.max(...all));
+    const [step, letters] = last - first <= 2 * DAY ? [HOUR, 13] : [DAY, 10];
+    const name = (ms: number): string => new Date(ms).toISOString().slice(0, letters);
+    const rows = new Map<string, number>();
+    for (let time = Math.floor(first / step) * step; time <= last; time += step) {
+      rows.set(name(time), 0);
+    }
+    for (const event of events) {
+      const row = name(createdOn(event));
+      rows.set(row, (rows.get(row) ?? 0) + 1);
+    }
+    const label = (row: string): string => (step === DAY ? row : `${row.replace('T', ' ')}:00`);
+    return Object.fromEntries([...rows].map(([row, count]) => [label(row), count]));
+  }
+}
+
+/** The user who acted, or was to be signed in. */
+export const userOf = (event: Thing): string | undefined =>
+  text(event, 'actorUUID') ?? text(event, 'userUUID') ?? text(event, 'targetUserUUID');

@@ -1,0 +1,60 @@
+import type { TrueFinding } from './findings';
+import { findingIn, mentions } from './findings';
+import type { Thing, TrueGraph, Wanted } from './graph';
+import { TYPES, createdOn, letIn, text } from './graph';
+
+/** A row of the list of people. */
+export interface TruePersonRow {
+  readonly key: string;
+  readonly name: string;
+  readonly lastActive: number | undefined;
+  readonly signIns: number;
+  readonly failed: number;
+  readonly countries: number;
+  readonly usages: number;
+  readonly changes: number;
+  readonly findings: number;
+}
+
+/** The events of a person. @param id user UUID */
+export function eventsOf(graph: TrueGraph, id: string, wanted: Wanted) {
+  const those = (type: string, ...names: string[]): Thing[] =>
+    graph.events(type, wanted).filter((event) => names.some((name) => event[name] === id));
+  return {
+    signIns: those(TYPES.signIn, 'targetUserUUID'),
+    usages: those(TYPES.usage, 'userUUID'),
+    made: those(TYPES.audit, 'actorUUID'),
+    suffered: those(TYPES.audit, 'auxUUID', 'objectUUID'),
+  };
+}
+
+/** The people that the text finds, with what they did in the range: the text leaves their numbers alone. */
+export function truePeople(
+  graph: TrueGraph,
+  findings: readonly TrueFinding[],
+  { search, ...range }: Wanted,
+): TruePersonRow[] {
+  return graph
+    .of(TYPES.user)
+    .filter((user) => graph.hasText(user, search))
+    .map((user) => {
+      const id = user._key.split(':')[1] ?? '';
+      const { signIns, usages, made } = eventsOf(graph, id, range);
+      const times = [...signIns, ...usages, ...made].map(createdOn);
+      return {
+        key: user._key,
+        name: graph.nameOf(user._key) ?? '',
+        lastActive: times.length > 0 ? Math.max(...times) : undefined,
+        signIns: signIns.filter(letIn).length,
+        failed: signIns.filter((attempt) => !letIn(attempt)).length,
+        countries: new Set(
+          signIns.flatMap((one) => text(one, 'countryCode') ?? text(one, 'country') ?? []),
+        ).size,
+        usages: usages.length,
+        changes: made.length,
+        findings: findings.filter(
+          (finding) => findingIn(graph, finding, range) && mentions(graph, finding, id),
+        ).length,
+      };
+    });
+}
