@@ -48,5 +48,7 @@ export function describeInBrowser(name: string, tests: () => void): void {
     });
   } else {
     test.skip(`${name} (skipped: ${NO_BROWSER})`, () => undefined);
+    // Jest prints no name of a file in which all tests are skipped, and nothing that is logged there.
+    process.stderr.write(`${name}: skipped, ${NO_BROWSER}\n`);
   }
 }

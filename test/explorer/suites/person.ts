@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { bars, byId, figures, heading, sortedTable, table, time } from '../read';
 import { findingIn, mentions } from '../truth/findings';
 import type { Thing } from '../truth/graph';

@@ -33,3 +33,9 @@ export function allPlaces({ graph }: Suite): [name: string, hash: string][] {
     ['nothing in the filter', '#/overview?from=2020-01-01T00:00Z&until=2020-01-02T00:00Z'],
   ];
 }
+
+/** The views, a person and a part of the graph: enough where each takes long. */
+export const somePlaces = (suite: Suite): [name: string, hash: string][] =>
+  allPlaces(suite).filter(
+    ([name]) => !/^(an? (vault|secret|event|relationship)|nothing)/.test(name),
+  );
