@@ -78,7 +78,12 @@ test('the page holds the graph, its findings and what is said of it', async () =
   expect(out).toContain('3 entities, 1 relationships, 2 findings.');
   const { model } = written();
   expect(model.meta).toMatchObject({
-    ...{ account: 'Brightwave', source: path.basename(folder), writtenOn: NOW, now: NOW - 10 * DAY },
+    ...{
+      account: 'Brightwave',
+      source: path.basename(folder),
+      writtenOn: NOW,
+      now: NOW - 10 * DAY,
+    },
   });
   const event = entityByKey(model, `${EVENT}:E1`) as number;
   expect(rawDataOf(model, event)).toEqual({ uuid: 'E1', location: null });

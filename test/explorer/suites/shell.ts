@@ -151,8 +151,10 @@ export function shellTests(suite: Suite): void {
     expect(reached.at(-1)).toBe(first);
     await page.keyboard.press('Enter');
     await tab.shows(heading, first);
+    await tab.shows(focused, first);
     await page.keyboard.press('/');
     await page.keyboard.type('firefox');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('firefox');
     const id = decodeURIComponent(await tab.hash()).split(/[:?]/)[1];
     const signIns = suite.graph
       .events(TYPES.signIn, { search: 'firefox' })
