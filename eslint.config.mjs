@@ -24,6 +24,7 @@ export default tseslint.config(
       'coverage',
       'node_modules',
       '.j1-integration',
+      '.graph-1password',
       '**/*.js',
       '**/*.mjs',
       '**/*.cjs',
