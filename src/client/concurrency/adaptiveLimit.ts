@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 
-/** Requests in flight at first: enough for 10 a second, the rate limit's own pace, at 1.2 s. */
-const INITIAL = 12;
+/** Requests in flight at first: enough for 10 a second, the rate limit's own pace, at 1.6 s. */
+const INITIAL = 16;
 /** More than this gains nothing: 10 requests a second at 2 s need 20. */
 const MAXIMUM = 24;
 const MINIMUM = 1;

@@ -4,6 +4,8 @@ import { AdaptiveLimit } from './adaptiveLimit';
 /** Weight of a measurement below and above what is believed so far. */
 const FASTER = 0.5;
 const SLOWER = 0.03;
+/** Latency that is believed before the first answer, ms: that of a far-away API. */
+const FAR_AWAY = 200;
 
 /** What happened to requests so far; only differences matter here. */
 export interface LimiterCounts {
@@ -20,7 +22,7 @@ export interface FetchSlotsOptions {
   counts: () => LimiterCounts;
   /** Requests in flight at most; default 24. */
   maximum?: number;
-  /** Requests in flight at first; default 12. */
+  /** Requests in flight at first; default 16. */
   initial?: number;
 }
 
@@ -31,8 +33,8 @@ export class FetchSlots {
   readonly #limit: AdaptiveLimit;
   readonly #waiting: (() => void)[] = [];
   #active = 0;
-  /** ms; at first that of a far-away API. */
-  #latency = 200;
+  /** ms; unknown before the first answer. */
+  #latency: number | undefined;
   /** When the limit was last halved, epoch ms. */
   #throttledAt = -1;
 
@@ -40,17 +42,12 @@ export class FetchSlots {
     this.#limit = new AdaptiveLimit(options.clock, options.maximum, options.initial);
   }
 
-  /** Slots that nobody uses or waits for. */
-  get idle(): number {
-    return Math.max(0, this.#limit.value - this.#active - this.#waiting.length);
-  }
-
   /**
    * How long an answer takes at best lately, in ms: without waits for the rate limit, and nearly without the time that it
    * waits here while other answers are worked on.
    */
   get latency(): number {
-    return this.#latency;
+    return this.#latency ?? FAR_AWAY;
   }
 
   /** Requests that may be in flight. */
@@ -99,8 +96,9 @@ export class FetchSlots {
     const latency = now - started;
     const delayed = after.waitedMs > before.waitedMs || after.retries > before.retries;
     if (!delayed) {
-      const difference = latency - this.#latency;
-      this.#latency += difference * (difference < 0 ? FASTER : SLOWER);
+      const believed = this.#latency ?? latency;
+      const difference = latency - believed;
+      this.#latency = believed + difference * (difference < 0 ? FASTER : SLOWER);
     }
     if (delayed || !saturated) this.#limit.ignore();
     else this.#limit.answered(latency);

@@ -6,6 +6,9 @@ const flush = () => new Promise<void>((resolve) => setImmediate(resolve));
 const queueOf = <P>(bound: number, clock = new FakeClock(0)) =>
   new PageQueue<P>(clock, () => bound);
 
+/** A fetcher with a page to go. */
+const one = () => 1;
+
 async function readAll<P>(queue: PageQueue<P>): Promise<P[]> {
   const pages: P[] = [];
   for await (const page of queue.pages()) pages.push(page);
@@ -64,15 +67,15 @@ test('what comes after the end counts for nothing, a second end too', async () =
 
 test('there are places until the bound, and again when one is given back or a page is taken', async () => {
   const queue = queueOf<string>(2);
-  const first = queue.reserve();
-  const second = queue.reserve();
+  const first = queue.reserve(one);
+  const second = queue.reserve(one);
   expect(await isSettled(Promise.all([first, second]))).toBe(true);
-  const third = queue.reserve();
+  const third = queue.reserve(one);
   expect(await isSettled(third)).toBe(false);
   // Not every request brings a page.
   queue.release();
   expect(await isSettled(third)).toBe(true);
-  const fourth = queue.reserve();
+  const fourth = queue.reserve(one);
   queue.push('a');
   queue.release();
   // The page has the place of its request now.
@@ -81,10 +84,32 @@ test('there are places until the bound, and again when one is given back or a pa
   expect(await isSettled(fourth)).toBe(true);
 });
 
+test('a place is given to the fetcher that has most pages left by then', async () => {
+  const queue = queueOf<number>(1);
+  await queue.reserve(one);
+  const got: string[] = [];
+  const left = new Map([
+    ['short', 1],
+    ['long', 7],
+    ['unknown', Infinity],
+    ['grown', 0],
+    ['none', Number.NaN],
+  ]);
+  const waiting = Array.from(left.keys(), (name) =>
+    queue.reserve(() => left.get(name) ?? 0).then(() => got.push(name)),
+  );
+  left.set('grown', 9);
+  for (let i = 0; i < waiting.length; i++) {
+    queue.release();
+    await flush();
+  }
+  expect(got).toEqual(['unknown', 'grown', 'long', 'short', 'none']);
+});
+
 test('who waits for a place is woken at the end', async () => {
   const queue = queueOf<number>(1);
-  await queue.reserve();
-  const waiting = Promise.all([queue.reserve(), queue.reserve(), queue.reserve()]);
+  await queue.reserve(one);
+  const waiting = Promise.all([queue.reserve(one), queue.reserve(one), queue.reserve(one)]);
   expect(await isSettled(waiting)).toBe(false);
   queue.end();
   expect(await isSettled(waiting)).toBe(true);
@@ -92,12 +117,12 @@ test('who waits for a place is woken at the end', async () => {
 
 test('requests without a page stop nobody who waits behind them', async () => {
   const queue = queueOf<number>(2);
-  await queue.reserve();
+  await queue.reserve(one);
   queue.push(1);
   queue.push(2);
   queue.release();
   const asked = Array.from({ length: 9 }, async () => {
-    await queue.reserve();
+    await queue.reserve(one);
     await flush();
     queue.release();
   });
@@ -127,7 +152,7 @@ test.each([
     await pages.next();
     clock.advance(each);
   }
-  await queue.reserve();
+  await queue.reserve(one);
   expect(Math.round(told.at(-1) ?? 0)).toBe(believed);
 });
 

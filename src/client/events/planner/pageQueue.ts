@@ -8,13 +8,20 @@ const MOST_CONSUME_MS = 40;
 /** Weight of the newest measurement. */
 const NEWEST = 0.3;
 
+/** One that waits for a place. */
+interface Fetcher {
+  /** Pages that it still has to fetch, as far as it knows. */
+  pagesLeft: () => number;
+  wake: () => void;
+}
+
 /**
  * Pages between many fetchers and one consumer. Bounded: a fetcher reserves a place before it asks
  * for more, so that memory does not grow when the store is slower than the network.
  */
 export class PageQueue<P> {
   readonly #pages: P[] = [];
-  readonly #waitingForPlace: (() => void)[] = [];
+  readonly #waitingForPlace: Fetcher[] = [];
   readonly #waitingToBeRead: (() => void)[] = [];
   #waitingForPage: (() => void) | undefined;
   #reserved = 0;
@@ -30,16 +37,19 @@ export class PageQueue<P> {
     private readonly bound: (consumeMs: number) => number,
   ) {}
 
-  /** Whether the consumer waits for pages, and not the pages for it. */
-  get hungry(): boolean {
-    const waiting = this.#waitingToBeRead.length + this.#waitingForPlace.length;
-    return this.#pages.length === 0 && waiting === 0;
+  /** What the consumer needs for a page lately, ms. */
+  get consumeMs(): number {
+    return this.#consumeMs;
   }
 
-  /** Resolves when there is a place for a page, or when the queue has ended. Each is given back by `release`. */
-  async reserve(): Promise<void> {
+  /**
+   * Resolves when there is a place for a page, or when the queue has ended. Each is given back by `release`. The fetcher
+   * with most pages left comes first: the longest chain is what the end would wait for.
+   * @param pagesLeft pages that the fetcher still has to fetch, as far as it knows
+   */
+  async reserve(pagesLeft: () => number): Promise<void> {
     while (!this.#ended && this.#pages.length + this.#reserved >= this.bound(this.#consumeMs)) {
-      await new Promise<void>((resolve) => this.#waitingForPlace.push(resolve));
+      await new Promise<void>((wake) => this.#waitingForPlace.push({ pagesLeft, wake }));
     }
     this.#reserved += 1;
   }
@@ -73,7 +83,7 @@ export class PageQueue<P> {
     if (this.#ended) return;
     this.#ended = true;
     this.#error = error;
-    for (const wake of this.#waitingForPlace.splice(0)) wake();
+    for (const { wake } of this.#waitingForPlace.splice(0)) wake();
     for (const wake of this.#waitingToBeRead.splice(0)) wake();
     this.#wakeConsumer();
   }
@@ -114,7 +124,13 @@ export class PageQueue<P> {
   }
 
   #wakeFetcher(): void {
-    this.#waitingForPlace.shift()?.();
+    let next = 0;
+    let most = 0;
+    for (const [index, { pagesLeft }] of this.#waitingForPlace.entries()) {
+      const left = pagesLeft();
+      if (left > most) [next, most] = [index, left];
+    }
+    this.#waitingForPlace.splice(next, 1)[0]?.wake();
   }
 
   #wakeConsumer(): void {

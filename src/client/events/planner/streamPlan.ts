@@ -5,6 +5,7 @@ import type { PagingOptions } from '../pageReader';
 import type { EventKind, EventPage, EventWindow } from '../types';
 import type { FetchSlots } from '../../concurrency/fetchSlots';
 import { PageQueue } from './pageQueue';
+import type { SiftedPage } from '../page';
 import { TimeWindow } from './timeWindow';
 
 /** Pages on their way for each that the consumer takes in the time of an answer: answers come in bursts. */
@@ -15,14 +16,16 @@ const SPARE_PAGES = 1;
 const LEAST_PAGES = 2;
 /** Most parts of one cut: more only means more half-filled last pages, and requests count. */
 const MOST_PARTS = 96;
-/** Pages of a part: fewer would mean more half-filled last pages, more would mean longer chains. */
-const PAGES_OF_A_PART = 3;
-/** The same when there are chains enough to use all slots: requests are then what is scarce. */
-const PAGES_OF_A_LATE_PART = 8;
-/** Open parts for each slot from which there are enough. */
-const PARTS_FOR_A_SLOT = 2;
-/** Times the pages that a part was to have from which it is dense: its chain would be the last to end. */
+/** Share of the time that the rest of the stream takes in which a chain is to end: its length is only an estimate. */
+const CHAIN_OF_REST = 0.5;
+/** Expected pages of a part at least: fewer would mean more half-filled last pages than full ones. */
+const PAGES_OF_A_PART = 1.5;
+/** The same for the first cut, when little is known and nothing else to do: many first pages tell where events are. */
+const PAGES_OF_A_FIRST_PART = 0.75;
+/** Times the pages that a chain may have from which it is cut again. */
 const DENSE = 2;
+/** Pages less to come that a cut must bring for each page that all slots have to read again. */
+const READ_AGAIN = 2;
 
 /**
  * One stream over one window, fetched as several windows at a time.
@@ -31,14 +34,20 @@ const DENSE = 2;
  * first page tells of many more, the window is cut into closed parts, each read to its own end by
  * a cursor chain of its own, and a part that turns out dense is cut again; an empty one costs one
  * request. An event belongs to the part that its time lies in, so it comes once, in whatever order
- * the API sends: the order is observed to be ascending, but not documented. The price of a cut is
- * that the pages read so far are read again, so it is made after the first page, or for idle slots.
+ * the API sends: the order is observed to be ascending, but not documented.
+ *
+ * The price of a cut is that the pages read so far are read again, and a half-filled page for each part. So there are
+ * as many parts as it takes for no chain to outlast the rest, no more: where answers are fast or requests
+ * scarce, chains are long.
  */
 export class StreamPlan<K extends EventKind> {
   readonly #queue: PageQueue<EventPage<K>>;
   readonly #open = new Set<TimeWindow<K>>();
   #pages = 0;
   #delivered = 0;
+  /** Events that were read, and the time that they cover in ms: the density of the stream. */
+  #read = 0;
+  #covered = 0;
   #stopped = false;
 
   constructor(
@@ -77,21 +86,22 @@ export class StreamPlan<K extends EventKind> {
     while (!part.exhausted) {
       await this.#fetchInto(part);
       if (this.#stopped) return;
-      const parts = part.exhausted ? [] : part.parts(this.kind, this.#partsOf(part));
-      if (parts.length > 1) {
-        for (const smaller of parts) this.#start(smaller);
-        break;
-      }
+      const count = this.#partsOf(part);
+      const parts = count > 1 ? part.parts(this.kind, count) : [];
+      for (const smaller of parts) this.#start(smaller);
+      if (parts.length > 0) break;
     }
     this.#open.delete(part);
     if (this.#open.size === 0) this.#queue.end();
   }
 
   async #fetchInto(part: TimeWindow<K>): Promise<void> {
-    await this.#queue.reserve();
+    // First what nothing is known of, then the longest chain: neither may be what the end waits for.
+    await this.#queue.reserve(() => (part.pages === 0 ? Infinity : this.#leftOf(part)));
     try {
       if (this.#stopped) return;
       // While it waited for a slot, another part may have failed, or the consumer left.
+      const { covered } = part;
       const page = await this.slots.run(async (arrived) => {
         if (this.#stopped) return undefined;
         return part.next(() => {
@@ -99,32 +109,46 @@ export class StreamPlan<K extends EventKind> {
           return this.#queue.wanted();
         });
       });
+      this.#covered += part.covered - covered;
       if (page && !this.#stopped) this.#take(page);
     } finally {
       this.#queue.release();
     }
   }
 
-  #take({ items, times, malformed }: EventPage<K>): void {
+  #take({ items, times, malformed, fresh }: SiftedPage<K>): void {
     this.#pages += 1;
+    this.#read += fresh;
     this.#delivered += items.length;
     if (items.length > 0 || malformed > 0) this.#queue.push({ items, times, malformed });
   }
 
   /** Into how many parts a window is to be cut; 1 is none. */
   #partsOf(part: TimeWindow<K>): number {
-    const left = part.expectedPages;
+    const left = this.#leftOf(part);
     if (left < LEAST_PAGES) return 1;
-    const enough = this.#open.size > PARTS_FOR_A_SLOT * this.slots.limit;
-    const each = Math.max(enough ? PAGES_OF_A_LATE_PART : PAGES_OF_A_PART, part.plannedPages);
-    const isRoot = this.#open.size === 1;
-    if (part.pages === 1 && (isRoot || left >= DENSE * each)) {
-      return Math.min(Math.ceil(left / each) + 1, MOST_PARTS);
-    }
-    // Later, what was read is read again: for much to gain, or for slots that have nothing else to do.
-    const idle = this.slots.idle > 0 && this.#queue.hungry;
-    if (left < (idle ? part.pages / 2 : Math.max(4 * part.pages, DENSE * each))) return 1;
-    return Math.min(Math.ceil((left + part.pages) / (enough ? each : 1)), MOST_PARTS);
+    const isRoot = this.#open.size === 1 && part.pages === 1;
+    const each = this.#pagesOfAPart(isRoot ? PAGES_OF_A_FIRST_PART : PAGES_OF_A_PART);
+    const bearable = DENSE * each + (READ_AGAIN * part.pages) / this.slots.limit;
+    if (left < (isRoot ? each : bearable)) return 1;
+    return Math.min(Math.ceil((left + part.pages) / each), MOST_PARTS);
+  }
+
+  /** How many pages may be read one after the other, so that no chain is what the end waits for. */
+  #pagesOfAPart(least: number): number {
+    const { latency, limit } = this.slots;
+    let left = 0;
+    for (const part of this.#open) left += this.#leftOf(part);
+    const restMs = left * Math.max(this.#queue.consumeMs, latency / limit);
+    return Math.max((CHAIN_OF_REST * restMs) / Math.max(latency, 1), least);
+  }
+
+  /** Pages that a part still has, believed half by its own last page and half by all that was read of the stream. */
+  #leftOf(part: TimeWindow<K>): number {
+    if (part.exhausted) return 0;
+    if (part.pages === 0) return part.plannedPages;
+    const density = this.#read / Math.max(this.#covered, 1);
+    return (part.expectedPages + (density * part.uncovered) / this.options.pageLimit) / 2;
   }
 
   #fail(error: unknown): void {

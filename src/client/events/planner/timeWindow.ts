@@ -61,6 +61,16 @@ export class TimeWindow<K extends EventKind> {
     return (density * (this.window.until - newest)) / this.options.pageLimit;
   }
 
+  /** What of the window the chain has come through, ms, as far as events come in order. */
+  get covered(): number {
+    return (this.exhausted ? this.window.until : this.position) - this.window.since;
+  }
+
+  /** What of the window is left, ms. */
+  get uncovered(): number {
+    return this.window.until - this.window.since - this.covered;
+  }
+
   /**
    * Equal parts of the whole window, each closed: whatever the order of events, every one lies in
    * exactly one part. What this window has handed out is not handed out again.
