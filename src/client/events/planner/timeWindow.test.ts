@@ -61,6 +61,19 @@ describe('pages that are expected', () => {
   });
 });
 
+test('what is covered: up to the last event, and all of it at the end of the chain', async () => {
+  const { whole } = setUp(every(500));
+  expect([whole.covered, whole.uncovered]).toEqual([0, 10_000]);
+  await whole.next();
+  expect([whole.covered, whole.uncovered]).toEqual([4500, 5500]);
+  await whole.next();
+  expect(whole.exhausted).toBe(false);
+  expect([whole.covered, whole.uncovered]).toEqual([9500, 500]);
+  await whole.next();
+  expect(whole.exhausted).toBe(true);
+  expect([whole.covered, whole.uncovered]).toEqual([10_000, 0]);
+});
+
 describe('parts', () => {
   test('cover the window without gap or overlap, and hand out nothing twice', async () => {
     const times = every(20);
