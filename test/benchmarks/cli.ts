@@ -5,7 +5,7 @@ import { writeDocument } from './document';
 import { groupsOf } from './groups';
 import { microRows } from './micro';
 import { removeGraphs, ROOT, stopAll } from './processes';
-import { machine, type Report } from './results';
+import { joined, machine, type Report } from './results';
 import { runGroup } from './run';
 import { FULL, QUICK } from './sizes';
 import { printed, tablesOf } from './tables';
@@ -17,7 +17,7 @@ interface Options {
   quick?: boolean;
   json: string;
   list?: boolean;
-  from?: string;
+  from?: string[];
   writeDoc?: boolean;
 }
 
@@ -83,7 +83,11 @@ async function main(options: Options): Promise<void> {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   } else {
-    report = JSON.parse(readFileSync(options.from, 'utf8')) as Report;
+    const reports = options.from.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report);
+    report = joined(
+      reports,
+      groupsOf(FULL).map(({ id }) => id),
+    );
     report.targets = targetsOf(report.rows);
   }
   for (const table of tablesOf(report)) console.log(printed(table));
@@ -109,7 +113,7 @@ new Command('bench')
   .option('--quick', 'one round with fewer events: shows that it works, not how fast')
   .option('--json <file>', 'where the result goes', '.graph-1password/bench.json')
   .option('--list', 'name the groups of rows')
-  .option('--from <file>', 'measure nothing: show an earlier result again')
+  .option('--from <files...>', 'measure nothing: show earlier results, the latest of each group')
   .option('--write-doc', 'write the tables into docs/performance.md')
   .action(main)
   .parseAsync()

@@ -22,7 +22,7 @@ export async function writeDocument(report: Report): Promise<void> {
 
 function describe({ date, machine, runs, quick }: Report): string {
   const { cpu, cpus, memoryGb, node } = machine;
-  const kind = quick ? 'one quick run' : `medians of ${runs} runs`;
+  const kind = quick ? 'one quick run' : `medians of up to ${runs} runs`;
   return `Measured on ${date.slice(0, 10)}, ${kind}: ${cpus} × ${cpu}, ${memoryGb} GB, Node ${node}.`;
 }
 

@@ -100,6 +100,34 @@ export function rowsOf(
   });
 }
 
+/**
+ * One report of several: of the rows of a group, those that were measured last.
+ * @param reports at least one
+ * @param groups in the order in which they are shown
+ */
+export function joined(reports: readonly Report[], groups: readonly string[]): Report {
+  const inOrder = [...reports].sort((a, b) => a.date.localeCompare(b.date));
+  const latest = inOrder.at(-1);
+  if (!latest) throw new Error('There is no result to join.');
+  const byGroup = new Map<string, Row[]>();
+  for (const { rows } of inOrder) {
+    for (const group of new Set(rows.map((row) => row.group))) {
+      byGroup.set(
+        group,
+        rows.filter((row) => row.group === group),
+      );
+    }
+  }
+  const known = [...groups, ...[...byGroup.keys()].filter((group) => !groups.includes(group))];
+  return {
+    ...latest,
+    quick: inOrder.some(({ quick }) => quick),
+    runs: Math.max(...inOrder.map(({ runs }) => runs)),
+    rows: known.flatMap((group) => byGroup.get(group) ?? []),
+    micro: inOrder.filter((report) => report.micro.length > 0).at(-1)?.micro ?? [],
+  };
+}
+
 function ratioOf(own: readonly Sample[], their: readonly Sample[]): { wall: number; cpu: number } {
   const each = (pick: (sample: Sample) => number) =>
     own.map((sample, i) => pick(sample) / pick(their[i] ?? sample));
