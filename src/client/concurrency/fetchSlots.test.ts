@@ -167,3 +167,17 @@ test('an answer that has arrived needs no slot, and only its way counts as laten
   expect(slots.latency).toBe(latency);
   expect(await slots.run(() => Promise.resolve('third'))).toBe('third');
 });
+
+test('answers are as far apart as the slots allow, or the rate limit', () => {
+  const options = {
+    clock: new FakeClock(0),
+    counts: () => ({ waitedMs: 0, retries: 0, throttled: 0 }),
+  };
+  const free = new FetchSlots({ ...options, maximum: 4 });
+  expect(free.paceOf(1000)).toBe(free.latency / 4);
+  const limited = new FetchSlots({ ...options, paceOf: (requests) => (requests > 600 ? 100 : 0) });
+  expect([limited.paceOf(600), limited.paceOf(601)]).toEqual([
+    limited.latency / limited.limit,
+    100,
+  ]);
+});

@@ -20,6 +20,8 @@ export interface FetchSlotsOptions {
   clock: Pick<Clock, 'now'>;
   /** Counts over all requests. */
   counts: () => LimiterCounts;
+  /** How far apart so many requests are by the rate limit, in ms; 0 when it is not felt. Default: there is none. */
+  paceOf?: (requests: number) => number;
   /** Requests in flight at most; default 24. */
   maximum?: number;
   /** Requests in flight at first; default 16. */
@@ -53,6 +55,11 @@ export class FetchSlots {
   /** Requests that may be in flight. */
   get limit(): number {
     return this.#limit.value;
+  }
+
+  /** How far apart answers are, in ms, when so many requests are sent as fast as the server and the rate limit allow. */
+  paceOf(requests: number): number {
+    return Math.max(this.latency / this.limit, this.options.paceOf?.(requests) ?? 0);
   }
 
   /**

@@ -84,6 +84,7 @@ class UndiciEventsClient implements MeteredEventsClient {
     this.#slots = new FetchSlots({
       clock: this.#clock,
       counts: () => this.#limiter.stats(),
+      paceOf: (requests) => this.#limiter.paceOf(requests),
     });
   }
 

@@ -36,6 +36,19 @@ test('holds the limit per hour', async () => {
   expect(await third).toBe(3_600_001);
 });
 
+test('tells how far apart requests will be, once there are more than the limits let through', async () => {
+  const clock = new FakeClock(0);
+  const limiter = new RateLimiter({ perMinute: 6, perHour: 10, clock });
+  expect([6, 7, 11].map((n) => limiter.paceOf(n))).toEqual([0, 10_000, 360_000]);
+  await limiter.acquire();
+  await limiter.acquire();
+  limiter.release();
+  // One in flight and one that was answered count alike.
+  expect([4, 5, 8, 9].map((n) => limiter.paceOf(n))).toEqual([0, 10_000, 10_000, 360_000]);
+  clock.advance(60_001);
+  expect([5, 6].map((n) => limiter.paceOf(n))).toEqual([0, 10_000]);
+});
+
 test('a request counts until a whole window after its answer began', async () => {
   const clock = new FakeClock(0);
   const limiter = new RateLimiter({ perMinute: 1, clock });

@@ -134,6 +134,24 @@ export class RateLimiter {
     this.#throttledInRow = 0;
   }
 
+  /**
+   * How far apart requests are in the long run when so many more are sent, in ms; 0 when the limits let them all through
+   * at once.
+   */
+  paceOf(requests: number): number {
+    const now = this.#clock.now();
+    const paces = [
+      [this.#minute, MINUTE],
+      [this.#hour, HOUR],
+    ] as const;
+    return Math.max(
+      ...paces.map(([window, ms]) => {
+        const free = window.limit - this.#inFlight - window.count(now);
+        return requests > free ? ms / window.limit : 0;
+      }),
+    );
+  }
+
   /** What happened so far, for the summary of a run. */
   stats(): RateLimiterStats {
     const now = this.#clock.now();

@@ -25,15 +25,18 @@ interface SetUpOptions extends FakeEventsApiOptions {
   consumeMs?: number;
   inFlight?: number;
   pageLimit?: number;
+  /** How far apart the rate limit keeps requests, ms. */
+  paceMs?: number;
 }
 
 function setUp(times: readonly number[], options: SetUpOptions = {}) {
-  const { consumeMs = 1, inFlight = IN_FLIGHT, pageLimit = PAGE } = options;
+  const { consumeMs = 1, inFlight = IN_FLIGHT, pageLimit = PAGE, paceMs = 0 } = options;
   const clock = new FakeClock(0);
   const api = new FakeEventsApi(times, options);
   const slots = new FetchSlots({
     clock: { now: () => api.rounds * 150 },
     counts: () => ({ waitedMs: 0, retries: 0, throttled: 0 }),
+    paceOf: () => paceMs,
     maximum: inFlight,
   });
   const paging = { http: api, logger: memoryLogger(), pageLimit };
@@ -122,6 +125,14 @@ describe('what it costs', () => {
     const pages = times.length / PAGE;
     expect(api.requests.length).toBeLessThan(1.4 * pages);
     expect(api.rounds).toBeLessThan(pages / IN_FLIGHT + 9);
+  });
+
+  test('where requests are scarce, chains are long: hardly a page comes half-filled', async () => {
+    const times = spread(200 * PAGE);
+    const { api, ids, read } = setUp(times, { paceMs: 100 });
+    await read();
+    expectEach(ids, times);
+    expect(api.requests.length).toBeLessThan(200 * 1.03);
   });
 
   test('events of one moment cannot be cut, and come all the same', async () => {

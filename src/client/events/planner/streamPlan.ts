@@ -136,11 +136,10 @@ export class StreamPlan<K extends EventKind> {
 
   /** How many pages may be read one after the other, so that no chain is what the end waits for. */
   #pagesOfAPart(least: number): number {
-    const { latency, limit } = this.slots;
     let left = 0;
     for (const part of this.#open) left += this.#leftOf(part);
-    const restMs = left * Math.max(this.#queue.consumeMs, latency / limit);
-    return Math.max((CHAIN_OF_REST * restMs) / Math.max(latency, 1), least);
+    const restMs = left * Math.max(this.#queue.consumeMs, this.slots.paceOf(left));
+    return Math.max((CHAIN_OF_REST * restMs) / Math.max(this.slots.latency, 1), least);
   }
 
   /** Pages that a part still has, believed half by its own last page and half by all that was read of the stream. */
