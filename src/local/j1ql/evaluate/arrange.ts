@@ -2,10 +2,11 @@ import type { OrderKey, Query } from '../language/ast';
 import { columnOf } from '../language/names';
 import { compileCondition } from './condition';
 import { boundNames, compileExpression } from './expression';
+import { propertyReader } from './properties';
 import type { Row } from './rows';
 import type { Scope } from './scope';
 import type { Cell } from './values';
-import { isAbsent, isGraphObject, order, propertyOf } from './values';
+import { isAbsent, isGraphObject, order } from './values';
 
 /** HAVING, then ORDER BY. */
 export function arrange(query: Query, scope: Scope, rows: Row[]): Row[] {
@@ -34,7 +35,8 @@ function readKey(query: Query, scope: Scope, key: OrderKey): ReadKey {
   if (expression.kind === 'path' && !scope.names.has(expression.path.parts[0] ?? '')) {
     // Without RETURN, a property of the entity of FIND.
     const name = expression.path.parts.join('.');
-    return ({ cells: [cell] }) => (isGraphObject(cell) ? propertyOf(cell, name) : undefined);
+    const read = propertyReader(name);
+    return ({ cells: [cell] }) => (isGraphObject(cell) ? read(cell) : undefined);
   }
   const evaluate = compileExpression(expression, scope, boundNames(scope));
   return ({ matches: [match = []] }) => evaluate(match);

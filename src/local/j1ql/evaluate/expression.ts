@@ -1,8 +1,9 @@
 import type { Expression, Path } from '../language/ast';
+import { propertyReader } from './properties';
 import type { Scope, Slots } from './scope';
 import { durationMs, shift } from './time';
 import type { Cell } from './values';
-import { elements, identity, isAbsent, propertyOf, textOf } from './values';
+import { elements, identity, isAbsent, textOf } from './values';
 
 /** A value that depends on `T`: a match, an entity or a row. */
 export type Evaluate<T> = (subject: T) => Cell;
@@ -23,7 +24,8 @@ export const boundNames = (scope: Scope): Reader<Slots> => ({
     const slot = scope.names.get(alias) ?? -1;
     if (property.length === 0) return (slots) => slots[slot];
     const name = property.join('.');
-    return (slots) => propertyOf(slots[slot], name);
+    const read = propertyReader(name);
+    return (slots) => read(slots[slot]);
   },
 });
 

@@ -12,7 +12,7 @@ export function notesOn({ start, steps }: Query, graph: Graph): string[] {
       if (!known.has(target.name)) notes.add(absent('entity', target.name, known.keys()));
     }
   };
-  const verbs = new Set(graph.relationships.map((relationship) => relationship.class));
+  const verbs = new Set(graph.verbs);
   const walk = (step: Step): void => {
     if (step.kind === 'optional') return step.steps.forEach(walk);
     select(step.target);

@@ -4,9 +4,10 @@ import { J1qlRunError } from '../language/errors';
 import type { Test } from './condition';
 import { compileCondition } from './condition';
 import type { Reader } from './expression';
+import { propertyReader } from './properties';
 import type { Scope } from './scope';
 import type { Cell } from './values';
-import { elements, propertyOf, textOf } from './values';
+import { elements, textOf } from './values';
 
 /** What a step looks for. */
 export interface Selection {
@@ -18,8 +19,7 @@ export interface Selection {
 /** Names of WITH: properties of the entity at hand. */
 const ownProperties: Reader<GraphEntity> = {
   path({ parts }) {
-    const name = parts.join('.');
-    return (entity) => propertyOf(entity, name);
+    return propertyReader(parts.join('.'));
   },
 };
 
@@ -73,6 +73,5 @@ function candidates(targets: readonly Target[], graph: Graph): readonly GraphEnt
   const [first = []] = lists;
   if (lists.length === 1) return first;
   if (lists.includes(graph.entities)) return graph.entities;
-  const position = (entity: GraphEntity) => graph.positions.get(entity) ?? 0;
-  return [...new Set(lists.flat())].sort((a, b) => position(a) - position(b));
+  return [...new Set(lists.flat())].sort((a, b) => a.number - b.number);
 }

@@ -9,23 +9,6 @@ export type Cell = PropertyValue | GraphEntity | GraphRelationship;
 export const isGraphObject = (value: unknown): value is GraphEntity | GraphRelationship =>
   typeof value === 'object' && value !== null && 'properties' in value && 'kind' in value;
 
-/**
- * One property. `tag.X` is the property of that name; an object that has a plain list of tags
- * answers true when X is among them.
- */
-export function propertyOf(
-  object: GraphEntity | GraphRelationship | undefined,
-  name: string,
-): PropertyValue {
-  if (!object) return undefined;
-  const { properties } = object;
-  // Every object inherits names such as "constructor".
-  if (Object.hasOwn(properties, name)) return properties[name];
-  if (!name.startsWith('tag.') || !Object.hasOwn(properties, 'tags')) return undefined;
-  const { tags } = properties;
-  return Array.isArray(tags) && tags.includes(name.slice(4)) ? true : undefined;
-}
-
 type Scalar = string | number | boolean | object;
 
 /** The values that a comparison looks at: those of a list one by one, none for an absent one. */
@@ -97,7 +80,7 @@ export function order(a: Cell, b: Cell): number {
 /** A value as people read it; a list with commas, an object by its name. */
 export function textOf(value: Cell): string {
   if (value === undefined || value === null) return '';
-  if (isGraphObject(value)) return textOf(value.properties.displayName ?? value.key);
+  if (isGraphObject(value)) return textOf(value.value('displayName') ?? value.key);
   if (Array.isArray(value))
     return value.map((element: PropertyValue) => textOf(element)).join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -1,5 +1,5 @@
-import { edgesWith } from '../graph/edges';
-import type { GraphEntity, GraphRelationship } from '../graph/types';
+import type { Edges } from '../graph/edges';
+import type { GraphEntity } from '../graph/types';
 import type { Hop, OptionalWalk, Step } from '../language/ast';
 import { impliedName } from '../language/names';
 import type { Test } from './condition';
@@ -43,7 +43,7 @@ function compileHop(hop: Hop, scope: Scope): Walk {
     hop.negated ? undefined : impliedName(hop.target),
   );
   const matches = matcher(hop, scope);
-  const neighbours = compileNeighbours(hop);
+  const neighbours = compileNeighbours(hop, scope);
   if (hop.negated) {
     return (slots, frontier, next) => {
       for (const entity of frontier) {
@@ -55,13 +55,17 @@ function compileHop(hop: Hop, scope: Scope): Walk {
       }
     };
   }
+  const { graph } = scope;
   return (slots, frontier, next) => {
+    // One list for all: who comes next reads it before the next neighbour is visited.
+    const reached: GraphEntity[] = [];
     for (const entity of frontier) {
       neighbours(entity, (relationship, other) => {
         if (!matches(other)) return false;
-        slots[edgeSlot] = relationship;
+        slots[edgeSlot] = graph.relationship(relationship);
         slots[entitySlot] = other;
-        next([other]);
+        reached[0] = other;
+        next(reached);
         return false;
       });
     }
@@ -76,41 +80,45 @@ function compileHop(hop: Hop, scope: Scope): Walk {
 function matcher({ target }: Hop, scope: Scope): Test<GraphEntity> {
   const { matches } = compileSelector(target, scope);
   if (!target.with) return matches;
-  const known = new Map<GraphEntity, boolean>();
+  // By number of the entity: 0 not asked yet, 1 no, 2 yes.
+  const known = new Uint8Array(scope.graph.entities.length);
   return (entity) => {
-    let answer = known.get(entity);
-    if (answer === undefined) known.set(entity, (answer = matches(entity)));
-    return answer;
+    const answer = known[entity.number];
+    if (answer !== 0) return answer === 2;
+    const isMatch = matches(entity);
+    known[entity.number] = isMatch ? 2 : 1;
+    return isMatch;
   };
 }
 
-/** Visits the relationships of a hop. @returns whether `visit` returned true, which ends it */
+/** Visits the relationships of a hop, by number. @returns whether `visit` returned true, which ends it */
 type Neighbours = (
   entity: GraphEntity,
-  visit: (relationship: GraphRelationship, other: GraphEntity) => boolean,
+  visit: (relationship: number, other: GraphEntity) => boolean,
 ) => boolean;
 
-function compileNeighbours({ verbs, direction, target }: Hop): Neighbours {
+function compileNeighbours({ verbs, direction, target }: Hop, { graph }: Scope): Neighbours {
   const [first, ...others] = target.targets;
   const type = first?.kind === 'type' && others.length === 0 ? first.name : undefined;
-  const outgoing = ({ outgoing: edges }: GraphEntity) =>
-    type === undefined ? edges : edgesWith(edges, 'to', type);
-  const incoming = ({ incoming: edges }: GraphEntity) =>
-    type === undefined ? edges : edgesWith(edges, 'from', type);
-  const fits = (relationship: GraphRelationship): boolean =>
-    verbs.length === 0 || verbs.includes(relationship.class);
-  return (entity, visit) => {
-    if (direction !== 'in') {
-      for (const edge of outgoing(entity)) if (fits(edge) && visit(edge, edge.to)) return true;
-    }
-    if (direction !== 'out') {
-      for (const edge of incoming(entity)) {
-        // Without a direction, a relationship to itself was visited already.
-        if (direction === 'any' && edge.from === entity) continue;
-        if (fits(edge) && visit(edge, edge.from)) return true;
-      }
+  const fits = graph.verbs.map((verb) => verbs.length === 0 || verbs.includes(verb));
+  const along = (
+    edges: Edges,
+    entity: GraphEntity,
+    visit: Parameters<Neighbours>[1],
+    loops: boolean,
+  ): boolean => {
+    const list = type === undefined ? edges.of(entity.number) : edges.with(entity.number, type);
+    for (const edge of list) {
+      if (!fits[graph.verbOf[edge] as number]) continue;
+      const other = graph.entities[edges.other(edge)] as GraphEntity;
+      if ((loops || other !== entity) && visit(edge, other)) return true;
     }
     return false;
+  };
+  return (entity, visit) => {
+    if (direction !== 'in' && along(graph.outgoing, entity, visit, true)) return true;
+    // Without a direction, a relationship to itself was visited already.
+    return direction !== 'out' && along(graph.incoming, entity, visit, direction === 'in');
   };
 }
 

@@ -1,20 +1,12 @@
-import { peopleOf } from './people';
-import type {
-  EntityRecord,
-  Graph,
-  GraphEntity,
-  GraphOptions,
-  GraphRelationship,
-  Properties,
-  PropertyValue,
-  RelationshipRecord,
-} from './types';
-
-type MutableEntity = {
-  -readonly [K in keyof GraphEntity]: K extends 'outgoing' | 'incoming'
-    ? GraphRelationship[]
-    : GraphEntity[K];
-};
+import { Arrivals } from './arrivals';
+import { Flattener } from './flatten';
+import { TableGraph } from './graph';
+import { Entity } from './objects';
+import type { Order } from './order';
+import { inOrderOfArrival, inOrderOfKeys } from './order';
+import { peopleOf, PERSON_VERB } from './people';
+import { EntityTable, RelationshipTable } from './tables';
+import type { EntityRecord, Graph, GraphOptions, RelationshipRecord } from './types';
 
 /**
  * Makes a graph. The first of two objects with the same key stays; a relationship to an entity that
@@ -26,154 +18,129 @@ export function buildGraph(
 ): Graph {
   const builder = new GraphBuilder(options);
   for (const record of records.entities) builder.add(builder.entity(record));
-  for (const record of records.relationships) builder.connect(builder.relationship(record));
-  return builder.graph();
-}
-
-/** Strings that many objects share exist once: types, actions, places, days. */
-class Strings {
-  readonly #known = new Map<string, string>();
-
-  /** @returns an equal string, always the same one. Long texts are rarely equal: they stay apart */
-  one(text: string): string {
-    if (text.length > 60) return text;
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    this.#known.set(text, text);
-    return text;
-  }
+  for (const record of records.relationships) builder.connect(record);
+  return builder.graph('arrival');
 }
 
 /**
- * Makes a graph step by step: whoever reads files turns each record into an object of the graph at once, so that
- * never all records are in memory beside the graph.
+ * Makes a graph step by step: whoever reads files hands over each record at once, so that never all records are in
+ * memory beside the graph.
  */
 export class GraphBuilder {
-  readonly #entities: MutableEntity[] = [];
-  readonly #byKey = new Map<string, MutableEntity>();
-  readonly #relationships = new Map<string, GraphRelationship>();
-  readonly #strings = new Strings();
+  readonly #entities: Entity[] = [];
+  readonly #byKey = new Map<string, Entity>();
+  readonly #tables = new Map<string, EntityTable>();
+  readonly #arrivals = new Arrivals((type) => new RelationshipTable(type, this.#entities));
+  readonly #flattener = new Flattener();
   #dangling = 0;
   #duplicates = 0;
 
   constructor(private readonly options: GraphOptions) {}
 
   /** An entity that is not in the graph yet. The record is not needed any more. */
-  entity(record: EntityRecord): MutableEntity {
-    const classes = typeof record._class === 'string' ? [record._class] : record._class;
-    return {
-      kind: 'entity',
-      key: this.#strings.one(record._key),
-      type: this.#strings.one(record._type),
-      classes: classes.map((name) => this.#strings.one(name)),
-      properties: this.properties(record),
-      outgoing: [],
-      incoming: [],
-      ...(this.options.rawData && { rawData: rawDataOf(record) }),
-    };
+  entity(record: EntityRecord): Entity {
+    let table = this.#tables.get(record._type);
+    if (!table) {
+      table = new EntityTable(record._type, this.#flattener);
+      this.#tables.set(record._type, table);
+    }
+    const row = table.add(record, this.created(record));
+    const rawData = this.options.rawData ? rawDataOf(record) : undefined;
+    if (rawData !== undefined) table.raw.set(row, rawData);
+    return new Entity(table, row);
   }
 
   /** Puts an entity into the graph, unless its key is in use. */
-  add(entity: MutableEntity): void {
+  add(entity: Entity): void {
     if (this.#byKey.has(entity.key)) {
       this.#duplicates += 1;
       return;
     }
+    entity.number = this.#entities.length;
     this.#byKey.set(entity.key, entity);
     this.#entities.push(entity);
   }
 
-  /** A relationship between entities of the graph that is not in it yet; undefined when one of them is missing. */
-  relationship(record: RelationshipRecord): GraphRelationship | undefined {
+  /**
+   * Takes over a relationship between entities of the graph.
+   * @returns its place of arrival; undefined when one of them is missing
+   */
+  connect(record: RelationshipRecord): number | undefined {
     const from = this.#byKey.get(record._fromEntityKey ?? '');
     const to = this.#byKey.get(record._toEntityKey ?? '');
-    if (!from || !to) {
-      this.#dangling += 1;
-      return undefined;
-    }
-    return {
-      kind: 'relationship',
-      key: record._key,
-      type: this.#strings.one(record._type),
-      class: this.#strings.one(record._class.toUpperCase()),
-      from,
-      to,
-      properties: this.properties(record),
-    };
+    if (from && to) return this.#arrivals.add(record, this.created(record), from, to);
+    this.#dangling += 1;
+    return undefined;
   }
 
-  /** Puts a relationship into the graph, unless its key is in use. */
-  connect(relationship: GraphRelationship | undefined): void {
-    if (!relationship) return;
-    const { key, from, to } = relationship as GraphRelationship & {
-      from: MutableEntity;
-      to: MutableEntity;
-    };
-    if (this.#relationships.has(key)) {
-      this.#duplicates += 1;
-      return;
-    }
-    this.#relationships.set(key, relationship);
-    from.outgoing.push(relationship);
-    to.incoming.push(relationship);
-  }
-
-  private properties(record: EntityRecord | RelationshipRecord): Properties {
-    const properties: Record<string, PropertyValue> = {};
-    for (const name in record) {
-      if (name !== '_rawData') properties[name] = this.value(record[name] as PropertyValue);
-    }
+  /** When JupiterOne would first have seen an object, epoch ms. */
+  private created(record: EntityRecord | RelationshipRecord): number | undefined {
     const seen = this.options.firstSeen?.get(record._key);
+    if (seen !== undefined) return seen;
     const own = record._createdOn ?? record.createdOn ?? record.firstSeenOn;
-    if (seen !== undefined || typeof own === 'number') {
-      properties._createdOn = seen ?? (own as number);
-      properties._beginOn = properties._createdOn;
-    }
-    return properties;
+    return typeof own === 'number' ? own : undefined;
   }
 
-  private value(value: PropertyValue): PropertyValue {
-    if (typeof value === 'string') return this.#strings.one(value);
-    if (Array.isArray(value)) return value.map((element: PropertyValue) => this.value(element));
-    return value;
-  }
-
-  /** The graph, with the people of JupiterOne's mapper unless they are not wanted. */
-  graph(): Graph {
-    if (this.options.people !== false) {
-      const people = peopleOf(this.#entities);
-      for (const record of people.entities) this.add(this.entity(record));
-      for (const record of people.relationships) this.connect(this.relationship(record));
-    }
-    const byType = new Map<string, GraphEntity[]>();
-    const byClass = new Map<string, GraphEntity[]>();
-    const positions = new Map<GraphEntity, number>();
-    this.#entities.forEach((entity, position) => {
-      positions.set(entity, position);
-      push(byType, entity.type, entity);
-      for (const name of new Set(entity.classes)) push(byClass, name, entity);
-    });
-    return {
+  /**
+   * The graph, with the people of JupiterOne's mapper unless they are not wanted. It ends the building.
+   * @param by what orders the relationships
+   */
+  graph(by: 'arrival' | 'key'): Graph {
+    const order =
+      by === 'key' ? inOrderOfKeys(this.#arrivals, this.#byKey) : inOrderOfArrival(this.#arrivals);
+    this.#duplicates += order.duplicates;
+    const people = this.options.people === false ? [] : this.addPeople(order);
+    const tables = [...this.#tables.values(), ...this.#arrivals.tables];
+    for (const table of tables) table.finish();
+    const graph = new TableGraph({
       entities: this.#entities,
-      relationships: [...this.#relationships.values()],
       byKey: this.#byKey,
-      byType,
-      byClass,
-      positions,
+      arrivals: this.#arrivals,
+      order: joined(order.places, people),
       dangling: this.#dangling,
       duplicates: this.#duplicates,
-    };
+    });
+    for (const table of tables) table.graph = graph;
+    return graph;
   }
-}
 
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+  /** @returns places of arrival of their relationships */
+  private addPeople(order: Order): number[] {
+    const people = peopleOf(this.#entities);
+    for (const record of people.entities) this.add(this.entity(record));
+    const inUse = this.inUse(order, new Set(people.relationships.map(({ _key }) => _key)));
+    return people.relationships.flatMap((record) => {
+      if (inUse.has(record._key)) {
+        this.#duplicates += 1;
+        return [];
+      }
+      inUse.add(record._key);
+      return this.connect(record) ?? [];
+    });
+  }
+
+  /** Those of some keys that relationships have already. */
+  private inUse({ places }: Order, keys: ReadonlySet<string>): Set<string> {
+    const inUse = new Set<string>();
+    for (const place of places) {
+      // Keys are made when they are asked for: only those that may be among them.
+      if ((this.#arrivals.verb(place) ?? PERSON_VERB) !== PERSON_VERB) continue;
+      const key = this.#arrivals.key(place);
+      if (keys.has(key)) inUse.add(key);
+    }
+    return inUse;
+  }
 }
 
 /** The SDK wraps raw data in a list of named pieces. */
 function rawDataOf({ _rawData: pieces }: EntityRecord): unknown {
   if (!Array.isArray(pieces)) return undefined;
   return (pieces as { rawData?: unknown }[])[0]?.rawData;
+}
+
+function joined(first: ArrayLike<number>, second: readonly number[]): Uint32Array {
+  const all = new Uint32Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
 }

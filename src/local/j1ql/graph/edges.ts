@@ -1,35 +1,73 @@
-import type { GraphRelationship } from './types';
+import type { GraphEntity } from './types';
 
 /** Relationships of an entity up to which it is faster to look at each of them. */
 const FEW = 32;
 
-type ByType = ReadonlyMap<string, readonly GraphRelationship[]>;
+const NONE = new Uint32Array(0);
 
-const known = new WeakMap<readonly GraphRelationship[], ByType>();
+/** The relationships that begin, or those that end, at each entity: all by number, and in the order of the numbers. */
+export class Edges {
+  /** Those of entity `n` stand in the list from `starts[n]` to `starts[n + 1]`. */
+  readonly #starts: Uint32Array;
+  readonly #list: Uint32Array;
+  readonly #byType = new Map<number, ReadonlyMap<string, Uint32Array>>();
 
-/**
- * The relationships of one entity whose other end may be of a type, in their order: no other for an entity with many,
- * all of them for one with few. The first call for an entity with many groups them.
- * @param edges all that begin, or all that end, at the entity
- * @param end where the other entity is
- */
-export function edgesWith(
-  edges: readonly GraphRelationship[],
-  end: 'from' | 'to',
-  type: string,
-): readonly GraphRelationship[] {
-  if (edges.length <= FEW) return edges;
-  let groups = known.get(edges);
-  if (!groups) known.set(edges, (groups = byType(edges, end)));
-  return groups.get(type) ?? [];
-}
-
-function byType(edges: readonly GraphRelationship[], end: 'from' | 'to'): ByType {
-  const groups = new Map<string, GraphRelationship[]>();
-  for (const edge of edges) {
-    const group = groups.get(edge[end].type);
-    if (group) group.push(edge);
-    else groups.set(edge[end].type, [edge]);
+  /**
+   * @param entities of the graph
+   * @param own the entity that a relationship is listed at, by number of the relationship
+   * @param others the entity at its other end
+   */
+  constructor(
+    private readonly entities: readonly GraphEntity[],
+    own: Uint32Array,
+    private readonly others: Uint32Array,
+  ) {
+    const starts = new Uint32Array(entities.length + 1);
+    for (const entity of own) starts[entity + 1] = (starts[entity + 1] as number) + 1;
+    for (let i = 1; i < starts.length; i += 1) {
+      starts[i] = (starts[i] as number) + (starts[i - 1] as number);
+    }
+    const next = starts.slice();
+    const list = new Uint32Array(own.length);
+    own.forEach((entity, relationship) => {
+      const place = next[entity] as number;
+      list[place] = relationship;
+      next[entity] = place + 1;
+    });
+    this.#starts = starts;
+    this.#list = list;
   }
-  return groups;
+
+  /** Number of the entity at the other end of a relationship. */
+  other(relationship: number): number {
+    return this.others[relationship] as number;
+  }
+
+  /** The relationships of an entity. */
+  of(entity: number): Uint32Array {
+    return this.#list.subarray(this.#starts[entity], this.#starts[entity + 1]);
+  }
+
+  /**
+   * The relationships of an entity whose other end may be of a type: no other for an entity with many, all of them for
+   * one with few. The first call for an entity with many groups them.
+   */
+  with(entity: number, type: string): Uint32Array {
+    const all = this.of(entity);
+    if (all.length <= FEW) return all;
+    let groups = this.#byType.get(entity);
+    if (!groups) this.#byType.set(entity, (groups = this.grouped(all)));
+    return groups.get(type) ?? NONE;
+  }
+
+  private grouped(all: Uint32Array): ReadonlyMap<string, Uint32Array> {
+    const groups = new Map<string, number[]>();
+    for (const relationship of all) {
+      const type = (this.entities[this.other(relationship)] as GraphEntity).type;
+      const group = groups.get(type);
+      if (group) group.push(relationship);
+      else groups.set(type, [relationship]);
+    }
+    return new Map([...groups].map(([type, group]) => [type, Uint32Array.from(group)]));
+  }
 }

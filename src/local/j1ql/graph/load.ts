@@ -1,15 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { GraphBuilder } from './build';
-import type {
-  EntityRecord,
-  Graph,
-  GraphEntity,
-  GraphOptions,
-  GraphRelationship,
-  RelationshipRecord,
-} from './types';
+import { textsOf } from './files';
+import type { Entity } from './objects';
+import type { EntityRecord, Graph, GraphOptions, RelationshipRecord } from './types';
 
 /** There is no graph in the folder, or it cannot be read; the message is a sentence for people. */
 export class GraphNotFoundError extends Error {
@@ -41,33 +36,24 @@ export async function loadGraph(folder: string, options: GraphOptions = {}): Pro
   const files = await graphFiles(root);
   const builder = new GraphBuilder(options);
   // One file at a time: its text, its records and the graph so far are the peak.
-  const entities: ReturnType<GraphBuilder['entity']>[] = [];
-  const relationships: GraphRelationship[] = [];
-  const relate = (records: RelationshipRecord[] = []) => {
-    for (const record of records) {
-      const relationship = builder.relationship(record);
-      if (relationship) relationships.push(relationship);
-    }
-  };
+  const entities: Entity[] = [];
   // The SDK keeps the two apart; a file that does not waits until all entities are known.
   const mixed: RelationshipRecord[] = [];
-  for (const file of files.filter((name) => !isOfRelationships(name))) {
-    const content = await readGraphFile(file);
+  for await (const content of contents(files.filter((name) => !isOfRelationships(name)))) {
     for (const record of content.entities ?? []) entities.push(builder.entity(record));
-    mixed.push(...(content.relationships ?? []));
+    for (const record of content.relationships ?? []) mixed.push(record);
   }
   if (entities.length === 0) {
     throw new GraphNotFoundError(
       `The graph in ${folder} is empty: the last run collected nothing or was interrupted; run it again.`,
     );
   }
-  for (const entity of entities.sort(byTypeTimeAndKey)) builder.add(entity);
-  relate(mixed);
-  for (const file of files.filter(isOfRelationships)) {
-    relate((await readGraphFile(file)).relationships);
+  for (const entity of inOrder(entities)) builder.add(entity);
+  for (const record of mixed) builder.connect(record);
+  for await (const content of contents(files.filter(isOfRelationships))) {
+    for (const record of content.relationships ?? []) builder.connect(record);
   }
-  for (const relationship of relationships.sort(byKey)) builder.connect(relationship);
-  return builder.graph();
+  return builder.graph('key');
 }
 
 const isOfRelationships = (file: string): boolean =>
@@ -85,9 +71,14 @@ async function graphFiles(root: string): Promise<string[]> {
   return files.sort();
 }
 
-async function readGraphFile(file: string): Promise<GraphFile> {
+/** What is in each file. @throws GraphNotFoundError when one is broken */
+async function* contents(files: readonly string[]): AsyncGenerator<GraphFile> {
+  for await (const { file, text } of textsOf(files)) yield parsed(file, text);
+}
+
+function parsed(file: string, text: string | undefined): GraphFile {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as GraphFile;
+    return JSON.parse(text ?? '') as GraphFile;
   } catch {
     // The parser's own message would quote the file, and that is other people's data.
     throw new GraphNotFoundError(
@@ -98,10 +89,18 @@ async function readGraphFile(file: string): Promise<GraphFile> {
 
 const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const timeOf = ({ properties: { createdOn } }: GraphEntity): number =>
-  typeof createdOn === 'number' ? createdOn : 0;
-
-const byTypeTimeAndKey = (a: GraphEntity, b: GraphEntity): number =>
-  compare(a.type, b.type) || timeOf(a) - timeOf(b) || compare(a.key, b.key);
-
-const byKey = (a: GraphRelationship, b: GraphRelationship): number => compare(a.key, b.key);
+/** By type, time and key; without a time, first. */
+function inOrder(entities: Entity[]): Entity[] {
+  const timeOf = (entity: Entity): number => {
+    const time = entity.value('createdOn');
+    return typeof time === 'number' ? time : 0;
+  };
+  const timed = entities.map((entity) => ({ entity, time: timeOf(entity) }));
+  timed.sort(
+    (a, b) =>
+      compare(a.entity.type, b.entity.type) ||
+      compare(a.time, b.time) ||
+      compare(a.entity.key, b.entity.key),
+  );
+  return timed.map(({ entity }) => entity);
+}

@@ -1,5 +1,8 @@
 import type { EntityRecord, GraphEntity, PropertyValue, RelationshipRecord } from './types';
 
+/** What stands between the ends in the key of a relationship to a Person. */
+export const PERSON_VERB = 'is';
+
 const texts = (value: PropertyValue): string[] =>
   (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
 
@@ -13,11 +16,14 @@ export function peopleOf(entities: Iterable<GraphEntity>): {
 } {
   const people = new Map<string, EntityRecord>();
   const relationships: RelationshipRecord[] = [];
-  for (const { classes, key, type, properties } of entities) {
-    if (!classes.includes('User')) continue;
-    for (const address of new Set(texts(properties.email).map((email) => email.toLowerCase()))) {
+  for (const entity of entities) {
+    if (!entity.classes.includes('User')) continue;
+    const { key, type } = entity;
+    for (const address of new Set(
+      texts(entity.value('email')).map((email) => email.toLowerCase()),
+    )) {
       const personKey = `person:${address}`;
-      const name = texts(properties.name)[0] ?? address;
+      const name = texts(entity.value('name'))[0] ?? address;
       const person = people.get(personKey);
       if (!person) {
         people.set(personKey, {
@@ -33,7 +39,7 @@ export function peopleOf(entities: Iterable<GraphEntity>): {
         person.name = person.displayName = name;
       }
       relationships.push({
-        _key: `${key}|is|${personKey}`,
+        _key: `${key}|${PERSON_VERB}|${personKey}`,
         _type: `${type}_is_person`,
         _class: 'IS',
         _fromEntityKey: key,

@@ -1,0 +1,28 @@
+import type { Source } from '../graph/columns';
+import type { GraphEntity, GraphRelationship, PropertyValue } from '../graph/types';
+
+type GraphObject = GraphEntity | GraphRelationship;
+
+/** Reads one property of objects. */
+export type ReadProperty = (object: GraphObject | undefined) => PropertyValue;
+
+/**
+ * Makes a function that reads a property. `tag.X` is the property of that name; an object that has a plain list of
+ * tags answers true when X is among them.
+ */
+export function propertyReader(name: string): ReadProperty {
+  const tag = name.startsWith('tag.') ? name.slice(4) : undefined;
+  // Objects that are read one after the other are mostly of one type.
+  let table: GraphObject['table'] | undefined;
+  let source: Source | undefined;
+  return (object) => {
+    if (!object) return undefined;
+    if (object.table !== table) {
+      table = object.table;
+      source = table.source(name);
+    }
+    if (tag === undefined || source?.has(object.row)) return source?.read(object.row);
+    const tags = object.value('tags');
+    return Array.isArray(tags) && tags.includes(tag) ? true : undefined;
+  };
+}

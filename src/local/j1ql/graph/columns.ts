@@ -1,0 +1,67 @@
+import { withRoom } from './numbers';
+import type { PropertyValue } from './types';
+
+/** What a table knows of its rows under one name. */
+export interface Source {
+  /** Undefined where a row has nothing. */
+  read(row: number): PropertyValue;
+  /** Whether a row has anything, be it undefined. */
+  has(row: number): boolean;
+}
+
+/** The values of one property in a table: each distinct value stands once, a row has its number. */
+export class Column implements Source {
+  /** By row the place in `values`; may be shorter than the table. */
+  codes: Uint32Array = new Uint32Array(64);
+  /** At 0 what a row has that has nothing. */
+  readonly values: PropertyValue[] = [undefined];
+  #plain = new Map<PropertyValue, number>();
+  #structured = new Map<string, number>();
+  /** The value before: it often comes again. Nothing equals NaN. */
+  #last: PropertyValue = NaN;
+  #lastCode = 0;
+
+  /** Gives a row its value. */
+  set(row: number, value: PropertyValue): void {
+    if (row >= this.codes.length) this.codes = withRoom(this.codes, row);
+    if (value !== this.#last) {
+      this.#lastCode =
+        typeof value === 'object' && value !== null
+          ? this.code(this.#structured, JSON.stringify(value), value)
+          : this.code(this.#plain, value, value);
+      this.#last = value;
+    }
+    this.codes[row] = this.#lastCode;
+  }
+
+  /** Takes a row its value. */
+  clear(row: number): void {
+    if (row < this.codes.length) this.codes[row] = 0;
+  }
+
+  read(row: number): PropertyValue {
+    const code = this.codes[row];
+    return code === undefined ? undefined : this.values[code];
+  }
+
+  has(row: number): boolean {
+    return (this.codes[row] ?? 0) > 0;
+  }
+
+  /** Lets go of all that is for `set` only. */
+  finish(): void {
+    this.#plain = new Map();
+    this.#structured = new Map();
+    this.#last = NaN;
+  }
+
+  private code<K>(known: Map<K, number>, name: K, value: PropertyValue): number {
+    let code = known.get(name);
+    if (code === undefined) {
+      code = this.values.length;
+      this.values.push(value);
+      known.set(name, code);
+    }
+    return code;
+  }
+}

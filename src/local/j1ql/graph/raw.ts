@@ -1,0 +1,80 @@
+import { assembleRaw } from '../../explore/model/raw';
+import { Column } from './columns';
+import type { Flattener } from './flatten';
+import { Numbers } from './numbers';
+import type { Shape } from './shapes';
+import { Shapes } from './shapes';
+
+/** More paths than that are no schema but data: such raw data stays in one piece. */
+export const MOST_PATHS = 200;
+
+/** As many combinations of them are neither. */
+const MOST_SHAPES = 5000;
+
+/** The raw data of a table's entities, in a column for each path of it. */
+export class RawTable {
+  readonly columns = new Map<string, Column>();
+  readonly shapes = new Shapes((path) => this.column(path));
+  /** Whether some raw data stayed in one piece since there are too many paths; which one is a matter of the order. */
+  hasMore = false;
+  readonly #shapes = new Numbers();
+
+  /** @param flattener one for all tables: it knows the paths */
+  constructor(private readonly flattener: Flattener) {}
+
+  /** Gives a row its raw data. */
+  set(row: number, rawData: unknown): void {
+    const { flattener, shapes } = this;
+    flattener.flatten(rawData);
+    let shape = shapes.empty;
+    for (let i = 0; i < flattener.length; i += 1) {
+      const path = flattener.paths[i] as string;
+      const next =
+        shape.followedBy(path) ?? (this.isFull(path) ? undefined : shapes.with(shape, path));
+      if (!next) {
+        this.setWhole(row, shape, rawData);
+        return;
+      }
+      shape = next;
+      shape.column?.set(row, flattener.cells[i]);
+    }
+    this.#shapes.set(row, shape.number);
+  }
+
+  /** The paths of a row's raw data, in its own order. */
+  shapeOf(row: number): Shape {
+    return this.shapes.all[this.#shapes.at(row)] as Shape;
+  }
+
+  /** The raw data of a row, as it was. */
+  read(row: number): unknown {
+    const cell = (path: string) => [path, this.columns.get(path)?.read(row) as never] as const;
+    return assembleRaw(this.shapeOf(row).names.map(cell));
+  }
+
+  finish(): void {
+    for (const column of this.columns.values()) column.finish();
+  }
+
+  private isFull(path: string): boolean {
+    return (
+      this.shapes.all.length >= MOST_SHAPES ||
+      (this.columns.size >= MOST_PATHS && !this.columns.has(path))
+    );
+  }
+
+  /** @param begun what the row has already */
+  private setWhole(row: number, begun: Shape, rawData: unknown): void {
+    for (let shape = begun; shape.before; shape = shape.before) shape.column?.clear(row);
+    this.hasMore = true;
+    const whole = this.shapes.with(this.shapes.empty, '.');
+    whole.column?.set(row, JSON.stringify(rawData));
+    this.#shapes.set(row, whole.number);
+  }
+
+  private column(path: string): Column {
+    let column = this.columns.get(path);
+    if (!column) this.columns.set(path, (column = new Column()));
+    return column;
+  }
+}

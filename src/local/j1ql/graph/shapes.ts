@@ -1,0 +1,65 @@
+import type { Column } from './columns';
+
+/** A list of names in an order: what a record has. Records with the same names share one. */
+export class Shape {
+  /** The shape that comes next most often, or came last. */
+  #next: Shape | undefined;
+  readonly #others = new Map<string, Shape>();
+  #names: readonly string[] | undefined;
+
+  /**
+   * @param before the names but the last; undefined for the empty list
+   * @param name the last name
+   * @param column where its values are; undefined when the table knows them without
+   */
+  constructor(
+    readonly number: number,
+    readonly before: Shape | undefined,
+    readonly name: string,
+    readonly column: Column | undefined,
+  ) {}
+
+  /** The shape with one name more, if there was one already. */
+  followedBy(name: string): Shape | undefined {
+    if (this.#next?.name === name) return this.#next;
+    const other = this.#others.get(name);
+    if (other) this.#next = other;
+    return other;
+  }
+
+  /** Makes a shape known as the one with one name more. */
+  follow(next: Shape): Shape {
+    this.#others.set(next.name, next);
+    return (this.#next = next);
+  }
+
+  /** The names in their order. */
+  get names(): readonly string[] {
+    // The empty list has no name.
+    return (this.#names ??= this.before ? [...this.before.names, this.name] : []);
+  }
+}
+
+/** The shapes of a table's records. */
+export class Shapes {
+  /** By number; the first is the empty list. */
+  readonly all: Shape[] = [new Shape(0, undefined, '', undefined)];
+
+  /** @param columnOf gives a name its column, the same one each time */
+  constructor(private readonly columnOf: (name: string) => Column | undefined) {}
+
+  get empty(): Shape {
+    return this.all[0] as Shape;
+  }
+
+  /** The shape with one name more. */
+  with(shape: Shape, name: string): Shape {
+    return shape.followedBy(name) ?? this.made(shape, name);
+  }
+
+  private made(before: Shape, name: string): Shape {
+    const shape = new Shape(this.all.length, before, name, this.columnOf(name));
+    this.all.push(shape);
+    return before.follow(shape);
+  }
+}
