@@ -36,17 +36,15 @@ export function modelOf({
   if (graph.dangling + graph.duplicates > 0) {
     throw new Error(`${graph.dangling} relationships to nowhere, ${graph.duplicates} keys twice`);
   }
-  return decode(
-    encode({
-      meta: { version: '0.0.0', writtenOn: now, now, source: 'a test' },
-      entities: graph.entities,
-      relationships: graph.relationships,
-      findings: findings.map((finding) => ({
-        ...{ level: 'MEDIUM', description: 'What it looks for.', what: 'something' },
-        ...finding,
-      })),
-    }),
-  );
+  const { bytes } = encode({
+    graph,
+    meta: { version: '0.0.0', writtenOn: now, now, source: 'a test' },
+    findings: findings.map((finding) => ({
+      ...{ level: 'MEDIUM', description: 'What it looks for.', what: 'something' },
+      ...finding,
+    })),
+  });
+  return decode(bytes);
 }
 
 const VERB = /_(has|performed|updated|uses|is)_/;

@@ -1,3 +1,5 @@
+import type { Column } from '../../j1ql/graph/columns';
+import { isCell } from '../../j1ql/graph/flatten';
 import type { Value } from '../model/types';
 
 /** A column before it is known what other columns say of it. */
@@ -9,30 +11,7 @@ export interface Draft {
   readonly values: readonly Value[];
 }
 
-/** Takes the cells of a table, column by column or row by row. */
-export class DraftTable {
-  readonly #columns = new Map<string, ColumnDraft>();
-
-  /** @param count count of rows */
-  constructor(private readonly count: number) {}
-
-  /** Gives a row its value in a column. */
-  set(row: number, name: string, value: Value): void {
-    let column = this.#columns.get(name);
-    if (!column) {
-      column = new ColumnDraft(name, this.count);
-      this.#columns.set(name, column);
-    }
-    column.set(row, value);
-  }
-
-  /** The columns that have a value in any row. */
-  drafts(): Draft[] {
-    return [...this.#columns.values()];
-  }
-}
-
-/** One column of a table. */
+/** One column of a table, taken row by row. */
 export class ColumnDraft implements Draft {
   readonly codes: Uint32Array;
   readonly values: Value[] = [];
@@ -64,14 +43,61 @@ export class ColumnDraft implements Draft {
   }
 }
 
-/** A value as a column can hold it: what is neither plain nor a list of texts becomes its JSON. */
-export function cellOf(value: unknown): Value | undefined {
-  if (value === undefined) return undefined;
-  return isCell(value) ? value : JSON.stringify(value);
+/**
+ * A column of the graph for some rows of it.
+ * @param rows in the order of the file
+ * @returns undefined when none of them has a value
+ */
+export function draftOf(
+  name: string,
+  column: Column | undefined,
+  rows: ArrayLike<number>,
+): Draft | undefined {
+  if (!column) return undefined;
+  const cells = column.values.map(cellOf);
+  const draft = column.values.every(isCell)
+    ? renumbered(name, column, rows, cells)
+    : recoded(name, column, rows, cells);
+  return draft.values.length > 0 ? draft : undefined;
 }
 
-/** Whether a column can hold a value as it is. */
-export const isCell = (value: unknown): value is Value =>
-  value === null ||
-  typeof value !== 'object' ||
-  (Array.isArray(value) && value.every((element) => typeof element === 'string'));
+/** Distinct values are distinct cells: only the numbers change. */
+function renumbered(
+  name: string,
+  { codes: before }: Column,
+  rows: ArrayLike<number>,
+  cells: readonly (Value | undefined)[],
+): Draft {
+  const codes = new Uint32Array(rows.length);
+  const values: Value[] = [];
+  const known = new Uint32Array(cells.length);
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = before[rows[row] as number] ?? 0;
+    const cell = cells[code];
+    if (cell === undefined) continue;
+    if (known[code] === 0) known[code] = values.push(cell);
+    codes[row] = known[code] as number;
+  }
+  return { name, codes, values };
+}
+
+/** Of what no column holds as it is, two values may have one JSON. */
+function recoded(
+  name: string,
+  { codes }: Column,
+  rows: ArrayLike<number>,
+  cells: readonly (Value | undefined)[],
+): Draft {
+  const draft = new ColumnDraft(name, rows.length);
+  for (let row = 0; row < rows.length; row += 1) {
+    const cell = cells[codes[rows[row] as number] ?? 0];
+    if (cell !== undefined) draft.set(row, cell);
+  }
+  return draft;
+}
+
+/** A value as a column can hold it: what is neither plain nor a list of texts becomes its JSON. */
+function cellOf(value: unknown): Value | undefined {
+  if (value === undefined) return undefined;
+  return isCell(value) ? (value as Value) : JSON.stringify(value);
+}

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { EntityRecord, RelationshipRecord } from '../../j1ql';
+import { buildGraph } from '../../j1ql';
 import {
   entityByKey,
   keyOf,
@@ -10,17 +12,31 @@ import {
 import { decode } from '../model/decode';
 import type { Model } from '../model/types';
 import { modelOf } from '../testing';
-import type { EntityInput, RelationshipInput } from './encode';
 import { encode } from './encode';
 
 const META = { version: '1.2.3', writtenOn: 5, now: 7, account: 'Ana & Söhne', source: 'here' };
 
-const modelFrom = (entities: EntityInput[], relationships: RelationshipInput[] = []): Model =>
-  decode(encode({ meta: META, entities, relationships, findings: [] }));
+interface Thing {
+  type?: string;
+  properties?: Record<string, unknown>;
+  rawData?: unknown;
+}
 
-const entity = (key: string, more: Partial<EntityInput> = {}): EntityInput => ({
-  ...{ key, type: 'thing', classes: ['Record'], properties: {} },
-  ...more,
+function bytesOf(entities: EntityRecord[], relationships: RelationshipRecord[] = []): Uint8Array {
+  const graph = buildGraph({ entities, relationships }, { people: false, rawData: true });
+  return encode({ meta: META, graph, findings: [] }).bytes;
+}
+
+const modelFrom = (entities: EntityRecord[], relationships: RelationshipRecord[] = []): Model =>
+  decode(bytesOf(entities, relationships));
+
+const entity = (
+  key: string,
+  { type = 'thing', properties, rawData }: Thing = {},
+): EntityRecord => ({
+  ...{ _key: key, _type: type, _class: ['Record'] },
+  ...properties,
+  ...(rawData !== undefined && { _rawData: [{ name: 'default', rawData }] }),
 });
 
 /** The raw data of things, through the file and back. */
@@ -105,11 +121,12 @@ describe('what comes back', () => {
     ['byte order marks', ['\ufeffa', '\ufeffb']],
     ['line ends and zeros', ['a\nb', 'a\u0000', 'a\r\n']],
   ])('%s survive in keys, properties and raw data', (_, texts) => {
-    const entities = texts.map((each) =>
-      entity(`thing:${each}`, { properties: { name: each }, rawData: { name: each, [each]: 1 } }),
-    );
-    const model = modelFrom(entities);
-    for (const { key, properties, rawData } of entities) {
+    const things = texts.map((each) => ({
+      ...{ key: `thing:${each}`, properties: { name: each } },
+      rawData: { name: each, [each]: 1 },
+    }));
+    const model = modelFrom(things.map(({ key, ...thing }) => entity(key, thing)));
+    for (const { key, properties, rawData } of things) {
       const number = entityByKey(model, key) as number;
       expect([propertiesOf(model, number), rawDataOf(model, number)]).toEqual([
         properties,
@@ -128,7 +145,7 @@ describe('what comes back', () => {
 });
 
 describe('order', () => {
-  const event = (id: string, createdOn?: number): EntityInput =>
+  const event = (id: string, createdOn?: number): EntityRecord =>
     entity(`e:${id}`, {
       type: 'a_event',
       properties: createdOn === undefined ? {} : { createdOn },
@@ -152,20 +169,15 @@ describe('order', () => {
   test('the bytes do not depend on the order of what is given', () => {
     const entities = [event('a', 1), event('b', 2), entity('z'), entity('y')];
     const relationships = [1, 2].map((i) => relationship(`r${i}`, 'z', 'y'));
-    const both = { meta: META, findings: [] };
-    expect(
-      encode({
-        ...both,
-        entities: [...entities].reverse(),
-        relationships: [...relationships].reverse(),
-      }),
-    ).toEqual(encode({ ...both, entities, relationships }));
+    expect(bytesOf([...entities].reverse(), [...relationships].reverse())).toEqual(
+      bytesOf(entities, relationships),
+    );
   });
 });
 
-const relationship = (key: string, from: string, to: string): RelationshipInput => ({
-  ...{ key, type: 'thing_has_thing', class: 'HAS', from: { key: from }, to: { key: to } },
-  properties: { displayName: 'HAS' },
+const relationship = (key: string, from: string, to: string): RelationshipRecord => ({
+  ...{ _key: key, _type: 'thing_has_thing', _class: 'HAS', displayName: 'HAS' },
+  ...{ _fromEntityKey: from, _toEntityKey: to },
 });
 
 describe('relationships', () => {
@@ -182,7 +194,9 @@ describe('relationships', () => {
       keyOf(model, table.from[row] as number),
       keyOf(model, table.to[row] as number),
     ]);
-    expect(read?.sort()).toEqual(edges.map(({ key, from, to }) => [key, from.key, to.key]).sort());
+    expect(read?.sort()).toEqual(
+      edges.map((edge) => [edge._key, edge._fromEntityKey, edge._toEntityKey]).sort(),
+    );
     expect([table?.class, table?.type, table?.columns.get('displayName')]).toMatchObject([
       'HAS',
       'thing_has_thing',
@@ -197,7 +211,7 @@ describe('relationships', () => {
         const things = Array.from({ length: 10 }, (_, i) => entity(`thing:${i}`));
         const given = edges.map(([from, to, verb], i) => ({
           ...relationship(`r${i}`, `thing:${from}`, `thing:${to}`),
-          ...{ type: `thing_${verb}`, class: verb },
+          ...{ _type: `thing_${verb}`, _class: verb },
         }));
         const model = modelFrom(things, given);
         const read = Array.from({ length: model.relationshipCount }, (_, number) => {
@@ -236,7 +250,7 @@ test('what is said of the file comes back', () => {
 });
 
 test('a file of another version is refused with a sentence', () => {
-  const bytes = encode({ meta: META, entities: [entity('a')], relationships: [], findings: [] });
+  const bytes = bytesOf([entity('a')]);
   const other = Buffer.from(
     Buffer.from(bytes).toString('latin1').replace('"schema":1', '"schema":2'),
     'latin1',
@@ -256,8 +270,7 @@ test('what repeats costs next to nothing', () => {
         }),
       }),
     );
-  const size = (withCopies: boolean) =>
-    encode({ meta: META, entities: events(withCopies), relationships: [], findings: [] }).length;
+  const size = (withCopies: boolean) => bytesOf(events(withCopies)).length;
   // The rows of `one`: a byte each, of which gzip leaves nothing.
   expect(size(true) - size(false)).toBeLessThan(400 + 400);
 });

@@ -9,7 +9,7 @@ import type { Graph } from '../../j1ql';
 import { J1qlRunError, loadGraph } from '../../j1ql';
 import { writeFileAtomically } from '../../poll/atomicFile';
 import { loadAssets } from './assets';
-import type { FindingInput, Input } from './encode';
+import type { FindingInput } from './encode';
 import { encode } from './encode';
 import { pageOf } from './page';
 
@@ -64,25 +64,25 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
     firstSeen: new AllNew(now ?? clock),
   });
   const detected = runRules(graph, options);
-  const collected = withoutPeople(graph);
-  const bytes = encode({
-    ...collected,
+  const { bytes, entities, relationships } = encode({
+    graph,
+    without: NOT_COLLECTED,
     meta: {
       version: packageVersion(),
       writtenOn: clock,
-      now: now ?? newestEvent(collected) ?? clock,
+      now: now ?? newestEvent(graph) ?? clock,
       source: shortName(folder),
-      ...accountOf(collected),
+      ...accountOf(graph),
     },
     findings: typeof detected === 'string' ? [] : findingsOf(detected),
   });
-  const page = pageOf({ assets: await loadAssets(), bytes, ...accountOf(collected) });
+  const page = pageOf({ assets: await loadAssets(), bytes, ...accountOf(graph) });
   save(file, page);
   return {
     file,
     bytes: Buffer.byteLength(page),
-    entities: collected.entities.length,
-    relationships: collected.relationships.length,
+    entities,
+    relationships,
     detected,
   };
 }
@@ -131,21 +131,17 @@ function shortName(folder: string): string {
     : relative;
 }
 
-type Collected = Pick<Input, 'entities' | 'relationships'>;
+/** What JupiterOne's mapper would add: the page shows what was collected. */
+const NOT_COLLECTED: ReadonlySet<string> = new Set(['person']);
 
-/** The graph without what JupiterOne's mapper would add: the page shows what was collected. */
-function withoutPeople({ entities, relationships }: Graph): Collected {
-  return {
-    entities: entities.filter(({ type }) => type !== 'person'),
-    relationships: relationships.filter(({ to }) => to.type !== 'person'),
-  };
-}
-
-function newestEvent({ entities }: Collected): number | undefined {
+function newestEvent({ byType }: Graph): number | undefined {
   let newest: number | undefined;
-  for (const { type, properties } of entities) {
-    const time = type.endsWith('_event') ? properties['createdOn'] : undefined;
-    if (typeof time === 'number' && !(newest !== undefined && newest >= time)) newest = time;
+  for (const [type, entities] of byType) {
+    if (!type.endsWith('_event')) continue;
+    for (const entity of entities) {
+      const time = entity.value('createdOn');
+      if (typeof time === 'number' && !(newest !== undefined && newest >= time)) newest = time;
+    }
   }
   return newest;
 }
@@ -153,9 +149,9 @@ function newestEvent({ entities }: Collected): number | undefined {
 /** What the SDK's command line calls every instance: it says nothing of the account. */
 const NO_NAME = 'Local Integration';
 
-function accountOf({ entities }: Collected): { account?: string } {
-  const account = entities.find(({ type }) => type === 'one_password_account');
-  const name = account?.properties['displayName'];
+function accountOf({ byType }: Graph): { account?: string } {
+  const [account] = byType.get('one_password_account') ?? [];
+  const name = account?.value('displayName');
   return typeof name === 'string' && name !== NO_NAME ? { account: name } : {};
 }
 

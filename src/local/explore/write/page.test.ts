@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { buildGraph } from '../../j1ql';
 import { readPage } from '../testing';
 import { encode } from './encode';
 import { pageOf } from './page';
 
-const bytes = encode({
+const { bytes } = encode({
+  graph: buildGraph({ entities: [], relationships: [] }),
   meta: { version: '0', writtenOn: 0, now: 0, source: '' },
-  ...{ entities: [], relationships: [], findings: [] },
+  findings: [],
 });
 const assets = { script: 'let a = "</a>";', style: 'body{}' };
 const page = pageOf({ assets, bytes, account: 'Brightwave' });

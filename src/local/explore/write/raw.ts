@@ -1,28 +1,59 @@
+import { Flattener } from '../../j1ql/graph/flatten';
+import type { RawTable } from '../../j1ql/graph/raw';
+import { MOST_PATHS } from '../../j1ql/graph/raw';
+import type { Shape } from '../../j1ql/graph/shapes';
 import type { Value } from '../model/types';
-import { isCell } from './drafts';
-
-/** More paths than that are no schema but data: such raw data stays in one piece. */
-const MOST_PATHS = 200;
-
-/** Deeper objects stay in one piece. */
-const MOST_DEPTH = 8;
-
-type Part = readonly [path: string, value: Value];
+import type { Draft } from './drafts';
+import { ColumnDraft, draftOf } from './drafts';
 
 /**
- * Takes the raw data of a table's entities apart into paths, so that `assembleRaw` gives it back as it was, down to
- * the order of its names.
+ * The columns of a table's raw data, so that `assembleRaw` gives it back as it was, down to the order of its names.
+ * @param rows in the order of the file
  */
-export class RawPaths {
+export function rawDrafts(raw: RawTable, rows: ArrayLike<number>): Draft[] {
+  const order = new PathOrder();
+  const shapes = new Set<Shape>();
+  for (let row = 0; row < rows.length; row += 1) shapes.add(raw.shapeOf(rows[row] as number));
+  for (const { names } of shapes) order.learn(names);
+  const isSimple = !raw.hasMore && [...shapes].every(({ names }) => order.fits(names));
+  if (!isSimple) return oddDrafts(raw, rows);
+  return order.paths().flatMap((path) => draftOf(path, raw.columns.get(path), rows) ?? []);
+}
+
+/** As `rawDrafts`, where some raw data fits into no order of paths and stays in one piece. */
+function oddDrafts(raw: RawTable, rows: ArrayLike<number>): Draft[] {
+  const order = new PathOrder();
+  const parts = new Flattener();
+  for (let row = 0; row < rows.length; row += 1) {
+    parts.flatten(raw.read(rows[row] as number));
+    order.learn(parts.paths.slice(0, parts.length));
+  }
+  const columns = new Map<string, ColumnDraft>();
+  const set = (row: number, path: string, value: Value): void => {
+    let column = columns.get(path);
+    if (!column) columns.set(path, (column = new ColumnDraft(path, rows.length)));
+    column.set(row, value);
+  };
+  for (let row = 0; row < rows.length; row += 1) {
+    const rawData = raw.read(rows[row] as number);
+    parts.flatten(rawData);
+    const paths = parts.paths.slice(0, parts.length);
+    if (!order.fits(paths)) set(row, '.', JSON.stringify(rawData));
+    else paths.forEach((path, i) => set(row, path, parts.cells[i] as Value));
+  }
+  return order.paths().flatMap((path) => columns.get(path) ?? []);
+}
+
+/** An order of paths that fits all raw data, or as much as can be. */
+class PathOrder {
   /** For each path those that follow it somewhere. */
   readonly #followers = new Map<string, Set<string>>();
-  readonly #names = new PathNames();
   #places: ReadonlyMap<string, number> | undefined;
 
-  /** First pass: learns the paths of one entity's raw data. */
-  learn(rawData: unknown): void {
+  /** First pass: learns the paths of raw data. */
+  learn(paths: readonly string[]): void {
     let last: Set<string> | undefined;
-    for (const [path] of flatten(rawData, '', 0, this.#names)) {
+    for (const path of paths) {
       let followers = this.#followers.get(path);
       if (!followers) {
         if (this.#followers.size === MOST_PATHS) return;
@@ -33,21 +64,20 @@ export class RawPaths {
     }
   }
 
-  /** All paths after the first pass, in an order that fits all raw data or as much as can be. `.` is the first. */
+  /** All paths after the first pass, in their order. `.` is the first. */
   paths(): string[] {
     return [...new Set(['.', ...this.places().keys()])];
   }
 
-  /** Second pass: the parts of one entity's raw data. */
-  parts(rawData: unknown): Part[] {
-    const parts = flatten(rawData, '', 0, this.#names);
+  /** Whether paths are in the order. */
+  fits(paths: readonly string[]): boolean {
     let last = -1;
-    for (const [path] of parts) {
+    return paths.every((path) => {
       const place = this.places().get(path) ?? -1;
-      if (place <= last) return [['.', JSON.stringify(rawData)]];
+      const isNext = place > last;
       last = place;
-    }
-    return parts;
+      return isNext;
+    });
   }
 
   private places(): ReadonlyMap<string, number> {
@@ -68,50 +98,4 @@ function inOrder(followers: ReadonlyMap<string, ReadonlySet<string>>): string[] 
     }
   }
   return order;
-}
-
-/** `client` and `ip_address` make `client.ip_address`; made once, since every event has the same paths. */
-class PathNames {
-  readonly #known = new Map<string, Map<string, string | undefined>>();
-
-  /** @returns undefined when the name cannot be part of a path */
-  below(path: string, name: string): string | undefined {
-    let names = this.#known.get(path);
-    if (!names) {
-      names = new Map<string, string | undefined>();
-      this.#known.set(path, names);
-    }
-    const known = names.get(name);
-    if (known !== undefined || names.has(name)) return known;
-    const isOdd = name === '' || name.includes('.');
-    const joined = isOdd ? undefined : path === '' ? name : `${path}.${name}`;
-    if (names.size < MOST_PATHS) names.set(name, joined);
-    return joined;
-  }
-}
-
-/** Takes apart raw data, or a part of it that no column holds as it is. */
-function flatten(value: unknown, path: string, depth: number, names: PathNames): Part[] {
-  if (value === undefined) return [];
-  const parts = depth < MOST_DEPTH ? flattenObject(value, path, depth, names) : undefined;
-  return parts ?? [[`${path}.`, JSON.stringify(value)]];
-}
-
-/** @returns undefined when it is no object, has no names, or one that cannot be part of a path */
-function flattenObject(
-  value: unknown,
-  path: string,
-  depth: number,
-  names: PathNames,
-): Part[] | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const parts: Part[] = [];
-  const entries = Object.entries(value);
-  for (const [name, inner] of entries) {
-    const below = names.below(path, name);
-    if (below === undefined) return undefined;
-    if (inner !== undefined && isCell(inner)) parts.push([below, inner]);
-    else for (const part of flatten(inner, below, depth + 1, names)) parts.push(part);
-  }
-  return entries.length > 0 ? parts : undefined;
 }

@@ -137,8 +137,8 @@ function verbRanks(arrivals: Arrivals): ReadonlyMap<string, number> {
   return new Map(withBars.map((verb, rank) => [verb.slice(0, -1), rank]));
 }
 
-/** Sorts places by their ranks; where those are equal, the order stays. @param count of ranks */
-function sortedBy(
+/** Places in the order of their ranks; where those are equal, the order stays. @param count all ranks are below it */
+export function sortedBy(
   places: Uint32Array,
   ranks: Uint32Array,
   count: number,

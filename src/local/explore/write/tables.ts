@@ -1,0 +1,123 @@
+import { sortedBy } from '../../j1ql/graph/order';
+import type { EntityTable, RelationshipTable, Table } from '../../j1ql/graph/tables';
+import type { WireEntityTable, WireRelationshipTable } from '../model/wire';
+import type { BlobWriter } from './blob';
+import { writeColumns } from './columns';
+import { compare } from './compare';
+import type { Draft } from './drafts';
+import { ColumnDraft, draftOf } from './drafts';
+import type { EntityRows, Numbering, RelationshipRows } from './numbering';
+import { rawDrafts } from './raw';
+
+/** What has a place of its own in the model, or is made up by the local query engine. */
+const NOT_PROPERTIES = new Set([
+  ...['_key', '_type', '_class', '_rawData', '_fromEntityKey', '_toEntityKey'],
+  ...['_createdOn', '_beginOn'],
+]);
+
+/** Writes the entities of one type. */
+export function entityTable({ table, rows }: EntityRows, blob: BlobWriter): WireEntityTable {
+  const properties = propertiesOf(table, rows);
+  const raw = rawDrafts(table.raw, rows);
+  return {
+    type: table.type,
+    classes: table.classesOf(rows[0] ?? 0),
+    count: rows.length,
+    properties: properties.map(({ name }) => name),
+    raw: raw.map(({ name }) => name),
+    columns: writeColumns([keysOf(table, rows), ...properties, ...raw], blob),
+  };
+}
+
+/** No two keys are the same. */
+function keysOf({ keys }: EntityTable, rows: Uint32Array): Draft {
+  return {
+    name: '_key',
+    codes: Uint32Array.from(rows, (_, i) => i + 1),
+    values: Array.from(rows, (row) => keys[row] as string),
+  };
+}
+
+/** The properties of some rows, in the order in which they first appear. */
+function propertiesOf(table: Table, rows: Uint32Array): Draft[] {
+  const shapes = new Set(Array.from(rows, (row) => table.shapeOf(row)));
+  const names = new Set([...shapes].flatMap((shape) => shape.names));
+  return [...names]
+    .filter((name) => !NOT_PROPERTIES.has(name))
+    .flatMap((name) => draftOf(name, table.columns.get(name), rows) ?? []);
+}
+
+/** Writes the relationships of one type. */
+export function relationshipTable(
+  { table, rows: all }: RelationshipRows,
+  numbering: Numbering,
+  blob: BlobWriter,
+): WireRelationshipTable {
+  const [from, to] = [new Uint32Array(all.length), new Uint32Array(all.length)];
+  all.forEach((row, i) => {
+    const ends = table.endsOf(row);
+    from[i] = numbering.of(ends[0]);
+    to[i] = numbering.of(ends[1]);
+  });
+  const order = inOrder(from, to, numbering.entityCount, (i) => table.keyOf(all[i] as number));
+  const rows = order.map((i) => all[i] as number);
+  const [first = 0] = rows;
+  const verb = table.classOf(first).toLowerCase();
+  const properties = propertiesOf(table, rows);
+  return {
+    type: table.type,
+    class: table.classOf(first),
+    count: rows.length,
+    verb,
+    from: blob.steps(order.map((i) => from[i] as number)),
+    to: blob.steps(order.map((i) => to[i] as number)),
+    properties: properties.map(({ name }) => name),
+    columns: writeColumns([otherKeysOf(table, rows, verb), ...properties], blob),
+  };
+}
+
+/** The keys that do not follow from the ends. */
+function otherKeysOf(table: RelationshipTable, rows: Uint32Array, verb: string): Draft {
+  const keys = new ColumnDraft('_key', rows.length);
+  rows.forEach((row, i) => {
+    if (table.verbOf(row) === verb) return;
+    const key = table.keyOf(row);
+    if (key !== `${table.from(row).key}|${verb}|${table.to(row).key}`) keys.set(i, key);
+  });
+  return keys;
+}
+
+/**
+ * Places of relationships in the order of the end that has more entities: usually events, so that each next one is one
+ * further. Then in the order of the other end, then of their keys.
+ * @param count of entities
+ */
+function inOrder(
+  from: Uint32Array,
+  to: Uint32Array,
+  count: number,
+  keyOf: (place: number) => string,
+): Uint32Array {
+  const [first, second] = distinct(from, count) > distinct(to, count) ? [from, to] : [to, from];
+  const places = Uint32Array.from(from, (_, i) => i);
+  const order = sortedBy(sortedBy(places, second, count), first, count);
+  const areSame = (a: number, b: number): boolean => from[a] === from[b] && to[a] === to[b];
+  let start = 0;
+  for (let end = 1; end <= order.length; end += 1) {
+    if (end < order.length && areSame(order[start] as number, order[end] as number)) continue;
+    if (end - start > 1) order.subarray(start, end).sort((a, b) => compare(keyOf(a), keyOf(b)));
+    start = end;
+  }
+  return order;
+}
+
+/** How many different numbers there are. @param count all are below it */
+function distinct(numbers: Uint32Array, count: number): number {
+  const seen = new Uint8Array(count);
+  let distinctCount = 0;
+  for (const number of numbers) {
+    if (seen[number] === 0) distinctCount += 1;
+    seen[number] = 1;
+  }
+  return distinctCount;
+}
