@@ -4,7 +4,7 @@ import type { Evaluate } from './expression';
 import { boundNames, compileExpression } from './expression';
 import type { Scope, Slots } from './scope';
 import type { Cell } from './values';
-import { elements, isAbsent, isGraphObject, order } from './values';
+import { elements, isAbsent, isGraphObject, isPlain, order } from './values';
 
 /** A value of one group of matches. */
 export type EvaluateGroup = Evaluate<readonly Slots[]>;
@@ -34,12 +34,13 @@ function slotsIn(expression: Expression, scope: Scope): number[] {
  * names several) counts once, however many paths lead to it.
  */
 function distinctValues(group: readonly Slots[], value: Evaluate<Slots>, slots: number[]): Cell[] {
+  const [slot = -1] = slots;
+  const identityOf = (match: Slots): unknown =>
+    slots.length === 1 ? match[slot] : slots.map((each) => match[each]?.key ?? '').join('\0');
   const seen = new Set<unknown>();
   const values: Cell[] = [];
   for (const match of group) {
-    const bound = slots.map((slot) => match[slot]);
-    const identity =
-      bound.length === 1 ? bound[0] : bound.map((object) => object?.key ?? '').join('\0');
+    const identity = identityOf(match);
     if (seen.has(identity)) continue;
     seen.add(identity);
     const cell = value(match);
@@ -50,7 +51,9 @@ function distinctValues(group: readonly Slots[], value: Evaluate<Slots>, slots: 
 
 function aggregate(name: AggregateName, values: readonly Cell[]): Cell {
   if (name === 'COUNT') return values.length;
-  const all = values.flatMap((value) => (isGraphObject(value) ? [] : elements(value))) as Cell[];
+  const all = values.every(isPlain)
+    ? values
+    : (values.flatMap((value) => (isGraphObject(value) ? [] : elements(value))) as Cell[]);
   if (name === 'MIN' || name === 'MAX') {
     const sign = name === 'MIN' ? 1 : -1;
     return all.reduce<Cell>(

@@ -6,23 +6,41 @@ import type { Match, QueryResult, Value } from './types';
 import type { Cell } from './values';
 import { isGraphObject, plain } from './values';
 
-/** Makes plain data of rows. */
+/**
+ * Makes plain data of rows, when it is asked for: a rule of the pack often only counts them.
+ * @param rows those that are not cut off
+ * @param total count of all of them
+ */
 export function makeResult(
   query: Query,
   scope: Scope,
   rows: readonly Row[],
   total: number,
 ): QueryResult {
-  const { returns } = query;
-  const base = {
+  const isTree = query.returns === 'tree';
+  let table: PlainTable | undefined;
+  const plainTable = (): PlainTable =>
+    (table ??= isTree ? { columns: [], rows: [] } : tableOf(query, rows));
+  return {
+    get columns() {
+      return plainTable().columns;
+    },
+    get rows() {
+      return plainTable().rows;
+    },
     total,
-    matches: (row: number) => (rows[row]?.matches ?? []).map((slots) => matchOf(slots, scope)),
+    matches: (row) => (rows[row]?.matches ?? []).map((slots) => matchOf(slots, scope)),
+    ...(isTree && { tree: treeOf(rows) }),
     notes: [],
   };
-  if (returns === 'tree') return { ...base, columns: [], rows: [], tree: treeOf(rows) };
-  const items: ReturnItem[] = returns ?? [
-    { kind: 'spread', alias: '', position: query.start.position },
-  ];
+}
+
+type PlainTable = Pick<QueryResult, 'columns' | 'rows'>;
+
+function tableOf({ returns, start }: Query, rows: readonly Row[]): PlainTable {
+  const items: ReturnItem[] = Array.isArray(returns)
+    ? returns
+    : [{ kind: 'spread', alias: '', position: start.position }];
   const columns = new Set<string>();
   const table = items.map((item, index) => cellsOf(item, rows, index));
   for (const list of table) for (const cells of list) for (const [name] of cells) columns.add(name);
@@ -38,7 +56,7 @@ export function makeResult(
     }
     return Object.fromEntries(cells);
   });
-  return { ...base, columns: orderedColumns(items, columns), rows: plainRows };
+  return { columns: orderedColumns(items, columns), rows: plainRows };
 }
 
 /** For each row, the named cells of one item of RETURN. */

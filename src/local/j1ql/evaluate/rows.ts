@@ -6,7 +6,7 @@ import type { Evaluate } from './expression';
 import { boundNames, compileExpression } from './expression';
 import type { Scope, Slots } from './scope';
 import type { Cell } from './values';
-import { identity } from './values';
+import { identity, isPlain } from './values';
 
 /** A row before it is plain data: a cell for each column, and the matches behind it. */
 export interface Row {
@@ -35,15 +35,9 @@ function compileColumn(item: ReturnItem, scope: Scope): Column {
 export function makeRows(query: Query, scope: Scope, matches: readonly Slots[]): Row[] {
   if (!Array.isArray(query.returns)) return startRows(matches);
   const columns = query.returns.map((item) => compileColumn(item, scope));
-  const rows = matches.flatMap((match) =>
-    combinations(columns.map((column) => choices(column, match))).map((cells) => ({
-      cells,
-      matches: [match],
-    })),
-  );
   const aggregates = columns.some(({ kind }) => kind === 'aggregate');
-  if (!aggregates && !query.unique) return rows;
-  const groups = group(rows, columns);
+  if (!aggregates && !query.unique) return rowsOf(columns, matches);
+  const groups = grouped(columns, matches);
   // Aggregates over everything have a value even when nothing was found: COUNT is then 0.
   const noKeys = columns.every(({ kind }) => kind === 'aggregate');
   if (aggregates && noKeys && groups.length === 0) groups.push({ cells: [], matches: [] });
@@ -66,32 +60,68 @@ function startRows(matches: readonly Slots[]): Row[] {
   return [...rows.values()];
 }
 
-/** The cells that a column has for one match: one, but for UNWIND. */
-function choices(column: Column, match: Slots): readonly Cell[] {
-  if (column.kind === 'aggregate') return [undefined];
-  const cell = column.evaluate(match);
-  return column.unwind && Array.isArray(cell) ? (cell as Cell[]) : [cell];
+/** One row for each match, or several where a list is unwound. */
+function rowsOf(columns: readonly Column[], matches: readonly Slots[]): Row[] {
+  const rows: Row[] = [];
+  for (const match of matches) {
+    for (const cells of cellsOf(columns, match)) rows.push({ cells, matches: [match] });
+  }
+  return rows;
 }
 
-function combinations(lists: readonly (readonly Cell[])[]): Cell[][] {
-  if (lists.every(({ length }) => length === 1)) return [lists.map(([cell]) => cell)];
-  return lists.reduce<Cell[][]>(
-    (rows, list) => rows.flatMap((row) => list.map((cell) => [...row, cell])),
-    [[]],
-  );
+/** The rows of one match: one, but for UNWIND. Aggregates have no value yet. */
+function cellsOf(columns: readonly Column[], match: Slots): Cell[][] {
+  let rows: Cell[][] = [[]];
+  for (const column of columns) {
+    const cell = column.kind === 'key' ? column.evaluate(match) : undefined;
+    if (column.kind === 'key' && column.unwind && Array.isArray(cell)) {
+      const list = cell as readonly Cell[];
+      rows = rows.flatMap((row) => list.map((each) => [...row, each]));
+    } else {
+      for (const row of rows) row.push(cell);
+    }
+  }
+  return rows;
 }
 
 /** Rows whose cells without an aggregate are equal become one. */
-function group(rows: readonly Row[], columns: readonly Column[]): Row[] {
-  const groups = new Map<string, Row>();
-  for (const row of rows) {
-    const cells = row.cells.map((cell, index) =>
-      columns[index]?.kind === 'key' ? identity(cell) : '',
-    );
-    const key = JSON.stringify(cells);
-    const known = groups.get(key);
-    if (known) known.matches.push(...row.matches);
-    else groups.set(key, { cells: [...row.cells], matches: [...row.matches] });
+function grouped(columns: readonly Column[], matches: readonly Slots[]): Row[] {
+  const keys = columns.flatMap(({ kind }, index) => (kind === 'key' ? [index] : []));
+  const rows: Row[] = [];
+  const first: Group = {};
+  for (const match of matches) {
+    for (const cells of cellsOf(columns, match)) {
+      let group = first;
+      for (const index of keys) group = groupOf(group, cells[index]);
+      if (group.row) group.row.matches.push(match);
+      else rows.push((group.row = { cells, matches: [match] }));
+    }
   }
-  return [...groups.values()];
+  return rows;
+}
+
+/** Rows that are equal up to some column. */
+interface Group {
+  /** By the value of the next column, absent ones by null. */
+  plain?: Map<Cell, Group>;
+  /** The same for lists and objects. */
+  others?: Map<string, Group>;
+  /** The row, when there is no next column. */
+  row?: Row;
+}
+
+/** The rows of a group that have the same cell in the next column. */
+function groupOf(group: Group, cell: Cell): Group {
+  if (cell === undefined || cell === null || isPlain(cell)) {
+    // JSON, by which others are compared, has no numbers that are not finite.
+    const isJson = typeof cell !== 'number' || Number.isFinite(cell);
+    return getOrMake((group.plain ??= new Map<Cell, Group>()), isJson ? (cell ?? null) : null);
+  }
+  return getOrMake((group.others ??= new Map<string, Group>()), identity(cell));
+}
+
+function getOrMake<K>(groups: Map<K, Group>, key: K): Group {
+  let group = groups.get(key);
+  if (!group) groups.set(key, (group = {}));
+  return group;
 }

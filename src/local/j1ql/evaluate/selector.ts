@@ -28,8 +28,12 @@ export function compileSelector(selector: NodeSelector, scope: Scope): Selection
   const { graph } = scope;
   const targets = selector.targets.map((target) => compileTarget(target, scope));
   const filter = selector.with && compileCondition(selector.with, scope, ownProperties);
-  const matches: Test<GraphEntity> = (entity) =>
-    targets.some((test) => test(entity)) && (!filter || filter(entity));
+  const [only, ...others] = targets;
+  const isTarget: Test<GraphEntity> =
+    only && others.length === 0 ? only : (entity) => targets.some((test) => test(entity));
+  const matches: Test<GraphEntity> = filter
+    ? (entity) => isTarget(entity) && filter(entity)
+    : isTarget;
   return { matches, all: () => candidates(selector.targets, graph).filter(matches) };
 }
 
@@ -73,5 +77,7 @@ function candidates(targets: readonly Target[], graph: Graph): readonly GraphEnt
   const [first = []] = lists;
   if (lists.length === 1) return first;
   if (lists.includes(graph.entities)) return graph.entities;
-  return [...new Set(lists.flat())].sort((a, b) => a.number - b.number);
+  const isWanted = new Uint8Array(graph.entities.length);
+  for (const { number } of lists.flat()) isWanted[number] = 1;
+  return graph.entities.filter(({ number }) => isWanted[number] === 1);
 }

@@ -20,33 +20,49 @@ export function elements(value: Cell): Scalar[] {
 }
 
 /** Whether one value fits another. */
-export function compare(left: Scalar, operator: Operator, right: Scalar): boolean {
-  if (operator === '=') return left === right;
-  if (typeof left === 'string' && typeof right === 'string') {
-    if (operator === '~=') return left.includes(right);
-    if (operator === '^=') return left.startsWith(right);
-    if (operator === '$=') return left.endsWith(right);
-  } else if (typeof left !== 'number' || typeof right !== 'number') return false;
-  if (operator === '<') return left < right;
-  if (operator === '>') return left > right;
-  if (operator === '<=') return left <= right;
-  if (operator === '>=') return left >= right;
-  return false;
-}
+export type Compare = (left: Scalar, right: Scalar) => boolean;
+
+/** Two texts, or two numbers; anything else never fits. */
+const ordered =
+  (texts: (a: string, b: string) => boolean, numbers: (a: number, b: number) => boolean): Compare =>
+  (left, right) => {
+    if (typeof left === 'number') return typeof right === 'number' && numbers(left, right);
+    return typeof left === 'string' && typeof right === 'string' && texts(left, right);
+  };
+
+const never = (): boolean => false;
+
+/** What each operator means for two values. */
+export const COMPARE: Readonly<Record<Operator, Compare>> = {
+  '=': (left, right) => left === right,
+  '~=': ordered((a, b) => a.includes(b), never),
+  '^=': ordered((a, b) => a.startsWith(b), never),
+  '$=': ordered((a, b) => a.endsWith(b), never),
+  '<': ordered(
+    (a, b) => a < b,
+    (a, b) => a < b,
+  ),
+  '>': ordered(
+    (a, b) => a > b,
+    (a, b) => a > b,
+  ),
+  '<=': ordered(
+    (a, b) => a <= b,
+    (a, b) => a <= b,
+  ),
+  '>=': ordered(
+    (a, b) => a >= b,
+    (a, b) => a >= b,
+  ),
+};
 
 /** Whether a value is neither absent nor a list nor an object. */
 export const isPlain = (value: Cell): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /** Whether any value of the left fits any value of the right. */
-export function holds(left: Cell, operator: Operator, right: readonly Scalar[]): boolean {
-  // Nearly every comparison is between two plain values: no list is made for them.
-  const [only] = right;
-  if (only !== undefined && right.length === 1 && isPlain(left)) {
-    return compare(left, operator, only);
-  }
-  return elements(left).some((one) => right.some((other) => compare(one, operator, other)));
-}
+export const holds = (left: Cell, fits: Compare, right: readonly Scalar[]): boolean =>
+  elements(left).some((one) => right.some((other) => fits(one, other)));
 
 /** Plain data for a caller. */
 export function plain(value: Cell): Value {

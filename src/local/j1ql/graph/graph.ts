@@ -33,7 +33,7 @@ export class TableGraph implements Graph {
   /** By number of the relationship. */
   readonly #tableOf: Uint32Array;
   readonly #rowOf: Uint32Array;
-  readonly #relationships: GraphRelationship[] = [];
+  readonly #relationships: (GraphRelationship | undefined)[];
 
   constructor({ entities, byKey, arrivals, order, dangling, duplicates }: GraphParts) {
     this.entities = entities;
@@ -43,6 +43,8 @@ export class TableGraph implements Graph {
     [this.byType, this.byClass] = indexed(entities);
     const count = order.length;
     this.relationshipCount = count;
+    // In full at once: a list that begins with gaps would be a slow one.
+    this.#relationships = new Array<undefined>(count).fill(undefined);
     this.#tables = arrivals.tables;
     this.#tableOf = Uint32Array.from(order, (place) => arrivals.tableNumber(place));
     this.#rowOf = Uint32Array.from(order, (place) => arrivals.row(place));
