@@ -71,9 +71,9 @@ export function formatCsv({ columns, rows }: QueryResult): string {
   return [columns.map(field).join(','), ...lines].join('\r\n');
 }
 
-const nameOf = ({ properties, key, type }: GraphEntity): string => {
-  const name = typeof properties.displayName === 'string' ? properties.displayName : key;
-  return printable(`${name}  (${type})`);
+const nameOf = (entity: GraphEntity): string => {
+  const name = entity.value('displayName');
+  return printable(`${typeof name === 'string' ? name : entity.key}  (${entity.type})`);
 };
 
 /** Everything that was walked. @returns the tree of a RETURN TREE, else that of the shown rows */
@@ -90,8 +90,11 @@ export function walked(result: QueryResult): NonNullable<QueryResult['tree']> {
 export function formatTree(result: QueryResult): string {
   const { entities, relationships } = walked(result);
   const edges = new Map<GraphEntity, GraphRelationship[]>();
-  const add = (entity: GraphEntity, edge: GraphRelationship) =>
-    edges.set(entity, [...(edges.get(entity) ?? []), edge]);
+  const add = (entity: GraphEntity, edge: GraphRelationship): void => {
+    const known = edges.get(entity);
+    if (known) known.push(edge);
+    else edges.set(entity, [edge]);
+  };
   for (const edge of relationships) {
     add(edge.from, edge);
     if (edge.to !== edge.from) add(edge.to, edge);

@@ -1,4 +1,4 @@
-import type { Graph, GraphEntity, Match, Properties, Value } from '../j1ql';
+import type { Graph, GraphEntity, Match, Value } from '../j1ql';
 import { runQuery } from '../j1ql';
 import type { Level, Rule } from './rules';
 import { LEVELS } from './rules';
@@ -81,14 +81,14 @@ const isEvent = ({ type }: GraphEntity): boolean => type.endsWith('_event');
 function finding(rule: Rule, row: Record<string, Value>, matches: Match[], now: number): Finding {
   const entities = [...new Set(matches.flatMap((match) => match.entities))];
   const events = entities.filter(isEvent);
-  const subject = (events.at(-1) ?? entities[0])?.properties ?? {};
-  const users = new Set(events.map(({ properties }) => whoOf(properties)));
+  const subject = events.at(-1) ?? entities[0];
+  const users = new Set(events.map(whoOf));
   // A rule over everybody: the last of many users is not the one who did it.
   const many = row['who'] === undefined && row['person'] === undefined && users.size > 1;
   const one = text(row['person']) ?? text(row['who']) ?? whoOf(subject);
   const who = many ? `${users.size} users` : one;
   const times = Object.entries(row).flatMap(([name, value]) => (/On$/.test(name) ? [value] : []));
-  const when = latest(times.length > 0 ? times : events.map((e) => e.properties['createdOn']), now);
+  const when = latest(times.length > 0 ? times : events.map((event) => event.value('createdOn')), now);
   const where = many ? '' : whereOf(subject);
   return {
     rule: rule.id,
@@ -102,24 +102,24 @@ function finding(rule: Rule, row: Record<string, Value>, matches: Match[], now: 
   };
 }
 
-const whoOf = (event: Properties): string | undefined =>
+const whoOf = (event: GraphEntity | undefined): string | undefined =>
   ['actorEmail', 'userEmail', 'targetUserEmail', 'actorUUID', 'userUUID', 'targetUserUUID']
-    .map((name) => text(event[name]))
+    .map((name) => text(event?.value(name)))
     .find((value) => value !== undefined);
 
-const whereOf = (event: Properties): string =>
+const whereOf = (event: GraphEntity | undefined): string =>
   [
-    text(event['sessionIP']) ?? text(event['ipAddress']),
-    text(event['city']),
-    text(event['country']),
+    text(event?.value('sessionIP')) ?? text(event?.value('ipAddress')),
+    text(event?.value('city')),
+    text(event?.value('country')),
   ]
     .filter((part) => part !== undefined)
     .join(', ');
 
-function whatOf(row: Record<string, Value>, subject: Properties): string {
+function whatOf(row: Record<string, Value>, subject: GraphEntity | undefined): string {
   const { times, firstOn, lastOn } = row;
   if (typeof times === 'number' && typeof firstOn === 'number' && typeof lastOn === 'number') {
     return `${times} times within ${Math.ceil((lastOn - firstOn) / MINUTE)} minutes`;
   }
-  return text(subject['displayName']) ?? text(subject['_type']) ?? 'something';
+  return text(subject?.value('displayName')) ?? subject?.type ?? 'something';
 }

@@ -35,11 +35,13 @@ export class BlobWriter {
   steps(numbers: ArrayLike<number>): WireSteps {
     const first = numbers[0] ?? 0;
     let last = first;
-    const steps = Array.from(numbers, (number) => {
+    const steps = new Float64Array(numbers.length);
+    for (let i = 0; i < steps.length; i += 1) {
+      const number = numbers[i] as number;
       const step = number - last;
       last = number;
-      return step < 0 ? -2 * step - 1 : 2 * step;
-    });
+      steps[i] = step < 0 ? -2 * step - 1 : 2 * step;
+    }
     return { first, steps: this.ints(steps) };
   }
 

@@ -23,8 +23,10 @@ export function writeColumns(drafts: readonly Draft[], blob: BlobWriter): WireCo
 }
 
 class ColumnWriter {
-  /** Places of columns whose codes are in the file, by a checksum of them. */
-  readonly #byCodes = new Map<number, number[]>();
+  /** Places of columns whose codes are in the file: those with the same ones together, by a checksum of them. */
+  readonly #byCodes = new Map<number, number[][]>();
+  /** By place those of them with the same codes; empty when there are none. */
+  readonly #same: (readonly number[])[] = [];
   /** Places of columns whose codes are in the file, and few enough to decide over others. */
   readonly #deciders: number[] = [];
   readonly #checksums: number[] = [];
@@ -55,15 +57,16 @@ class ColumnWriter {
   }
 
   private steps({ codes, values }: Draft): WireColumn {
-    const present = codes.map((code) => Math.min(code, 1));
-    const numbers = this.blob.steps(
-      Array.from(
-        codes.filter((code) => code > 0),
-        (code) => values[code - 1] as number,
-      ),
-    );
-    if (!present.includes(0)) return { as: 'steps', numbers };
-    return { as: 'steps', numbers, present: this.blob.ints(present) };
+    const present = codes.filter((code) => code > 0);
+    const each = new Float64Array(present.length);
+    present.forEach((code, i) => (each[i] = values[code - 1] as number));
+    const numbers = this.blob.steps(each);
+    if (present.length === codes.length) return { as: 'steps', numbers };
+    return {
+      as: 'steps',
+      numbers,
+      present: this.blob.ints(codes.map((code) => Math.min(code, 1))),
+    };
   }
 
   /** Whether numbers are those of the times in another column, as `createdOn` is of the time in raw data. */
@@ -108,10 +111,14 @@ class ColumnWriter {
     return { as: 'own', own: this.blob.ints(symbols) };
   }
 
-  private sameCodes(place: number): number[] {
+  private sameCodes(place: number): readonly number[] {
+    return (this.#same[place] ??= this.findSame(place));
+  }
+
+  private findSame(place: number): readonly number[] {
     const { codes } = this.draft(place);
     const candidates = this.#byCodes.get(this.checksum(place)) ?? [];
-    return candidates.filter((other) => equal(this.draft(other).codes, codes));
+    return candidates.find(([other = -1]) => equal(this.draft(other).codes, codes)) ?? [];
   }
 
   private checksum(place: number): number {
@@ -122,8 +129,10 @@ class ColumnWriter {
     const { codes, values } = this.draft(place);
     const sum = this.checksum(place);
     const others = this.#byCodes.get(sum);
-    if (others) others.push(place);
-    else this.#byCodes.set(sum, [place]);
+    const same = others?.find((group) => group === this.sameCodes(place));
+    if (same) same.push(place);
+    else if (others) others.push([place]);
+    else this.#byCodes.set(sum, [[place]]);
     if (!others && values.length > 1 && values.length * ROWS_PER_VALUE <= codes.length) {
       this.#deciders.push(place);
     }
@@ -164,7 +173,10 @@ const without = (value: Value | undefined, cut: number): Value | undefined =>
 const areTexts = (values: readonly Value[]): values is readonly string[] =>
   values.every((value) => typeof value === 'string' && !LONE_SURROGATE.test(value));
 
-const equal = (a: Uint32Array, b: Uint32Array): boolean => a.every((code, row) => code === b[row]);
+function equal(a: Uint32Array, b: Uint32Array): boolean {
+  for (let row = 0; row < a.length; row += 1) if (a[row] !== b[row]) return false;
+  return true;
+}
 
 /** FNV-1a over whole codes. */
 function checksum(codes: Uint32Array): number {

@@ -9,10 +9,12 @@ export interface Source {
   has(row: number): boolean;
 }
 
+type Codes = Uint8Array | Uint16Array | Uint32Array;
+
 /** The values of one property in a table: each distinct value stands once, a row has its number. */
 export class Column implements Source {
   /** By row the place in `values`; may be shorter than the table. */
-  codes: Uint32Array = new Uint32Array(64);
+  codes: Codes = new Uint32Array(64);
   /** At 0 what a row has that has nothing. */
   readonly values: PropertyValue[] = [undefined];
   #plain = new Map<PropertyValue, number>();
@@ -23,7 +25,7 @@ export class Column implements Source {
 
   /** Gives a row its value. */
   set(row: number, value: PropertyValue): void {
-    if (row >= this.codes.length) this.codes = withRoom(this.codes, row);
+    if (row >= this.codes.length) this.codes = withRoom(this.codes as Uint32Array, row);
     if (value !== this.#last) {
       this.#lastCode =
         typeof value === 'object' && value !== null
@@ -48,8 +50,14 @@ export class Column implements Source {
     return (this.codes[row] ?? 0) > 0;
   }
 
-  /** Lets go of all that is for `set` only. */
-  finish(): void {
+  /**
+   * Lets go of all that is for `set` only.
+   * @param count count of rows
+   */
+  finish(count: number): void {
+    const most = this.values.length;
+    const Narrow = most <= 2 ** 8 ? Uint8Array : most <= 2 ** 16 ? Uint16Array : Uint32Array;
+    this.codes = new Narrow(this.codes.subarray(0, count));
     this.#plain = new Map();
     this.#structured = new Map();
     this.#last = NaN;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { GraphBuilder } from './build';
-import { textsOf } from './files';
+import { FileReader } from './files';
 import type { Entity } from './objects';
 import type { EntityRecord, Graph, GraphOptions, RelationshipRecord } from './types';
 
@@ -34,12 +34,14 @@ export async function loadGraph(folder: string, options: GraphOptions = {}): Pro
     );
   }
   const files = await graphFiles(root);
+  const reader = new FileReader();
   const builder = new GraphBuilder(options);
   // One file at a time: its text, its records and the graph so far are the peak.
   const entities: Entity[] = [];
   // The SDK keeps the two apart; a file that does not waits until all entities are known.
   const mixed: RelationshipRecord[] = [];
-  for await (const content of contents(files.filter((name) => !isOfRelationships(name)))) {
+  for (const file of files.filter((name) => !isOfRelationships(name))) {
+    const content = contentOf(file, reader);
     for (const record of content.entities ?? []) entities.push(builder.entity(record));
     for (const record of content.relationships ?? []) mixed.push(record);
   }
@@ -50,8 +52,8 @@ export async function loadGraph(folder: string, options: GraphOptions = {}): Pro
   }
   for (const entity of inOrder(entities)) builder.add(entity);
   for (const record of mixed) builder.connect(record);
-  for await (const content of contents(files.filter(isOfRelationships))) {
-    for (const record of content.relationships ?? []) builder.connect(record);
+  for (const file of files.filter(isOfRelationships)) {
+    for (const record of contentOf(file, reader).relationships ?? []) builder.connect(record);
   }
   return builder.graph('key');
 }
@@ -71,14 +73,10 @@ async function graphFiles(root: string): Promise<string[]> {
   return files.sort();
 }
 
-/** What is in each file. @throws GraphNotFoundError when one is broken */
-async function* contents(files: readonly string[]): AsyncGenerator<GraphFile> {
-  for await (const { file, text } of textsOf(files)) yield parsed(file, text);
-}
-
-function parsed(file: string, text: string | undefined): GraphFile {
+/** @throws GraphNotFoundError when the file is broken */
+function contentOf(file: string, reader: FileReader): GraphFile {
   try {
-    return JSON.parse(text ?? '') as GraphFile;
+    return JSON.parse(reader.read(file)) as GraphFile;
   } catch {
     // The parser's own message would quote the file, and that is other people's data.
     throw new GraphNotFoundError(

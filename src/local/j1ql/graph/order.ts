@@ -71,17 +71,13 @@ class Ranks {
   readonly #verbCount: number;
 
   constructor(arrivals: Arrivals, byKey: ReadonlyMap<string, GraphEntity>) {
-    const keys = [...byKey.keys()].sort();
-    const toRanks = ranksOf(keys, byKey);
+    const keys = Array.from(byKey, ([key, { number }]) => ({ key, number }));
+    keys.sort((a, b) => compare(a.key, b.key));
+    const toRanks = ranksOf(keys);
     // Before a verb, a key is followed by a bar: that makes a difference where one key begins with another.
-    const isPrefix = keys.some((key, i) => keys[i + 1]?.startsWith(key));
-    const withBars = isPrefix ? keys.map((key) => `${key}|`).sort() : [];
-    const fromRanks = isPrefix
-      ? ranksOf(
-          withBars.map((key) => key.slice(0, -1)),
-          byKey,
-        )
-      : toRanks;
+    const isPrefix = keys.some(({ key }, i) => keys[i + 1]?.key.startsWith(key));
+    if (isPrefix) keys.sort((a, b) => compare(`${a.key}|`, `${b.key}|`));
+    const fromRanks = isPrefix ? ranksOf(keys) : toRanks;
     const { count } = arrivals;
     const verbs = verbRanks(arrivals);
     const own: number[] = [];
@@ -123,10 +119,10 @@ class Ranks {
 }
 
 /** Ranks by number of the entity. */
-function ranksOf(keys: readonly string[], byKey: ReadonlyMap<string, GraphEntity>): Uint32Array {
-  const ranks = new Uint32Array(keys.length);
-  keys.forEach((key, rank) => {
-    ranks[(byKey.get(key) as GraphEntity).number] = rank;
+function ranksOf(inOrder: readonly { readonly number: number }[]): Uint32Array {
+  const ranks = new Uint32Array(inOrder.length);
+  inOrder.forEach(({ number }, rank) => {
+    ranks[number] = rank;
   });
   return ranks;
 }

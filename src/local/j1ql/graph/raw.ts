@@ -52,8 +52,9 @@ export class RawTable {
     return assembleRaw(this.shapeOf(row).names.map(cell));
   }
 
-  finish(): void {
-    for (const column of this.columns.values()) column.finish();
+  /** @param count count of rows */
+  finish(count: number): void {
+    for (const column of this.columns.values()) column.finish(count);
   }
 
   private isFull(path: string): boolean {

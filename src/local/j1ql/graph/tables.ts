@@ -56,7 +56,7 @@ export class Table {
 
   /** Lets go of all that is for reading records only. */
   finish(): void {
-    for (const column of this.columns.values()) column.finish();
+    for (const column of this.columns.values()) column.finish(this.count);
   }
 
   /** Names a property that needs no column. */
@@ -136,7 +136,7 @@ export class EntityTable extends Table {
 
   override finish(): void {
     super.finish();
-    this.raw.finish();
+    this.raw.finish(this.count);
   }
 }
 
