@@ -88,7 +88,10 @@ function finding(rule: Rule, row: Record<string, Value>, matches: Match[], now: 
   const one = text(row['person']) ?? text(row['who']) ?? whoOf(subject);
   const who = many ? `${users.size} users` : one;
   const times = Object.entries(row).flatMap(([name, value]) => (/On$/.test(name) ? [value] : []));
-  const when = latest(times.length > 0 ? times : events.map((event) => event.value('createdOn')), now);
+  const when = latest(
+    times.length > 0 ? times : events.map((event) => event.value('createdOn')),
+    now,
+  );
   const where = many ? '' : whereOf(subject);
   return {
     rule: rule.id,

@@ -89,6 +89,20 @@ describe('what comes back', () => {
     );
   });
 
+  test.each<[string, (i: number) => object]>([
+    ['more paths', (i) => ({ uuid: `u${i}`, [`name ${i}`]: { inner: i } })],
+    [
+      'more combinations of paths',
+      (i) => {
+        const bits = Array.from({ length: 14 }, (_, bit) => bit).filter((bit) => (i >> bit) & 1);
+        return Object.fromEntries(bits.map((bit) => [`bit ${bit}`, i]));
+      },
+    ],
+  ])('raw data with %s than columns are made for comes back to the letter', (_, rawDataOf) => {
+    const rawData = Array.from({ length: 6000 }, (__, i) => rawDataOf(i));
+    expect(JSON.stringify(throughRaw(rawData))).toBe(JSON.stringify(rawData));
+  });
+
   test('properties come back, with missing, null, empty and false apart', () => {
     const value = fc.oneof(
       text,
@@ -167,7 +181,10 @@ describe('order', () => {
   });
 
   test('the bytes do not depend on the order of what is given', () => {
-    const entities = [event('a', 1), event('b', 2), entity('z'), entity('y')];
+    const data = Array.from({ length: 300 }, (_, i) => {
+      return entity(`data:${i}`, { type: 'data', rawData: { id: i, [`name ${i}`]: i } });
+    });
+    const entities = [event('a', 1), event('b', 2), entity('z'), entity('y'), ...data];
     const relationships = [1, 2].map((i) => relationship(`r${i}`, 'z', 'y'));
     expect(bytesOf([...entities].reverse(), [...relationships].reverse())).toEqual(
       bytesOf(entities, relationships),

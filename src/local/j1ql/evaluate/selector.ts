@@ -1,13 +1,12 @@
-import type { Graph, GraphEntity, PropertyValue } from '../graph/types';
+import type { Graph, GraphEntity } from '../graph/types';
 import type { NodeSelector, Target } from '../language/ast';
 import { J1qlRunError } from '../language/errors';
 import type { Test } from './condition';
 import { compileCondition } from './condition';
 import type { Reader } from './expression';
+import { fullText } from './fullText';
 import { propertyReader } from './properties';
 import type { Scope } from './scope';
-import type { Cell } from './values';
-import { elements, textOf } from './values';
 
 /** What a step looks for. */
 export interface Selection {
@@ -52,19 +51,6 @@ function compileTarget(target: Target, scope: Scope): Test<GraphEntity> {
         `Smart Classes live in JupiterOne and are not known here: #${target.name}. Name the class or type, or filter on a property.`,
       );
   }
-}
-
-/** Every word occurs in some property, in either case. */
-function fullText(text: string): Test<GraphEntity> {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const contains = (value: PropertyValue, word: string): boolean =>
-    elements(value).some((one) =>
-      textOf(one as Cell)
-        .toLowerCase()
-        .includes(word),
-    );
-  return ({ properties }) =>
-    words.every((word) => Object.values(properties).some((value) => contains(value, word)));
 }
 
 /** A superset of what the targets mean, by way of the indexes. */

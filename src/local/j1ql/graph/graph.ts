@@ -22,7 +22,6 @@ export class TableGraph implements Graph {
   readonly byKey: ReadonlyMap<string, GraphEntity>;
   readonly byType: ReadonlyMap<string, readonly GraphEntity[]>;
   readonly byClass: ReadonlyMap<string, readonly GraphEntity[]>;
-  readonly relationshipCount: number;
   readonly outgoing: Edges;
   readonly incoming: Edges;
   readonly verbs: readonly string[];
@@ -42,7 +41,6 @@ export class TableGraph implements Graph {
     this.duplicates = duplicates;
     [this.byType, this.byClass] = indexed(entities);
     const count = order.length;
-    this.relationshipCount = count;
     // In full at once: a list that begins with gaps would be a slow one.
     this.#relationships = new Array<undefined>(count).fill(undefined);
     this.#tables = arrivals.tables;

@@ -52,6 +52,17 @@ test('raw data stays on disk unless it is asked for', async () => {
   expect(full?.rawData).toEqual({ uuid: 'U' });
 });
 
+test('files of any size are read to their end, in any letters', async () => {
+  const sizes = [1, 20_000, 5, 90_000];
+  sizes.forEach((size, i) => {
+    write(`s/entities/${i}.json`, { entities: [user(`u${i}`, { name: 'ã✓'.repeat(size) })] });
+  });
+  const { entities } = await loadGraph(folder);
+  expect(entities.map((entity) => entity.value('name'))).toEqual(
+    sizes.map((size) => 'ã✓'.repeat(size)),
+  );
+});
+
 test('no collect, an empty graph and a broken file each get their sentence', async () => {
   await expect(loadGraph(folder)).rejects.toThrow(
     `There is no graph in ${folder}: run "npx j1-integration collect" or "npm run demo" first.`,

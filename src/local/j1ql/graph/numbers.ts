@@ -22,11 +22,6 @@ export class Numbers {
   at(place: number): number {
     return place < this.#length ? (this.#array[place] as number) : 0;
   }
-
-  /** The numbers so far, as a copy. */
-  toArray(): Uint32Array {
-    return this.#array.slice(0, this.#length);
-  }
 }
 
 /** The same list when a place is in it, else a longer one that begins with it. */

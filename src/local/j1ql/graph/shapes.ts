@@ -35,9 +35,15 @@ export class Shape {
 
   /** The names in their order. */
   get names(): readonly string[] {
-    // The empty list has no name.
-    return (this.#names ??= this.before ? [...this.before.names, this.name] : []);
+    return (this.#names ??= namesTo(this));
   }
+}
+
+function namesTo(last: Shape): string[] {
+  const names: string[] = [];
+  // The empty list has no name.
+  for (let shape = last; shape.before; shape = shape.before) names.push(shape.name);
+  return names.reverse();
 }
 
 /** The shapes of a table's records. */

@@ -59,7 +59,6 @@ export interface Graph {
   readonly entities: readonly GraphEntity[];
   /** All of them, in the order in which they were given. */
   readonly relationships: readonly GraphRelationship[];
-  readonly relationshipCount: number;
   readonly byKey: ReadonlyMap<string, GraphEntity>;
   readonly byType: ReadonlyMap<string, readonly GraphEntity[]>;
   readonly byClass: ReadonlyMap<string, readonly GraphEntity[]>;

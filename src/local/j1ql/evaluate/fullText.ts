@@ -1,0 +1,53 @@
+import type { Source } from '../graph/columns';
+import { Column } from '../graph/columns';
+import type { Shape } from '../graph/shapes';
+import type { GraphEntity, PropertyValue } from '../graph/types';
+import type { Test } from './condition';
+import type { Cell } from './values';
+import { elements, textOf } from './values';
+
+/** Makes a test of whether every word of a text occurs in some property, in either case. */
+export function fullText(text: string): Test<GraphEntity> {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => new WordSearch(word));
+  const sources = new Map<Shape, readonly Source[]>();
+  return ({ table, row }) => {
+    const shape = table.shapeOf(row);
+    let own = sources.get(shape);
+    if (!own) {
+      own = shape.names.flatMap((name) => table.source(name) ?? []);
+      sources.set(shape, own);
+    }
+    const searched = own;
+    return words.every((word) => searched.some((source) => word.occursIn(source, row)));
+  };
+}
+
+/** Looks for one word; into each distinct value of a column only once. */
+class WordSearch {
+  /** By code: 0 not asked yet, 1 no, 2 yes. */
+  readonly #known = new Map<Column, Uint8Array>();
+
+  /** @param word in lower case */
+  constructor(private readonly word: string) {}
+
+  occursIn(source: Source, row: number): boolean {
+    if (!(source instanceof Column)) return this.isIn(source.read(row));
+    let known = this.#known.get(source);
+    if (!known) this.#known.set(source, (known = new Uint8Array(source.values.length)));
+    const code = source.codes[row] ?? 0;
+    if (known[code] === 0) known[code] = this.isIn(source.values[code]) ? 2 : 1;
+    return known[code] === 2;
+  }
+
+  private isIn(value: PropertyValue): boolean {
+    return elements(value).some((one) =>
+      textOf(one as Cell)
+        .toLowerCase()
+        .includes(this.word),
+    );
+  }
+}
