@@ -4,7 +4,8 @@ import type { Column } from './columns';
 export class Shape {
   /** The shape that comes next most often, or came last. */
   #next: Shape | undefined;
-  readonly #others = new Map<string, Shape>();
+  /** All that come next, once there are two: most shapes are followed by one. */
+  #others: Map<string, Shape> | undefined;
   #names: readonly string[] | undefined;
 
   /**
@@ -22,14 +23,17 @@ export class Shape {
   /** The shape with one name more, if there was one already. */
   followedBy(name: string): Shape | undefined {
     if (this.#next?.name === name) return this.#next;
-    const other = this.#others.get(name);
+    const other = this.#others?.get(name);
     if (other) this.#next = other;
     return other;
   }
 
   /** Makes a shape known as the one with one name more. */
   follow(next: Shape): Shape {
-    this.#others.set(next.name, next);
+    if (this.#next) {
+      this.#others ??= new Map([[this.#next.name, this.#next]]);
+      this.#others.set(next.name, next);
+    }
     return (this.#next = next);
   }
 
