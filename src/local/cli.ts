@@ -8,7 +8,7 @@ import { doctorCommand } from './doctor/command';
 import { exploreCommand } from './explore/command';
 import { pollCommand } from './poll/command';
 
-/** The command line of this package. */
+/** The command line of this package. What a command needs is loaded when it runs: much of it is slow to load. */
 async function main(argv: string[]): Promise<void> {
   const program = new Command('graph-1password')
     .description('1Password in the JupiterOne graph, on your own machine')

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { EXIT } from '../exitCodes';
 import type { AskOptions } from './run';
-import { EXIT, runAsk } from './run';
 
 const HELP = `
 Reads the graph that the last "j1-integration collect" or "npm run demo" left; nothing is sent anywhere.
@@ -48,6 +48,7 @@ export function askCommand(): Command {
     .allowExcessArguments(false)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.fine : EXIT.usage))
     .action(async (query: string | undefined, options: AskOptions) => {
+      const { runAsk } = await import('./run');
       process.exitCode = await runAsk(query, options, {
         print: console.log,
         printError: console.error,

@@ -1,4 +1,5 @@
 import { graphFolder } from '../collect/graphFolder';
+import { EXIT } from '../exitCodes';
 import type { Graph, ParameterValue, Query, QueryResult } from '../j1ql';
 import {
   GraphNotFoundError,
@@ -15,9 +16,6 @@ import { parseParameters } from './parameters';
 import type { Question } from './questions';
 import { readQuestions } from './questions';
 import { UsageError } from './usage';
-
-/** Exit codes of `graph-1password ask`. */
-export const EXIT = { fine: 0, failed: 1, usage: 2 } as const;
 
 /** Rows of a table when `--limit` is not given: JupiterOne's own page. */
 const PAGE = 250;

@@ -1,23 +1,12 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { Command } from 'commander';
-import { Progress } from '../demo/progress';
-import { PROJECT_ROOT, runJ1, type ChildResult } from './child';
-import { failedSteps, formatSummary, readSummary, type RunSummary } from './summary';
-
-/** Exit codes; the SDK's own commands end with 0 although steps failed, or nothing was uploaded at all. */
-const EXIT = { well: 0, failed: 1, partly: 2, interrupted: 130 } as const;
-
-/** Lines of the log that are shown when a command fails. */
-const LAST_LINES = 20;
+import { PROJECT_ROOT } from './child';
+import type { Name } from './run';
 
 const HELP = `
 All other options go to "j1-integration" as they stand: npx j1-integration <command> --help lists them.
 
 Exit code: 0 all well, 2 partly (steps failed, or the token lacks a feature), 1 failed, 130 interrupted.`;
-
-type Name = 'collect' | 'run';
 
 /** `graph-1password collect` and `run`: the SDK's commands with honest exit codes, and a table at the end. */
 export const collectCommands = (): Command[] => [
@@ -33,83 +22,7 @@ function wrap(name: Name, description: string): Command {
     .allowUnknownOption()
     .addHelpText('after', HELP)
     .action(async (rest: string[], { projectPath }: { projectPath: string }) => {
+      const { runHonestly } = await import('./run');
       process.exitCode = await runHonestly(name, rest, path.resolve(projectPath));
     });
-}
-
-async function runHonestly(name: Name, args: string[], projectRoot: string): Promise<number> {
-  const interrupt = new AbortController();
-  const stop = () => interrupt.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  const graphFolder = path.join(projectRoot, '.j1-integration');
-  // The summary of an earlier run must not speak for this one.
-  rmSync(path.join(graphFolder, 'summary.json'), { force: true });
-  const progress = new Progress({ write: (text) => process.stdout.write(text) }, () => 0);
-  const result = await runJ1([name, ...args], {
-    env: process.env,
-    projectRoot,
-    onLine: (line) => progress.line(JSON.stringify({ msg: messageOf(line) })),
-    signal: interrupt.signal,
-  });
-  progress.end();
-  process.off('SIGINT', stop).off('SIGTERM', stop);
-  if (interrupt.signal.aborted) {
-    console.error(
-      'Interrupted: the graph on disk is incomplete, and JupiterOne keeps what it had.',
-    );
-    return EXIT.interrupted;
-  }
-  return judge(name, result, graphFolder);
-}
-
-/** The message of a line of the log: JSON from `collect`, words from `run`. */
-function messageOf(line: string): string {
-  const plain = stripVTControlCharacters(line);
-  if (!plain.startsWith('{')) return plain.replace(/^\S+\s+[A-Z]+ \S+: /, '').trim();
-  try {
-    return String((JSON.parse(plain) as { msg?: unknown }).msg);
-  } catch {
-    return '';
-  }
-}
-
-function judge(name: Name, { exitCode, lines }: ChildResult, graphFolder: string): number {
-  const failure = exitCode === 0 ? undelivered(name, lines) : `j1-integration ${name} failed`;
-  const summary = failure === undefined ? summaryOf(graphFolder) : undefined;
-  if (!summary) {
-    console.error(lines.slice(-LAST_LINES).join('\n'));
-    const what = failure ?? `j1-integration ${name} did not come to its end`;
-    console.error(`\n${what}; the lines above say why.`);
-    return EXIT.failed;
-  }
-  console.log(`\n${formatSummary(summary)}`);
-  const failed = failedSteps(summary).map((step) => step.name);
-  const lacking = lines
-    .map(messageOf)
-    .filter((text) => text.startsWith('The Events API token lacks'));
-  if (failed.length === 0 && lacking.length === 0) return EXIT.well;
-  if (failed.length > 0) console.error(`\nNot complete: ${failed.join(', ')}.`);
-  for (const sentence of new Set(lacking)) console.error(`\n${sentence}`);
-  return EXIT.partly;
-}
-
-function summaryOf(graphFolder: string): RunSummary | undefined {
-  try {
-    return readSummary(graphFolder);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Why a `run` that ended with 0 has delivered nothing; the SDK prints the status of its synchronization job. */
-function undelivered(name: Name, lines: string[]): string | undefined {
-  if (name === 'collect') return undefined;
-  const statuses = lines.map(
-    (line) => /job status: (\w+)/.exec(stripVTControlCharacters(line))?.[1],
-  );
-  const status = statuses.filter((found) => found !== undefined).at(-1);
-  if (status === undefined) return 'The synchronization job was not finalized';
-  return /^(ABORTED|ERROR)/.test(status)
-    ? `The synchronization job ended as ${status}, and JupiterOne keeps what it had`
-    : undefined;
 }

@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../options';
-import { runDemo } from './run';
 
 /** What `graph-1password demo` takes. */
 export interface DemoOptions {
@@ -43,6 +42,7 @@ export function demoCommand(): Command {
     )
     .option('--keep-running', 'leave the tenant up and print the .env lines that point at it')
     .action(async (options: DemoOptions) => {
+      const { runDemo } = await import('./run');
       process.exitCode = await runDemo(options);
     });
 }

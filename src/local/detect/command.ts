@@ -1,9 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { EXIT } from '../exitCodes';
 import { moment } from '../options';
-import type { Level } from './rules';
-import { LEVELS } from './rules';
+import { LEVELS, type Level } from './levels';
 import type { DetectOptions } from './run';
-import { EXIT, runDetect } from './run';
 
 const HELP = `
 Runs the alert rules of jupiterone/rules on the graph that the last "j1-integration collect" or "npm run demo"
@@ -40,6 +39,7 @@ export function detectCommand(): Command {
     .allowExcessArguments(false)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.fine : EXIT.usage))
     .action(async (options: DetectOptions) => {
+      const { runDetect } = await import('./run');
       process.exitCode = await runDetect(options, {
         print: console.log,
         printError: console.error,

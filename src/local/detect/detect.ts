@@ -1,7 +1,7 @@
 import type { Graph, GraphEntity, Match, Value } from '../j1ql';
 import { runQuery } from '../j1ql';
-import type { Level, Rule } from './rules';
-import { LEVELS } from './rules';
+import { LEVELS, type Level } from './levels';
+import type { Rule } from './rules';
 
 /** In ms. */
 const MINUTE = 60_000;

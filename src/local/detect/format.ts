@@ -1,6 +1,6 @@
 import type { Finding } from './detect';
-import type { Level, Rule } from './rules';
-import { LEVELS } from './rules';
+import { LEVELS, type Level } from './levels';
+import type { Rule } from './rules';
 
 /** Findings of one rule that the text shows; `--json` has all. */
 const MOST = 5;

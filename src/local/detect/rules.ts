@@ -3,10 +3,7 @@ import path from 'node:path';
 import { PROJECT_ROOT } from '../collect/child';
 import type { Query } from '../j1ql';
 import { J1qlSyntaxError, parseQuery } from '../j1ql';
-
-/** Alert levels of JupiterOne, the lowest first. */
-export const LEVELS = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
-export type Level = (typeof LEVELS)[number];
+import type { Level } from './levels';
 
 /** The comparisons that a rule may make with the count of rows. */
 export type Comparison = '>' | '=';

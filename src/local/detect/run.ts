@@ -1,15 +1,14 @@
 import { graphFolder } from '../collect/graphFolder';
+import { EXIT } from '../exitCodes';
 import { GraphNotFoundError, J1qlRunError, loadGraph } from '../j1ql';
 import { readFirstSeen } from '../poll/run/firstSeen';
 import type { Finding } from './detect';
 import { detect } from './detect';
 import { formatText, toSarif } from './format';
+import { LEVELS, type Level } from './levels';
 import { AllNew } from './memory';
-import type { Level, Rule } from './rules';
-import { LEVELS, readRules, RuleError } from './rules';
-
-/** Exit codes of `graph-1password detect`. */
-export const EXIT = { fine: 0, failed: 1, usage: 2, found: 3 } as const;
+import type { Rule } from './rules';
+import { readRules, RuleError } from './rules';
 
 /** Options of `graph-1password detect`. */
 export interface DetectOptions {

@@ -1,10 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { loadConfiguration } from './configuration';
+import { EXIT } from '../exitCodes';
 import { formatReport } from './format';
-import { diagnose } from './run';
-
-/** Exit codes of `graph-1password doctor`. */
-const EXIT = { fine: 0, failing: 1, usage: 2, interrupted: 130 } as const;
 
 const HELP = `
 Reads the same environment and .env as "j1-integration collect". No event and no item is read, so the check
@@ -53,6 +49,8 @@ async function runDoctor(options: { json?: boolean; timeout: number }): Promise<
     console.error('Interrupted.');
     process.exit(EXIT.interrupted);
   });
+  const { loadConfiguration } = await import('./configuration');
+  const { diagnose } = await import('./run');
   const report = await diagnose(loadConfiguration(), {
     env: process.env,
     timeoutMs: options.timeout * 1000,
@@ -60,5 +58,5 @@ async function runDoctor(options: { json?: boolean; timeout: number }): Promise<
   });
   const colours = process.stdout.isTTY && !process.env.NO_COLOR;
   console.log(options.json ? JSON.stringify(report, null, 2) : formatReport(report, colours));
-  return report.ok ? EXIT.fine : EXIT.failing;
+  return report.ok ? EXIT.fine : EXIT.failed;
 }

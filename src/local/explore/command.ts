@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
+import { EXIT } from '../exitCodes';
 import { moment } from '../options';
 import { openInBrowser } from './open';
 import type { ExploreOptions } from './run';
-import { EXIT, runExplore } from './run';
 
 const HELP = `
 Reads the graph that the last "j1-integration collect" or "npm run demo" left, runs the alert rules on it, and writes
@@ -26,6 +26,7 @@ export function exploreCommand(): Command {
     .allowExcessArguments(false)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.fine : EXIT.usage))
     .action(async (options: ExploreOptions) => {
+      const { runExplore } = await import('./run');
       process.exitCode = await runExplore(options, {
         print: console.log,
         printError: console.error,

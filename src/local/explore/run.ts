@@ -1,12 +1,10 @@
 import path from 'node:path';
 import { graphFolder } from '../collect/graphFolder';
+import { EXIT } from '../exitCodes';
 import { GraphNotFoundError } from '../j1ql';
 import { AssetsError } from './write/assets';
 import type { Written } from './write/explorer';
 import { OutputError, writeExplorer } from './write/explorer';
-
-/** Exit codes of `graph-1password explore`. */
-export const EXIT = { fine: 0, failed: 1, usage: 2 } as const;
 
 /** Options of `graph-1password explore`. */
 export interface ExploreOptions {

@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../options';
 import { DAYS, INTERVALS, type Interval } from './schedule';
-import { runPoll, showStatus } from './start';
 
 /** What `graph-1password poll` takes. */
 export interface PollOptions {
@@ -97,6 +96,7 @@ export function pollCommand(): Command {
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
     .action(async (options: PollOptions) => {
+      const { runPoll, showStatus } = await import('./start');
       process.exitCode = await (options.status ? showStatus(options) : runPoll(options));
     });
 }
