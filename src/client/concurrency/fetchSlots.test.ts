@@ -168,16 +168,20 @@ test('an answer that has arrived needs no slot, and only its way counts as laten
   expect(await slots.run(() => Promise.resolve('third'))).toBe('third');
 });
 
-test('answers are as far apart as the slots allow, or the rate limit', () => {
-  const options = {
-    clock: new FakeClock(0),
-    counts: () => ({ waitedMs: 0, retries: 0, throttled: 0 }),
-  };
-  const free = new FetchSlots({ ...options, maximum: 4 });
-  expect(free.paceOf(1000)).toBe(free.latency / 4);
-  const limited = new FetchSlots({ ...options, paceOf: (requests) => (requests > 600 ? 100 : 0) });
-  expect([limited.paceOf(600), limited.paceOf(601)]).toEqual([
-    limited.latency / limited.limit,
-    100,
-  ]);
+test('the rest takes as long as the server, the work or the rate limit needs for it', () => {
+  const counts = () => ({ waitedMs: 0, retries: 0, throttled: 0 });
+  const paceOf = (requests: number) => (requests > 600 ? 100 : 0);
+  const slots = new FetchSlots({ clock: new FakeClock(0), counts, paceOf, maximum: 4 });
+  const serverMs = slots.latency / 4;
+  expect(slots.restMs(10, 1)).toBe(10 * serverMs);
+  expect(slots.restMs(10, 1000)).toBe(10_000);
+  // The limit is shared: what others have to send counts too.
+  slots.join(() => 200);
+  let left = 400;
+  const leave = slots.join(() => left);
+  expect(slots.restMs(200, 1)).toBe(200 * serverMs);
+  left = 401;
+  expect(slots.restMs(200, 1)).toBe(60_100);
+  leave();
+  expect(slots.restMs(200, 1)).toBe(200 * serverMs);
 });

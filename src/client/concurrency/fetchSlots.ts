@@ -34,6 +34,8 @@ export interface FetchSlotsOptions {
 export class FetchSlots {
   readonly #limit: AdaptiveLimit;
   readonly #waiting: (() => void)[] = [];
+  /** Of all who send requests here. */
+  readonly #left = new Set<() => number>();
   #active = 0;
   /** ms; unknown before the first answer. */
   #latency: number | undefined;
@@ -57,9 +59,25 @@ export class FetchSlots {
     return this.#limit.value;
   }
 
-  /** How far apart answers are, in ms, when so many requests are sent as fast as the server and the rate limit allow. */
-  paceOf(requests: number): number {
-    return Math.max(this.latency / this.limit, this.options.paceOf?.(requests) ?? 0);
+  /**
+   * Counts somebody in who sends requests here: the rate limit is shared.
+   * @param left requests that are still to be sent, as far as is known
+   * @returns counts them out again
+   */
+  join(left: () => number): () => void {
+    this.#left.add(left);
+    return () => this.#left.delete(left);
+  }
+
+  /**
+   * How long some more requests take, in ms, as fast as the server, the rate limit and the work on the answers allow.
+   * @param workMs the work on each answer, one after the other
+   */
+  restMs(requests: number, workMs: number): number {
+    let all = 0;
+    for (const left of this.#left) all += left();
+    const limitedMs = all * (this.options.paceOf?.(all) ?? 0);
+    return Math.max(requests * Math.max(workMs, this.latency / this.limit), limitedMs);
   }
 
   /**

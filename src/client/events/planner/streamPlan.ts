@@ -16,7 +16,7 @@ const SPARE_PAGES = 1;
 const LEAST_PAGES = 2;
 /** Most parts of one cut: more only means more half-filled last pages, and requests count. */
 const MOST_PARTS = 96;
-/** Share of the time that the rest of the stream takes in which a chain is to end: its length is only an estimate. */
+/** Share of the time that the rest takes in which a chain is to end: its length is only an estimate. */
 const CHAIN_OF_REST = 0.5;
 /** Expected pages of a part at least: fewer would mean more half-filled last pages than full ones. */
 const PAGES_OF_A_PART = 1.5;
@@ -24,8 +24,8 @@ const PAGES_OF_A_PART = 1.5;
 const PAGES_OF_A_FIRST_PART = 0.75;
 /** Times the pages that a chain may have from which it is cut again. */
 const DENSE = 2;
-/** Pages less to come that a cut must bring for each page that all slots have to read again. */
-const READ_AGAIN = 2;
+/** Pages to come that are worth reading one page again. */
+const READ_AGAIN = 0.25;
 
 /**
  * One stream over one window, fetched as several windows at a time.
@@ -68,10 +68,12 @@ export class StreamPlan<K extends EventKind> {
 
   /** @throws the error of a part, as `StreamEndedEarlyError` when there were pages before it */
   async *pages(): AsyncGenerator<EventPage<K>> {
+    const leave = this.slots.join(() => this.#left());
     this.#start(new TimeWindow(this.options, this.kind, this.window));
     try {
       yield* this.#queue.pages();
     } finally {
+      leave();
       this.#stopped = true;
       this.#queue.end();
     }
@@ -129,17 +131,22 @@ export class StreamPlan<K extends EventKind> {
     if (left < LEAST_PAGES) return 1;
     const isRoot = this.#open.size === 1 && part.pages === 1;
     const each = this.#pagesOfAPart(isRoot ? PAGES_OF_A_FIRST_PART : PAGES_OF_A_PART);
-    const bearable = DENSE * each + (READ_AGAIN * part.pages) / this.slots.limit;
+    const bearable = DENSE * each + READ_AGAIN * part.pages;
     if (left < (isRoot ? each : bearable)) return 1;
     return Math.min(Math.ceil((left + part.pages) / each), MOST_PARTS);
   }
 
   /** How many pages may be read one after the other, so that no chain is what the end waits for. */
   #pagesOfAPart(least: number): number {
+    const restMs = this.slots.restMs(this.#left(), this.#queue.consumeMs);
+    return Math.max((CHAIN_OF_REST * restMs) / Math.max(this.slots.latency, 1), least);
+  }
+
+  /** Pages that are still to come. An estimate: nothing but speed depends on it. */
+  #left(): number {
     let left = 0;
     for (const part of this.#open) left += this.#leftOf(part);
-    const restMs = left * Math.max(this.#queue.consumeMs, this.slots.paceOf(left));
-    return Math.max((CHAIN_OF_REST * restMs) / Math.max(this.slots.latency, 1), least);
+    return left;
   }
 
   /** Pages that a part still has, believed half by its own last page and half by all that was read of the stream. */
