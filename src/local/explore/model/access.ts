@@ -1,3 +1,4 @@
+import { Gradual } from './gradual';
 import { assembleRaw } from './raw';
 import type { Column, EntityTable, Filter, Model, RelationshipTable, Table, Value } from './types';
 
@@ -93,21 +94,36 @@ export function rawDataOf(model: Model, entity: number): unknown {
   return assembleRaw(cells(table.raw, entity - table.start));
 }
 
-const numbersByKey = new WeakMap<Model, ReadonlyMap<string, number>>();
+const rowsByKey = new WeakMap<EntityTable, Gradual<ReadonlyMap<string, number>>>();
 
-/** The entity with a key. The first call takes a moment: it makes an index. */
-export function entityByKey(model: Model, key: string): number | undefined {
-  let index = numbersByKey.get(model);
-  if (!index) {
-    index = indexOf(model);
-    numbersByKey.set(model, index);
+/** The entity with a key. The first call for a key of a large table takes a moment: it makes an index. */
+export function entityByKey({ entities }: Model, key: string): number | undefined {
+  // Most tables are passed over by what all their keys begin with: events are the many, and rarely asked for.
+  for (let at = entities.length - 1; at >= 0; at -= 1) {
+    const table = entities[at] as EntityTable;
+    if (!key.startsWith(table.keyPrefix)) continue;
+    const row = keyIndex(table).value.get(key);
+    if (row !== undefined) return table.start + row;
   }
-  return index.get(key);
+  return undefined;
 }
 
-function indexOf({ entities }: Model): ReadonlyMap<string, number> {
+/** The rows of a table by key, as `entityByKey` needs them. */
+export function keyIndex(table: EntityTable): Gradual<ReadonlyMap<string, number>> {
+  let index = rowsByKey.get(table);
+  if (!index) rowsByKey.set(table, (index = new Gradual(indexSteps(table))));
+  return index;
+}
+
+/** Rows that are indexed between two pauses. */
+const INDEX_STEP = 10_000;
+
+function* indexSteps({ keys }: EntityTable): Generator<void, ReadonlyMap<string, number>> {
   const index = new Map<string, number>();
-  for (const { keys, start } of entities) keys.forEach((key, row) => index.set(key, start + row));
+  for (let row = 0; row < keys.length; row += 1) {
+    index.set(keys[row] as string, row);
+    if (row % INDEX_STEP === INDEX_STEP - 1) yield;
+  }
   return index;
 }
 

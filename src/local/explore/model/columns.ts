@@ -25,6 +25,12 @@ export class ColumnReader {
     return Array.from(codes, (code) => values[code - 1] as string | undefined);
   }
 
+  /** What all texts of the column at a place begin with, as far as that can be told without unpacking them. */
+  prefix(place: number): string {
+    const { values } = coded(this.wire(place));
+    return values.as === 'texts' ? values.texts.prefix : '';
+  }
+
   private wire(place: number): WireColumn {
     return this.table.columns[place] as WireColumn;
   }

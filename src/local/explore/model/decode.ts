@@ -66,7 +66,7 @@ function entityTableOf(table: WireEntityTable, start: number, blob: BlobReader):
   const reader = new ColumnReader(table, blob);
   const keys = once(() => reader.texts(0) as string[]);
   return {
-    ...{ type, start, count, classes },
+    ...{ type, start, count, classes, keyPrefix: reader.prefix(0) },
     columns: new Columns(properties, 1, reader),
     raw: new Columns(raw, 1 + properties.length, reader),
     get keys() {

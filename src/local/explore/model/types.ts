@@ -39,6 +39,8 @@ export interface Table {
 /** All entities of one type. Events are in the order of their time. */
 export interface EntityTable extends Table {
   readonly classes: readonly string[];
+  /** What all keys begin with, as far as the file tells; perhaps nothing. */
+  readonly keyPrefix: string;
   /**
    * Raw data, one column for each path such as `client.ip_address`; empty when there is none. What fits into no column
    * stands as JSON below its path and a dot; `rawDataOf` puts all together again.

@@ -2,7 +2,7 @@ import { EntityTypes } from '../../../entities/keys';
 import { entityByKey, entityTable, incoming, relationshipTable } from '../model/access';
 import type { EntityTable, Filter, Model } from '../model/types';
 import type { Rows } from './rows';
-import { codeOf, codedColumn, rowsWith, select, union, without } from './rows';
+import { codeOf, codedColumn, indexRows, rowsWith, select, union, without } from './rows';
 import { idOfKey } from './users';
 
 const T = EntityTypes;
@@ -46,6 +46,26 @@ export const eventTables = (model: Model) => ({
   usages: entityTable(model, T.ITEM_USAGE_EVENT),
   audits: entityTable(model, T.AUDIT_EVENT),
 });
+
+/** Properties by which the pages of people, vaults and secrets find their events. */
+const FOUND_BY: readonly (readonly [type: string, property: string])[] = [
+  [T.SIGNIN_EVENT, 'targetUserUUID'],
+  [T.ITEM_USAGE_EVENT, 'userUUID'],
+  [T.ITEM_USAGE_EVENT, 'vaultUUID'],
+  [T.ITEM_USAGE_EVENT, 'itemUUID'],
+  [T.AUDIT_EVENT, 'action'],
+  [T.AUDIT_EVENT, 'actorUUID'],
+  [T.AUDIT_EVENT, 'auxUUID'],
+  [T.AUDIT_EVENT, 'objectUUID'],
+];
+
+/** Indexes the properties by which pages find their events, with a pause after each. */
+export function* prepareActivity(model: Model): Generator<void, void> {
+  for (const [type, property] of FOUND_BY) {
+    indexRows(entityTable(model, type), property);
+    yield;
+  }
+}
 
 /** The events of a person that are in a filter. @param id user UUID */
 export function eventsOfPerson(model: Model, id: string, filter: Filter): PersonEvents {

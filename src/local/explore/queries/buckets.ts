@@ -67,28 +67,34 @@ export function buckets(from: number, until: number): { step: Step; times: numbe
   return { step, times };
 }
 
-/** Walks through the events with the index of the bucket of each. Events come in the order of time. */
-function eachBucket(
-  { table, rows }: Selection,
-  times: readonly number[],
-  visit: (bucket: number, row: number) => void,
-): void {
+/**
+ * The bucket of each event, for as many of them as have a time: events come in the order of time, those without one
+ * last.
+ */
+function bucketsOfRows({ table, rows }: Selection, times: readonly number[]): Uint32Array {
   const created = numbersOf(table, 'createdOn');
+  if (!created) return new Uint32Array(0);
+  const found = new Uint32Array(rows.length);
   let bucket = 0;
-  for (const row of rows) {
-    const time = created?.[row] ?? NaN;
-    if (Number.isNaN(time)) continue;
-    while (bucket + 1 < times.length && time >= (times[bucket + 1] ?? Infinity)) bucket += 1;
-    visit(bucket, row);
+  let end = times[1] ?? Infinity;
+  for (let at = 0; at < rows.length; at += 1) {
+    const time = created[rows[at] as number] as number;
+    if (Number.isNaN(time)) return found.subarray(0, at);
+    while (time >= end) {
+      bucket += 1;
+      end = times[bucket + 1] ?? Infinity;
+    }
+    found[at] = bucket;
   }
+  return found;
 }
 
 /** Count of the events in each bucket. */
 export function countsOver(selection: Selection, times: readonly number[]): number[] {
   const counts = new Array<number>(times.length).fill(0);
-  eachBucket(selection, times, (bucket) => {
-    counts[bucket] = (counts[bucket] ?? 0) + 1;
-  });
+  for (const bucket of bucketsOfRows(selection, times)) {
+    counts[bucket] = (counts[bucket] as number) + 1;
+  }
   return counts;
 }
 
@@ -105,9 +111,10 @@ export function countsByValue(
     values.indexOf(undefined),
     ...(column?.values ?? []).map((value) => values.indexOf(String(value))),
   ];
-  eachBucket(selection, times, (bucket, row) => {
-    const counts = series[seriesOf[column?.codes[row] ?? 0] ?? -1];
-    if (counts) counts[bucket] = (counts[bucket] ?? 0) + 1;
+  const { rows } = selection;
+  bucketsOfRows(selection, times).forEach((bucket, at) => {
+    const counts = series[seriesOf[column?.codes[rows[at] as number] ?? 0] as number];
+    if (counts) counts[bucket] = (counts[bucket] as number) + 1;
   });
   return series;
 }

@@ -104,6 +104,7 @@ export function dataTypes(
   model: Model,
   { filter }: { filter: Filter },
 ): { entities: TypeCount[]; relationships: RelationshipTypeCount[] } {
+  const ends = endsIn(model, filter);
   return {
     entities: model.entities.map(({ type }) => ({
       type,
@@ -114,7 +115,7 @@ export function dataTypes(
       class: table.class,
       fromType: typeOf(model, table.from[0] ?? 0),
       toType: typeOf(model, table.to[0] ?? 0),
-      count: relationshipRows(model, table, filter).length,
+      count: relationshipCount(table, ends),
     })),
   };
 }
@@ -186,35 +187,49 @@ export function dataRelationships(
   };
 }
 
-/**
- * A relationship is in a filter when every event at its ends is in the range of time, and one of
- * its ends has the searched text.
- */
-function relationshipRows(model: Model, table: RelationshipTable, filter: Filter): Uint32Array {
-  const all = Uint32Array.from({ length: table.count }, (_, row) => row);
-  const { from, to } = table;
-  const mask = matching(model, filter.search);
-  const isInTime = timeTest(model, filter);
-  return all.filter((row) => {
-    const [left = 0, right = 0] = [from[row], to[row]];
-    return isInTime(left) && isInTime(right) && (!mask || mask[left] === 1 || mask[right] === 1);
-  });
+/** What tells whether relationships are in a filter, by the entity at an end. */
+interface Ends {
+  /** 1 for entities in the range of time: events that happened then, and all that is no event. */
+  readonly inTime: Uint8Array;
+  /** 1 for those with the searched text; without a text, for all. */
+  readonly matches: Uint8Array;
 }
 
-/** Whether an entity is in the range of time of a filter; what is no event always is. */
-function timeTest(model: Model, filter: Filter): (entity: number) => boolean {
-  const ranges = model.entities.filter(isEventTable).map((table) => {
+function endsIn(model: Model, filter: Filter): Ends {
+  const inTime = new Uint8Array(model.entityCount).fill(1);
+  for (const table of model.entities.filter(isEventTable)) {
     const [first, end] = rowsInRange(table, filter);
-    return {
-      start: table.start,
-      after: table.start + table.count,
-      first: table.start + first,
-      end: table.start + end,
-    };
-  });
-  return (entity) =>
-    ranges.every(
-      ({ start, after, first, end }) =>
-        entity < start || entity >= after || (entity >= first && entity < end),
-    );
+    inTime.fill(0, table.start, table.start + first);
+    inTime.fill(0, table.start + end, table.start + table.count);
+  }
+  const all = () => new Uint8Array(model.entityCount).fill(1);
+  return { inTime, matches: matching(model, filter.search) ?? all() };
+}
+
+/**
+ * 1 when a relationship is in a filter: every event at its ends is in the range of time, and one of its ends has the
+ * searched text. Without a branch: it is asked for every relationship of the graph.
+ */
+const isIn = ({ inTime, matches }: Ends, from: number, to: number): number =>
+  (inTime[from] as number) &
+  (inTime[to] as number) &
+  ((matches[from] as number) | (matches[to] as number));
+
+function relationshipCount({ from, to }: RelationshipTable, ends: Ends): number {
+  let count = 0;
+  for (let row = 0; row < from.length; row += 1) {
+    count += isIn(ends, from[row] as number, to[row] as number);
+  }
+  return count;
+}
+
+function relationshipRows(model: Model, { from, to }: RelationshipTable, filter: Filter) {
+  const ends = endsIn(model, filter);
+  const rows = new Uint32Array(from.length);
+  let count = 0;
+  for (let row = 0; row < from.length; row += 1) {
+    rows[count] = row;
+    count += isIn(ends, from[row] as number, to[row] as number);
+  }
+  return rows.subarray(0, count);
 }

@@ -87,7 +87,9 @@ export function sortedRows(
   descending: boolean,
 ): Rows {
   const key = sortKey(table, order);
-  const keys = Float64Array.from(rows, key);
+  const keys = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) keys[at] = key(rows[at] as number);
+  if (isAscending(keys)) return descending ? backwards(rows, keys) : rows;
   const places = Uint32Array.from(rows, (_, at) => at);
   const sign = descending ? -1 : 1;
   places.sort((a, b) => {
@@ -98,4 +100,30 @@ export function sortedRows(
     return sign * (left - right) || a - b;
   });
   return places.map((at) => rows[at] ?? 0);
+}
+
+/** Whether they are sorted already, as events are by time: the smallest first, NaN last. */
+function isAscending(keys: Float64Array): boolean {
+  for (let at = 1; at < keys.length; at += 1) {
+    const [left, right] = [keys[at - 1] as number, keys[at] as number];
+    if (!(left <= right) && !Number.isNaN(right)) return false;
+  }
+  return true;
+}
+
+/** Rows in ascending order the other way round: equal ones stay as they are, and those without a key stay last. */
+function backwards(rows: Rows, keys: Float64Array): Rows {
+  const turned = new Uint32Array(rows.length);
+  let place = 0;
+  let end = keys.length;
+  while (end > 0 && Number.isNaN(keys[end - 1])) end -= 1;
+  turned.set(rows.subarray(end), end);
+  while (end > 0) {
+    let first = end - 1;
+    while (first > 0 && keys[first - 1] === keys[end - 1]) first -= 1;
+    turned.set(rows.subarray(first, end), place);
+    place += end - first;
+    end = first;
+  }
+  return turned;
 }

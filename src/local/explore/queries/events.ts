@@ -29,9 +29,15 @@ export function selection(model: Model, type: string, filter: Filter): Selection
   const table = entityTable(model, type);
   if (!table) return { table, rows: new Uint32Array(0) };
   const [first, end] = rowsInRange(table, filter);
-  const rows = Uint32Array.from({ length: end - first }, (_, at) => first + at);
   const mask = matching(model, filter.search);
-  return { table, rows: mask ? rows.filter((row) => mask[table.start + row] === 1) : rows };
+  const rows = new Uint32Array(end - first);
+  let count = 0;
+  for (let row = first; row < end; row += 1) {
+    if (mask && mask[table.start + row] !== 1) continue;
+    rows[count] = row;
+    count += 1;
+  }
+  return { table, rows: rows.subarray(0, count) };
 }
 
 /** A value of a property, and the rows that have it. */
@@ -46,10 +52,11 @@ export interface Share {
 export function shares({ table, rows }: Selection, name: string): Share[] {
   const column = codedColumn(table, name);
   if (!column) return rows.length > 0 ? [{ value: undefined, count: rows.length }] : [];
+  const { codes } = column;
   const counts = new Uint32Array(column.values.length + 1);
-  for (const row of rows) {
-    const code = column.codes[row] ?? 0;
-    counts[code] = (counts[code] ?? 0) + 1;
+  for (let at = 0; at < rows.length; at += 1) {
+    const code = codes[rows[at] as number] as number;
+    counts[code] = (counts[code] as number) + 1;
   }
   const found: Share[] = [];
   counts.forEach((count, code) => {

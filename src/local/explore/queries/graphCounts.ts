@@ -1,10 +1,11 @@
-import { numberOf, rowsInRange } from '../model/access';
-import { matching } from '../model/search';
 import type { Filter, Model } from '../model/types';
+import { selection } from './events';
 import { NONE } from './graphEdges';
 import type { EventStream, GraphIndex } from './graphIndex';
-import { actionOf, graphIndex } from './graphIndex';
+import { graphIndex } from './graphIndex';
 import type { ActionCount } from './graphTypes';
+import type { Rows } from './rows';
+import { numbersOf } from './rows';
 
 /** What a filter leaves of the events, by edge and by entity. */
 export interface Counts {
@@ -13,6 +14,8 @@ export interface Counts {
   /** Time of the first and last event by edge, epoch ms; NaN where there is none. */
   readonly first: Float64Array;
   readonly last: Float64Array;
+  /** Events by deed. */
+  readonly deeds: Uint32Array;
   /** Events by entity: those that touch the thing, each counted once. */
   readonly things: Uint32Array;
 }
@@ -29,56 +32,51 @@ export function countsOf(model: Model, filter: Filter): Counts {
   return counts;
 }
 
-/**
- * The rows of a stream that are in a filter, oldest first.
- * @param visit is given the row of the event
- */
-export function eachEvent(
-  model: Model,
-  { table }: EventStream,
-  filter: Filter,
-  visit: (row: number) => void,
-): void {
-  const matches = filter.search ? matching(model, filter.search) : undefined;
-  const [first, end] = rowsInRange(table, filter);
-  for (let row = first; row < end; row++) {
-    if (!matches || matches[table.start + row] === 1) visit(row);
-  }
-}
+/** The rows of a stream that are in a filter, oldest first. */
+export const rowsOf = (model: Model, { table }: EventStream, filter: Filter): Rows =>
+  selection(model, table.type, filter).rows;
 
-function count(model: Model, { streams, edges }: GraphIndex, filter: Filter): Counts {
+function count(model: Model, { streams, edges, deeds }: GraphIndex, filter: Filter): Counts {
   const counts = {
     edges: new Uint32Array(edges.from.length),
     first: new Float64Array(edges.from.length).fill(NaN),
     last: new Float64Array(edges.from.length).fill(NaN),
+    deeds: new Uint32Array(deeds.length),
     things: new Uint32Array(model.entityCount),
   };
-  for (const stream of streams) {
-    const { actor, start, touched, edge } = stream;
-    eachEvent(model, stream, filter, (row) => {
-      const time = timeOf(stream, row);
-      const by = actor[row] ?? NONE;
-      if (by !== NONE) increase(counts.things, by);
-      for (let at = start[row] ?? 0; at < (start[row + 1] ?? 0); at++) {
-        const thing = touched[at] ?? NONE;
-        if (thing !== by) increase(counts.things, thing);
-        const number = edge[at] ?? NONE;
-        if (number === NONE) continue;
-        increase(counts.edges, number);
-        // Events come in the order of their time, those without one at the end.
-        if (Number.isNaN(counts.first[number])) counts.first[number] = time;
-        if (!Number.isNaN(time)) counts.last[number] = time;
-      }
-    });
-  }
+  for (const stream of streams) countStream(counts, stream, rowsOf(model, stream, filter));
   return counts;
 }
 
+function countStream(counts: Counts, stream: EventStream, rows: Rows): void {
+  const { actor, start, touched, edge, deed } = stream;
+  const times = numbersOf(stream.table, 'createdOn');
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] as number;
+    const time = times ? (times[row] as number) : NaN;
+    const by = actor[row] as number;
+    if (by !== NONE) increase(counts.things, by);
+    const end = start[row + 1] as number;
+    for (let at = start[row] as number; at < end; at++) {
+      const thing = touched[at] as number;
+      if (thing !== by) increase(counts.things, thing);
+      const number = edge[at] as number;
+      if (number === NONE) continue;
+      increase(counts.edges, number);
+      increase(counts.deeds, deed[at] as number);
+      // Events come in the order of their time, those without one at the end.
+      if (Number.isNaN(counts.first[number])) counts.first[number] = time;
+      if (!Number.isNaN(time)) counts.last[number] = time;
+    }
+  }
+}
+
+const increase = (counts: Uint32Array, at: number): number =>
+  (counts[at] = (counts[at] as number) + 1);
+
 /** When the event of a row happened, epoch ms; NaN when that is not known. */
 export const timeOf = ({ table }: EventStream, row: number): number =>
-  numberOf(table, 'createdOn', row) ?? NaN;
-
-const increase = (counts: Uint32Array, at: number): number => (counts[at] = (counts[at] ?? 0) + 1);
+  numbersOf(table, 'createdOn')?.[row] ?? NaN;
 
 /** What was done in the events of some edges, most frequent first. @returns by number of the edge */
 export function actionsOf(
@@ -87,17 +85,14 @@ export function actionsOf(
   wanted: Iterable<number>,
 ): Map<number, ActionCount[]> {
   const tallies = new Map(Array.from(wanted, (edge) => [edge, new Map<string, number>()]));
-  for (const stream of graphIndex(model).streams) {
-    const { start, edge } = stream;
-    eachEvent(model, stream, filter, (row) => {
-      for (let at = start[row] ?? 0; at < (start[row + 1] ?? 0); at++) {
-        const tally = tallies.get(edge[at] ?? NONE);
-        if (!tally) continue;
-        const action = actionOf(stream, row);
-        tally.set(action, (tally.get(action) ?? 0) + 1);
-      }
-    });
-  }
+  const counts = countsOf(model, filter);
+  graphIndex(model).deeds.forEach(({ edge, action }, number) => {
+    const events = counts.deeds[number] as number;
+    if (events === 0) return;
+    const tally = tallies.get(edge);
+    // Events without an action, and those whose action is empty, are the same.
+    tally?.set(action, (tally.get(action) ?? 0) + events);
+  });
   return new Map(Array.from(tallies, ([edge, tally]) => [edge, sorted(tally)]));
 }
 

@@ -1,9 +1,11 @@
 import { EntityTypes, entityKey } from '../../../entities/keys';
-import { entityByKey, entityTable, relationshipTable, tableOf, textOf } from '../model/access';
+import { entityByKey, entityTable, textOf } from '../model/access';
+import { Gradual } from '../model/gradual';
 import type { EntityTable, Model } from '../model/types';
 import type { EdgeList } from './graphEdges';
 import { EdgeBuilder, NONE } from './graphEdges';
 import type { EdgeKind, FOLDED_VERBS } from './graphTypes';
+import { codedColumn } from './rows';
 
 const T = EntityTypes;
 
@@ -36,6 +38,15 @@ export interface EventStream {
   readonly touched: Uint32Array;
   /** Edge between the actor and the touched thing; NONE without an actor. */
   readonly edge: Uint32Array;
+  /** What was done along that edge, as a number of `deeds`; NONE without an actor. */
+  readonly deed: Uint32Array;
+}
+
+/** One action along one edge: events are counted by it, so that nobody must go through them again for its name. */
+export interface Deed {
+  readonly edge: number;
+  /** Code as received; empty when the event has none. */
+  readonly action: string;
 }
 
 /** The graph with its events folded. */
@@ -46,66 +57,132 @@ export interface GraphIndex {
   readonly things: readonly number[];
   readonly streams: readonly EventStream[];
   readonly edges: EdgeList;
+  readonly deeds: readonly Deed[];
 }
 
-const indexes = new WeakMap<Model, GraphIndex>();
+const indexes = new WeakMap<Model, Gradual<GraphIndex>>();
 
-/** The index of a model, made at the first call. Takes about a third of a second for 100,000 events. */
-export function graphIndex(model: Model): GraphIndex {
+/** The index of a model, made at the first call, which takes a moment unless it was prepared. */
+export const graphIndex = (model: Model): GraphIndex => gradualGraphIndex(model).value;
+
+/** The index of a model, to be prepared step by step. */
+export function gradualGraphIndex(model: Model): Gradual<GraphIndex> {
   let index = indexes.get(model);
-  if (!index) {
-    index = makeIndex(model);
-    indexes.set(model, index);
-  }
+  if (!index) indexes.set(model, (index = new Gradual(indexSteps(model))));
   return index;
 }
 
-function makeIndex(model: Model): GraphIndex {
-  const thing = foldFacets(model);
+function* indexSteps(model: Model): Generator<void, GraphIndex> {
+  const isFacet = facetsOf(model);
+  const thing = foldFacets(model, isFacet);
   const things: number[] = [];
   for (let entity = 0; entity < thing.length; entity++) {
     if (thing[entity] === entity) things.push(entity);
   }
+  yield;
   const edges = new EdgeBuilder(model.entityCount);
-  const streams = EVENTS.flatMap(({ kind, type, action, ip }) => {
+  const deeds: Deed[] = [];
+  const streams: EventStream[] = [];
+  for (const { kind, type, action, ip } of EVENTS) {
     const table = entityTable(model, type);
-    return table ? [makeStream(model, thing, edges, { kind, table, action, ip })] : [];
-  });
-  addStructure(model, thing, edges);
-  return { thing, things, streams, edges: edges.finish() };
+    if (!table) continue;
+    const links = linksOf(model, thing, table);
+    yield;
+    streams.push(yield* streamSteps(model, links, edges, deeds, { kind, table, action, ip }));
+    yield;
+  }
+  addStructure(model, thing, isFacet, edges);
+  return { thing, things, streams, edges: edges.finish(), deeds };
 }
 
 /** The relationships between things. */
-function addStructure(model: Model, thing: Uint32Array, edges: EdgeBuilder): void {
+function addStructure(
+  model: Model,
+  thing: Uint32Array,
+  isFacet: Uint8Array,
+  edges: EdgeBuilder,
+): void {
   for (const table of model.relationships) {
     for (let row = 0; row < table.count; row++) {
-      const from = table.from[row] ?? NONE;
-      const to = table.to[row] ?? NONE;
+      const from = table.from[row] as number;
+      const to = table.to[row] as number;
       // What a facet has is either an event or a summary of events, which the folded edges count.
       if (thing[from] !== from || thing[to] !== to) continue;
-      if (!isFacet(model, from) && !isFacet(model, to)) edges.structural(from, to, table.class);
+      if (isFacet[from] === 0 && isFacet[to] === 0) edges.structural(from, to, table.class);
     }
   }
 }
 
+/** 1 for facets, by entity. */
+function facetsOf(model: Model): Uint8Array {
+  const isFacet = new Uint8Array(model.entityCount);
+  for (const { type, start, count } of model.entities) {
+    if (FACETS.includes(type)) isFacet.fill(1, start, start + count);
+  }
+  return isFacet;
+}
+
 /** A facet whose user is not in the graph stands for itself. */
-function foldFacets(model: Model): Uint32Array {
-  const thing = Uint32Array.from({ length: model.entityCount }, (_, entity) => entity);
+function foldFacets(model: Model, isFacet: Uint8Array): Uint32Array {
+  const thing = new Uint32Array(model.entityCount);
+  for (let entity = 0; entity < thing.length; entity++) thing[entity] = entity;
   for (const { type, start, count } of model.entities) {
     if (EVENTS.some((event) => event.type === type)) thing.fill(NONE, start, start + count);
   }
   for (const table of model.relationships) {
     if (table.class !== 'IS') continue;
     for (let row = 0; row < table.count; row++) {
-      const facet = table.to[row] ?? NONE;
-      if (isFacet(model, facet)) thing[facet] = table.from[row] ?? NONE;
+      const facet = table.to[row] as number;
+      if (isFacet[facet] === 1) thing[facet] = table.from[row] as number;
     }
   }
   return thing;
 }
 
-const isFacet = (model: Model, entity: number): boolean =>
-  FACETS.includes(tableOf(model, entity).type);
+/** The things at the other ends of the relationships of events. */
+interface Links {
+  /** By row; NONE when the graph does not know it. */
+  readonly actor: Uint32Array;
+  /** Those of a row stand at `start[row] .. start[row + 1]`, in the order of their relationships. */
+  readonly start: Uint32Array;
+  readonly targets: Uint32Array;
+}
+
+function linksOf(model: Model, thing: Uint32Array, { start: first, count }: EntityTable): Links {
+  const actor = new Uint32Array(count).fill(NONE);
+  const hasActor = new Uint8Array(count);
+  const start = new Uint32Array(count + 1);
+  // A number below the first one wraps around, and so is above the count, too.
+  for (const { class: verb, from, to } of model.relationships) {
+    for (let at = 0; at < from.length; at++) {
+      const performed = ((to[at] as number) - first) >>> 0;
+      if (verb === 'PERFORMED' && performed < count && hasActor[performed] === 0) {
+        hasActor[performed] = 1;
+        actor[performed] = thing[from[at] as number] as number;
+      }
+      const row = ((from[at] as number) - first) >>> 0;
+      if (row < count && thing[to[at] as number] !== NONE) {
+        start[row + 1] = (start[row + 1] as number) + 1;
+      }
+    }
+  }
+  for (let row = 0; row < count; row++) {
+    start[row + 1] = (start[row + 1] as number) + (start[row] as number);
+  }
+  const next = start.slice();
+  const targets = new Uint32Array(start[count] as number);
+  for (const { from, to } of model.relationships) {
+    for (let at = 0; at < from.length; at++) {
+      const row = ((from[at] as number) - first) >>> 0;
+      const target = thing[to[at] as number] as number;
+      if (row >= count || target === NONE) continue;
+      const place = next[row] as number;
+      targets[place] = target;
+      next[row] = place + 1;
+    }
+  }
+  return { actor, start, targets };
+}
 
 interface StreamSource {
   readonly kind: EdgeKind;
@@ -114,37 +191,54 @@ interface StreamSource {
   readonly ip: string;
 }
 
-function makeStream(
+/** Events that are folded between two pauses. */
+const STEP = 5000;
+
+function* streamSteps(
   model: Model,
-  thing: Uint32Array,
+  links: Links,
   edges: EdgeBuilder,
+  deeds: Deed[],
   { kind, table, action, ip }: StreamSource,
-): EventStream {
-  const actor = new Uint32Array(table.count).fill(NONE);
-  const start = new Uint32Array(table.count + 1);
-  const touched: number[] = [];
-  const edge: number[] = [];
-  const address = addresses(model, table, ip);
-  for (let row = 0; row < table.count; row++) {
-    const by = actorOf(model, thing, table.start + row);
-    actor[row] = by;
-    const ends = new Set(targetsOf(model, thing, table.start + row));
-    const from = address(row);
-    if (from !== undefined) ends.add(from);
-    for (const end of ends) {
-      touched.push(end);
-      edge.push(by === NONE ? NONE : edges.folded(by, end, kind, verbOf(kind, end === from)));
+): Generator<void, EventStream> {
+  const { actor, targets } = links;
+  const { count } = table;
+  const start = new Uint32Array(count + 1);
+  const touched = new Uint32Array(targets.length + count);
+  const edge = new Uint32Array(touched.length).fill(NONE);
+  const deed = new Uint32Array(touched.length).fill(NONE);
+  const addresses = addressesOf(model, table, ip);
+  const deedOf = deedNumbers(table, action, deeds);
+  yield;
+  let end = 0;
+  for (let row = 0; row < count; row++) {
+    const first = end;
+    const add = (thing: number): void => {
+      for (let at = first; at < end; at++) if (touched[at] === thing) return;
+      touched[end] = thing;
+      end += 1;
+    };
+    for (let at = links.start[row] as number; at < (links.start[row + 1] as number); at++) {
+      add(targets[at] as number);
     }
-    start[row + 1] = touched.length;
+    const address = addresses(row);
+    if (address !== NONE) add(address);
+    const by = actor[row] as number;
+    for (let at = first; at < end && by !== NONE; at++) {
+      const thing = touched[at] as number;
+      const number = edges.folded(by, thing, kind, verbOf(kind, thing === address));
+      edge[at] = number;
+      deed[at] = deedOf(number, row);
+    }
+    start[row + 1] = end;
+    if (row % STEP === STEP - 1) yield;
   }
+  const [own, along, done] = [touched, edge, deed].map((list) => list.slice(0, end));
   return {
-    kind,
-    table,
-    action,
-    actor,
-    start,
-    touched: Uint32Array.from(touched),
-    edge: Uint32Array.from(edge),
+    ...{ kind, table, action, actor, start },
+    touched: own as Uint32Array,
+    edge: along as Uint32Array,
+    deed: done as Uint32Array,
   };
 }
 
@@ -153,36 +247,32 @@ function verbOf(kind: EdgeKind, isAddress: boolean): (typeof FOLDED_VERBS)[numbe
   return kind === 'changes' ? 'changed' : 'used';
 }
 
-/** The thing behind the facet that performed the event; NONE when there is none. */
-function actorOf(model: Model, thing: Uint32Array, event: number): number {
-  const { inStart, in: relationships } = model.adjacency;
-  for (let at = inStart[event] ?? 0; at < (inStart[event + 1] ?? 0); at++) {
-    const relationship = relationships[at] ?? NONE;
-    const table = relationshipTable(model, relationship);
-    if (table.class === 'PERFORMED')
-      return thing[table.from[relationship - table.start] ?? NONE] ?? NONE;
-  }
-  return NONE;
+/** By row: the client IP that the event came from; NONE when it is not in the graph. */
+function addressesOf(model: Model, table: EntityTable, property: string): (row: number) => number {
+  const column = codedColumn(table, property);
+  if (!column) return () => NONE;
+  const { codes } = column;
+  const known = Uint32Array.from([undefined, ...column.values], (ip) => {
+    const isText = typeof ip === 'string' && ip !== '';
+    return (isText ? entityByKey(model, entityKey(T.CLIENT_IP, ip)) : undefined) ?? NONE;
+  });
+  return (row) => known[codes[row] as number] as number;
 }
 
-function* targetsOf(model: Model, thing: Uint32Array, event: number): Generator<number> {
-  const { outStart, out } = model.adjacency;
-  for (let at = outStart[event] ?? 0; at < (outStart[event + 1] ?? 0); at++) {
-    const relationship = out[at] ?? NONE;
-    const table = relationshipTable(model, relationship);
-    const target = thing[table.to[relationship - table.start] ?? NONE] ?? NONE;
-    if (target !== NONE) yield target;
-  }
-}
-
-/** By row: the client IP that the event came from, when it is in the graph. */
-function addresses(model: Model, table: EntityTable, property: string) {
-  const known = new Map<string, number | undefined>();
-  return (row: number): number | undefined => {
-    const ip = textOf(table, property, row);
-    if (ip === undefined) return undefined;
-    if (!known.has(ip)) known.set(ip, entityByKey(model, entityKey(T.CLIENT_IP, ip)));
-    return known.get(ip);
+/** Numbers what was done along an edge in the event of a row. */
+function deedNumbers(table: EntityTable, property: string, deeds: Deed[]) {
+  const column = codedColumn(table, property);
+  const width = (column?.values.length ?? 0) + 1;
+  const numbers = new Map<number, number>();
+  return (edge: number, row: number): number => {
+    const code = column?.codes[row] ?? 0;
+    let number = numbers.get(edge * width + code);
+    if (number === undefined) {
+      const value = column?.values[code - 1];
+      number = deeds.push({ edge, action: typeof value === 'string' ? value : '' }) - 1;
+      numbers.set(edge * width + code, number);
+    }
+    return number;
   };
 }
 

@@ -16,7 +16,8 @@ export class Selection {
   readonly #filter: Filter;
   /** By entity: 1 for those that are asked for. */
   readonly #admitted: Uint8Array;
-  readonly #verbs: ReadonlySet<string> | undefined;
+  /** By edge: 1 for those of an asked-for verb. */
+  readonly #wanted: Uint8Array;
 
   constructor(
     readonly model: Model,
@@ -25,7 +26,10 @@ export class Selection {
     this.index = graphIndex(model);
     this.counts = countsOf(model, filter);
     this.#filter = filter;
-    this.#verbs = verbs && new Set(verbs);
+    const known = verbs && new Set(verbs);
+    this.#wanted = Uint8Array.from(this.index.edges.verbs, (verb) =>
+      Number(known?.has(verb) ?? true),
+    );
     this.#admitted = new Uint8Array(model.entityCount);
     for (const { type, start, count } of model.entities) {
       if (!types || types.includes(type)) this.#admitted.fill(1, start, start + count);
@@ -49,7 +53,7 @@ export class Selection {
 
   /** Events of an edge in the filter; at least 1 for a structural one; 0 when the edge is not there. */
   weight(edge: number): number {
-    if (this.#verbs && !this.#verbs.has(this.index.edges.verbs[edge] ?? '')) return 0;
+    if (this.#wanted[edge] !== 1) return 0;
     return this.isStructural(edge) ? 1 : (this.counts.edges[edge] ?? 0);
   }
 

@@ -1,6 +1,6 @@
 import { entityByKey, keyOf, nameOf } from '../model/access';
 import type { Filter, Model } from '../model/types';
-import { eachEvent, timeOf } from './graphCounts';
+import { rowsOf, timeOf } from './graphCounts';
 import { actionOf, graphIndex } from './graphIndex';
 import type { EdgeKind } from './graphTypes';
 import { EDGE_KINDS } from './graphTypes';
@@ -47,11 +47,11 @@ export function graphUnfold(
   const stream = graphIndex(model).streams.find((one) => one.kind === kind);
   if (edge === undefined || !stream) return { events: [], total: 0 };
   const rows: number[] = [];
-  eachEvent(model, stream, filter, (row) => {
+  for (const row of rowsOf(model, stream, filter)) {
     for (let at = stream.start[row] ?? 0; at < (stream.start[row + 1] ?? 0); at++) {
       if (stream.edge[at] === edge) rows.push(row);
     }
-  });
+  }
   const events = rows
     .reverse()
     .slice(offset, offset + limit)

@@ -145,7 +145,8 @@ function pairs({ table, rows }: Selection, firstName: string, secondName: string
   const [first, second] = [codedColumn(table, firstName), codedColumn(table, secondName)];
   const width = (second?.values.length ?? 0) + 1;
   const found = new Map<number, { count: number; row: number }>();
-  for (const row of rows) {
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at] as number;
     const pair = (first?.codes[row] ?? 0) * width + (second?.codes[row] ?? 0);
     const entry = found.get(pair);
     if (entry) entry.count += 1;

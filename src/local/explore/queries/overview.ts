@@ -1,4 +1,4 @@
-import { entityTable, textOf } from '../model/access';
+import { entityTable } from '../model/access';
 import type { Filter, Model } from '../model/types';
 import type { Selection, Share } from './events';
 import { STREAMS, selection, shares } from './events';
@@ -7,7 +7,7 @@ import { findingLevels } from './findings';
 import { hotActions, hotItems, hotUsers, hotVaults } from './hot';
 import type { HotAction, HotThing } from './hot';
 import { successes } from './outcomes';
-import { codedColumn } from './rows';
+import { codeOf, codedColumn } from './rows';
 import type { SignInPlace } from './signInPlaces';
 import { signInPlaces } from './signInPlaces';
 import type { Chart } from './buckets';
@@ -130,11 +130,11 @@ function categorySeries(
 
 /** By code where there is one; a country that has none keeps the text that was received. */
 function countries(signIns: Selection): Overview['countries'] {
-  const { table, rows } = signIns;
-  const column = codedColumn(table, 'countryCode');
-  const isKnown = (row: number): boolean => (column?.codes[row] ?? 0) !== 0;
-  const coded = shares({ table, rows: rows.filter(isKnown) }, 'countryCode');
-  const others = shares({ table, rows: rows.filter((row) => !isKnown(row)) }, 'country');
+  const { table } = signIns;
+  const codes = codedColumn(table, 'countryCode')?.codes;
+  const hasCode = (row: number): boolean => (codes?.[row] ?? 0) !== 0;
+  const coded = shares({ table, rows: signIns.rows.filter(hasCode) }, 'countryCode');
+  const others = shares({ table, rows: signIns.rows.filter((row) => !hasCode(row)) }, 'country');
   return [
     ...coded.map((share) => ({ ...share, isCode: true })),
     ...others.map((share) => ({ ...share, isCode: false })),
@@ -155,8 +155,10 @@ function distinct(columns: readonly (readonly [Selection, string])[]): number {
 }
 
 function countWhere({ table, rows }: Selection, texts: Readonly<Record<string, string>>): number {
-  if (!table) return 0;
-  const wanted = Object.entries(texts);
-  return rows.filter((row) => wanted.every(([name, text]) => textOf(table, name, row) === text))
-    .length;
+  const wanted = Object.entries(texts).map(([name, text]) => {
+    const column = codedColumn(table, name);
+    return { codes: column?.codes, code: codeOf(column, text) };
+  });
+  if (wanted.some(({ code }) => code === 0)) return 0;
+  return rows.filter((row) => wanted.every(({ codes, code }) => codes?.[row] === code)).length;
 }

@@ -55,18 +55,27 @@ function group(column: CodedColumn | undefined): Grouping | undefined {
   if (!column) return undefined;
   const { codes, values } = column;
   const start = new Uint32Array(values.length + 2);
-  for (const code of codes) start[code + 1] = (start[code + 1] ?? 0) + 1;
+  for (let row = 0; row < codes.length; row++) {
+    const after = (codes[row] as number) + 1;
+    start[after] = (start[after] as number) + 1;
+  }
   for (let code = 1; code < start.length; code++) {
     start[code] = (start[code] ?? 0) + (start[code - 1] ?? 0);
   }
   const next = start.slice();
   const rows = new Uint32Array(codes.length);
-  codes.forEach((code, row) => {
-    const at = next[code] ?? 0;
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    const at = next[code] as number;
     rows[at] = row;
     next[code] = at + 1;
-  });
+  }
   return { column, codes: new Map(values.map((value, at) => [value, at + 1])), start, rows };
+}
+
+/** Makes ready what `rowsWith` needs for a property. */
+export function indexRows(table: Table | undefined, name: string): void {
+  if (table) grouping(table, name);
 }
 
 /** The rows that have a text in a property. The first call for a property indexes it. */

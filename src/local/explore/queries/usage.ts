@@ -1,5 +1,5 @@
 import { EntityTypes } from '../../../entities/keys';
-import { entityTable, textOf } from '../model/access';
+import { entityTable, rowsInRange, textOf } from '../model/access';
 import type { Filter, Model } from '../model/types';
 import { EVENT_UPDATED_VAULT, eventTables } from './activity';
 import { inventoryOf } from './inventory';
@@ -47,34 +47,41 @@ export function usageOf(model: Model, { from, until }: Filter): Usage {
 
 function countAll(model: Model, range: Filter): Usage {
   const { vaultKeys, itemKeys, vaultOfUsage, itemOfUsage } = inventoryOf(model);
-  const vaults = new Counts(vaultKeys.length);
-  const items = new Counts(itemKeys.length);
   const { usages } = eventTables(model);
-  const times = numbersOf(usages, 'createdOn');
-  const users = codedColumn(usages, 'userUUID');
-  const countVault = counter(vaults);
-  const countItem = counter(items);
-  const isIn = inFilter(model, usages, range);
-  for (let row = 0; row < vaultOfUsage.length; row++) {
-    if (!isIn(row)) continue;
-    const [user, time] = [users?.codes[row] ?? 0, times?.[row] ?? 0];
-    countVault(vaultOfUsage[row] ?? -1, user, time);
-    countItem(itemOfUsage[row] ?? -1, user, time);
-  }
-  return { vaults, items, changes: changesOf(model, range), exports: exportsOf(model, range) };
+  const [first, end] = usages ? rowsInRange(usages, range) : [0, 0];
+  const times = numbersOf(usages, 'createdOn')?.subarray(first, end);
+  const by = { times, users: codedColumn(usages, 'userUUID')?.codes.subarray(first, end) };
+  return {
+    vaults: countsOf(vaultKeys.length, vaultOfUsage.subarray(first, end), by),
+    items: countsOf(itemKeys.length, itemOfUsage.subarray(first, end), by),
+    changes: changesOf(model, range),
+    exports: exportsOf(model, range),
+  };
 }
 
-function counter(counts: Counts) {
+/** When usages were, and by whom, in the same order as these. */
+interface By {
+  readonly times: Float64Array | undefined;
+  /** Codes of the users; 0 is none. */
+  readonly users: Uint32Array | undefined;
+}
+
+function countsOf(count: number, things: Int32Array, { times, users }: By): Counts {
+  const counts = new Counts(count);
   const seen = new Set<number>();
-  return (thing: number, user: number, time: number): void => {
-    if (thing < 0) return;
-    counts.usages[thing] = (counts.usages[thing] ?? 0) + 1;
-    if (time > (counts.lastUsedOn[thing] ?? 0)) counts.lastUsedOn[thing] = time;
-    const pair = user * counts.count + thing;
-    if (user === 0 || seen.has(pair)) return;
+  for (let at = 0; at < things.length; at++) {
+    const thing = things[at] as number;
+    if (thing < 0) continue;
+    const time = times ? (times[at] as number) : 0;
+    const user = users ? (users[at] as number) : 0;
+    counts.usages[thing] = (counts.usages[thing] as number) + 1;
+    if (time > (counts.lastUsedOn[thing] as number)) counts.lastUsedOn[thing] = time;
+    const pair = user * count + thing;
+    if (user === 0 || seen.has(pair)) continue;
     seen.add(pair);
-    counts.users[thing] = (counts.users[thing] ?? 0) + 1;
-  };
+    counts.users[thing] = (counts.users[thing] as number) + 1;
+  }
+  return counts;
 }
 
 /** By the UPDATED relationships from events to vaults. */

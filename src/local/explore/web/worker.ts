@@ -1,7 +1,7 @@
 import { PayloadError, decode } from '../model/decode';
-import { matching } from '../model/search';
 import type { Model } from '../model/types';
 import { queries } from '../queries';
+import { prepare } from '../queries/prepare';
 import type { FromWorker, ToWorker } from './messages';
 
 /** The part of a worker's global scope that is used here; the page's types are those of a window. */
@@ -14,35 +14,53 @@ const scope = globalThis as unknown as Scope;
 
 let model: Model | undefined;
 
-/** When nothing was asked for so long, the worker makes what the first search needs. */
-const IDLE_MS = 400;
+/** How long after the first answer the worker begins to prepare what was not asked for yet, ms: the page draws first. */
+const PAUSE = 100;
+
+/** How long it prepares at a time, ms: a call that arrives meanwhile waits no longer than that. */
+const SLICE = 5;
 
 type CallMessage = Extract<ToWorker, { kind: 'call' }>;
 const waiting = new Map<number, CallMessage>();
 
-/** A turn of the event loop between two calls, so that a cancel that has arrived is seen in time. */
+/** What there is to prepare; undefined before its time and when all is done. */
+let preparation: Iterator<void> | undefined;
+
+/** A turn of the event loop between two pieces of work, so that calls and cancels that have arrived are seen in time. */
 const turns = new MessageChannel();
+let isTurning = false;
 turns.port1.onmessage = () => {
+  isTurning = false;
   const [next] = waiting.values();
-  if (!next) return;
-  waiting.delete(next.id);
-  run(next);
-  if (waiting.size > 0) turns.port2.postMessage(null);
-  else prepareSearch();
+  if (next) {
+    waiting.delete(next.id);
+    run(next);
+  } else prepareSome();
+  goOn();
 };
 
-let idle: ReturnType<typeof setTimeout> | undefined;
-let isPrepared = false;
+function goOn(): void {
+  if (isTurning || (waiting.size === 0 && !preparation)) return;
+  isTurning = true;
+  turns.port2.postMessage(null);
+}
 
-/** The texts of a large graph take a moment to be made ready for the first search. */
-function prepareSearch(): void {
-  if (isPrepared) return;
-  clearTimeout(idle);
-  idle = setTimeout(() => {
-    if (!model || waiting.size > 0) return;
-    isPrepared = true;
-    matching(model, 'no text has all of this');
-  }, IDLE_MS);
+function prepareSome(): void {
+  const end = performance.now() + SLICE;
+  while (preparation && performance.now() < end) {
+    if (preparation.next().done) preparation = undefined;
+  }
+}
+
+let isFirst = true;
+
+function beginToPrepare(graph: Model): void {
+  if (!isFirst) return;
+  isFirst = false;
+  setTimeout(() => {
+    preparation = prepare(graph);
+    goOn();
+  }, PAUSE);
 }
 
 scope.onmessage = ({ data }) => {
@@ -50,7 +68,7 @@ scope.onmessage = ({ data }) => {
   else if (data.kind === 'cancel') waiting.delete(data.id);
   else {
     waiting.set(data.id, data);
-    if (waiting.size === 1) turns.port2.postMessage(null);
+    goOn();
   }
 };
 
@@ -84,6 +102,7 @@ function run({ id, name, args }: CallMessage): void {
     const query = (queries as Record<string, (model: Model, args: unknown) => unknown>)[name];
     if (!model || !query) throw new Error(`There is no query ${name}.`);
     scope.postMessage({ kind: 'result', id, result: query(model, args) });
+    beginToPrepare(model);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     scope.postMessage({ kind: 'error', id, message: `This could not be computed: ${message}` });
