@@ -116,10 +116,10 @@ function SearchBox({ search, filter, onChange }: SearchBoxProps) {
 }
 
 function EventCount({ call, summary, filter }: Omit<FilterBarProps, 'setFilter'>) {
-  const { result, loading } = useQuery(call, 'filterCount', { filter });
+  const { result, late } = useQuery(call, 'filterCount', { filter });
   const shown = result ?? summary.eventCount;
   return (
-    <p class={loading ? 'event-count loading' : 'event-count'} role="status" data-count={result}>
+    <p class={late ? 'event-count loading' : 'event-count'} role="status" data-count={result}>
       <b>{count(shown)}</b>{' '}
       {shown === summary.eventCount ? 'events' : `of ${count(summary.eventCount)} events`}
     </p>

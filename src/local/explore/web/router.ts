@@ -2,7 +2,14 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Route } from './view';
 import { filterParams, formatRoute, parseRoute } from './route';
 
-const current = (): Route => parseRoute(window.location.hash);
+let last: { readonly hash: string; readonly route: Route } | undefined;
+
+/** Every link of a view asks for it: an address is read once. */
+function current(): Route {
+  const { hash } = window.location;
+  if (last?.hash !== hash) last = { hash, route: parseRoute(hash) };
+  return last.route;
+}
 
 /**
  * The address of a place, for an `<a href>`. The filter of the page stays, unless `params` says

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Queries } from '../queries';
 import type { ArgsOf, Call, ResultOf } from './view';
 
@@ -9,32 +9,53 @@ export interface QueryState<R> {
   /** One sentence: why the query of these arguments failed. */
   readonly error?: string;
   readonly loading: boolean;
+  /** Whether it has been loading for so long that the page should say so. */
+  readonly late: boolean;
 }
+
+/** Most answers come sooner, ms: a page that dims itself for each of them flickers, and draws all of itself twice. */
+const LATE = 250;
 
 /**
  * Runs a query of the worker whenever its arguments change, by value. Answers that are no longer
  * wanted are dropped.
+ * @param args undefined: nothing is asked
  */
 export function useQuery<N extends keyof Queries>(
   call: Call,
   name: N,
-  args: ArgsOf<N>,
+  args: ArgsOf<N> | undefined,
 ): QueryState<ResultOf<N>> {
-  const [state, setState] = useState<QueryState<ResultOf<N>>>({ loading: true });
+  const [state, setState] = useState<QueryState<ResultOf<N>>>({
+    loading: args !== undefined,
+    late: false,
+  });
   const identity = `${name} ${JSON.stringify(args)}`;
-  useEffect(() => {
+  // A plain effect waits until the page is painted: the worker can be at work by then.
+  useLayoutEffect(() => {
+    if (args === undefined) {
+      setState({ loading: false, late: false });
+      return undefined;
+    }
     const abort = new AbortController();
     setState((previous) => (previous.loading ? previous : { ...previous, loading: true }));
-    call(name, args, abort.signal).then(
-      (result) => {
-        if (!abort.signal.aborted) setState({ result, loading: false });
-      },
-      (error: unknown) => {
-        if (abort.signal.aborted) return;
-        setState({ error: error instanceof Error ? error.message : String(error), loading: false });
-      },
+    const timer = setTimeout(
+      () => setState((previous) => (previous.loading ? { ...previous, late: true } : previous)),
+      LATE,
     );
-    return () => abort.abort();
+    const settle = (answer: Pick<QueryState<ResultOf<N>>, 'result' | 'error'>): void => {
+      if (abort.signal.aborted) return;
+      clearTimeout(timer);
+      setState({ ...answer, loading: false, late: false });
+    };
+    call(name, args, abort.signal).then(
+      (result) => settle({ result }),
+      (error: unknown) => settle({ error: error instanceof Error ? error.message : String(error) }),
+    );
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
     // The identity stands for the arguments, which are new objects at every render.
   }, [call, identity]);
   return state;

@@ -47,11 +47,12 @@ export function TimeSeries(props: TimeSeriesProps) {
   );
   const isEmpty = series.every(({ values }) => values.every((value) => value === 0));
 
+  const chart = useRef<{ readonly drawn: Chart; identity: string } | undefined>(undefined);
+
   useEffect(() => {
     const element = place.current;
     if (!element) return undefined;
-    setHovered(undefined);
-    const chart: Chart = drawChart(
+    const drawn = drawChart(
       element,
       { times, series, step, kind },
       {
@@ -59,14 +60,23 @@ export function TimeSeries(props: TimeSeriesProps) {
         onPick: (index) => open.current?.(index),
       },
     );
-    const observer = new ResizeObserver(() => chart.resize(element.clientWidth));
+    chart.current = { drawn, identity };
+    const observer = new ResizeObserver(() => drawn.resize(element.clientWidth));
     observer.observe(element);
     return () => {
       observer.disconnect();
-      chart.destroy();
+      drawn.destroy();
+      chart.current = undefined;
     };
+  }, [isEmpty, kind, series.length]);
+  useEffect(() => {
+    setHovered(undefined);
+    // Other numbers in the chart that stands there: a new one would be a new canvas, which takes several times as long.
+    if (!chart.current || chart.current.identity === identity) return;
+    chart.current.identity = identity;
+    chart.current.drawn.show({ times, series, step, kind });
     // The identity stands for the numbers.
-  }, [identity, isEmpty]);
+  }, [identity]);
 
   if (isEmpty) return <Empty small>{`No ${unit} in this filter.`}</Empty>;
   const at = hovered !== undefined && hovered < times.length ? hovered : undefined;

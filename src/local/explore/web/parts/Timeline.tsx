@@ -13,6 +13,7 @@ import type { DataColumn } from './DataTable';
 import { DataTable } from './DataTable';
 import { Empty } from './Empty';
 import { Panel } from './Panel';
+import { Still } from './Still';
 import { Time } from './Time';
 
 interface TimelineProps {
@@ -40,7 +41,7 @@ export function Timeline({ id, call, filter, self }: TimelineProps) {
   // Another filter or kind is another list: it begins with its first page.
   const list = JSON.stringify([filter, kind]);
   const page = turned.of === list ? turned.page : 0;
-  const { result, error, loading } = useQuery(call, 'timeline', {
+  const { result, error, loading, late } = useQuery(call, 'timeline', {
     ...{ key: id, filter, page },
     ...(kind !== undefined && { kind }),
   });
@@ -48,29 +49,29 @@ export function Timeline({ id, call, filter, self }: TimelineProps) {
     <Panel id="timeline" title="Timeline" span={3}>
       {error !== undefined && <Empty title={error} />}
       {result && (
-        <div
-          class={loading ? 'loading' : undefined}
-          data-ready={!loading}
-          data-value={result.total}
-        >
+        <div class={late ? 'loading' : undefined} data-ready={!loading} data-value={result.total}>
           <Kinds kinds={result.kinds} chosen={kind} onChoose={setKind} />
-          <DataTable
-            caption="Events, newest first"
-            columns={columnsFor(id, self)}
-            rows={result.rows}
-            rowKey={({ key }) => key}
-            pageSize={TIMELINE_PAGE}
-            remote={{
-              total: result.total,
-              page,
-              onPage: (next) => setTurned({ page: next, of: list }),
-            }}
-            empty={
-              <Empty small>
-                No such event in this filter. Choose a longer time range, or clear the search.
-              </Empty>
-            }
-          />
+          <Still of={[result]}>
+            {() => (
+              <DataTable
+                caption="Events, newest first"
+                columns={columnsFor(id, self)}
+                rows={result.rows}
+                rowKey={({ key }) => key}
+                pageSize={TIMELINE_PAGE}
+                remote={{
+                  total: result.total,
+                  page,
+                  onPage: (next) => setTurned({ page: next, of: list }),
+                }}
+                empty={
+                  <Empty small>
+                    No such event in this filter. Choose a longer time range, or clear the search.
+                  </Empty>
+                }
+              />
+            )}
+          </Still>
         </div>
       )}
     </Panel>

@@ -7,7 +7,7 @@ import { onTheme } from './useTheme';
 export type Step = 'hour' | 'day' | 'month';
 
 /** What a chart draws. */
-interface ChartData {
+export interface ChartData {
   /** Epoch ms, in order. */
   readonly times: readonly number[];
   readonly series: readonly Series[];
@@ -23,6 +23,8 @@ interface ChartEvents {
 
 /** A chart that stands on the page. */
 export interface Chart {
+  /** Draws other numbers; `data` has as many series as before, and is of the same kind. */
+  show(data: ChartData): void;
   /** @param width in CSS pixels */
   resize(width: number): void;
   destroy(): void;
@@ -65,15 +67,16 @@ function stacked(series: ChartData['series'], length: number): number[][] {
   return heights;
 }
 
-function seriesOptions(kind: ChartData['kind'], tone: string): uPlot.Series {
+function seriesOptions(kind: ChartData['kind'], tone: () => string): uPlot.Series {
   // A function: the colour is read at every drawing, as the theme may have changed.
-  const colour = (): string => colourOf(`--${tone}`);
+  const colour = (): string => colourOf(`--${tone()}`);
   if (kind === 'lines') return { stroke: colour, width: 1.75, points: { show: false } };
   const bars = uPlot.paths.bars?.({ size: [0.72, 44], radius: 0 });
   return { fill: colour, width: 0, points: { show: false }, ...(bars && { paths: bars }) };
 }
 
-function axes({ times, step }: ChartData): uPlot.Axis[] {
+/** @param shown what is drawn now */
+function axes(shown: () => ChartData): uPlot.Axis[] {
   const common = {
     font: FONT,
     stroke: () => colourOf('--text-muted'),
@@ -86,11 +89,15 @@ function axes({ times, step }: ChartData): uPlot.Axis[] {
       gap: 4,
       grid: { show: false },
       splits: (chart) => {
+        const { times } = shown();
         const room = Math.max(1, Math.floor(chart.width / LABEL));
         const every = Math.ceil(times.length / room);
         return times.flatMap((_, index) => (index % every === 0 ? [index] : []));
       },
-      values: (_, splits) => splits.map((index) => tickLabel(times[index] ?? 0, step)),
+      values: (_, splits) => {
+        const { times, step } = shown();
+        return splits.map((index) => tickLabel(times[index] ?? 0, step));
+      },
     },
     {
       ...common,
@@ -101,15 +108,36 @@ function axes({ times, step }: ChartData): uPlot.Axis[] {
   ];
 }
 
-/** Draws numbers over time, without any animation. */
-export function drawChart(element: HTMLElement, data: ChartData, events: ChartEvents): Chart {
+/** What a chart draws, as uPlot takes it. */
+interface Drawn {
+  readonly data: ChartData;
+  /** The numbers of the time axis, then those of the layers or lines in the order of their drawing. */
+  readonly columns: uPlot.AlignedData;
+  /** The greatest number. */
+  readonly most: number;
+}
+
+function drawnOf(data: ChartData): Drawn {
   const { times, series, kind } = data;
-  const tones = series.map(({ tone }, index) => tone ?? seriesTone(index));
   const heights =
     kind === 'bars' ? stacked(series, times.length) : series.map(({ values }) => [...values]);
-  const order = series.map((_, index) => index);
-  if (kind === 'bars') order.reverse();
   const most = heights.reduce((max, values) => values.reduce((a, b) => Math.max(a, b), max), 0);
+  const layers = orderOf(data).map((index) => heights[index] ?? []);
+  return { data, columns: [times.map((_, index) => index), ...layers], most };
+}
+
+/** The places of the series in the order of their drawing. */
+function orderOf({ series, kind }: ChartData): number[] {
+  const order = series.map((_, index) => index);
+  return kind === 'bars' ? order.reverse() : order;
+}
+
+/** Draws numbers over time, without any animation. */
+export function drawChart(element: HTMLElement, data: ChartData, events: ChartEvents): Chart {
+  const { kind } = data;
+  let drawn = drawnOf(data);
+  const toneOf = (index: number) => (): string =>
+    drawn.data.series[index]?.tone ?? seriesTone(index);
   const chart = new uPlot(
     {
       width: Math.max(element.clientWidth, 120),
@@ -118,14 +146,14 @@ export function drawChart(element: HTMLElement, data: ChartData, events: ChartEv
       legend: { show: false },
       cursor: { y: false, points: { show: kind === 'lines' }, drag: { x: false, y: false } },
       scales: {
-        x: { time: false, range: () => [-0.5, Math.max(times.length - 0.5, 0.5)] },
-        y: { range: () => [0, Math.max(most * 1.05, 1)] },
+        x: { time: false, range: () => [-0.5, Math.max(drawn.data.times.length - 0.5, 0.5)] },
+        y: { range: () => [0, Math.max(drawn.most * 1.05, 1)] },
       },
-      axes: axes(data),
-      series: [{}, ...order.map((index) => seriesOptions(kind, tones[index] ?? 'series-1'))],
+      axes: axes(() => drawn.data),
+      series: [{}, ...orderOf(data).map((index) => seriesOptions(kind, toneOf(index)))],
       hooks: { setCursor: [({ cursor }) => events.onHover(cursor.idx ?? undefined)] },
     },
-    [times.map((_, index) => index), ...order.map((index) => heights[index] ?? [])],
+    drawn.columns,
     element,
   );
   chart.over.addEventListener('click', () => {
@@ -135,6 +163,10 @@ export function drawChart(element: HTMLElement, data: ChartData, events: ChartEv
   // At once, not in a moment: the page may be on its way to the printer.
   const endTheme = onTheme(() => chart.batch(() => chart.redraw()));
   return {
+    show: (next) => {
+      drawn = drawnOf(next);
+      chart.setData(drawn.columns);
+    },
     resize: (width) => {
       if (width > 0 && width !== chart.width) chart.setSize({ width, height: HEIGHT });
     },

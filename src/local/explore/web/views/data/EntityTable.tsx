@@ -6,8 +6,10 @@ import { timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
+import { Still } from '../../parts/Still';
 import { dataHref } from '../../links';
 import { typeNames } from '../../names';
+import { useLatest } from '../../useLatest';
 import { useQuery } from '../../useQuery';
 import type { Route, ViewProps } from '../../view';
 import { Conditions } from './Conditions';
@@ -38,10 +40,11 @@ export function EntityTable({ call, filter, route, navigate, type }: EntityTable
     ...where,
     ...orderOf(route),
   });
+  const latest = useLatest(route);
   if (error !== undefined) return <Empty title={error} />;
   if (!result) return null;
   const go = (params: Record<string, string>): void =>
-    navigate({ ...route, params: { ...route.params, ...params } });
+    navigate({ ...latest.current, params: { ...latest.current.params, ...params } });
   return (
     <section class="panel" data-panel="rows" data-value={result.total} data-ready={!loading}>
       <header class="panel-head">
@@ -50,27 +53,31 @@ export function EntityTable({ call, filter, route, navigate, type }: EntityTable
         </h2>
         <Conditions where={where} route={route} />
       </header>
-      <DataTable
-        caption={`${typeNames(type)} in the filter`}
-        columns={columnsOf(result)}
-        rows={result.rows}
-        rowKey={({ key }) => key}
-        pageSize={PAGE_ROWS}
-        empty={
-          <Empty title="Nothing in this filter.">
-            Choose a longer time range or another search, or take a condition away. The list of
-            types says where something is.
-          </Empty>
-        }
-        remote={{
-          total: result.total,
-          page: result.page,
-          onPage: (next) => go({ page: String(next + 1) }),
-          sorting: { column: result.order, descending: result.descending },
-          onSort: ({ column, descending }) =>
-            go({ sort: column, desc: descending ? '1' : '0', page: '' }),
-        }}
-      />
+      <Still of={[result]}>
+        {() => (
+          <DataTable
+            caption={`${typeNames(type)} in the filter`}
+            columns={columnsOf(result)}
+            rows={result.rows}
+            rowKey={({ key }) => key}
+            pageSize={PAGE_ROWS}
+            empty={
+              <Empty title="Nothing in this filter.">
+                Choose a longer time range or another search, or take a condition away. The list of
+                types says where something is.
+              </Empty>
+            }
+            remote={{
+              total: result.total,
+              page: result.page,
+              onPage: (next) => go({ page: String(next + 1) }),
+              sorting: { column: result.order, descending: result.descending },
+              onSort: ({ column, descending }) =>
+                go({ sort: column, desc: descending ? '1' : '0', page: '' }),
+            }}
+          />
+        )}
+      </Still>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { inOrder, typeName, typeNames } from '../../names';
 import { typeTone } from '../../parts/colours';
 import { Empty } from '../../parts/Empty';
 import { PageHead } from '../../parts/PageHead';
+import { Still } from '../../parts/Still';
 import { hrefOf } from '../../router';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
@@ -15,7 +16,7 @@ type Types = ReturnType<typeof dataTypes>;
 /** The types of the graph, and the rows of one of them. */
 export function List(props: ViewProps) {
   const { call, filter, route } = props;
-  const { result: types, error, loading } = useQuery(call, 'dataTypes', { filter });
+  const { result: types, error, late } = useQuery(call, 'dataTypes', { filter });
   const { type } = route.params;
   const isRelationship = types?.relationships.some((each) => each.type === type) ?? false;
   const shown = type ?? firstOf(types)?.type;
@@ -33,8 +34,8 @@ export function List(props: ViewProps) {
         </Empty>
       )}
       {types && shown !== undefined && (
-        <div class={loading ? 'data-layout loading' : 'data-layout'}>
-          <TypeList types={types} shown={shown} />
+        <div class={late ? 'data-layout loading' : 'data-layout'}>
+          <Still of={[types, shown]}>{() => <TypeList types={types} shown={shown} />}</Still>
           {isRelationship ? (
             <RelationshipTable {...props} type={shown} />
           ) : (

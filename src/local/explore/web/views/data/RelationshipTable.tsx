@@ -4,7 +4,9 @@ import { dataHref } from '../../links';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
+import { Still } from '../../parts/Still';
 import { TypeBadge } from '../../parts/TypeBadge';
+import { useLatest } from '../../useLatest';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
 
@@ -24,8 +26,13 @@ export function RelationshipTable({ call, filter, route, navigate, type }: Relat
   const { result, error, loading } = useQuery(call, 'dataRelationships', {
     ...{ filter, type, page: Number.isInteger(page) && page > 0 ? page : 0 },
   });
+  const latest = useLatest(route);
   if (error !== undefined) return <Empty title={error} />;
   if (!result) return null;
+  const onPage = (next: number): void => {
+    const { current } = latest;
+    navigate({ ...current, params: { ...current.params, page: String(next + 1) } });
+  };
   const columns: DataColumn<RelationshipRow>[] = [
     { id: 'from', label: 'From', cell: ({ from }) => <End end={from} /> },
     {
@@ -40,25 +47,24 @@ export function RelationshipTable({ call, filter, route, navigate, type }: Relat
       <header class="panel-head">
         <h2 class="code">{type}</h2>
       </header>
-      <DataTable
-        caption={`Relationships ${type} in the filter`}
-        columns={columns}
-        rows={result.rows}
-        rowKey={({ key }) => key}
-        pageSize={PAGE_ROWS}
-        empty={
-          <Empty title="Nothing in this filter.">
-            A relationship is shown when the events at its ends are in the time range and one end
-            has the searched text.
-          </Empty>
-        }
-        remote={{
-          total: result.total,
-          page: result.page,
-          onPage: (next) =>
-            navigate({ ...route, params: { ...route.params, page: String(next + 1) } }),
-        }}
-      />
+      <Still of={[result]}>
+        {() => (
+          <DataTable
+            caption={`Relationships ${type} in the filter`}
+            columns={columns}
+            rows={result.rows}
+            rowKey={({ key }) => key}
+            pageSize={PAGE_ROWS}
+            empty={
+              <Empty title="Nothing in this filter.">
+                A relationship is shown when the events at its ends are in the time range and one
+                end has the searched text.
+              </Empty>
+            }
+            remote={{ total: result.total, page: result.page, onPage }}
+          />
+        )}
+      </Still>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { count, counted } from '../../format';
 import { Empty } from '../../parts/Empty';
 import { Level } from '../../parts/Level';
 import { PageHead } from '../../parts/PageHead';
+import { Still } from '../../parts/Still';
 import { hrefOf } from '../../router';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
@@ -12,7 +13,7 @@ import { RuleSection } from './RuleSection';
 export function FindingsView({ filter, route, call }: ViewProps) {
   const { level: wanted, rule: open } = route.params;
   const level = LEVELS.find((each) => each === wanted);
-  const { result, error, loading } = useQuery(call, 'findings', {
+  const { result, error, loading, late } = useQuery(call, 'findings', {
     filter,
     ...(level !== undefined && { level }),
     ...(open !== undefined && { open }),
@@ -25,12 +26,18 @@ export function FindingsView({ filter, route, call }: ViewProps) {
       />
       {error !== undefined && <Empty title={error} />}
       {result && (
-        <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
-          <LevelFilter findings={result} level={level} />
-          {result.rules.map((rule) => (
-            <RuleSection key={rule.rule} rule={rule} level={level} />
-          ))}
-          {result.rules.length === 0 && <NoFindings findings={result} />}
+        <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
+          <Still of={[result, level]}>
+            {() => (
+              <>
+                <LevelFilter findings={result} level={level} />
+                {result.rules.map((rule) => (
+                  <RuleSection key={rule.rule} rule={rule} level={level} />
+                ))}
+                {result.rules.length === 0 && <NoFindings findings={result} />}
+              </>
+            )}
+          </Still>
         </div>
       )}
     </>

@@ -4,10 +4,11 @@ import { typeName } from '../../names';
 import { BarList } from '../../parts/BarList';
 import { typeTone } from '../../parts/colours';
 import { Empty } from '../../parts/Empty';
+import { Still } from '../../parts/Still';
 import { useQuery } from '../../useQuery';
 import type { Call } from '../../view';
 import { LineDetails } from './LineDetails';
-import type { GraphState } from './state';
+import type { GraphState, Selected } from './state';
 import { selectedOf } from './state';
 import { ThingDetails } from './ThingDetails';
 
@@ -22,21 +23,27 @@ interface DetailsProps {
   readonly hrefAt: (at: string) => string;
   /** What is drawn. */
   part: GraphPart;
+  /** Another text for another state of the view, whatever the filter. */
+  place: string;
 }
 
 /** What is known of the selected thing or line: all of it in the filter, drawn or not. */
-export function Details({ call, filter, state, part, onChange, hrefAt }: DetailsProps) {
+export function Details(props: DetailsProps) {
+  const { state, part, place, hrefAt } = props;
   const selected = selectedOf(state);
-  const keys = !selected ? [] : selected.kind === 'thing' ? [selected.key] : selected.ends;
-  const { result, error, loading } = useQuery(call, 'graphNeighbours', {
-    keys,
-    filter,
-    limit: selected?.kind === 'thing' ? MOST : 0,
-    lineLimit: 0,
-  });
-  if (!selected) return <Hint part={part} hrefAt={hrefAt} />;
+  // Another selection has nothing of the one before, not even for a moment.
+  if (selected) return <Selection key={state.at} {...props} selected={selected} />;
+  return <Still of={[part, place]}>{() => <Hint part={part} hrefAt={hrefAt} />}</Still>;
+}
+
+function Selection(props: DetailsProps & { selected: Selected }) {
+  const { call, filter, state, selected, onChange, hrefAt } = props;
+  const keys = selected.kind === 'thing' ? [selected.key] : selected.ends;
+  const limit = selected.kind === 'thing' ? MOST : 0;
+  const args = { keys, filter, limit, lineLimit: 0 };
+  const { result, error } = useQuery(call, 'graphNeighbours', args);
   if (error !== undefined) return <Empty title="The details could not be read.">{error}</Empty>;
-  if (!result || loading) return <p class="note">Reading …</p>;
+  if (!result) return <p class="note">Reading …</p>;
   const [node] = result.nodes;
   if (!node || result.unknown.length > 0) {
     return (

@@ -32,7 +32,11 @@ export function ThingPicker(props: ThingPickerProps) {
     // Not from where the user has gone in the meantime.
     if (takesFocus && document.activeElement === document.body) field.current?.focus();
   }, []);
-  const { result, loading } = useQuery(call, 'graphSearch', { text, limit: OFFERED });
+  const { result, loading } = useQuery(
+    call,
+    'graphSearch',
+    text.trim() === '' ? undefined : { text, limit: OFFERED },
+  );
   const hits = text.trim() === '' ? [] : (result?.hits ?? []);
   const shown = isOpen && hits.length > 0;
   const pick = (hit: GraphHit | undefined): void => {

@@ -1,9 +1,12 @@
 import { useMemo } from 'preact/hooks';
+import type { GraphPathResult } from '../../../queries/graphPath';
 import type { GraphPart } from '../../../queries/graphTypes';
 import { count, counted } from '../../format';
 import { Empty } from '../../parts/Empty';
 import { PageHead } from '../../parts/PageHead';
+import { Still } from '../../parts/Still';
 import { hrefOf } from '../../router';
+import type { QueryState } from '../../useQuery';
 import { useQuery } from '../../useQuery';
 import type { ResultOf, ViewProps } from '../../view';
 import { Canvas } from './Canvas';
@@ -40,7 +43,9 @@ export function GraphView({ model, filter, route, call, navigate }: ViewProps) {
   );
   const picture = usePicture(part, state, { path, drawn, unfolded });
   const selected = useMemo(() => selectedOf(state), [state.at]);
-  const names = new Map(part.nodes.map(({ key, name }) => [key, name]));
+  const names = useMemo(() => new Map(part.nodes.map(({ key, name }) => [key, name])), [part]);
+  /** What every link of the view says beside the filter. */
+  const place = JSON.stringify(state);
   return (
     <div class="graph-view">
       <PageHead title="Graph" note={noteOf(drawn.result, names)} />
@@ -68,10 +73,10 @@ export function GraphView({ model, filter, route, call, navigate }: ViewProps) {
         </div>
         <aside class="graph-details" aria-label="Details of what is selected">
           <h2>Details</h2>
-          <Details {...{ call, filter, state, part, hrefAt }} onChange={go} />
+          <Details {...{ call, filter, state, part, place, hrefAt }} onChange={go} />
         </aside>
       </div>
-      <Lists part={part} hrefAt={hrefAt} />
+      <Still of={[part, place]}>{() => <Lists part={part} hrefAt={hrefAt} />}</Still>
     </div>
   );
 }
@@ -84,7 +89,7 @@ function useGraph({ filter, call }: Pick<ViewProps, 'filter' | 'call'>, state: G
   const path = useQuery(
     call,
     'graphPath',
-    isPath ? { from: start, to: end, ...question } : NO_PATH,
+    isPath ? { from: start, to: end, ...question } : undefined,
   );
   const include = isPath ? (path.result?.nodes ?? []).map(({ key }) => key) : [];
   const limits = { limit: size, lineLimit: Math.round(size * LINES_PER_THING), include };
@@ -94,24 +99,26 @@ function useGraph({ filter, call }: Pick<ViewProps, 'filter' | 'call'>, state: G
     ...question,
   });
   const edge = drawn.result?.edges.find(({ id }) => id === state.unfold);
-  const ends = edge ? { from: edge.from, to: edge.to, kind: edge.kind } : NO_EDGE;
-  const events = useQuery(call, 'graphUnfold', { ...ends, filter, limit: edge ? DRAWN_EVENTS : 0 });
+  const events = useQuery(
+    call,
+    'graphUnfold',
+    edge && { from: edge.from, to: edge.to, kind: edge.kind, filter, limit: DRAWN_EVENTS },
+  );
   const unfolded = useMemo(
     () => edge && events.result && { edge, events: events.result.events },
     [edge, events.result],
   );
-  return { path: isPath ? path : { loading: false }, drawn, unfolded };
+  return { path: isPath ? path : NO_PATH, drawn, unfolded };
 }
 
-const NO_PATH = { from: '', to: '', filter: {} } as const;
-const NO_EDGE = { from: '', to: '', kind: 'structure' } as const;
+const NO_PATH: QueryState<GraphPathResult> = { loading: false, late: false };
 
 type Parts = ReturnType<typeof useGraph>;
 
 /** The same object while nothing in it changes: a new one is laid out again. */
 function usePicture(part: GraphPart, state: GraphState, { path, unfolded }: Parts): Picture {
   const { focus } = state;
-  const onPath = 'result' in path ? path.result : undefined;
+  const onPath = path.result;
   return useMemo(
     () => ({
       nodes: part.nodes,

@@ -6,6 +6,7 @@ import { typeNames } from '../../names';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { PageHead } from '../../parts/PageHead';
+import { Still } from '../../parts/Still';
 import { hrefOf } from '../../router';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
@@ -18,26 +19,32 @@ const AUDIT = 'one_password_audit_event';
 
 /** What happens in the account, on one page: the panels of Microsoft Sentinel's workbook, Elastic's dashboards and more. */
 export function OverviewView({ model, filter, call, setFilter }: ViewProps) {
-  const { result, error, loading } = useQuery(call, 'overview', { filter });
+  const { result, error, loading, late } = useQuery(call, 'overview', { filter });
   return (
     <>
       <PageHead title="Overview" note="What happened in the account, by whom, from where." />
       {error !== undefined && <Empty title={error} />}
       {result && (
-        <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
-          <Figures overview={result} model={model} />
-          {result.events === 0 && (
-            <NoEvents hasEvents={model.eventCount > 0} onClear={() => setFilter({})} />
-          )}
-          <div class="panels">
-            <Activity overview={result} filter={filter} now={model.meta.now} />
-            {result.events > 0 && (
+        <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
+          <Still of={[result]}>
+            {() => (
               <>
-                <SignIns overview={result} filter={filter} now={model.meta.now} />
-                <Hot overview={result} />
+                <Figures overview={result} model={model} />
+                {result.events === 0 && (
+                  <NoEvents hasEvents={model.eventCount > 0} onClear={() => setFilter({})} />
+                )}
+                <div class="panels">
+                  <Activity overview={result} filter={filter} now={model.meta.now} />
+                  {result.events > 0 && (
+                    <>
+                      <SignIns overview={result} filter={filter} now={model.meta.now} />
+                      <Hot overview={result} />
+                    </>
+                  )}
+                </div>
               </>
             )}
-          </div>
+          </Still>
         </div>
       )}
     </>

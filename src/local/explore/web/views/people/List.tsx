@@ -8,13 +8,14 @@ import { Figure } from '../../parts/Figure';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
 import { Quiet } from '../../parts/Quiet';
+import { Still } from '../../parts/Still';
 import { thingHref } from '../../thingHref';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
 
 /** All people with what they did in the range of time. */
 export function List({ call, filter }: ViewProps) {
-  const { result, error, loading } = useQuery(call, 'people', { filter });
+  const { result, error, loading, late } = useQuery(call, 'people', { filter });
   return (
     <>
       <PageHead
@@ -23,8 +24,10 @@ export function List({ call, filter }: ViewProps) {
       />
       {error !== undefined && <Empty title={error} />}
       {result && (
-        <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
-          {result.total === 0 ? <NoPeople /> : <People result={result} />}
+        <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
+          <Still of={[result]}>
+            {() => (result.total === 0 ? <NoPeople /> : <People result={result} />)}
+          </Still>
         </div>
       )}
     </>

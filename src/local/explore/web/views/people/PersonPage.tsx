@@ -5,6 +5,7 @@ import { Figure } from '../../parts/Figure';
 import { Narrowed } from '../../parts/Narrowed';
 import { MoreAbout, NotInFile } from '../../parts/OneThing';
 import { PageHead } from '../../parts/PageHead';
+import { Still } from '../../parts/Still';
 import { Time } from '../../parts/Time';
 import { Timeline } from '../../parts/Timeline';
 import { hrefOf } from '../../router';
@@ -24,7 +25,7 @@ interface PersonPageProps {
 
 /** Everything about one person in the filter. */
 export function PersonPage({ id, call, filter }: PersonPageProps) {
-  const { result, error, loading } = useQuery(call, 'person', { key: id, filter });
+  const { result, error, loading, late } = useQuery(call, 'person', { key: id, filter });
   if (error !== undefined) return <Empty title={error} />;
   if (result === undefined) return null;
   if (result === null) {
@@ -33,14 +34,20 @@ export function PersonPage({ id, call, filter }: PersonPageProps) {
   return (
     <>
       <Head person={result} />
-      <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
+      <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
         <Narrowed filter={filter} view="people" id={id} />
-        <Figures person={result} />
+        <Still of={[result]}>{() => <Figures person={result} />}</Still>
         <div class="panels">
-          <Places person={result} />
-          <SignIns person={result} />
-          <Access person={result} />
-          <Changes person={result} />
+          <Still of={[result]}>
+            {() => (
+              <>
+                <Places person={result} />
+                <SignIns person={result} />
+                <Access person={result} />
+                <Changes person={result} />
+              </>
+            )}
+          </Still>
           <Timeline
             {...{ call, filter }}
             id={result.key}

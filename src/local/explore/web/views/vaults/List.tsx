@@ -8,6 +8,7 @@ import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
+import { Still } from '../../parts/Still';
 import { Quiet } from '../../parts/Quiet';
 import { hrefOf } from '../../router';
 import { thingHref } from '../../thingHref';
@@ -22,7 +23,7 @@ const VAULTS = 15;
 /** All vaults and secrets, and how they were used in the range of time. */
 export function List(props: ViewProps) {
   const { call, filter } = props;
-  const { result, error, loading } = useQuery(call, 'vaults', { filter });
+  const { result, error, loading, late } = useQuery(call, 'vaults', { filter });
   const usages = result?.vaults.reduce((sum, vault) => sum + vault.usages, 0);
   return (
     <>
@@ -32,16 +33,20 @@ export function List(props: ViewProps) {
       />
       {error !== undefined && <Empty title={error} />}
       {result && (
-        <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
+        <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
           {result.total === 0 && <NotCollected result={result} />}
           {result.total > 0 && usages === 0 && <NoUsage />}
           {(result.total > 0 || result.vaults.length > 0) && (
             <>
-              <Figures result={result} />
+              <Still of={[result]}>{() => <Figures result={result} />}</Still>
               <div class="panels">
-                <Panel id="vault-list" title={counted(result.vaults.length, 'vault')} span={3}>
-                  <VaultTable vaults={result.vaults} />
-                </Panel>
+                <Still of={[result]}>
+                  {() => (
+                    <Panel id="vault-list" title={counted(result.vaults.length, 'vault')} span={3}>
+                      <VaultTable vaults={result.vaults} />
+                    </Panel>
+                  )}
+                </Still>
                 <Secrets {...props} choices={result} />
               </div>
             </>

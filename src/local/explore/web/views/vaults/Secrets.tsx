@@ -7,8 +7,10 @@ import { countColumn, timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
+import { Still } from '../../parts/Still';
 import { Time } from '../../parts/Time';
 import { thingHref } from '../../thingHref';
+import { useLatest } from '../../useLatest';
 import { useQuery } from '../../useQuery';
 import type { Route, ViewProps } from '../../view';
 import { SecretFilters } from './SecretFilters';
@@ -50,14 +52,17 @@ function argsOf({ params }: Route) {
 /** The secrets of the account or of one vault, a page at a time; what they are filtered by stands in the address. */
 export function Secrets({ call, filter, route, navigate, choices, vault }: SecretsProps) {
   const asked = { ...argsOf(route), ...(vault !== undefined && { vault }) };
-  const { result, error, loading } = useQuery(call, 'secrets', { filter, ...asked });
+  const { result, error, loading, late } = useQuery(call, 'secrets', { filter, ...asked });
+  const latest = useLatest(route);
   if (error !== undefined) return <Empty title={error} />;
   if (!result) return null;
-  const go = (params: Record<string, string>): void =>
-    navigate({ ...route, params: { ...route.params, page: '', ...params } });
+  const go = (params: Record<string, string>): void => {
+    const { current } = latest;
+    navigate({ ...current, params: { ...current.params, page: '', ...params } });
+  };
   return (
     <section
-      class={loading ? 'panel span-3 loading' : 'panel span-3'}
+      class={late ? 'panel span-3 loading' : 'panel span-3'}
       data-panel="secrets"
       data-value={result.total}
       data-ready={!loading}
@@ -69,21 +74,28 @@ export function Secrets({ call, filter, route, navigate, choices, vault }: Secre
         </h2>
         <SecretFilters asked={asked} {...(choices && { choices })} onChange={go} />
       </header>
-      <DataTable
-        caption="Secrets and how they were used in the time range"
-        columns={vault === undefined ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'vault')}
-        rows={result.rows}
-        rowKey={({ key }) => key}
-        pageSize={SECRETS_PAGE}
-        remote={{
-          total: result.total,
-          page: result.page,
-          onPage: (page) => go({ page: String(page + 1) }),
-          sorting: { column: asked.sort, descending: asked.descending },
-          onSort: ({ column, descending }) => go({ sort: column, desc: descending ? '1' : '0' }),
-        }}
-        empty={<Empty small>No such secret. Loosen the filters above, or clear the search.</Empty>}
-      />
+      <Still of={[result]}>
+        {() => (
+          <DataTable
+            caption="Secrets and how they were used in the time range"
+            columns={vault === undefined ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'vault')}
+            rows={result.rows}
+            rowKey={({ key }) => key}
+            pageSize={SECRETS_PAGE}
+            remote={{
+              total: result.total,
+              page: result.page,
+              onPage: (page) => go({ page: String(page + 1) }),
+              sorting: { column: asked.sort, descending: asked.descending },
+              onSort: ({ column, descending }) =>
+                go({ sort: column, desc: descending ? '1' : '0' }),
+            }}
+            empty={
+              <Empty small>No such secret. Loosen the filters above, or clear the search.</Empty>
+            }
+          />
+        )}
+      </Still>
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { Narrowed } from '../../parts/Narrowed';
 import { MoreAbout, NotInFile } from '../../parts/OneThing';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
+import { Still } from '../../parts/Still';
 import { Timeline } from '../../parts/Timeline';
 import { TimeSeries } from '../../parts/TimeSeries';
 import { hrefOf } from '../../router';
@@ -29,7 +30,7 @@ interface ThingPageProps extends ViewProps {
 /** Everything about one vault or secret in the filter. */
 export function ThingPage(props: ThingPageProps) {
   const { id, call, filter, route, navigate } = props;
-  const { result, error, loading } = useQuery(call, 'vault', { key: id, filter });
+  const { result, error, loading, late } = useQuery(call, 'vault', { key: id, filter });
   if (error !== undefined) return <Empty title={error} />;
   if (result === undefined) return null;
   if (result === null) {
@@ -45,12 +46,18 @@ export function ThingPage(props: ThingPageProps) {
   return (
     <>
       <Head page={result} />
-      <div class={loading ? 'view loading' : 'view'} data-ready={!loading}>
+      <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
         <Narrowed filter={filter} view="vaults" id={id} />
-        <Figures page={result} />
+        <Still of={[result]}>{() => <Figures page={result} />}</Still>
         <div class="panels">
-          <Activity page={result} />
-          <Touchers touchers={result.touchers} />
+          <Still of={[result]}>
+            {() => (
+              <>
+                <Activity page={result} />
+                <Touchers touchers={result.touchers} />
+              </>
+            )}
+          </Still>
           {result.kind === 'vault' && <Secrets {...{ call, filter, route, navigate }} vault={id} />}
           <Timeline {...{ call, filter }} id={id} self={[]} />
         </div>

@@ -1,0 +1,15 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
+
+interface StillProps {
+  /** What the content is made of, beside the filter; its length never changes. */
+  of: readonly unknown[];
+  children: () => ComponentChildren;
+}
+
+/**
+ * Content that is drawn anew only when what it is made of is another: when the filter changes, a view is drawn once as
+ * it is asked for and once as it is answered, and the first time nothing in it has changed. For answers that depend on
+ * the filter only: its links have the filter of their answer.
+ */
+export const Still = ({ of, children }: StillProps) => <>{useMemo(children, of)}</>;
