@@ -7,11 +7,13 @@ import type { Selected } from './state';
 
 interface CanvasProps extends Pick<DrawingEvents, 'onThing' | 'onLine' | 'onNothing'> {
   picture: Picture;
+  /** Whether the picture is more than the wait for it. */
+  isReady: boolean;
   selected: Selected | undefined;
 }
 
 /** The drawing with its buttons; where there is no WebGL, a sentence that sends to the lists. */
-export function Canvas({ picture, selected, ...events }: CanvasProps) {
+export function Canvas({ picture, isReady, selected, ...events }: CanvasProps) {
   const place = useRef<HTMLDivElement>(null);
   const [drawing, setDrawing] = useState<Drawing>();
   const [failed, setFailed] = useState(false);
@@ -22,7 +24,8 @@ export function Canvas({ picture, selected, ...events }: CanvasProps) {
 
   useEffect(() => {
     const element = place.current;
-    if (!element) return undefined;
+    // WebGL takes its time to begin, in which nothing else happens: the lists are there before.
+    if (!element || !isReady) return undefined;
     let made: Drawing | undefined;
     let gone = false;
     const open = async (): Promise<void> => {
@@ -42,7 +45,7 @@ export function Canvas({ picture, selected, ...events }: CanvasProps) {
       gone = true;
       made?.destroy();
     };
-  }, []);
+  }, [isReady]);
   useEffect(() => drawing?.show(picture), [drawing, picture]);
   useEffect(() => drawing?.select(selected), [drawing, selected]);
   useEffect(() => drawing?.recolour(), [drawing, theme]);
