@@ -15,6 +15,7 @@ program
 program
   .command('bench')
   .description('measure how large the page is and how fast; prints tables')
+  .option('--page <file>', 'a page that was written, instead of those of simulated tenants')
   .action(bench);
 
 program.parseAsync().catch((error: unknown) => {
