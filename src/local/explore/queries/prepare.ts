@@ -3,6 +3,7 @@ import { stepsOf } from '../model/gradual';
 import { prepareSearch } from '../model/search';
 import type { Model } from '../model/types';
 import { prepareActivity } from './activity';
+import { countsOf } from './graphCounts';
 import { gradualGraphIndex } from './graphIndex';
 import { inventoryOf } from './inventory';
 
@@ -17,6 +18,8 @@ export function* prepare(model: Model): Generator<void, void> {
   }
   yield* prepareSearch(model);
   yield* stepsOf(gradualGraphIndex(model));
+  countsOf(model, {});
+  yield;
   inventoryOf(model);
   yield;
   yield* prepareActivity(model);
