@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Cell } from '../read';
 import { bars, chart, eventCount, figures, heading, labelledBars, legend, table } from '../read';
+import { ExplorerPage } from '../explorerPage';
 import { TrueOverview } from '../truth/overview';
 import { FILTERS } from './filters';
 import type { Suite } from './suite';
@@ -15,6 +16,15 @@ const CATEGORIES: Readonly<Record<string, string>> = {
   firewall_failed: 'Blocked by firewall',
   firewall_reported_success: 'Success, reported by firewall',
 };
+
+/** Filters after each other: days, hours of one day and of another, fewer sign-ins, and all again. */
+const DAYS = [
+  'last=7d',
+  'from=2026-03-10T00:00Z&until=2026-03-11T00:00Z',
+  'from=2026-03-11T00:00Z&until=2026-03-12T00:00Z',
+  'q=firefox',
+  '',
+];
 
 const sums = (table: Record<string, Record<string, number>>): Record<string, number> =>
   Object.fromEntries(
@@ -75,5 +85,25 @@ export function overviewTests(suite: Suite): void {
       await suite.tab.shows(panel(bars, 'hot-actions'), truth.hotActions());
       await suite.tab.shows(panel(bars, 'usage-actions'), truth.usageActions());
     });
+  });
+
+  test('charts that get other numbers look like charts that begin with them', async () => {
+    const { tab, browser, subject } = suite;
+    const pictures = (page: Page): Promise<string[]> =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLCanvasElement>('.chart-canvas canvas')].map((canvas) =>
+          canvas.toDataURL(),
+        ),
+      );
+    await tab.go('#/overview');
+    for (const params of DAYS) {
+      const fresh = await ExplorerPage.open(browser, subject.file, `#/overview?${params}`);
+      await fresh.settled();
+      const expected = await pictures(fresh.page);
+      await fresh.close();
+      expect(expected).toHaveLength(2);
+      await tab.go(`#/overview?${params}`);
+      await tab.shows(pictures, expected);
+    }
   });
 }

@@ -165,7 +165,11 @@ export function drawChart(element: HTMLElement, data: ChartData, events: ChartEv
   return {
     show: (next) => {
       drawn = drawnOf(next);
-      chart.setData(drawn.columns);
+      chart.batch(() => {
+        chart.setData(drawn.columns);
+        // Other times, though there are as many as before and none is higher: uPlot would keep the old labels.
+        chart.redraw(false, true);
+      });
     },
     resize: (width) => {
       if (width > 0 && width !== chart.width) chart.setSize({ width, height: HEIGHT });
