@@ -56,6 +56,30 @@ test('a text is found if and only if one value has it, never across two', () => 
   );
 });
 
+test('what keys have in common is searched as well as the rest, and where the two meet', () => {
+  const model = modelOf({ entities: [named('abc'), named('abd'), named('ax')] });
+  expect(keys(model, 'USER')).toEqual(['user:abc', 'user:abd', 'user:ax']);
+  expect(keys(model, 'r:ab')).toEqual(['user:abc', 'user:abd']);
+  expect(keys(model, 'user:abd')).toEqual(['user:abd']);
+  expect(keys(model, 'user:abdx')).toEqual([]);
+});
+
+test('a text is found as well after all the shorter ones that it begins with', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 6 });
+  fc.assert(
+    fc.property(fc.array(letters, { minLength: 1, maxLength: 8 }), letters, (names, wanted) => {
+      const model = modelOf({ entities: names.map((name, i) => named(String(i), { zz: name })) });
+      for (let length = 1; length <= wanted.length; length += 1) {
+        const typed = wanted.slice(0, length);
+        const expected = names.flatMap((name, i) =>
+          name.includes(typed) || `user:${i}`.includes(typed) ? [`user:${i}`] : [],
+        );
+        expect(keys(model, typed)).toEqual(expected);
+      }
+    }),
+  );
+});
+
 test('the last answer is kept', () => {
   const model = modelOf({ entities: [named('1', { name: 'ana' })] });
   expect(matching(model, 'ana')).toBe(matching(model, 'ANA'));
