@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { count } from '../format';
 import { seriesTone } from './colours';
 import { Empty } from './Empty';
@@ -48,10 +48,13 @@ export function TimeSeries(props: TimeSeriesProps) {
   const isEmpty = series.every(({ values }) => values.every((value) => value === 0));
 
   const chart = useRef<{ readonly drawn: Chart; identity: string } | undefined>(undefined);
+  // The numbers of a new view are painted first; later the page is painted once, with the chart in it.
+  const [isPainted, setPainted] = useState(false);
+  useEffect(() => setPainted(true), []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = place.current;
-    if (!element) return undefined;
+    if (!element || !isPainted) return undefined;
     const drawn = drawChart(
       element,
       { times, series, step, kind },
@@ -68,8 +71,8 @@ export function TimeSeries(props: TimeSeriesProps) {
       drawn.destroy();
       chart.current = undefined;
     };
-  }, [isEmpty, kind, series.length]);
-  useEffect(() => {
+  }, [isPainted, isEmpty, kind, series.length]);
+  useLayoutEffect(() => {
     setHovered(undefined);
     // Other numbers in the chart that stands there: a new one would be a new canvas, which takes several times as long.
     if (!chart.current || chart.current.identity === identity) return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { counted } from '../../format';
 import { useTheme } from '../../parts/useTheme';
 import type { Drawing, DrawingEvents } from './drawing';
@@ -7,13 +7,15 @@ import type { Selected } from './state';
 
 interface CanvasProps extends Pick<DrawingEvents, 'onThing' | 'onLine' | 'onNothing'> {
   picture: Picture;
+  /** Whether another picture is on its way. */
+  isWaiting: boolean;
   /** Whether the picture is more than the wait for it. */
   isReady: boolean;
   selected: Selected | undefined;
 }
 
 /** The drawing with its buttons; where there is no WebGL, a sentence that sends to the lists. */
-export function Canvas({ picture, isReady, selected, ...events }: CanvasProps) {
+export function Canvas({ picture, isWaiting, isReady, selected, ...events }: CanvasProps) {
   const place = useRef<HTMLDivElement>(null);
   const [drawing, setDrawing] = useState<Drawing>();
   const [failed, setFailed] = useState(false);
@@ -46,6 +48,8 @@ export function Canvas({ picture, isReady, selected, ...events }: CanvasProps) {
       made?.destroy();
     };
   }, [isReady]);
+  // What arranges itself and moves takes time from what is to come, and comes to nothing.
+  useLayoutEffect(() => (isWaiting ? drawing?.pause() : undefined), [drawing, isWaiting]);
   useEffect(() => drawing?.show(picture), [drawing, picture]);
   useEffect(() => drawing?.select(selected), [drawing, selected]);
   useEffect(() => drawing?.recolour(), [drawing, theme]);

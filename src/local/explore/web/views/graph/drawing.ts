@@ -97,6 +97,11 @@ export class Drawing {
     else this.#layOut(picture, drawn);
   }
 
+  /** Leaves things where they are: another picture is on its way. */
+  pause(): void {
+    this.#stop();
+  }
+
   /** Marks what the details are about. */
   select(selected: Selected | undefined): void {
     this.#emphasize({ selected });

@@ -65,6 +65,7 @@ export function GraphView({ model, filter, route, call, navigate }: ViewProps) {
           )}
           <Canvas
             picture={picture}
+            isWaiting={drawn.loading || path.loading}
             isReady={drawn.result !== undefined || drawn.error !== undefined}
             selected={selected}
             onThing={(at) => go({ at, unfold: undefined })}
