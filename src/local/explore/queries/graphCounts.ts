@@ -1,8 +1,9 @@
 import type { Filter, Model } from '../model/types';
 import { selection } from './events';
 import { NONE } from './graphEdges';
-import type { EventStream, GraphIndex } from './graphIndex';
+import type { GraphIndex } from './graphIndex';
 import { graphIndex } from './graphIndex';
+import type { EventStream } from './graphStreams';
 import type { ActionCount } from './graphTypes';
 import type { Rows } from './rows';
 import { numbersOf } from './rows';

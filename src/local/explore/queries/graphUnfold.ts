@@ -1,7 +1,8 @@
 import { entityByKey, keyOf, nameOf } from '../model/access';
 import type { Filter, Model } from '../model/types';
 import { rowsOf, timeOf } from './graphCounts';
-import { actionOf, graphIndex } from './graphIndex';
+import { graphIndex } from './graphIndex';
+import { actionOf } from './graphStreams';
 import type { EdgeKind } from './graphTypes';
 import { EDGE_KINDS } from './graphTypes';
 
