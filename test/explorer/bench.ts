@@ -167,7 +167,7 @@ async function measureTenant(browser: Browser, name: string, options: typeof DEM
  * @param page a page that was written, to be measured instead
  */
 export async function bench({ page }: { page?: string } = {}): Promise<void> {
-  const browser = await launch();
+  const browser = await launch({ withCard: true });
   try {
     if (page !== undefined) return await measurePage(browser, path.resolve(page), { page });
     await measureTenant(browser, 'demo', DEMO);

@@ -15,11 +15,15 @@ const PLACES = [
 const FLAGS = [
   ...['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync'],
-  // WebGL without a graphics card, for the drawing of the graph alone: a page that is put together with it takes longer.
-  ...['--disable-gpu', '--enable-unsafe-swiftshader'],
+  // WebGL without a graphics card, for the drawing of the graph.
+  '--enable-unsafe-swiftshader',
   // What slips through everything else finds no server.
   '--host-resolver-rules=MAP * ~NOTFOUND',
 ];
+
+/** Who puts pages together: the processor, which takes least time, or an imitation of the graphics card of people. */
+const WITHOUT_CARD = ['--disable-gpu'];
+const WITH_CARD = ['--use-gl=angle', '--use-angle=swiftshader'];
 
 /** The browser to test in: `CHROMIUM_PATH`, else one that is installed; undefined when there is none. */
 export function findChromium(): string | undefined {
@@ -27,11 +31,16 @@ export function findChromium(): string | undefined {
   return (CHROMIUM_PATH ? [CHROMIUM_PATH] : PLACES).find(existsSync);
 }
 
-/** Starts the browser without a window. @throws Error with a sentence when there is none */
-export async function launch(): Promise<Browser> {
+/**
+ * Starts the browser without a window.
+ * @param withCard as if there were a graphics card: what is measured or looked at should be what people get
+ * @throws Error with a sentence when there is none
+ */
+export async function launch({ withCard = false } = {}): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(NO_BROWSER);
-  return chromium.launch({ executablePath, args: FLAGS });
+  const args = [...FLAGS, ...(withCard ? WITH_CARD : WITHOUT_CARD)];
+  return chromium.launch({ executablePath, args });
 }
 
 const NO_BROWSER = 'no Chromium found; apt-get install chromium, or set CHROMIUM_PATH';

@@ -64,7 +64,7 @@ async function take(browser: Browser, file: string, to: string, shot: Shot): Pro
 export async function takeScreenshots(to: string): Promise<void> {
   mkdirSync(to, { recursive: true });
   const subject = await Subject.collected(DEMO);
-  const browser = await launch();
+  const browser = await launch({ withCard: true });
   try {
     for (const shot of shotsOf(new TrueGraph(subject.graphFolder))) {
       const bytes = await take(browser, subject.file, to, shot);
