@@ -138,8 +138,11 @@ export class StreamPlan<K extends EventKind> {
 
   /** How many pages may be read one after the other, so that no chain is what the end waits for. */
   #pagesOfAPart(least: number): number {
-    const restMs = this.slots.restMs(this.#left(), this.#queue.consumeMs);
-    return Math.max((CHAIN_OF_REST * restMs) / Math.max(this.slots.latency, 1), least);
+    const { consumeMs } = this.#queue;
+    // A chain goes on when its page is read, and that waits until the work on the page before is done.
+    const pageMs = this.slots.latency + consumeMs;
+    const restMs = this.slots.restMs(this.#left(), consumeMs);
+    return Math.max((CHAIN_OF_REST * restMs) / pageMs, least);
   }
 
   /** Pages that are still to come. An estimate: nothing but speed depends on it. */
