@@ -3,7 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { openInBrowser } from './open';
 
-const onLinux = process.platform === 'linux' ? test : test.skip;
+/** A test of the opener of Linux; elsewhere it is skipped and says why. */
+const onLinux = (name: string, run: () => Promise<void>): void =>
+  process.platform === 'linux'
+    ? test(name, run)
+    : test.skip(`${name} (skipped: xdg-open is for Linux)`, run);
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'open-'));
