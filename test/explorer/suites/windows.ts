@@ -125,8 +125,7 @@ export function windowTests(suite: Suite): void {
       await tab.settled();
       const read = (page: Page) =>
         page.evaluate(() => ({
-          // What is below the fold may be laid out later: its text is there all the same.
-          text: document.querySelector('main')?.textContent,
+          text: document.querySelector('main')?.innerText,
           numbers: [...document.querySelectorAll('main [data-value]')].map((one) =>
             one.getAttribute('data-value'),
           ),
