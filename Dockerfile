@@ -6,8 +6,9 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 COPY packages ./packages
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.dist.json ./
+COPY tsconfig.json ./
 COPY src ./src
+COPY tools ./tools
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:20-bookworm-slim
@@ -25,6 +26,6 @@ VOLUME ["/state", "/data"]
 USER node
 # 0 and 2 (part of the data is missing, and the run said why) are healthy; 1 is failing or overdue.
 HEALTHCHECK --interval=5m --timeout=20s --start-period=30s \
-  CMD ["/bin/sh", "-c", "node dist/local/cli.js poll --status >/dev/null || [ $? -eq 2 ]"]
-ENTRYPOINT ["node", "dist/local/cli.js"]
+  CMD ["/bin/sh", "-c", "node dist/graph-1password.js poll --status >/dev/null || [ $? -eq 2 ]"]
+ENTRYPOINT ["node", "dist/graph-1password.js"]
 CMD ["poll"]

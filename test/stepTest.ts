@@ -8,10 +8,10 @@ import {
 import { invocationConfig } from '../src';
 import type { IntegrationConfig } from '../src/config';
 import { closeClients } from '../src/client/factory';
-import { EVENT_KINDS } from '../src/client/events/types';
-import type { RunningTenant } from '../src/local/tenant';
-import { generateTenant, startTenant } from '../src/local/tenant';
-import { makeConnectToken, makeEventsToken } from '../src/local/tenant/tokens';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import type { RunningTenant } from '@graph-1password/tenant';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
+import { makeConnectToken, makeEventsToken } from '@graph-1password/tenant';
 import { integrationSteps } from '../src/steps';
 import { Steps } from '../src/steps/constants';
 import recordedAt from './recorded-at.json';

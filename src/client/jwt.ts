@@ -1,5 +1,5 @@
 import { isOnePasswordId, lowerId, upperId } from './ids';
-import { EVENT_KINDS } from './events/types';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
 
 /** What a token was issued for, as far as it tells. */
 type TokenKind = 'events' | 'connect' | 'service-account' | 'unknown';

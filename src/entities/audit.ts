@@ -1,4 +1,4 @@
-import { EntityTypes } from './keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import {
   createEntityMetadata,
   eventTimeProperties,

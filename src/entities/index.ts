@@ -9,7 +9,7 @@ import { ItemUsageEventMetadata, ItemUsageUserMetadata } from './itemUsages';
 import { SigninEventMetadata, SigninUserMetadata } from './signinAttempts';
 import { ClientIpMetadata, UserMetadata } from './users';
 
-export * from './keys';
+export * from '@graph-1password/vocabulary';
 
 /** Every entity type of the integration, with its class, schema and partiality. */
 export const Entities = {

@@ -1,4 +1,4 @@
-import { EntityTypes } from './keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { createEntityMetadata, flag, number, properties, text, texts, time } from './schema';
 
 /** The 1Password account: the root of the tenant. */

@@ -1,4 +1,4 @@
-import { EntityTypes } from './keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { createEntityMetadata, number, properties, text, texts, time } from './schema';
 
 /** What every user entity has beside the properties of its class. */

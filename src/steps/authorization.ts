@@ -1,5 +1,5 @@
 import type { StepAuthorization } from '@jupiterone/integration-sdk-core';
-import type { EventKind } from '../client/events/types';
+import type { EventKind } from '@graph-1password/vocabulary';
 
 /** What an event step needs: a token with the feature of its stream. */
 export const featureAuthorization = (kind: EventKind): StepAuthorization => ({

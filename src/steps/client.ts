@@ -1,4 +1,4 @@
-import type { EventClient } from '../client/events/types';
+import type { EventClient } from '@graph-1password/vocabulary';
 import { text } from './values';
 
 /** The properties of the app that reported an event. */

@@ -1,5 +1,6 @@
 import { createMockStepExecutionContext } from '@jupiterone/integration-sdk-testing';
-import type { AuditEvent, EventPage } from '../client/events/types';
+import type { AuditEvent } from '@graph-1password/vocabulary';
+import type { EventPage } from '../client/events/types';
 import * as factory from '../client/factory';
 import type { TimedEvent } from './events';
 import { readStream } from './events';

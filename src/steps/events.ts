@@ -1,5 +1,6 @@
 import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
-import type { EventKind, EventOfKind, EventPage, EventsClient } from '../client/events/types';
+import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
+import type { EventPage, EventsClient } from '../client/events/types';
 import { introspectOnce } from '../client/factory';
 import { upperId } from '../client/ids';
 import { WRITTEN_AT_ONCE } from './batches';

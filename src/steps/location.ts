@@ -1,4 +1,4 @@
-import type { EventLocation } from '../client/events/types';
+import type { EventLocation } from '@graph-1password/vocabulary';
 import { countryCodeOf } from '../entities/countries';
 import { number, text } from './values';
 

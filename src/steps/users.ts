@@ -1,5 +1,5 @@
 import { upperId } from '../client/ids';
-import type { EventUser } from '../client/events/types';
+import type { EventUser } from '@graph-1password/vocabulary';
 import { text } from './values';
 
 /** A user as merged over the events of one run: the newest event wins for name and e-mail. */

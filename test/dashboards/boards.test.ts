@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
-import type { Graph, QueryResult } from '../../src/local/j1ql';
-import { loadGraph, parseQuery, runQuery } from '../../src/local/j1ql';
-import type { Tenant } from '../../src/local/tenant';
-import { generateTenant } from '../../src/local/tenant';
+import type { Graph, QueryResult } from '@graph-1password/j1ql';
+import { loadGraph, parseQuery, runQuery } from '@graph-1password/j1ql';
+import type { Tenant } from '@graph-1password/tenant';
+import { generateTenant } from '@graph-1password/tenant';
 import { NOW, withCollected } from '../detect/judge';
 import type { Board, Width } from './boards';
 import { BOARDS_FOLDER, COLUMNS, layoutProblems, readBoards } from './boards';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../../src/local/collect/child';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 
 /** The boards that this package ships. */
 export const BOARDS_FOLDER = path.join(PROJECT_ROOT, 'jupiterone', 'dashboards');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setClientOverrides } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
-import { loadState } from '../../src/local/poll/state';
-import { performRun } from '../../src/local/poll/run/perform';
+import { loadState } from '../../packages/cli/src/poll/state';
+import { performRun } from '../../packages/cli/src/poll/run/perform';
 import { JumpClock } from '../faults/clock';
 import { eventTypes, ofConnect } from './graph';
 import { Stage } from './stage';

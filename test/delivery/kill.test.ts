@@ -1,4 +1,4 @@
-import { Random } from '../../src/local/tenant/random';
+import { Random } from '@graph-1password/tenant';
 import { Program } from './program';
 import { Stage } from './stage';
 import { INSTANCE } from './surroundings';
@@ -35,7 +35,7 @@ const MOMENTS: readonly (readonly [request: string, nth: number])[] = [
 let program: Program;
 let stage: Stage;
 beforeAll(async () => {
-  program = new Program();
+  program = await Program.build();
   stage = await Stage.open();
 });
 afterAll(async () => {

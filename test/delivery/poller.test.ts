@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
-import { entitiesIn, relationshipsIn } from '../../src/local/poll/run/graphFiles';
-import type { PollState } from '../../src/local/poll/state';
+import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/graphFiles';
+import type { PollState } from '../../packages/cli/src/poll/state';
 import { askedWindow, type AskedWindow } from '../e2e/traps';
 import { Program } from './program';
 import { Stage } from './stage';
@@ -15,8 +15,8 @@ const DAY = 24 * HOUR;
 
 let program: Program;
 let stage: Stage;
-beforeAll(() => {
-  program = new Program();
+beforeAll(async () => {
+  program = await Program.build();
 });
 afterAll(() => program.remove());
 beforeEach(async () => {

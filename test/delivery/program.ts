@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { compile } from '../leaks/compile';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+import { buildCode } from '../../tools/build';
 
 /** How a command ended. */
 export interface Ended {
@@ -23,21 +24,35 @@ export interface Started {
   line(pattern: RegExp): Promise<string>;
 }
 
-/** The compiled command line, as people install it, in a folder of its own with no `.env` in it. */
+/** The built command line, as people install it, in a folder of its own with no `.env` in it. */
 export class Program {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-program-'));
 
-  constructor() {
-    compile(this.folder, ['src']);
+  private constructor() {}
+
+  /** Builds the program into a folder of its own. */
+  static async build(): Promise<Program> {
+    const program = new Program();
+    await buildCode(path.join(program.folder, 'dist'));
+    copyFileSync(
+      path.join(PROJECT_ROOT, 'package.json'),
+      path.join(program.folder, 'package.json'),
+    );
+    symlinkSync(path.join(PROJECT_ROOT, 'node_modules'), path.join(program.folder, 'node_modules'));
+    return program;
   }
 
   /** Starts `graph-1password <args>`. @param env its whole environment */
   start(args: string[], env: NodeJS.ProcessEnv): Started {
-    const child = spawn(process.execPath, [path.join(this.folder, 'src/local/cli.js'), ...args], {
-      cwd: this.folder,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [path.join(this.folder, 'dist/graph-1password.js'), ...args],
+      {
+        cwd: this.folder,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     const ended: Ended = { code: null, stdout: '', stderr: '', json: [] };
     const waiting: { pattern: RegExp; resolve: (line: string) => void }[] = [];
     const lines: string[] = [];

@@ -80,7 +80,7 @@ function connectFails(stage: Stage): void {
 const result = (name: string): Second => results.get(name) as Second;
 
 beforeAll(async () => {
-  program = new Program();
+  program = await Program.build();
   // The longest first: the SDK tries a persistent fault for half a minute.
   const days: [string, (stage: Stage) => void][] = [
     ...Object.entries(TROUBLE).map(

@@ -3,7 +3,7 @@ import {
   startTenant,
   type FaultHook,
   type RunningTenant,
-} from '../../src/local/tenant';
+} from '@graph-1password/tenant';
 import { startFakeJupiterOne, type FakeJupiterOne } from '../support/fakeJupiterOne';
 import type { FakeJupiterOneOptions } from '../support/fakeJupiterOne';
 import { ACCOUNT, API_KEY, INSTANCE, PollFolder, pollEnvironment } from './surroundings';

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { collectEnvironment } from '../../src/local/demo/environment';
-import type { RunRequest } from '../../src/local/poll/run/perform';
-import type { Target } from '../../src/local/poll/run/target';
-import type { RunningTenant } from '../../src/local/tenant';
+import { collectEnvironment } from '../../packages/cli/src/demo/environment';
+import type { RunRequest } from '../../packages/cli/src/poll/run/perform';
+import type { Target } from '../../packages/cli/src/poll/run/target';
+import type { RunningTenant } from '@graph-1password/tenant';
 import type { FakeJupiterOne } from '../support/fakeJupiterOne';
 
 /** What the fake JupiterOne accepts. */

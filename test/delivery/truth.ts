@@ -1,7 +1,7 @@
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
 import { EntityTypes } from '../../src/entities';
 import { Relationships } from '../../src/relationships';
-import type { RunningTenant, TenantItem, TenantVault } from '../../src/local/tenant';
+import type { RunningTenant, TenantItem, TenantVault } from '@graph-1password/tenant';
 import { differences, edgeName } from '../e2e/truth/differences';
 import { expectedGraph } from '../e2e/truth/expectedGraph';
 

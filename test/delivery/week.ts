@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { setClientOverrides } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
-import { Lock } from '../../src/local/poll/lock';
-import { poll } from '../../src/local/poll/poller';
-import { performRun } from '../../src/local/poll/run/perform';
-import type { RunReport } from '../../src/local/poll/run/report';
-import { Schedule } from '../../src/local/poll/schedule';
+import { Lock } from '../../packages/cli/src/poll/lock';
+import { poll } from '../../packages/cli/src/poll/poller';
+import { performRun } from '../../packages/cli/src/poll/run/perform';
+import type { RunReport } from '../../packages/cli/src/poll/run/report';
+import { Schedule } from '../../packages/cli/src/poll/schedule';
 import {
   generateTenant,
   startTenant,
@@ -15,9 +15,9 @@ import {
   type TenantItem,
   type TenantRequest,
   type TenantVault,
-} from '../../src/local/tenant';
+} from '@graph-1password/tenant';
 import { JumpClock } from '../faults/clock';
-import { Chaos } from '../soak/chaos';
+import { Chaos } from '../../tools/soak/chaos';
 import { FakeClock } from '../support/fakeClock';
 import { startFakeJupiterOne, type FakeJupiterOne } from '../support/fakeJupiterOne';
 import {

@@ -1,5 +1,5 @@
-import type { Match, Tenant } from '../../src/local/tenant';
-import { findMatches } from '../../src/local/tenant';
+import type { Match, Tenant } from '@graph-1password/tenant';
+import { findMatches } from '@graph-1password/tenant';
 
 const DAY = 86_400_000;
 

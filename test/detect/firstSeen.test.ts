@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { setClientOverrides } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
-import { runAsk } from '../../src/local/ask/run';
-import { detectIn } from '../../src/local/detect/run';
-import { performRun } from '../../src/local/poll/run/perform';
+import { runAsk } from '../../packages/cli/src/ask/run';
+import { detectIn } from '../../packages/cli/src/detect/run';
+import { performRun } from '../../packages/cli/src/poll/run/perform';
 import { Stage } from '../delivery/stage';
 import { enter, pollEnvironment } from '../delivery/surroundings';
 import { JumpClock } from '../faults/clock';

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../../src/local/collect/child';
-import { readRules } from '../../src/local/detect/rules';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+import { readRules } from '../../packages/cli/src/detect/rules';
 import {
   IDEAS,
   ideaTable,
   judgementTable,
   mappingTable,
   withBlock,
-} from '../../src/local/docs/detections';
+} from '../../tools/docs/detections';
 import type { Trial } from './judge';
 import { Evidence, judge, labelOf, tryOut } from './judge';
 

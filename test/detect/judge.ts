@@ -1,11 +1,11 @@
-import { collectEnvironment } from '../../src/local/demo/environment';
-import type { Finding } from '../../src/local/detect/detect';
-import type { Rule } from '../../src/local/detect/rules';
-import type { Detected } from '../../src/local/detect/run';
-import { detectIn } from '../../src/local/detect/run';
-import type { Judgement } from '../../src/local/docs/detections';
-import type { Story, Tenant } from '../../src/local/tenant';
-import { generateTenant, startTenant } from '../../src/local/tenant';
+import { collectEnvironment } from '../../packages/cli/src/demo/environment';
+import type { Finding } from '../../packages/cli/src/detect/detect';
+import type { Rule } from '../../packages/cli/src/detect/rules';
+import type { Detected } from '../../packages/cli/src/detect/run';
+import { detectIn } from '../../packages/cli/src/detect/run';
+import type { Judgement } from '../../tools/docs/detections';
+import type { Story, Tenant } from '@graph-1password/tenant';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
 import { TestProject } from '../e2e/project';
 import { expectedMatches } from './expected';
 

@@ -1,5 +1,5 @@
 import { Entities } from '../../src/entities';
-import type { Graph, Query } from '../../src/local/j1ql';
+import type { Graph, Query } from '@graph-1password/j1ql';
 
 type Selector = Query['start'];
 type Step = Query['steps'][number];

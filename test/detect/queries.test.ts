@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Graph } from '../../src/local/j1ql';
-import { loadGraph } from '../../src/local/j1ql';
+import type { Graph } from '@graph-1password/j1ql';
+import { loadGraph } from '@graph-1password/j1ql';
 import { NOW, trialTenant, withCollected } from './judge';
 import type { Shipped } from './shipped';
 import { problemsOf, SHIPPED, shippedQueries } from './shipped';

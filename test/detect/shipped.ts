@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { QUESTIONS_FILE, readQuestions } from '../../src/local/ask/questions';
-import { PROJECT_ROOT } from '../../src/local/collect/child';
-import { ruleFiles, RULES_FOLDER } from '../../src/local/detect/rules';
-import type { Graph } from '../../src/local/j1ql';
-import { J1qlRunError, J1qlSyntaxError, parseQuery, runQuery } from '../../src/local/j1ql';
+import { QUESTIONS_FILE, readQuestions } from '../../packages/cli/src/ask/questions';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+import { ruleFiles, RULES_FOLDER } from '../../packages/cli/src/detect/rules';
+import type { Graph } from '@graph-1password/j1ql';
+import { J1qlRunError, J1qlSyntaxError, parseQuery, runQuery } from '@graph-1password/j1ql';
 import { BOARDS_FOLDER, readBoards } from '../dashboards/boards';
 import { unknownProperties } from './properties';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../../src/local/collect/child';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { startFakeJupiterOne, type FakeJob, type FakeJupiterOne } from '../support/fakeJupiterOne';
 import type { Graph } from './project';
 import { PUBLISHED_ENTITIES, PUBLISHED_RELATIONSHIPS } from './published';

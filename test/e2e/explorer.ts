@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { propertiesOf, rawDataOf } from '../../src/local/explore/model/access';
-import type { Model } from '../../src/local/explore/model/types';
-import { readPage } from '../../src/local/explore/testing';
-import { writeExplorer } from '../../src/local/explore/write/explorer';
+import { propertiesOf, rawDataOf } from '@graph-1password/explorer';
+import type { Model } from '@graph-1password/explorer';
+import { readPage } from '@graph-1password/explorer';
+import { writeExplorer } from '../../packages/cli/src/explore/write';
 
 /**
  * All that the explorer's page of a graph says, by name: the page around its data, the unpacked bytes, and the data

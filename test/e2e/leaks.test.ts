@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { findLeaks, partsOfToken } from './leaks';
-import { SECRET_PREFIX } from '../../src/local/tenant';
+import { SECRET_PREFIX } from '@graph-1password/tenant';
 
 const canary = { canary: SECRET_PREFIX };
 

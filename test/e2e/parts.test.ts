@@ -1,4 +1,4 @@
-import type { EventKind } from '../../src/client/events/types';
+import type { EventKind } from '@graph-1password/vocabulary';
 import { makeTenant, Scenario, type Collected } from './scenario';
 import { together } from './together';
 import { differences } from './truth/differences';

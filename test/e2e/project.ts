@@ -2,12 +2,21 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
-import type { ChildResult } from '../../src/local/collect/child';
-import { PROJECT_ROOT, runJ1 } from '../../src/local/collect/child';
-import { readSummary, type RunSummary } from '../../src/local/collect/summary';
+import type { ChildResult } from '../../packages/cli/src/collect/child';
+import { runJ1 } from '../../packages/cli/src/collect/child';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+import { readSummary, type RunSummary } from '../../packages/cli/src/graph/summary';
 
 /** What `j1-integration` needs of a project. */
-const LINKED = ['src', 'node_modules', 'package.json', 'tsconfig.json', 'docs', 'jupiterone'];
+const LINKED = [
+  'src',
+  'packages',
+  'node_modules',
+  'package.json',
+  'tsconfig.json',
+  'docs',
+  'jupiterone',
+];
 
 /** What Jest adds to its own environment; a user's shell has none of it, and libraries look at it. */
 const OF_JEST = ['NODE_ENV', 'JEST_WORKER_ID'];

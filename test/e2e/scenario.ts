@@ -1,6 +1,6 @@
-import type { EventKind, EventOfKind } from '../../src/client/events/types';
-import type { ChildResult } from '../../src/local/collect/child';
-import { collectEnvironment } from '../../src/local/demo/environment';
+import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
+import type { ChildResult } from '../../packages/cli/src/collect/child';
+import { collectEnvironment } from '../../packages/cli/src/demo/environment';
 import {
   generateTenant,
   startTenant,
@@ -8,7 +8,7 @@ import {
   type RunningTenant,
   type ServeOptions,
   type Tenant,
-} from '../../src/local/tenant';
+} from '@graph-1password/tenant';
 import { TestProject } from './project';
 import { askedWindow, edgeEvents, shuffledPage, upperCaseIds, type AskedWindow } from './traps';
 import type { Truth } from './truth/expectedGraph';

@@ -4,8 +4,8 @@ import type {
   EventOfKind,
   ItemUsage,
   SignInAttempt,
-} from '../../src/client/events/types';
-import type { FaultAction, Tenant, TenantRequest } from '../../src/local/tenant';
+} from '@graph-1password/vocabulary';
+import type { FaultAction, Tenant, TenantRequest } from '@graph-1password/tenant';
 
 /** A window as it was asked for, epoch ms. */
 export interface AskedWindow {

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runExplore } from '../../src/local/explore/run';
-import type { TenantOptions } from '../../src/local/tenant';
-import { generateTenant } from '../../src/local/tenant';
+import { runExplore } from '../../packages/cli/src/explore/run';
+import type { TenantOptions } from '@graph-1password/tenant';
+import { generateTenant } from '@graph-1password/tenant';
 import { Scenario, START } from '../e2e/scenario';
 
 /** What counts as the present in every page here, epoch ms. */

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { FaultAction } from '../../src/local/tenant';
+import type { FaultAction } from '@graph-1password/tenant';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 

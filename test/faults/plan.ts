@@ -1,5 +1,5 @@
-import type { EventKind } from '../../src/client/events/types';
-import type { FaultAction, TenantRequest } from '../../src/local/tenant';
+import type { EventKind } from '@graph-1password/vocabulary';
+import type { FaultAction, TenantRequest } from '@graph-1password/tenant';
 
 /** Whether a fault is meant for a request. */
 export type Place = (request: TenantRequest) => boolean;

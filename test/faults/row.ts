@@ -1,4 +1,4 @@
-import type { ServeOptions } from '../../src/local/tenant';
+import type { ServeOptions } from '@graph-1password/tenant';
 import type { Steps } from '../../src/steps/constants';
 import type { Collected, RunTimes } from './collect';
 import type { World } from './world';

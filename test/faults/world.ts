@@ -4,14 +4,14 @@ import { setClientOverrides, type ClientOverrides } from '../../src/client/facto
 import { CA_FILE_VARIABLE } from '../../src/client/network/caFile';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import type { IntegrationConfig } from '../../src/config';
-import { generateTenant, startTenant } from '../../src/local/tenant';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
 import type {
   RunningTenant,
   ServeOptions,
   Tenant,
   TenantItem,
   TenantVault,
-} from '../../src/local/tenant';
+} from '@graph-1password/tenant';
 import { JumpClock } from './clock';
 import { Front } from './front';
 import { answerNames, type NameAnswer } from './names';

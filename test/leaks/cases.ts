@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../src/client/errors';
-import { SECRET_PREFIX } from '../../src/local/tenant';
+import { SECRET_PREFIX } from '@graph-1password/tenant';
 import { cutJson, raw, reset, silence, type Answer, type SeenRequest } from '../support/loopback';
 
 /** What the servers here put wherever a secret can stand. */

@@ -1,4 +1,4 @@
-import { generateTenant, SECRET_PREFIX, startTenant } from '../../src/local/tenant';
+import { generateTenant, SECRET_PREFIX, startTenant } from '@graph-1password/tenant';
 import { findLeaks, partsOfToken } from '../e2e/leaks';
 import { CA_FILE, SERVER_TLS } from '../support/tls';
 import { startProxy } from '../support/proxy';
@@ -27,7 +27,7 @@ describe.each(['fine', 'refused', 'tls', 'proxy'] as const)('doctor, %s', (situa
             CONNECT_SERVER_BASE_URL: running.connectBaseUrl.replace('127.0.0.1', 'connect.test'),
           }),
         };
-        const outcome = await runChild('src/local/cli.ts', ['doctor', ...args], env);
+        const outcome = await runChild('packages/cli/src/cli.ts', ['doctor', ...args], env);
         expect(outcome.code).toBe(situation === 'refused' ? 1 : 0);
         expect(proxy.seen.length > 0).toBe(situation === 'proxy');
         expect(/^(UNDICI|FETCH) \d+: sending request/m.test(outcome.stderr)).toBe(true);

@@ -1,12 +1,7 @@
 import { inspect } from 'node:util';
 import { createClients, closeAll, type Clients } from '../../src/client/factory';
 import type { ConnectItem, ConnectItemDetails, ConnectVault } from '../../src/client/connect/types';
-import type {
-  AuditEvent,
-  EventKind,
-  ItemUsage,
-  SignInAttempt,
-} from '../../src/client/events/types';
+import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import { parseConfig } from '../../src/config';
 import { convertClientIp, convertUser } from '../../src/steps/build-users/converter';
 import { convertAuditActor, convertAuditEvent } from '../../src/steps/fetch-audit-events/converter';

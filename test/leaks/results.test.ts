@@ -4,14 +4,14 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { createClients, closeAll, type Clients } from '../../src/client/factory';
-import { EVENT_KINDS } from '../../src/client/events/types';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import { parseConfig } from '../../src/config';
 import {
   generateTenant,
   SECRET_PREFIX,
   startTenant,
   type RunningTenant,
-} from '../../src/local/tenant';
+} from '@graph-1password/tenant';
 import { findLeaks, partsOfToken } from '../e2e/leaks';
 import { memoryLogger } from '../support/logger';
 import { runNode } from './child';
@@ -105,8 +105,7 @@ it('nothing of the answers stays in memory but what is returned', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'heap-'));
   const file = path.join(folder, 'all.heapsnapshot');
   const env = { URL_TO_READ: running.connectBaseUrl, TOKEN_TO_USE: running.connectToken };
-  compile(folder, ['src/client', 'test/leaks/heap.ts']);
-  const script = path.join(folder, 'test/leaks/heap.js');
+  const script = await compile(folder, 'test/leaks/heap.ts');
   const { stderr, code } = await runNode(['--expose-gc', script, file], env);
   expect([code, stderr]).toEqual([0, '']);
   const heap = readFileSync(file);

@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { createConnectClient } from '../../src/client/connect/client';
-import { generateTenant, startTenant } from '../../src/local/tenant';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
 import { json, startLoopback } from '../support/loopback';
 import { memoryLogger } from '../support/logger';
 

@@ -1,4 +1,4 @@
-import { generateTenant } from '../../src/local/tenant';
+import { generateTenant } from '@graph-1password/tenant';
 import { Scenario, START } from '../e2e/scenario';
 import { startBoltStub, type BoltStub } from './bolt';
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { StreamMix } from '../../src/local/tenant';
+import type { StreamMix } from '@graph-1password/tenant';
 import { FLOOR_BATCH, floorPlan } from './floorPlan';
 import { BENCH_FOLDER, collect, graphFolder, measure, type ServedTenant } from './processes';
 import type { Sample } from './results';

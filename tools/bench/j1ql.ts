@@ -1,11 +1,11 @@
 /**
  * How fast the local J1QL loads a graph and answers. Not a test: a number on a shared machine proves
- * nothing. Run it with: npx ts-node test/benchmarks/j1ql.ts
+ * nothing. Run it with: npx ts-node tools/bench/j1ql.ts
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { loadGraph, runQuery } from '../../src/local/j1ql';
+import { loadGraph, runQuery } from '@graph-1password/j1ql';
 
 const USERS = 1_000;
 const EVENTS = 98_000;

@@ -10,7 +10,7 @@ import { UuidSet } from '../../src/client/events/uuidSet';
 import { parseTimestamp } from '../../src/client/time';
 import { EntityTypes } from '../../src/entities';
 import { countryCodeOf } from '../../src/entities/countries';
-import { generateTenant } from '../../src/local/tenant';
+import { generateTenant } from '@graph-1password/tenant';
 import { relate, Relationships } from '../../src/relationships';
 import { convertAuditEvent } from '../../src/steps/fetch-audit-events/converter';
 import { convertItemUsage } from '../../src/steps/fetch-item-usages/converter';

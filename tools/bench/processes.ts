@@ -2,8 +2,8 @@ import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { collectEnvironment } from '../../src/local/demo/environment';
-import { CA_FILE } from '../support/tls';
+import { collectEnvironment } from '../../packages/cli/src/demo/environment';
+import { CA_FILE } from '../../test/support/tls';
 import type { ServeReady, ServeRequest, ServeStats } from './serve';
 
 /** The root of the repository. */

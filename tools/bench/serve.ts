@@ -1,7 +1,7 @@
-import type { EventKind } from '../../src/client/events/types';
-import { generateTenant, startTenant, type RunningTenant } from '../../src/local/tenant';
-import type { ServeOptions, TenantOptions } from '../../src/local/tenant';
-import { SERVER_TLS } from '../support/tls';
+import type { EventKind } from '@graph-1password/vocabulary';
+import { generateTenant, startTenant, type RunningTenant } from '@graph-1password/tenant';
+import type { ServeOptions, TenantOptions } from '@graph-1password/tenant';
+import { SERVER_TLS } from '../../test/support/tls';
 
 /** What the parent asks for. */
 export interface ServeRequest {

@@ -1,6 +1,6 @@
-import { CA_FILE_PROBLEMS, caFileMessage } from '../../client/network/caFile';
-import { proxyFor } from '../../client/network/proxy';
-import { parseConfig, type IntegrationConfig } from '../../config';
+import { CA_FILE_PROBLEMS, caFileMessage } from '../../src/client/network/caFile';
+import { proxyFor } from '../../src/client/network/proxy';
+import { parseConfig, type IntegrationConfig } from '../../src/config';
 import { row, table } from './markdown';
 
 /** A mistake, why it happens and what helps. */

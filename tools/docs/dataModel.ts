@@ -1,6 +1,6 @@
-import { Entities } from '../../entities';
-import type { RelationshipKind } from '../../relationships';
-import { Relationships } from '../../relationships';
+import { Entities } from '../../src/entities';
+import type { RelationshipKind } from '../../src/relationships';
+import { Relationships } from '../../src/relationships';
 import { row, table } from './markdown';
 
 /** The part of a property's JSON schema that the page shows. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ingestionConfig, instanceConfigFields } from '../../config';
+import { ingestionConfig, instanceConfigFields } from '../../src/config';
 import { definitionFile, tileDefinition } from './definition';
 
 const folder = path.resolve(__dirname, '../../../jupiterone');

@@ -3,9 +3,9 @@ import {
   ingestionConfig,
   instanceConfigFields,
   type IntegrationConfig,
-} from '../../config';
-import { integrationSteps } from '../../steps';
-import { INTERVALS } from '../poll/schedule';
+} from '../../src/config';
+import { integrationSteps } from '../../src/steps';
+import { INTERVALS } from '../../packages/cli/src/poll/schedule';
 
 /** A choice of a field. */
 interface Choice {

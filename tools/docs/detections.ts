@@ -1,4 +1,4 @@
-import type { Rule } from '../detect/rules';
+import type { Rule } from '../../packages/cli/src/detect/rules';
 import { row, table } from './markdown';
 
 /** How a rule did on the labelled tenants. */

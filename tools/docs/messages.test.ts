@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { ERROR_MESSAGES } from '../../client/errors';
+import { ERROR_MESSAGES } from '../../src/client/errors';
 import { configSentences } from './configMessages';
 import { MESSAGES_END, MESSAGES_START, messagesSection, withMessages } from './messages';
 

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { launch } from './browser';
-import { ExplorerPage } from './explorerPage';
-import { DEMO, Subject } from './subject';
-import { VIEWS } from './suites/places';
+import { launch } from '../../test/explorer/browser';
+import { ExplorerPage } from '../../test/explorer/explorerPage';
+import { DEMO, Subject } from '../../test/explorer/subject';
+import { VIEWS } from '../../test/explorer/suites/places';
 
 /** A tenant of 100,000 events, which has more edges than the 150,000 of the target. */
 const LARGE = { users: 300, days: 14, events: 100_000, vaults: 40, items: 2000, seed: '1' };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import { PROJECT_ROOT } from '../../src/local/collect/child';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { bench } from './bench';
 import { takeScreenshots } from './screenshots';
 

@@ -1,11 +1,11 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { launch } from './browser';
-import { ExplorerPage } from './explorerPage';
-import { DEMO, Subject } from './subject';
-import { TrueGraph, TYPES } from './truth/graph';
-import { TruePerson } from './truth/person';
+import { launch } from '../../test/explorer/browser';
+import { ExplorerPage } from '../../test/explorer/explorerPage';
+import { DEMO, Subject } from '../../test/explorer/subject';
+import { TrueGraph, TYPES } from '../../test/explorer/truth/graph';
+import { TruePerson } from '../../test/explorer/truth/person';
 
 interface Shot {
   readonly name: string;

@@ -1,6 +1,6 @@
-import type { FaultAction, TenantRequest } from '../../src/local/tenant';
-import { Random } from '../../src/local/tenant/random';
-import { cutGzip, halfJson, html, status, text } from '../faults/actions';
+import type { FaultAction, TenantRequest } from '@graph-1password/tenant';
+import { Random } from '@graph-1password/tenant';
+import { cutGzip, halfJson, html, status, text } from '../../test/faults/actions';
 
 /** Faults that a second attempt gets over. */
 const PASSING: readonly [name: string, action: FaultAction][] = [

@@ -1,5 +1,5 @@
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
-import { JumpClock } from '../faults/clock';
+import { JumpClock } from '../../test/faults/clock';
 import { soak } from './soak';
 import { busiestSpan } from './window';
 

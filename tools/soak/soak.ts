@@ -9,10 +9,10 @@ import {
   startTenant,
   type RunningTenant,
   type Tenant,
-} from '../../src/local/tenant';
-import { collect } from '../faults/collect';
-import { brokenRules, eventKeys } from '../faults/graph';
-import { findLeaks, itemSecrets, tokenSecrets } from '../faults/leaks';
+} from '@graph-1password/tenant';
+import { collect } from '../../test/faults/collect';
+import { brokenRules, eventKeys } from '../../test/faults/graph';
+import { findLeaks, itemSecrets, tokenSecrets } from '../../test/faults/leaks';
 import { Chaos } from './chaos';
 
 /** How to soak. */

@@ -1,6 +1,5 @@
-import { gunzipSync } from 'node:zlib';
-import type { EntityRecord, RelationshipRecord } from '../j1ql';
-import { buildGraph } from '../j1ql';
+import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
+import { buildGraph } from '@graph-1password/j1ql';
 import { decode } from './model/decode';
 import type { Model } from './model/types';
 import type { FindingInput } from './write/encode';
@@ -56,22 +55,4 @@ function completed(given: NonNullable<TestGraph['relationships']>[number]): Rela
     _class: verb.toUpperCase(),
     ...given,
   };
-}
-
-/** A page that was written, taken apart again. */
-export interface ReadPage {
-  /** All of it but the data. */
-  outside: string;
-  /** The data, unpacked. */
-  bytes: Buffer;
-  model: Model;
-}
-
-/** Reads a page's HTML. @throws Error when it has no data */
-export function readPage(html: string): ReadPage {
-  const [, before, data, after] =
-    /^(.*<script type="application\/octet-stream" id="data">)([^<]*)(.*)$/s.exec(html) ?? [];
-  if (data === undefined) throw new Error('The page has no data.');
-  const bytes = gunzipSync(Buffer.from(data, 'base64'));
-  return { outside: `${before}${after}`, bytes, model: decode(bytes) };
 }

@@ -1,5 +1,5 @@
-import type { QueryResult, Value } from '../../src/local/j1ql';
-import { parseQuery, runQuery } from '../../src/local/j1ql';
+import type { QueryResult, Value } from '../src';
+import { parseQuery, runQuery } from '../src';
 import { filters } from './corpus/filters';
 import { results } from './corpus/results';
 import { selectors } from './corpus/selectors';

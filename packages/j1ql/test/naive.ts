@@ -1,6 +1,6 @@
 /**
  * The same questions answered by nested loops over every entity and relationship. It shares no code
- * with src/local/j1ql and reads docs/j1ql.md instead, so that an error there has to be made twice.
+ * with packages/j1ql/src and reads docs/j1ql.md instead, so that an error there has to be made twice.
  */
 export type Scalar = string | number | boolean;
 export type Property = Scalar | Scalar[] | undefined;

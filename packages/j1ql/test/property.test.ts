@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { buildGraph, runQuery } from '../../src/local/j1ql';
+import { buildGraph, runQuery } from '../src';
 import { graph, question } from './arbitraries';
 import type { Edge, Node } from './naive';
 import { answer } from './naive';

@@ -1,4 +1,4 @@
-import type { ItemUsage } from '../../client/events/types';
+import type { ItemUsage } from '@graph-1password/vocabulary';
 import type { EventList } from './builder';
 import type { Random } from './random';
 import { HOUR } from './time';

@@ -5,7 +5,7 @@ import type {
   EventSession,
   ItemUsage,
   SignInAttempt,
-} from '../../client/events/types';
+} from '@graph-1password/vocabulary';
 import { identityAt } from './people';
 import type { Random } from './random';
 import { HOUR, timestamp } from './time';

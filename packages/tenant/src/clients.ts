@@ -1,4 +1,4 @@
-import type { EventClient } from '../../client/events/types';
+import type { EventClient } from '@graph-1password/vocabulary';
 
 /** Kinds of 1Password clients, and one that is none. */
 export type ClientKind =

@@ -1,4 +1,4 @@
-import { EVENT_KINDS, type EventKind } from '../../client/events/types';
+import { EVENT_KINDS, type EventKind } from '@graph-1password/vocabulary';
 import { assemble, duplicateCount, pickLate } from './assemble';
 import { addBackground, type BackgroundCounts } from './background';
 import { EventBuilder } from './builder';

@@ -26,3 +26,6 @@ export type {
   ServeOptions,
   TenantRequest,
 } from './server/types';
+export { distanceKm } from './places';
+export { Random } from './random';
+export { makeConnectToken, makeEventsToken } from './tokens';

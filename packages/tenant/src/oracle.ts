@@ -1,4 +1,4 @@
-import type { AuditEvent, ItemUsage, SignInAttempt } from '../../client/events/types';
+import type { AuditEvent, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import { AUDIT_RULES, SIGN_IN_RULES, USAGE_RULES } from './rules';
 import { distanceKm } from './places';
 import { DAY, HOUR, MINUTE } from './time';

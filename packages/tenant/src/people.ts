@@ -1,4 +1,4 @@
-import type { EventUser } from '../../client/events/types';
+import type { EventUser } from '@graph-1password/vocabulary';
 import { makeClient, type ClientKind } from './clients';
 import { HOME_PLACES, codedLocation, ips, namedLocation, type Place } from './places';
 import type { Random } from './random';

@@ -1,4 +1,4 @@
-import type { EventLocation } from '../../client/events/types';
+import type { EventLocation } from '@graph-1password/vocabulary';
 
 /** A city with what the Events API tells of a client's place, plus its offset from UTC in hours (no summer time). */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { AuditEvent, ItemUsage, SignInAttempt } from '../../client/events/types';
+import type { AuditEvent, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import type { Tenant } from './types';
 
 /** A rule that one event alone can satisfy: its number or id, and the test. */

@@ -6,7 +6,7 @@ import type {
   EventUser,
   ItemUsage,
   SignInAttempt,
-} from '../../client/events/types';
+} from '@graph-1password/vocabulary';
 import type { Place } from './places';
 
 /** Share of each stream in the whole; the three need not add up to 1. */

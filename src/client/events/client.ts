@@ -12,7 +12,8 @@ import { introspectToken } from './introspection';
 import { PAGE_LIMIT } from './pageReader';
 import { FetchSlots } from '../concurrency/fetchSlots';
 import { StreamPlan } from './planner/streamPlan';
-import type { EventKind, EventPage, EventsClient, EventWindow, TokenIntrospection } from './types';
+import type { EventKind } from '@graph-1password/vocabulary';
+import type { EventPage, EventsClient, EventWindow, TokenIntrospection } from './types';
 
 /** Sockets at most: as many as requests may be in flight. */
 const MAX_CONNECTIONS = 24;

@@ -1,6 +1,7 @@
 import { UnexpectedShapeError } from '../errors';
 import { parseTimestamp } from '../time';
-import type { EventKind, EventOfKind, EventPage, EventWindow } from './types';
+import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
+import type { EventPage, EventWindow } from './types';
 import { UuidSet } from './uuidSet';
 
 /** A page as received; `items` are not looked at yet. */

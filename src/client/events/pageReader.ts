@@ -8,7 +8,7 @@ import type { HttpClient, JsonRequest } from '../http';
 import type { ClientLogger } from '../logger';
 import { formatTimestamp } from '../time';
 import { readPage, type RawPage, type StreamProgress } from './page';
-import type { EventKind } from './types';
+import type { EventKind } from '@graph-1password/vocabulary';
 
 /** Most events a page may have; a larger limit is answered with 400. */
 export const PAGE_LIMIT = 1000;

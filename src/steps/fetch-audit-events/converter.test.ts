@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../client/events/types';
+import type { AuditEvent } from '@graph-1password/vocabulary';
 import { AuditActorMetadata, AuditEventMetadata } from '../../entities/audit';
 import { auditedVaultId, convertAuditActor, convertAuditEvent } from './converter';
 

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../client/events/types';
+import type { AuditEvent } from '@graph-1password/vocabulary';
 import { lowerId, upperId } from '../../client/ids';
 import { EntityTypes, entityKey } from '../../entities';
 import {
@@ -7,7 +7,7 @@ import {
   createAuditEvent,
   createAuditObject,
 } from '../../entities/audit';
-import { auditActionName, auditObjectTypeName } from '../../entities/eventNames';
+import { auditActionName, auditObjectTypeName } from '@graph-1password/vocabulary';
 import { locationOf } from '../location';
 import type { SeenUser } from '../users';
 import { userProperties } from '../users';

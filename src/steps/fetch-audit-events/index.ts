@@ -1,5 +1,5 @@
 import type { Relationship } from '@jupiterone/integration-sdk-core';
-import type { AuditEvent } from '../../client/events/types';
+import type { AuditEvent } from '@graph-1password/vocabulary';
 import { IngestionSources } from '../../config';
 import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';

@@ -1,4 +1,4 @@
-import type { ItemUsage } from '../../client/events/types';
+import type { ItemUsage } from '@graph-1password/vocabulary';
 import { ItemUsageEventMetadata, ItemUsageUserMetadata } from '../../entities/itemUsages';
 import { convertItemUsage, convertItemUsageUser } from './converter';
 

@@ -1,7 +1,7 @@
-import type { ItemUsage } from '../../client/events/types';
+import type { ItemUsage } from '@graph-1password/vocabulary';
 import { lowerId, upperId } from '../../client/ids';
 import { EntityTypes, entityKey } from '../../entities';
-import { itemUsageActionName } from '../../entities/eventNames';
+import { itemUsageActionName } from '@graph-1password/vocabulary';
 import { createItemUsageEvent, createItemUsageUser } from '../../entities/itemUsages';
 import { clientOf } from '../client';
 import { locationOf } from '../location';

@@ -1,4 +1,4 @@
-import type { SignInAttempt } from '../../client/events/types';
+import type { SignInAttempt } from '@graph-1password/vocabulary';
 import { SigninEventMetadata, SigninUserMetadata } from '../../entities/signinAttempts';
 import { convertSigninAttempt, convertSigninUser, isSuccess } from './converter';
 

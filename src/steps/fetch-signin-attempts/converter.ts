@@ -1,7 +1,7 @@
-import type { SignInAttempt } from '../../client/events/types';
+import type { SignInAttempt } from '@graph-1password/vocabulary';
 import { upperId } from '../../client/ids';
 import { EntityTypes, entityKey } from '../../entities';
-import { signInOutcomeName } from '../../entities/eventNames';
+import { signInOutcomeName } from '@graph-1password/vocabulary';
 import { createSigninEvent, createSigninUser } from '../../entities/signinAttempts';
 import { clientOf } from '../client';
 import { locationOf } from '../location';

@@ -3,8 +3,8 @@ import type {
   EventClient,
   ItemUsage,
   SignInAttempt,
-} from '../../../src/client/events/types';
-import type { TenantItem, TenantVault } from '../../../src/local/tenant';
+} from '@graph-1password/vocabulary';
+import type { TenantItem, TenantVault } from '@graph-1password/tenant';
 import { given, lower, moment, OF_GROUP, place, upper, vaultOf, type Properties } from './values';
 
 const clientProperties = (client: EventClient | null | undefined): Properties => ({

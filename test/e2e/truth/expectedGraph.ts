@@ -1,5 +1,5 @@
-import type { AuditEvent, ItemUsage, SignInAttempt } from '../../../src/client/events/types';
-import type { TenantItem, TenantVault } from '../../../src/local/tenant';
+import type { AuditEvent, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
+import type { TenantItem, TenantVault } from '@graph-1password/tenant';
 import * as entities from './entities';
 import { Facts } from './facts';
 import { mspProperties, Sightings, userProperties } from './users';

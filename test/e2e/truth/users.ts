@@ -1,4 +1,4 @@
-import type { EventUser } from '../../../src/client/events/types';
+import type { EventUser } from '@graph-1password/vocabulary';
 import { given, upper, type Properties } from './values';
 
 /** A user in an event, and when that was (epoch ms). */

@@ -1,4 +1,4 @@
-import type { AuditEvent, EventLocation } from '../../../src/client/events/types';
+import type { AuditEvent, EventLocation } from '@graph-1password/vocabulary';
 
 /** Properties of an expected object; `undefined` means that the property must not be there. */
 export type Properties = Record<string, unknown>;

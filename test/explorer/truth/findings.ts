@@ -1,4 +1,4 @@
-import { detectIn } from '../../../src/local/detect/run';
+import { detectIn } from '../../../packages/cli/src/detect/run';
 import type { Thing, TrueGraph, Wanted } from './graph';
 import { TYPES, text } from './graph';
 

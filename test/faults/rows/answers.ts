@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Steps } from '../../../src/steps/constants';
-import type { FaultAction } from '../../../src/local/tenant';
+import type { FaultAction } from '@graph-1password/tenant';
 import { change, cutGzip, halfJson, html, hugeBody, text, zipBomb } from '../actions';
 import { at } from '../plan';
 import type { FaultRow } from '../row';

@@ -1,5 +1,5 @@
 import { Steps } from '../../../src/steps/constants';
-import type { AuditEvent } from '../../../src/client/events/types';
+import type { AuditEvent } from '@graph-1password/vocabulary';
 import { change, changeItems } from '../actions';
 import { at } from '../plan';
 import type { FaultRow } from '../row';

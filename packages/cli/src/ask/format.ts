@@ -1,5 +1,11 @@
 import Table from 'cli-table3';
-import type { GraphEntity, GraphRelationship, Query, QueryResult, Value } from '../j1ql';
+import type {
+  GraphEntity,
+  GraphRelationship,
+  Query,
+  QueryResult,
+  Value,
+} from '@graph-1password/j1ql';
 
 /** What a table shows of whole entities; all of their properties would not fit. */
 const ENTITY_COLUMNS = ['_type', 'displayName', 'createdOn', '_key'];

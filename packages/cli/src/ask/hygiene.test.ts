@@ -1,5 +1,5 @@
-import type { EntityRecord, RelationshipRecord, Value } from '../j1ql';
-import { buildGraph, runQuery } from '../j1ql';
+import type { EntityRecord, RelationshipRecord, Value } from '@graph-1password/j1ql';
+import { buildGraph, runQuery } from '@graph-1password/j1ql';
 import { readQuestions } from './questions';
 
 const DAY = 86_400_000;

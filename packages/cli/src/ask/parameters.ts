@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../j1ql';
+import type { ParameterValue } from '@graph-1password/j1ql';
 import { UsageError } from './usage';
 
 type Single = string | number | boolean;

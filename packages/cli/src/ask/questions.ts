@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { load } from 'js-yaml';
-import { PROJECT_ROOT } from '../collect/child';
+import { PROJECT_ROOT } from '../support/projectRoot';
 import { UsageError } from './usage';
 
 /** One query of a question. */

@@ -1,6 +1,6 @@
-import { graphFolder } from '../collect/graphFolder';
-import { EXIT } from '../exitCodes';
-import type { Graph, ParameterValue, Query, QueryResult } from '../j1ql';
+import { graphFolder } from '../graph/graphFolder';
+import { EXIT } from '../support/exitCodes';
+import type { Graph, ParameterValue, Query, QueryResult } from '@graph-1password/j1ql';
 import {
   GraphNotFoundError,
   J1qlRunError,
@@ -8,9 +8,9 @@ import {
   loadGraph,
   parseQuery,
   runQuery,
-} from '../j1ql';
-import { nearest } from '../j1ql/language/nearest';
-import { readFirstSeen } from '../poll/run/firstSeen';
+} from '@graph-1password/j1ql';
+import { nearest } from '@graph-1password/j1ql';
+import { readFirstSeen } from '../graph/firstSeen';
 import { formatCsv, formatTable, formatTree, toJson } from './format';
 import { parseParameters } from './parameters';
 import type { Question } from './questions';

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-
-/** The root of this package: where `src` or `dist`, and the graph of a run, are. */
-export const PROJECT_ROOT = path.resolve(__dirname, '..', '..', '..');
+import { PROJECT_ROOT } from '../support/projectRoot';
 
 /** Where `j1-integration` leaves the graph of a run. */
 export const GRAPH_FOLDER = path.join(PROJECT_ROOT, '.j1-integration');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import { PROJECT_ROOT } from './child';
+import { PROJECT_ROOT } from '../support/projectRoot';
 import type { Name } from './run';
 
 const HELP = `

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Progress } from '../demo/progress';
 import { runJ1, type ChildResult } from './child';
-import { failedSteps, formatSummary, readSummary, type RunSummary } from './summary';
+import { failedSteps, formatSummary, readSummary, type RunSummary } from '../graph/summary';
 
 /** Exit codes; the SDK's own commands end with 0 although steps failed, or nothing was uploaded at all. */
 const EXIT = { well: 0, failed: 1, partly: 2, interrupted: 130 } as const;

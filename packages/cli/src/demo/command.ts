@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { wholeNumber } from '../options';
+import { wholeNumber } from '../support/options';
 
 /** What `graph-1password demo` takes. */
 export interface DemoOptions {

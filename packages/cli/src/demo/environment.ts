@@ -1,4 +1,4 @@
-import { instanceConfigFields } from '../../config';
+import { instanceConfigFields } from '../../../../src/config';
 
 /** Environment variable of a field of the configuration, by the SDK's rule. */
 const variableOf = (field: string): string => field.replace(/[A-Z]/g, '_$&').toUpperCase();

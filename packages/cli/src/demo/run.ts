@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { GRAPH_FOLDER, PROJECT_ROOT, runJ1 } from '../collect/child';
-import { countEvents, failedSteps, formatSummary, readSummary } from '../collect/summary';
+import { GRAPH_FOLDER, runJ1 } from '../collect/child';
+import { PROJECT_ROOT } from '../support/projectRoot';
+import { countEvents, failedSteps, formatSummary, readSummary } from '../graph/summary';
 import { summary as findingsSummary } from '../detect/format';
 import { megabytes } from '../explore/run';
-import { AssetsError } from '../explore/write/assets';
-import type { Written } from '../explore/write/explorer';
-import { OutputError, writeExplorer } from '../explore/write/explorer';
-import type { RunningTenant, Tenant } from '../tenant';
-import { generateTenant, startTenant, writeGroundTruth } from '../tenant';
+import { AssetsError } from '@graph-1password/explorer';
+import type { Written } from '../explore/write';
+import { OutputError, writeExplorer } from '../explore/write';
+import type { RunningTenant, Tenant } from '@graph-1password/tenant';
+import { generateTenant, startTenant, writeGroundTruth } from '@graph-1password/tenant';
 import type { DemoOptions } from './command';
 import { collectEnvironment } from './environment';
 import { Progress } from './progress';
@@ -126,7 +127,7 @@ function showFindings({ detected }: Written, now: number): void {
   for (const { level, rule, who, what } of findings.slice(0, 5)) {
     console.log(`  ${[level, rule, who, what].filter((part) => part !== undefined).join('  ')}`);
   }
-  const command = `npx ts-node src/local/cli.ts detect --now ${new Date(now).toISOString()}`;
+  const command = `npx graph-1password detect --now ${new Date(now).toISOString()}`;
   console.log(`  ${command}     all of them, with their paths`);
 }
 

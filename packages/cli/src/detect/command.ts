@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXIT } from '../exitCodes';
-import { moment } from '../options';
+import { EXIT } from '../support/exitCodes';
+import { moment } from '../support/options';
 import { LEVELS, type Level } from './levels';
 import type { DetectOptions } from './run';
 

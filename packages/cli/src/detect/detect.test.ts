@@ -1,6 +1,6 @@
-import type { EntityRecord, RelationshipRecord } from '../j1ql';
-import { buildGraph } from '../j1ql';
-import { distanceKm } from '../tenant/places';
+import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
+import { buildGraph } from '@graph-1password/j1ql';
+import { distanceKm } from '@graph-1password/tenant';
 import type { Finding } from './detect';
 import { detect } from './detect';
 import { readRules } from './rules';

@@ -1,5 +1,5 @@
-import type { Graph, GraphEntity, Match, Value } from '../j1ql';
-import { runQuery } from '../j1ql';
+import type { Graph, GraphEntity, Match, Value } from '@graph-1password/j1ql';
+import { runQuery } from '@graph-1password/j1ql';
 import { LEVELS, type Level } from './levels';
 import type { Rule } from './rules';
 

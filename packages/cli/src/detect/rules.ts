@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../collect/child';
-import type { Query } from '../j1ql';
-import { J1qlSyntaxError, parseQuery } from '../j1ql';
+import { PROJECT_ROOT } from '../support/projectRoot';
+import type { Query } from '@graph-1password/j1ql';
+import { J1qlSyntaxError, parseQuery } from '@graph-1password/j1ql';
 import type { Level } from './levels';
 
 /** The comparisons that a rule may make with the count of rows. */

@@ -1,12 +1,12 @@
-import { graphFolder } from '../collect/graphFolder';
-import { EXIT } from '../exitCodes';
-import { GraphNotFoundError, J1qlRunError, loadGraph } from '../j1ql';
-import { readFirstSeen } from '../poll/run/firstSeen';
+import { graphFolder } from '../graph/graphFolder';
+import { EXIT } from '../support/exitCodes';
+import { GraphNotFoundError, J1qlRunError, loadGraph } from '@graph-1password/j1ql';
+import { readFirstSeen } from '../graph/firstSeen';
 import type { Finding } from './detect';
 import { detect } from './detect';
 import { formatText, toSarif } from './format';
 import { LEVELS, type Level } from './levels';
-import { AllNew } from './memory';
+import { AllNew } from '../graph/allNew';
 import type { Rule } from './rules';
 import { readRules, RuleError } from './rules';
 

@@ -1,7 +1,7 @@
-import { OnePasswordError } from '../../client/errors';
-import type { TokenClaims } from '../../client/jwt';
-import type { ClientLogger } from '../../client/logger';
-import { sanitizeReason } from '../../client/redact';
+import { OnePasswordError } from '../../../../src/client/errors';
+import type { TokenClaims } from '../../../../src/client/jwt';
+import type { ClientLogger } from '../../../../src/client/logger';
+import { sanitizeReason } from '../../../../src/client/redact';
 import type { Area, Check, CheckStatus, DoctorContext } from './types';
 
 /** A clock that is further off than this is worth a word, in s. */

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { silence, startLoopback } from '../../../test/support/loopback';
-import { generateTenant, startTenant, type RunningTenant } from '../tenant';
+import { silence, startLoopback } from '../../../../test/support/loopback';
+import { generateTenant, startTenant, type RunningTenant } from '@graph-1password/tenant';
 import type { DoctorReport } from './types';
 
 const ROOT = path.resolve(__dirname, '../../..');
-const CLI = path.join(ROOT, 'src/local/cli.ts');
+const CLI = path.join(ROOT, 'packages/cli/src/cli.ts');
 
 /** A folder without an `.env`, so that nothing of this machine is read. */
 const folder = mkdtempSync(path.join(tmpdir(), 'doctor-'));

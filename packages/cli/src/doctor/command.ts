@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXIT } from '../exitCodes';
+import { EXIT } from '../support/exitCodes';
 import { formatReport } from './format';
 
 const HELP = `

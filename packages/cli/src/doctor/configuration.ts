@@ -5,7 +5,7 @@ import {
   parseConfig,
   type IntegrationConfig,
   type ParsedConfig,
-} from '../../config';
+} from '../../../../src/config';
 import { reporter } from './checks';
 import type { Check } from './types';
 

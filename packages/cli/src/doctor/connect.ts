@@ -1,9 +1,9 @@
-import { createConnectClient } from '../../client/connect/client';
-import type { ConnectClient, ConnectVault } from '../../client/connect/types';
-import { ForbiddenError, NotFoundError, UnauthorizedError } from '../../client/errors';
-import { createHttpClient, type AnswerHead } from '../../client/http';
-import { isLoopback } from '../../client/network/loopback';
-import type { ParsedConfig } from '../../config';
+import { createConnectClient } from '../../../../src/client/connect/client';
+import type { ConnectClient, ConnectVault } from '../../../../src/client/connect/types';
+import { ForbiddenError, NotFoundError, UnauthorizedError } from '../../../../src/client/errors';
+import { createHttpClient, type AnswerHead } from '../../../../src/client/http';
+import { isLoopback } from '../../../../src/client/network/loopback';
+import type { ParsedConfig } from '../../../../src/config';
 import { clockCheck, failureCheck, quick, reporter, shown, silent, tokenCheck } from './checks';
 import type { HalfFindings } from './events';
 import type { Check, DoctorContext } from './types';

@@ -1,4 +1,9 @@
-import { generateTenant, startTenant, type RunningTenant, type ServeOptions } from '../tenant';
+import {
+  generateTenant,
+  startTenant,
+  type RunningTenant,
+  type ServeOptions,
+} from '@graph-1password/tenant';
 import {
   json,
   raw,
@@ -6,8 +11,8 @@ import {
   startLoopback,
   unusedPort,
   type Answer,
-} from '../../../test/support/loopback';
-import type { IntegrationConfig } from '../../config';
+} from '../../../../test/support/loopback';
+import type { IntegrationConfig } from '../../../../src/config';
 import { formatReport } from './format';
 import { diagnose, runtimeCheck } from './run';
 import type { Check, DoctorReport } from './types';

@@ -1,8 +1,9 @@
-import { createEventsClient, type MeteredEventsClient } from '../../client/events/client';
-import { EVENT_KINDS, type TokenIntrospection } from '../../client/events/types';
-import { upperId } from '../../client/ids';
-import { EVENTS_RATE_LIMITS } from '../../client/interceptors/rateLimiter';
-import type { ParsedConfig } from '../../config';
+import { createEventsClient, type MeteredEventsClient } from '../../../../src/client/events/client';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import type { TokenIntrospection } from '../../../../src/client/events/types';
+import { upperId } from '../../../../src/client/ids';
+import { EVENTS_RATE_LIMITS } from '../../../../src/client/interceptors/rateLimiter';
+import type { ParsedConfig } from '../../../../src/config';
 import { clockCheck, failureCheck, quick, reporter, shown, silent, tokenCheck } from './checks';
 import type { Check, DoctorContext } from './types';
 

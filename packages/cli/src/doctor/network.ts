@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { CA_FILE_VARIABLE, readCaFile } from '../../client/network/caFile';
-import { proxyFor } from '../../client/network/proxy';
-import type { ParsedConfig } from '../../config';
+import { CA_FILE_VARIABLE, readCaFile } from '../../../../src/client/network/caFile';
+import { proxyFor } from '../../../../src/client/network/proxy';
+import type { ParsedConfig } from '../../../../src/config';
 import { reporter } from './checks';
 import type { Check } from './types';
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { EXIT } from '../exitCodes';
-import { moment } from '../options';
+import { EXIT } from '../support/exitCodes';
+import { moment } from '../support/options';
 import { openInBrowser } from './open';
 import type { ExploreOptions } from './run';
 

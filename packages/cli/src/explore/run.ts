@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { graphFolder } from '../collect/graphFolder';
-import { EXIT } from '../exitCodes';
-import { GraphNotFoundError } from '../j1ql';
-import { AssetsError } from './write/assets';
-import type { Written } from './write/explorer';
-import { OutputError, writeExplorer } from './write/explorer';
+import { graphFolder } from '../graph/graphFolder';
+import { EXIT } from '../support/exitCodes';
+import { GraphNotFoundError } from '@graph-1password/j1ql';
+import { AssetsError } from '@graph-1password/explorer';
+import type { Written } from './write';
+import { OutputError, writeExplorer } from './write';
 
 /** Options of `graph-1password explore`. */
 export interface ExploreOptions {

@@ -1,17 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../../collect/child';
-import { detect } from '../../detect/detect';
-import { AllNew } from '../../detect/memory';
-import { readRules, RuleError } from '../../detect/rules';
-import type { Detected } from '../../detect/run';
-import type { Graph } from '../../j1ql';
-import { J1qlRunError, loadGraph } from '../../j1ql';
-import { writeFileAtomically } from '../../poll/atomicFile';
-import { loadAssets } from './assets';
-import type { FindingInput } from './encode';
-import { encode } from './encode';
-import { pageOf } from './page';
+import { PROJECT_ROOT } from '../support/projectRoot';
+import { detect } from '../detect/detect';
+import { AllNew } from '../graph/allNew';
+import { readRules, RuleError } from '../detect/rules';
+import type { Detected } from '../detect/run';
+import type { Graph } from '@graph-1password/j1ql';
+import { J1qlRunError, loadGraph } from '@graph-1password/j1ql';
+import { writeFileAtomically } from '../support/atomicFile';
+import { loadAssets } from '@graph-1password/explorer';
+import type { FindingInput } from '@graph-1password/explorer';
+import { encode } from '@graph-1password/explorer';
+import { pageOf } from '@graph-1password/explorer';
 
 /** What to write. */
 export interface ExplorerOptions {

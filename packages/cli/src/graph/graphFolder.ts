@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { GRAPH_FOLDER } from './child';
+import { GRAPH_FOLDER } from '../collect/child';
 
 /**
  * Where the graph of the last run is.

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { IntegrationStepResult } from '@jupiterone/integration-sdk-core';
 import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import Table from 'cli-table3';
-import { Entities } from '../../entities';
-import { Relationships } from '../../relationships';
+import { Entities } from '../../../../src/entities';
+import { Relationships } from '../../../../src/relationships';
 
 /** What the SDK writes down at the end of a run. */
 export interface RunSummary {

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { wholeNumber } from '../options';
+import { wholeNumber } from '../support/options';
 import { DAYS, INTERVALS, type Interval } from './schedule';
 
 /** What `graph-1password poll` takes. */

@@ -1,4 +1,4 @@
-import { EVENT_KINDS } from '../../client/events/types';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import { secondsOf } from './run/report';
 import type { PollState } from './state';
 

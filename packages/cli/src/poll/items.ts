@@ -1,4 +1,7 @@
-import type { ItemDetails, KnownItemDetails } from '../../steps/fetch-secrets/knownDetails';
+import type {
+  ItemDetails,
+  KnownItemDetails,
+} from '../../../../src/steps/fetch-secrets/knownDetails';
 import type { KnownItem, PollState } from './state';
 
 /** What earlier runs know of items, and what this run adds. */

@@ -1,6 +1,6 @@
-import type { EventKind } from '../../client/events/types';
-import { IngestionSources } from '../../config';
-import { Steps } from '../../steps/constants';
+import type { EventKind } from '@graph-1password/vocabulary';
+import { IngestionSources } from '../../../../src/config';
+import { Steps } from '../../../../src/steps/constants';
 import { advance, deliveredUntil, lastSuccessful, wantedStreams } from './marks';
 import type { PollState } from './state';
 

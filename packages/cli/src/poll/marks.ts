@@ -1,6 +1,7 @@
-import { EVENT_KINDS, type EventKind, type EventWindow } from '../../client/events/types';
-import { IngestionSources } from '../../config';
-import { Steps } from '../../steps/constants';
+import { EVENT_KINDS, type EventKind } from '@graph-1password/vocabulary';
+import type { EventWindow } from '../../../../src/client/events/types';
+import { IngestionSources } from '../../../../src/config';
+import { Steps } from '../../../../src/steps/constants';
 import type { PollState, StreamMark } from './state';
 
 /** The switch of each stream, and the step that reads it. */

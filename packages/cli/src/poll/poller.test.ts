@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FakeClock } from '../../../test/support/fakeClock';
+import { FakeClock } from '../../../../test/support/fakeClock';
 import { poll, type PollerOptions } from './poller';
 import { brokenRun, type Outcome, type RunReport } from './run/report';
 import { Schedule } from './schedule';

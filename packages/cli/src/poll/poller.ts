@@ -1,4 +1,4 @@
-import type { Clock } from '../../client/clock';
+import type { Clock } from '../../../../src/client/clock';
 import { describeError } from './run/describeError';
 import { brokenRun, EXIT_CODES, type RunReport } from './run/report';
 import { backoff, type Schedule } from './schedule';

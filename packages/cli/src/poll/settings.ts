@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
-import { instanceConfigFields } from '../../config';
+import { instanceConfigFields } from '../../../../src/config';
 import type { PollOptions } from './command';
 import { defaultDataFolder, defaultStateFolder, fileNameOf } from './paths';
 import type { Target } from './run/target';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../client/clock';
+import { systemClock } from '../../../../src/client/clock';
 import type { PollOptions } from './command';
 import { Lock, LockedError } from './lock';
 import { startMonitor } from './monitor';

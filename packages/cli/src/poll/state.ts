@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
-import type { EventKind } from '../../client/events/types';
-import type { ItemDetails } from '../../steps/fetch-secrets/knownDetails';
-import { writeFileAtomically } from './atomicFile';
+import type { EventKind } from '@graph-1password/vocabulary';
+import type { ItemDetails } from '../../../../src/steps/fetch-secrets/knownDetails';
+import { writeFileAtomically } from '../support/atomicFile';
 import type { RunReport } from './run/report';
 
 /** The state cannot be used; the message is a sentence. */

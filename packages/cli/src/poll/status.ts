@@ -1,4 +1,4 @@
-import { EVENT_KINDS } from '../../client/events/types';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import { healthOf, isHealthy, type Health } from './health';
 import { holderOf } from './lock';
 import { describeRun, EXIT_CODES } from './run/report';

@@ -1,5 +1,5 @@
 import { Gradual } from './gradual';
-import { assembleRaw } from './raw';
+import { assembleRaw } from '@graph-1password/j1ql/raw';
 import type { Column, EntityTable, Filter, Model, RelationshipTable, Table, Value } from './types';
 
 /** The table of a type of entity. */

@@ -1,4 +1,4 @@
-import { EntityTypes } from '../../../entities/keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityByKey, entityTable, incoming, relationshipTable } from '../model/access';
 import type { EntityTable, Filter, Model } from '../model/types';
 import type { Rows } from './rows';

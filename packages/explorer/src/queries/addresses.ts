@@ -1,4 +1,4 @@
-import { EntityTypes, entityKey } from '../../../entities/keys';
+import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
 import { entityByKey, numberOf, outgoing, relationshipTable, textOf } from '../model/access';
 import type { EntityTable, Model } from '../model/types';
 import type { PersonEvents } from './activity';

@@ -1,5 +1,5 @@
 import type { EntityTable } from '../model/types';
-import { auditActionName } from '../../../entities/eventNames';
+import { auditActionName } from '@graph-1password/vocabulary';
 import { numbersOf, readerOf } from './rows';
 import type { Rows } from './rows';
 import { byCount } from './tally';

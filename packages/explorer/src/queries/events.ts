@@ -1,4 +1,4 @@
-import { EntityTypes } from '../../../entities/keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, rowsInRange } from '../model/access';
 import { matching } from '../model/search';
 import type { EntityTable, Filter, Model } from '../model/types';

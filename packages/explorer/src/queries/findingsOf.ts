@@ -1,4 +1,4 @@
-import { EntityTypes } from '../../../entities/keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { tableOf, textOf } from '../model/access';
 import type { ExplorerFinding, Filter, Model } from '../model/types';
 import { findingInFilter } from './findings';

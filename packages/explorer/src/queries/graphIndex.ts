@@ -1,4 +1,4 @@
-import { EntityTypes } from '../../../entities/keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable } from '../model/access';
 import { Gradual } from '../model/gradual';
 import type { Model } from '../model/types';

@@ -1,4 +1,4 @@
-import { EntityTypes } from '../../../entities/keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { typeOf } from '../model/access';
 import type { Model } from '../model/types';
 import { heaviestFirst, Selection } from './graphPart';

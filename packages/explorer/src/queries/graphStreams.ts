@@ -1,4 +1,4 @@
-import { EntityTypes, entityKey } from '../../../entities/keys';
+import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
 import { entityByKey, textOf } from '../model/access';
 import type { EntityTable, Model } from '../model/types';
 import type { EdgeBuilder } from './graphEdges';

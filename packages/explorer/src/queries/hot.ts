@@ -1,4 +1,4 @@
-import { EntityTypes, entityKey, secretKey } from '../../../entities/keys';
+import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
 import { entityByKey, keyOf, nameOf, textOf } from '../model/access';
 import type { Model } from '../model/types';
 import type { Selection } from './events';

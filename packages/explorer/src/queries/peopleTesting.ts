@@ -1,4 +1,4 @@
-import { EntityTypes, entityKey, secretKey } from '../../../entities/keys';
+import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
 import type { Model } from '../model/types';
 import type { TestGraph } from '../testing';
 import { modelOf } from '../testing';

@@ -1,4 +1,4 @@
-import { EntityTypes, entityKey } from '../../../entities/keys';
+import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
 import { nameOf, numberOf } from '../model/access';
 import type { EntityTable, ExplorerFinding, Filter, Model } from '../model/types';
 import type { PersonEvents } from './activity';

@@ -1,4 +1,4 @@
-import { EntityTypes } from '../../../entities/keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable } from '../model/access';
 import { at, BERGEN, LIMA, modelWith, OSLO, signIn } from './peopleTesting';
 import { distanceKm, placesOf } from './places';

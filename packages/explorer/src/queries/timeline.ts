@@ -1,4 +1,4 @@
-import { EntityTypes, entityKey, secretKey } from '../../../entities/keys';
+import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
 import { nameOf, textOf } from '../model/access';
 import type { EntityTable, Filter, Model } from '../model/types';
 import type { ActivityKind, Stream } from './activity';

@@ -1,4 +1,4 @@
-import { EntityTypes } from '../../../entities/keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, rowsInRange, textOf } from '../model/access';
 import type { Filter, Model } from '../model/types';
 import { EVENT_UPDATED_VAULT, eventTables } from './activity';

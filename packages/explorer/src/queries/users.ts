@@ -1,4 +1,4 @@
-import { EntityTypes, entityKey } from '../../../entities/keys';
+import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
 import { entityByKey, entityTable, nameOf, textOf, valueOf } from '../model/access';
 import type { EntityTable, Model } from '../model/types';
 

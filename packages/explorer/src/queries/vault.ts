@@ -1,4 +1,4 @@
-import { EntityTypes } from '../../../entities/keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, numberOf, textOf, valueOf } from '../model/access';
 import { dayOf, days } from '../model/time';
 import type { EntityTable, Filter, Model } from '../model/types';

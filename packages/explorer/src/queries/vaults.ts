@@ -1,4 +1,4 @@
-import { EntityTypes } from '../../../entities/keys';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, numberOf, textOf } from '../model/access';
 import { matching } from '../model/search';
 import type { Filter, Model } from '../model/types';

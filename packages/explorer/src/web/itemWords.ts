@@ -1,4 +1,4 @@
-import { itemUsageActionName } from '../../../entities/eventNames';
+import { itemUsageActionName } from '@graph-1password/vocabulary';
 
 /** Stands in the address for secrets without a category. */
 export const NO_CATEGORY = 'none';

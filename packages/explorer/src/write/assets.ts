@@ -9,7 +9,7 @@ export interface Assets {
   readonly style: string;
 }
 
-/** Where `npm run build` puts the bundled page, below `dist/local/explore`. */
+/** What `npm run build` calls the files of the bundled page, in the folder `explorer` beside the command. */
 export const BUNDLED = { script: 'page.js', style: 'page.css' } as const;
 
 /** The page cannot be had; the message is a sentence for people. */
@@ -22,7 +22,7 @@ export class AssetsError extends Error {
  * @throws AssetsError
  */
 export async function loadAssets(): Promise<Assets> {
-  const folder = path.resolve(__dirname, '..');
+  const folder = path.join(__dirname, 'explorer');
   if (existsSync(path.join(folder, BUNDLED.script))) {
     const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
     return { script: read(BUNDLED.script), style: read(BUNDLED.style) };

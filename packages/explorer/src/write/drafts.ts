@@ -1,5 +1,5 @@
-import type { Column } from '../../j1ql/graph/columns';
-import { isCell } from '../../j1ql/graph/flatten';
+import type { Column } from '@graph-1password/j1ql';
+import { isCell } from '@graph-1password/j1ql';
 import type { Value } from '../model/types';
 
 /** A column before it is known what other columns say of it. */

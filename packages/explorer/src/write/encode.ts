@@ -1,4 +1,4 @@
-import type { Graph } from '../../j1ql';
+import type { Graph } from '@graph-1password/j1ql';
 import type { ExplorerFinding, Meta } from '../model/types';
 import type { WireFinding, WireHeader, WireRule } from '../model/wire';
 import { BlobWriter } from './blob';

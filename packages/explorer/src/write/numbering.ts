@@ -1,5 +1,5 @@
-import type { Graph, GraphEntity } from '../../j1ql';
-import type { EntityTable, RelationshipTable } from '../../j1ql/graph/tables';
+import type { Graph, GraphEntity } from '@graph-1password/j1ql';
+import type { EntityTable, RelationshipTable } from '@graph-1password/j1ql';
 import { compare } from './compare';
 
 /** Of entities that are not in the file. */

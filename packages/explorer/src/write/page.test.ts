@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { buildGraph } from '../../j1ql';
-import { readPage } from '../testing';
+import { buildGraph } from '@graph-1password/j1ql';
+import { readPage } from '../readPage';
 import { encode } from './encode';
 import { pageOf } from './page';
 

@@ -1,7 +1,7 @@
-import { Flattener } from '../../j1ql/graph/flatten';
-import type { RawTable } from '../../j1ql/graph/raw';
-import { MOST_PATHS } from '../../j1ql/graph/raw';
-import type { Shape } from '../../j1ql/graph/shapes';
+import { Flattener } from '@graph-1password/j1ql';
+import type { RawTable } from '@graph-1password/j1ql';
+import { MOST_PATHS } from '@graph-1password/j1ql';
+import type { Shape } from '@graph-1password/j1ql';
 import type { Value } from '../model/types';
 import type { Draft } from './drafts';
 import { ColumnDraft, draftOf } from './drafts';

@@ -1,5 +1,5 @@
-import { sortedBy } from '../../j1ql/graph/order';
-import type { EntityTable, RelationshipTable, Table } from '../../j1ql/graph/tables';
+import { sortedBy } from '@graph-1password/j1ql';
+import type { EntityTable, RelationshipTable, Table } from '@graph-1password/j1ql';
 import type { WireEntityTable, WireRelationshipTable } from '../model/wire';
 import type { BlobWriter } from './blob';
 import { writeColumns } from './columns';

@@ -1,4 +1,4 @@
-import { NOW, smallGraph } from '../../../../test/j1ql/smallGraph';
+import { NOW, smallGraph } from '../../test/smallGraph';
 import { J1qlRunError } from '../language/errors';
 import { parseQuery } from '../language/parse';
 import { runQuery } from './run';

@@ -1,4 +1,4 @@
-import { assembleRaw } from '../../explore/model/raw';
+import { assembleRaw } from './assembleRaw';
 import { Column } from './columns';
 import type { Flattener } from './flatten';
 import { Numbers } from './numbers';

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../../../src/local/j1ql';
+import type { ParameterValue } from '../../src';
 
 /** A cell; a whole entity is written as its key. */
 type Cell = string | number | boolean | null | Cell[];

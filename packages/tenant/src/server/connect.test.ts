@@ -6,7 +6,7 @@ import {
   type ServeOptions,
   type TenantItem,
 } from '..';
-import type { ItemUsage } from '../../../client/events/types';
+import type { ItemUsage } from '@graph-1password/vocabulary';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
 const tenant = generateTenant({ now: NOW, events: 0 });

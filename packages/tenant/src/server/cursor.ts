@@ -1,4 +1,4 @@
-import type { EventKind } from '../../../client/events/types';
+import type { EventKind } from '@graph-1password/vocabulary';
 import { hashText } from '../random';
 import type { Position } from './store';
 

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { generateTenant, startTenant, type RunningTenant, type ServeOptions } from '..';
-import type { EventKind } from '../../../client/events/types';
+import type { EventKind } from '@graph-1password/vocabulary';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
 const tenant = generateTenant({ now: NOW, events: 6000 });

@@ -1,4 +1,4 @@
-import type { EventKind, EventUser } from '../../../client/events/types';
+import type { EventKind, EventUser } from '@graph-1password/vocabulary';
 import { hashText } from '../random';
 import { HOUR } from '../time';
 import { readCursor, writeCursor, type Cursor } from './cursor';

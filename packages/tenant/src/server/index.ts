@@ -1,4 +1,4 @@
-import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '../../../client/events/types';
+import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import { Random } from '../random';
 import { makeConnectToken, makeEventsToken } from '../tokens';
 import type { Tenant, TenantItem, TenantVault } from '../types';

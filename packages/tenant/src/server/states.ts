@@ -1,4 +1,4 @@
-import { EVENT_KINDS, type EventKind, type ItemUsage } from '../../../client/events/types';
+import { EVENT_KINDS, type EventKind, type ItemUsage } from '@graph-1password/vocabulary';
 import { makeClient } from '../clients';
 import { Random } from '../random';
 import type { Person, Tenant, TenantItem } from '../types';

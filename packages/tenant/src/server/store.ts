@@ -1,4 +1,4 @@
-import type { EventKind } from '../../../client/events/types';
+import type { EventKind } from '@graph-1password/vocabulary';
 
 /** Events that are encoded together, on first use. */
 const BLOCK = 512;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { EventKind } from '../../../client/events/types';
+import type { EventKind } from '@graph-1password/vocabulary';
 
 /** A request as the two servers and the fault hook see it. */
 export interface TenantRequest {

@@ -1,4 +1,4 @@
-import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '../../../client/events/types';
+import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import {
   strangeSource,
   usualSource,

@@ -1,6 +1,7 @@
 import { StreamProgress, type SiftedPage } from '../page';
 import { PageReader, type PagingOptions, type Wanted } from '../pageReader';
-import type { EventKind, EventWindow } from '../types';
+import type { EventKind } from '@graph-1password/vocabulary';
+import type { EventWindow } from '../types';
 import type { UuidSet } from '../uuidSet';
 
 /** Pages that are believed to be left when the first one does not tell, because its times have no order. */

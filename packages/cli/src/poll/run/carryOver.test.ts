@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { EntityTypes } from '../../../entities';
+import { EntityTypes } from '../../../../../src/entities';
 import { carryOver } from './carryOver';
 import { entitiesIn, relationshipsIn } from './graphFiles';
 import { RunFolders } from './runFolders';

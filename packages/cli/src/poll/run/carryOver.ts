@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
-import { EntityTypes } from '../../../entities';
+import { EntityTypes } from '../../../../../src/entities';
 import { entitiesIn, relationshipsIn } from './graphFiles';
 
 /** Objects in a file. */

@@ -5,15 +5,15 @@ import {
   type ExecuteIntegrationResult,
   type IntegrationLogger,
 } from '@jupiterone/integration-sdk-runtime';
-import { invocationConfig } from '../../..';
-import { openClients } from '../../../client/factory';
-import type { IntegrationConfig } from '../../../config';
-import { Entities } from '../../../entities';
-import { setKnownItemDetails } from '../../../steps/fetch-secrets/knownDetails';
-import { countTypes } from '../../collect/summary';
+import { invocationConfig } from '../../../../../src';
+import { openClients } from '../../../../../src/client/factory';
+import type { IntegrationConfig } from '../../../../../src/config';
+import { Entities } from '../../../../../src/entities';
+import { setKnownItemDetails } from '../../../../../src/steps/fetch-secrets/knownDetails';
+import { countTypes } from '../../graph/summary';
 import type { ItemMemory } from '../items';
 import { carryOver } from './carryOver';
-import { rememberFirstSeen } from './firstSeen';
+import { rememberFirstSeen } from '../../graph/firstSeen';
 import type { RunPlan } from './plan';
 import type { RunReport } from './report';
 import { RunFolders } from './runFolders';

@@ -1,4 +1,4 @@
-import { sanitizeReason } from '../../../client/redact';
+import { sanitizeReason } from '../../../../../src/client/redact';
 
 /** Errors of the language and of Node: nobody wrote their messages for the users of this program. */
 const BUILT_IN = /^(Aggregate|Eval|Range|Reference|Syntax|System|Type|URI)?Error$/;

@@ -1,4 +1,4 @@
-import { EVENT_KINDS, type EventKind } from '../../../client/events/types';
+import { EVENT_KINDS, type EventKind } from '@graph-1password/vocabulary';
 import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
 import type { IntegrationLogger } from '@jupiterone/integration-sdk-runtime';
 

@@ -4,9 +4,9 @@ import {
   createIntegrationLogger,
   type IntegrationLogger,
 } from '@jupiterone/integration-sdk-runtime';
-import { invocationConfig } from '../../..';
-import { Steps } from '../../../steps/constants';
-import { failedSteps } from '../../collect/summary';
+import { invocationConfig } from '../../../../../src';
+import { Steps } from '../../../../../src/steps/constants';
+import { failedSteps } from '../../graph/summary';
 import { ItemMemory } from '../items';
 import { advance } from '../marks';
 import { loadState, saveState, type PollState } from '../state';

@@ -1,12 +1,13 @@
 import type { IntegrationInstance } from '@jupiterone/integration-sdk-core';
-import type { EventKind, EventWindow } from '../../../client/events/types';
+import type { EventKind } from '@graph-1password/vocabulary';
+import type { EventWindow } from '../../../../../src/client/events/types';
 import {
   DEFAULT_LOOKBACK_DAYS,
   IngestionSources,
   parseConfig,
   type IntegrationConfig,
-} from '../../../config';
-import { eventWindow, OVERLAP_MS } from '../../../steps/run';
+} from '../../../../../src/config';
+import { eventWindow, OVERLAP_MS } from '../../../../../src/steps/run';
 import { deliveredUntil, lastSuccessful, wantedStreams } from '../marks';
 import type { PollState } from '../state';
 

@@ -1,4 +1,4 @@
-import type { EventKind } from '../../../client/events/types';
+import type { EventKind } from '@graph-1password/vocabulary';
 
 /** How a run ended; `partly` when steps failed or the token did not open a stream. */
 export type Outcome = 'ok' | 'partly' | 'failed' | 'interrupted';

@@ -1,4 +1,4 @@
-import { itemUsageActionName } from '../../../../entities/eventNames';
+import { itemUsageActionName } from '@graph-1password/vocabulary';
 import { changeWords } from '../../queries/changes';
 import type { ActionCount } from '../../queries/touched';
 import { count } from '../format';

@@ -15,7 +15,7 @@ import type {
   EventUser,
   ItemUsage,
   SignInAttempt,
-} from '../../../../../src/client/events/types';
+} from '@graph-1password/vocabulary';
 import { invocationConfig as ours } from '../../../../../src';
 import type { IntegrationConfig } from '../../../../../src/config';
 import { EntityTypes } from '../../../../../src/entities';

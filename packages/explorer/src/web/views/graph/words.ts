@@ -2,7 +2,7 @@ import {
   auditActionName,
   itemUsageActionName,
   signInOutcomeName,
-} from '../../../../../entities/eventNames';
+} from '@graph-1password/vocabulary';
 import type { EdgeKind, GraphEdge } from '../../../queries/graphTypes';
 import { counted } from '../../format';
 

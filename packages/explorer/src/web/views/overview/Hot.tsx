@@ -1,4 +1,4 @@
-import { itemUsageActionName } from '../../../../../entities/eventNames';
+import { itemUsageActionName } from '@graph-1password/vocabulary';
 import type { HotAction, HotThing } from '../../../queries/hot';
 import type { Overview } from '../../../queries/overview';
 import { entityHref, listHref } from '../../links';

@@ -1,4 +1,4 @@
-import type { Value } from './types';
+type Value = string | number | boolean | null | readonly string[];
 
 /**
  * Raw data lies in columns by path, as in `client.ip_address`. Where a value fits into no column (a list of objects,

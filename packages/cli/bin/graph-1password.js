@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+'use strict';
+// Plain JavaScript that every Node reads: an old one gets a sentence before anything else is loaded.
+
+var fs = require('fs');
+var path = require('path');
+
+/** What `engines` in package.json asks for. */
+var LEAST = [20, 18, 1];
+
+function isOld(version) {
+  var parts = version.split('.').map(Number);
+  for (var i = 0; i < LEAST.length; i += 1) {
+    if (parts[i] !== LEAST[i]) return parts[i] < LEAST[i];
+  }
+  return false;
+}
+
+/** In a clone the command runs from its sources: `npm ci` is all that it needs. */
+function runSources() {
+  var register = require.resolve('ts-node/register/transpile-only');
+  process.env.TS_NODE_PROJECT = path.resolve(__dirname, '..', '..', '..', 'tsconfig.json');
+  // For the processes that a command forks.
+  process.execArgv.push('-r', register);
+  require(register);
+  require('../src/cli.ts');
+}
+
+if (isOld(process.versions.node)) {
+  console.error(
+    'graph-1password needs Node ' +
+      LEAST.join('.') +
+      ' or newer, this is ' +
+      process.versions.node +
+      ': install a newer Node from https://nodejs.org, or with your version manager.',
+  );
+  process.exitCode = 1;
+} else if (fs.existsSync(path.join(__dirname, 'cli.js'))) {
+  require('./cli.js');
+} else {
+  runSources();
+}

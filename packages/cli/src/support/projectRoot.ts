@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** The root of this package, in a clone and where it is installed: the folder of its `package.json`. */
+export const PROJECT_ROOT = findRoot(__dirname);
+
+function findRoot(folder: string): string {
+  const manifest = path.join(folder, 'package.json');
+  if (existsSync(manifest)) {
+    const { name } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string };
+    if (name === 'graph-1password') return folder;
+  }
+  const parent = path.dirname(folder);
+  if (parent === folder)
+    throw new Error('The package.json of graph-1password is missing: install it again.');
+  return findRoot(parent);
+}

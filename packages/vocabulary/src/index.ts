@@ -1,0 +1,4 @@
+/** What several wings must agree on: keys, names of codes, and the wire types of the Events API. */
+export * from './entityTypes';
+export * from './eventNames';
+export * from './wire/events';
