@@ -1,4 +1,4 @@
-import { modelOf } from '../testing';
+import { modelOf } from '../../test/support/model';
 import {
   entityByKey,
   entityTable,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { modelOf } from '../testing';
+import { modelOf } from '../../test/support/model';
 import { keyOf } from './access';
 import { matching } from './search';
 import type { Model } from './types';

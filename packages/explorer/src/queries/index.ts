@@ -1,15 +1,15 @@
 import { dataEntities, dataRelationships, dataTypes } from './data';
-import { dataDetails } from './dataDetails';
-import { findings } from './findings';
+import { dataDetails } from './data/details';
+import { findings } from './findings/findings';
 import * as graph from './graph';
-import { overview } from './overview';
-import { people } from './people';
-import { person } from './person';
-import { secrets } from './secrets';
-import { filterCount, summary } from './summary';
-import { timeline } from './timeline';
-import { vault } from './vault';
-import { vaults } from './vaults';
+import { overview } from './overview/overview';
+import { people } from './people/people';
+import { person } from './people/person';
+import { secrets } from './vaults/secrets';
+import { filterCount, summary } from './overview/summary';
+import { timeline } from './activity/timeline';
+import { vault } from './vaults/vault';
+import { vaults } from './vaults/vaults';
 
 /** Everything that a view can ask the worker for; each takes the model and its arguments. */
 export const queries = {

@@ -1,9 +1,9 @@
 import type { Model } from '../model/types';
-import { graphOverview } from './graphOverview';
-import { office, user } from './graphTesting';
-import { person } from './person';
+import { graphOverview } from './graph/overview';
+import { office, user } from '../../test/support/graph';
+import { person } from './people/person';
 import { prepare } from './prepare';
-import { filterCount } from './summary';
+import { filterCount } from './overview/summary';
 
 /** What is prepared for: a search, the graph, a person. */
 const answers = (model: Model) => [

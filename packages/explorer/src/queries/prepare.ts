@@ -2,10 +2,10 @@ import { isEventTable, keyIndex } from '../model/access';
 import { stepsOf } from '../model/gradual';
 import { prepareSearch } from '../model/search';
 import type { Model } from '../model/types';
-import { prepareActivity } from './activity';
-import { countsOf } from './graphCounts';
-import { gradualGraphIndex } from './graphIndex';
-import { inventoryOf } from './inventory';
+import { prepareActivity } from './activity/activity';
+import { countsOf } from './graph/counts';
+import { gradualGraphIndex } from './graph/graphIndex';
+import { inventoryOf } from './shared/inventory';
 
 /**
  * Makes what the first search, the first drawing of the graph and the first page about a person need, so that they are

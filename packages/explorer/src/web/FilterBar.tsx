@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Filter } from '../model/types';
-import type { Summary } from '../queries/summary';
+import type { Summary } from '../queries/overview/summary';
 import { count } from './format';
 import { PRESETS, presetOf } from './route';
 import { RangePicker } from './RangePicker';

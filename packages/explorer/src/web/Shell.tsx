@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Filter } from '../model/types';
-import type { Summary } from '../queries/summary';
+import type { Summary } from '../queries/overview/summary';
 import { FilterBar } from './FilterBar';
 import { requestFocus } from './focus';
 import { Empty } from './parts/Empty';

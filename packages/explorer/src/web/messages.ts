@@ -1,4 +1,4 @@
-import type { Summary } from '../queries/summary';
+import type { Summary } from '../queries/overview/summary';
 
 /** What the page tells its worker. */
 export type ToWorker =

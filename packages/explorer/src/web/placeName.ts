@@ -1,4 +1,4 @@
-import type { Place } from '../queries/places';
+import type { Place } from '../queries/shared/places';
 import { countryName } from './names';
 
 /** A place in words, `Oslo, Norway`: as much as is known of it, else a sentence that says so. */

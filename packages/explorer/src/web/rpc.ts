@@ -1,4 +1,4 @@
-import type { Summary } from '../queries/summary';
+import type { Summary } from '../queries/overview/summary';
 import type { FromWorker, ToWorker } from './messages';
 import type { Call } from './view';
 

@@ -1,6 +1,6 @@
 import type { Filter } from '../model/types';
 import type { Queries } from '../queries';
-import type { Summary } from '../queries/summary';
+import type { Summary } from '../queries/overview/summary';
 
 /** What a query takes beside the model. */
 export type ArgsOf<N extends keyof Queries> = Parameters<Queries[N]>[1];

@@ -11,7 +11,7 @@ import {
 } from '../model/access';
 import { decode } from '../model/decode';
 import type { Model } from '../model/types';
-import { modelOf } from '../testing';
+import { modelOf } from '../../test/support/model';
 import { encode } from './encode';
 
 const META = { version: '1.2.3', writtenOn: 5, now: 7, account: 'Ana & Söhne', source: 'here' };

@@ -1,6 +1,6 @@
 import { itemUsageActionName } from '@graph-1password/vocabulary';
-import { changeWords } from '../../queries/changes';
-import type { ActionCount } from '../../queries/touched';
+import { changeWords } from '../../queries/activity/changes';
+import type { ActionCount } from '../../queries/people/touched';
 import { count } from '../format';
 
 /** Actions shown; the pointer and screen readers get all. */

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Filter } from '../../model/types';
-import type { ActivityKind } from '../../queries/activity';
-import type { Timeline as Lines, TimelineRow } from '../../queries/timeline';
-import { TIMELINE_PAGE } from '../../queries/timeline';
+import type { ActivityKind } from '../../queries/activity/activity';
+import type { Timeline as Lines, TimelineRow } from '../../queries/activity/timeline';
+import { TIMELINE_PAGE } from '../../queries/activity/timeline';
 import { count } from '../format';
 import { dataHref } from '../links';
 import { thingHref } from '../thingHref';

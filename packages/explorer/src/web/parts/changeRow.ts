@@ -1,4 +1,4 @@
-import type { ChangeGroup } from '../../queries/changes';
+import type { ChangeGroup } from '../../queries/activity/changes';
 import { count } from '../format';
 import { listHref } from '../links';
 import type { BarRow } from './BarList';

@@ -1,4 +1,4 @@
-import type { Where } from '../../../queries/dataRows';
+import type { Where } from '../../../queries/data/rows';
 import { hrefOf } from '../../router';
 import type { Route } from '../../view';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { EntityDetails, Property, RelationshipDetails } from '../../../queries/dataDetails';
+import type { EntityDetails, Property, RelationshipDetails } from '../../../queries/data/details';
 import { dataHref, entityHref, graphHref, listHref } from '../../links';
 import { typeName } from '../../names';
 import { Empty } from '../../parts/Empty';

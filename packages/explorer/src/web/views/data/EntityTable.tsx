@@ -1,5 +1,5 @@
 import type { EntityPage, EntityRow } from '../../../queries/data';
-import type { DataOrder } from '../../../queries/dataRows';
+import type { DataOrder } from '../../../queries/data/rows';
 import { PAGE_ROWS } from '../../../queries/data';
 import { count } from '../../format';
 import { timeColumn } from '../../parts/columns';

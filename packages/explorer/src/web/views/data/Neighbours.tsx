@@ -1,4 +1,4 @@
-import type { NeighbourGroup } from '../../../queries/dataDetails';
+import type { NeighbourGroup } from '../../../queries/data/details';
 import { dataHref } from '../../links';
 import { count } from '../../format';
 import { Empty } from '../../parts/Empty';

@@ -1,4 +1,4 @@
-import type { Where } from '../../../queries/dataRows';
+import type { Where } from '../../../queries/data/rows';
 import type { Route } from '../../view';
 
 const named = (params: Route['params'], prefix: string): Record<string, string> | undefined => {

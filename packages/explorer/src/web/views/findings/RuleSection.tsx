@@ -1,4 +1,4 @@
-import type { FindingRow, RuleFindings } from '../../../queries/findings';
+import type { FindingRow, RuleFindings } from '../../../queries/findings/findings';
 import { count, counted } from '../../format';
 import { entityHref, graphHref } from '../../links';
 import { Level } from '../../parts/Level';

@@ -1,4 +1,4 @@
-import type { Findings } from '../../../queries/findings';
+import type { Findings } from '../../../queries/findings/findings';
 import { count, counted } from '../../format';
 import { Empty } from '../../parts/Empty';
 import { Level } from '../../parts/Level';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { GraphPathResult } from '../../../queries/graphPath';
-import type { Summary } from '../../../queries/summary';
+import type { GraphPathResult } from '../../../queries/graph/path';
+import type { Summary } from '../../../queries/overview/summary';
 import type { Call } from '../../view';
 import { Legend } from './Legend';
 import { PathFinder } from './PathFinder';

@@ -1,5 +1,5 @@
 import type { Filter } from '../../../model/types';
-import type { GraphNode, GraphPart } from '../../../queries/graphTypes';
+import type { GraphNode, GraphPart } from '../../../queries/graph/types';
 import { typeName } from '../../names';
 import { BarList } from '../../parts/BarList';
 import { typeTone } from '../../parts/colours';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Filter } from '../../../model/types';
-import type { GraphEdge } from '../../../queries/graphTypes';
+import type { GraphEdge } from '../../../queries/graph/types';
 import { dataHref } from '../../links';
 import { Pages } from '../../parts/Pages';
 import { Time } from '../../parts/Time';

@@ -1,5 +1,5 @@
-import type { EdgeKind } from '../../../queries/graphTypes';
-import type { Summary } from '../../../queries/summary';
+import type { EdgeKind } from '../../../queries/graph/types';
+import type { Summary } from '../../../queries/overview/summary';
 import { count } from '../../format';
 import { typeNames } from '../../names';
 import { typeTone } from '../../parts/colours';

@@ -1,5 +1,5 @@
 import type { Filter } from '../../../model/types';
-import type { GraphEdge, GraphNode } from '../../../queries/graphTypes';
+import type { GraphEdge, GraphNode } from '../../../queries/graph/types';
 import { BarList } from '../../parts/BarList';
 import { Empty } from '../../parts/Empty';
 import { Time } from '../../parts/Time';

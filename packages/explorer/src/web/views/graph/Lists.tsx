@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode, GraphPart } from '../../../queries/graphTypes';
+import type { GraphEdge, GraphNode, GraphPart } from '../../../queries/graph/types';
 import { count } from '../../format';
 import { timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { GraphPathResult } from '../../../queries/graphPath';
-import type { GraphEdge, GraphNode } from '../../../queries/graphTypes';
+import type { GraphPathResult } from '../../../queries/graph/path';
+import type { GraphEdge, GraphNode } from '../../../queries/graph/types';
 import { counted } from '../../format';
 import type { Call } from '../../view';
 import { lineId } from './state';

@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode } from '../../../queries/graphTypes';
+import type { GraphEdge, GraphNode } from '../../../queries/graph/types';
 import { count, counted } from '../../format';
 import { dataHref, entityHref } from '../../links';
 import { BarList } from '../../parts/BarList';

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { GraphHit } from '../../../queries/graphSearch';
+import type { GraphHit } from '../../../queries/graph/search';
 import { count } from '../../format';
 import { typeName } from '../../names';
 import { useQuery } from '../../useQuery';

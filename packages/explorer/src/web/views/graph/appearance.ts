@@ -1,5 +1,5 @@
 import type { EdgeDisplayData } from 'sigma/types';
-import type { EdgeKind } from '../../../queries/graphTypes';
+import type { EdgeKind } from '../../../queries/graph/types';
 import type { Palette } from './palette';
 import { mixed, shapeOf } from './palette';
 import type { Line, Picture } from './picture';

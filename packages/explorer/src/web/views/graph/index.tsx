@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import type { GraphPathResult } from '../../../queries/graphPath';
-import type { GraphPart } from '../../../queries/graphTypes';
+import type { GraphPathResult } from '../../../queries/graph/path';
+import type { GraphPart } from '../../../queries/graph/types';
 import { count, counted } from '../../format';
 import { Empty } from '../../parts/Empty';
 import { PageHead } from '../../parts/PageHead';

@@ -1,4 +1,4 @@
-import type { EdgeKind } from '../../../queries/graphTypes';
+import type { EdgeKind } from '../../../queries/graph/types';
 import { colourOf, typeColour } from '../../parts/colours';
 import type { Shape } from './shapes';
 

@@ -1,5 +1,5 @@
-import type { UnfoldedEvent } from '../../../queries/graphUnfold';
-import type { EdgeKind, GraphEdge, GraphNode, GraphPart } from '../../../queries/graphTypes';
+import type { UnfoldedEvent } from '../../../queries/graph/unfold';
+import type { EdgeKind, GraphEdge, GraphNode, GraphPart } from '../../../queries/graph/types';
 import { lineId } from './state';
 
 /** All edges between two things as one line: drawn apart they would hide each other. */

@@ -1,5 +1,5 @@
-import type { GraphEdge } from '../../../queries/graphTypes';
-import { FOLDED_VERBS } from '../../../queries/graphTypes';
+import type { GraphEdge } from '../../../queries/graph/types';
+import { FOLDED_VERBS } from '../../../queries/graph/types';
 import type { Route } from '../../view';
 
 /** The types of things that a drawing can have, in the order in which they are listed. */

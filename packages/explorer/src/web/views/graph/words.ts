@@ -3,7 +3,7 @@ import {
   itemUsageActionName,
   signInOutcomeName,
 } from '@graph-1password/vocabulary';
-import type { EdgeKind, GraphEdge } from '../../../queries/graphTypes';
+import type { EdgeKind, GraphEdge } from '../../../queries/graph/types';
 import { counted } from '../../format';
 
 const ACTION_NAMES: Readonly<Record<EdgeKind, (action: string) => string | undefined>> = {

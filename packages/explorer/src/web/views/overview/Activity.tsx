@@ -1,5 +1,5 @@
 import type { Filter } from '../../../model/types';
-import type { Overview } from '../../../queries/overview';
+import type { Overview } from '../../../queries/overview/overview';
 import { typeNames } from '../../names';
 import { BarList } from '../../parts/BarList';
 import { typeTone } from '../../parts/colours';

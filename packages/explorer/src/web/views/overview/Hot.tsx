@@ -1,6 +1,6 @@
 import { itemUsageActionName } from '@graph-1password/vocabulary';
-import type { HotAction, HotThing } from '../../../queries/hot';
-import type { Overview } from '../../../queries/overview';
+import type { HotAction, HotThing } from '../../../queries/overview/hot';
+import type { Overview } from '../../../queries/overview/overview';
 import { entityHref, listHref } from '../../links';
 import { BarList } from '../../parts/BarList';
 import { Panel } from '../../parts/Panel';

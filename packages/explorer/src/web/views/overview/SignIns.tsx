@@ -1,6 +1,6 @@
 import type { Filter } from '../../../model/types';
-import type { Overview } from '../../../queries/overview';
-import { OTHER_SERIES } from '../../../queries/overview';
+import type { Overview } from '../../../queries/overview/overview';
+import { OTHER_SERIES } from '../../../queries/overview/overview';
 import { entityHref, listHref } from '../../links';
 import { categoryName, countryName } from '../../names';
 import { BarList } from '../../parts/BarList';

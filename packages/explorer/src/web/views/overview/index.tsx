@@ -1,5 +1,5 @@
-import type { Overview } from '../../../queries/overview';
-import type { Summary } from '../../../queries/summary';
+import type { Overview } from '../../../queries/overview/overview';
+import type { Summary } from '../../../queries/overview/summary';
 import { counted } from '../../format';
 import { listHref } from '../../links';
 import { typeNames } from '../../names';

@@ -1,4 +1,4 @@
-import type { Chart } from '../../../queries/buckets';
+import type { Chart } from '../../../queries/shared/buckets';
 import type { Filter } from '../../../model/types';
 import { paramsOf } from '../../route';
 import { hrefOf } from '../../router';

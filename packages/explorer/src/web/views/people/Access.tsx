@@ -1,6 +1,6 @@
-import type { AddressRow } from '../../../queries/addresses';
-import type { Person } from '../../../queries/person';
-import type { TouchedItem, TouchedVault } from '../../../queries/touched';
+import type { AddressRow } from '../../../queries/people/addresses';
+import type { Person } from '../../../queries/people/person';
+import type { TouchedItem, TouchedVault } from '../../../queries/people/touched';
 import { count } from '../../format';
 import { dataHref } from '../../links';
 import { thingHref } from '../../thingHref';

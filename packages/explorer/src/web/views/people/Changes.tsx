@@ -1,5 +1,5 @@
-import type { ChangeGroup } from '../../../queries/changes';
-import type { Person } from '../../../queries/person';
+import type { ChangeGroup } from '../../../queries/activity/changes';
+import type { Person } from '../../../queries/people/person';
 import { counted } from '../../format';
 import { BarList } from '../../parts/BarList';
 import { Empty } from '../../parts/Empty';

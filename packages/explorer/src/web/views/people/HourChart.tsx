@@ -1,5 +1,5 @@
-import type { Clock } from '../../../queries/hours';
-import { hoursOf, weekOf } from '../../../queries/hours';
+import type { Clock } from '../../../queries/people/hours';
+import { hoursOf, weekOf } from '../../../queries/people/hours';
 import { count, counted } from '../../format';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];

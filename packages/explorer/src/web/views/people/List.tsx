@@ -1,4 +1,4 @@
-import type { PeopleResult, PersonRow } from '../../../queries/people';
+import type { PeopleResult, PersonRow } from '../../../queries/people/people';
 import { count, counted } from '../../format';
 import { countColumn, timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';

@@ -1,5 +1,5 @@
 import type { Filter } from '../../../model/types';
-import type { Person } from '../../../queries/person';
+import type { Person } from '../../../queries/people/person';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { Narrowed } from '../../parts/Narrowed';

@@ -1,6 +1,6 @@
-import type { Person } from '../../../queries/person';
-import type { Stop } from '../../../queries/places';
-import { hasPoint } from '../../../queries/places';
+import type { Person } from '../../../queries/people/person';
+import type { Stop } from '../../../queries/shared/places';
+import { hasPoint } from '../../../queries/shared/places';
 import { count, counted, moment } from '../../format';
 import { countryName } from '../../names';
 import { BarList } from '../../parts/BarList';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Clock } from '../../../queries/hours';
-import type { Person } from '../../../queries/person';
+import type { Clock } from '../../../queries/people/hours';
+import type { Person } from '../../../queries/people/person';
 import { zoneName } from '../../format';
 import { categoryName } from '../../names';
 import { BarList } from '../../parts/BarList';

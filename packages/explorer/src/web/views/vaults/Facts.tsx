@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Named } from '../../../queries/users';
-import type { SecretPage, VaultPage } from '../../../queries/vault';
+import type { Named } from '../../../queries/shared/users';
+import type { SecretPage, VaultPage } from '../../../queries/vaults/vault';
 import { count } from '../../format';
 import { Empty } from '../../parts/Empty';
 import { Time } from '../../parts/Time';

@@ -1,4 +1,4 @@
-import type { VaultRow, VaultsResult } from '../../../queries/vaults';
+import type { VaultRow, VaultsResult } from '../../../queries/vaults/vaults';
 import { count, counted } from '../../format';
 import { countColumn, timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';

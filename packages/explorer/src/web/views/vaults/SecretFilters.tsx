@@ -1,5 +1,5 @@
-import type { SecretsArgs } from '../../../queries/secrets';
-import type { VaultsResult } from '../../../queries/vaults';
+import type { SecretsArgs } from '../../../queries/vaults/secrets';
+import type { VaultsResult } from '../../../queries/vaults/vaults';
 import { count } from '../../format';
 import { codeWords, NO_CATEGORY } from '../../itemWords';
 

@@ -1,6 +1,6 @@
-import type { SecretColumn, SecretRow } from '../../../queries/secrets';
-import { SECRETS_PAGE } from '../../../queries/secrets';
-import type { VaultsResult } from '../../../queries/vaults';
+import type { SecretColumn, SecretRow } from '../../../queries/vaults/secrets';
+import { SECRETS_PAGE } from '../../../queries/vaults/secrets';
+import type { VaultsResult } from '../../../queries/vaults/vaults';
 import { count } from '../../format';
 import { Badges } from '../../parts/Badges';
 import { countColumn, timeColumn } from '../../parts/columns';

@@ -1,6 +1,6 @@
 import type { ComponentChild } from 'preact';
-import type { Named } from '../../../queries/users';
-import type { SecretPage, VaultPage } from '../../../queries/vault';
+import type { Named } from '../../../queries/shared/users';
+import type { SecretPage, VaultPage } from '../../../queries/vaults/vault';
 import { Badges } from '../../parts/Badges';
 import { BarList } from '../../parts/BarList';
 import { changeRow } from '../../parts/changeRow';

@@ -1,4 +1,4 @@
-import type { Toucher } from '../../../queries/touchers';
+import type { Toucher } from '../../../queries/vaults/touchers';
 import { Actions } from '../../parts/Actions';
 import { countColumn, timeColumn } from '../../parts/columns';
 import type { DataColumn } from '../../parts/DataTable';

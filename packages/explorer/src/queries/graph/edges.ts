@@ -1,0 +1,101 @@
+import type { EdgeKind } from './types';
+import { EDGE_KINDS } from './types';
+
+/** Stands where there is no entity or edge. */
+export const NONE = 0xffffffff;
+
+/** The number of `structure` among the kinds. */
+const STRUCTURE = EDGE_KINDS.indexOf('structure');
+
+/** All edges between things. */
+export interface EdgeList {
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** Number among EDGE_KINDS. */
+  readonly kind: Uint8Array;
+  /** By edge: one of FOLDED_VERBS, or the class of the relationship. */
+  readonly verbs: readonly string[];
+  /** Numbers of the edges of a thing, either end, stand at `start[thing] .. start[thing + 1]`. */
+  readonly start: Uint32Array;
+  readonly of: Uint32Array;
+}
+
+/** Numbers the edges as they come, and knows them again. */
+export class EdgeBuilder {
+  readonly #numbers = new Map<number, number>();
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+  readonly #kind: number[] = [];
+  readonly #verbs: string[] = [];
+
+  constructor(private readonly entityCount: number) {}
+
+  /** The folded edge of these ends and kind. */
+  folded(from: number, to: number, kind: EdgeKind, verb: string): number {
+    const kindNumber = EDGE_KINDS.indexOf(kind);
+    // Exact up to 2^53, which is 40 million entities.
+    const identity = (from * this.entityCount + to) * EDGE_KINDS.length + kindNumber;
+    let number = this.#numbers.get(identity);
+    if (number === undefined) {
+      number = this.#add(from, to, kindNumber, verb);
+      this.#numbers.set(identity, number);
+    }
+    return number;
+  }
+
+  /** An edge of the graph itself. @param relationshipClass as in `HAS` */
+  structural(from: number, to: number, relationshipClass: string): void {
+    this.#add(from, to, STRUCTURE, relationshipClass);
+  }
+
+  /** All edges; none may be added afterwards. */
+  finish(): EdgeList {
+    const from = Uint32Array.from(this.#from);
+    const to = Uint32Array.from(this.#to);
+    return {
+      from,
+      to,
+      kind: Uint8Array.from(this.#kind),
+      verbs: this.#verbs,
+      ...edgesByThing(from, to, this.entityCount),
+    };
+  }
+
+  #add(from: number, to: number, kind: number, verb: string): number {
+    this.#from.push(from);
+    this.#to.push(to);
+    this.#verbs.push(verb);
+    return this.#kind.push(kind) - 1;
+  }
+}
+
+function edgesByThing(
+  from: Uint32Array,
+  to: Uint32Array,
+  entityCount: number,
+): Pick<EdgeList, 'start' | 'of'> {
+  const start = new Uint32Array(entityCount + 1);
+  const count = (entity: number): void => {
+    start[entity] = (start[entity] ?? 0) + 1;
+  };
+  from.forEach(count);
+  to.forEach((entity, edge) => {
+    if (entity !== from[edge]) count(entity);
+  });
+  // Counts become the end of each stretch; placing from the last edge on walks back to its beginning.
+  for (let entity = 1; entity <= entityCount; entity++) {
+    start[entity] = (start[entity] ?? 0) + (start[entity - 1] ?? 0);
+  }
+  const of = new Uint32Array(start[entityCount] ?? 0);
+  const place = (entity: number, edge: number): void => {
+    const at = (start[entity] ?? 0) - 1;
+    start[entity] = at;
+    of[at] = edge;
+  };
+  for (let edge = from.length - 1; edge >= 0; edge--) {
+    const [a = NONE, b = NONE] = [from[edge], to[edge]];
+    place(a, edge);
+    if (a !== b) place(b, edge);
+  }
+  return { start, of };
+}

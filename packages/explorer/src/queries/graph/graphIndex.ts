@@ -1,0 +1,117 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
+import { entityTable } from '../../model/access';
+import { Gradual } from '../../model/gradual';
+import type { Model } from '../../model/types';
+import type { EdgeList } from './edges';
+import { EdgeBuilder, NONE } from './edges';
+import type { Deed, EventStream } from './streams';
+import { linksOf, streamSteps } from './streams';
+import type { EdgeKind } from './types';
+
+const T = EntityTypes;
+
+/** The roles in which events know users: each is folded into its user. */
+const FACETS: readonly string[] = [
+  T.AUDIT_ACTOR,
+  T.AUDIT_AUX,
+  T.AUDIT_OBJECT,
+  T.ITEM_USAGE_USER,
+  T.SIGNIN_USER,
+];
+
+/** Where each kind of event keeps what was done and from where. */
+const EVENTS: readonly { kind: EdgeKind; type: string; action: string; ip: string }[] = [
+  { kind: 'item usages', type: T.ITEM_USAGE_EVENT, action: 'action', ip: 'ipAddress' },
+  { kind: 'sign-ins', type: T.SIGNIN_EVENT, action: 'category', ip: 'ipAddress' },
+  { kind: 'changes', type: T.AUDIT_EVENT, action: 'action', ip: 'sessionIP' },
+];
+
+/** The graph with its events folded. */
+export interface GraphIndex {
+  /** By entity: itself, or the user of a facet; NONE for an event. */
+  readonly thing: Uint32Array;
+  /** Numbers of all things. */
+  readonly things: readonly number[];
+  readonly streams: readonly EventStream[];
+  readonly edges: EdgeList;
+  readonly deeds: readonly Deed[];
+}
+
+const indexes = new WeakMap<Model, Gradual<GraphIndex>>();
+
+/** The index of a model, made at the first call, which takes a moment unless it was prepared. */
+export const graphIndex = (model: Model): GraphIndex => gradualGraphIndex(model).value;
+
+/** The index of a model, to be prepared step by step. */
+export function gradualGraphIndex(model: Model): Gradual<GraphIndex> {
+  let index = indexes.get(model);
+  if (!index) indexes.set(model, (index = new Gradual(indexSteps(model))));
+  return index;
+}
+
+function* indexSteps(model: Model): Generator<void, GraphIndex> {
+  const isFacet = facetsOf(model);
+  const thing = foldFacets(model, isFacet);
+  const things: number[] = [];
+  for (let entity = 0; entity < thing.length; entity++) {
+    if (thing[entity] === entity) things.push(entity);
+  }
+  yield;
+  const edges = new EdgeBuilder(model.entityCount);
+  const deeds: Deed[] = [];
+  const streams: EventStream[] = [];
+  for (const { kind, type, action, ip } of EVENTS) {
+    const table = entityTable(model, type);
+    if (!table) continue;
+    const links = linksOf(model, thing, table);
+    yield;
+    streams.push(yield* streamSteps(model, links, edges, deeds, { kind, table, action, ip }));
+    yield;
+  }
+  addStructure(model, thing, isFacet, edges);
+  return { thing, things, streams, edges: edges.finish(), deeds };
+}
+
+/** The relationships between things. */
+function addStructure(
+  model: Model,
+  thing: Uint32Array,
+  isFacet: Uint8Array,
+  edges: EdgeBuilder,
+): void {
+  for (const table of model.relationships) {
+    for (let row = 0; row < table.count; row++) {
+      const from = table.from[row] as number;
+      const to = table.to[row] as number;
+      // What a facet has is either an event or a summary of events, which the folded edges count.
+      if (thing[from] !== from || thing[to] !== to) continue;
+      if (isFacet[from] === 0 && isFacet[to] === 0) edges.structural(from, to, table.class);
+    }
+  }
+}
+
+/** 1 for facets, by entity. */
+function facetsOf(model: Model): Uint8Array {
+  const isFacet = new Uint8Array(model.entityCount);
+  for (const { type, start, count } of model.entities) {
+    if (FACETS.includes(type)) isFacet.fill(1, start, start + count);
+  }
+  return isFacet;
+}
+
+/** A facet whose user is not in the graph stands for itself. */
+function foldFacets(model: Model, isFacet: Uint8Array): Uint32Array {
+  const thing = new Uint32Array(model.entityCount);
+  for (let entity = 0; entity < thing.length; entity++) thing[entity] = entity;
+  for (const { type, start, count } of model.entities) {
+    if (EVENTS.some((event) => event.type === type)) thing.fill(NONE, start, start + count);
+  }
+  for (const table of model.relationships) {
+    if (table.class !== 'IS') continue;
+    for (let row = 0; row < table.count; row++) {
+      const facet = table.to[row] as number;
+      if (isFacet[facet] === 1) thing[facet] = table.from[row] as number;
+    }
+  }
+  return thing;
+}

@@ -1,0 +1,151 @@
+import { keyOf, nameOf, tableOf } from '../../model/access';
+import type { Filter, Model } from '../../model/types';
+import type { Counts } from './counts';
+import { actionsOf, countsOf } from './counts';
+import { NONE } from './edges';
+import type { GraphIndex } from './graphIndex';
+import { graphIndex } from './graphIndex';
+import { noteOf } from './note';
+import type { GraphEdge, GraphNode, GraphPart, GraphQuestion } from './types';
+import { EDGE_KINDS } from './types';
+
+/** The edges and things that a question admits, and how often each occurs. */
+export class Selection {
+  readonly index: GraphIndex;
+  readonly counts: Counts;
+  readonly #filter: Filter;
+  /** By entity: 1 for those that are asked for. */
+  readonly #admitted: Uint8Array;
+  /** By edge: 1 for those of an asked-for verb. */
+  readonly #wanted: Uint8Array;
+
+  constructor(
+    readonly model: Model,
+    { filter, types, verbs }: GraphQuestion,
+  ) {
+    this.index = graphIndex(model);
+    this.counts = countsOf(model, filter);
+    this.#filter = filter;
+    const known = verbs && new Set(verbs);
+    this.#wanted = Uint8Array.from(this.index.edges.verbs, (verb) =>
+      Number(known?.has(verb) ?? true),
+    );
+    this.#admitted = new Uint8Array(model.entityCount);
+    for (const { type, start, count } of model.entities) {
+      if (!types || types.includes(type)) this.#admitted.fill(1, start, start + count);
+    }
+  }
+
+  /** Lets things in whatever their type. */
+  admit(things: Iterable<number>): void {
+    for (const thing of things) this.#admitted[thing] = 1;
+  }
+
+  /** Whether the thing is of an asked-for type, or asked for by itself. */
+  admits(thing: number): boolean {
+    return this.#admitted[thing] === 1;
+  }
+
+  /** Whether the edge is a relationship of the graph rather than folded events. */
+  isStructural(edge: number): boolean {
+    return EDGE_KINDS[this.index.edges.kind[edge] ?? 0] === 'structure';
+  }
+
+  /** Events of an edge in the filter; at least 1 for a structural one; 0 when the edge is not there. */
+  weight(edge: number): number {
+    if (this.#wanted[edge] !== 1) return 0;
+    return this.isStructural(edge) ? 1 : (this.counts.edges[edge] ?? 0);
+  }
+
+  /**
+   * Visits the edges that touch a thing and are there, whose other end is admitted.
+   * @param visit is given the edge, its other end and its weight
+   */
+  eachEdge(thing: number, visit: (edge: number, other: number, weight: number) => void): void {
+    const { from, to, start, of } = this.index.edges;
+    for (let at = start[thing] ?? 0; at < (start[thing + 1] ?? 0); at++) {
+      const edge = of[at] ?? NONE;
+      const weight = this.weight(edge);
+      if (weight === 0) continue;
+      const other = (from[edge] === thing ? to[edge] : from[edge]) ?? NONE;
+      if (this.admits(other)) visit(edge, other, weight);
+    }
+  }
+
+  /** The things next to a thing: the sum of weights by thing; the thing itself is not among them. */
+  neighbours(thing: number): Map<number, number> {
+    const weights = new Map<number, number>();
+    this.eachEdge(thing, (_, other, weight) => {
+      if (other !== thing) weights.set(other, (weights.get(other) ?? 0) + weight);
+    });
+    return weights;
+  }
+
+  /** All edges that are there with both ends among the things. */
+  edgesAmong(things: Iterable<number>): number[] {
+    const set = new Set(things);
+    const edges = new Set<number>();
+    for (const thing of set) {
+      this.eachEdge(thing, (edge, other) => {
+        if (set.has(other)) edges.add(edge);
+      });
+    }
+    return [...edges];
+  }
+
+  /** For the page: the things as given, the edges heaviest first. */
+  part(things: Iterable<number>, edges: readonly number[]): GraphPart {
+    const actions = actionsOf(this.model, this.#filter, edges);
+    return {
+      nodes: Array.from(things, (thing) => this.node(thing)),
+      edges: edges
+        .map((edge) => this.#edge(edge, actions.get(edge) ?? []))
+        .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1)),
+    };
+  }
+
+  /** One thing for the page. */
+  node(thing: number): GraphNode {
+    const { type, classes } = tableOf(this.model, thing);
+    const note = noteOf(this.model, thing);
+    return {
+      number: thing,
+      key: keyOf(this.model, thing),
+      type,
+      class: classes[0] ?? '',
+      name: nameOf(this.model, thing),
+      ...(note !== undefined && { note }),
+      events: this.counts.things[thing] ?? 0,
+      neighbours: this.neighbours(thing).size,
+    };
+  }
+
+  #edge(edge: number, actions: GraphEdge['actions']): GraphEdge {
+    const { from, to, kind: kinds, verbs } = this.index.edges;
+    const kind = EDGE_KINDS[kinds[edge] ?? 0] ?? 'structure';
+    const ends = {
+      from: keyOf(this.model, from[edge] ?? NONE),
+      to: keyOf(this.model, to[edge] ?? NONE),
+    };
+    const verb = verbs[edge] ?? '';
+    const count = this.counts.edges[edge] ?? 0;
+    return {
+      id: `${ends.from}|${kind === 'structure' ? verb : kind}|${ends.to}`,
+      ...ends,
+      kind,
+      verb,
+      count,
+      ...timesOf(this.counts.first[edge], this.counts.last[edge]),
+      actions,
+    };
+  }
+}
+
+const timesOf = (first = NaN, last = NaN): Pick<GraphEdge, 'first' | 'last'> =>
+  Number.isNaN(first) ? {} : { first, last };
+
+/** Descending by weight, then by number, so that a result is the same every time. */
+export const heaviestFirst = (weights: ReadonlyMap<number, number>): number[] =>
+  Array.from(weights)
+    .sort(([a, x], [b, y]) => y - x || a - b)
+    .map(([thing]) => thing);

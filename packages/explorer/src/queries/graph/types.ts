@@ -1,0 +1,68 @@
+import type { Filter } from '../../model/types';
+
+/** What a folded edge stands for, in the order of their numbers; `structure` is an edge of the graph itself. */
+export const EDGE_KINDS = ['item usages', 'sign-ins', 'changes', 'structure'] as const;
+
+/** One of the kinds above. */
+export type EdgeKind = (typeof EDGE_KINDS)[number];
+
+/** What stands between the two ends of a folded edge when it is read as a sentence. */
+export const FOLDED_VERBS = ['used', 'changed', 'signed in from', 'acted from'] as const;
+
+/** A thing as the *Graph* view shows it: a user, vault, secret, client IP or account, never an event. */
+export interface GraphNode {
+  /** Number of the entity. */
+  readonly number: number;
+  readonly key: string;
+  readonly type: string;
+  readonly class: string;
+  readonly name: string;
+  /** What tells it from others of its name: an e-mail, the name of its vault, a city. */
+  readonly note?: string;
+  /** Events in the filter that touch the thing, whatever the verbs asked for; count. */
+  readonly events: number;
+  /** Things that the asked-for types and verbs lead to from here, drawn or not; count. */
+  readonly neighbours: number;
+}
+
+/** How often one action occurs among the events of an edge. */
+export interface ActionCount {
+  /** Code as received; a sign-in's is its category. Empty when the event has none. */
+  readonly action: string;
+  readonly count: number;
+}
+
+/** The events between two things as one edge, or one relationship between them. */
+export interface GraphEdge {
+  /** Equal for the same ends and kind, whatever the filter. */
+  readonly id: string;
+  /** Keys of the ends. */
+  readonly from: string;
+  readonly to: string;
+  readonly kind: EdgeKind;
+  /** One of FOLDED_VERBS, or the class of the relationship, as in `HAS`. */
+  readonly verb: string;
+  /** Events in the filter; 0 for `structure`. */
+  readonly count: number;
+  /** Time of the first and last of these events, epoch ms. */
+  readonly first?: number;
+  readonly last?: number;
+  /** Most frequent first. */
+  readonly actions: readonly ActionCount[];
+}
+
+/** Things and what is between them. */
+export interface GraphPart {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/** What the queries of the *Graph* view have in common. */
+export interface GraphQuestion {
+  /** Which events count. Things are not bound by it. */
+  readonly filter: Filter;
+  /** Types of things; absent: all. Things that are asked for by key are in whatever their type. */
+  readonly types?: readonly string[];
+  /** Verbs of edges; absent: all. */
+  readonly verbs?: readonly string[];
+}

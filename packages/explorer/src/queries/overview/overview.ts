@@ -1,0 +1,164 @@
+import { entityTable } from '../../model/access';
+import type { Filter, Model } from '../../model/types';
+import type { Selection, Share } from '../shared/events';
+import { STREAMS, selection, shares } from '../shared/events';
+import type { Findings } from '../findings/findings';
+import { findingLevels } from '../findings/findings';
+import { hotActions, hotItems, hotUsers, hotVaults } from './hot';
+import type { HotAction, HotThing } from './hot';
+import { successes } from '../shared/outcomes';
+import { codeOf, codedColumn } from '../shared/rows';
+import type { SignInPlace } from './signInPlaces';
+import { signInPlaces } from './signInPlaces';
+import type { Chart } from '../shared/buckets';
+import { buckets, countsByValue, countsOver, spanOf } from '../shared/buckets';
+
+/** Series that a chart can tell apart; the rarer ones become one. */
+const MOST_SERIES = 7;
+
+/** Name of the series of all rarer values; no code of 1Password has a space. */
+export const OTHER_SERIES = 'all others';
+
+/** What the first view shows. Every list has the most frequent first. */
+export interface Overview {
+  /** Count of all events in the filter. */
+  readonly events: number;
+  /** Events by time, a series for each stream by its `_type`. */
+  readonly byStream: Chart;
+  /** Sign-ins by time, a series for each category; `''` are those without one. */
+  readonly signIns: Chart;
+  readonly categories: readonly Share[];
+  /** By ISO code, else by the country as received. */
+  readonly countries: readonly (Share & { readonly isCode: boolean })[];
+  readonly apps: readonly Share[];
+  /** Where sign-ins came from, as far as they tell their coordinates. */
+  readonly places: readonly SignInPlace[];
+  /** Item usages by action code. */
+  readonly usageActions: readonly Share[];
+  readonly figures: {
+    /** Distinct users of sign-in attempts. */
+    readonly signInUsers: number;
+    /** Distinct users who signed in, used an item or performed an audited action. */
+    readonly activeUsers: number;
+    readonly groupsAdded: number;
+    readonly groupsRemoved: number;
+    readonly failedSignIns: number;
+  };
+  readonly hotUsers: readonly HotThing[];
+  readonly failingUsers: readonly HotThing[];
+  readonly hotVaults: readonly HotThing[];
+  readonly hotItems: readonly HotThing[];
+  readonly hotActions: readonly HotAction[];
+  /** By level, the worst first; every level is there. */
+  readonly findings: Findings['levels'];
+}
+
+/** Everything on the first view, for the events in a filter. */
+export function overview(model: Model, { filter }: { filter: Filter }): Overview {
+  const [audit, usages, signIns] = STREAMS.map((type) => selection(model, type, filter)) as [
+    Selection,
+    Selection,
+    Selection,
+  ];
+  const { step, times } = bucketsOf(model, filter);
+  const categories = shares(signIns, 'category');
+  const failed = failedSignIns(signIns);
+  const users: [Selection, string, string][] = [
+    [audit, 'actorUUID', 'actorEmail'],
+    [usages, 'userUUID', 'userEmail'],
+    [signIns, 'targetUserUUID', 'targetUserEmail'],
+  ];
+  return {
+    events: audit.rows.length + usages.rows.length + signIns.rows.length,
+    byStream: {
+      step,
+      times,
+      series: [audit, usages, signIns].map((stream, at) => ({
+        name: STREAMS[at] ?? '',
+        values: countsOver(stream, times),
+      })),
+    },
+    signIns: { step, times, series: categorySeries(signIns, times, categories) },
+    categories,
+    countries: countries(signIns),
+    apps: shares(signIns, 'appName'),
+    places: signInPlaces(signIns),
+    usageActions: shares(usages, 'action'),
+    figures: {
+      signInUsers: distinct([[signIns, 'targetUserUUID']]),
+      activeUsers: distinct(users.map(([stream, property]) => [stream, property])),
+      groupsAdded: countWhere(audit, { action: 'create', objectType: 'group' }),
+      groupsRemoved: countWhere(audit, { action: 'delete', objectType: 'group' }),
+      failedSignIns: failed.rows.length,
+    },
+    hotUsers: hotUsers(model, users),
+    failingUsers: hotUsers(model, [[failed, 'targetUserUUID', 'targetUserEmail']]),
+    hotVaults: hotVaults(model, usages),
+    hotItems: hotItems(model, usages),
+    hotActions: hotActions(audit),
+    findings: findingLevels(model, filter),
+  };
+}
+
+/** From the first to the last event, as far as the filter's range has them. */
+function bucketsOf(model: Model, filter: Filter): ReturnType<typeof buckets> {
+  const [first, last] = spanOf(STREAMS.map((type) => entityTable(model, type)));
+  if (first === undefined || last === undefined) return { step: 'day', times: [] };
+  const from = Math.max(filter.from ?? first, first);
+  const until = Math.min((filter.until ?? Infinity) - 1, last);
+  return from <= until ? buckets(from, until) : { step: 'day', times: [] };
+}
+
+/** A series for each frequent category, and one for the rest. */
+function categorySeries(
+  signIns: Selection,
+  times: readonly number[],
+  categories: readonly Share[],
+) {
+  const frequent =
+    categories.length > MOST_SERIES + 1 ? categories.slice(0, MOST_SERIES) : categories;
+  const values = frequent.map(({ value }) => value);
+  const counts = countsByValue(signIns, times, 'category', values);
+  const series = values.map((value, at) => ({ name: value ?? '', values: counts[at] ?? [] }));
+  if (frequent.length === categories.length) return series;
+  const all = countsOver(signIns, times);
+  const others = all.map((total, at) =>
+    counts.reduce((rest, values) => rest - (values[at] ?? 0), total),
+  );
+  return [...series, { name: OTHER_SERIES, values: others }];
+}
+
+/** By code where there is one; a country that has none keeps the text that was received. */
+function countries(signIns: Selection): Overview['countries'] {
+  const { table } = signIns;
+  const codes = codedColumn(table, 'countryCode')?.codes;
+  const hasCode = (row: number): boolean => (codes?.[row] ?? 0) !== 0;
+  const coded = shares({ table, rows: signIns.rows.filter(hasCode) }, 'countryCode');
+  const others = shares({ table, rows: signIns.rows.filter((row) => !hasCode(row)) }, 'country');
+  return [
+    ...coded.map((share) => ({ ...share, isCode: true })),
+    ...others.map((share) => ({ ...share, isCode: false })),
+  ].sort((a, b) => b.count - a.count);
+}
+
+function failedSignIns({ table, rows }: Selection): Selection {
+  const isSuccess = successes(table);
+  return { table, rows: rows.filter((row) => !isSuccess(row)) };
+}
+
+/** Count of the distinct values of a property of each selection, all taken together. */
+function distinct(columns: readonly (readonly [Selection, string])[]): number {
+  const values = columns.flatMap(([stream, property]) =>
+    shares(stream, property).flatMap(({ value }) => value ?? []),
+  );
+  return new Set(values).size;
+}
+
+function countWhere({ table, rows }: Selection, texts: Readonly<Record<string, string>>): number {
+  const wanted = Object.entries(texts).map(([name, text]) => {
+    const column = codedColumn(table, name);
+    return { codes: column?.codes, code: codeOf(column, text) };
+  });
+  if (wanted.some(({ code }) => code === 0)) return 0;
+  return rows.filter((row) => wanted.every(({ codes, code }) => codes?.[row] === code)).length;
+}

@@ -1,0 +1,163 @@
+import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
+import { nameOf, numberOf } from '../../model/access';
+import type { EntityTable, ExplorerFinding, Filter, Model } from '../../model/types';
+import type { PersonEvents } from '../activity/activity';
+import { eventTables, eventsOfPerson } from '../activity/activity';
+import type { ChangeGroup } from '../activity/changes';
+import { changeGroups } from '../activity/changes';
+import { findingsOfUser } from '../findings/findingsOf';
+import { successes } from '../shared/outcomes';
+import type { AddressRow } from './addresses';
+import { addressesOf } from './addresses';
+import type { Places } from '../shared/places';
+import { placesOf } from '../shared/places';
+import { numbersOf } from '../shared/rows';
+import type { Tally } from '../shared/tally';
+import { byCount, tally } from '../shared/tally';
+import type { TouchedItem, TouchedVault } from './touched';
+import { touchedBy } from './touched';
+import { emailOf, idOfKey, peopleOf } from '../shared/users';
+
+/** What a person's page is asked for. */
+export interface PersonArgs {
+  /** Key of the user, or of one of the roles of the user. */
+  readonly key: string;
+  readonly filter: Filter;
+}
+
+/** An app of the client. */
+export interface AppCount {
+  readonly value: string;
+  /** Sign-in attempts and item usages. */
+  readonly count: number;
+  readonly signIns: number;
+  readonly usages: number;
+}
+
+/** A finding on the page of a person. */
+export type PersonFinding = Omit<ExplorerFinding, 'path' | 'remediation' | 'who'> & {
+  /** Place in `model.findings`. */
+  readonly index: number;
+};
+
+/** A person in the filter. */
+export interface Person {
+  readonly key: string;
+  /** User UUID. */
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+  /** Last successful sign-in of the whole graph, epoch ms. */
+  readonly lastSignInOn?: number;
+  /** Last failed attempt of the whole graph, epoch ms. */
+  readonly lastFailedSignInOn?: number;
+  /** Last item usage of the whole graph, epoch ms. */
+  readonly lastItemUsageOn?: number;
+  /** Times of attempts that let the person in, epoch ms, ascending. */
+  readonly signInTimes: readonly number[];
+  /** Times of attempts that did not, epoch ms, ascending. */
+  readonly failedSignInTimes: readonly number[];
+  /** Sign-in attempts by category. */
+  readonly outcomes: readonly Tally[];
+  readonly places: Places;
+  readonly apps: readonly AppCount[];
+  readonly addresses: readonly AddressRow[];
+  /** Count of item usages. */
+  readonly itemUsages: number;
+  /** Most used first. */
+  readonly vaults: readonly TouchedVault[];
+  /** Most used first; at most 200. */
+  readonly items: readonly TouchedItem[];
+  /** Count of distinct items, those beyond the 200 too. */
+  readonly itemCount: number;
+  /** Audit events that the person performed. */
+  readonly made: readonly ChangeGroup[];
+  /** Audit events about the person, their own among them. */
+  readonly suffered: readonly ChangeGroup[];
+  /** Highest level first, then the newest, as in the graph. */
+  readonly findings: readonly PersonFinding[];
+}
+
+/**
+ * All that one person did and that was done to them, in the filter.
+ * @returns null when the graph has no such person
+ */
+export function person(model: Model, { key, filter }: PersonArgs): Person | null {
+  const { table, rows } = peopleOf(model);
+  const id = idOfKey(key);
+  const row = rows.get(id);
+  if (!table || row === undefined) return null;
+  const tables = eventTables(model);
+  const events = eventsOfPerson(model, id, filter);
+  return {
+    ...factsOf(model, table, row),
+    id,
+    ...timesOf(tables.signIns, events),
+    outcomes: tally(tables.signIns, events.signIns, 'category'),
+    places: placesOf(tables.signIns, events.signIns),
+    apps: appsOf(tables, events),
+    addresses: addressesOf(model, entityKey(EntityTypes.USER, id), events),
+    itemUsages: events.usages.length,
+    ...touchedBy(model, events.usages),
+    made: changeGroups(tables.audits, events.made),
+    suffered: changeGroups(tables.audits, events.suffered),
+    findings: findingsOfUser(model, id, filter).map(({ index, finding }) => {
+      const { rule, description, level, when, where, what } = finding;
+      return {
+        index,
+        rule,
+        description,
+        level,
+        what,
+        ...(when !== undefined && { when }),
+        ...(where !== undefined && { where }),
+      };
+    }),
+  };
+}
+
+function factsOf(model: Model, table: EntityTable, row: number) {
+  const email = emailOf(table, row);
+  const times = ['lastSignInOn', 'lastFailedSignInOn', 'lastItemUsageOn'].map(
+    (name) => [name, numberOf(table, name, row)] as const,
+  );
+  return {
+    key: table.keys[row] ?? '',
+    name: nameOf(model, table.start + row),
+    ...(email !== undefined && { email }),
+    ...(Object.fromEntries(times.filter(([, time]) => time !== undefined)) as Pick<
+      Person,
+      'lastSignInOn' | 'lastFailedSignInOn' | 'lastItemUsageOn'
+    >),
+  };
+}
+
+function timesOf(table: EntityTable | undefined, { signIns }: PersonEvents) {
+  const times = numbersOf(table, 'createdOn');
+  const isSuccess = successes(table);
+  const timesWhere = (wanted: boolean): number[] =>
+    Array.from(
+      signIns.filter((row) => isSuccess(row) === wanted),
+      (row) => times?.[row] ?? NaN,
+    );
+  return { signInTimes: timesWhere(true), failedSignInTimes: timesWhere(false) };
+}
+
+function appsOf(tables: ReturnType<typeof eventTables>, events: PersonEvents): AppCount[] {
+  const apps = new Map<string, { signIns: number; usages: number }>();
+  const add = (tallies: Tally[], name: 'signIns' | 'usages'): void => {
+    for (const { value, count } of tallies) {
+      const app = apps.get(value) ?? { signIns: 0, usages: 0 };
+      app[name] = count;
+      apps.set(value, app);
+    }
+  };
+  add(tally(tables.signIns, events.signIns, 'appName'), 'signIns');
+  add(tally(tables.usages, events.usages, 'appName'), 'usages');
+  return Array.from(apps, ([value, { signIns, usages }]) => ({
+    value,
+    count: signIns + usages,
+    signIns,
+    usages,
+  })).sort(byCount);
+}

@@ -1,0 +1,74 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
+import { entityTable, rowsInRange } from '../../model/access';
+import { matching } from '../../model/search';
+import type { EntityTable, Filter, Model } from '../../model/types';
+import type { Rows } from './rows';
+import { codedColumn } from './rows';
+
+/** The three streams of events, in the order in which they are shown. */
+export const STREAMS: readonly string[] = [
+  EntityTypes.AUDIT_EVENT,
+  EntityTypes.ITEM_USAGE_EVENT,
+  EntityTypes.SIGNIN_EVENT,
+];
+
+/** Sign-in categories that let the user in; `firewall_reported_success` was let in, but reported by a rule. */
+const LET_IN: ReadonlySet<unknown> = new Set(['success', 'firewall_reported_success']);
+
+/** Whether a sign-in attempt of this category let the user in. One without a category did not. */
+export const letIn = (category: unknown): boolean => LET_IN.has(category);
+
+/** Events of one stream that are in a filter. */
+export interface Selection {
+  readonly table: EntityTable | undefined;
+  readonly rows: Rows;
+}
+
+/** The events of a stream that are in a filter, oldest first. @param type `_type` of the events */
+export function selection(model: Model, type: string, filter: Filter): Selection {
+  const table = entityTable(model, type);
+  if (!table) return { table, rows: new Uint32Array(0) };
+  const [first, end] = rowsInRange(table, filter);
+  const mask = matching(model, filter.search);
+  const rows = new Uint32Array(end - first);
+  let count = 0;
+  for (let row = first; row < end; row += 1) {
+    if (mask && mask[table.start + row] !== 1) continue;
+    rows[count] = row;
+    count += 1;
+  }
+  return { table, rows: rows.subarray(0, count) };
+}
+
+/** A value of a property, and the rows that have it. */
+export interface Share {
+  /** Undefined: the rows without the property. */
+  readonly value: string | undefined;
+  /** Count of rows. */
+  readonly count: number;
+}
+
+/** Counts rows by the text of a property, most first; rows without it are counted too. */
+export function shares({ table, rows }: Selection, name: string): Share[] {
+  const column = codedColumn(table, name);
+  if (!column) return rows.length > 0 ? [{ value: undefined, count: rows.length }] : [];
+  const { codes } = column;
+  const counts = new Uint32Array(column.values.length + 1);
+  for (let at = 0; at < rows.length; at += 1) {
+    const code = codes[rows[at] as number] as number;
+    counts[code] = (counts[code] as number) + 1;
+  }
+  const found: Share[] = [];
+  counts.forEach((count, code) => {
+    if (count === 0) return;
+    const value = code === 0 ? undefined : String(column.values[code - 1]);
+    found.push({ value, count });
+  });
+  return found.sort(mostFirst);
+}
+
+/** Most first, then by the value, so that the order never depends on the graph's own. */
+export const mostFirst = (a: Share, b: Share): number => {
+  const [left, right] = [a.value ?? '', b.value ?? ''];
+  return b.count - a.count || (left < right ? -1 : left > right ? 1 : 0);
+};

@@ -1,0 +1,12 @@
+import type { EntityTable } from '../../model/types';
+import { letIn } from './events';
+import { codedColumn } from './rows';
+
+/** Whether the sign-in attempt of a row let the user in, by row. An attempt without a category did not. */
+export function successes(table: EntityTable | undefined): (row: number) => boolean {
+  const column = codedColumn(table, 'category');
+  if (!column) return () => letIn(undefined);
+  const { codes } = column;
+  const isLetIn = Uint8Array.from([undefined, ...column.values], (value) => Number(letIn(value)));
+  return (row) => isLetIn[codes[row] as number] === 1;
+}

@@ -1,0 +1,206 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
+import { entityTable, numberOf, textOf, valueOf } from '../../model/access';
+import { matching } from '../../model/search';
+import type { EntityTable, Filter, Model } from '../../model/types';
+import type { Inventory } from '../shared/inventory';
+import { inventoryOf, itemNamed, vaultNamed } from '../shared/inventory';
+import type { Usage } from '../shared/usage';
+import { usageOf } from '../shared/usage';
+import type { Named } from '../shared/users';
+import { idOfKey, userNamed } from '../shared/users';
+
+/** Secrets of a page. */
+export const SECRETS_PAGE = 50;
+
+/** What the list of secrets can be sorted by. */
+export type SecretColumn =
+  'name' | 'vault' | 'category' | 'updatedOn' | 'usages' | 'users' | 'lastUsedOn';
+
+/** What the list of secrets is asked for. */
+export interface SecretsArgs {
+  readonly filter: Filter;
+  /** Only those without an item usage in the range. */
+  readonly unused?: boolean;
+  /** Only those in a vault of the configured list. */
+  readonly privileged?: boolean;
+  /** Only those of this category; an empty text for those without one. */
+  readonly category?: string;
+  /** Only those in the vault of this key. */
+  readonly vault?: string;
+  readonly sort: SecretColumn;
+  readonly descending: boolean;
+  /** From 0. */
+  readonly page: number;
+}
+
+/** A secret and how it was used in the range of time. */
+export interface SecretRow extends Named {
+  readonly key: string;
+  /** False for items that only item usages name. */
+  readonly collected: boolean;
+  readonly vault: Named;
+  /** Whether the vault is in the configured list. */
+  readonly privileged: boolean;
+  readonly category?: string;
+  readonly tags: readonly string[];
+  readonly favorite: boolean;
+  /** ARCHIVED or DELETED. */
+  readonly state?: string;
+  readonly version?: number;
+  /** Epoch ms. */
+  readonly createdOn?: number;
+  /** Epoch ms. */
+  readonly updatedOn?: number;
+  readonly lastEditedBy?: Named;
+  readonly usages: number;
+  /** Distinct users of the usages. */
+  readonly users: number;
+  /** Epoch ms; absent when it was not used in the range. */
+  readonly lastUsedOn?: number;
+}
+
+/** A page of secrets. */
+export interface SecretsResult {
+  readonly rows: readonly SecretRow[];
+  /** Count of secrets over all pages. */
+  readonly total: number;
+  /** The page that was asked for, or the last one when there are not so many. */
+  readonly page: number;
+}
+
+/**
+ * The secrets of the graph, 50 a page. The filter's range says what usages count; its text says
+ * which are listed, by their own properties. Items that were not collected are listed when they
+ * were used in the range.
+ */
+export function secrets(model: Model, args: SecretsArgs): SecretsResult {
+  const inventory = inventoryOf(model);
+  const usage = usageOf(model, args.filter);
+  const isListed = listing(model, inventory, usage, args);
+  const listed: number[] = [];
+  for (let item = 0; item < inventory.itemKeys.length; item++) {
+    if (isListed(item)) listed.push(item);
+  }
+  const keyOf = (column: SecretColumn) => sortKey(model, inventory, usage, column);
+  const sorted = arrange(listed, keyOf(args.sort), keyOf('name'), args.descending);
+  const page = Math.max(0, Math.min(args.page, Math.ceil(listed.length / SECRETS_PAGE) - 1));
+  const shown = sorted.slice(page * SECRETS_PAGE, (page + 1) * SECRETS_PAGE);
+  return {
+    rows: shown.map((item) => rowOf(model, inventory, usage, item)),
+    total: listed.length,
+    page,
+  };
+}
+
+function listing(model: Model, inventory: Inventory, usage: Usage, args: SecretsArgs) {
+  const { collectedItems, itemKeys, vaultKeys, vaultOfItem, privileged } = inventory;
+  const table = entityTable(model, EntityTypes.SECRET);
+  const matches = matching(model, args.filter.search);
+  const search = args.filter.search?.toLowerCase() ?? '';
+  return (item: number): boolean => {
+    const vault = vaultOfItem[item] ?? -1;
+    const used = (usage.items.usages[item] ?? 0) > 0;
+    const collected = item < collectedItems;
+    if (!collected && !used) return false;
+    if (args.unused && used) return false;
+    if (args.privileged && privileged[vault] !== 1) return false;
+    if (args.vault !== undefined && vaultKeys[vault] !== args.vault) return false;
+    if (args.category !== undefined && categoryOf(table, item, collected) !== args.category)
+      return false;
+    if (!matches) return true;
+    if (!collected) return idOfKey(itemKeys[item] ?? '').includes(search);
+    return matches[(table?.start ?? 0) + item] === 1;
+  };
+}
+
+const categoryOf = (
+  table: EntityTable | undefined,
+  item: number,
+  collected: boolean,
+): string | undefined => (table && collected ? (textOf(table, 'category', item) ?? '') : undefined);
+
+/** What an item is sorted by; undefined comes last, either way. */
+function sortKey(
+  model: Model,
+  inventory: Inventory,
+  { items }: Usage,
+  column: SecretColumn,
+): (item: number) => string | number | undefined {
+  const table = entityTable(model, EntityTypes.SECRET);
+  const lower = (text: string | undefined) => text?.toLowerCase();
+  switch (column) {
+    case 'name':
+      return (item) => lower(itemNamed(model, item).name);
+    case 'vault': {
+      const names = inventory.vaultKeys.map((_, vault) => lower(vaultNamed(model, vault).name));
+      return (item) => names[inventory.vaultOfItem[item] ?? -1];
+    }
+    case 'category':
+      return (item) => categoryOf(table, item, item < inventory.collectedItems);
+    case 'updatedOn':
+      return (item) =>
+        table && item < inventory.collectedItems ? numberOf(table, column, item) : undefined;
+    case 'usages':
+    case 'users':
+      return (item) => items[column][item];
+    case 'lastUsedOn':
+      return (item) => items.lastUsedOn[item] || undefined;
+  }
+}
+
+/** Items in the order of their sort keys; equal ones by name, else in the order of the graph. */
+function arrange(
+  items: readonly number[],
+  key: (item: number) => string | number | undefined,
+  name: (item: number) => string | number | undefined,
+  descending: boolean,
+): number[] {
+  const sign = descending ? -1 : 1;
+  return items
+    .map((item) => ({ item, value: key(item), name: name(item) ?? '' }))
+    .sort((a, b) => {
+      if (a.value === b.value)
+        return a.name === b.name ? a.item - b.item : a.name < b.name ? -1 : 1;
+      if (a.value === undefined) return 1;
+      if (b.value === undefined) return -1;
+      return a.value < b.value ? -sign : sign;
+    })
+    .map(({ item }) => item);
+}
+
+function rowOf(model: Model, inventory: Inventory, usage: Usage, item: number): SecretRow {
+  const table = entityTable(model, EntityTypes.SECRET);
+  const collected = item < inventory.collectedItems;
+  const vault = inventory.vaultOfItem[item] ?? -1;
+  const lastUsedOn = usage.items.lastUsedOn[item] ?? 0;
+  return {
+    key: inventory.itemKeys[item] ?? '',
+    name: itemNamed(model, item).name,
+    collected,
+    vault: vaultNamed(model, vault),
+    privileged: inventory.privileged[vault] === 1,
+    ...(table && collected ? secretFacts(model, table, item) : { tags: [], favorite: false }),
+    usages: usage.items.usages[item] ?? 0,
+    users: usage.items.users[item] ?? 0,
+    ...(lastUsedOn > 0 && { lastUsedOn }),
+  };
+}
+
+/** What the secret itself says. @param row of the table of secrets */
+export function secretFacts(model: Model, table: EntityTable, row: number) {
+  const editor = textOf(table, 'lastEditedBy', row);
+  const facts = {
+    category: textOf(table, 'category', row),
+    state: textOf(table, 'state', row),
+    version: numberOf(table, 'version', row),
+    createdOn: numberOf(table, 'createdOn', row),
+    updatedOn: numberOf(table, 'updatedOn', row),
+    lastEditedBy: editor === undefined ? undefined : userNamed(model, editor),
+  };
+  const tags = valueOf(table, 'tags', row);
+  return {
+    ...facts,
+    tags: Array.isArray(tags) ? (tags as readonly string[]) : [],
+    favorite: valueOf(table, 'favorite', row) === true,
+  };
+}

@@ -1,0 +1,91 @@
+import type { Model } from '../../model/types';
+import type { ItemEvents } from '../activity/activity';
+import { eventTables } from '../activity/activity';
+import { changeReader } from '../activity/changes';
+import { numbersOf, readerOf } from '../shared/rows';
+import type { Rows } from '../shared/rows';
+import type { ActionCount } from '../people/touched';
+import type { Named } from '../shared/users';
+import { userNamed } from '../shared/users';
+import { byCount } from '../shared/tally';
+
+/** A user and what they did with a vault or secret. */
+export interface Toucher extends Named {
+  /** User UUID. */
+  readonly id: string;
+  /** Item usages. */
+  readonly usages: number;
+  /** Audit events that the user performed. */
+  readonly changes: number;
+  /** Usages by code of the action, then changes as `action objectType`; most first. */
+  readonly actions: readonly ActionCount[];
+  /** Epoch ms. */
+  readonly firstOn: number;
+  /** Epoch ms. */
+  readonly lastOn: number;
+}
+
+interface Draft {
+  usages: number;
+  changes: number;
+  firstOn: number;
+  lastOn: number;
+  readonly actions: Map<string, number>;
+}
+
+/** Who used or changed a vault or secret, the last active first. Events that name no user are left out. */
+export function touchersOf(model: Model, events: ItemEvents): Toucher[] {
+  const { usages, audits } = eventTables(model);
+  const drafts = new Map<string, Draft>();
+  const used = readerOf(usages, 'action');
+  collect(drafts, events.usages, {
+    times: numbersOf(usages, 'createdOn'),
+    user: readerOf(usages, 'userUUID'),
+    action: (row) => String(used(row) ?? 'unknown'),
+    count: 'usages',
+  });
+  collect(drafts, events.changes, {
+    times: numbersOf(audits, 'createdOn'),
+    user: readerOf(audits, 'actorUUID'),
+    action: changeReader(audits),
+    count: 'changes',
+  });
+  return Array.from(drafts, ([id, { actions, ...counts }]) => ({
+    id,
+    ...userNamed(model, id),
+    ...counts,
+    actions: Array.from(actions, ([value, count]) => ({ value, count })).sort(byCount),
+  })).sort((a, b) => b.lastOn - a.lastOn || (a.id < b.id ? -1 : 1));
+}
+
+interface Source {
+  readonly times: Float64Array | undefined;
+  readonly user: (row: number) => unknown;
+  readonly action: (row: number) => string;
+  readonly count: 'usages' | 'changes';
+}
+
+function collect(
+  drafts: Map<string, Draft>,
+  rows: Rows,
+  { times, user, action, count }: Source,
+): void {
+  for (const row of rows) {
+    const id = user(row);
+    if (typeof id !== 'string') continue;
+    const time = times?.[row] ?? NaN;
+    const draft = drafts.get(id) ?? {
+      usages: 0,
+      changes: 0,
+      firstOn: time,
+      lastOn: time,
+      actions: new Map<string, number>(),
+    };
+    drafts.set(id, draft);
+    draft[count]++;
+    draft.firstOn = Math.min(draft.firstOn, time);
+    draft.lastOn = Math.max(draft.lastOn, time);
+    const done = action(row);
+    draft.actions.set(done, (draft.actions.get(done) ?? 0) + 1);
+  }
+}
