@@ -3,7 +3,7 @@ import { EntityTypes } from '../entities';
 import type { RelationshipKind } from '../relationships';
 import { relate } from '../relationships';
 import { take } from './data';
-import type { StepContext } from './run';
+import type { StepContext } from '../run/run';
 import { text } from './values';
 
 /**

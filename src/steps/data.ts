@@ -1,5 +1,5 @@
-import type { EventReferences } from './eventReferences';
-import type { StepContext } from './run';
+import type { EventReferences } from '../run/eventReferences';
+import type { StepContext } from '../run/run';
 import type { UserRegister } from './users';
 import type { EntityType } from '../entities';
 

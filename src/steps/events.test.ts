@@ -4,11 +4,11 @@ import type { EventPage } from '../client/events/types';
 import * as factory from '../client/factory';
 import type { TimedEvent } from './events';
 import { readStream } from './events';
-import type { StepContext } from './run';
-import * as run from './run';
+import type { StepContext } from '../run/run';
+import * as run from '../run/run';
 
 jest.mock('../client/factory');
-jest.mock('./run');
+jest.mock('../run/run');
 
 /** A page of events with the UUIDs `<from>` to `<until>`, the last one not in it. */
 function page(from: number, until: number): EventPage<'auditevents'> {

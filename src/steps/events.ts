@@ -2,10 +2,10 @@ import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
 import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
 import type { EventPage, EventsClient } from '../client/events/types';
 import { introspectOnce } from '../client/factory';
-import { upperId } from '../client/ids';
+import { upperId } from '@graph-1password/vocabulary';
 import { WRITTEN_AT_ONCE } from './batches';
-import type { StepContext } from './run';
-import { getRun } from './run';
+import type { StepContext } from '../run/run';
+import { getRun } from '../run/run';
 
 /** How people and the set-up page of 1Password call the streams. */
 const STREAM_NAMES: Record<EventKind, string> = {

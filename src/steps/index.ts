@@ -17,7 +17,7 @@ import { itemUsagesStep } from './fetch-item-usages';
 import { secretsStep } from './fetch-secrets';
 import { signinAttemptsStep } from './fetch-signin-attempts';
 import { vaultsStep } from './fetch-vaults';
-import type { OnePasswordStep } from './run';
+import type { OnePasswordStep } from '../run/run';
 
 const eventsSteps = [
   auditEventsStep,

@@ -1,4 +1,4 @@
-import { upperId } from '../client/ids';
+import { upperId } from '@graph-1password/vocabulary';
 import type { EventUser } from '@graph-1password/vocabulary';
 import { text } from './values';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createEventsClient, type MeteredEventsClient } from '../../src/client/events/client';
 import type { EventWindow } from '../../src/client/events/types';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
-import { eventWindow, OVERLAP_MS } from '../../src/steps/run';
+import { eventWindow, OVERLAP_MS } from '../../src/run/run';
 import { memoryLogger } from '../support/logger';
 import { JumpClock } from './clock';
 import { ModelServer, type ModelEvent } from './modelServer';

@@ -1,4 +1,4 @@
-import { isOnePasswordId, lowerId, upperId } from '../ids';
+import { isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
 import { cleanUrl } from './cleanUrl';
 import type { ConnectItem, ConnectItemDetails, ConnectVault } from './types';
 

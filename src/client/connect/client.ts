@@ -3,7 +3,7 @@ import { systemClock } from '../clock';
 import { FetchSlots } from '../concurrency/fetchSlots';
 import { InvalidIdError, NotTheApiError, type ErrorDetails } from '../errors';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http';
-import { isOnePasswordId, lowerId } from '../ids';
+import { isOnePasswordId, lowerId } from '@graph-1password/vocabulary';
 import { retryInterceptor, type RetryOptions } from '../interceptors/retry';
 import type { ClientLogger } from '../logger';
 import { NotConnectError, readItemDetails, readItems, readVaults } from './allowList';

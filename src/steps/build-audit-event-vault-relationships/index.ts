@@ -5,7 +5,7 @@ import { Steps } from '../constants';
 import { take } from '../data';
 import { edgeBatches, forEachReference } from '../batches';
 import { auditedVaultId } from '../fetch-audit-events/converter';
-import type { OnePasswordStep, StepContext } from '../run';
+import type { OnePasswordStep, StepContext } from '../../run/run';
 import { text } from '../values';
 
 /** The edges between audit events and the vaults that they are about. */

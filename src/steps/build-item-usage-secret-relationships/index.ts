@@ -3,7 +3,7 @@ import { Relationships } from '../../relationships';
 import type { ItemUsageReference } from '../batches';
 import { relateItemUsages } from '../batches';
 import { Steps } from '../constants';
-import type { OnePasswordStep } from '../run';
+import type { OnePasswordStep } from '../../run/run';
 
 const usedSecretKey = ({ vaultId, itemId }: ItemUsageReference) => secretKey(vaultId, itemId);
 

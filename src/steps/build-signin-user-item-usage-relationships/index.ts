@@ -3,7 +3,7 @@ import { Relationships } from '../../relationships';
 import type { ItemUsageReference } from '../batches';
 import { relateItemUsages } from '../batches';
 import { Steps } from '../constants';
-import type { OnePasswordStep } from '../run';
+import type { OnePasswordStep } from '../../run/run';
 
 /** Odd, but published: the target of sign-in attempts performed the item usages of the same user. */
 const signinUserKey = ({ userId }: ItemUsageReference) =>

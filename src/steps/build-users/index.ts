@@ -4,7 +4,7 @@ import { relate, Relationships } from '../../relationships';
 import { Steps, USERS_PHASE } from '../constants';
 import type { SignInSource } from '../data';
 import { take, takeUsers } from '../data';
-import type { OnePasswordStep, StepContext } from '../run';
+import type { OnePasswordStep, StepContext } from '../../run/run';
 import type { SeenUser } from '../users';
 import { mergeUser } from '../users';
 import { clientIpKey, convertClientIp, convertUser } from './converter';

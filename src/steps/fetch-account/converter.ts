@@ -1,4 +1,4 @@
-import { upperId } from '../../client/ids';
+import { upperId } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import { createAccount } from '../../entities/inventory';
 import { text } from '../values';

@@ -2,8 +2,8 @@ import { introspectOnce } from '../../client/factory';
 import { Entities } from '../../entities';
 import { Steps } from '../constants';
 import { share } from '../data';
-import type { OnePasswordStep, StepContext } from '../run';
-import { getRun } from '../run';
+import type { OnePasswordStep, StepContext } from '../../run/run';
+import { getRun } from '../../run/run';
 import { convertAccount } from './converter';
 
 /** The account's UUID: from the claims of either token, else from the Events API, else unknown. */

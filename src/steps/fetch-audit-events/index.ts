@@ -9,8 +9,8 @@ import type { ActorVaultActivity } from '../data';
 import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
 import { readStream } from '../events';
-import type { OnePasswordStep, StepContext } from '../run';
-import { getRun, newReferences } from '../run';
+import type { OnePasswordStep, StepContext } from '../../run/run';
+import { getRun, newReferences } from '../../run/run';
 import { userId, UserRegister } from '../users';
 import {
   auditedVaultId,

@@ -1,5 +1,5 @@
 import type { ItemUsage } from '@graph-1password/vocabulary';
-import { lowerId, upperId } from '../../client/ids';
+import { lowerId, upperId } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import { itemUsageActionName } from '@graph-1password/vocabulary';
 import { createItemUsageEvent, createItemUsageUser } from '../../entities/itemUsages';

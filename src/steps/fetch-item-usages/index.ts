@@ -7,8 +7,8 @@ import { Steps } from '../constants';
 import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
 import { readStream } from '../events';
-import type { OnePasswordStep, StepContext } from '../run';
-import { getRun, newReferences } from '../run';
+import type { OnePasswordStep, StepContext } from '../../run/run';
+import { getRun, newReferences } from '../../run/run';
 import { keepLatest, userId, UserRegister } from '../users';
 import { convertItemUsage, convertItemUsageUser } from './converter';
 

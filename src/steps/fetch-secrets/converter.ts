@@ -1,5 +1,5 @@
 import type { ConnectItem, ConnectItemDetails } from '../../client/connect/types';
-import { upperId } from '../../client/ids';
+import { upperId } from '@graph-1password/vocabulary';
 import { parseTimestamp } from '../../client/time';
 import { secretKey } from '../../entities';
 import { createSecret } from '../../entities/inventory';

@@ -13,10 +13,10 @@ import { vaultAuthorization } from '../authorization';
 import { Steps } from '../constants';
 import type { KnownVault } from '../data';
 import { take } from '../data';
-import type { OnePasswordStep, StepContext } from '../run';
-import { getRun } from '../run';
+import type { OnePasswordStep, StepContext } from '../../run/run';
+import { getRun } from '../../run/run';
 import { convertSecret } from './converter';
-import { learnDetails, recallDetails } from './knownDetails';
+import { learnDetails, recallDetails } from '../../run/knownItems';
 
 /** Faults in a row after which nothing more is asked: a server that is down takes seconds to say so each time. */
 const MAX_FAULTS_IN_ROW = 20;

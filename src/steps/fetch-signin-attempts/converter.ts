@@ -1,5 +1,5 @@
 import type { SignInAttempt } from '@graph-1password/vocabulary';
-import { upperId } from '../../client/ids';
+import { upperId } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import { signInOutcomeName } from '@graph-1password/vocabulary';
 import { createSigninEvent, createSigninUser } from '../../entities/signinAttempts';

@@ -9,7 +9,7 @@ import type { SignInSource } from '../data';
 import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
 import { readStream } from '../events';
-import type { OnePasswordStep, StepContext } from '../run';
+import type { OnePasswordStep, StepContext } from '../../run/run';
 import { keepLatest, userId, UserRegister } from '../users';
 import { convertSigninAttempt, convertSigninUser, isSuccess } from './converter';
 

@@ -5,8 +5,8 @@ import { relate, Relationships } from '../../relationships';
 import { vaultAuthorization } from '../authorization';
 import { Steps } from '../constants';
 import { share, take } from '../data';
-import type { OnePasswordStep, StepContext } from '../run';
-import { getRun } from '../run';
+import type { OnePasswordStep, StepContext } from '../../run/run';
+import { getRun } from '../../run/run';
 import { convertVault } from './converter';
 
 async function fetchVaults(context: StepContext): Promise<void> {

@@ -1,5 +1,5 @@
 import { OnePasswordError } from '../../../../src/client/errors';
-import type { TokenClaims } from '../../../../src/client/jwt';
+import type { TokenClaims } from '../../../../src/config/tokenClaims';
 import type { ClientLogger } from '../../../../src/client/logger';
 import { sanitizeReason } from '../../../../src/client/redact';
 import type { Area, Check, CheckStatus, DoctorContext } from './types';

@@ -1,7 +1,4 @@
-import type {
-  ItemDetails,
-  KnownItemDetails,
-} from '../../../../src/steps/fetch-secrets/knownDetails';
+import type { ItemDetails, KnownItemDetails } from '../../../../src/run/knownItems';
 import type { KnownItem, PollState } from './state';
 
 /** What earlier runs know of items, and what this run adds. */

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync } from 'node:fs';
 import type { EventKind } from '@graph-1password/vocabulary';
-import type { ItemDetails } from '../../../../src/steps/fetch-secrets/knownDetails';
+import type { ItemDetails } from '../../../../src/run/knownItems';
 import { writeFileAtomically } from '../support/atomicFile';
 import type { RunReport } from './run/report';
 

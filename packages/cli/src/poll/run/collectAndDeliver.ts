@@ -9,7 +9,7 @@ import { invocationConfig } from '../../../../../src';
 import { openClients } from '../../../../../src/client/factory';
 import type { IntegrationConfig } from '../../../../../src/config';
 import { Entities } from '../../../../../src/entities';
-import { setKnownItemDetails } from '../../../../../src/steps/fetch-secrets/knownDetails';
+import { setKnownItemDetails } from '../../../../../src/run/knownItems';
 import { countTypes } from '../../graph/summary';
 import type { ItemMemory } from '../items';
 import { carryOver } from './carryOver';

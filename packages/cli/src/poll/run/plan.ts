@@ -7,7 +7,7 @@ import {
   parseConfig,
   type IntegrationConfig,
 } from '../../../../../src/config';
-import { eventWindow, OVERLAP_MS } from '../../../../../src/steps/run';
+import { eventWindow, OVERLAP_MS } from '../../../../../src/run/run';
 import { deliveredUntil, lastSuccessful, wantedStreams } from '../marks';
 import type { PollState } from '../state';
 

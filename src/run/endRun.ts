@@ -1,7 +1,7 @@
 import type { IntegrationExecutionContext } from '@jupiterone/integration-sdk-core';
-import { closeClients, openClients } from './client/factory';
-import type { IntegrationConfig } from './config';
-import { closeReferences } from './steps/run';
+import { closeClients, openClients } from '../client/factory';
+import type { IntegrationConfig } from '../config';
+import { closeReferences } from './run';
 
 /** Ends a run: tells what the Events API was asked and how the rate limit held, and ends the connections. */
 export async function endRun({

@@ -15,9 +15,9 @@ import {
   UnauthorizedError,
   type ErrorDetails,
   type OnePasswordError,
-} from './client/errors';
-import { createClients, type Clients } from './client/factory';
-import type { IntegrationConfig } from './config';
+} from '../client/errors';
+import { createClients, type Clients } from '../client/factory';
+import type { IntegrationConfig } from '../config';
 import { validateClients, validateInvocation } from './validateInvocation';
 
 const VAULT = { id: 'ftz4pm2xxwmwrsd7rjqn7grfj4' };

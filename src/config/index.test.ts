@@ -6,7 +6,7 @@ import {
   instanceConfigFields,
   parseConfig,
   type IntegrationConfig,
-} from './config';
+} from '.';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,5 +1,5 @@
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
-import { isLoopback } from './client/network/loopback';
+import { isLoopback } from '../client/network/loopback';
 
 /** The Events API of each region; 1Password, "Events API reference", servers. */
 const EVENTS_BASE_URLS: readonly string[] = [

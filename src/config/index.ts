@@ -3,12 +3,12 @@ import {
   type IntegrationInstanceConfig,
   type IntegrationInstanceConfigFieldMap,
 } from '@jupiterone/integration-sdk-core';
-import { isOnePasswordId, lowerId } from './client/ids';
-import type { TokenClaims } from './client/jwt';
-import { checkToken } from './configToken';
-import { parseConnectBaseUrl, parseEventsBaseUrl } from './configUrl';
+import { isOnePasswordId, lowerId } from '@graph-1password/vocabulary';
+import type { TokenClaims } from './tokenClaims';
+import { checkToken } from './token';
+import { parseConnectBaseUrl, parseEventsBaseUrl } from './url';
 
-export { ingestionConfig, IngestionSources } from './ingestionConfig';
+export { ingestionConfig, IngestionSources } from './sources';
 
 /** What a customer enters in the tile, or sets as environment variables (`REPORTING_EVENT_BASE_URL`, ...). */
 export interface IntegrationConfig extends IntegrationInstanceConfig {

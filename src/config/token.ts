@@ -1,6 +1,6 @@
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
-import { decodeToken, LEGACY_EVENTS_AUDIENCE, type TokenClaims } from './client/jwt';
-import { isLoopback } from './client/network/loopback';
+import { decodeToken, LEGACY_EVENTS_AUDIENCE, type TokenClaims } from './tokenClaims';
+import { isLoopback } from '../client/network/loopback';
 
 /** The fields that checks of a token speak of, and the URL that the token will be sent to. */
 export interface TokenPlace {

@@ -1,4 +1,4 @@
-import type { ConnectItem, ConnectItemDetails } from '../../client/connect/types';
+import type { ConnectItem, ConnectItemDetails } from '../client/connect/types';
 
 /** What only the full item tells; all of it is metadata. */
 export type ItemDetails = Pick<ConnectItemDetails, 'sectionLabels' | 'files'>;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { decodeToken } from './jwt';
+import { decodeToken } from './tokenClaims';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = (claims: unknown) => `${encode({ alg: 'ES256', typ: 'JWT' })}.${encode(claims)}.c2ln`;

@@ -1,4 +1,4 @@
-import { isOnePasswordId, lowerId, upperId } from './ids';
+import { isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 
 /** What a token was issued for, as far as it tells. */

@@ -1,4 +1,4 @@
-import { checkToken, type TokenPlace } from './configToken';
+import { checkToken, type TokenPlace } from './token';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const seconds = (date: string) => Date.parse(date) / 1000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { isLoopback } from './client/network/loopback';
-import { parseConnectBaseUrl, parseEventsBaseUrl } from './configUrl';
+import { isLoopback } from '../client/network/loopback';
+import { parseConnectBaseUrl, parseEventsBaseUrl } from './url';
 
 const events = (value: string) => parseEventsBaseUrl('eventsUrl', value);
 const connect = (value: string) => parseConnectBaseUrl('connectUrl', value);
