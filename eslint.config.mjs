@@ -1,21 +1,7 @@
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
-
-/** Which folder may import which: data flows client → steps → graph (docs/development.md). */
-const wall = (files, ...forbidden) => ({
-  files,
-  ignores: ['**/*.test.ts'],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      { patterns: forbidden.map(([group, message]) => ({ group: [group], message })) },
-    ],
-  },
-});
-const steps = ['**/steps/**', 'Steps are built on this folder, not the other way round.'];
-const entities = ['**/entities/**', 'The client knows nothing of entities.'];
-const relationships = ['**/relationships', 'The client knows nothing of relationships.'];
-const client = ['**/client/**', 'Entities know nothing of HTTP.'];
-const local = ['**/local/**', 'Only src/local may import from src/local.'];
+import { NO_TESTS, PUBLIC_ENTRIES, WALLS } from './tools/checks/walls.mjs';
 
 export default tseslint.config(
   {
@@ -47,8 +33,16 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['src/local/**', 'test/**'], rules: { 'no-console': 'off' } },
-  wall(['src/client/**'], entities, relationships, steps, local),
-  wall(['src/entities/**', 'src/relationships.ts'], client, steps, local),
-  wall(['src/*.ts', 'src/steps/**'], local),
+  { files: ['packages/cli/**', 'tools/**', 'test/**'], rules: { 'no-console': 'off' } },
+  {
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: { 'import-x/no-restricted-paths': ['error', { zones: WALLS }] },
+  },
+  { rules: { 'no-restricted-imports': ['error', { patterns: PUBLIC_ENTRIES }] } },
+  {
+    files: ['src/**', 'packages/*/src/**'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [...PUBLIC_ENTRIES, ...NO_TESTS] }] },
+  },
 );

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '..', '..');
+
+/** Imports that no wall may let through, each planted into a file that is there. */
+const FORBIDDEN: [file: string, line: string][] = [
+  ['packages/vocabulary/src/index.ts', `export { parseQuery } from '@graph-1password/j1ql';`],
+  ['packages/vocabulary/src/eventNames.ts', `import type { Run } from '../../../src/run';`],
+  ['packages/j1ql/src/index.ts', `import { EntityTypes } from '@graph-1password/vocabulary';`],
+  ['packages/j1ql/src/index.ts', `import { encode } from '@graph-1password/explorer';`],
+  ['packages/tenant/src/index.ts', `import type { Graph } from '@graph-1password/j1ql';`],
+  ['packages/tenant/src/index.ts', `import { invocationConfig } from '../../../src';`],
+  ['packages/explorer/src/index.ts', `import type { Finding } from '../../cli/src/detect/detect';`],
+  ['packages/explorer/src/index.ts', `import { startTenant } from '@graph-1password/tenant';`],
+  ['packages/explorer/src/index.ts', `import { parseQuery } from '../../j1ql/src/language/parse';`],
+  ['packages/explorer/src/web/main.tsx', `import '../../../../src/config';`],
+  [
+    'packages/cli/src/cli.ts',
+    `import { parseQuery } from '@graph-1password/j1ql/src/language/parse';`,
+  ],
+  ['packages/cli/src/graph/summary.ts', `import { buildCode } from '../../../../tools/build';`],
+  [
+    'packages/cli/src/graph/summary.ts',
+    `import { FakeClock } from '../../../../test/support/fakeClock';`,
+  ],
+  ['src/index.ts', `export * from '../packages/cli/src/cli';`],
+  ['src/index.ts', `import type { Graph } from '@graph-1password/j1ql';`],
+  ['src/index.ts', `import { startTenant } from '@graph-1password/tenant';`],
+  ['src/client/http.ts', `import type { ParsedConfig } from '../config';`],
+  ['src/client/http.ts', `import { Entities } from '../entities/index';`],
+  ['src/client/http.ts', `export type { OnePasswordStep } from '../steps';`],
+  ['src/entities/audit.ts', `import type { EventsClient } from '../client/events/types';`],
+  ['src/entities/index.ts', `import { Steps } from '../steps/constants';`],
+  ['src/relationships.ts', `import type { ClientLogger } from './client/logger';`],
+  ['src/relationships.ts', `const later = () => import('./steps');`],
+  ['src/steps/index.ts', `import { invocationConfig } from '..';`],
+  ['src/steps/index.ts', `import { buildCode } from '../../tools/build';`],
+];
+
+/** Imports that the same files may have: a wall that refuses everything proves nothing. */
+const ALLOWED: [file: string, line: string][] = [
+  ['packages/explorer/src/index.ts', `import type { Graph } from '@graph-1password/j1ql';`],
+  ['packages/cli/src/graph/summary.ts', `import { Entities } from '../../../../src/entities';`],
+  ['src/steps/index.ts', `import type { EventsClient } from '../client/events/types';`],
+  ['src/index.ts', `import { EntityTypes } from '@graph-1password/vocabulary';`],
+];
+
+const lint = (plants: [file: string, line: string][]): string[][] => {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [path.join(__dirname, 'plant.mjs')],
+    {
+      cwd: ROOT,
+      input: JSON.stringify(plants.map(([file, line]) => ({ file, line }))),
+      encoding: 'utf8',
+    },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as string[][];
+};
+
+it('lint refuses each forbidden import, types and indexes included, and no other', () => {
+  const found = lint([...FORBIDDEN, ...ALLOWED]);
+  const letThrough = FORBIDDEN.filter((_, index) => found[index]?.length === 0);
+  const refused = ALLOWED.filter((_, index) => found[FORBIDDEN.length + index]?.length !== 0);
+  expect({ letThrough, refused }).toEqual({ letThrough: [], refused: [] });
+  expect(FORBIDDEN.length).toBeGreaterThanOrEqual(15);
+}, 120_000);
