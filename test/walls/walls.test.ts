@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '..', '..');
@@ -67,3 +68,25 @@ it('lint refuses each forbidden import, types and indexes included, and no other
   expect({ letThrough, refused }).toEqual({ letThrough: [], refused: [] });
   expect(FORBIDDEN.length).toBeGreaterThanOrEqual(15);
 }, 120_000);
+
+it('the tables of the guide say what lint holds', () => {
+  const script = `import('./tools/checks/walls.mjs').then((walls) => console.log(JSON.stringify(walls)))`;
+  const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: ROOT, encoding: 'utf8' });
+  const { MAY_IMPORT, ROOMS } = JSON.parse(stdout) as Record<string, Record<string, string[]>>;
+  const guide = readFileSync(path.join(ROOT, 'docs', 'development.md'), 'utf8');
+  const rows = [...guide.matchAll(/^\| (`[^|]+) \| [^|]+ \| ([^|]+) \|$/gm)];
+  const table = (prefix: string) =>
+    Object.fromEntries(
+      rows.flatMap(([, name = '', allowed = '']) => {
+        const room = name.trim().replace(/^`|\/?`$/g, '');
+        return room.startsWith(prefix)
+          ? [[room.slice(prefix.length), [...allowed.matchAll(/`([^`]+)`/g)].map(([, one]) => one)]]
+          : [];
+      }),
+    );
+  expect(table('packages/')).toEqual({
+    ...MAY_IMPORT,
+    cli: ['src', ...(MAY_IMPORT?.['cli'] ?? [])],
+  });
+  expect(table('')).toMatchObject(ROOMS ?? {});
+});

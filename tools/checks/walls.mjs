@@ -14,7 +14,7 @@ export const MAY_IMPORT = {
 };
 
 /** Each room of the integration, and the rooms that it may import; all may import the vocabulary. */
-const ROOMS = {
+export const ROOMS = {
   client: [],
   config: ['client'],
   entities: [],
