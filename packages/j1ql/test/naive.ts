@@ -106,8 +106,10 @@ function passes(node: Node, test: Test | undefined): boolean {
     const [left, right] = [passes(node, test.left), passes(node, test.right)];
     return test.join === 'AND' ? left && right : left || right;
   }
-  const single = test.values.map((value) => compare(node[test.property], test.operator, value));
-  return test.join === 'AND' ? !single.includes(false) : single.includes(true);
+  const [isNegated, plain] = /^(!?)(.*)$/.exec(test.operator)?.slice(1) ?? [];
+  const single = test.values.map((value) => compare(node[test.property], plain ?? '', value));
+  const isHeld = test.join === 'AND' ? !single.includes(false) : single.includes(true);
+  return isNegated ? !isHeld : isHeld;
 }
 
 const selects = (node: Node, { names, test }: Selector): boolean =>

@@ -1,4 +1,4 @@
-import type { Comparison, Condition, Expression, Operand } from '../language/ast';
+import type { Condition, Expression, Operand, Operator } from '../language/ast';
 import { childrenOf } from '../language/expressions';
 import type { Reader } from './expression';
 import { compileExpression } from './expression';
@@ -21,8 +21,10 @@ export function compileCondition<T>(
 ): Test<T> {
   if (condition.kind === 'compare') {
     const left = reader.path(condition.left);
-    const right = compileOperand(condition.right, condition, scope, reader);
-    return (subject) => right(left(subject), subject);
+    const holdsFor = compileOperand(condition.right, condition.operator, scope, reader);
+    // One rule for all, lists and absent values among them: a negated operator is true where the plain one is false.
+    const { negated } = condition;
+    return (subject) => holdsFor(left(subject), subject) !== negated;
   }
   const tests = condition.items.map((item) => compileCondition(item, scope, reader));
   // Two loops instead of `every` and `some`: a join asks a million times.
@@ -40,21 +42,20 @@ export function compileCondition<T>(
 
 type OperandTest<T> = (left: Cell, subject: T) => boolean;
 
-/** A negated operator is true wherever the plain one is false: an absent value too. */
+/** Makes a test of the plain operator, whether it is negated or not. */
 function compileOperand<T>(
   operand: Operand,
-  comparison: Comparison,
+  operator: Operator,
   scope: Scope,
   reader: Reader<T>,
 ): OperandTest<T> {
-  const { operator, negated } = comparison;
   switch (operand.kind) {
     case 'undefined':
-      return (left) => isAbsent(left) !== negated;
+      return (left) => isAbsent(left);
     case 'regex':
-      return (left) => elements(left).some((one) => matches(operand.regex, one)) !== negated;
+      return (left) => elements(left).some((one) => matches(operand.regex, one));
     case 'list': {
-      const tests = operand.items.map((item) => compileOperand(item, comparison, scope, reader));
+      const tests = operand.items.map((item) => compileOperand(item, operator, scope, reader));
       return operand.join === 'and'
         ? (left, subject) => tests.every((test) => test(left, subject))
         : (left, subject) => tests.some((test) => test(left, subject));
@@ -67,17 +68,16 @@ function compileOperand<T>(
         const fixed = elements(compileExpression(expression, scope, nothing)(undefined));
         const [only, ...others] = fixed;
         if (only !== undefined && others.length === 0) {
-          return (left) =>
-            (isPlain(left) ? fits(left, only) : holds(left, fits, fixed)) !== negated;
+          return (left) => (isPlain(left) ? fits(left, only) : holds(left, fits, fixed));
         }
-        return (left) => holds(left, fits, fixed) !== negated;
+        return (left) => holds(left, fits, fixed);
       }
       const right = compileExpression(expression, scope, reader);
       return (left, subject) => {
         const value = right(subject);
-        const isHeld =
-          isPlain(left) && isPlain(value) ? fits(left, value) : holds(left, fits, elements(value));
-        return isHeld !== negated;
+        return isPlain(left) && isPlain(value)
+          ? fits(left, value)
+          : holds(left, fits, elements(value));
       };
     }
   }
