@@ -22,9 +22,9 @@ export declare const invocationConfig: IntegrationInvocationConfig;
  * @param folder made anew
  */
 export async function buildCode(folder: string): Promise<void> {
-  const { dependencies } = JSON.parse(
+  const { dependencies, optionalDependencies } = JSON.parse(
     readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8'),
-  ) as { dependencies: Record<string, string> };
+  ) as Record<'dependencies' | 'optionalDependencies', Record<string, string>>;
   rmSync(folder, { recursive: true, force: true });
   await build({
     absWorkingDir: PROJECT_ROOT,
@@ -32,7 +32,10 @@ export async function buildCode(folder: string): Promise<void> {
     outdir: folder,
     ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' },
     // The explorer's bundler and the SDK's command line are there in a clone only.
-    external: [...Object.keys(dependencies), 'esbuild', '@jupiterone/integration-sdk-cli'],
+    external: [
+      ...Object.keys({ ...dependencies, ...optionalDependencies }),
+      ...['esbuild', '@jupiterone/integration-sdk-cli'],
+    ],
     // The file of a poller's run is found beside the command's when it runs.
     logOverride: { 'require-resolve-not-external': 'silent' },
   });

@@ -26,3 +26,13 @@ export { sortedBy } from './graph/order';
 export { MOST_PATHS, type RawTable } from './graph/raw';
 export type { Shape } from './graph/shapes';
 export type { EntityTable, RelationshipTable, Table } from './graph/tables';
+export type {
+  Column as SqlColumn,
+  ColumnKind,
+  EntityView,
+  PropertyColumns,
+  RelationshipColumns,
+  RelationshipRows,
+  RelationshipView,
+  SqlSchema,
+} from './sql/schema';

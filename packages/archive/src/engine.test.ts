@@ -1,0 +1,70 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { EngineMissingError, openEngine } from './engine';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-engine-'));
+});
+afterEach(() => {
+  jest.resetModules();
+  jest.dontMock('@duckdb/node-api');
+  rmSync(folder, { recursive: true });
+});
+
+test('values come as JavaScript has them, and go as parameters', async () => {
+  const engine = await openEngine({ spillFolder: folder });
+  expect(
+    await engine.all(
+      'SELECT count(*) AS n, $1::VARCHAR AS text, $2::VARCHAR[] AS list, $3 AS flag, 9007199254740993::BIGINT AS big, NULL::DOUBLE AS none',
+      ["it's", ['a', '"b"'], true],
+    ),
+  ).toEqual([
+    { n: 1, text: "it's", list: ['a', '"b"'], flag: true, big: 9007199254740993n, none: null },
+  ]);
+  const parts: number[] = [];
+  for await (const rows of engine.stream('SELECT range AS n FROM range(5000)')) {
+    parts.push(rows.length);
+  }
+  expect(parts.reduce((a, b) => a + b)).toBe(5000);
+  expect(parts.length).toBeGreaterThan(1);
+  engine.close();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a statement can be ended, and the engine goes on', async () => {
+  const engine = await openEngine({ spillFolder: folder });
+  const endless = engine.all(
+    'SELECT sum(a.range * b.range) FROM range(10000000) a, range(1000000) b',
+  );
+  setTimeout(() => engine.interrupt(), 20);
+  await expect(endless).rejects.toThrow(/interrupt/i);
+  expect(await engine.all('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  engine.close();
+});
+
+test('nothing is fetched from elsewhere', async () => {
+  const engine = await openEngine({ spillFolder: folder });
+  const settings = await engine.all(
+    "SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%extensions' OR name = 'allow_community_extensions' ORDER BY name",
+  );
+  expect(settings).toEqual([
+    { name: 'allow_community_extensions', value: 'false' },
+    { name: 'autoinstall_known_extensions', value: 'false' },
+    { name: 'autoload_known_extensions', value: 'false' },
+  ]);
+  engine.close();
+});
+
+test('without DuckDB a sentence says how to get it', async () => {
+  jest.resetModules();
+  jest.doMock('@duckdb/node-api', () => {
+    throw Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' });
+  });
+  const { openEngine: open } = await import('./engine');
+  await expect(open({ spillFolder: folder })).rejects.toThrow(
+    /npm install @duckdb\/node-api.*binaries for Linux, macOS and Windows/,
+  );
+  expect(new EngineMissingError().name).toBe('EngineMissingError');
+});

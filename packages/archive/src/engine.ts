@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+
+/** DuckDB is not there; the message is a sentence for people. */
+export class EngineMissingError extends Error {
+  override readonly name = 'EngineMissingError';
+
+  constructor() {
+    super(
+      `The archive and its questions need DuckDB, which is not installed here: run "npm install @duckdb/node-api@1.5" beside graph-1password. There are binaries for Linux, macOS and Windows on x64 and arm64 (this is ${process.platform} on ${process.arch}); on anything else collect here and ask on another machine.`,
+    );
+  }
+}
+
+/** A value as JavaScript sees it: numbers are numbers, lists are arrays, times do not occur. */
+export type SqlValue = string | number | bigint | boolean | null | SqlValue[];
+
+/** A row by the name of its columns. */
+export type Row = Record<string, SqlValue>;
+
+/** How the engine is opened. */
+export interface EngineOptions {
+  /** A folder for what does not fit into memory; one of its own is made in it, and removed at the end. */
+  spillFolder: string;
+  /** Threads. Default: 2. */
+  threads?: number;
+  /** Most memory of the engine, in MB. Default: 1024. */
+  memoryMb?: number;
+}
+
+/** DuckDB in this process, in memory, without network and without extensions from elsewhere. */
+export interface Engine {
+  /** Runs a statement. @param values bound to `$1`, `$2`, ... */
+  run(sql: string, values?: readonly SqlValue[]): Promise<void>;
+  /** Runs a statement and gives its rows. Integers come as numbers while they are exact. */
+  all(sql: string, values?: readonly SqlValue[]): Promise<Row[]>;
+  /** The rows in parts as they are made, so that a long answer is never in memory as a whole. */
+  stream(sql: string, values?: readonly SqlValue[]): AsyncGenerator<Row[]>;
+  /** Ends the statement that is running; it fails with an error that says so. */
+  interrupt(): void;
+  close(): void;
+}
+
+/**
+ * Opens DuckDB. The module is loaded here and nowhere else.
+ * @throws EngineMissingError
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { DuckDBInstance, listValue } = await loadModule();
+  mkdirSync(options.spillFolder, { recursive: true, mode: 0o700 });
+  const spill = mkdtempSync(path.join(options.spillFolder, 'spill-'));
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(options.threads ?? 2),
+    memory_limit: `${options.memoryMb ?? 1024}MB`,
+    temp_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone='UTC'");
+  const bindable = (values: readonly SqlValue[]): DuckDBValue[] =>
+    values.map((value) => (Array.isArray(value) ? listValue(bindable(value)) : value));
+  return new DuckDbEngine(instance, connection, spill, bindable);
+}
+
+async function loadModule() {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // A binary that does not fit this system fails to open.
+    if (code === 'MODULE_NOT_FOUND' || code === 'ERR_DLOPEN_FAILED') throw new EngineMissingError();
+    throw error;
+  }
+}
+
+class DuckDbEngine implements Engine {
+  constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly spill: string,
+    private readonly bindable: (values: readonly SqlValue[]) => DuckDBValue[],
+  ) {}
+
+  async run(sql: string, values: readonly SqlValue[] = []): Promise<void> {
+    await this.connection.run(sql, this.bindable(values));
+  }
+
+  async all(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    const reader = await this.connection.runAndReadAll(sql, this.bindable(values));
+    return reader.getRowObjectsJS().map(exact);
+  }
+
+  async *stream(sql: string, values: readonly SqlValue[] = []): AsyncGenerator<Row[]> {
+    const result = await this.connection.stream(sql, this.bindable(values));
+    for await (const rows of result.yieldRowObjectJs()) yield rows.map(exact);
+  }
+
+  interrupt(): void {
+    this.connection.interrupt();
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+    rmSync(this.spill, { recursive: true, force: true });
+  }
+}
+
+/** Counts and times are BIGINT in SQL and numbers here, as long as nothing is lost. */
+function exact(row: Record<string, unknown>): Row {
+  for (const name in row) {
+    const value = row[name];
+    if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) row[name] = Number(value);
+  }
+  return row as Row;
+}

@@ -1,0 +1,74 @@
+/**
+ * What a database holds of a graph, as a value: the compiler makes SQL from a query and this, and knows neither the
+ * database nor 1Password. All names are as they are, not yet quoted.
+ */
+export interface SqlSchema {
+  /** A type stands here more than once when its entities differ in their classes. */
+  readonly entities: readonly EntityView[];
+  /** A type of relationship stands here once for each pair of types of its ends. */
+  readonly relationships: readonly RelationshipView[];
+}
+
+/**
+ * What a column holds: `text` VARCHAR, `number` DOUBLE or BIGINT, `boolean` BOOLEAN, `texts` VARCHAR[],
+ * `json` VARCHAR with the JSON text of any other value, which is only returned and never compared.
+ */
+export type ColumnKind = 'text' | 'number' | 'boolean' | 'texts' | 'json';
+
+/** Where the values of one kind of a property are. NULL: the property is absent. */
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+}
+
+/**
+ * The columns of the properties by their name in J1QL, which tells `a` from `A` while SQL does not. More than one
+ * column when a property has values of several kinds: at most one of them is not NULL in a row.
+ * `_key`, `_type`, `_class`, `_createdOn` and `displayName` are properties like all others.
+ */
+export type PropertyColumns = Readonly<Record<string, readonly Column[]>>;
+
+/** A view with a row for each entity of a type. */
+export interface EntityView {
+  readonly type: string;
+  /** Of every entity in the view, in order. */
+  readonly classes: readonly string[];
+  readonly view: string;
+  /** Column of the `_key`: unique in the view, never NULL. */
+  readonly key: string;
+  readonly properties: PropertyColumns;
+}
+
+/** The relationships of one type between entities of two types. */
+export interface RelationshipView {
+  readonly type: string;
+  /** Upper case, as in `PERFORMED`. */
+  readonly class: string;
+  /** Types of the entities at its ends. */
+  readonly from: string;
+  readonly to: string;
+  readonly source: RelationshipColumns | RelationshipRows;
+}
+
+/**
+ * The relationships follow from columns of the entities: there is one wherever `fromColumn` of a row of the first view
+ * equals `toColumn` of a row of the second. They have no properties but `_key` (the two keys with `|verb|` between them,
+ * the verb in lower case), `_type`, `_class`, `displayName` (the class) and `_createdOn`.
+ */
+export interface RelationshipColumns {
+  readonly kind: 'columns';
+  readonly fromColumn: string;
+  readonly toColumn: string;
+  /** Which end tells `_createdOn`: the younger one. */
+  readonly createdOnOf: 'from' | 'to';
+}
+
+/** A view with a row for each relationship; its ends are there. */
+export interface RelationshipRows {
+  readonly kind: 'view';
+  readonly view: string;
+  /** Columns with the `_key` of the ends. */
+  readonly fromKey: string;
+  readonly toKey: string;
+  readonly properties: PropertyColumns;
+}
