@@ -1,5 +1,6 @@
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { NO_TESTS, PUBLIC_ENTRIES, WALLS } from './tools/checks/walls.mjs';
 
@@ -44,5 +45,16 @@ export default tseslint.config(
     files: ['src/**', 'packages/*/src/**'],
     ignores: ['**/*.test.{ts,tsx}'],
     rules: { 'no-restricted-imports': ['error', { patterns: [...PUBLIC_ENTRIES, ...NO_TESTS] }] },
+  },
+  {
+    ...reactHooks.configs.flat.recommended,
+    files: ['packages/explorer/src/web/**'],
+    rules: {
+      ...reactHooks.configs.flat.recommended.rules,
+      'react-hooks/exhaustive-deps': 'error',
+      // What React's compiler assumes: Preact draws at once, so that a ref may be set while it draws.
+      'react-hooks/immutability': 'off',
+      'react-hooks/refs': 'off',
+    },
   },
 );

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { Filter } from '../model/types';
 import type { Summary } from '../queries/overview/summary';
 import { FilterBar } from './FilterBar';
@@ -7,6 +7,7 @@ import { Empty } from './parts/Empty';
 import { PageHead } from './parts/PageHead';
 import { Time } from './parts/Time';
 import { useTheme } from './parts/useTheme';
+import { useSame } from './useSame';
 import { filterOf, paramsOf } from './route';
 import type { Backend } from './rpc';
 import { hrefOf, navigate, replaceRoute, useRoute } from './router';
@@ -57,8 +58,7 @@ export function Shell({ call, summary }: Backend) {
 
 /** The filter of the address; the same object as long as it says the same. */
 function useFilter(route: Route, now: number): Filter {
-  const { last, from, until, q } = route.params;
-  return useMemo(() => filterOf(route.params, now), [last, from, until, q, now]);
+  return useSame(filterOf(route.params, now));
 }
 
 /** Another view or another thing, not another filter or page, moves the focus to the heading. */

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Queries } from '../queries';
+import { useSame } from './useSame';
 import type { ArgsOf, Call, ResultOf } from './view';
 
 /** How a query stands. */
@@ -30,10 +31,10 @@ export function useQuery<N extends keyof Queries>(
     loading: args !== undefined,
     late: false,
   });
-  const identity = `${name} ${JSON.stringify(args)}`;
+  const asked = useSame(args);
   // A plain effect waits until the page is painted: the worker can be at work by then.
   useLayoutEffect(() => {
-    if (args === undefined) {
+    if (asked === undefined) {
       setState({ loading: false, late: false });
       return undefined;
     }
@@ -48,7 +49,7 @@ export function useQuery<N extends keyof Queries>(
       clearTimeout(timer);
       setState({ ...answer, loading: false, late: false });
     };
-    call(name, args, abort.signal).then(
+    call(name, asked, abort.signal).then(
       (result) => settle({ result }),
       (error: unknown) => settle({ error: error instanceof Error ? error.message : String(error) }),
     );
@@ -56,7 +57,6 @@ export function useQuery<N extends keyof Queries>(
       clearTimeout(timer);
       abort.abort();
     };
-    // The identity stands for the arguments, which are new objects at every render.
-  }, [call, identity]);
+  }, [call, name, asked]);
   return state;
 }

@@ -1,13 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-
-/** What the page runs and looks like. */
-export interface Assets {
-  /** JavaScript, with the worker's in it. */
-  readonly script: string;
-  /** CSS. */
-  readonly style: string;
-}
+import type { Assets } from './page';
 
 /** What `npm run build` calls the files of the bundled page, in the folder `explorer` beside the command. */
 export const BUNDLED = { script: 'page.js', style: 'page.css' } as const;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
-import type { Assets } from './assets';
+import type { Assets } from './page';
 
 /** The sources of the page. */
 const WEB_FOLDER = path.resolve(__dirname, '..', 'web');

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { Assets } from './assets';
+
+/** What the page runs and looks like. */
+export interface Assets {
+  /** JavaScript, with the worker's in it. */
+  readonly script: string;
+  /** CSS. */
+  readonly style: string;
+}
 
 /** What a page is made of. */
 export interface PageParts {

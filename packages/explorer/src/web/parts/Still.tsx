@@ -12,4 +12,7 @@ interface StillProps {
  * it is asked for and once as it is answered, and the first time nothing in it has changed. For answers that depend on
  * the filter only: its links have the filter of their answer.
  */
-export const Still = ({ of, children }: StillProps) => <>{useMemo(children, of)}</>;
+export const Still = ({ of, children }: StillProps) => (
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the caller names what the content depends on
+  <>{useMemo(children, of)}</>
+);

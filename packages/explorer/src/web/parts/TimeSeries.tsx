@@ -1,18 +1,11 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { count } from '../format';
+import { useLatest } from '../useLatest';
+import { useSame } from '../useSame';
 import { seriesTone } from './colours';
 import { Empty } from './Empty';
-import type { Chart, Step } from './timeChart';
+import type { Chart, ChartData, Series, Step } from './timeChart';
 import { timeLabel, drawChart } from './timeChart';
-
-/** One line or one layer of bars. */
-export interface Series {
-  readonly label: string;
-  /** One number for each time. */
-  readonly values: readonly number[];
-  /** CSS class of its colour, such as `series-2`. Default: by its place. */
-  readonly tone?: string;
-}
 
 interface TimeSeriesProps {
   /** What the chart shows, for screen readers and as the caption of its table. */
@@ -39,15 +32,11 @@ export function TimeSeries(props: TimeSeriesProps) {
   const { caption, series, times, unit, step = 'day', kind = 'bars', hrefOfTime } = props;
   const [hovered, setHovered] = useState<number | undefined>();
   const place = useRef<HTMLDivElement>(null);
-  const open = useRef<((index: number) => void) | undefined>(undefined);
-  open.current = hrefOfTime && ((index) => void (window.location.hash = hrefOfTime(index)));
-  const identity = useMemo(
-    () => JSON.stringify([times, series, step, kind]),
-    [times, series, step, kind],
-  );
+  const data = useSame({ times, series, step, kind });
+  const latest = useLatest({ data, hrefOfTime });
   const isEmpty = series.every(({ values }) => values.every((value) => value === 0));
 
-  const chart = useRef<{ readonly drawn: Chart; identity: string } | undefined>(undefined);
+  const chart = useRef<{ readonly drawn: Chart; data: ChartData } | undefined>(undefined);
   // The numbers of a new view are painted first; later the page is painted once, with the chart in it.
   const [isPainted, setPainted] = useState(false);
   useEffect(() => setPainted(true), []);
@@ -55,15 +44,14 @@ export function TimeSeries(props: TimeSeriesProps) {
   useLayoutEffect(() => {
     const element = place.current;
     if (!element || !isPainted) return undefined;
-    const drawn = drawChart(
-      element,
-      { times, series, step, kind },
-      {
-        onHover: setHovered,
-        onPick: (index) => open.current?.(index),
+    const drawn = drawChart(element, latest.current.data, {
+      onHover: setHovered,
+      onPick: (index) => {
+        const href = latest.current.hrefOfTime?.(index);
+        if (href !== undefined) window.location.hash = href;
       },
-    );
-    chart.current = { drawn, identity };
+    });
+    chart.current = { drawn, data: latest.current.data };
     const observer = new ResizeObserver(() => drawn.resize(element.clientWidth));
     observer.observe(element);
     return () => {
@@ -71,15 +59,14 @@ export function TimeSeries(props: TimeSeriesProps) {
       drawn.destroy();
       chart.current = undefined;
     };
-  }, [isPainted, isEmpty, kind, series.length]);
+  }, [isPainted, isEmpty, kind, series.length, latest]);
   useLayoutEffect(() => {
     setHovered(undefined);
     // Other numbers in the chart that stands there: a new one would be a new canvas, which takes several times as long.
-    if (!chart.current || chart.current.identity === identity) return;
-    chart.current.identity = identity;
-    chart.current.drawn.show({ times, series, step, kind });
-    // The identity stands for the numbers.
-  }, [identity]);
+    if (!chart.current || chart.current.data === data) return;
+    chart.current.data = data;
+    chart.current.drawn.show(data);
+  }, [data]);
 
   if (isEmpty) return <Empty small>{`No ${unit} in this filter.`}</Empty>;
   const at = hovered !== undefined && hovered < times.length ? hovered : undefined;

@@ -1,10 +1,18 @@
 import uPlot from 'uplot';
 import { colourOf, seriesTone } from './colours';
-import type { Series } from './TimeSeries';
 import { onTheme } from './useTheme';
 
 /** What one time of a chart stands for, in UTC. */
 export type Step = 'hour' | 'day' | 'month';
+
+/** One line or one layer of bars. */
+export interface Series {
+  readonly label: string;
+  /** One number for each time. */
+  readonly values: readonly number[];
+  /** CSS class of its colour, such as `series-2`. Default: by its place. */
+  readonly tone?: string;
+}
 
 /** What a chart draws. */
 export interface ChartData {

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { counted } from '../../format';
 import { useTheme } from '../../parts/useTheme';
+import { useLatest } from '../../useLatest';
 import type { Drawing, DrawingEvents } from './drawing';
 import type { Picture } from './picture';
 import type { Selected } from './state';
@@ -21,8 +22,7 @@ export function Canvas({ picture, isWaiting, isReady, selected, ...events }: Can
   const [failed, setFailed] = useState(false);
   const [busy, setBusy] = useState(true);
   const { theme } = useTheme();
-  const latest = useRef(events);
-  latest.current = events;
+  const latest = useLatest(events);
 
   useEffect(() => {
     const element = place.current;
@@ -47,7 +47,7 @@ export function Canvas({ picture, isWaiting, isReady, selected, ...events }: Can
       gone = true;
       made?.destroy();
     };
-  }, [isReady]);
+  }, [isReady, latest]);
   // What arranges itself and moves takes time from what is to come, and comes to nothing.
   useLayoutEffect(() => (isWaiting ? drawing?.pause() : undefined), [drawing, isWaiting]);
   useEffect(() => drawing?.show(picture), [drawing, picture]);

@@ -74,7 +74,7 @@ function End({ label, name, takesFocus, onClear }: EndProps) {
   useEffect(() => {
     // Not from where the user has gone in the meantime.
     if (takesFocus && document.activeElement === document.body) button.current?.focus();
-  }, []);
+  }, [takesFocus]);
   return (
     <p class="graph-end">
       <span class="graph-end-label">{label}</span>

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { GraphHit } from '../../../queries/graph/search';
 import { count } from '../../format';
 import { typeName } from '../../names';
+import { useLatest } from '../../useLatest';
 import { useQuery } from '../../useQuery';
 import type { Call } from '../../view';
 import { TypeIcon } from './TypeIcon';
@@ -31,7 +32,7 @@ export function ThingPicker(props: ThingPickerProps) {
   useEffect(() => {
     // Not from where the user has gone in the meantime.
     if (takesFocus && document.activeElement === document.body) field.current?.focus();
-  }, []);
+  }, [takesFocus]);
   const { result, loading } = useQuery(
     call,
     'graphSearch',
@@ -45,11 +46,12 @@ export function ThingPicker(props: ThingPickerProps) {
     setOpen(false);
     onPick(hit.key);
   };
+  const pickFirst = useLatest(() => pick(hits[0]));
   useEffect(() => {
     if (!isEager || loading) return;
     setEager(false);
-    pick(hits[0]);
-  }, [isEager, loading]);
+    pickFirst.current();
+  }, [isEager, loading, pickFirst]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && shown) {

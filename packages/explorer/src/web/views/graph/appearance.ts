@@ -1,9 +1,8 @@
-import type { EdgeDisplayData } from 'sigma/types';
+import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import type { EdgeKind } from '../../../queries/graph/types';
-import type { Palette } from './palette';
+import type { Palette, Shape } from './palette';
 import { mixed, shapeOf } from './palette';
 import type { Line, Picture } from './picture';
-import type { ThingData } from './shapes';
 import type { Selected } from './state';
 
 /** What the drawing knows of a thing, or of an unfolded event. */
@@ -18,6 +17,13 @@ export interface NodeData {
   readonly entityType: string;
   /** Whether it is an unfolded event, which has no place of its own. */
   readonly isEvent: boolean;
+}
+
+/** What a thing has beside what sigma draws by itself. */
+export interface ThingData extends NodeDisplayData {
+  readonly shape: Shape;
+  /** Colour of its rim. */
+  readonly rim: string;
 }
 
 /** What the drawing knows of a line. */

@@ -8,6 +8,7 @@ import { Still } from '../../parts/Still';
 import { hrefOf } from '../../router';
 import type { QueryState } from '../../useQuery';
 import { useQuery } from '../../useQuery';
+import { useSame } from '../../useSame';
 import type { ResultOf, ViewProps } from '../../view';
 import { Canvas } from './Canvas';
 import { Controls } from './Controls';
@@ -42,7 +43,7 @@ export function GraphView({ model, filter, route, call, navigate }: ViewProps) {
     [drawn.result, path.result],
   );
   const picture = usePicture(part, state, { path, drawn, unfolded });
-  const selected = useMemo(() => selectedOf(state), [state.at]);
+  const selected = useSame(selectedOf(state));
   const names = useMemo(() => new Map(part.nodes.map(({ key, name }) => [key, name])), [part]);
   /** What every link of the view says beside the filter. */
   const place = JSON.stringify(state);
@@ -119,7 +120,7 @@ type Parts = ReturnType<typeof useGraph>;
 
 /** The same object while nothing in it changes: a new one is laid out again. */
 function usePicture(part: GraphPart, state: GraphState, { path, unfolded }: Parts): Picture {
-  const { focus } = state;
+  const focus = useSame(state.focus);
   const onPath = path.result;
   return useMemo(
     () => ({
@@ -129,7 +130,7 @@ function usePicture(part: GraphPart, state: GraphState, { path, unfolded }: Part
       path: (onPath?.nodes ?? []).map(({ key }) => key),
       ...(unfolded && { unfolded }),
     }),
-    [part, onPath, unfolded, focus.join()],
+    [part, onPath, unfolded, focus],
   );
 }
 

@@ -1,6 +1,5 @@
 import type { EdgeKind } from '../../../queries/graph/types';
 import { colourOf, typeColour } from '../../parts/colours';
-import type { Shape } from './shapes';
 
 /** The colours of a drawing, as the page has them now. */
 export interface Palette {
@@ -69,6 +68,12 @@ function channels(colour: string): number[] {
   const wide = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
   return [0, 2, 4].map((at) => Number.parseInt(wide.slice(at, at + 2), 16) || 0);
 }
+
+/** The outlines that a thing can have, in the order of their numbers in the shader. */
+export const SHAPES = ['circle', 'square', 'diamond', 'triangle', 'hexagon'] as const;
+
+/** One of the outlines above. */
+export type Shape = (typeof SHAPES)[number];
 
 /** What a thing of a type looks like. */
 const TYPE_SHAPES: Readonly<Record<string, Shape>> = {

@@ -2,20 +2,8 @@ import type { NodeDisplayData, RenderParams } from 'sigma/types';
 import type { ProgramInfo } from 'sigma/rendering';
 import { NodeProgram } from 'sigma/rendering';
 import { floatColor } from 'sigma/utils';
-import type { LineData, NodeData } from './appearance';
-
-/** The outlines that a thing can have, in the order of their numbers in the shader below. */
-export const SHAPES = ['circle', 'square', 'diamond', 'triangle', 'hexagon'] as const;
-
-/** One of the outlines above. */
-export type Shape = (typeof SHAPES)[number];
-
-/** What a node has beside what sigma draws by itself. */
-export interface ThingData extends NodeDisplayData {
-  readonly shape: Shape;
-  /** Colour of its rim. */
-  readonly rim: string;
-}
+import type { LineData, NodeData, ThingData } from './appearance';
+import { SHAPES } from './palette';
 
 // A triangle around the shape; EXTENT leaves room for the corners that reach out of the circle.
 const VERTEX = `
