@@ -24,8 +24,8 @@ COPY --from=build /build/dist ./dist
 RUN mkdir -m 0700 /state /data && chown node:node /state /data
 VOLUME ["/state", "/data"]
 USER node
-# 0 and 2 (part of the data is missing, and the run said why) are healthy; 1 is failing or overdue.
+# 0 and 3 (part of the data is missing, and the run said why) are healthy; 1 is failing or overdue.
 HEALTHCHECK --interval=5m --timeout=20s --start-period=30s \
-  CMD ["/bin/sh", "-c", "node dist/graph-1password.js poll --status >/dev/null || [ $? -eq 2 ]"]
+  CMD ["/bin/sh", "-c", "node dist/graph-1password.js poll --status >/dev/null || [ $? -eq 3 ]"]
 ENTRYPOINT ["node", "dist/graph-1password.js"]
 CMD ["poll"]

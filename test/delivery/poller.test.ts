@@ -106,7 +106,7 @@ test('a failing half keeps its part of the graph on disk', async () => {
       ? { type: 'respond', status: 403, body: '' }
       : undefined;
   const { code, json } = await program.run(['poll', '--once', ...args], stage.env());
-  expect([code, json[0]?.outcome]).toEqual([2, 'partly']);
+  expect([code, json[0]?.outcome]).toEqual([3, 'partly']);
   const { entities } = await graphOnDisk();
   const secrets = entities.filter(({ _type }) => _type === 'one_password_secret');
   expect(secrets).toHaveLength(30);
@@ -129,7 +129,7 @@ test('a second poller says so and exits', async () => {
   await first.line(/"event":"run"/);
   const port = /127\.0\.0\.1:(\d+)/.exec(await first.line(/healthz/))?.[1];
   const second = await program.run(args, stage.env());
-  expect(second.code).toBe(3);
+  expect(second.code).toBe(5);
   expect(second.stderr).toMatch(
     new RegExp(
       `^Another poller \\(process ${first.process.pid} on .*\\) works with this state: stop it`,
@@ -185,7 +185,7 @@ test('SIGTERM in mid-run aborts the synchronization job and keeps the state', as
 
 test('what is missing for an upload is named before anything is asked', async () => {
   const { code, stderr, requests } = await once(['--state-dir', stage.folder.root]);
-  expect([code, requests]).toEqual([1, 0]);
+  expect([code, requests]).toEqual([2, 0]);
   expect(stderr).toBe(
     '--integration-instance-id missing: an upload to JupiterOne needs API key, account and instance; with --collect-only the graph stays on disk.\n',
   );
@@ -199,7 +199,7 @@ test('DISABLED polls nothing, also from the environment', async () => {
   const wrong = stage.env({ POLLING_INTERVAL: 'HOURLY' });
   const refused = await program.run(['poll', '--collect-only', ...stage.places], wrong);
   expect([refused.code, refused.stderr]).toEqual([
-    1,
+    2,
     'POLLING_INTERVAL is "HOURLY": give one of DISABLED, THIRTY_MINUTES, ONE_HOUR, FOUR_HOURS, EIGHT_HOURS, TWELVE_HOURS, ONE_DAY, ONE_WEEK.\n',
   ]);
 });

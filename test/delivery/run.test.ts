@@ -124,7 +124,7 @@ test('a run that goes well leaves the truth in JupiterOne', () => {
 
 test('a failing Connect half ends in a job with exactly its types partial, and the vaults of yesterday stay', () => {
   const { stage, today, job, before } = result('connect');
-  expect(today.code).toBe(2);
+  expect(today.code).toBe(3);
   expect(today.stderr).toMatch(/^Not complete: Fetch Vaults/m);
   expect(job?.status).toBe('FINALIZE_PENDING');
   expect([...new Set(job?.partialTypes)].sort()).toEqual([...eventTypes(), ...ofConnect()].sort());

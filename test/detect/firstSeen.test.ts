@@ -30,7 +30,7 @@ async function ask(query: string): Promise<number> {
   const printed: string[] = [];
   const code = await runAsk(
     query,
-    { param: [], json: true, dataDir: path.join(stage.folder.dataFolder, 'latest') },
+    { param: [], format: 'json', dataDir: path.join(stage.folder.dataFolder, 'latest') },
     { print: (text) => printed.push(text), printError: fail, now: () => stage.time },
   );
   expect(code).toBe(0);

@@ -62,7 +62,7 @@ export class Subject {
     const said: string[] = [];
     const started = performance.now();
     const code = await runExplore(
-      { dataDir: graphFolder, out, now: NOW, json: true },
+      { dataDir: graphFolder, output: out, now: NOW, format: 'json' },
       {
         print: (text) => said.push(text),
         printError: (text) => said.push(text),

@@ -98,7 +98,7 @@ test('nothing found says so, and guesses why', async () => {
 
 test('CSV quotes what it must, and defuses formulas', async () => {
   const { out } = await ask('FIND vault AS v RETURN v.displayName AS name, v.items, v.tags', {
-    csv: true,
+    format: 'csv',
   });
   expect(out.split('\r\n')).toEqual([
     'name,v.items,v.tags',
@@ -110,7 +110,7 @@ test('CSV quotes what it must, and defuses formulas', async () => {
 
 test('JSON has all rows, with moments in epoch ms', async () => {
   const { out } = await ask('FIND vault WITH createdOn != undefined AS v RETURN v.createdOn', {
-    json: true,
+    format: 'json',
   });
   expect(JSON.parse(out)).toEqual({
     schema: 1,
@@ -125,9 +125,9 @@ test('JSON has all rows, with moments in epoch ms', async () => {
 test('RETURN TREE is drawn, and --tree draws any query', async () => {
   const drawn = ['Pay"roll", 2026  (vault)', '└─ HAS → bank  (secret)'].join('\n');
   expect((await ask('FIND vault THAT HAS secret RETURN TREE')).out).toBe(drawn);
-  const tree = await ask('FIND vault AS v THAT HAS secret RETURN v.items', { tree: true });
+  const tree = await ask('FIND vault AS v THAT HAS secret RETURN v.items', { format: 'tree' });
   expect(tree.out).toBe(drawn);
-  const json = await ask('FIND vault THAT HAS secret RETURN TREE', { json: true });
+  const json = await ask('FIND vault THAT HAS secret RETURN TREE', { format: 'json' });
   expect(JSON.parse(json.out)).toMatchObject({
     total: 1,
     tree: {
@@ -135,7 +135,7 @@ test('RETURN TREE is drawn, and --tree draws any query', async () => {
       relationships: [{ _class: 'HAS' }],
     },
   });
-  expect((await ask('FIND vault RETURN TREE', { csv: true })).code).toBe(2);
+  expect((await ask('FIND vault RETURN TREE', { format: 'csv' })).code).toBe(2);
   expect((await ask('FIND zebra RETURN TREE')).out).toMatch(/^Nothing found\.\n/);
 });
 
@@ -146,7 +146,7 @@ test('a question is answered query by query, with its parameters', async () => {
   expect(out).toMatch(/red/);
   expect(out).not.toMatch(/roll/);
   expect(out).toMatch(/bank/);
-  const json = await ask(undefined, { question: 'big-vaults', param: ['most=2'], json: true });
+  const json = await ask(undefined, { question: 'big-vaults', param: ['most=2'], format: 'json' });
   expect(JSON.parse(json.out)).toMatchObject({
     id: 'big-vaults',
     results: [{ name: 'Big', total: 1 }, { total: 1 }],
@@ -155,7 +155,7 @@ test('a question is answered query by query, with its parameters', async () => {
 
 test('the questions are listed', async () => {
   expect((await ask(undefined, { list: true })).out).toBe('big-vaults\n    Which vaults are big?');
-  const { out } = await ask(undefined, { list: true, json: true });
+  const { out } = await ask(undefined, { list: true, format: 'json' });
   expect(JSON.parse(out)).toMatchObject({ questions: [{ id: 'big-vaults', tags: ['1password'] }] });
 });
 

@@ -1,9 +1,16 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXIT } from '../support/exitCodes';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { newCommand } from '../support/command';
+import { exitCodeHelp } from '../support/exitCodes';
+import {
+  addFormatOption,
+  addOutputOption,
+  dataDirOption,
+  instanceOption,
+  nowOption,
+} from '../support/options';
 import type { AskOptions } from './run';
 
-const HELP = `
-Reads the graph that the last "j1-integration collect" or "npm run demo" left; nothing is sent anywhere.
+const HELP = `Reads the graph that the last "j1-integration collect" or "npm run demo" left; nothing is sent anywhere.
 
   graph-1password ask "FIND one_password_vault AS v THAT HAS one_password_secret AS s RETURN v.displayName, COUNT(s) AS items"
   graph-1password ask --list
@@ -18,7 +25,17 @@ leave times in epoch ms. In CSV, a text that a spreadsheet would run as a formul
   tree      instead of columns and rows, for RETURN TREE: { entities, relationships }
   for a question: id, title and results, a list of such objects with the name and text of each query
 
-Exit code: 0 answered, 1 the query failed, 2 wrong usage or no graph. What the language can do: docs/j1ql.md`;
+What the language can do: docs/j1ql.md
+
+${exitCodeHelp({ done: 'answered', failed: 'the query failed', usage: 'wrong usage or no graph' })}`;
+
+/** What `--format` takes. */
+const FORMATS = {
+  table: 'a table',
+  json: 'one JSON object',
+  csv: 'CSV',
+  tree: 'the walked paths as a tree',
+};
 
 function count(value: string): number {
   if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('Give a whole number above 0.');
@@ -29,24 +46,23 @@ const collect = (value: string, before: string[]): string[] => [...before, value
 
 /** `graph-1password ask`: answers J1QL on the graph of the last run. */
 export function askCommand(): Command {
-  return new Command('ask')
-    .description('answer a J1QL query or a shipped question on the collected graph')
+  const command = newCommand(
+    'ask',
+    'answer a J1QL query or a shipped question on the collected graph',
+    HELP,
+  )
     .argument('[query]', 'J1QL, in quotes')
     .option('--question <id>', 'a question of jupiterone/questions/questions.yaml')
     .option('--list', 'list the questions')
-    .addOption(new Option('--json', 'print one JSON object').conflicts(['csv', 'tree']))
-    .addOption(new Option('--csv', 'print CSV').conflicts(['json', 'tree']))
-    .addOption(new Option('--tree', 'print the walked paths as a tree').conflicts(['json', 'csv']))
     .addOption(
       new Option('--param <name=value>', 'a value for {{name}}; again for a list of values')
         .argParser(collect)
         .default([], 'none'),
     )
-    .option('--data-dir <folder>', 'where the graph is (default: .j1-integration)')
+    .addOption(dataDirOption())
+    .addOption(instanceOption())
+    .addOption(nowOption())
     .addOption(new Option('--limit <rows>', 'at most so many rows').argParser(count))
-    .addHelpText('after', HELP)
-    .allowExcessArguments(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.fine : EXIT.usage))
     .action(async (query: string | undefined, options: AskOptions) => {
       const { runAsk } = await import('./run');
       process.exitCode = await runAsk(query, options, {
@@ -55,4 +71,6 @@ export function askCommand(): Command {
         now: Date.now,
       });
     });
+  addFormatOption(command, FORMATS);
+  return addOutputOption(command, 'write the answer into a file instead of the terminal');
 }

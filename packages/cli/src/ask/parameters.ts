@@ -1,5 +1,5 @@
 import type { ParameterValue } from '@graph-1password/j1ql';
-import { UsageError } from './usage';
+import { UsageError } from '../support/usage';
 
 type Single = string | number | boolean;
 

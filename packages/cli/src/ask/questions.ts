@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { load } from 'js-yaml';
 import { PROJECT_ROOT } from '../support/projectRoot';
-import { UsageError } from './usage';
+import { UsageError } from '../support/usage';
 
 /** One query of a question. */
 export interface QuestionQuery {

@@ -1,5 +1,5 @@
 import { graphFolder } from '../graph/graphFolder';
-import { EXIT } from '../support/exitCodes';
+import { EXIT, type ExitCode } from '../support/exitCodes';
 import type { Graph, ParameterValue, Query, QueryResult } from '@graph-1password/j1ql';
 import {
   GraphNotFoundError,
@@ -15,20 +15,24 @@ import { formatCsv, formatTable, formatTree, toJson } from './format';
 import { parseParameters } from './parameters';
 import type { Question } from './questions';
 import { readQuestions } from './questions';
-import { UsageError } from './usage';
+import { UsageError } from '../support/usage';
+import { OutputError, printer } from '../support/output';
 
 /** Rows of a table when `--limit` is not given: JupiterOne's own page. */
 const PAGE = 250;
 
 /** Options of `graph-1password ask`. */
 export interface AskOptions {
-  json?: boolean;
-  csv?: boolean;
-  tree?: boolean;
+  format?: 'table' | 'json' | 'csv' | 'tree';
+  /** A file instead of the terminal. */
+  output?: string;
   list?: boolean;
   question?: string;
   param: string[];
   dataDir?: string;
+  integrationInstanceId?: string;
+  /** What counts as the present, epoch ms. Default: the clock. */
+  now?: number;
   limit?: number;
   /** A question file instead of the one that is shipped. */
   questionFile?: string;
@@ -47,9 +51,10 @@ export async function runAsk(
   text: string | undefined,
   options: AskOptions,
   context: AskContext,
-): Promise<number> {
+): Promise<ExitCode> {
   try {
-    if (options.list) return list(options, context);
+    const print = printer(options.output, context);
+    if (options.list) return list(options, print);
     const asked = whatToAsk(text, options);
     const parameters = parseParameters(options.param);
     // Syntax first: it needs no graph, and loading takes a second.
@@ -59,10 +64,10 @@ export async function runAsk(
     const graph = await loadGraph(folder, firstSeen && { firstSeen });
     const answers = queries.map((entry) => ({
       ...entry,
-      result: answer(graph, entry.parsed, parameters, options, context.now()),
+      result: answer(graph, entry.parsed, parameters, options, options.now ?? context.now()),
     }));
-    context.print(format(asked, answers, options));
-    return EXIT.fine;
+    print(format(asked, answers, options));
+    return EXIT.done;
   } catch (error) {
     return explain(error, context);
   }
@@ -116,20 +121,21 @@ function answer(
   graph: Graph,
   query: Query,
   parameters: Record<string, ParameterValue>,
-  { limit, json, csv }: AskOptions,
+  { limit, format }: AskOptions,
   now: number,
 ): QueryResult {
-  const most = limit ?? (json || csv ? Infinity : PAGE);
+  const most = limit ?? (format === 'json' || format === 'csv' ? Infinity : PAGE);
   return runQuery(graph, query, { now, parameters, limit: most });
 }
 
 type Answer = Entry & { parsed: Query; result: QueryResult };
 
 function format({ question }: Asked, answers: Answer[], options: AskOptions): string {
-  if (options.json) return JSON.stringify(jsonOf(question, answers), null, 2);
-  if (options.csv) return answers.map(csvOf).join('\r\n\r\n');
+  if (options.format === 'json') return JSON.stringify(jsonOf(question, answers), null, 2);
+  if (options.format === 'csv') return answers.map(csvOf).join('\r\n\r\n');
   const blocks = answers.map(({ name, parsed, result }) => {
-    const body = options.tree || result.tree ? formatTree(result) : formatTable(result, parsed);
+    const body =
+      options.format === 'tree' || result.tree ? formatTree(result) : formatTable(result, parsed);
     return name === undefined ? body : `${name}:\n${body}`;
   });
   if (question) blocks.unshift(`${question.title}\n${question.description.trim()}`);
@@ -147,9 +153,9 @@ function jsonOf(question: Question | undefined, answers: Answer[]): unknown {
   return { schema: 1, id: question.id, title: question.title, results };
 }
 
-function list({ questionFile, json }: AskOptions, { print }: AskContext): number {
+function list({ questionFile, format }: AskOptions, print: (text: string) => void): ExitCode {
   const questions = readQuestions(questionFile);
-  if (json) {
+  if (format === 'json') {
     const rows = questions.map(({ id, title, description, tags }) => ({
       id,
       title,
@@ -160,13 +166,17 @@ function list({ questionFile, json }: AskOptions, { print }: AskContext): number
   } else {
     print(questions.map(({ id, title }) => `${id}\n    ${title}`).join('\n') || 'No questions.');
   }
-  return EXIT.fine;
+  return EXIT.done;
 }
 
-function explain(error: unknown, { printError }: AskContext): number {
+function explain(error: unknown, { printError }: AskContext): ExitCode {
   if (error instanceof UsageError || error instanceof GraphNotFoundError) {
     printError(error.message);
     return EXIT.usage;
+  }
+  if (error instanceof OutputError) {
+    printError(error.message);
+    return error.exitCode;
   }
   if (error instanceof QueryFailure || error instanceof J1qlRunError) {
     printError(error.message);

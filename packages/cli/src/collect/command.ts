@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { newCommand } from '../support/command';
+import { exitCodeHelp } from '../support/exitCodes';
 import { PROJECT_ROOT } from '../support/projectRoot';
 import type { Name } from './run';
 
-const HELP = `
-All other options go to "j1-integration" as they stand: npx j1-integration <command> --help lists them.
+const HELP = `All other options go to "j1-integration" as they stand: npx j1-integration <command> --help lists them.
 
-Exit code: 0 all well, 2 partly (steps failed, or the token lacks a feature), 1 failed, 130 interrupted.`;
+${exitCodeHelp({ done: true, failed: true, partial: 'done in part (steps failed, or the token lacks a feature)', interrupted: true })}`;
 
 /** `graph-1password collect` and `run`: the SDK's commands with honest exit codes, and a table at the end. */
 export const collectCommands = (): Command[] => [
@@ -15,12 +16,10 @@ export const collectCommands = (): Command[] => [
 ];
 
 function wrap(name: Name, description: string): Command {
-  return new Command(name)
-    .description(description)
+  return newCommand(name, description, HELP)
     .option('-p, --project-path <folder>', 'project to work on', PROJECT_ROOT)
     .argument('[options...]', `options of j1-integration ${name}`)
     .allowUnknownOption()
-    .addHelpText('after', HELP)
     .action(async (rest: string[], { projectPath }: { projectPath: string }) => {
       const { runHonestly } = await import('./run');
       process.exitCode = await runHonestly(name, rest, path.resolve(projectPath));

@@ -3,10 +3,8 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Progress } from '../demo/progress';
 import { runJ1, type ChildResult } from './child';
+import { EXIT, type ExitCode } from '../support/exitCodes';
 import { failedSteps, formatSummary, readSummary, type RunSummary } from '../graph/summary';
-
-/** Exit codes; the SDK's own commands end with 0 although steps failed, or nothing was uploaded at all. */
-const EXIT = { well: 0, failed: 1, partly: 2, interrupted: 130 } as const;
 
 /** Lines of the log that are shown when a command fails. */
 const LAST_LINES = 20;
@@ -24,7 +22,7 @@ export async function runHonestly(
   name: Name,
   args: string[],
   projectRoot: string,
-): Promise<number> {
+): Promise<ExitCode> {
   const interrupt = new AbortController();
   const stop = () => interrupt.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -60,7 +58,7 @@ function messageOf(line: string): string {
   }
 }
 
-function judge(name: Name, { exitCode, lines }: ChildResult, graphFolder: string): number {
+function judge(name: Name, { exitCode, lines }: ChildResult, graphFolder: string): ExitCode {
   const failure = exitCode === 0 ? undelivered(name, lines) : `j1-integration ${name} failed`;
   const summary = failure === undefined ? summaryOf(graphFolder) : undefined;
   if (!summary) {
@@ -74,10 +72,10 @@ function judge(name: Name, { exitCode, lines }: ChildResult, graphFolder: string
   const lacking = lines
     .map(messageOf)
     .filter((text) => text.startsWith('The Events API token lacks'));
-  if (failed.length === 0 && lacking.length === 0) return EXIT.well;
+  if (failed.length === 0 && lacking.length === 0) return EXIT.done;
   if (failed.length > 0) console.error(`\nNot complete: ${failed.join(', ')}.`);
   for (const sentence of new Set(lacking)) console.error(`\n${sentence}`);
-  return EXIT.partly;
+  return EXIT.partial;
 }
 
 function summaryOf(graphFolder: string): RunSummary | undefined {

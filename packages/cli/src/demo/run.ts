@@ -6,8 +6,10 @@ import { countEvents, failedSteps, formatSummary, readSummary } from '../graph/s
 import { summary as findingsSummary } from '../detect/format';
 import { megabytes } from '../explore/run';
 import { AssetsError } from '@graph-1password/explorer';
+import { EXIT, type ExitCode } from '../support/exitCodes';
+import { OutputError } from '../support/output';
 import type { Written } from '../explore/write';
-import { OutputError, writeExplorer } from '../explore/write';
+import { writeExplorer } from '../explore/write';
 import type { RunningTenant, Tenant } from '@graph-1password/tenant';
 import { generateTenant, startTenant, writeGroundTruth } from '@graph-1password/tenant';
 import type { DemoOptions } from './command';
@@ -30,9 +32,9 @@ const tenantVariables = (running: RunningTenant, days: number): Record<string, s
 
 /**
  * Makes a tenant, collects it with `j1-integration collect`, and shows what came of it.
- * @returns exit code: 0 all collected, 1 collect failed, 2 steps failed, 130 interrupted
+ * @returns the exit code
  */
-export async function runDemo(options: DemoOptions): Promise<number> {
+export async function runDemo(options: DemoOptions): Promise<ExitCode> {
   const offset = options.now === undefined ? 0 : options.now - Date.now();
   const { keepRunning, ...shape } = options;
   const tenant = generateTenant({ ...shape, now: options.now ?? Date.now() });
@@ -51,7 +53,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       offset,
       interrupt.signal,
     );
-    if (keepRunning && code === 0) await stayUp(running, options, offset, interrupt.signal);
+    if (keepRunning && code === EXIT.done) await stayUp(running, options, offset, interrupt.signal);
     return code;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
@@ -74,7 +76,7 @@ async function collect(
   variables: Record<string, string>,
   offset: number,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<ExitCode> {
   console.log('\nRunning j1-integration collect ...');
   const progress = new Progress(process.stdout, () => running.stats.total);
   const started = Date.now();
@@ -87,15 +89,15 @@ async function collect(
   progress.end();
   if (signal.aborted) {
     console.error('Interrupted: the tenant is stopped, and the graph on disk is incomplete.');
-    return 130;
+    return EXIT.interrupted;
   }
   if (exitCode !== 0) {
     console.error(lines.slice(-20).join('\n'));
     console.error('\nj1-integration collect failed; the lines above say why.');
-    return 1;
+    return EXIT.failed;
   }
   const code = report(tenant, running, seconds);
-  if (code === 0 && !signal.aborted) await explore(tenant);
+  if (code === EXIT.done && !signal.aborted) await explore(tenant);
   return code;
 }
 
@@ -131,7 +133,7 @@ function showFindings({ detected }: Written, now: number): void {
   console.log(`  ${command}     all of them, with their paths`);
 }
 
-function report(tenant: Tenant, running: RunningTenant, seconds: number): number {
+function report(tenant: Tenant, running: RunningTenant, seconds: number): ExitCode {
   const summary = readSummary(GRAPH_FOLDER);
   const events = countEvents(summary);
   console.log(`\n${formatSummary(summary)}`);
@@ -150,9 +152,9 @@ function report(tenant: Tenant, running: RunningTenant, seconds: number): number
   console.log('  cp .env.example .env             then fill in your own tokens');
   console.log('  npx j1-integration collect       the same with your own account');
   const failed = failedSteps(summary);
-  if (failed.length === 0) return 0;
+  if (failed.length === 0) return EXIT.done;
   console.error(`\nNot complete: ${failed.map(({ name }) => name).join(', ')}.`);
-  return 2;
+  return EXIT.partial;
 }
 
 const relative = (file: string): string => path.relative(process.cwd(), file) || '.';

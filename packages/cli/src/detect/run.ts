@@ -1,5 +1,6 @@
 import { graphFolder } from '../graph/graphFolder';
-import { EXIT } from '../support/exitCodes';
+import { EXIT, type ExitCode } from '../support/exitCodes';
+import { OutputError, printer } from '../support/output';
 import { GraphNotFoundError, J1qlRunError, loadGraph } from '@graph-1password/j1ql';
 import { readFirstSeen } from '../graph/firstSeen';
 import type { Finding } from './detect';
@@ -12,12 +13,14 @@ import { readRules, RuleError } from './rules';
 
 /** Options of `graph-1password detect`. */
 export interface DetectOptions {
-  json?: boolean;
-  sarif?: boolean;
+  format?: 'text' | 'json' | 'sarif';
+  /** A file instead of the terminal. */
+  output?: string;
   dataDir?: string;
+  integrationInstanceId?: string;
   /** What counts as the present, epoch ms. Default: the clock. */
   now?: number;
-  /** The lowest level at which a finding makes the exit code 3. */
+  /** The lowest level at which a finding makes the exit code 4. */
   failOn?: Level;
   /** Only what this machine first saw within the last day; for a plain collect, what happened within it. */
   recent?: boolean;
@@ -57,16 +60,21 @@ export async function detectIn(
 }
 
 /** Runs the rule pack and prints what it finds. @returns the exit code */
-export async function runDetect(options: DetectOptions, context: DetectContext): Promise<number> {
+export async function runDetect(options: DetectOptions, context: DetectContext): Promise<ExitCode> {
   try {
     const now = options.now ?? context.now();
+    const print = printer(options.output, context);
     const found = await detectIn(graphFolder(options.dataDir), now, options);
-    context.print(format(found, now, options));
-    return fails(found.findings, options.failOn) ? EXIT.found : EXIT.fine;
+    print(format(found, now, options));
+    return fails(found.findings, options.failOn) ? EXIT.findings : EXIT.done;
   } catch (error) {
     if (error instanceof GraphNotFoundError) {
       context.printError(error.message);
       return EXIT.usage;
+    }
+    if (error instanceof OutputError) {
+      context.printError(error.message);
+      return error.exitCode;
     }
     if (error instanceof RuleError || error instanceof J1qlRunError) {
       context.printError(error.message);
@@ -77,8 +85,8 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
 }
 
 function format({ rules, findings }: Detected, now: number, options: DetectOptions): string {
-  if (options.sarif) return JSON.stringify(toSarif(findings, rules), null, 2);
-  if (options.json) return JSON.stringify({ schema: 1, now, findings }, null, 2);
+  if (options.format === 'sarif') return JSON.stringify(toSarif(findings, rules), null, 2);
+  if (options.format === 'json') return JSON.stringify({ schema: 1, now, findings }, null, 2);
   return formatText(findings, rules);
 }
 

@@ -6,7 +6,7 @@ import { silence, startLoopback } from '../../../../test/support/loopback';
 import { generateTenant, startTenant, type RunningTenant } from '@graph-1password/tenant';
 import type { DoctorReport } from './types';
 
-const ROOT = path.resolve(__dirname, '../../..');
+const ROOT = path.resolve(__dirname, '../../../..');
 const CLI = path.join(ROOT, 'packages/cli/src/cli.ts');
 
 /** A folder without an `.env`, so that nothing of this machine is read. */

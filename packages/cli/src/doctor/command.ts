@@ -1,14 +1,16 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXIT } from '../support/exitCodes';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { newCommand } from '../support/command';
+import { EXIT, exitCodeHelp } from '../support/exitCodes';
+import { addFormatOption, addOutputOption } from '../support/options';
+import { printer } from '../support/output';
 import { formatReport } from './format';
 
-const HELP = `
-Reads the same environment and .env as "j1-integration collect". No event and no item is read, so the check
+const HELP = `Reads the same environment and .env as "j1-integration collect". No event and no item is read, so the check
 leaves no trace in the audit trail of the account.
 
   ✓ fine   ! a collection works, but look at this   ✗ a collection would fail, in whole or in part
 
-Exit code: 0 nothing failed, 1 something failed, 2 wrong usage, 130 interrupted.
+${exitCodeHelp({ done: 'nothing failed', failed: 'something failed', interrupted: true })}
 
 --json prints one object:
   schema    1; grows when a field changes its meaning
@@ -17,6 +19,17 @@ Exit code: 0 nothing failed, 1 something failed, 2 wrong usage, 130 interrupted.
   checks    list of { id, area, status, message, cure?, facts? }:
             id is stable (events.features); area is configuration, network, events, connect or account;
             status is ok, warning or failure; facts holds what was found, for programs`;
+
+/** What `--format` takes. */
+const FORMATS = { text: 'text', json: 'one JSON object' };
+
+/** What `graph-1password doctor` takes. */
+interface DoctorOptions {
+  format?: keyof typeof FORMATS;
+  output?: string;
+  /** Seconds. */
+  timeout: number;
+}
 
 function seconds(value: string): number {
   const parsed = Number(value);
@@ -28,35 +41,37 @@ function seconds(value: string): number {
 
 /** `graph-1password doctor`: checks configuration, network, tokens and servers. */
 export function doctorCommand(): Command {
-  return new Command('doctor')
-    .description('check configuration, network, tokens and servers; reads no event and no item')
-    .option('--json', 'print one JSON object')
+  const command = newCommand(
+    'doctor',
+    'check configuration, network, tokens and servers; reads no event and no item',
+    HELP,
+  )
     .addOption(
       new Option('--timeout <seconds>', 'patience for each request').argParser(seconds).default(5),
     )
-    .addHelpText('after', HELP)
-    .allowExcessArguments(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.fine : EXIT.usage))
-    .action(async (options: { json?: boolean; timeout: number }) => {
+    .action(async (options: DoctorOptions) => {
       process.exitCode = await runDoctor(options);
     });
+  addFormatOption(command, FORMATS);
+  return addOutputOption(command, 'write the report into a file instead of the terminal');
 }
 
 /** Prints the report. @returns the exit code */
-async function runDoctor(options: { json?: boolean; timeout: number }): Promise<number> {
+async function runDoctor({ format, output, timeout }: DoctorOptions): Promise<number> {
   // Nothing is written by a check, so there is nothing to undo.
   process.once('SIGINT', () => {
     console.error('Interrupted.');
     process.exit(EXIT.interrupted);
   });
+  const print = printer(output, { print: console.log, printError: console.error });
   const { loadConfiguration } = await import('./configuration');
   const { diagnose } = await import('./run');
   const report = await diagnose(loadConfiguration(), {
     env: process.env,
-    timeoutMs: options.timeout * 1000,
+    timeoutMs: timeout * 1000,
     now: Date.now,
   });
-  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
-  console.log(options.json ? JSON.stringify(report, null, 2) : formatReport(report, colours));
-  return report.ok ? EXIT.fine : EXIT.failed;
+  const colours = process.stdout.isTTY && !process.env.NO_COLOR && output === undefined;
+  print(format === 'json' ? JSON.stringify(report, null, 2) : formatReport(report, colours));
+  return report.ok ? EXIT.done : EXIT.failed;
 }

@@ -57,7 +57,7 @@ const outFile = (): string => path.join(folder, 'out.html');
 async function run(options: ExploreOptions = {}, opens = true) {
   const [out, err, opened]: [string[], string[], string[]] = [[], [], []];
   const code = await runExplore(
-    { dataDir: folder, out: outFile(), ...options },
+    { dataDir: folder, output: outFile(), ...options },
     {
       print: (text) => out.push(text),
       printError: (text) => err.push(text),
@@ -135,7 +135,7 @@ test('the file is for its owner only, and replaces an older one', async () => {
 
 test('--json prints one object and nothing else', async () => {
   writeGraph();
-  const { out, err } = await run({ json: true });
+  const { out, err } = await run({ format: 'json' });
   expect(err).toBe('');
   expect(JSON.parse(out)).toEqual({
     ...{ schema: 1, file: outFile(), bytes: statSync(outFile()).size },
@@ -159,11 +159,11 @@ test('no graph is a sentence', async () => {
 test('an output that cannot be is a sentence, before anything is read', async () => {
   writeGraph();
   const nowhere = path.join(folder, 'nowhere', 'a.html');
-  expect(await run({ out: nowhere })).toMatchObject({
+  expect(await run({ output: nowhere })).toMatchObject({
     code: 2,
     err: expect.stringContaining(`There is no folder ${path.dirname(nowhere)}`) as string,
   });
-  expect(await run({ out: folder })).toMatchObject({
+  expect(await run({ output: folder })).toMatchObject({
     code: 2,
     err: expect.stringContaining(`${folder} is a folder`) as string,
   });

@@ -1,18 +1,20 @@
 import path from 'node:path';
 import { graphFolder } from '../graph/graphFolder';
-import { EXIT } from '../support/exitCodes';
+import { EXIT, type ExitCode } from '../support/exitCodes';
+import { OutputError } from '../support/output';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { AssetsError } from '@graph-1password/explorer';
 import type { Written } from './write';
-import { OutputError, writeExplorer } from './write';
+import { writeExplorer } from './write';
 
 /** Options of `graph-1password explore`. */
 export interface ExploreOptions {
   /** The file to write. Default: `1password-graph.html` in the working folder. */
-  out?: string;
+  output?: string;
   open?: boolean;
-  json?: boolean;
+  format?: 'text' | 'json';
   dataDir?: string;
+  integrationInstanceId?: string;
   /** What counts as the present, epoch ms. Default: the clock for rules, the newest event for the page. */
   now?: number;
   /** A rule pack instead of the one that is shipped. */
@@ -33,39 +35,38 @@ export interface ExploreContext {
 export async function runExplore(
   options: ExploreOptions,
   context: ExploreContext,
-): Promise<number> {
-  const file = path.resolve(options.out ?? '1password-graph.html');
+): Promise<ExitCode> {
+  const file = path.resolve(options.output ?? '1password-graph.html');
   try {
     const folder = graphFolder(options.dataDir);
     const clock = context.now();
-    if (!options.json) context.printError(`Reading the graph in ${folder} ...`);
+    const isJson = options.format === 'json';
+    if (!isJson) context.printError(`Reading the graph in ${folder} ...`);
     const { now, rulesFolder } = options;
     const written = await writeExplorer({ folder, file, clock, now, rulesFolder });
     const seconds = (context.now() - clock) / 1000;
     if (typeof written.detected === 'string') {
       context.printError(`The page has no findings: ${written.detected}`);
     }
-    context.print(options.json ? jsonOf(written, seconds) : textOf(written, seconds));
+    context.print(isJson ? jsonOf(written, seconds) : textOf(written, seconds));
   } catch (error) {
     return explain(error, context);
   }
   if (options.open && !(await context.open(file))) {
     context.printError(`No browser could be started here: open ${file} yourself.`);
   }
-  return EXIT.fine;
+  return EXIT.done;
 }
 
-function explain(error: unknown, { printError }: ExploreContext): number {
+function explain(error: unknown, { printError }: ExploreContext): ExitCode {
   const known =
     error instanceof GraphNotFoundError ||
     error instanceof OutputError ||
     error instanceof AssetsError;
   if (!known) throw error;
   printError(error.message);
-  const isUsage =
-    error instanceof GraphNotFoundError ||
-    (error instanceof OutputError && error.reason === 'usage');
-  return isUsage ? EXIT.usage : EXIT.failed;
+  if (error instanceof OutputError) return error.exitCode;
+  return error instanceof GraphNotFoundError ? EXIT.usage : EXIT.failed;
 }
 
 const findingsIn = ({ detected }: Written): number =>

@@ -1,13 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../support/projectRoot';
+import { packageVersion } from '../support/projectRoot';
 import { detect } from '../detect/detect';
 import { AllNew } from '../graph/allNew';
 import { readRules, RuleError } from '../detect/rules';
 import type { Detected } from '../detect/run';
 import type { Graph } from '@graph-1password/j1ql';
 import { J1qlRunError, loadGraph } from '@graph-1password/j1ql';
-import { writeFileAtomically } from '../support/atomicFile';
+import { checkOutput, saveOutput } from '../support/output';
 import { loadAssets } from '@graph-1password/explorer';
 import type { FindingInput } from '@graph-1password/explorer';
 import { encode } from '@graph-1password/explorer';
@@ -39,19 +38,6 @@ export interface Written {
   detected: Detected | string;
 }
 
-/** The file cannot be written; the message is a sentence for people. */
-export class OutputError extends Error {
-  override readonly name = 'OutputError';
-
-  /** @param reason `usage` when another --out helps */
-  constructor(
-    message: string,
-    readonly reason: 'usage' | 'system',
-  ) {
-    super(message);
-  }
-}
-
 /**
  * Writes the page of the graph that the last run left.
  * @throws GraphNotFoundError, OutputError, AssetsError
@@ -77,7 +63,7 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
     findings: typeof detected === 'string' ? [] : findingsOf(detected),
   });
   const page = pageOf({ assets: await loadAssets(), bytes, ...accountOf(graph) });
-  save(file, page);
+  saveOutput(file, page);
   return {
     file,
     bytes: Buffer.byteLength(page),
@@ -85,32 +71,6 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
     relationships,
     detected,
   };
-}
-
-/** @throws OutputError before any work is done */
-function checkOutput(file: string): void {
-  const folder = path.dirname(file);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new OutputError(
-      `There is no folder ${folder}: make it first, or choose another --out.`,
-      'usage',
-    );
-  }
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new OutputError(`${file} is a folder: add the name of a file to --out.`, 'usage');
-  }
-}
-
-function save(file: string, page: string): void {
-  try {
-    writeFileAtomically(file, page);
-  } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    throw new OutputError(
-      `${file} cannot be written (${code}): check the rights and the room in its folder.`,
-      'system',
-    );
-  }
 }
 
 function runRules(graph: Graph, options: ExplorerOptions): Detected | string {
@@ -164,9 +124,4 @@ function findingsOf({ rules, findings }: Detected): FindingInput[] {
     const [description = '', remediation] = (descriptions.get(rule) ?? '').split(REMEDIATION);
     return { rule, level, description, remediation, who, when, where, what, path };
   });
-}
-
-function packageVersion(): string {
-  const file = path.join(PROJECT_ROOT, 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

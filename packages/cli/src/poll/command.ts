@@ -1,5 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { wholeNumber } from '../support/options';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { newCommand } from '../support/command';
+import { EXIT, exitCodeHelp } from '../support/exitCodes';
+import { addFormatOption, dataDirOption, instanceOption, wholeNumber } from '../support/options';
 import { DAYS, INTERVALS, type Interval } from './schedule';
 
 /** What `graph-1password poll` takes. */
@@ -21,21 +23,23 @@ export interface PollOptions {
   maxMinutes: number;
   listen?: number;
   status?: boolean;
-  json?: boolean;
+  format?: 'text' | 'json';
   verbose?: boolean;
 }
 
-const HELP = `
-Reads the same environment and .env as "j1-integration run". With JUPITERONE_API_KEY, JUPITERONE_ACCOUNT and
+const HELP = `Reads the same environment and .env as "j1-integration run". With JUPITERONE_API_KEY, JUPITERONE_ACCOUNT and
 --integration-instance-id the graph goes to JupiterOne; with --collect-only it stays on disk, below --data-dir, where
 "latest" leads to the graph of the last run.
 
 Each run asks only for the events since the last success, and two days more, because usages arrive late; items are
 read in full only when they have changed. The state can be removed at any time: the next run takes longer, that is all.
 
-Exit code of --once: 0 all well, 2 partly, 1 failed, 130 interrupted. Without it: 0 when it is told to end,
-1 when it cannot begin, 3 when another poller works with the same state. Exit code of --status: that of the last run, and 1
-when the next one is overdue.`;
+${exitCodeHelp({ done: true, failed: true, partial: true, busy: 'another poller works with the same state', interrupted: true })}
+These are the codes of --once. Without it the poller ends with ${EXIT.done} when it is told to end. --status ends as the last run
+did, and with ${EXIT.failed} when the next one is overdue.`;
+
+/** What `--format` takes. */
+const FORMATS = { text: 'text', json: 'JSON' };
 
 function time(value: string): string {
   if (!/^([01]?\d|2[0-3]):[0-5]\d$/.test(value)) {
@@ -53,8 +57,11 @@ function day(value: string): number {
 
 /** `graph-1password poll`: collects again and again, at JupiterOne's own intervals. */
 export function pollCommand(): Command {
-  return new Command('poll')
-    .description('collect at an interval, into JupiterOne or onto the disk')
+  const command = newCommand(
+    'poll',
+    'collect at an interval, into JupiterOne or onto the disk',
+    HELP,
+  )
     .addOption(
       new Option('--interval <name>', 'how often (POLLING_INTERVAL, else ONE_DAY)').choices(
         Object.keys(INTERVALS),
@@ -65,16 +72,17 @@ export function pollCommand(): Command {
     .option('--time-zone <name>', 'of --at and --day, such as Europe/Berlin (that of this machine)')
     .option('--once', 'one run now, then the end: for cron, systemd timers and CronJobs')
     .option('--collect-only', 'leave the graph on disk; nothing is sent to JupiterOne')
-    .option(
-      '-i, --integration-instance-id <id>',
-      'instance in JupiterOne; with --collect-only any name that tells states apart (INTEGRATION_INSTANCE_ID)',
+    .addOption(
+      instanceOption(
+        'instance in JupiterOne; with --collect-only any name that tells states apart (INTEGRATION_INSTANCE_ID)',
+      ),
     )
     .option(
       '--api-base-url <url>',
       'of JupiterOne (JUPITERONE_API_BASE_URL, else https://api.us.jupiterone.io)',
     )
     .option('--state-dir <folder>', 'where the state is (~/.local/state/graph-1password)')
-    .option('--data-dir <folder>', 'where graphs are (~/.local/share/graph-1password)')
+    .addOption(dataDirOption('where graphs are (~/.local/share/graph-1password)'))
     .addOption(
       new Option('--jitter <seconds>', 'greatest random delay of a run')
         .argParser(wholeNumber(0, 3600))
@@ -91,12 +99,10 @@ export function pollCommand(): Command {
       ),
     )
     .option('--status', 'show last success, next run and counts, and end')
-    .option('--json', 'print JSON, as without a terminal')
     .option('--verbose', "show the SDK's log on stderr")
-    .addHelpText('after', HELP)
-    .allowExcessArguments(false)
     .action(async (options: PollOptions) => {
       const { runPoll, showStatus } = await import('./start');
       process.exitCode = await (options.status ? showStatus(options) : runPoll(options));
     });
+  return addFormatOption(command, FORMATS, 'text or json (text on a terminal, else json)');
 }

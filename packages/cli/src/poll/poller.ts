@@ -1,5 +1,6 @@
 import type { Clock } from '../../../../src/client/clock';
 import { describeError } from './run/describeError';
+import { EXIT } from '../support/exitCodes';
 import { brokenRun, EXIT_CODES, type RunReport } from './run/report';
 import { backoff, type Schedule } from './schedule';
 import { loadState, saveState, type PollState } from './state';
@@ -53,7 +54,7 @@ export async function poll(options: PollerOptions): Promise<number> {
     delete state.runningSince;
     saveState(stateFile, { ...state, nextRun: next });
     options.onRun(report, once ? undefined : Date.parse(next.on));
-    if (once) return signal.aborted ? EXIT_CODES.interrupted : EXIT_CODES[report.outcome];
+    if (once) return signal.aborted ? EXIT.interrupted : EXIT_CODES[report.outcome];
     if (signal.aborted) return 0;
   }
 }

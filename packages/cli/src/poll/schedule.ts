@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { UsageError } from '../support/usage';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -51,18 +52,18 @@ export class Schedule {
   /** In ms. */
   readonly length: number;
 
-  /** @throws Error with a sentence when the time zone is unknown, or a refinement goes with another interval */
+  /** @throws UsageError when the time zone is unknown, or a refinement goes with another interval */
   constructor({ interval, at, day, timeZone }: ScheduleOptions) {
     if (at !== undefined && STEPS[interval] !== undefined) {
-      throw new Error(
+      throw new UsageError(
         `--at goes with ONE_DAY and ONE_WEEK only, not with ${interval}: leave it out.`,
       );
     }
     if (day !== undefined && interval !== 'ONE_WEEK') {
-      throw new Error(`--day goes with ONE_WEEK only, not with ${interval}: leave it out.`);
+      throw new UsageError(`--day goes with ONE_WEEK only, not with ${interval}: leave it out.`);
     }
     if (timeZone !== undefined && !isTimeZone(timeZone)) {
-      throw new Error(
+      throw new UsageError(
         `--time-zone ${JSON.stringify(timeZone)} is no time zone: give a name such as Europe/Berlin.`,
       );
     }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import { instanceConfigFields } from '../../../../src/config';
+import { UsageError } from '../support/usage';
 import type { PollOptions } from './command';
 import { defaultDataFolder, defaultStateFolder, fileNameOf } from './paths';
 import type { Target } from './run/target';
@@ -21,11 +22,11 @@ export function readDotEnv(): NodeJS.ProcessEnv {
   return before;
 }
 
-/** How often to poll: by the option, else POLLING_INTERVAL, else daily. @throws Error with a sentence */
+/** How often to poll: by the option, else POLLING_INTERVAL, else daily. @throws UsageError */
 export function intervalOf({ interval }: PollOptions): Interval {
   const name = interval ?? variable('POLLING_INTERVAL') ?? 'ONE_DAY';
   if (!Object.hasOwn(INTERVALS, name)) {
-    throw new Error(
+    throw new UsageError(
       `POLLING_INTERVAL is ${JSON.stringify(name.slice(0, 40))}: give one of ${Object.keys(INTERVALS).join(', ')}.`,
     );
   }
@@ -56,7 +57,7 @@ export function placesOf(options: PollOptions): Places {
   };
 }
 
-/** Where the graphs go. @throws Error with a sentence that names what is missing */
+/** Where the graphs go. @throws UsageError that names what is missing */
 export function targetOf(options: PollOptions): Target {
   if (options.collectOnly) return { kind: 'disk' };
   const account = variable('JUPITERONE_ACCOUNT');
@@ -67,13 +68,13 @@ export function targetOf(options: PollOptions): Target {
       ...(account ? [] : ['JUPITERONE_ACCOUNT']),
       ...(integrationInstanceId ? [] : ['--integration-instance-id']),
     ];
-    throw new Error(
+    throw new UsageError(
       `${missing.join(' and ')} missing: an upload to JupiterOne needs API key, account and instance; with --collect-only the graph stays on disk.`,
     );
   }
   const api = options.apiBaseUrl ?? variable('JUPITERONE_API_BASE_URL') ?? DEFAULT_API;
   if (!URL.canParse(api) || !/^https?:$/.test(new URL(api).protocol)) {
-    throw new Error(
+    throw new UsageError(
       'The address of JupiterOne (--api-base-url, or JUPITERONE_API_BASE_URL) is no URL: leave it out, or give one such as https://api.us.jupiterone.io.',
     );
   }

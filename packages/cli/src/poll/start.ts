@@ -4,33 +4,33 @@ import { Lock, LockedError } from './lock';
 import { startMonitor } from './monitor';
 import { poll } from './poller';
 import { runInChild } from './run/child';
-import { describeRun, EXIT_CODES, type RunReport } from './run/report';
+import { EXIT } from '../support/exitCodes';
+import { describeRun, type RunReport } from './run/report';
 import type { Target } from './run/target';
 import { Schedule } from './schedule';
 import { intervalOf, placesOf, readDotEnv, targetOf, type Places } from './settings';
 import { loadState } from './state';
 import { describeStatus, statusExitCode, statusOf } from './status';
 
-/** Exit code of a poller that finds another one at work. */
-const LOCKED = 3;
-
 /** `graph-1password poll --status`. @returns the exit code */
 export function showStatus(options: PollOptions): number {
   readDotEnv();
   const { instanceId, stateFile, lockFile } = placesOf(options);
   const status = statusOf(loadState(stateFile, instanceId), stateFile, lockFile, Date.now());
-  console.log(options.json ? JSON.stringify(status, null, 2) : describeStatus(status));
+  console.log(options.format === 'json' ? JSON.stringify(status, null, 2) : describeStatus(status));
   return statusExitCode(status);
 }
 
 /** `graph-1password poll`. @returns the exit code; @throws Error with a sentence when it cannot begin */
 export async function runPoll(options: PollOptions): Promise<number> {
   const env = readDotEnv();
-  const printer = new Printer(options.json === true || !process.stdout.isTTY);
+  const printer = new Printer(
+    options.format === undefined ? !process.stdout.isTTY : options.format === 'json',
+  );
   const interval = intervalOf(options);
   if (interval === 'DISABLED') {
     printer.say('Polling is disabled: give --interval, or set POLLING_INTERVAL, to begin.');
-    return EXIT_CODES.ok;
+    return EXIT.done;
   }
   const places = placesOf(options);
   const target = targetOf(options);
@@ -45,7 +45,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
   } catch (error) {
     if (!(error instanceof LockedError)) throw error;
     console.error(error.message);
-    return LOCKED;
+    return EXIT.busy;
   }
 }
 
@@ -90,7 +90,7 @@ async function pollLocked(
 function untilSignal(printer: Printer): { signal: AbortSignal; restore: () => void } {
   const stop = new AbortController();
   const onSignal = (name: NodeJS.Signals) => {
-    if (stop.signal.aborted) process.exit(EXIT_CODES.interrupted);
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
     printer.say(`${name}: ending; a run that is under way is aborted.`);
     stop.abort();
   };

@@ -1,7 +1,8 @@
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import { healthOf, isHealthy, type Health } from './health';
 import { holderOf } from './lock';
-import { describeRun, EXIT_CODES } from './run/report';
+import { EXIT } from '../support/exitCodes';
+import { describeRun } from './run/report';
 import type { PollState } from './state';
 
 /** What `--status --json` prints; `schema` grows when a field changes its meaning. */
@@ -41,9 +42,9 @@ export function statusOf(
 
 /** Exit code of `--status`: like that of a run; 1 when runs are overdue, or when there was none and no poller is at it. */
 export function statusExitCode({ health, poller }: Status): number {
-  if (health === 'partly') return EXIT_CODES.partly;
+  if (health === 'partly') return EXIT.partial;
   const isFine = health === 'ok' || (isHealthy(health) && poller !== undefined);
-  return isFine ? EXIT_CODES.ok : EXIT_CODES.failed;
+  return isFine ? EXIT.done : EXIT.failed;
 }
 
 const STREAM_NAMES = {

@@ -1,21 +1,101 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 
 /** Reads an option of the command line as a whole number. @throws InvalidArgumentError with a sentence */
 export const wholeNumber =
   (min: number, max: number) =>
   (value: string): number => {
     const parsed = Number(value);
-    if (!Number.isInteger(parsed) || parsed < min || parsed > max) {
+    if (value.trim() === '' || !Number.isInteger(parsed) || parsed < min || parsed > max) {
       throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
     }
     return parsed;
   };
 
-/** Reads an option of the command line as a time. @returns epoch ms @throws InvalidArgumentError with a sentence */
+/** A date, with or without a time, with or without a zone. */
+const MOMENT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+
+/**
+ * Reads an option of the command line as a moment: a date and time with a zone, or in UTC without one, so that the
+ * same command means the same on every machine; or epoch ms.
+ * @returns epoch ms
+ * @throws InvalidArgumentError with a sentence
+ */
 export function moment(value: string): number {
-  const parsed = Date.parse(value);
+  const text = value.trim();
+  const match = MOMENT.exec(text);
+  const parsed = /^\d{12,13}$/.test(text)
+    ? Number(text)
+    : match
+      ? Date.parse(text.length > 10 && match[1] === undefined ? `${text}Z` : text)
+      : NaN;
   if (Number.isNaN(parsed)) {
-    throw new InvalidArgumentError('Give a time such as 2026-03-13T15:00:00Z.');
+    throw new InvalidArgumentError(
+      'Give a time such as 2026-03-13T15:00:00Z or 2026-03-13T16:00+01:00; without a zone it is UTC.',
+    );
   }
   return parsed;
+}
+
+/** `--now`: what counts as the present, epoch ms as `now`. @param text what it does in this command */
+export const nowOption = (
+  text = 'the present, in UTC unless it names a zone (the clock)',
+): Option => new Option('--now <time>', text).argParser(moment);
+
+/** `--data-dir`: where graphs are, as `dataDir`. */
+export const dataDirOption = (
+  text = 'where the graph is (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration, else what the poller left)',
+): Option => new Option('--data-dir <folder>', text);
+
+/** `-i`: an instance of the integration, as `integrationInstanceId`. */
+export const instanceOption = (
+  text = 'whose graph, when pollers keep several (INTEGRATION_INSTANCE_ID)',
+): Option => new Option('-i, --integration-instance-id <id>', text);
+
+/**
+ * Adds `-o, --output <file>`, as `output`, and `--out`, which means the same.
+ * @param text what is written there
+ */
+export function addOutputOption(command: Command, text: string): Command {
+  const synonym = new Option('--out <file>', 'the same as --output').hideHelp();
+  return command
+    .option('-o, --output <file>', text)
+    .addOption(synonym)
+    .on('option:out', (file: string) => {
+      command.setOptionValueWithSource('output', file, 'cli');
+    });
+}
+
+/** What `--format` of a command takes, and what the output then is; the first is what it prints by itself. */
+export type Formats = Readonly<Record<string, string>>;
+
+/**
+ * Adds `--format <name>`, as `format`, and a short flag for each format but the first. Without any of them `format`
+ * is undefined: the command then chooses, which is the first one unless `text` says otherwise.
+ * @param text what the help says of `--format`
+ */
+export function addFormatOption(command: Command, formats: Formats, text?: string): Command {
+  const names = Object.keys(formats);
+  const help = text ?? `${names.slice(0, -1).join(', ')} or ${names.at(-1)} (${names[0]})`;
+  const chosen = () => command.getOptionValue('format') as string | undefined;
+  command.addOption(
+    new Option('--format <name>', help).argParser((value) => {
+      const other = chosen();
+      if (!names.includes(value)) {
+        throw new InvalidArgumentError(`Give one of ${names.join(', ')}.`);
+      }
+      if (other === undefined || other === value) return value;
+      throw new InvalidArgumentError(`It cannot be used with --${other}.`);
+    }),
+  );
+  for (const name of names.slice(1)) {
+    command.option(`--${name}`, `the same as --format ${name}: ${formats[name]}`);
+    command.on(`option:${name}`, () => {
+      const other = chosen();
+      if (other !== undefined && other !== name) {
+        command.error(`error: option '--${name}' cannot be used with format '${other}'`);
+      }
+      command.setOptionValueWithSource('format', name, 'cli');
+    });
+  }
+  return command;
 }

@@ -15,3 +15,9 @@ function findRoot(folder: string): string {
     throw new Error('The package.json of graph-1password is missing: install it again.');
   return findRoot(parent);
 }
+
+/** The version of this package, as its `package.json` says. */
+export function packageVersion(): string {
+  const manifest = readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

@@ -1,4 +1,5 @@
 import type { EventKind } from '@graph-1password/vocabulary';
+import { EXIT, type ExitCode } from '../../support/exitCodes';
 
 /** How a run ended; `partly` when steps failed or the token did not open a stream. */
 export type Outcome = 'ok' | 'partly' | 'failed' | 'interrupted';
@@ -23,12 +24,12 @@ export interface RunReport {
   jobId?: string;
 }
 
-/** Exit codes of everything here that collects: 0 all well, 2 partly, 1 failed. */
-export const EXIT_CODES: Record<Outcome, number> = {
-  ok: 0,
-  partly: 2,
-  failed: 1,
-  interrupted: 130,
+/** How a command ends after a run. */
+export const EXIT_CODES: Readonly<Record<Outcome, ExitCode>> = {
+  ok: EXIT.done,
+  partly: EXIT.partial,
+  failed: EXIT.failed,
+  interrupted: EXIT.interrupted,
 };
 
 /** The report of a run of which nothing is known but how it ended. */

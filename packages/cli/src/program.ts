@@ -1,0 +1,59 @@
+import { CommanderError, type Command } from 'commander';
+import { askCommand } from './ask/command';
+import { collectCommands } from './collect/command';
+import { demoCommand } from './demo/command';
+import { detectCommand } from './detect/command';
+import { doctorCommand } from './doctor/command';
+import { exploreCommand } from './explore/command';
+import { pollCommand } from './poll/command';
+import { newCommand } from './support/command';
+import { EXIT, EXIT_MEANINGS, type ExitCode, type ExitName } from './support/exitCodes';
+import { OutputError } from './support/output';
+import { packageVersion } from './support/projectRoot';
+import { UsageError } from './support/usage';
+
+const HELP = `Begin with "graph-1password demo", which needs no account, or with "graph-1password doctor", which checks yours.
+
+Exit codes of all commands:
+${Object.entries(EXIT)
+  .map(([name, code]) => `  ${String(code).padEnd(4)} ${EXIT_MEANINGS[name as ExitName]}`)
+  .join('\n')}`;
+
+/** The command line of this package. What a command needs is loaded when it runs: much of it is slow to load. */
+export function createProgram(): Command {
+  const program = newCommand(
+    'graph-1password',
+    '1Password in the JupiterOne graph, on your own machine',
+    HELP,
+  )
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .addCommand(askCommand())
+    .addCommand(demoCommand())
+    .addCommand(detectCommand())
+    .addCommand(doctorCommand())
+    .addCommand(exploreCommand())
+    .addCommand(pollCommand());
+  for (const command of collectCommands()) program.addCommand(command);
+  return program;
+}
+
+/** How the program ends after an error that no command has explained. */
+function exitCodeOf(error: unknown): ExitCode {
+  // Commander has printed its sentence, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  console.error(error instanceof Error ? error.message : String(error));
+  if (error instanceof OutputError) return error.exitCode;
+  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+}
+
+/**
+ * Runs a command. A command that ran sets the exit code itself.
+ * @param argv as in `process.argv`
+ */
+export async function runProgram(argv: string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync(argv);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}

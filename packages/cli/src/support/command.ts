@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+
+/**
+ * A command of `graph-1password`: unknown options and too many arguments are refused, and it throws a CommanderError
+ * where commander would end the process, so that one place decides the exit code.
+ * @param help shown after the options
+ */
+export function newCommand(name: string, description: string, help: string): Command {
+  return new Command(name)
+    .description(description)
+    .addHelpText('after', `\n${help}`)
+    .showHelpAfterError('(add --help for the options)')
+    .allowExcessArguments(false)
+    .exitOverride();
+}

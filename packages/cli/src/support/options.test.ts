@@ -1,0 +1,83 @@
+import { CommanderError } from 'commander';
+import { newCommand } from './command';
+import { EXIT, exitCodeHelp } from './exitCodes';
+import { addFormatOption, addOutputOption, moment, nowOption, wholeNumber } from './options';
+
+/** What a command with the shared options reads, or the sentence with which it refuses. */
+function parse(...args: string[]): Record<string, unknown> | string {
+  let refused = '';
+  const command = newCommand('test', 'a test', 'Help.')
+    .addOption(nowOption())
+    .configureOutput({ writeErr: (text) => (refused += text) });
+  addFormatOption(command, { table: 'a table', json: 'JSON', csv: 'CSV' });
+  addOutputOption(command, 'a file');
+  try {
+    command.parse(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return refused;
+    throw error;
+  }
+  const { format, output, now } = command.opts<Record<string, unknown>>();
+  return { format, output, now };
+}
+
+test.each([
+  ['--format', 'csv'],
+  ['--csv'],
+  ['--format=csv', '--csv'],
+  ['--csv', '--format', 'csv'],
+])('%j chooses the format', (...args) => {
+  expect(parse(...args)).toMatchObject({ format: 'csv' });
+});
+
+test('without a choice the command chooses', () => {
+  expect(parse()).toEqual({ format: undefined, output: undefined, now: undefined });
+});
+
+test.each([
+  [['--json', '--csv'], /--csv' cannot be used with format 'json'/],
+  [['--format', 'csv', '--json'], /--json' cannot be used with format 'csv'/],
+  [['--json', '--format', 'csv'], /It cannot be used with --json\./],
+  [['--format', 'xml'], /Give one of table, json, csv\./],
+  [['--now', 'soon'], /Give a time such as 2026-03-13T15:00:00Z/],
+  [['--nonsense'], /unknown option '--nonsense'/],
+  [['more'], /too many arguments/],
+])('%j is refused', (args, message) => {
+  expect(parse(...args)).toMatch(message);
+});
+
+test.each([['-o'], ['--output'], ['--out']])('%s names the file', (flag) => {
+  expect(parse(flag, 'a.txt')).toMatchObject({ output: 'a.txt' });
+});
+
+test.each([
+  ['2026-03-13', Date.UTC(2026, 2, 13)],
+  ['2026-03-13T15:00', Date.UTC(2026, 2, 13, 15)],
+  ['2026-03-13 15:00:01', Date.UTC(2026, 2, 13, 15, 0, 1)],
+  ['2026-03-13T15:00:00.250Z', Date.UTC(2026, 2, 13, 15, 0, 0, 250)],
+  ['2026-03-13T15:00+01:00', Date.UTC(2026, 2, 13, 14)],
+  ['2026-03-13T15:00-0530', Date.UTC(2026, 2, 13, 20, 30)],
+  ['1773414000000', 1773414000000],
+])('%s is the same moment on every machine', (text, expected) => {
+  expect(moment(text)).toBe(expected);
+});
+
+test.each(['', 'now', 'March 13', '2026', '2026-13-01', '2026-03-13T25:00', '15:00', '17734140'])(
+  '"%s" is no moment',
+  (text) => {
+    expect(() => moment(text)).toThrow('Give a time such as');
+  },
+);
+
+test.each(['', ' ', '1.5', '0', '11', 'x'])('"%s" is no whole number from 1 to 10', (text) => {
+  expect(() => wholeNumber(1, 10)(text)).toThrow('Give a whole number from 1 to 10.');
+});
+
+test('the exit codes are those that scripts depend on', () => {
+  expect(EXIT).toEqual({
+    ...{ done: 0, failed: 1, usage: 2, partial: 3, findings: 4, busy: 5, interrupted: 130 },
+  });
+  expect(exitCodeHelp({ failed: 'the query failed', done: true })).toBe(
+    'Exit code: 0 done, 1 the query failed, 2 wrong usage.',
+  );
+});

@@ -1,0 +1,73 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { writeFileAtomically } from './atomicFile';
+import { EXIT, type ExitCode } from './exitCodes';
+
+/** The file cannot be written; the message is a sentence for people. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+
+  /** @param reason `usage` when another --output helps */
+  constructor(
+    message: string,
+    readonly reason: 'usage' | 'system',
+  ) {
+    super(message);
+  }
+
+  /** How the command ends. */
+  get exitCode(): ExitCode {
+    return this.reason === 'usage' ? EXIT.usage : EXIT.failed;
+  }
+}
+
+/** Looks whether a file can be written, before any work is done. @throws OutputError */
+export function checkOutput(file: string): void {
+  const folder = path.dirname(file);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new OutputError(
+      `There is no folder ${folder}: make it first, or choose another --output.`,
+      'usage',
+    );
+  }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new OutputError(`${file} is a folder: add the name of a file to --output.`, 'usage');
+  }
+}
+
+/**
+ * Writes a file that its owner alone can read, whole or not at all.
+ * @throws OutputError
+ */
+export function saveOutput(file: string, content: string): void {
+  try {
+    writeFileAtomically(file, content);
+  } catch (error) {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    throw new OutputError(
+      `${file} cannot be written (${code}): check the rights and the room in its folder.`,
+      'system',
+    );
+  }
+}
+
+/** Where a command prints. */
+export interface Print {
+  print: (text: string) => void;
+  printError: (text: string) => void;
+}
+
+/**
+ * What prints the answer of a command: into the file of `--output`, and says so on stderr, or else as before.
+ * @param output `--output` as it was given
+ * @throws OutputError when the file cannot be written, now or when it is printed
+ */
+export function printer(output: string | undefined, { print, printError }: Print): Print['print'] {
+  if (output === undefined) return print;
+  const file = path.resolve(output);
+  checkOutput(file);
+  return (text) => {
+    saveOutput(file, `${text}\n`);
+    printError(`Written to ${file}.`);
+  };
+}
