@@ -4,28 +4,26 @@
  */
 export { buildGraph } from './graph/build';
 export { GraphNotFoundError, loadGraph } from './graph/load';
+export type { Graph, GraphEntity, GraphRelationship } from './graph/graph';
 export type {
   EntityRecord,
-  Graph,
-  GraphEntity,
   GraphOptions,
-  GraphRelationship,
   Properties,
   PropertyValue,
   RelationshipRecord,
-} from './graph/types';
+} from './graph/records';
 export type { Query } from './language/ast';
 export { J1qlRunError, J1qlSyntaxError } from './language/errors';
 export { parseQuery } from './language/parse';
-export { runQuery } from './evaluate/run';
-export type { Match, ParameterValue, QueryResult, RunOptions, Value } from './evaluate/types';
+export { runQuery } from './evaluate/runQuery';
+export type { Match, ParameterValue, QueryResult, RunOptions, Value } from './evaluate/queryResult';
 export { nearest } from './language/nearest';
-export type { Column } from './graph/columns';
+export type { DictionaryColumn } from './graph/dictionaryColumn';
 export { Flattener, isCell } from './graph/flatten';
-export { sortedBy } from './graph/order';
-export { MOST_PATHS, type RawTable } from './graph/raw';
+export { sortedBy } from './graph/relationshipOrder';
+export { MOST_PATHS, type RawStore } from './graph/rawStore';
 export type { Shape } from './graph/shapes';
-export type { EntityTable, RelationshipTable, Table } from './graph/tables';
+export type { EntityStore, RelationshipStore, TypeStore } from './graph/stores';
 export type {
   Column as SqlColumn,
   ColumnKind,

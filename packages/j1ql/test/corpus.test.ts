@@ -3,7 +3,7 @@ import { parseQuery, runQuery } from '../src';
 import { filters } from './corpus/filters';
 import { results } from './corpus/results';
 import { selectors } from './corpus/selectors';
-import type { Case } from './corpus/types';
+import type { Case } from './corpus/case';
 import { walks } from './corpus/walks';
 import drafts from './drafts.json';
 import { NOW, smallGraph } from './smallGraph';

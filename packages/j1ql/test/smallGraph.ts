@@ -36,7 +36,7 @@ const edge = (
  *   ana, ben ─IS→ a Person each (by e-mail)           cy has no e-mail
  */
 const entities: EntityRecord[] = [
-  entity('acme', 'account', 'Account', { vendor: '1Password' }),
+  entity('acme', 'account', 'Account', { vendor: 'Acme' }),
   entity('ana', 'user', ['User', 'Admin'], {
     name: 'Ana',
     email: ['ana@example.com', 'a.souza@example.org'],

@@ -1,4 +1,4 @@
-import type { Column } from '@graph-1password/j1ql';
+import type { DictionaryColumn } from '@graph-1password/j1ql';
 import { isCell } from '@graph-1password/j1ql';
 import type { Value } from '../model/types';
 
@@ -50,7 +50,7 @@ export class ColumnDraft implements Draft {
  */
 export function draftOf(
   name: string,
-  column: Column | undefined,
+  column: DictionaryColumn | undefined,
   rows: ArrayLike<number>,
 ): Draft | undefined {
   if (!column) return undefined;
@@ -64,7 +64,7 @@ export function draftOf(
 /** Distinct values are distinct cells: only the numbers change. */
 function renumbered(
   name: string,
-  { codes: before }: Column,
+  { codes: before }: DictionaryColumn,
   rows: ArrayLike<number>,
   cells: readonly (Value | undefined)[],
 ): Draft {
@@ -84,7 +84,7 @@ function renumbered(
 /** Of what no column holds as it is, two values may have one JSON. */
 function recoded(
   name: string,
-  { codes }: Column,
+  { codes }: DictionaryColumn,
   rows: ArrayLike<number>,
   cells: readonly (Value | undefined)[],
 ): Draft {

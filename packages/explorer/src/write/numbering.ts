@@ -1,19 +1,19 @@
 import type { Graph, GraphEntity } from '@graph-1password/j1ql';
-import type { EntityTable, RelationshipTable } from '@graph-1password/j1ql';
+import type { EntityStore, RelationshipStore } from '@graph-1password/j1ql';
 import { compare } from './compare';
 
 /** Of entities that are not in the file. */
 const NONE = 2 ** 32 - 1;
 
-/** The entities of a table that go into the file, in their order. */
+/** The entities of a store that go into the file, in their order. */
 export interface EntityRows {
-  readonly table: EntityTable;
+  readonly store: EntityStore;
   readonly rows: Uint32Array;
 }
 
-/** The relationships of a table that go into the file, in any order. */
+/** The relationships of a store that go into the file, in any order. */
 export interface RelationshipRows {
-  readonly table: RelationshipTable;
+  readonly store: RelationshipStore;
   readonly rows: readonly number[];
 }
 
@@ -46,14 +46,14 @@ export class Numbering {
           this.#numbers[number] = count;
           count += 1;
         }
-        const { table } = rows[0] as GraphEntity;
-        return { table, rows: Uint32Array.from(rows, ({ row }) => row) };
+        const { store } = rows[0] as GraphEntity;
+        return { store, rows: Uint32Array.from(rows, ({ row }) => row) };
       });
     this.entityCount = count;
-    this.relationships = [...graph.rowsByTable()]
-      .map(([table, rows]) => ({ table, rows: rows.filter((row) => this.isIn(table, row)) }))
+    this.relationships = [...graph.rowsByStore()]
+      .map(([store, rows]) => ({ store, rows: rows.filter((row) => this.isIn(store, row)) }))
       .filter(({ rows }) => rows.length > 0)
-      .sort((a, b) => compare(a.table.type, b.table.type));
+      .sort((a, b) => compare(a.store.type, b.store.type));
     this.relationshipCount = this.relationships.reduce((sum, { rows }) => sum + rows.length, 0);
   }
 
@@ -68,8 +68,8 @@ export class Numbering {
     return number === NONE ? undefined : number;
   }
 
-  private isIn(table: RelationshipTable, row: number): boolean {
-    return table.endsOf(row).every((entity) => this.of(entity) !== NONE);
+  private isIn(store: RelationshipStore, row: number): boolean {
+    return store.endsOf(row).every((entity) => this.of(entity) !== NONE);
   }
 }
 

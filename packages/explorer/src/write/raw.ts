@@ -1,5 +1,5 @@
 import { Flattener } from '@graph-1password/j1ql';
-import type { RawTable } from '@graph-1password/j1ql';
+import type { RawStore } from '@graph-1password/j1ql';
 import { MOST_PATHS } from '@graph-1password/j1ql';
 import type { Shape } from '@graph-1password/j1ql';
 import type { Value } from '../model/types';
@@ -7,10 +7,10 @@ import type { Draft } from './drafts';
 import { ColumnDraft, draftOf } from './drafts';
 
 /**
- * The columns of a table's raw data, so that `assembleRaw` gives it back as it was, down to the order of its names.
+ * The columns of a store's raw data, so that `assembleRaw` gives it back as it was, down to the order of its names.
  * @param rows in the order of the file
  */
-export function rawDrafts(raw: RawTable, rows: ArrayLike<number>): Draft[] {
+export function rawDrafts(raw: RawStore, rows: ArrayLike<number>): Draft[] {
   const order = new PathOrder();
   const shapes = new Set<Shape>();
   for (let row = 0; row < rows.length; row += 1) shapes.add(raw.shapeOf(rows[row] as number));
@@ -21,7 +21,7 @@ export function rawDrafts(raw: RawTable, rows: ArrayLike<number>): Draft[] {
 }
 
 /** As `rawDrafts`, where some raw data fits into no order of paths and stays in one piece. */
-function oddDrafts(raw: RawTable, rows: ArrayLike<number>): Draft[] {
+function oddDrafts(raw: RawStore, rows: ArrayLike<number>): Draft[] {
   const order = new PathOrder();
   const parts = new Flattener();
   for (let row = 0; row < rows.length; row += 1) {

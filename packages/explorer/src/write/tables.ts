@@ -1,5 +1,5 @@
 import { sortedBy } from '@graph-1password/j1ql';
-import type { EntityTable, RelationshipTable, Table } from '@graph-1password/j1ql';
+import type { EntityStore, RelationshipStore, TypeStore } from '@graph-1password/j1ql';
 import type { WireEntityTable, WireRelationshipTable } from '../model/wire';
 import type { BlobWriter } from './blob';
 import { writeColumns } from './columns';
@@ -16,21 +16,21 @@ const NOT_PROPERTIES = new Set([
 ]);
 
 /** Writes the entities of one type. */
-export function entityTable({ table, rows }: EntityRows, blob: BlobWriter): WireEntityTable {
-  const properties = propertiesOf(table, rows);
-  const raw = rawDrafts(table.raw, rows);
+export function entityTable({ store, rows }: EntityRows, blob: BlobWriter): WireEntityTable {
+  const properties = propertiesOf(store, rows);
+  const raw = rawDrafts(store.raw, rows);
   return {
-    type: table.type,
-    classes: table.classesOf(rows[0] ?? 0),
+    type: store.type,
+    classes: store.classesOf(rows[0] ?? 0),
     count: rows.length,
     properties: properties.map(({ name }) => name),
     raw: raw.map(({ name }) => name),
-    columns: writeColumns([keysOf(table, rows), ...properties, ...raw], blob),
+    columns: writeColumns([keysOf(store, rows), ...properties, ...raw], blob),
   };
 }
 
 /** No two keys are the same. */
-function keysOf({ keys }: EntityTable, rows: Uint32Array): Draft {
+function keysOf({ keys }: EntityStore, rows: Uint32Array): Draft {
   return {
     name: '_key',
     codes: Uint32Array.from(rows, (_, i) => i + 1),
@@ -39,50 +39,50 @@ function keysOf({ keys }: EntityTable, rows: Uint32Array): Draft {
 }
 
 /** The properties of some rows, in the order in which they first appear. */
-function propertiesOf(table: Table, rows: Uint32Array): Draft[] {
-  const shapes = new Set(Array.from(rows, (row) => table.shapeOf(row)));
+function propertiesOf(store: TypeStore, rows: Uint32Array): Draft[] {
+  const shapes = new Set(Array.from(rows, (row) => store.shapeOf(row)));
   const names = new Set([...shapes].flatMap((shape) => shape.names));
   return [...names]
     .filter((name) => !NOT_PROPERTIES.has(name))
-    .flatMap((name) => draftOf(name, table.columns.get(name), rows) ?? []);
+    .flatMap((name) => draftOf(name, store.columns.get(name), rows) ?? []);
 }
 
 /** Writes the relationships of one type. */
 export function relationshipTable(
-  { table, rows: all }: RelationshipRows,
+  { store, rows: all }: RelationshipRows,
   numbering: Numbering,
   blob: BlobWriter,
 ): WireRelationshipTable {
   const [from, to] = [new Uint32Array(all.length), new Uint32Array(all.length)];
   all.forEach((row, i) => {
-    const ends = table.endsOf(row);
+    const ends = store.endsOf(row);
     from[i] = numbering.of(ends[0]);
     to[i] = numbering.of(ends[1]);
   });
-  const order = inOrder(from, to, numbering.entityCount, (i) => table.keyOf(all[i] as number));
+  const order = inOrder(from, to, numbering.entityCount, (i) => store.keyOf(all[i] as number));
   const rows = order.map((i) => all[i] as number);
   const [first = 0] = rows;
-  const verb = table.classOf(first).toLowerCase();
-  const properties = propertiesOf(table, rows);
+  const verb = store.classOf(first).toLowerCase();
+  const properties = propertiesOf(store, rows);
   return {
-    type: table.type,
-    class: table.classOf(first),
+    type: store.type,
+    class: store.classOf(first),
     count: rows.length,
     verb,
     from: blob.steps(order.map((i) => from[i] as number)),
     to: blob.steps(order.map((i) => to[i] as number)),
     properties: properties.map(({ name }) => name),
-    columns: writeColumns([otherKeysOf(table, rows, verb), ...properties], blob),
+    columns: writeColumns([otherKeysOf(store, rows, verb), ...properties], blob),
   };
 }
 
 /** The keys that do not follow from the ends. */
-function otherKeysOf(table: RelationshipTable, rows: Uint32Array, verb: string): Draft {
+function otherKeysOf(store: RelationshipStore, rows: Uint32Array, verb: string): Draft {
   const keys = new ColumnDraft('_key', rows.length);
   rows.forEach((row, i) => {
-    if (table.verbOf(row) === verb) return;
-    const key = table.keyOf(row);
-    if (key !== `${table.from(row).key}|${verb}|${table.to(row).key}`) keys.set(i, key);
+    if (store.verbOf(row) === verb) return;
+    const key = store.keyOf(row);
+    if (key !== `${store.from(row).key}|${verb}|${store.to(row).key}`) keys.set(i, key);
   });
   return keys;
 }

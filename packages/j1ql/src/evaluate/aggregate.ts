@@ -1,5 +1,5 @@
 import type { AggregateName, Expression } from '../language/ast';
-import { childrenOf } from '../language/expressions';
+import { childrenOf } from '../language/expressionTree';
 import type { Evaluate } from './expression';
 import { boundNames, compileExpression } from './expression';
 import type { Scope, Slots } from './scope';

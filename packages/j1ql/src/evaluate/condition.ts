@@ -1,5 +1,5 @@
 import type { Condition, Expression, Operand, Operator } from '../language/ast';
-import { childrenOf } from '../language/expressions';
+import { childrenOf } from '../language/expressionTree';
 import type { Reader } from './expression';
 import { compileExpression } from './expression';
 import type { Scope } from './scope';

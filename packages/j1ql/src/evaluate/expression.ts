@@ -8,14 +8,14 @@ import { elements, identity, isAbsent, textOf } from './values';
 /** A value that depends on `T`: a match, an entity or a row. */
 export type Evaluate<T> = (subject: T) => Cell;
 
-/** What names and aggregates mean: that is for the clause in which they stand. */
+/** What names and aggregates mean depends on the clause; each clause brings its reader. */
 export interface Reader<T> {
   path(path: Path): Evaluate<T>;
   /** Absent where the grammar or the check of the query allows no aggregate. */
   aggregate?(aggregate: Aggregate): Evaluate<T>;
 }
 
-/** `COUNT(e)` and its kin. */
+/** `COUNT(e)`, `MAX(e.x)` and the other aggregates. */
 export type Aggregate = Extract<Expression, { kind: 'aggregate' }>;
 
 /** Names of WHERE and RETURN: what the steps are bound to. */

@@ -1,7 +1,8 @@
-import type { Source } from '../graph/columns';
-import { Column } from '../graph/columns';
+import type { Source } from '../graph/dictionaryColumn';
+import { DictionaryColumn } from '../graph/dictionaryColumn';
 import type { Shape } from '../graph/shapes';
-import type { GraphEntity, PropertyValue } from '../graph/types';
+import type { GraphEntity } from '../graph/graph';
+import type { PropertyValue } from '../graph/records';
 import type { Test } from './condition';
 import type { Cell } from './values';
 import { elements, textOf } from './values';
@@ -14,11 +15,11 @@ export function fullText(text: string): Test<GraphEntity> {
     .filter(Boolean)
     .map((word) => new WordSearch(word));
   const sources = new Map<Shape, readonly Source[]>();
-  return ({ table, row }) => {
-    const shape = table.shapeOf(row);
+  return ({ store, row }) => {
+    const shape = store.shapeOf(row);
     let own = sources.get(shape);
     if (!own) {
-      own = shape.names.flatMap((name) => table.source(name) ?? []);
+      own = shape.names.flatMap((name) => store.source(name) ?? []);
       sources.set(shape, own);
     }
     const searched = own;
@@ -29,13 +30,13 @@ export function fullText(text: string): Test<GraphEntity> {
 /** Looks for one word; into each distinct value of a column only once. */
 class WordSearch {
   /** By code: 0 not asked yet, 1 no, 2 yes. */
-  readonly #known = new Map<Column, Uint8Array>();
+  readonly #known = new Map<DictionaryColumn, Uint8Array>();
 
   /** @param word in lower case */
   constructor(private readonly word: string) {}
 
   occursIn(source: Source, row: number): boolean {
-    if (!(source instanceof Column)) return this.isIn(source.read(row));
+    if (!(source instanceof DictionaryColumn)) return this.isIn(source.read(row));
     let known = this.#known.get(source);
     if (!known) this.#known.set(source, (known = new Uint8Array(source.values.length)));
     const code = source.codes[row] ?? 0;

@@ -1,4 +1,4 @@
-import type { Graph } from '../graph/types';
+import type { Graph } from '../graph/graph';
 import type { NodeSelector, Query, Step } from '../language/ast';
 import { nearest } from '../language/nearest';
 

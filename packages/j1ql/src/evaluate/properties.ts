@@ -1,5 +1,6 @@
-import type { Source } from '../graph/columns';
-import type { GraphEntity, GraphRelationship, PropertyValue } from '../graph/types';
+import type { Source } from '../graph/dictionaryColumn';
+import type { GraphEntity, GraphRelationship } from '../graph/graph';
+import type { PropertyValue } from '../graph/records';
 
 type GraphObject = GraphEntity | GraphRelationship;
 
@@ -13,13 +14,13 @@ export type ReadProperty = (object: GraphObject | undefined) => PropertyValue;
 export function propertyReader(name: string): ReadProperty {
   const tag = name.startsWith('tag.') ? name.slice(4) : undefined;
   // Objects that are read one after the other are mostly of one type.
-  let table: GraphObject['table'] | undefined;
+  let store: GraphObject['store'] | undefined;
   let source: Source | undefined;
   return (object) => {
     if (!object) return undefined;
-    if (object.table !== table) {
-      table = object.table;
-      source = table.source(name);
+    if (object.store !== store) {
+      store = object.store;
+      source = store.source(name);
     }
     if (tag === undefined || source?.has(object.row)) return source?.read(object.row);
     const tags = object.value('tags');

@@ -1,5 +1,5 @@
 import type { Query, ReturnItem } from '../language/ast';
-import { hasAggregate } from '../language/expressions';
+import { hasAggregate } from '../language/expressionTree';
 import type { EvaluateGroup } from './aggregate';
 import { compileAggregate } from './aggregate';
 import type { Evaluate } from './expression';
@@ -14,11 +14,11 @@ export interface Row {
   matches: Slots[];
 }
 
-type Column =
+type OutputColumn =
   | { kind: 'key'; evaluate: Evaluate<Slots>; unwind: boolean }
   | { kind: 'aggregate'; evaluate: EvaluateGroup };
 
-function compileColumn(item: ReturnItem, scope: Scope): Column {
+function compileColumn(item: ReturnItem, scope: Scope): OutputColumn {
   if (item.kind === 'spread') {
     const slot = scope.names.get(item.alias) ?? -1;
     return { kind: 'key', evaluate: (slots) => slots[slot], unwind: false };
@@ -61,7 +61,7 @@ function startRows(matches: readonly Slots[]): Row[] {
 }
 
 /** One row for each match, or several where a list is unwound. */
-function rowsOf(columns: readonly Column[], matches: readonly Slots[]): Row[] {
+function rowsOf(columns: readonly OutputColumn[], matches: readonly Slots[]): Row[] {
   const rows: Row[] = [];
   for (const match of matches) {
     for (const cells of cellsOf(columns, match)) rows.push({ cells, matches: [match] });
@@ -70,7 +70,7 @@ function rowsOf(columns: readonly Column[], matches: readonly Slots[]): Row[] {
 }
 
 /** The rows of one match: one, but for UNWIND. Aggregates have no value yet. */
-function cellsOf(columns: readonly Column[], match: Slots): Cell[][] {
+function cellsOf(columns: readonly OutputColumn[], match: Slots): Cell[][] {
   let rows: Cell[][] = [[]];
   for (const column of columns) {
     const cell = column.kind === 'key' ? column.evaluate(match) : undefined;
@@ -85,7 +85,7 @@ function cellsOf(columns: readonly Column[], match: Slots): Cell[][] {
 }
 
 /** Rows whose cells without an aggregate are equal become one. */
-function grouped(columns: readonly Column[], matches: readonly Slots[]): Row[] {
+function grouped(columns: readonly OutputColumn[], matches: readonly Slots[]): Row[] {
   const keys = columns.flatMap(({ kind }, index) => (kind === 'key' ? [index] : []));
   const rows: Row[] = [];
   const first: Group = {};

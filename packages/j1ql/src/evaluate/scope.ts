@@ -1,7 +1,7 @@
-import type { Graph, GraphEntity, GraphRelationship } from '../graph/types';
+import type { Graph, GraphEntity, GraphRelationship } from '../graph/graph';
 import type { StringTemplate } from '../language/ast';
 import { J1qlRunError } from '../language/errors';
-import type { ParameterValue, RunOptions } from './types';
+import type { ParameterValue, RunOptions } from './queryResult';
 
 /** What the steps of a query are bound to in one match; undefined where an optional found nothing. */
 export type Slots = (GraphEntity | GraphRelationship | undefined)[];

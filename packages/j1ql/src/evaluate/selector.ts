@@ -1,4 +1,4 @@
-import type { Graph, GraphEntity } from '../graph/types';
+import type { Graph, GraphEntity } from '../graph/graph';
 import type { NodeSelector, Target } from '../language/ast';
 import { J1qlRunError } from '../language/errors';
 import type { Test } from './condition';
@@ -15,7 +15,7 @@ export interface Selection {
   all(): Iterable<GraphEntity>;
 }
 
-/** Names of WITH: properties of the entity at hand. */
+/** Names of WITH: properties of the entity under test. */
 const ownProperties: Reader<GraphEntity> = {
   path({ parts }) {
     return propertyReader(parts.join('.'));

@@ -1,6 +1,7 @@
-import type { GraphEntity, GraphRelationship, PropertyValue } from '../graph/types';
+import type { GraphEntity, GraphRelationship } from '../graph/graph';
+import type { PropertyValue } from '../graph/records';
 import type { Operator } from '../language/ast';
-import type { Value } from './types';
+import type { Value } from './queryResult';
 
 /** A value while a query runs: whole objects are themselves until the result is made. */
 export type Cell = PropertyValue | GraphEntity | GraphRelationship;
@@ -83,7 +84,7 @@ const rank = (value: Cell): number => {
   return 2;
 };
 
-/** For sorting: numbers, booleans, texts; within texts by code unit. Absent values are for the caller. */
+/** For sorting: numbers, booleans, texts; within texts by code unit. The caller sorts absent values. */
 export function order(a: Cell, b: Cell): number {
   const difference = rank(a) - rank(b);
   if (difference !== 0) return difference;

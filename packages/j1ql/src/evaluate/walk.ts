@@ -1,5 +1,5 @@
 import type { Edges } from '../graph/edges';
-import type { GraphEntity } from '../graph/types';
+import type { GraphEntity } from '../graph/graph';
 import type { Hop, OptionalWalk, Step } from '../language/ast';
 import { impliedName } from '../language/names';
 import type { Test } from './condition';
@@ -57,7 +57,7 @@ function compileHop(hop: Hop, scope: Scope): Walk {
   }
   const { graph } = scope;
   return (slots, frontier, next) => {
-    // One list for all: who comes next reads it before the next neighbour is visited.
+    // One list for all neighbours: the next step reads it before the next neighbour is visited.
     const reached: GraphEntity[] = [];
     for (const entity of frontier) {
       neighbours(entity, (relationship, other) => {

@@ -1,23 +1,24 @@
 import { Numbers } from './numbers';
-import type { RelationshipTable } from './tables';
-import type { GraphEntity, RelationshipRecord } from './types';
+import type { RelationshipStore } from './stores';
+import type { GraphEntity } from './graph';
+import type { RelationshipRecord } from './records';
 
 /** Relationships in the order in which they were read, before they have their numbers. */
 export class Arrivals {
   /** In the order of their first relationship. */
-  readonly tables: RelationshipTable[] = [];
+  readonly stores: RelationshipStore[] = [];
   readonly #byType = new Map<string, number>();
-  readonly #tables = new Numbers();
+  readonly #stores = new Numbers();
   readonly #rows = new Numbers();
 
-  constructor(private readonly tableOf: (type: string) => RelationshipTable) {}
+  constructor(private readonly storeOf: (type: string) => RelationshipStore) {}
 
   /** Count of relationships. */
   get count(): number {
     return this.#rows.length;
   }
 
-  /** Takes a relationship over. @returns its place */
+  /** Adds a relationship. @returns its place */
   add(
     record: RelationshipRecord,
     created: number | undefined,
@@ -26,21 +27,21 @@ export class Arrivals {
   ): number {
     let number = this.#byType.get(record._type);
     if (number === undefined) {
-      number = this.tables.push(this.tableOf(record._type)) - 1;
+      number = this.stores.push(this.storeOf(record._type)) - 1;
       this.#byType.set(record._type, number);
     }
-    this.#tables.push(number);
-    this.#rows.push((this.tables[number] as RelationshipTable).add(record, created, from, to));
+    this.#stores.push(number);
+    this.#rows.push((this.stores[number] as RelationshipStore).add(record, created, from, to));
     return this.count - 1;
   }
 
-  table(place: number): RelationshipTable {
-    return this.tables[this.#tables.at(place)] as RelationshipTable;
+  store(place: number): RelationshipStore {
+    return this.stores[this.#stores.at(place)] as RelationshipStore;
   }
 
-  /** Place of the table in `tables`. */
-  tableNumber(place: number): number {
-    return this.#tables.at(place);
+  /** Place of the store in `stores`. */
+  storeNumber(place: number): number {
+    return this.#stores.at(place);
   }
 
   row(place: number): number {
@@ -48,10 +49,10 @@ export class Arrivals {
   }
 
   key(place: number): string {
-    return this.table(place).keyOf(this.row(place));
+    return this.store(place).keyOf(this.row(place));
   }
 
   verb(place: number): string | undefined {
-    return this.table(place).verbOf(this.row(place));
+    return this.store(place).verbOf(this.row(place));
   }
 }

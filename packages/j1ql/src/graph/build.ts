@@ -1,12 +1,13 @@
 import { Arrivals } from './arrivals';
 import { Flattener } from './flatten';
-import { TableGraph } from './graph';
+import { StoredGraph } from './storedGraph';
 import { Entity } from './objects';
-import type { Order } from './order';
-import { inOrderOfArrival, inOrderOfKeys } from './order';
+import type { Order } from './relationshipOrder';
+import { inOrderOfArrival, inOrderOfKeys } from './relationshipOrder';
 import { peopleOf, PERSON_VERB } from './people';
-import { EntityTable, RelationshipTable } from './tables';
-import type { EntityRecord, Graph, GraphOptions, RelationshipRecord } from './types';
+import { EntityStore, RelationshipStore } from './stores';
+import type { Graph } from './graph';
+import type { EntityRecord, GraphOptions, RelationshipRecord } from './records';
 
 /**
  * Makes a graph. The first of two objects with the same key stays; a relationship to an entity that
@@ -23,14 +24,14 @@ export function buildGraph(
 }
 
 /**
- * Makes a graph step by step: whoever reads files hands over each record at once, so that never all records are in
+ * Makes a graph step by step: a reader of files adds each record as soon as it is read, so that never all records are in
  * memory beside the graph.
  */
 export class GraphBuilder {
   readonly #entities: Entity[] = [];
   readonly #byKey = new Map<string, Entity>();
-  readonly #tables = new Map<string, EntityTable>();
-  readonly #arrivals = new Arrivals((type) => new RelationshipTable(type, this.#entities));
+  readonly #stores = new Map<string, EntityStore>();
+  readonly #arrivals = new Arrivals((type) => new RelationshipStore(type, this.#entities));
   readonly #flattener = new Flattener();
   #dangling = 0;
   #duplicates = 0;
@@ -39,15 +40,15 @@ export class GraphBuilder {
 
   /** An entity that is not in the graph yet. The record is not needed any more. */
   entity(record: EntityRecord): Entity {
-    let table = this.#tables.get(record._type);
-    if (!table) {
-      table = new EntityTable(record._type, this.#flattener);
-      this.#tables.set(record._type, table);
+    let store = this.#stores.get(record._type);
+    if (!store) {
+      store = new EntityStore(record._type, this.#flattener);
+      this.#stores.set(record._type, store);
     }
-    const row = table.add(record, this.created(record));
+    const row = store.add(record, this.created(record));
     const rawData = this.options.rawData ? rawDataOf(record) : undefined;
-    if (rawData !== undefined) table.raw.set(row, rawData);
-    return new Entity(table, row);
+    if (rawData !== undefined) store.raw.set(row, rawData);
+    return new Entity(store, row);
   }
 
   /** Puts an entity into the graph, unless its key is in use. */
@@ -62,7 +63,7 @@ export class GraphBuilder {
   }
 
   /**
-   * Takes over a relationship between entities of the graph.
+   * Adds a relationship between entities of the graph.
    * @returns its place of arrival; undefined when one of them is missing
    */
   connect(record: RelationshipRecord): number | undefined {
@@ -90,9 +91,9 @@ export class GraphBuilder {
       by === 'key' ? inOrderOfKeys(this.#arrivals, this.#byKey) : inOrderOfArrival(this.#arrivals);
     this.#duplicates += order.duplicates;
     const people = this.options.people === false ? [] : this.addPeople(order);
-    const tables = [...this.#tables.values(), ...this.#arrivals.tables];
-    for (const table of tables) table.finish();
-    const graph = new TableGraph({
+    const stores = [...this.#stores.values(), ...this.#arrivals.stores];
+    for (const store of stores) store.finish();
+    return new StoredGraph({
       entities: this.#entities,
       byKey: this.#byKey,
       arrivals: this.#arrivals,
@@ -100,8 +101,6 @@ export class GraphBuilder {
       dangling: this.#dangling,
       duplicates: this.#duplicates,
     });
-    for (const table of tables) table.graph = graph;
-    return graph;
   }
 
   /** @returns places of arrival of their relationships */

@@ -1,5 +1,5 @@
 import { parseQuery } from '../language/parse';
-import { runQuery } from '../evaluate/run';
+import { runQuery } from '../evaluate/runQuery';
 import { buildGraph } from './build';
 
 /** A user with so many relationships that they are looked up by type, to and from two types in turn. */

@@ -1,7 +1,10 @@
-import type { GraphEntity } from './types';
-
 /** Relationships of an entity up to which it is faster to look at each of them. */
 const FEW = 32;
+
+/** What is asked of the entities. */
+interface Typed {
+  readonly type: string;
+}
 
 const NONE = new Uint32Array(0);
 
@@ -18,7 +21,7 @@ export class Edges {
    * @param others the entity at its other end
    */
   constructor(
-    private readonly entities: readonly GraphEntity[],
+    private readonly entities: readonly Typed[],
     own: Uint32Array,
     private readonly others: Uint32Array,
   ) {
@@ -63,7 +66,7 @@ export class Edges {
   private grouped(all: Uint32Array): ReadonlyMap<string, Uint32Array> {
     const groups = new Map<string, number[]>();
     for (const relationship of all) {
-      const type = (this.entities[this.other(relationship)] as GraphEntity).type;
+      const type = (this.entities[this.other(relationship)] as Typed).type;
       const group = groups.get(type);
       if (group) group.push(relationship);
       else groups.set(type, [relationship]);

@@ -1,4 +1,4 @@
-import type { PropertyValue } from './types';
+import type { PropertyValue } from './records';
 
 /** Deeper objects stay in one piece. */
 const MOST_DEPTH = 8;
@@ -13,7 +13,7 @@ export const isCell = (value: unknown): value is PropertyValue =>
   (Array.isArray(value) && value.every((element) => typeof element === 'string'));
 
 /**
- * Takes raw data apart into paths such as `client.ip_address`, in its own order. What is no cell stands as JSON below
+ * Splits raw data into paths such as `client.ip_address`, in its own order. What fits no cell becomes JSON below
  * its path and a dot, as `assembleRaw` has it. The parts of the last data stay until the next.
  */
 export class Flattener {

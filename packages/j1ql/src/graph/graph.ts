@@ -1,104 +1,65 @@
-import type { Arrivals } from './arrivals';
-import { Edges } from './edges';
-import { Relationship } from './objects';
-import type { RelationshipTable } from './tables';
-import type { Graph, GraphEntity, GraphRelationship } from './types';
+import type { Edges } from './edges';
+import type { Properties, PropertyValue } from './records';
+import type { EntityStore, RelationshipStore } from './stores';
 
-/** What a graph is made of. */
-interface GraphParts {
-  readonly entities: readonly GraphEntity[];
-  readonly byKey: ReadonlyMap<string, GraphEntity>;
-  readonly arrivals: Arrivals;
-  /** Places of arrival of its relationships, in their order. */
-  readonly order: ArrayLike<number>;
-  /** Counts of what was left out. */
-  readonly dangling: number;
-  readonly duplicates: number;
+/** What entities and relationships have in common: each is a row of the store of its type. */
+interface GraphObject {
+  readonly key: string;
+  readonly type: string;
+  /** Place in the graph. */
+  readonly number: number;
+  readonly row: number;
+  /** All properties, in an object that is made at each call: `value` is faster. */
+  readonly properties: Properties;
+  /** One property; undefined when there is none. */
+  value(name: string): PropertyValue;
 }
 
-/** A graph whose values are in tables. */
-export class TableGraph implements Graph {
+/** An entity of the graph. */
+export interface GraphEntity extends GraphObject {
+  readonly kind: 'entity';
+  readonly store: EntityStore;
+  readonly classes: readonly string[];
+  /** What the entity was made from, put together at each call; only when `loadGraph` was asked for it. */
+  readonly rawData?: unknown;
+}
+
+/** A directed relationship between two entities. */
+export interface GraphRelationship extends GraphObject {
+  readonly kind: 'relationship';
+  readonly store: RelationshipStore;
+  /** Upper case, as in `PERFORMED`. */
+  readonly class: string;
+  readonly from: GraphEntity;
+  readonly to: GraphEntity;
+}
+
+/**
+ * Entities and relationships, indexed. Immutable once made. Values are kept in columns, a store for each type; the
+ * objects only point there, and those of relationships are made when they are asked for.
+ */
+export interface Graph {
+  /** In the order in which they were given. */
   readonly entities: readonly GraphEntity[];
+  /** All of them, in the order in which they were given. */
+  readonly relationships: readonly GraphRelationship[];
   readonly byKey: ReadonlyMap<string, GraphEntity>;
   readonly byType: ReadonlyMap<string, readonly GraphEntity[]>;
   readonly byClass: ReadonlyMap<string, readonly GraphEntity[]>;
+  /** Relationships by the entity where they begin. */
   readonly outgoing: Edges;
+  /** Relationships by the entity where they end. */
   readonly incoming: Edges;
+  /** Distinct classes of relationships, upper case. */
   readonly verbs: readonly string[];
+  /** Place in `verbs`, by number of the relationship. */
   readonly verbOf: Uint32Array;
+  /** Count of relationships left out, since one of their ends is not in the graph. */
   readonly dangling: number;
+  /** Count of objects left out, since another one has their key. */
   readonly duplicates: number;
-  readonly #tables: readonly RelationshipTable[];
-  /** By number of the relationship. */
-  readonly #tableOf: Uint32Array;
-  readonly #rowOf: Uint32Array;
-  readonly #relationships: (GraphRelationship | undefined)[];
-
-  constructor({ entities, byKey, arrivals, order, dangling, duplicates }: GraphParts) {
-    this.entities = entities;
-    this.byKey = byKey;
-    this.dangling = dangling;
-    this.duplicates = duplicates;
-    [this.byType, this.byClass] = indexed(entities);
-    const count = order.length;
-    // In full at once: a list that begins with gaps would be a slow one.
-    this.#relationships = new Array<undefined>(count).fill(undefined);
-    this.#tables = arrivals.tables;
-    this.#tableOf = Uint32Array.from(order, (place) => arrivals.tableNumber(place));
-    this.#rowOf = Uint32Array.from(order, (place) => arrivals.row(place));
-    const [from, to] = [new Uint32Array(count), new Uint32Array(count)];
-    const verbs = new Map<string, number>();
-    this.verbOf = new Uint32Array(count);
-    for (let number = 0; number < count; number += 1) {
-      const table = this.tableOf(number);
-      const row = this.#rowOf[number] as number;
-      [from[number], to[number]] = table.endsOf(row);
-      const verb = table.classOf(row);
-      if (!verbs.has(verb)) verbs.set(verb, verbs.size);
-      this.verbOf[number] = verbs.get(verb) as number;
-    }
-    this.verbs = [...verbs.keys()];
-    this.outgoing = new Edges(entities, from, to);
-    this.incoming = new Edges(entities, to, from);
-  }
-
-  get relationships(): readonly GraphRelationship[] {
-    return Array.from(this.#rowOf, (_, number) => this.relationship(number));
-  }
-
-  relationship(number: number): GraphRelationship {
-    return (this.#relationships[number] ??= new Relationship(
-      this.tableOf(number),
-      this.#rowOf[number] as number,
-      number,
-    ));
-  }
-
-  rowsByTable(): ReadonlyMap<RelationshipTable, number[]> {
-    const rows = new Map(this.#tables.map((table): [RelationshipTable, number[]] => [table, []]));
-    this.#rowOf.forEach((row, number) => rows.get(this.tableOf(number))?.push(row));
-    return rows;
-  }
-
-  private tableOf(number: number): RelationshipTable {
-    return this.#tables[this.#tableOf[number] as number] as RelationshipTable;
-  }
-}
-
-type Index = ReadonlyMap<string, readonly GraphEntity[]>;
-
-function indexed(entities: readonly GraphEntity[]): [byType: Index, byClass: Index] {
-  const byType = new Map<string, GraphEntity[]>();
-  const byClass = new Map<string, GraphEntity[]>();
-  for (const entity of entities) {
-    push(byType, entity.type, entity);
-    for (const name of new Set(entity.classes)) push(byClass, name, entity);
-  }
-  return [byType, byClass];
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+  /** A relationship by its number, the same object each time. */
+  relationship(number: number): GraphRelationship;
+  /** The rows of the stores of relationships that are in the graph. */
+  rowsByStore(): ReadonlyMap<RelationshipStore, readonly number[]>;
 }

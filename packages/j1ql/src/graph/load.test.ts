@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buildGraph } from './build';
+import type { Graph } from './graph';
 import { loadGraph } from './load';
 
 let folder: string;
@@ -31,6 +32,9 @@ const edge = (from: string, to: string, more: object = {}) => ({
   ...more,
 });
 
+const endingAt = ({ relationships }: Graph, key = '') =>
+  relationships.filter(({ to }) => to.key === key);
+
 test('steps and files are read, in an order that does not depend on their names', async () => {
   write('step-b/entities/1.json', { entities: [user('z', { createdOn: 1 }), user('c')] });
   write('step-a/entities/2.json', { entities: [user('b'), { ...user('y'), _type: 'a_user' }] });
@@ -38,7 +42,7 @@ test('steps and files are read, in an order that does not depend on their names'
   const graph = await loadGraph(folder);
   expect(graph.entities.map(({ key }) => key)).toEqual(['y', 'b', 'c', 'z']);
   expect(graph.relationships.map(({ key }) => key)).toEqual(['b|c', 'z|c']);
-  expect(graph.byKey.get('c')?.incoming.map(({ from }) => from.key)).toEqual(['b', 'z']);
+  expect(endingAt(graph, 'c').map(({ from }) => from.key)).toEqual(['b', 'z']);
   expect(graph.byType.get('a_user')).toHaveLength(1);
   expect(graph.byClass.get('User')).toHaveLength(4);
 });
@@ -121,7 +125,7 @@ test('users with one e-mail are one Person, whatever the case of its letters', (
     name: 'Ana Souza',
     email: 'ana@example.com',
   });
-  expect(person?.incoming.map(({ class: verb, from }) => [verb, from.key])).toEqual([
+  expect(endingAt(graph, person?.key).map(({ class: verb, from }) => [verb, from.key])).toEqual([
     ['IS', 'facet'],
     ['IS', 'hub'],
   ]);

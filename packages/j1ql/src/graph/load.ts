@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { GraphBuilder } from './build';
-import { FileReader } from './files';
+import { FileReader } from './fileReader';
 import type { Entity } from './objects';
-import type { EntityRecord, Graph, GraphOptions, RelationshipRecord } from './types';
+import type { Graph } from './graph';
+import type { EntityRecord, GraphOptions, RelationshipRecord } from './records';
 
 /** There is no graph in the folder, or it cannot be read; the message is a sentence for people. */
 export class GraphNotFoundError extends Error {

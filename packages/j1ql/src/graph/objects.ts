@@ -1,80 +1,77 @@
-import type { EntityTable, RelationshipTable, Table } from './tables';
-import type { GraphEntity, GraphRelationship, Properties, PropertyValue } from './types';
+import type { EntityStore, RelationshipStore, TypeStore } from './stores';
+import type { GraphEntity, GraphRelationship } from './graph';
+import type { Properties, PropertyValue } from './records';
 
-/** One row of a table, seen as an object. */
-abstract class Row<T extends Table> {
+/** One row of a store, seen as an object. */
+abstract class Row<T extends TypeStore> {
   /** @param number place in the graph; -1 while it has none */
   constructor(
-    readonly table: T,
+    readonly store: T,
     readonly row: number,
     public number = -1,
   ) {}
 
   get type(): string {
-    return this.table.type;
+    return this.store.type;
   }
 
   get properties(): Properties {
-    return this.table.properties(this.row);
+    return this.store.properties(this.row);
   }
 
   value(name: string): PropertyValue {
-    return this.table.source(name)?.read(this.row);
+    return this.store.source(name)?.read(this.row);
   }
 }
 
-/** An entity whose values are in a table. */
-export class Entity extends Row<EntityTable> implements GraphEntity {
+/** An entity whose values are in a store. */
+export class Entity extends Row<EntityStore> implements GraphEntity {
   get kind(): 'entity' {
     return 'entity';
   }
 
   get key(): string {
-    return this.table.keys[this.row] as string;
+    return this.store.keys[this.row] as string;
   }
 
   get classes(): readonly string[] {
-    return this.table.classesOf(this.row);
-  }
-
-  get outgoing(): readonly GraphRelationship[] {
-    return this.relationships('outgoing');
-  }
-
-  get incoming(): readonly GraphRelationship[] {
-    return this.relationships('incoming');
+    return this.store.classesOf(this.row);
   }
 
   get rawData(): unknown {
-    return this.table.raw.read(this.row);
-  }
-
-  private relationships(edges: 'outgoing' | 'incoming'): readonly GraphRelationship[] {
-    const { graph } = this.table;
-    if (!graph) return [];
-    return Array.from(graph[edges].of(this.number), (number) => graph.relationship(number));
+    return this.store.raw.read(this.row);
   }
 }
 
-/** A relationship whose values are in a table. */
-export class Relationship extends Row<RelationshipTable> implements GraphRelationship {
+/** A relationship whose values are in a store. */
+export class Relationship extends Row<RelationshipStore> implements GraphRelationship {
+  /** @param entities of the graph, by number */
+  constructor(
+    store: RelationshipStore,
+    row: number,
+    number: number,
+    private readonly entities: readonly GraphEntity[],
+  ) {
+    super(store, row, number);
+  }
+
   get kind(): 'relationship' {
     return 'relationship';
   }
 
   get key(): string {
-    return this.table.keyOf(this.row);
+    return this.store.keyOf(this.row);
   }
 
   get class(): string {
-    return this.table.classOf(this.row);
+    return this.store.classOf(this.row);
   }
 
   get from(): GraphEntity {
-    return this.table.from(this.row);
+    return this.entities[this.store.endsOf(this.row)[0]] as GraphEntity;
   }
 
   get to(): GraphEntity {
-    return this.table.to(this.row);
+    return this.entities[this.store.endsOf(this.row)[1]] as GraphEntity;
   }
 }

@@ -1,4 +1,5 @@
-import type { EntityRecord, GraphEntity, PropertyValue, RelationshipRecord } from './types';
+import type { GraphEntity } from './graph';
+import type { EntityRecord, PropertyValue, RelationshipRecord } from './records';
 
 /** What stands between the ends in the key of a relationship to a Person. */
 export const PERSON_VERB = 'is';

@@ -1,4 +1,4 @@
-import type { Column } from './columns';
+import type { DictionaryColumn } from './dictionaryColumn';
 
 /** A list of names in an order: what a record has. Records with the same names share one. */
 export class Shape {
@@ -11,13 +11,13 @@ export class Shape {
   /**
    * @param before the names but the last; undefined for the empty list
    * @param name the last name
-   * @param column where its values are; undefined when the table knows them without
+   * @param column where its values are; undefined when the store knows them without
    */
   constructor(
     readonly number: number,
     readonly before: Shape | undefined,
     readonly name: string,
-    readonly column: Column | undefined,
+    readonly column: DictionaryColumn | undefined,
   ) {}
 
   /** The shape with one name more, if there was one already. */
@@ -50,13 +50,13 @@ function namesTo(last: Shape): string[] {
   return names.reverse();
 }
 
-/** The shapes of a table's records. */
+/** The shapes of a store's records. */
 export class Shapes {
   /** By number; the first is the empty list. */
   readonly all: Shape[] = [new Shape(0, undefined, '', undefined)];
 
   /** @param columnOf gives a name its column, the same one each time */
-  constructor(private readonly columnOf: (name: string) => Column | undefined) {}
+  constructor(private readonly columnOf: (name: string) => DictionaryColumn | undefined) {}
 
   get empty(): Shape {
     return this.all[0] as Shape;

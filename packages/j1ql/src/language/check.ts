@@ -9,7 +9,7 @@ import type {
   Step,
   StringTemplate,
 } from './ast';
-import { childrenOf, hasAggregate } from './expressions';
+import { childrenOf, hasAggregate } from './expressionTree';
 import type { Names } from './names';
 import { collectNames, columnOf } from './names';
 import { nearest } from './nearest';

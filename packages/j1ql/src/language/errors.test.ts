@@ -141,7 +141,7 @@ const meaning: Case[] = [
     /Add it/,
   ],
   ["FIND v ORDER BY ¦'a b'", 'there is no column "a b" to order by'],
-  ['FIND v LIMIT ¦1.5', '1.5 is no count of rows', /whole number/],
+  ['FIND v LIMIT ¦1.5', '1.5 is not a number of rows', /whole number/],
 ];
 
 // A row of two would make Jest pass its "done" as the third.

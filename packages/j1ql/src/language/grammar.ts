@@ -8,7 +8,7 @@ import type {
   Step,
   Target,
 } from './ast';
-import * as make from './build';
+import * as make from './nodes';
 import * as t from './tokens';
 import { ValueGrammar } from './valueGrammar';
 

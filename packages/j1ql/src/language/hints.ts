@@ -26,7 +26,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   IN: "Write = ('a' OR 'b') for a list.",
   LIKE: 'Write ~= for contains, ^= for starts with, $= for ends with, or = /…/ for a pattern.',
   CONTAINS: 'Write ~= for contains.',
-  NOT: 'J1QL has no NOT: use != and its kin on each comparison, or !VERB on a relationship.',
+  NOT: 'J1QL has no NOT: negate each comparison (!=, !~=, …), or !VERB on a relationship.',
   BETWEEN: 'Write two comparisons: a >= 1 AND a <= 2',
   DISTINCT: 'COUNT(alias) counts each entity once; FIND UNIQUE makes rows distinct.',
   NULL: 'Write undefined for an absent value.',
@@ -95,8 +95,7 @@ const hints: Hint[] = [
     expected === 'an operator such as = or !=' || expected === '' || expected === 'FIND'
       ? misspelt(at)
       : undefined,
-  ({ expected }) =>
-    expected === 'FIND' ? 'Every query begins with FIND: FIND one_password_vault' : undefined,
+  ({ expected }) => (expected === 'FIND' ? 'Every query begins with FIND: FIND User' : undefined),
 ];
 
 function doubled(at: (offset: number) => IToken | undefined): string {

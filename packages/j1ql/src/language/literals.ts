@@ -23,7 +23,7 @@ export const timeUnit = (word: string): TimeUnit | undefined => UNITS[word.toLow
 const PARAMETER = /\{\{\s*([\w.-]+)\s*\}\}/g;
 
 /**
- * Takes a string literal apart.
+ * Splits a string literal into its text and its parameters.
  * @param image with its quotes. A backslash escapes a quote or a backslash and is itself elsewhere.
  */
 export function stringTemplate(image: string): StringTemplate {
@@ -70,7 +70,7 @@ export function dateValue(image: string): number | undefined {
 
 const REGEX = /^\/(.*)\/([a-z]*)$/s;
 
-/** @param image `/…/flags`. @throws SyntaxError of the language when it is no regular expression */
+/** @param image `/…/flags`. @throws SyntaxError of the language when it is not a regular expression */
 export function regexValue(image: string): RegExp {
   const [, source = '', flags = ''] = REGEX.exec(image) ?? [];
   // A sticky or global expression remembers where it stopped, so that a second test differs.

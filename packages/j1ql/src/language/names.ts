@@ -14,7 +14,7 @@ const shape = (expression: Expression): string =>
 
 /**
  * The column that a key of ORDER BY means: the one of that name, else one with that expression.
- * @returns its index in RETURN; undefined when it is none of them
+ * @returns its index in RETURN; undefined when it means no column
  */
 export function columnOf({ returns }: Query, { name, expression }: OrderKey): number | undefined {
   if (!Array.isArray(returns)) return undefined;

@@ -1,6 +1,6 @@
 import type { ILexingError, IRecognitionException, IToken } from 'chevrotain';
 import type { Position, Query } from './ast';
-import { positionOf, resolveName } from './build';
+import { positionOf, resolveName } from './nodes';
 import { checkQuery } from './check';
 import { J1qlSyntaxError } from './errors';
 import { grammar } from './grammar';

@@ -151,7 +151,7 @@ export const tokens: TokenType[] = [
 /** The keywords as people write them, for suggestions. */
 export const KEYWORDS: readonly string[] = keywords.map(({ name }) => name);
 
-/** Words that are no alias, in lower case. */
+/** Words that cannot be an alias, in lower case. */
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(
   (
     'count sum avg min max find that with where return order by limit skip has relates to from ' +

@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
 import { EmbeddedActionsParser } from 'chevrotain';
 import type { Condition, Expression, Operand, Path } from './ast';
-import * as make from './build';
+import * as make from './nodes';
 import { expectations } from './expected';
 import * as t from './tokens';
 

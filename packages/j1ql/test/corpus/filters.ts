@@ -1,4 +1,4 @@
-import type { Case } from './types';
+import type { Case } from './case';
 
 /** WITH and WHERE: the comparisons. */
 export const filters: Case[] = [

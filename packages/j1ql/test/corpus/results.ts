@@ -1,4 +1,4 @@
-import type { Case } from './types';
+import type { Case } from './case';
 import { DAY, HOUR, NOW } from '../smallGraph';
 
 /** RETURN and what follows it. */

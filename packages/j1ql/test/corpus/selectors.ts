@@ -1,4 +1,4 @@
-import type { Case } from './types';
+import type { Case } from './case';
 
 /** FIND: what it looks for. Without RETURN a row is the key of an entity. */
 export const selectors: Case[] = [

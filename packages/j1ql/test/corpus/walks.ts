@@ -1,4 +1,4 @@
-import type { Case } from './types';
+import type { Case } from './case';
 
 /** THAT: hops, directions, absence and optional walks. */
 export const walks: Case[] = [

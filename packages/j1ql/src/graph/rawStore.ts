@@ -1,5 +1,5 @@
 import { assembleRaw } from './assembleRaw';
-import { Column } from './columns';
+import { DictionaryColumn } from './dictionaryColumn';
 import type { Flattener } from './flatten';
 import { Numbers } from './numbers';
 import type { Shape } from './shapes';
@@ -11,15 +11,15 @@ export const MOST_PATHS = 200;
 /** As many combinations of them are neither. */
 const MOST_SHAPES = 5000;
 
-/** The raw data of a table's entities, in a column for each path of it. */
-export class RawTable {
-  readonly columns = new Map<string, Column>();
+/** The raw data of a store's entities, in a column for each path of it. */
+export class RawStore {
+  readonly columns = new Map<string, DictionaryColumn>();
   readonly shapes = new Shapes((path) => this.column(path));
   /** Whether some raw data stayed in one piece since there are too many paths; which one is a matter of the order. */
   hasMore = false;
   readonly #shapes = new Numbers();
 
-  /** @param flattener one for all tables: it knows the paths */
+  /** @param flattener one for all stores: it knows the paths */
   constructor(private readonly flattener: Flattener) {}
 
   /** Gives a row its raw data. */
@@ -73,9 +73,9 @@ export class RawTable {
     this.#shapes.set(row, whole.number);
   }
 
-  private column(path: string): Column {
+  private column(path: string): DictionaryColumn {
     let column = this.columns.get(path);
-    if (!column) this.columns.set(path, (column = new Column()));
+    if (!column) this.columns.set(path, (column = new DictionaryColumn()));
     return column;
   }
 }

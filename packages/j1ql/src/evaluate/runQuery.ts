@@ -1,4 +1,4 @@
-import type { Graph } from '../graph/types';
+import type { Graph } from '../graph/graph';
 import type { Query } from '../language/ast';
 import { J1qlRunError } from '../language/errors';
 import { impliedName } from '../language/names';
@@ -7,13 +7,13 @@ import { arrange } from './arrange';
 import { compileCondition } from './condition';
 import { boundNames } from './expression';
 import { notesOn } from './notes';
-import { makeResult } from './result';
+import { makeResult } from './plainResult';
 import type { Row } from './rows';
 import { makeRows } from './rows';
 import type { Slots } from './scope';
 import { Scope } from './scope';
 import { compileSelector } from './selector';
-import type { QueryResult, RunOptions } from './types';
+import type { QueryResult, RunOptions } from './queryResult';
 import { compileSteps } from './walk';
 
 /** More matches than this do not fit in memory, and nobody reads them. */
@@ -22,7 +22,7 @@ const MOST_MATCHES = 2_000_000;
 /**
  * Answers a query.
  * @param query parsed, or its text
- * @throws J1qlSyntaxError when the text is no query
+ * @throws J1qlSyntaxError when the text is not a query
  * @throws J1qlRunError when it cannot be answered here: a Smart Class, a parameter without a value,
  * more than two million paths
  */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { GraphBuilder } from './build';
-import type { EntityRecord, RelationshipRecord } from './types';
+import type { EntityRecord, RelationshipRecord } from './records';
 
 /** Keys that begin with each other, and one with the bar that stands between the parts of a key. */
 const KEYS = ['a', 'a1', 'a1b', 'a~', 'b', 'a|b', 'a|has'];

@@ -1,25 +1,23 @@
-import type { Source } from './columns';
-import { Column } from './columns';
+import type { Source } from './dictionaryColumn';
+import { DictionaryColumn } from './dictionaryColumn';
 import type { Flattener } from './flatten';
 import { Numbers } from './numbers';
-import { RawTable } from './raw';
+import { RawStore } from './rawStore';
 import type { Shape } from './shapes';
 import { Shapes } from './shapes';
-import type {
-  EntityRecord,
-  Graph,
-  GraphEntity,
-  Properties,
-  PropertyValue,
-  RelationshipRecord,
-} from './types';
+import type { EntityRecord, Properties, PropertyValue, RelationshipRecord } from './records';
+
+/** What a store of relationships needs to know of the entities at their ends. */
+export interface EndEntity {
+  readonly key: string;
+  /** Place in the graph. */
+  readonly number: number;
+}
 
 /** Everything of one type, in the order in which it was read, column by column. */
-export class Table {
-  /** The graph that the table is of, once there is one. */
-  graph: Graph | undefined;
-  /** Columns by property, without those that the table knows otherwise. */
-  readonly columns = new Map<string, Column>();
+export class TypeStore {
+  /** Columns by property, without those that the store knows otherwise. */
+  readonly columns = new Map<string, DictionaryColumn>();
   readonly #sources = new Map<string, Source>();
   readonly #shapes = new Shapes((name) => this.column(name));
   readonly #rowShapes = new Numbers();
@@ -54,7 +52,7 @@ export class Table {
     return properties;
   }
 
-  /** Lets go of all that is for reading records only. */
+  /** Frees what only reading records needs. */
   finish(): void {
     for (const column of this.columns.values()) column.finish(this.count);
   }
@@ -65,7 +63,7 @@ export class Table {
   }
 
   /**
-   * Takes a record over.
+   * Adds a record.
    * @param created epoch ms, when it is known
    * @returns the row
    */
@@ -95,10 +93,10 @@ export class Table {
     return shape;
   }
 
-  private column(name: string): Column | undefined {
+  private column(name: string): DictionaryColumn | undefined {
     const known = this.#sources.get(name);
-    if (known) return known instanceof Column ? known : undefined;
-    const column = new Column();
+    if (known) return known instanceof DictionaryColumn ? known : undefined;
+    const column = new DictionaryColumn();
     this.columns.set(name, column);
     this.#sources.set(name, column);
     return column;
@@ -106,19 +104,19 @@ export class Table {
 }
 
 /** All entities of one type. */
-export class EntityTable extends Table {
+export class EntityStore extends TypeStore {
   readonly keys: string[] = [];
-  readonly raw: RawTable;
+  readonly raw: RawStore;
   /** Classes by code of their column. */
   readonly #classes: (readonly string[])[] = [];
 
   constructor(type: string, flattener: Flattener) {
     super(type);
-    this.raw = new RawTable(flattener);
+    this.raw = new RawStore(flattener);
     this.know('_key', (row) => this.keys[row]);
   }
 
-  /** Takes an entity over, but not its raw data. @returns the row */
+  /** Adds an entity without its raw data. @returns the row */
   add(record: EntityRecord, created: number | undefined): number {
     this.keys.push(record._key);
     return this.addRow(record, created);
@@ -141,7 +139,7 @@ export class EntityTable extends Table {
 }
 
 /** All relationships of one type. */
-export class RelationshipTable extends Table {
+export class RelationshipStore extends TypeStore {
   readonly #from = new Numbers();
   readonly #to = new Numbers();
   /** What stands in keys between those of the ends. */
@@ -156,7 +154,7 @@ export class RelationshipTable extends Table {
   /** @param entities by number */
   constructor(
     type: string,
-    private readonly entities: readonly GraphEntity[],
+    private readonly entities: readonly EndEntity[],
   ) {
     super(type);
     this.know('_key', (row) => this.keyOf(row));
@@ -164,12 +162,12 @@ export class RelationshipTable extends Table {
     this.know('_toEntityKey', (row) => this.to(row).key);
   }
 
-  /** Takes a relationship over. @returns the row */
+  /** Adds a relationship. @returns the row */
   add(
     record: RelationshipRecord,
     created: number | undefined,
-    from: GraphEntity,
-    to: GraphEntity,
+    from: EndEntity,
+    to: EndEntity,
   ): number {
     const row = this.addRow(record, created);
     this.#from.push(from.number);
@@ -190,12 +188,12 @@ export class RelationshipTable extends Table {
     return [this.#from.at(row), this.#to.at(row)];
   }
 
-  from(row: number): GraphEntity {
-    return this.entities[this.#from.at(row)] as GraphEntity;
+  from(row: number): EndEntity {
+    return this.entities[this.#from.at(row)] as EndEntity;
   }
 
-  to(row: number): GraphEntity {
-    return this.entities[this.#to.at(row)] as GraphEntity;
+  to(row: number): EndEntity {
+    return this.entities[this.#to.at(row)] as EndEntity;
   }
 
   /**

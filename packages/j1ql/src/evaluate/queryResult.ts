@@ -1,4 +1,4 @@
-import type { GraphEntity, GraphRelationship } from '../graph/types';
+import type { GraphEntity, GraphRelationship } from '../graph/graph';
 
 /** What a cell of a result holds. Null stands for absent. */
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };

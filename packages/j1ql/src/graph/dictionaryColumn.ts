@@ -1,19 +1,19 @@
 import { withRoom } from './numbers';
-import type { PropertyValue } from './types';
+import type { PropertyValue } from './records';
 
-/** What a table knows of its rows under one name. */
+/** What a store knows of its rows under one name. */
 export interface Source {
   /** Undefined where a row has nothing. */
   read(row: number): PropertyValue;
-  /** Whether a row has anything, be it undefined. */
+  /** Whether a row has the property, even as undefined. */
   has(row: number): boolean;
 }
 
 type Codes = Uint8Array | Uint16Array | Uint32Array;
 
-/** The values of one property in a table: each distinct value stands once, a row has its number. */
-export class Column implements Source {
-  /** By row the place in `values`; may be shorter than the table. */
+/** The values of one property in a store: each distinct value stands once, a row has its number. */
+export class DictionaryColumn implements Source {
+  /** By row the place in `values`; may be shorter than the store. */
   codes: Codes = new Uint32Array(64);
   /** At 0 what a row has that has nothing. */
   readonly values: PropertyValue[] = [undefined];
@@ -23,7 +23,7 @@ export class Column implements Source {
   #last: PropertyValue = NaN;
   #lastCode = 0;
 
-  /** Gives a row its value. */
+  /** Sets the value of a row. */
   set(row: number, value: PropertyValue): void {
     if (row >= this.codes.length) this.codes = withRoom(this.codes as Uint32Array, row);
     if (value !== this.#last) {
@@ -36,7 +36,7 @@ export class Column implements Source {
     this.codes[row] = this.#lastCode;
   }
 
-  /** Takes a row its value. */
+  /** Removes the value of a row. */
   clear(row: number): void {
     if (row < this.codes.length) this.codes[row] = 0;
   }
@@ -51,7 +51,7 @@ export class Column implements Source {
   }
 
   /**
-   * Lets go of all that is for `set` only.
+   * Frees what only `set` needs.
    * @param count count of rows
    */
   finish(count: number): void {

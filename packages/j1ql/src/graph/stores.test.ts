@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { buildGraph } from './build';
-import type { EntityRecord, PropertyValue } from './types';
+import type { EntityRecord, PropertyValue } from './records';
 
 const name = fc.constantFrom('a', 'b', 'c', '10', '9', '__proto__', 'tags', 'createdBy');
 

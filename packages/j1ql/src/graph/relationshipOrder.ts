@@ -1,5 +1,5 @@
 import type { Arrivals } from './arrivals';
-import type { GraphEntity } from './types';
+import type { GraphEntity } from './graph';
 
 /** Relationships in their order, without those whose key another one has before them. */
 export interface Order {
@@ -91,7 +91,7 @@ class Ranks {
         continue;
       }
       own.push(place);
-      const [from, to] = arrivals.table(place).endsOf(arrivals.row(place));
+      const [from, to] = arrivals.store(place).endsOf(arrivals.row(place));
       this.#from[place] = fromRanks[from] as number;
       this.#verb[place] = verbs.get(verb) as number;
       this.#to[place] = toRanks[to] as number;
@@ -128,7 +128,7 @@ function ranksOf(inOrder: readonly { readonly number: number }[]): Uint32Array {
 }
 
 function verbRanks(arrivals: Arrivals): ReadonlyMap<string, number> {
-  const verbs = new Set(arrivals.tables.flatMap(({ verbs: each }) => each));
+  const verbs = new Set(arrivals.stores.flatMap(({ verbs: each }) => each));
   const withBars = [...verbs].map((verb) => `${verb}|`).sort();
   return new Map(withBars.map((verb, rank) => [verb.slice(0, -1), rank]));
 }

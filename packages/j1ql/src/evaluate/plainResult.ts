@@ -1,8 +1,8 @@
-import type { GraphEntity, GraphRelationship } from '../graph/types';
+import type { GraphEntity, GraphRelationship } from '../graph/graph';
 import type { Query, ReturnItem } from '../language/ast';
 import type { Row } from './rows';
 import type { Scope, Slots } from './scope';
-import type { Match, QueryResult, Value } from './types';
+import type { Match, QueryResult, Value } from './queryResult';
 import type { Cell } from './values';
 import { isGraphObject, plain } from './values';
 

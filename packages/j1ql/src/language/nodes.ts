@@ -80,7 +80,7 @@ export function comparison(left: Path, comparator: IToken, right: Operand): Comp
   return { kind: 'compare', left, operator, negated, right };
 }
 
-/** @throws Problem when it is no regular expression */
+/** @throws Problem when it is not a regular expression */
 export function regex(token: IToken): Operand {
   try {
     return { kind: 'regex', regex: regexValue(token.image) };
@@ -155,7 +155,7 @@ export function count(token: IToken): number {
   const value = Number(token.image);
   if (Number.isInteger(value)) return value;
   throw new Problem(
-    `${token.image} is no count of rows`,
+    `${token.image} is not a number of rows`,
     positionOf(token),
     'Give a whole number.',
   );
@@ -212,7 +212,7 @@ function nameOf(expression: Expression): string | undefined {
   return inside === undefined ? undefined : `${expression.name}(${inside})`;
 }
 
-/** Stands for "the text from here to there" until `parseQuery` has the text at hand. */
+/** Stands for "the text from here to there" until `parseQuery` fills it in. */
 const span = (first: IToken, last: IToken): string =>
   `\0${first.startOffset}:${(last.endOffset ?? last.startOffset) + 1}`;
 
