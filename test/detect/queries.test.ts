@@ -4,30 +4,47 @@ import path from 'node:path';
 import type { Graph } from '@graph-1password/j1ql';
 import { loadGraph } from '@graph-1password/j1ql';
 import { NOW, trialTenant, withCollected } from './judge';
-import type { Shipped } from './shipped';
-import { problemsOf, SHIPPED, shippedQueries } from './shipped';
+import { contentIn, queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+import { problemsOf } from './shipped';
+
+/** Where the questions, rules and boards are copied to. */
+interface Copy {
+  questions: string;
+  rules: string;
+  dashboards: string;
+}
+
+const FOLDERS = ['questions', 'rules', 'dashboards'] as const;
+
+function copyContent(): void {
+  for (const name of FOLDERS) {
+    const target = name === 'questions' ? path.dirname(copy.questions) : copy[name];
+    cpSync(path.join(PROJECT_ROOT, 'jupiterone', name), target, { recursive: true });
+  }
+}
+
+const copied = () => queriesIn(contentIn(root));
 
 let graph: Graph;
-let copy: Shipped;
+let copy: Copy;
 let root: string;
 
 beforeAll(async () => {
   graph = await withCollected(trialTenant(1, true), (folder) => loadGraph(folder));
   root = mkdtempSync(path.join(tmpdir(), 'shipped-'));
   copy = {
-    questions: path.join(root, 'questions.yaml'),
+    questions: path.join(root, 'questions', 'questions.yaml'),
     rules: path.join(root, 'rules'),
     dashboards: path.join(root, 'dashboards'),
   };
-  for (const name of ['questions', 'rules', 'dashboards'] as const) {
-    cpSync(SHIPPED[name], copy[name], { recursive: true });
-  }
+  copyContent();
 }, 120_000);
 
 afterAll(() => rmSync(root, { recursive: true }));
 
 test('every query of the questions, rules and boards parses, and runs on the graph of a tenant', () => {
-  const queries = shippedQueries(SHIPPED);
+  const queries = queriesIn(shippedContent());
   const of = (folder: string) => queries.filter(({ file }) => file.includes(folder)).length;
   expect(Math.min(of('questions'), of('rules'), of('dashboards'))).toBeGreaterThan(50);
   expect(problemsOf(queries, graph, NOW)).toEqual([]);
@@ -48,7 +65,7 @@ function breakIn(file: string, good: string, bad: string): number {
 }
 
 test('a query that is broken is named with its file, its line there, and a hint', () => {
-  const rule = path.join(copy.rules, 'recovery.json');
+  const rule = path.join(copy.rules, 'recovery.yaml');
   const board = path.join(copy.dashboards, '1password-graph', 'board.json');
   const lines = [
     breakIn(copy.questions, "AND action = 'updatfw'", "AND action == 'updatfw'"),
@@ -59,7 +76,7 @@ test('a query that is broken is named with its file, its line there, and a hint'
       'FIND one_password_vault AS vault WITH a = 1',
     ),
   ];
-  expect(problemsOf(shippedQueries(copy), graph, NOW)).toEqual([
+  expect(problemsOf(copied(), graph, NOW)).toEqual([
     [
       `${copy.questions}:${lines[0]}: integration-question-1password-firewall-rules-changed: Line 2, column 43: expected a value, but found "=".`,
       '',
@@ -69,7 +86,7 @@ test('a query that is broken is named with its file, its line there, and a hint'
       'Hint: One = is enough.',
     ].join('\n'),
     [
-      `${rule}:${lines[1]}: 1password-recovery: Line 2, column 19: expected an operator such as = or !=, but found "LIKE".`,
+      `${rule}:${lines[1]}: recovery: Line 2, column 19: expected an operator such as = or !=, but found "LIKE".`,
       '',
       "  2 |   WITH objectType LIKE 'user' AND action = ('beginr' OR 'completr' OR 'cancelr')",
       '                        ^',
@@ -88,15 +105,13 @@ test('a query that is broken is named with its file, its line there, and a hint'
 });
 
 test('a type or property that no entity has is named with its file and line', () => {
-  for (const name of ['questions', 'rules', 'dashboards'] as const) {
-    cpSync(SHIPPED[name], copy[name], { recursive: true });
-  }
+  copyContent();
   const lines = [
     breakIn(copy.questions, 'secret.category AS', 'secret.categroy AS'),
     breakIn(copy.questions, 'FIND one_password_client_ip AS', 'FIND one_password_clientip AS'),
   ];
-  expect(problemsOf(shippedQueries(copy), graph, NOW)).toEqual([
-    `${copy.questions}:${lines[0]}: integration-question-1password-items-by: no one_password_secret has a property "categroy".`,
-    `${copy.questions}:${lines[1]}: integration-question-1password-shared-client-ip: This graph has no entity one_password_clientip; did you mean one_password_client_ip?`,
+  expect(problemsOf(copied(), graph, NOW)).toEqual([
+    `${copy.questions}:${lines[0]}: integration-question-1password-items-by: no one_password_secret has a property "categroy"; did you mean category?`,
+    `${copy.questions}:${lines[1]}: integration-question-1password-shared-client-ip: there is no entity type one_password_clientip; did you mean one_password_client_ip?`,
   ]);
 });

@@ -12,124 +12,46 @@ export interface Judgement {
   right: number;
 }
 
-/** Where ours is better than the Sentinel rule, or how it differs; by number. */
-const DIFFERENCES: Readonly<Record<number, string>> = {
-  2: 'What users set up for themselves is a rule of its own, `sso-unlock`.',
-  3: 'Duo is a rule of its own, `duo-change`; none of the products compared watches it.',
-  4: 'Slower by design: a day without any event of the three streams, instead of an hour.',
-  7: 'Compares UUIDs, so that an actor without e-mail is no blind spot; the list is part of the configuration. Access of groups: `vault-grant`.',
-  8: 'Compares UUIDs.',
-  9: 'Compares UUIDs.',
-  10: 'The list is part of the configuration.',
-  11: 'The read has to follow the grant, within an hour; the answer is a path.',
-  13: 'A new edge from user to address: no rows under test in the baseline, and an address that comes back after a fortnight is not new.',
-  15: 'Compares UUIDs; a promotion within the group counts too; the list is part of the configuration.',
-  16: 'The export has to follow the activation, within 14 days; the address is that of the export.',
-  17: 'The export has to come before the removal, within 14 days; its address is shown.',
-  18: 'An export of single items is a rule of its own, `item-export`.',
-};
-
-/** An idea of other products beyond Sentinel's rules. */
-interface Idea {
-  idea: string;
-  /** Ids of our rules for it. */
-  rules: string[];
-  /** Why there is none, or what to know of it. */
-  remark?: string;
-}
-
-/** What the other products watch beyond Sentinel's rules, and what we have beyond theirs. */
-export const IDEAS: readonly Idea[] = [
-  { idea: 'failed sign-ins by user', rules: ['failed-signins-by-user'] },
-  { idea: 'failed sign-ins by address', rules: ['failed-signins-by-ip'] },
-  { idea: 'failed sign-ins overall', rules: ['failed-signins-overall'] },
-  { idea: 'sign-ins that the firewall blocked', rules: ['firewall-blocked'] },
+/** Ideas of other products for which there is no rule, and why. */
+const IDEAS_WITHOUT_RULE: readonly { idea: string; peers: string[]; remark: string }[] = [
   {
-    ...{ idea: 'sign-ins that the firewall reported', rules: ['firewall-reported'] },
-    remark: 'Beyond the products compared.',
-  },
-  { idea: 'outdated app', rules: ['outdated-app'] },
-  { idea: 'unusual client', rules: ['unusual-client'] },
-  { idea: 'sign-in from a risky country', rules: ['rogue-state'] },
-  { idea: 'audit event from a risky country', rules: ['embargo-audit'] },
-  { idea: 'more than one location', rules: ['more-than-one-location'] },
-  { idea: 'impossible travel', rules: ['impossible-travel'] },
-  {
-    ...{ idea: 'Tor', rules: ['anonymous-network'] },
-    remark: 'As far as the firewall of 1Password tells: attempts that it blocked as anonymous.',
-  },
-  {
-    ...{ idea: 'malicious address', rules: [] },
+    ...{ idea: 'malicious address', peers: ['Panther', 'Sumo Logic'] },
     remark:
       '1Password tells nothing of the reputation of an address. Indicators that another integration brings can be compared with `one_password_client_ip.ipAddress`.',
   },
-  { idea: 'first-time action by a user', rules: ['first-time-action'] },
-  {
-    ...{ idea: 'first device', rules: ['sign-in-from-new-device', 'device-auth'] },
-    remark:
-      'A device as the app names it: computer or phone, browser, operating system. Sign-ins carry no device id.',
-  },
-  { idea: 'new unlock with SSO', rules: ['sso-unlock'] },
-  { idea: 'item export', rules: ['item-export'] },
-  { idea: 'item share and share removal', rules: ['item-share'] },
-  {
-    idea: 'settings of item sharing',
-    rules: ['item-share-settings'],
-    remark: 'Beyond the products compared.',
-  },
-  { idea: 'item modification', rules: ['item-modification'] },
-  { idea: 'bulk access', rules: ['bulk-item-access'] },
-  { idea: 'repeated export', rules: ['bulk-export'] },
-  {
-    ...{ idea: 'sensitive item or vault used', rules: ['sensitive-item'] },
-    remark: 'By vault; the list is part of the configuration.',
-  },
-  {
-    ...{ idea: 'sign-in from an unmanaged device', rules: ['signins-without-device'] },
-    remark:
-      'People without any device: 1Password names no serial number by which one device could be told from another. Needs an integration that brings devices, and is silent without.',
-  },
-  { idea: 'any vault grant', rules: ['vault-grant'] },
-  { idea: 'account recovery', rules: ['recovery'] },
-  {
-    ...{ idea: 'password, Secret Key or e-mail change', rules: ['password-or-secret-key-change'] },
-  },
-  { idea: 'user lifecycle', rules: ['user-lifecycle'] },
-  { idea: 'groups created or deleted', rules: ['group-lifecycle'] },
-  { idea: 'vault created, deleted or purged', rules: ['vault-lifecycle'] },
-  { idea: 'service account changes', rules: ['service-account'] },
-  { idea: 'report exported or viewed', rules: ['report'] },
-  { idea: 'billing change', rules: ['billing'] },
-  { idea: 'verified domain change', rules: ['verified-domain'] },
-  { idea: 'Slack app connected', rules: ['slack-app'] },
-  { idea: 'Duo settings', rules: ['duo-change'], remark: 'Beyond the products compared.' },
-  { idea: 'sign-in tokens', rules: ['sign-in-token'] },
-  {
-    ...{ idea: 'integration health', rules: ['no-events-received'] },
-    remark:
-      'The rule of Sentinel 4. JupiterOne itself tells of failed jobs; on your own machine `graph-1password poll --status` and `/healthz` do.',
-  },
 ];
 
-/** The table of the ideas of other products and our rules. */
-export const ideaTable = (): string[] =>
-  table(
-    ['What is watched', 'Ours', 'Remark'],
-    IDEAS.map(({ idea, rules, remark }) =>
-      row(idea, rules.map((id) => `\`${id}\``).join(', ') || 'none', remark),
+/** The table of what is watched beyond Sentinel's rules: a row an idea, in alphabetical order. */
+export function ideaTable(rules: readonly Rule[]): string[] {
+  const ideas = new Map<string, { ids: string[]; peers: Set<string>; remarks: string[] }>();
+  const add = (idea: string, id: string[], peers: string[] = [], remark?: string): void => {
+    const row = ideas.get(idea) ?? { ids: [], peers: new Set(), remarks: [] };
+    row.ids.push(...id);
+    for (const peer of peers) row.peers.add(peer);
+    if (remark !== undefined) row.remarks.push(remark);
+    ideas.set(idea, row);
+  };
+  for (const { id, idea, peers, remark } of rules) {
+    if (idea !== undefined) add(idea, [`\`${id}\``], peers, remark);
+  }
+  for (const { idea, peers, remark } of IDEAS_WITHOUT_RULE) add(idea, [], peers, remark);
+  const rows = [...ideas].sort(([a], [b]) => (a < b ? -1 : 1));
+  return table(
+    ['What is watched', 'Ours', 'Also watched by', 'Remark'],
+    rows.map(([idea, { ids, peers, remarks }]) =>
+      row(idea, ids.join(', ') || 'none', [...peers].sort().join(', '), remarks.join(' ')),
     ),
   );
+}
 
 /** The table of Sentinel rules and ours. */
 export function mappingTable(rules: readonly Rule[]): string[] {
-  const mapped = rules.flatMap(({ sentinel, id, level }) =>
-    sentinel === undefined ? [] : [{ sentinel, id, level }],
-  );
-  mapped.sort((a, b) => a.sentinel - b.sentinel);
+  const mapped = rules.filter(({ sentinel }) => sentinel !== undefined);
+  mapped.sort((a, b) => (a.sentinel ?? 0) - (b.sentinel ?? 0));
   return table(
     ['Sentinel rule', 'Ours', 'Level', 'Where ours differs'],
-    mapped.map(({ sentinel, id, level }) =>
-      row(String(sentinel), `\`${id}\``, level, DIFFERENCES[sentinel]),
+    mapped.map(({ sentinel, id, level, differs }) =>
+      row(String(sentinel), `\`${id}\``, level, differs),
     ),
   );
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { dataModelPage } from './dataModel';
 import { definitionFile } from './definition';
 import { withMessages } from './messages';
+import { writeFromRules } from './rules';
 
 /** Writes the generated pages, and parts of pages, below a folder; called by `npm run docs`. */
 export function writeDocs(folder: string): string[] {
@@ -15,6 +16,9 @@ export function writeDocs(folder: string): string[] {
   return [model, guide, definition];
 }
 
-if (require.main === module) {
-  for (const file of writeDocs(process.cwd())) console.log(`Wrote ${path.relative('.', file)}`);
+async function main(): Promise<void> {
+  const files = [...writeDocs(process.cwd()), ...(await writeFromRules())];
+  for (const file of files) console.log(`Wrote ${path.relative('.', file)}`);
 }
+
+if (require.main === module) void main();

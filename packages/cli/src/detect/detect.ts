@@ -1,7 +1,8 @@
-import type { Graph, GraphEntity, Match, Value } from '@graph-1password/j1ql';
+import type { Graph, GraphEntity, Value } from '@graph-1password/j1ql';
 import { runQuery } from '@graph-1password/j1ql';
 import { LEVELS, type Level } from './levels';
-import type { Rule } from './rules';
+import { burstsIn } from './burst';
+import type { Burst, Rule } from './rules';
 
 /** In ms. */
 const MINUTE = 60_000;
@@ -36,36 +37,33 @@ export function detect(graph: Graph, rules: readonly Rule[], now: number): Findi
 }
 
 function findingsOf(graph: Graph, rule: Rule, now: number): Finding[] {
-  const { join, tests } = rule.condition;
-  const results = rule.queries.map((query) => runQuery(graph, query, { now }));
-  const held = tests.map(({ query, comparison, count }) => {
-    const total = results[query]?.total ?? 0;
-    return comparison === '>' ? total > count : total === count;
-  });
-  if (!(join === 'AND' ? held.every(Boolean) : held.some(Boolean))) return [];
-  // The queries after an AND only say when the first one counts.
-  const told = join === 'AND' ? results.slice(0, 1) : results;
-  if (told.every(({ total }) => total === 0)) {
-    const [what = ''] = rule.description.split(/(?<=\.) /);
-    return [{ rule: rule.id, level: rule.level, what, details: {}, path: [] }];
-  }
-  const findings = told.flatMap((result, query) => {
-    const columns = rule.queries[query]?.returns !== undefined;
-    return result.rows.map((row, index) =>
-      finding(rule, columns ? row : {}, result.matches(index), now),
+  const { query, burst, onlyIf, firesWhen } = rule;
+  if (onlyIf && runQuery(graph, onlyIf, { now, limit: 1 }).total === 0) return [];
+  const result = runQuery(graph, query, { now });
+  if (firesWhen === 'nothing') return result.total === 0 ? [absenceOf(rule)] : [];
+  if (burst) {
+    const events = result.rows.flatMap((_, row) => result.matches(row).flatMap((m) => m.entities));
+    return burstsIn(events, burst).map((found) =>
+      finding(rule, burstRow(found, burst), found, now),
     );
+  }
+  return result.rows.map((row, index) => {
+    const entities = new Set(result.matches(index).flatMap((match) => match.entities));
+    return finding(rule, query.returns === undefined ? {} : row, [...entities], now);
   });
-  return told.length > 1 ? withoutParts(findings) : findings;
 }
 
-/** Overlapping windows see one burst twice: what another finding holds whole is left out. */
-function withoutParts(findings: readonly Finding[]): Finding[] {
-  const kept: { finding: Finding; path: Set<string> }[] = [];
-  for (const finding of [...findings].sort((a, b) => b.path.length - a.path.length)) {
-    const isPart = kept.some(({ path }) => finding.path.every((key) => path.has(key)));
-    if (!isPart) kept.push({ finding, path: new Set(finding.path) });
-  }
-  return kept.map(({ finding }) => finding);
+function absenceOf({ id, level, description }: Rule): Finding {
+  const [what = ''] = description.split(/(?<=\.) /);
+  return { rule: id, level, what, details: {}, path: [] };
+}
+
+function burstRow(events: readonly GraphEntity[], { by }: Burst): Record<string, Value> {
+  const times = events.map((event) => event.value('createdOn') as number);
+  return {
+    ...(by === 'ipAddress' && { who: text(events[0]?.value(by)) ?? null }),
+    ...{ times: events.length, firstOn: times[0] ?? null, lastOn: times.at(-1) ?? null },
+  };
 }
 
 const text = (value: unknown): string | undefined =>
@@ -78,8 +76,12 @@ const latest = (values: unknown[], now: number): number | undefined => {
 
 const isEvent = ({ type }: GraphEntity): boolean => type.endsWith('_event');
 
-function finding(rule: Rule, row: Record<string, Value>, matches: Match[], now: number): Finding {
-  const entities = [...new Set(matches.flatMap((match) => match.entities))];
+function finding(
+  rule: Rule,
+  row: Record<string, Value>,
+  entities: readonly GraphEntity[],
+  now: number,
+): Finding {
   const events = entities.filter(isEvent);
   const subject = events.at(-1) ?? entities[0];
   const users = new Set(events.map(whoOf));

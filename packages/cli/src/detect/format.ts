@@ -33,8 +33,11 @@ export function summary(findings: readonly Finding[], rules: readonly Rule[]): s
   return `${fired} of ${rules.length} rules fired${counts && `: ${counts}`}.`;
 }
 
-function section({ id, level, description }: Rule, found: readonly Finding[]): string[] {
-  const lines = [`${level}  ${id} (${found.length})`, `  ${description}`];
+function section(
+  { id, level, description, remediation }: Rule,
+  found: readonly Finding[],
+): string[] {
+  const lines = [`${level}  ${id} (${found.length})`, `  ${description} ${remediation}`];
   for (const { when, who, where, what, path } of found.slice(0, MOST)) {
     const facts = [when === undefined ? undefined : day(when), who, where, what];
     lines.push(`  - ${plain(facts.filter((fact) => fact !== undefined).join('  '))}`);
@@ -65,9 +68,10 @@ export function toSarif(findings: readonly Finding[], rules: readonly Rule[]): u
         tool: {
           driver: {
             name: 'graph-1password',
-            rules: rules.map(({ id, description, level, techniques }) => ({
+            rules: rules.map(({ id, description, remediation, level, techniques }) => ({
               id,
               fullDescription: { text: description },
+              help: { text: remediation },
               defaultConfiguration: { level: SARIF_LEVEL[level] },
               properties: { tags: techniques },
             })),

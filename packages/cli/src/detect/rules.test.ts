@@ -3,24 +3,29 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Ajv from 'ajv';
 import { readQuestions } from '../ask/questions';
-import { readRule, readRules, ruleFiles, RULES_FOLDER } from './rules';
+import { PROJECT_ROOT } from '../support/projectRoot';
+import { jupiteroneRule, questionId } from './jupiterone';
+import { ruleFiles } from './ruleFile';
+import { readRule, readRules } from './rules';
 
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
-const questionId = (rule: string): string => `integration-question-1password-${rule}`;
+const PACK = path.join(PROJECT_ROOT, 'jupiterone', 'rule-pack.json');
 
 const validate = new Ajv({ allErrors: true, strictTuples: false }).compile(
-  read(path.join(RULES_FOLDER, 'schema.json')) as object,
+  read(path.join(PROJECT_ROOT, 'jupiterone', 'rule-pack.schema.json')) as object,
 );
 
-test.each(ruleFiles().map((file) => [path.basename(file), file]))(
-  'the rule %s fits the schema and its query is J1QL',
-  (name, file) => {
-    validate(read(file));
+test.each(ruleFiles().map((file) => [path.basename(file, '.yaml'), file]))(
+  'the rule %s fits the schema, its query is J1QL, and the pack has it',
+  (id, file) => {
+    const rule = readRule(file);
+    expect(rule.id).toBe(id);
+    const imported = jupiteroneRule(rule);
+    validate(imported);
     expect(validate.errors ?? []).toEqual([]);
-    const { instance } = read(file) as { instance: { name: string } };
-    expect(`${instance.name}.json`).toBe(`1password-${name}`);
-    expect(readRule(file).id).toBe(path.basename(name, '.json'));
+    expect(imported.instance.name).toBe(`1password-${id}`);
+    expect(read(PACK)).toContainEqual(imported);
   },
 );
 
@@ -31,28 +36,84 @@ test('each rule of Sentinel has one of ours', () => {
 
 test('each rule has the question of its name, and asks the same', () => {
   const questions = new Map(readQuestions().map((question) => [question.id, question]));
-  for (const { id, queries } of readRules()) {
-    const asked = questions.get(questionId(id))?.queries.map(({ query }) => query.trim());
-    expect([id, asked]).toEqual([id, queries.map(({ text }) => text)]);
+  for (const rule of readRules()) {
+    const asked = questions.get(questionId(rule.id))?.queries.map(({ query }) => query.trim());
+    const { instance } = jupiteroneRule(rule) as {
+      instance: { question: { queries: { query: string }[] } };
+    };
+    const queries = instance.question.queries.map(({ query }) => query);
+    // A question may add columns to what the rule looks for.
+    expect(asked?.map((query, n) => query.slice(0, queries[n]?.length))).toEqual(queries);
   }
 });
 
-test('a rule whose query is no J1QL is named with file, line and hint', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'rules-'));
-  try {
-    const file = path.join(folder, 'broken.json');
-    const text = readFileSync(ruleFiles()[0] as string, 'utf8');
-    type Queries = { name: string; query: string }[];
-    const rule = JSON.parse(text) as { instance: { question: { queries: Queries } } };
-    rule.instance.question.queries = [{ name: 'query0', query: 'FIND a AS x\n  WITH b = 1' }];
-    writeFileSync(file, JSON.stringify(rule));
-    expect(() => readRule(file)).toThrow(/broken\.json: Line 2, column 3.*Hint: /s);
-    rule.instance.question.queries = [{ name: 'query1', query: 'FIND a' }];
-    writeFileSync(file, JSON.stringify(rule));
-    expect(() => readRule(file)).toThrow(`${file} is not a rule in the form of`);
-    writeFileSync(file, '{}');
-    expect(() => readRule(file)).toThrow(`${file} is not a rule in the form of`);
-  } finally {
-    rmSync(folder, { recursive: true });
+describe('a rule file', () => {
+  const GOOD = [
+    'title: Who did it?',
+    'description: It was done.',
+    'remediation: Ask.',
+    'level: LOW',
+    'tags: [a]',
+    'idea: a thing',
+    'parameters:',
+    '  most: { default: 3, meaning: How many. }',
+    '  apps: { default: [A, "B\'s"], meaning: Which. }',
+    'query: |',
+    '  FIND a WITH {{app not in apps}} AND app = {{apps}} AND n > {{most}} AS e',
+  ];
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'rules-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function written(change: (lines: string[]) => string[] = (lines) => lines): string {
+    const file = path.join(folder, 'mine.yaml');
+    writeFileSync(file, change(GOOD).join('\n'));
+    return file;
   }
+  const withLine = (begin: string, line: string) => (lines: string[]) =>
+    lines.map((old) => (old.startsWith(begin) ? line : old));
+
+  test('has its parameters in its query, or those of the caller', () => {
+    expect(readRule(written()).query.text).toBe(
+      "FIND a WITH app != 'A' AND app != 'B\\'s' AND app = ('A' OR 'B\\'s') AND n > 3 AS e",
+    );
+    expect(readRule(written(), { most: 5, apps: ['C'] }).query.text).toBe(
+      "FIND a WITH app != 'C' AND app = 'C' AND n > 5 AS e",
+    );
+  });
+
+  test.each<[string, (lines: string[]) => string[], RegExp]>([
+    [
+      'no J1QL',
+      withLine('  FIND', '  FIND a AS x\n    WITH b = 1'),
+      /mine\.yaml: Line 2, column 3.*Hint: /s,
+    ],
+    [
+      'a parameter that it does not have',
+      withLine('  FIND', '  FIND a WITH b > {{c}}'),
+      /\{\{c\}\} is not among/,
+    ],
+    ['no level', withLine('level', ''), /is not a rule: it must have required property 'level'/],
+    [
+      'another level',
+      withLine('level', 'level: BAD'),
+      /"level" must be equal to one of .*INFO, LOW/,
+    ],
+    ['a field too many', withLine('tags', 'tags: [a]\nwhy: no'), /additional properties \(why\)/],
+    ['no YAML', withLine('tags', 'tags: [a'), /mine\.yaml, line \d+ is not YAML/],
+    [
+      'a burst without a name',
+      withLine('  FIND', '  FIND a\nburst: { atLeast: 2, minutes: 5 }'),
+      /names what it counts/,
+    ],
+  ])('with %s is refused with a sentence', (_, change, message) => {
+    expect(() => readRule(written(change))).toThrow(message);
+  });
+
+  test('that is missing, or a folder that is, is a sentence', () => {
+    expect(() => readRule(path.join(folder, 'none.yaml'))).toThrow(/none\.yaml cannot be read\.$/);
+    expect(() => readRules(path.join(folder, 'none'))).toThrow(/none cannot be read\.$/);
+  });
 });

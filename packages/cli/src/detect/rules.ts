@@ -1,108 +1,76 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../support/projectRoot';
 import type { Query } from '@graph-1password/j1ql';
 import { J1qlSyntaxError, parseQuery } from '@graph-1password/j1ql';
-import type { Level } from './levels';
+import type { RuleFile } from './ruleFile';
+import { readRuleFile, RuleError, ruleFiles } from './ruleFile';
+import type { ParameterValues } from './template';
+import { fillIn, numberOf } from './template';
 
-/** The comparisons that a rule may make with the count of rows. */
-export type Comparison = '>' | '=';
-
-/** When a rule fires. */
-export interface Condition {
-  /** Whether all tests must hold, or one. */
-  join: 'AND' | 'OR';
-  tests: readonly {
-    /** Index of the query whose rows are counted. */
-    query: number;
-    comparison: Comparison;
-    count: number;
-  }[];
+/** Many events close together. */
+export interface Burst {
+  /** Property that must be the same in all; absent: all events count together. */
+  by?: string;
+  atLeast: number;
+  /** Longest time from the first to the last. */
+  minutes: number;
 }
 
-/** An alert rule, as `detect` runs it. */
-export interface Rule {
-  /** The file name without `.json`; also the end of the id of its question. */
+/** A detection rule, ready to run. */
+export interface Rule extends Omit<RuleFile, 'query' | 'burst' | 'onlyIf' | 'parameters'> {
+  /** The file name without `.yaml`; also the end of the id of its question. */
   id: string;
-  description: string;
-  level: Level;
-  queries: readonly Query[];
-  condition: Condition;
-  /** MITRE ATT&CK techniques. */
   techniques: string[];
-  /** Number of the Microsoft Sentinel rule that this one stands for. */
-  sentinel?: number;
+  query: Query;
+  burst?: Burst;
+  /** The rule says nothing where this has no rows. */
+  onlyIf?: Query;
 }
-
-/** The rule pack cannot be used; the message names the file. */
-export class RuleError extends Error {
-  override readonly name = 'RuleError';
-}
-
-/** The rules that this package ships. */
-export const RULES_FOLDER = path.join(PROJECT_ROOT, 'jupiterone', 'rules');
-
-/** The part of JupiterOne's rule format that is read here; `jupiterone/rules/schema.json` has it all. */
-interface RuleFile {
-  instance: {
-    description: string;
-    labels: { labelName: string; labelValue: string }[];
-    question: { queries: { name: string; query: string }[] };
-    operations: {
-      when: { condition: [Condition['join'], ...[string, Comparison, number][]] };
-      actions: { type: string; targetValue?: Level }[];
-    }[];
-  };
-}
-
-/** Files of the rule pack, in alphabetical order; the schema is not one of them. */
-export const ruleFiles = (folder: string = RULES_FOLDER): string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.json') && name !== 'schema.json')
-    .sort()
-    .map((name) => path.join(folder, name));
 
 /**
- * Reads the rule pack.
+ * Reads a rule pack.
+ * @param folder default: the rules that this package ships
  * @throws RuleError when a file is no rule, or its query is no J1QL: with file, line and hint
  */
-export const readRules = (folder?: string): Rule[] => ruleFiles(folder).map(readRule);
+export const readRules = (folder?: string): Rule[] =>
+  ruleFiles(folder).map((file) => readRule(file));
 
-/** Reads one rule. @throws RuleError */
-export function readRule(file: string): Rule {
+/**
+ * Reads one rule.
+ * @param values of parameters, instead of the defaults of the file
+ * @throws RuleError
+ */
+export function readRule(file: string, values: ParameterValues = {}): Rule {
+  const content = readRuleFile(file);
   try {
-    return ruleOf(file, JSON.parse(readFileSync(file, 'utf8')) as RuleFile);
+    return ruleOf(path.basename(file, '.yaml'), content, values);
   } catch (error) {
-    if (error instanceof J1qlSyntaxError) throw new RuleError(`${file}: ${error.format()}`);
-    throw new RuleError(`${file} is not a rule in the form of jupiterone/rules/schema.json.`);
+    const problem = error instanceof J1qlSyntaxError ? error.format() : (error as Error).message;
+    throw new RuleError(`${file}: ${problem}`);
   }
 }
 
-function ruleOf(file: string, { instance }: RuleFile): Rule {
-  const [operation] = instance.operations;
-  const { queries } = instance.question;
-  const level = operation?.actions.find(({ type }) => type === 'SET_PROPERTY')?.targetValue;
-  if (!operation || queries.length === 0 || !level) throw new Error('incomplete');
-  const [join, ...tests] = operation.when.condition;
-  const condition = {
-    join,
-    tests: tests.map(([total, comparison, count]) => ({
-      query: queries.findIndex(({ name }) => total === `queries.${name}.total`),
-      comparison,
-      count,
-    })),
-  };
-  if (condition.tests.some(({ query }) => query < 0)) throw new Error('no such query');
-  const sentinel = instance.labels.find(({ labelName }) => labelName === 'sentinel-rule');
+function ruleOf(id: string, content: RuleFile, chosen: ParameterValues): Rule {
+  const { query, burst, onlyIf, parameters = {}, ...rest } = content;
+  const values: ParameterValues = { ...defaultsOf(parameters), ...chosen };
+  const parsed = parseQuery(fillIn(query, values).trimEnd());
+  if (burst && (parsed.returns !== undefined || parsed.start.alias === undefined)) {
+    throw new Error('a rule with "burst" names what it counts (AS e) and has no RETURN.');
+  }
   return {
-    id: path.basename(file, '.json'),
-    description: instance.description,
-    level,
-    queries: queries.map(({ query }) => parseQuery(query)),
-    condition,
-    techniques: instance.labels
-      .filter(({ labelName }) => labelName.startsWith('mitre-attack'))
-      .map(({ labelValue }) => labelValue),
-    ...(sentinel && { sentinel: Number(sentinel.labelValue) }),
+    ...rest,
+    id,
+    techniques: rest.techniques ?? [],
+    query: parsed,
+    ...(onlyIf !== undefined && { onlyIf: parseQuery(fillIn(onlyIf, values).trimEnd()) }),
+    ...(burst && {
+      burst: {
+        ...(burst.by !== undefined && { by: burst.by }),
+        atLeast: numberOf(burst.atLeast, values),
+        minutes: numberOf(burst.minutes, values),
+      },
+    }),
   };
 }
+
+const defaultsOf = (parameters: NonNullable<RuleFile['parameters']>): ParameterValues =>
+  Object.fromEntries(Object.entries(parameters).map(([name, { default: value }]) => [name, value]));

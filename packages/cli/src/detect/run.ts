@@ -9,7 +9,8 @@ import { formatText, toSarif } from './format';
 import { LEVELS, type Level } from './levels';
 import { AllNew } from '../graph/allNew';
 import type { Rule } from './rules';
-import { readRules, RuleError } from './rules';
+import { RuleError } from './ruleFile';
+import { readRules } from './rules';
 
 /** Options of `graph-1password detect`. */
 export interface DetectOptions {

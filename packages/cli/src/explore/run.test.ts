@@ -173,10 +173,10 @@ test('a broken rule pack costs the findings only', async () => {
   writeGraph();
   const rulesFolder = path.join(folder, 'rules');
   mkdirSync(rulesFolder);
-  writeFileSync(path.join(rulesFolder, 'broken.json'), '{}');
+  writeFileSync(path.join(rulesFolder, 'broken.yaml'), '{}');
   const { code, out, err } = await run({ rulesFolder });
   expect(code).toBe(0);
-  expect(err).toMatch(/The page has no findings: .*broken\.json is not a rule/);
+  expect(err).toMatch(/The page has no findings: .*broken\.yaml is not a rule/);
   expect(out).toContain('0 findings');
   expect(written().model.findings).toEqual([]);
 });

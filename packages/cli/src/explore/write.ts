@@ -2,7 +2,8 @@ import path from 'node:path';
 import { packageVersion } from '../support/projectRoot';
 import { detect } from '../detect/detect';
 import { AllNew } from '../graph/allNew';
-import { readRules, RuleError } from '../detect/rules';
+import { RuleError } from '../detect/ruleFile';
+import { readRules } from '../detect/rules';
 import type { Detected } from '../detect/run';
 import type { Graph } from '@graph-1password/j1ql';
 import { J1qlRunError, loadGraph } from '@graph-1password/j1ql';
@@ -115,13 +116,10 @@ function accountOf({ byType }: Graph): { account?: string } {
   return typeof name === 'string' && name !== NO_NAME ? { account: name } : {};
 }
 
-/** What a rule's description says after what it looks for. */
-const REMEDIATION = ' Remediation: ';
-
 function findingsOf({ rules, findings }: Detected): FindingInput[] {
-  const descriptions = new Map(rules.map(({ id, description }) => [id, description]));
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return findings.map(({ rule, level, who, when, where, what, path }) => {
-    const [description = '', remediation] = (descriptions.get(rule) ?? '').split(REMEDIATION);
+    const { description = '', remediation } = byId.get(rule) ?? {};
     return { rule, level, description, remediation, who, when, where, what, path };
   });
 }

@@ -1,0 +1,157 @@
+import type { Query } from '@graph-1password/j1ql';
+import { EntityTypes } from '@graph-1password/vocabulary';
+import type { Question } from '../ask/questions';
+import type { Burst, Rule } from './rules';
+
+/** In ms. */
+const MINUTE = 60_000;
+
+/** The id of the question that asks what a rule looks for. */
+export const questionId = (rule: string): string => `integration-question-1password-${rule}`;
+
+/** A rule as JupiterOne imports it; `jupiterone/rule-pack.schema.json` describes it. */
+export function jupiteroneRule(rule: Rule): { instance: Record<string, unknown> } {
+  const { id, description, remediation, level, every = 'THIRTY_MINUTES', burst, onlyIf } = rule;
+  const queries = [...(burst ? windows(rule.query, burst) : [rule.query.text])];
+  if (onlyIf) queries.push(onlyIf.text);
+  const absence = rule.firesWhen === 'nothing';
+  const tests = queries.map((_, n) => [`queries.query${n}.total`, absence ? '=' : '>', 0]);
+  return {
+    instance: {
+      ...{ name: `1password-${id}`, description: `${description} Remediation: ${remediation}` },
+      ...{ specVersion: 1, pollingInterval: every, notifyOnFailure: true },
+      ...{ triggerActionsOnNewEntitiesOnly: !absence, ignorePreviousResults: false },
+      ...{ templates: {}, tags: [], labels: labelsOf(rule) },
+      outputs: ['queries.query0.total', 'alertLevel'],
+      question: {
+        queries: queries.map((query, n) => ({
+          ...{ name: `query${n}`, version: 'v1', includeDeleted: false, query },
+        })),
+      },
+      operations: [
+        {
+          when: { type: 'FILTER', condition: [burst ? 'OR' : 'AND', ...tests] },
+          actions: [
+            { type: 'SET_PROPERTY', targetProperty: 'alertLevel', targetValue: level },
+            { type: 'CREATE_ALERT' },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+function labelsOf({ techniques, sentinel }: Rule): object[] {
+  const label = (labelName: string, labelValue: string): object => ({ labelName, labelValue });
+  return [
+    label('vendor', '1password'),
+    ...techniques.map((id, n) => label(`mitre-attack${n === 0 ? '' : `-${n + 1}`}`, id)),
+    ...(sentinel === undefined ? [] : [label('sentinel-rule', String(sentinel))]),
+  ];
+}
+
+/**
+ * A burst as two queries: JupiterOne counts in windows of twice the length that overlap by half, so that each
+ * burst lies in one of them whole.
+ */
+function windows(
+  { text, start: { alias = 'e' } }: Query,
+  { by, atLeast, minutes }: Burst,
+): string[] {
+  const length = 2 * minutes * MINUTE;
+  const who = by === undefined ? '' : `${nameOf(alias, by)} AS who, `;
+  return ['', ' + 0.5'].map(
+    (shift) =>
+      `${text}\nRETURN ROUND(${alias}.createdOn / ${length}${shift}) AS slot, ${who}COUNT(${alias}) AS times, MIN(${alias}.createdOn) AS firstOn, MAX(${alias}.createdOn) AS lastOn\nHAVING times >= ${atLeast}`,
+  );
+}
+
+/** What people call the one whom a property names: the e-mail before the UUID. */
+const nameOf = (alias: string, property: string): string =>
+  /UUID$/.test(property)
+    ? `COALESCE(${alias}.${property.replace(/UUID$/, 'Email')}, ${alias}.${property})`
+    : `${alias}.${property}`;
+
+/** The managed question of a rule: the same query, with columns that say who, whom, what and where from. */
+export function questionOf(rule: Rule): Question & { compliance?: object[] } {
+  const { title, description, remediation, resultsAre = 'BAD', tags, compliance } = rule;
+  const queries = rule.burst
+    ? windows(rule.query, rule.burst).map((query, n) => ({
+        name: n === 0 ? 'windows' : 'windows half a length later',
+        ...{ resultsAre, query },
+      }))
+    : [{ ...(rule.onlyIf && { name: 'Found' }), resultsAre, query: withColumns(rule.query) }];
+  if (rule.onlyIf) {
+    queries.push({ name: 'Needed', resultsAre: 'INFORMATIVE', query: rule.onlyIf.text });
+  }
+  return {
+    id: questionId(rule.id),
+    ...{ title, description: `${description} ${remediation}`, queries },
+    tags: ['1password', ...tags],
+    ...(compliance && {
+      compliance: Object.entries(compliance).map(([standard, requirements]) => ({
+        ...{ standard, requirements },
+      })),
+    }),
+  };
+}
+
+/** Columns of an event, and the walk that names what it is about. */
+const COLUMNS: Readonly<Record<string, { walk: string; columns: (e: string) => string[] }>> = {
+  [EntityTypes.AUDIT_EVENT]: {
+    walk: `(THAT UPDATED >> ${EntityTypes.VAULT} AS vault)?`,
+    columns: (e) => [
+      `${e}.createdOn AS happenedOn`,
+      `COALESCE(${e}.actorEmail, ${e}.actorUUID) AS actor`,
+      `${e}.actionName AS action`,
+      `COALESCE(${e}.auxEmail, ${e}.objectEmail, ${e}.auxUUID) AS target`,
+      `COALESCE(vault.displayName, ${e}.objectUUID) AS object`,
+      `${e}.auxInfo AS detail`,
+      `${e}.sessionIP AS address`,
+      `${e}.city AS city`,
+      `${e}.countryCode AS country`,
+    ],
+  },
+  [EntityTypes.ITEM_USAGE_EVENT]: {
+    walk: `(THAT USES >> ${EntityTypes.SECRET} AS item)?`,
+    columns: (e) => [
+      `${e}.createdOn AS happenedOn`,
+      `COALESCE(${e}.userEmail, ${e}.userUUID) AS actor`,
+      `${e}.action AS action`,
+      `COALESCE(item.displayName, ${e}.itemUUID) AS item`,
+      `COALESCE(item.vaultName, ${e}.vaultUUID) AS vault`,
+      `${e}.ipAddress AS address`,
+      `${e}.city AS city`,
+      `${e}.countryCode AS country`,
+      `CONCAT(${e}.appName, ' ', ${e}.appVersion) AS application`,
+    ],
+  },
+  [EntityTypes.SIGNIN_EVENT]: {
+    walk: '',
+    columns: (e) => [
+      `${e}.createdOn AS happenedOn`,
+      `COALESCE(${e}.targetUserEmail, ${e}.targetUserUUID) AS user`,
+      `${e}.category AS outcome`,
+      `${e}.type AS reason`,
+      `${e}.details AS matched`,
+      `${e}.ipAddress AS address`,
+      `${e}.city AS city`,
+      `${e}.countryCode AS country`,
+      `CONCAT(${e}.appName, ' ', ${e}.appVersion) AS application`,
+    ],
+  },
+};
+
+/** The query of a rule with the columns of its event; one that has columns already, or is about several types, as it is. */
+function withColumns({ text, start, steps, returns, where }: Query): string {
+  const [target, ...others] = start.targets;
+  const kind = target?.kind === 'type' && others.length === 0 ? COLUMNS[target.name] : undefined;
+  if (!kind || returns !== undefined || steps.length > 0 || where) return text;
+  const e = start.alias ?? 'event';
+  return [
+    `${text}${start.alias === undefined ? ' AS event' : ''}`,
+    ...(kind.walk === '' ? [] : [`  ${kind.walk}`]),
+    `RETURN ${kind.columns(e).join(', ')}`,
+    'ORDER BY happenedOn DESC',
+  ].join('\n');
+}

@@ -1,0 +1,107 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import Ajv from 'ajv';
+import { load } from 'js-yaml';
+import { PROJECT_ROOT } from '../support/projectRoot';
+import type { Level } from './levels';
+import type { ParameterValue } from './template';
+
+/** A number, or `{{name}}` of a parameter. */
+type NumberOrParameter = number | string;
+
+/** A rule as its file holds it; `jupiterone/rules/schema.json` says what each field means. */
+export interface RuleFile {
+  title: string;
+  description: string;
+  remediation: string;
+  level: Level;
+  every?: string;
+  resultsAre?: string;
+  techniques?: string[];
+  tags: string[];
+  compliance?: Record<string, string[]>;
+  sentinel?: number;
+  differs?: string;
+  idea?: string;
+  peers?: string[];
+  remark?: string;
+  parameters?: Record<string, { default: ParameterValue; meaning: string }>;
+  query: string;
+  burst?: { by?: string; atLeast: NumberOrParameter; minutes: NumberOrParameter };
+  onlyIf?: string;
+  firesWhen?: 'rows' | 'nothing';
+}
+
+/** The rule pack cannot be used; the message names the file. */
+export class RuleError extends Error {
+  override readonly name = 'RuleError';
+}
+
+/** The rules that this package ships. */
+export const RULES_FOLDER = path.join(PROJECT_ROOT, 'jupiterone', 'rules');
+
+/**
+ * The rule files of a folder, in alphabetical order.
+ * @throws RuleError when the folder cannot be read
+ */
+export function ruleFiles(folder: string = RULES_FOLDER): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.yaml'))
+      .sort()
+      .map((name) => path.join(folder, name));
+  } catch {
+    throw new RuleError(`The folder of rules ${folder} cannot be read.`);
+  }
+}
+
+/**
+ * Reads the file of one rule.
+ * @throws RuleError when it is no YAML, or a field is missing, unknown or wrong: with the field and what it must be
+ */
+export function readRuleFile(file: string): RuleFile {
+  const content = readYaml(file);
+  const validate = validator();
+  if (validate(content)) return content as RuleFile;
+  const [error] = validate.errors ?? [];
+  throw new RuleError(`${file} is not a rule: ${sentenceOf(error)}`);
+}
+
+function readYaml(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new RuleError(`The rule ${file} cannot be read.`);
+  }
+  try {
+    return load(text);
+  } catch (error) {
+    const { reason = 'not YAML', mark } = error as { reason?: string; mark?: { line: number } };
+    throw new RuleError(`${file}${mark ? `, line ${mark.line + 1}` : ''} is not YAML: ${reason}.`);
+  }
+}
+
+let compiled: ValidateFunction | undefined;
+
+/** Made when the first rule is read: it takes a few milliseconds. */
+function validator(): ValidateFunction {
+  if (!compiled) {
+    const schema = JSON.parse(
+      readFileSync(path.join(RULES_FOLDER, 'schema.json'), 'utf8'),
+    ) as object;
+    compiled = new Ajv({ strict: false }).compile(schema);
+  }
+  return compiled;
+}
+
+function sentenceOf({ instancePath, message, params }: Partial<ErrorObject> = {}): string {
+  const field = instancePath ? `"${instancePath.slice(1).replaceAll('/', '.')}" ` : 'it ';
+  const { additionalProperty, allowedValues } = (params ?? {}) as {
+    additionalProperty?: string;
+    allowedValues?: unknown[];
+  };
+  const more = additionalProperty ?? allowedValues?.join(', ');
+  return `${field}${message ?? 'does not fit the form'}${more === undefined ? '' : ` (${more})`}; jupiterone/rules/schema.json has the form.`;
+}

@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { dump, load } from 'js-yaml';
+import { format, resolveConfig } from 'prettier';
+import type { Rule } from '../../packages/cli/src/detect/rules';
+import { readRules } from '../../packages/cli/src/detect/rules';
+import { jupiteroneRule, questionOf } from '../../packages/cli/src/detect/jupiterone';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+import { ideaTable, mappingTable, withBlock } from './detections';
+
+const [BEGIN, END] = ['  # rules: written by `npm run docs` from jupiterone/rules', '  # /rules'];
+
+/** A part of the repository that is made from the rules. */
+interface Generated {
+  /** Below the root. */
+  file: string;
+  /** @param old what the file holds now; empty when there is none */
+  content: (old: string) => string;
+}
+
+/** Everything that is made from the rules: one entry for each file. */
+export function generatedFromRules(rulesFolder?: string): Generated[] {
+  const rules = readRules(rulesFolder);
+  return [
+    {
+      file: 'jupiterone/rule-pack.json',
+      content: () => JSON.stringify(rules.map(jupiteroneRule)),
+    },
+    {
+      file: 'jupiterone/questions/questions.yaml',
+      content: (old) => withQuestions(old, rules.map(asBlocks)),
+    },
+    {
+      file: 'docs/detections.md',
+      content: (old) =>
+        withBlock(withBlock(old, 'mapping', mappingTable(rules)), 'ideas', ideaTable(rules)),
+    },
+  ];
+}
+
+/** A question whose queries end a line, so that YAML shows each as a block. */
+function asBlocks(rule: Rule): object {
+  const question = questionOf(rule);
+  const queries = question.queries.map((entry) => ({ ...entry, query: `${entry.query}\n` }));
+  return { ...question, queries };
+}
+
+/** @throws Error when the file has no block for the questions of rules */
+function withQuestions(old: string, questions: readonly object[]): string {
+  const [from, to] = [old.indexOf(BEGIN), old.indexOf(END)];
+  if (from < 0 || to < from)
+    throw new Error(`questions.yaml lacks the lines "${BEGIN}" and "${END}".`);
+  const list = dump(questions, { lineWidth: -1, noRefs: true, quotingType: "'" });
+  const indented = list.replace(/^(?=.)/gm, '  ');
+  return `${old.slice(0, from)}${BEGIN}\n${indented}${old.slice(to)}`;
+}
+
+/** Brings what is made from the rules up to date. @returns the files that were written */
+export async function writeFromRules(folder: string = PROJECT_ROOT): Promise<string[]> {
+  const written: string[] = [];
+  for (const { file, content } of generatedFromRules(path.join(folder, 'jupiterone', 'rules'))) {
+    const target = path.join(folder, file);
+    writeFileSync(target, await formatted(target, content(readOld(target))));
+    written.push(target);
+  }
+  return written;
+}
+
+/** Files that are not as the rules would have them, however they are formatted. */
+export const staleFromRules = (): string[] =>
+  generatedFromRules().flatMap(({ file, content }) => {
+    const old = readOld(path.join(PROJECT_ROOT, file));
+    return isDeepStrictEqual(meaningOf(file, old), meaningOf(file, content(old))) ? [] : [file];
+  });
+
+function meaningOf(file: string, text: string): unknown {
+  if (file.endsWith('.json')) return JSON.parse(text || 'null');
+  return file.endsWith('.yaml') ? load(text) : text.replace(/[ -]+/g, ' ').replace(/\n+/g, '\n');
+}
+
+function readOld(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+async function formatted(file: string, text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(file)), filepath: file });
+}
