@@ -1,18 +1,12 @@
 import type { Query } from '@graph-1password/j1ql';
 import { J1qlSyntaxError, nearest, parseQuery } from '@graph-1password/j1ql';
 import { comparisonProblems } from './comparisons';
+import type { Problem } from './problem';
 import { isOfOthers, MODEL, namesOf } from './model';
 import type { Parts, Selector, Walk } from './scope';
 import { partsOf, pathsIn, queriesWithin, targetsOf } from './scope';
 import type { ContentFiles, ShippedQuery } from './shipped';
 import { queriesIn } from './shipped';
-
-/** Something that a query names and that the model does not have. */
-export interface Problem {
-  /** Line of the query, from 1. */
-  line: number;
-  sentence: string;
-}
 
 /**
  * Holds rules, questions and boards to what the integration publishes, without any graph.

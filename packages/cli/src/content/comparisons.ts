@@ -1,6 +1,6 @@
 import type { Query } from '@graph-1password/j1ql';
 import { nearest } from '@graph-1password/j1ql';
-import type { Problem } from './check';
+import type { Problem } from './problem';
 import { CODES, strangePairs } from './codes';
 import { MODEL } from './model';
 import type { Parts, Path, Selector } from './scope';

@@ -1,0 +1,6 @@
+/** Something that a query names and that the model does not have. */
+export interface Problem {
+  /** Line of the query, from 1. */
+  line: number;
+  sentence: string;
+}
