@@ -1,4 +1,4 @@
-import { UsageError } from '../../packages/cli/src/ask/usage';
+import { UsageError } from '../../packages/cli/src/support/usage';
 import { checkContent } from '../../packages/cli/src/content/check';
 import { contentIn, queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
 import { RuleError } from '../../packages/cli/src/detect/ruleFile';
