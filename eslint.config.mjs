@@ -2,6 +2,7 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import importX from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import style from './tools/checks/style.mjs';
 import { NO_TESTS, PUBLIC_ENTRIES, WALLS } from './tools/checks/walls.mjs';
 
 export default tseslint.config(
@@ -20,6 +21,7 @@ export default tseslint.config(
   },
   ...tseslint.configs.recommendedTypeChecked,
   {
+    plugins: { style },
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
@@ -31,6 +33,8 @@ export default tseslint.config(
       ],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       eqeqeq: ['error', 'always'],
+      'style/increment': 'error',
+      'style/hash-private': 'error',
       'no-console': 'error',
     },
   },
@@ -38,7 +42,11 @@ export default tseslint.config(
   {
     plugins: { 'import-x': importX },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
-    rules: { 'import-x/no-restricted-paths': ['error', { zones: WALLS }] },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones: WALLS }],
+      'import-x/consistent-type-specifier-style': ['error', 'prefer-top-level'],
+      'import-x/no-duplicates': 'error',
+    },
   },
   { rules: { 'no-restricted-imports': ['error', { patterns: PUBLIC_ENTRIES }] } },
   {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Polly } from '@pollyjs/core';
-import { ProjectPersister, type ProjectPersisterOptions } from './polly/persister';
+import { ProjectPersister } from './polly/persister';
+import type { ProjectPersisterOptions } from './polly/persister';
 import { RecordingSession } from './polly/session';
 import { UndiciAdapter } from './polly/undiciAdapter';
 

@@ -1,17 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
-import {
-  executeStepWithDependencies,
-  type StepTestConfig,
-} from '@jupiterone/integration-sdk-testing';
+import { executeStepWithDependencies } from '@jupiterone/integration-sdk-testing';
+import type { StepTestConfig } from '@jupiterone/integration-sdk-testing';
 import { invocationConfig } from '../src';
 import type { IntegrationConfig } from '../src/config';
 import { closeClients } from '../src/client/factory';
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { RunningTenant } from '@graph-1password/tenant';
-import { generateTenant, startTenant } from '@graph-1password/tenant';
-import { makeConnectToken, makeEventsToken } from '@graph-1password/tenant';
+import {
+  generateTenant,
+  startTenant,
+  makeConnectToken,
+  makeEventsToken,
+} from '@graph-1password/tenant';
 import { integrationSteps } from '../src/steps';
 import { Steps } from '../src/steps/constants';
 import recordedAt from './recorded-at.json';

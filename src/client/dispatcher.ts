@@ -1,7 +1,9 @@
-import { Pool, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { decodeInterceptor } from './interceptors/decode';
 import { proxiedDispatcher, proxyFailures } from './network/proxied';
-import { proxyFor, type ProxyRoute } from './network/proxy';
+import { proxyFor } from './network/proxy';
+import type { ProxyRoute } from './network/proxy';
 
 /** Wraps the dispatcher of every client that is created afterwards. */
 export type DispatcherFactory = (base: Dispatcher) => Dispatcher;

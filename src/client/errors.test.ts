@@ -1,10 +1,6 @@
 import * as errors from './errors';
-import {
-  ERROR_MESSAGES,
-  OnePasswordError,
-  StreamEndedEarlyError,
-  type ErrorDetails,
-} from './errors';
+import { ERROR_MESSAGES, OnePasswordError, StreamEndedEarlyError } from './errors';
+import type { ErrorDetails } from './errors';
 
 const DETAILS: ErrorDetails = {
   service: 'events',

@@ -4,7 +4,8 @@ import {
   IntegrationProviderRetriesExceededError,
   IntegrationValidationError,
 } from '@jupiterone/integration-sdk-core';
-import { OnePasswordError, StreamEndedEarlyError, type ErrorCode } from './errors';
+import { OnePasswordError, StreamEndedEarlyError } from './errors';
+import type { ErrorCode } from './errors';
 
 /** The customer has to change the token. */
 const TOKEN_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -1,12 +1,7 @@
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
 import fc from 'fast-check';
-import {
-  ingestionConfig,
-  IngestionSources,
-  instanceConfigFields,
-  parseConfig,
-  type IntegrationConfig,
-} from '.';
+import { ingestionConfig, IngestionSources, instanceConfigFields, parseConfig } from '.';
+import type { IntegrationConfig } from '.';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,7 +1,7 @@
-import {
-  IntegrationValidationError,
-  type IntegrationInstanceConfig,
-  type IntegrationInstanceConfigFieldMap,
+import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
+import type {
+  IntegrationInstanceConfig,
+  IntegrationInstanceConfigFieldMap,
 } from '@jupiterone/integration-sdk-core';
 import { isOnePasswordId, lowerId } from '@graph-1password/vocabulary';
 import type { TokenClaims } from './tokenClaims';

@@ -1,4 +1,5 @@
-import { checkToken, type TokenPlace } from './token';
+import { checkToken } from './token';
+import type { TokenPlace } from './token';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const seconds = (date: string) => Date.parse(date) / 1000;

@@ -1,5 +1,4 @@
-import { isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
-import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import { isOnePasswordId, lowerId, upperId, EVENT_KINDS } from '@graph-1password/vocabulary';
 
 /** What a token was issued for, as far as it tells. */
 type TokenKind = 'events' | 'connect' | 'service-account' | 'unknown';

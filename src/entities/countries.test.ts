@@ -172,7 +172,7 @@ describe('countryCodeOf', () => {
 
   test('still answers rightly after more different texts than it remembers', () => {
     expect(countryCodeOf('France')).toBe('FR');
-    for (let i = 0; i < 2500; i += 1) expect(countryCodeOf(`Nowhere ${i}`)).toBeUndefined();
+    for (let i = 0; i < 2500; i++) expect(countryCodeOf(`Nowhere ${i}`)).toBeUndefined();
     expect(countryCodeOf('France')).toBe('FR');
     expect(countryCodeOf('Nowhere 1')).toBeUndefined();
   });

@@ -1,5 +1,6 @@
 import type { ConnectItemDetails } from '../client/connect/types';
-import { learnDetails, recallDetails, setKnownItemDetails, type ItemDetails } from './knownItems';
+import { learnDetails, recallDetails, setKnownItemDetails } from './knownItems';
+import type { ItemDetails } from './knownItems';
 
 const item: ConnectItemDetails = {
   ...{ id: 'i', vaultId: 'v', title: 'T', tags: [], favorite: false, urls: [], version: 3 },

@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
 import { createMockExecutionContext } from '@jupiterone/integration-sdk-testing';
@@ -13,10 +14,10 @@ import {
   TimeoutError,
   TlsError,
   UnauthorizedError,
-  type ErrorDetails,
-  type OnePasswordError,
 } from '../client/errors';
-import { createClients, type Clients } from '../client/factory';
+import type { ErrorDetails, OnePasswordError } from '../client/errors';
+import { createClients } from '../client/factory';
+import type { Clients } from '../client/factory';
 import type { IntegrationConfig } from '../config';
 import { validateClients, validateInvocation } from './validateInvocation';
 

@@ -1,7 +1,5 @@
-import {
-  IntegrationValidationError,
-  type IntegrationExecutionContext,
-} from '@jupiterone/integration-sdk-core';
+import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
+import type { IntegrationExecutionContext } from '@jupiterone/integration-sdk-core';
 import type { ConnectClient } from '../client/connect/types';
 import {
   ForbiddenError,
@@ -10,16 +8,12 @@ import {
   UnauthorizedError,
 } from '../client/errors';
 import type { EventsClient } from '../client/events/types';
-import {
-  closeAll,
-  createClients,
-  introspectOnce,
-  type ClientFactory,
-  type Clients,
-} from '../client/factory';
+import { closeAll, createClients, introspectOnce } from '../client/factory';
+import type { ClientFactory, Clients } from '../client/factory';
 import { TRANSIENT_CODES } from '../client/integrationErrors';
 import type { ClientLogger } from '../client/logger';
-import { parseConfig, type IntegrationConfig } from '../config';
+import { parseConfig } from '../config';
+import type { IntegrationConfig } from '../config';
 
 /**
  * Somebody waits for the result in the tile, so trouble counts sooner than in a run; still longer than the 10 s

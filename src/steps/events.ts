@@ -46,7 +46,7 @@ export async function readStream<K extends EventKind>(
   try {
     for await (const page of client.iterateEvents(kind, window)) {
       const fresh = freshEvents(page, (uuid) => jobState.hasKey(keyOf(uuid)));
-      counts.pages += 1;
+      counts.pages++;
       counts.events += fresh.length;
       counts.malformed += page.malformed;
       for (let from = 0; from < fresh.length; from += WRITTEN_AT_ONCE) {

@@ -1,11 +1,7 @@
-import {
-  generateTenant,
-  startTenant,
-  type FaultHook,
-  type RunningTenant,
-} from '@graph-1password/tenant';
-import { startFakeJupiterOne, type FakeJupiterOne } from '../support/fakeJupiterOne';
-import type { FakeJupiterOneOptions } from '../support/fakeJupiterOne';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
+import type { FaultHook, RunningTenant } from '@graph-1password/tenant';
+import { startFakeJupiterOne } from '../support/fakeJupiterOne';
+import type { FakeJupiterOne, FakeJupiterOneOptions } from '../support/fakeJupiterOne';
 import { ACCOUNT, API_KEY, INSTANCE, PollFolder, pollEnvironment } from './surroundings';
 
 const HOUR = 3_600_000;

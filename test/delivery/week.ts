@@ -6,20 +6,20 @@ import { poll } from '../../packages/cli/src/poll/poller';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';
 import { Schedule } from '../../packages/cli/src/poll/schedule';
-import {
-  generateTenant,
-  startTenant,
-  type FaultAction,
-  type RunningTenant,
-  type Tenant,
-  type TenantItem,
-  type TenantRequest,
-  type TenantVault,
+import { generateTenant, startTenant } from '@graph-1password/tenant';
+import type {
+  FaultAction,
+  RunningTenant,
+  Tenant,
+  TenantItem,
+  TenantRequest,
+  TenantVault,
 } from '@graph-1password/tenant';
 import { JumpClock } from '../faults/clock';
 import { Chaos } from '../../tools/soak/chaos';
 import { FakeClock } from '../support/fakeClock';
-import { startFakeJupiterOne, type FakeJupiterOne } from '../support/fakeJupiterOne';
+import { startFakeJupiterOne } from '../support/fakeJupiterOne';
+import type { FakeJupiterOne } from '../support/fakeJupiterOne';
 import {
   ACCOUNT,
   API_KEY,

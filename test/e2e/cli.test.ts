@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
-import { startFakeJupiterOne, type FakeJob, type FakeJupiterOne } from '../support/fakeJupiterOne';
+import { startFakeJupiterOne } from '../support/fakeJupiterOne';
+import type { FakeJob, FakeJupiterOne } from '../support/fakeJupiterOne';
 import type { Graph } from './project';
 import { PUBLISHED_ENTITIES, PUBLISHED_RELATIONSHIPS } from './published';
-import { makeTenant, Scenario, START, type Collected } from './scenario';
+import { makeTenant, Scenario, START } from './scenario';
+import type { Collected } from './scenario';
 import { differences } from './truth/differences';
 import { expectedGraph } from './truth/expectedGraph';
 

@@ -1,8 +1,10 @@
 import type { EventKind } from '@graph-1password/vocabulary';
-import { makeTenant, Scenario, type Collected } from './scenario';
+import { makeTenant, Scenario } from './scenario';
+import type { Collected } from './scenario';
 import { together } from './together';
 import { differences } from './truth/differences';
-import { expectedGraph, type Truth } from './truth/expectedGraph';
+import { expectedGraph } from './truth/expectedGraph';
+import type { Truth } from './truth/expectedGraph';
 import type { Graph } from './project';
 
 const NO_EVENTS = { auditEvents: [], itemUsages: [], signInAttempts: [] };

@@ -5,7 +5,8 @@ import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
 import type { ChildResult } from '../../packages/cli/src/collect/child';
 import { runJ1 } from '../../packages/cli/src/collect/child';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
-import { readSummary, type RunSummary } from '../../packages/cli/src/graph/summary';
+import { readSummary } from '../../packages/cli/src/graph/summary';
+import type { RunSummary } from '../../packages/cli/src/graph/summary';
 
 /** What `j1-integration` needs of a project. */
 const LINKED = [

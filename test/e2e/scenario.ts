@@ -1,16 +1,11 @@
 import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
 import type { ChildResult } from '../../packages/cli/src/collect/child';
 import { collectEnvironment } from '../../packages/cli/src/demo/environment';
-import {
-  generateTenant,
-  startTenant,
-  type FaultHook,
-  type RunningTenant,
-  type ServeOptions,
-  type Tenant,
-} from '@graph-1password/tenant';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
+import type { FaultHook, RunningTenant, ServeOptions, Tenant } from '@graph-1password/tenant';
 import { TestProject } from './project';
-import { askedWindow, edgeEvents, shuffledPage, upperCaseIds, type AskedWindow } from './traps';
+import { askedWindow, edgeEvents, shuffledPage, upperCaseIds } from './traps';
+import type { AskedWindow } from './traps';
 import type { Truth } from './truth/expectedGraph';
 
 const HOUR = 3_600_000;
@@ -50,11 +45,17 @@ export class Scenario {
     signinattempts: [],
   };
 
+  readonly #offset: number;
+  readonly #withTraps: boolean;
+
   private constructor(
     readonly tenant: Tenant,
-    private readonly offset: number,
-    private readonly withTraps: boolean,
-  ) {}
+    offset: number,
+    withTraps: boolean,
+  ) {
+    this.#offset = offset;
+    this.#withTraps = withTraps;
+  }
 
   running!: RunningTenant;
 
@@ -93,7 +94,7 @@ export class Scenario {
   /** The environment of a child that sees the tenant, at the tenant's time. */
   environment(variables: Record<string, string> = {}): NodeJS.ProcessEnv {
     const own = { ...this.running.env(), EVENTS_LOOKBACK_DAYS: String(LOOKBACK_DAYS) };
-    const all = collectEnvironment({ ...own, ...variables }, this.offset);
+    const all = collectEnvironment({ ...own, ...variables }, this.#offset);
     // A proxy of the machine has no way to this loopback.
     return Object.fromEntries(Object.entries(all).filter(([name]) => !/^\w+_proxy$/i.test(name)));
   }
@@ -107,14 +108,14 @@ export class Scenario {
   #onRequest: FaultHook = (request) => {
     const { kind } = request;
     if (request.api === 'connect') {
-      return this.withTraps ? upperCaseIds(this.tenant, request.path) : undefined;
+      return this.#withTraps ? upperCaseIds(this.tenant, request.path) : undefined;
     }
     if (kind === undefined) return undefined;
     // The first request of a stream is for all of it; those for its parts follow.
     const window = this.#asked.has(kind) ? undefined : askedWindow(request);
     this.#asked.add(kind);
     this.#window ??= window;
-    if (!this.withTraps) return undefined;
+    if (!this.#withTraps) return undefined;
     const edges = window ? this.#addEdges(kind, window) : [];
     return { type: 'mutate', body: (text) => shuffledPage(text, edges) };
   };

@@ -1,6 +1,8 @@
-import { raw, startLoopback, unusedPort, type Loopback } from '../support/loopback';
+import { raw, startLoopback, unusedPort } from '../support/loopback';
+import type { Loopback } from '../support/loopback';
 import { findLeaks, partsOfToken } from './leaks';
-import { makeTenant, Scenario, START, type Collected } from './scenario';
+import { makeTenant, Scenario, START } from './scenario';
+import type { Collected } from './scenario';
 import { together } from './together';
 
 const DAY = 86_400_000;

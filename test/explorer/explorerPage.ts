@@ -39,12 +39,16 @@ export class ExplorerPage {
   /** Errors on the console, errors that nobody caught, violations of the policy, requests to elsewhere. */
   readonly trouble: string[] = [];
 
+  readonly #context: BrowserContext;
+
   private constructor(
     readonly page: Page,
-    private readonly context: BrowserContext,
+    context: BrowserContext,
     /** Address of the file. */
     readonly url: string,
-  ) {}
+  ) {
+    this.#context = context;
+  }
 
   /**
    * Opens a file and waits for the first view.
@@ -78,7 +82,8 @@ export class ExplorerPage {
   }
 
   async #watch(): Promise<void> {
-    const { page, context, trouble } = this;
+    const { page, trouble } = this;
+    const context = this.#context;
     context.on('request', (request) => {
       if (!this.#isOwn(request.url())) trouble.push(`request to ${request.url()}`);
     });
@@ -117,7 +122,7 @@ export class ExplorerPage {
       window.location.hash = next;
       await gone;
       // One frame to draw, one for what follows from it.
-      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     }, hash);
   }
 
@@ -131,7 +136,7 @@ export class ExplorerPage {
     await this.page.evaluate(async () => {
       const { asked } = window as unknown as { asked: Set<unknown> };
       // An answer may lead to the next question, a frame later.
-      for (let calm = 0; calm < 3; calm += 1) {
+      for (let calm = 0; calm < 3; calm++) {
         await new Promise(requestAnimationFrame);
         const isThere = document.querySelector('main h1') !== null;
         const isBusy = document.querySelector('[data-busy="true"]') !== null;
@@ -162,6 +167,6 @@ export class ExplorerPage {
   }
 
   close(): Promise<void> {
-    return this.context.close();
+    return this.#context.close();
   }
 }

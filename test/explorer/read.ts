@@ -131,7 +131,7 @@ export const table = (page: Page, panel: string, pages = 1000): Promise<Row[]> =
         if (!(button instanceof HTMLButtonElement) || button.disabled) return false;
         const first = shown()[0]?.getAttribute('data-row');
         button.click();
-        for (let frame = 0; shown()[0]?.getAttribute('data-row') === first; frame += 1) {
+        for (let frame = 0; shown()[0]?.getAttribute('data-row') === first; frame++) {
           if (frame === 300) throw new Error('the table does not turn its page');
           await new Promise(requestAnimationFrame);
         }
@@ -139,7 +139,7 @@ export const table = (page: Page, panel: string, pages = 1000): Promise<Row[]> =
       };
       while (await turn('Previous')) continue;
       const rows = read();
-      for (let at = 1; at < most && (await turn('Next')); at += 1) rows.push(...read());
+      for (let at = 1; at < most && (await turn('Next')); at++) rows.push(...read());
       return rows;
     },
     [panelOf(panel), pages] as const,

@@ -17,6 +17,8 @@ export const DEMO = { users: 60, days: 14, events: 20_000, vaults: 12, items: 40
 
 /** A graph on disk and the page that was written from it. */
 export class Subject {
+  readonly #removed: readonly string[];
+
   private constructor(
     /** The graph's folder: what a collect left. */
     readonly graphFolder: string,
@@ -26,8 +28,10 @@ export class Subject {
     readonly seconds: number,
     /** What the page holds. */
     readonly counts: { readonly entities: number; readonly relationships: number },
-    private readonly removed: readonly string[],
-  ) {}
+    removed: readonly string[],
+  ) {
+    this.#removed = removed;
+  }
 
   /** Collects a simulated tenant with `j1-integration collect` and writes its page. */
   static async collected(options: TenantOptions & { days: number } = USUAL): Promise<Subject> {
@@ -45,18 +49,18 @@ export class Subject {
     } finally {
       await scenario.close();
     }
-    return Subject.of(folder);
+    return Subject.#of(folder);
   }
 
   /** Writes the page of a graph made by hand. */
   static async written(entities: object[], relationships: object[] = []): Promise<Subject> {
     const folder = mkdtempSync(path.join(tmpdir(), 'explorer-graph-'));
     writeText(folder, 'graph/1.json', JSON.stringify({ entities, relationships }));
-    return Subject.of(folder);
+    return Subject.#of(folder);
   }
 
   /** Writes the page with the command, and copies it to a folder in which nothing else is. */
-  private static async of(graphFolder: string): Promise<Subject> {
+  static async #of(graphFolder: string): Promise<Subject> {
     const alone = mkdtempSync(path.join(tmpdir(), 'explorer-page-'));
     const out = path.join(graphFolder, 'page.html');
     const said: string[] = [];
@@ -84,7 +88,7 @@ export class Subject {
 
   /** Removes both folders. */
   remove(): void {
-    for (const folder of this.removed) rmSync(folder, { recursive: true, force: true });
+    for (const folder of this.#removed) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import { createEventsClient, type MeteredEventsClient } from '../../src/client/events/client';
+import { createEventsClient } from '../../src/client/events/client';
+import type { MeteredEventsClient } from '../../src/client/events/client';
 import type { EventWindow } from '../../src/client/events/types';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { eventWindow, OVERLAP_MS } from '../../src/run/run';
 import { memoryLogger } from '../support/logger';
 import { JumpClock } from './clock';
-import { ModelServer, type ModelEvent } from './modelServer';
+import { ModelServer } from './modelServer';
+import type { ModelEvent } from './modelServer';
 
 const SINCE = Date.UTC(2026, 0, 1);
 const UNTIL = Date.UTC(2026, 0, 2);

@@ -2,13 +2,15 @@ import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
 import { Steps } from '../../src/steps/constants';
 import { status } from './actions';
 import { affectedBy, dependents } from './declared';
-import { brokenRules, differences, type StepGraph, type StoredGraph } from './graph';
+import { brokenRules, differences } from './graph';
+import type { StepGraph, StoredGraph } from './graph';
 import { runRow } from './judge';
 import { findLeaks, itemSecrets, tokenSecrets } from './leaks';
 import { at } from './plan';
 import { inspectAll } from './recorder';
 import type { Expected } from './row';
-import { CANARY, type World } from './world';
+import { CANARY } from './world';
+import type { World } from './world';
 
 const entity = (_key: string, more = {}) =>
   ({ _key, _type: 'one_password_audit_event', _class: ['Record'], ...more }) as unknown as Entity;

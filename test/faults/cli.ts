@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { runRow, type Verdict } from './judge';
+import { runRow } from './judge';
+import type { Verdict } from './judge';
 import { MATRIX } from './matrix';
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });

@@ -1,4 +1,5 @@
-import { systemClock, type Clock } from '../../src/client/clock';
+import { systemClock } from '../../src/client/clock';
+import type { Clock } from '../../src/client/clock';
 
 /**
  * A clock for whole runs: it stands still, and a wait is a jump, so that the true retry policy (minutes of waiting)

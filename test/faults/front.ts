@@ -1,4 +1,5 @@
-import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, connect } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
 /** What a front does with a connection. */
@@ -72,7 +73,7 @@ export class Front {
   }
 
   #serve(socket: Socket): void {
-    this.accepted += 1;
+    this.accepted++;
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket)).on('error', () => socket.destroy());
     switch (this.mode) {

@@ -1,8 +1,10 @@
 import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import { integrationSteps } from '../../src/steps';
-import { collect, type Collected } from './collect';
+import { collect } from './collect';
+import type { Collected } from './collect';
 import { affectedBy, alwaysPartial, declaredTypes, dependents } from './declared';
-import { brokenRules, differences, eventKeys, type StoredGraph } from './graph';
+import { brokenRules, differences, eventKeys } from './graph';
+import type { StoredGraph } from './graph';
 import { findLeaks, itemSecrets, tokenSecrets } from './leaks';
 import type { Expected, FaultRow, Run } from './row';
 import { NOW, World } from './world';

@@ -1,4 +1,5 @@
-import { json, raw, startLoopback, type Loopback } from '../support/loopback';
+import { json, raw, startLoopback } from '../support/loopback';
+import type { Loopback } from '../support/loopback';
 
 /** An event of the model: `nanos` after the epoch decide on windows, `timestamp` is how it is written. */
 export interface ModelEvent {
@@ -44,7 +45,7 @@ export class ModelServer {
   static async start(): Promise<ModelServer> {
     let model: ModelServer | undefined;
     const loopback = await startLoopback((response, request, index) => {
-      const answer = model?.answer(JSON.parse(request.body) as Body) ?? raw(500, {});
+      const answer = model ? model.#answer(JSON.parse(request.body) as Body) : raw(500, {});
       return answer(response, request, index);
     });
     return (model = new ModelServer(loopback));
@@ -60,8 +61,8 @@ export class ModelServer {
     this.requests = 0;
   }
 
-  private answer(body: Body) {
-    this.requests += 1;
+  #answer(body: Body) {
+    this.requests++;
     if (body.cursor === undefined) return this.#page(this.#open(body), 0, false);
     const [session = 0, position = 0, paused = 0] = body.cursor.split('.').map(Number);
     const hasProgress = this.#sessions[session]?.isNew === true;
@@ -86,7 +87,7 @@ export class ModelServer {
 
   #page(session: number, position: number, paused: boolean) {
     const { pageSizes, empties } = this.#script;
-    this.#pages += 1;
+    this.#pages++;
     if (!paused && at(empties, this.#pages) === true) {
       return json({ cursor: `${session}.${position}.1`, has_more: true, items: [] });
     }

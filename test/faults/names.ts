@@ -16,7 +16,7 @@ export function answerNames(answer: NameAnswer): () => void {
   const fake = (host: string, options: unknown, callback?: Callback): void => {
     const done = (callback ?? options) as Callback;
     const all = (options as { all?: boolean } | null)?.all === true;
-    looks += 1;
+    looks++;
     const code = answer(host, looks);
     const error =
       code && Object.assign(new Error(`getaddrinfo ${code} ${host}`), { code, hostname: host });

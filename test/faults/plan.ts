@@ -54,7 +54,7 @@ export class FaultPlan {
   readonly onRequest = (request: TenantRequest): FaultAction | undefined => {
     for (const rule of this.#rules) {
       if (!rule.place(request)) continue;
-      rule.seen += 1;
+      rule.seen++;
       const { from = 1, times = Infinity } = rule.when;
       if (rule.seen < from || rule.seen >= from + times) continue;
       const index = rule.seen - from;

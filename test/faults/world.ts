@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setClientOverrides, type ClientOverrides } from '../../src/client/factory';
+import { setClientOverrides } from '../../src/client/factory';
+import type { ClientOverrides } from '../../src/client/factory';
 import { CA_FILE_VARIABLE } from '../../src/client/network/caFile';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import type { IntegrationConfig } from '../../src/config';
@@ -14,7 +15,8 @@ import type {
 } from '@graph-1password/tenant';
 import { JumpClock } from './clock';
 import { Front } from './front';
-import { answerNames, type NameAnswer } from './names';
+import { answerNames } from './names';
+import type { NameAnswer } from './names';
 import { FaultPlan } from './plan';
 
 /** Stands in every field of every item that bears a secret. */

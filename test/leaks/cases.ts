@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../src/client/errors';
 import { SECRET_PREFIX } from '@graph-1password/tenant';
-import { cutJson, raw, reset, silence, type Answer, type SeenRequest } from '../support/loopback';
+import { cutJson, raw, reset, silence } from '../support/loopback';
+import type { Answer, SeenRequest } from '../support/loopback';
 
 /** What the servers here put wherever a secret can stand. */
 export const SECRET = `${SECRET_PREFIX}CrashPrint`;

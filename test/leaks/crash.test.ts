@@ -1,8 +1,11 @@
-import { ERROR_MESSAGES, type ErrorCode } from '../../src/client/errors';
+import { ERROR_MESSAGES } from '../../src/client/errors';
+import type { ErrorCode } from '../../src/client/errors';
 import { findLeaks } from '../e2e/leaks';
 import { startLoopback } from '../support/loopback';
-import { CASES, ITEM_ID, NOT_PROVOKED, SECRET, TOKEN, VAULT_ID, type LeakCase } from './cases';
-import { runChild, TALKATIVE, type Outcome } from './child';
+import { CASES, ITEM_ID, NOT_PROVOKED, SECRET, TOKEN, VAULT_ID } from './cases';
+import type { LeakCase } from './cases';
+import { runChild, TALKATIVE } from './child';
+import type { Outcome } from './child';
 import type { FailCase } from './fail';
 
 const [, payload = '', signature = ''] = TOKEN.split('.');

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { createClients, closeAll, type Clients } from '../../src/client/factory';
+import { createClients, closeAll } from '../../src/client/factory';
+import type { Clients } from '../../src/client/factory';
 import type { ConnectItem, ConnectItemDetails, ConnectVault } from '../../src/client/connect/types';
 import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import { parseConfig } from '../../src/config';
@@ -10,7 +11,8 @@ import { convertSecret } from '../../src/steps/fetch-secrets/converter';
 import { convertSigninAttempt } from '../../src/steps/fetch-signin-attempts/converter';
 import { convertVault } from '../../src/steps/fetch-vaults/converter';
 import { UserRegister } from '../../src/steps/users';
-import { startLoopback, type Answer, type Loopback } from '../support/loopback';
+import { startLoopback } from '../support/loopback';
+import type { Answer, Loopback } from '../support/loopback';
 import { memoryLogger } from '../support/logger';
 
 const ID = 'a'.repeat(26);

@@ -3,15 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
-import { createClients, closeAll, type Clients } from '../../src/client/factory';
+import { createClients, closeAll } from '../../src/client/factory';
+import type { Clients } from '../../src/client/factory';
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import { parseConfig } from '../../src/config';
-import {
-  generateTenant,
-  SECRET_PREFIX,
-  startTenant,
-  type RunningTenant,
-} from '@graph-1password/tenant';
+import { generateTenant, SECRET_PREFIX, startTenant } from '@graph-1password/tenant';
+import type { RunningTenant } from '@graph-1password/tenant';
 import { findLeaks, partsOfToken } from '../e2e/leaks';
 import { memoryLogger } from '../support/logger';
 import { runNode } from './child';

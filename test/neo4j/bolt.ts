@@ -1,6 +1,7 @@
-import { createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { success, Unpacker, type Structure } from './packStream';
+import { createServer } from 'node:net';
+import type { Socket, AddressInfo } from 'node:net';
+import { success, Unpacker } from './packStream';
+import type { Structure } from './packStream';
 
 /** A statement that was run. */
 export interface Statement {

@@ -7,8 +7,11 @@ export interface Structure {
 /** Reads PackStream, the serialisation of Neo4j's Bolt protocol (https://neo4j.com/docs/bolt/current/packstream/). */
 export class Unpacker {
   #at = 0;
+  readonly #data: Buffer;
 
-  constructor(private readonly data: Buffer) {}
+  constructor(data: Buffer) {
+    this.#data = data;
+  }
 
   /** @throws Error at a marker that no driver sends here */
   value(): unknown {
@@ -42,7 +45,7 @@ export class Unpacker {
 
   #take(length: number): Buffer {
     this.#at += length;
-    return this.data.subarray(this.#at - length, this.#at);
+    return this.#data.subarray(this.#at - length, this.#at);
   }
 
   #text(length: number): string {

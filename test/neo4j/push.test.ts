@@ -1,6 +1,7 @@
 import { generateTenant } from '@graph-1password/tenant';
 import { Scenario, START } from '../e2e/scenario';
-import { startBoltStub, type BoltStub } from './bolt';
+import { startBoltStub } from './bolt';
+import type { BoltStub } from './bolt';
 
 let scenario: Scenario;
 let database: BoltStub;

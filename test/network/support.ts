@@ -1,9 +1,13 @@
 import { inspect } from 'node:util';
 import { OnePasswordError } from '../../src/client/errors';
-import { createHttpClient, type HttpClient, type HttpClientOptions } from '../../src/client/http';
-import { startAnswering, type AnsweringServer } from '../support/secureLoopback';
-import { memoryLogger, type LogLine } from '../support/logger';
-import { startProxy, type TestProxy, type TestProxyOptions } from '../support/proxy';
+import { createHttpClient } from '../../src/client/http';
+import type { HttpClient, HttpClientOptions } from '../../src/client/http';
+import { startAnswering } from '../support/secureLoopback';
+import type { AnsweringServer } from '../support/secureLoopback';
+import { memoryLogger } from '../support/logger';
+import type { LogLine } from '../support/logger';
+import { startProxy } from '../support/proxy';
+import type { TestProxy, TestProxyOptions } from '../support/proxy';
 import { CA } from '../support/tls';
 
 /** The bearer token of every client here. */

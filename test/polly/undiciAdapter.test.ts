@@ -5,10 +5,12 @@ import { Readable } from 'node:stream';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Polly } from '@pollyjs/core';
 import FSPersister from '@pollyjs/persister-fs';
-import { Pool, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { createHttpClient } from '../../src/client/http';
 import { memoryLogger } from '../support/logger';
-import { startLoopback, type Answer, type Loopback } from '../support/loopback';
+import { startLoopback } from '../support/loopback';
+import type { Answer, Loopback } from '../support/loopback';
 import { recordable, UndiciAdapter } from './undiciAdapter';
 
 let directory: string;

@@ -3,12 +3,8 @@ import Adapter from '@pollyjs/adapter';
 import type { Request, RequestArguments, Response } from '@pollyjs/core';
 import type { Dispatcher } from 'undici';
 import { setDispatcherFactory } from '../../src/client/dispatcher';
-import {
-  collect,
-  RelayController,
-  replay,
-  type BufferedResponse,
-} from '../../src/client/interceptors/buffered';
+import { collect, RelayController, replay } from '../../src/client/interceptors/buffered';
+import type { BufferedResponse } from '../../src/client/interceptors/buffered';
 import { decodeInterceptor } from '../../src/client/interceptors/decode';
 import { canonicalUrl } from './origins';
 import { KEPT_REQUEST_HEADERS } from './sanitize';

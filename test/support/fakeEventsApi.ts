@@ -34,24 +34,26 @@ export class FakeEventsApi implements HttpClient {
   readonly #waiting: { due: number; answer: () => void }[] = [];
   readonly #chains: { indices: number[]; limit: number }[] = [];
   #turning = false;
+  readonly #times: readonly number[];
+  readonly #options: FakeEventsApiOptions;
 
   /** @param times of the events, epoch ms, in the order of the API */
-  constructor(
-    private readonly times: readonly number[],
-    private readonly options: FakeEventsApiOptions = {},
-  ) {}
+  constructor(times: readonly number[], options: FakeEventsApiOptions = {}) {
+    this.#times = times;
+    this.#options = options;
+  }
 
   async requestJson({ body }: JsonRequest): Promise<JsonResponse> {
     const asked = body as PageBody;
     const n = this.requests.push(asked);
-    this.inFlight += 1;
+    this.inFlight++;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     await new Promise<void>((answer) => {
-      this.#waiting.push({ due: this.rounds + (this.options.roundsOf?.(n) ?? 1), answer });
+      this.#waiting.push({ due: this.rounds + (this.#options.roundsOf?.(n) ?? 1), answer });
       this.#turn();
     });
-    this.inFlight -= 1;
-    const failure = this.options.failure?.(n, asked);
+    this.inFlight--;
+    const failure = this.#options.failure?.(n, asked);
     if (failure) throw failure;
     return { status: 200, headers: {}, body: this.#page(asked) };
   }
@@ -73,7 +75,7 @@ export class FakeEventsApi implements HttpClient {
     this.#turning = true;
     setImmediate(() => {
       this.#turning = false;
-      this.rounds += 1;
+      this.rounds++;
       const due = this.#waiting.filter((request) => request.due <= this.rounds);
       for (const request of due) this.#waiting.splice(this.#waiting.indexOf(request), 1);
       for (const { answer } of due) answer();
@@ -88,7 +90,7 @@ export class FakeEventsApi implements HttpClient {
     const { indices, limit: size } = this.#chains[chain] ?? { indices: [], limit };
     const items = indices.slice(from, from + size).map((index) => ({
       uuid: fakeUuid(index),
-      timestamp: new Date(this.times[index] ?? 0).toISOString(),
+      timestamp: new Date(this.#times[index] ?? 0).toISOString(),
     }));
     // As the API does it: a full page promises more, and the next one may be empty.
     return { cursor: `${chain}.${from + items.length}`, has_more: items.length === size, items };
@@ -96,7 +98,7 @@ export class FakeEventsApi implements HttpClient {
 
   #open(since: number, until: number, limit: number): number {
     const indices: number[] = [];
-    this.times.forEach((time, index) => {
+    this.#times.forEach((time, index) => {
       if (time >= since && time < until) indices.push(index);
     });
     return this.#chains.push({ indices, limit }) - 1;

@@ -1,4 +1,5 @@
-import { createServer as createPlain, type IncomingMessage } from 'node:http';
+import { createServer as createPlain } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { SERVER_TLS } from './tls';

@@ -51,7 +51,7 @@ async function plannedTypes(
       for (const object of objects[kind] ?? []) {
         const type = types.get(object._type) ?? { count: 0, seen: [] };
         types.set(object._type, type);
-        type.count += 1;
+        type.count++;
         if (type.seen.length < FLOOR_BATCH) type.seen.push(object);
       }
     }

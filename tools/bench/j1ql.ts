@@ -27,12 +27,12 @@ const relation = (from: string, verb: string, to: string) => ({
 
 function* entities() {
   for (const type of ['one_password_audit_event_actor_details', 'one_password_user']) {
-    for (let user = 0; user < USERS; user += 1) {
+    for (let user = 0; user < USERS; user++) {
       const email = `user${user}@example.com`;
       yield { _key: `${type}:${user}`, _type: type, _class: ['User'], email: [email], name: email };
     }
   }
-  for (let event = 0; event < EVENTS; event += 1) {
+  for (let event = 0; event < EVENTS; event++) {
     const fields = {
       action: pick(actions, event * 7),
       objectType: pick(types, event * 3),
@@ -59,9 +59,8 @@ function* relationships() {
     'one_password_user',
     'one_password_audit_event',
   ];
-  for (let one = 0; one < USERS; one += 1)
-    yield relation(`${user}:${one}`, 'IS', `${actor}:${one}`);
-  for (let one = 0; one < EVENTS; one += 1) {
+  for (let one = 0; one < USERS; one++) yield relation(`${user}:${one}`, 'IS', `${actor}:${one}`);
+  for (let one = 0; one < EVENTS; one++) {
     yield relation(`${actor}:${(one * 31) % USERS}`, 'PERFORMED', `${event}:${one}`);
     if (one % 2 === 0)
       yield relation(`${event}:${one}`, 'UPDATED', `${user}:${(one * 17) % USERS}`);

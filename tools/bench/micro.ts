@@ -2,8 +2,8 @@ import {
   createDirectRelationship,
   createIntegrationEntity,
   RelationshipClass,
-  type Entity,
 } from '@jupiterone/integration-sdk-core';
+import type { Entity } from '@jupiterone/integration-sdk-core';
 import countries from 'i18n-iso-countries';
 import { Bench } from 'tinybench';
 import { UuidSet } from '../../src/client/events/uuidSet';

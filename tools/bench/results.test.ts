@@ -1,4 +1,5 @@
-import { joined, type Report, type Row } from './results';
+import { joined } from './results';
+import type { Report, Row } from './results';
 
 const row = (group: string, wall: number): Row => ({
   ...{ id: `${group}: ours`, group, member: 'ours', events: 1, wall, cpu: wall, rss: 1 },

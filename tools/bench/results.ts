@@ -1,5 +1,6 @@
 import os from 'node:os';
-import { median, type Measured } from './processes';
+import { median } from './processes';
+import type { Measured } from './processes';
 
 /** What one run of a member gave. */
 export interface Sample extends Measured {

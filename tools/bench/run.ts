@@ -1,6 +1,7 @@
 import type { Group } from './groups';
 import { serveTenant } from './processes';
-import { rowsOf, type Row, type Sample } from './results';
+import { rowsOf } from './results';
+import type { Row, Sample } from './results';
 
 /** How often, and who is told. */
 export interface RunOptions {

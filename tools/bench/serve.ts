@@ -1,6 +1,6 @@
 import type { EventKind } from '@graph-1password/vocabulary';
-import { generateTenant, startTenant, type RunningTenant } from '@graph-1password/tenant';
-import type { ServeOptions, TenantOptions } from '@graph-1password/tenant';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
+import type { RunningTenant, ServeOptions, TenantOptions } from '@graph-1password/tenant';
 import { SERVER_TLS } from '../../test/support/tls';
 
 /** What the parent asks for. */

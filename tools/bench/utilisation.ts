@@ -28,7 +28,7 @@ export function utilisation(times: readonly number[], perMinute: number): Utilis
     if (minute < inMinute.length) inMinute[minute] = (inMinute[minute] ?? 0) + 1;
     const second = Math.floor((time - first) / SECOND);
     perSecond[second] = (perSecond[second] ?? 0) + 1;
-    while (time - (sorted[oldest] ?? time) >= MINUTE) oldest += 1;
+    while (time - (sorted[oldest] ?? time) >= MINUTE) oldest++;
     highest = Math.max(highest, i - oldest + 1);
   });
   return {

@@ -1,4 +1,5 @@
-import { ERROR_MESSAGES, type ErrorDetails, type ErrorMessage } from '../../src/client/errors';
+import { ERROR_MESSAGES } from '../../src/client/errors';
+import type { ErrorDetails, ErrorMessage } from '../../src/client/errors';
 import { row, table } from './markdown';
 
 /** A number that no message holds by itself; what is made of it is turned into a placeholder again. */

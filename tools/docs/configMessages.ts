@@ -1,6 +1,7 @@
 import { CA_FILE_PROBLEMS, caFileMessage } from '../../src/client/network/caFile';
 import { proxyFor } from '../../src/client/network/proxy';
-import { parseConfig, type IntegrationConfig } from '../../src/config';
+import { parseConfig } from '../../src/config';
+import type { IntegrationConfig } from '../../src/config';
 import { row, table } from './markdown';
 
 /** A mistake, why it happens and what helps. */

@@ -1,9 +1,5 @@
-import {
-  DEFAULT_LOOKBACK_DAYS,
-  ingestionConfig,
-  instanceConfigFields,
-  type IntegrationConfig,
-} from '../../src/config';
+import { DEFAULT_LOOKBACK_DAYS, ingestionConfig, instanceConfigFields } from '../../src/config';
+import type { IntegrationConfig } from '../../src/config';
 import { integrationSteps } from '../../src/steps';
 import { INTERVALS } from '../../packages/cli/src/poll/schedule';
 

@@ -98,7 +98,7 @@ async function standing(browser: Browser, file: string, view: string): Promise<E
 /** The first change of all, in a window that was just opened: median of three, ms. */
 async function firstChange(browser: Browser, file: string, view: string, hash: string) {
   const times = [];
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 3; round++) {
     const tab = await standing(browser, file, view);
     times.push(await changeTo(tab, hash));
     await tab.close();
@@ -115,7 +115,7 @@ async function measureView(browser: Browser, file: string, view: string): Promis
   const searches: number[] = [];
   const ranges: number[] = [];
   const choices: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < ROUNDS; round++) {
     searches.push(await changeTo(tab, `#/${view}?q=${SEARCHES[round]}`));
     ranges.push(await changeTo(tab, `#/${view}?${RANGES[round]}`));
     if (view === 'graph') choices.push(await changeTo(tab, `#/${view}?${CHOICES[round]}`));
@@ -138,7 +138,7 @@ async function measureView(browser: Browser, file: string, view: string): Promis
 /** How large and how fast a page is: prints two tables. @param facts what is known of it beside that */
 async function measurePage(browser: Browser, file: string, facts: object): Promise<void> {
   const first = [];
-  for (let round = 0; round < 3; round += 1) first.push(await firstView(browser, file));
+  for (let round = 0; round < 3; round++) first.push(await firstView(browser, file));
   console.table([
     {
       ...facts,

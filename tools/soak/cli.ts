@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { EVENTS_RATE_LIMITS } from '../../src/client/interceptors/rateLimiter';
-import { soak, type Figures } from './soak';
+import { soak } from './soak';
+import type { Figures } from './soak';
 import { busiestSpan, memoryGrowth } from './window';
 
 const MB = 1024 * 1024;

@@ -77,35 +77,45 @@ async function loadModule() {
 }
 
 class DuckDbEngine implements Engine {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #spill: string;
+  readonly #bindable: (values: readonly SqlValue[]) => DuckDBValue[];
+
   constructor(
-    private readonly instance: DuckDBInstance,
-    private readonly connection: DuckDBConnection,
-    private readonly spill: string,
-    private readonly bindable: (values: readonly SqlValue[]) => DuckDBValue[],
-  ) {}
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    spill: string,
+    bindable: (values: readonly SqlValue[]) => DuckDBValue[],
+  ) {
+    this.#instance = instance;
+    this.#connection = connection;
+    this.#spill = spill;
+    this.#bindable = bindable;
+  }
 
   async run(sql: string, values: readonly SqlValue[] = []): Promise<void> {
-    await this.connection.run(sql, this.bindable(values));
+    await this.#connection.run(sql, this.#bindable(values));
   }
 
   async all(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    const reader = await this.connection.runAndReadAll(sql, this.bindable(values));
+    const reader = await this.#connection.runAndReadAll(sql, this.#bindable(values));
     return reader.getRowObjectsJS().map(exact);
   }
 
   async *stream(sql: string, values: readonly SqlValue[] = []): AsyncGenerator<Row[]> {
-    const result = await this.connection.stream(sql, this.bindable(values));
+    const result = await this.#connection.stream(sql, this.#bindable(values));
     for await (const rows of result.yieldRowObjectJs()) yield rows.map(exact);
   }
 
   interrupt(): void {
-    this.connection.interrupt();
+    this.#connection.interrupt();
   }
 
   close(): void {
-    this.connection.closeSync();
-    this.instance.closeSync();
-    rmSync(this.spill, { recursive: true, force: true });
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+    rmSync(this.#spill, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
-import { CommanderError, type Command } from 'commander';
+import { CommanderError } from 'commander';
+import type { Command } from 'commander';
 import { askCommand } from './ask/command';
 import { collectCommands } from './collect/command';
 import { demoCommand } from './demo/command';
@@ -7,7 +8,8 @@ import { doctorCommand } from './doctor/command';
 import { exploreCommand } from './explore/command';
 import { pollCommand } from './poll/command';
 import { newCommand } from './support/command';
-import { EXIT, EXIT_MEANINGS, type ExitCode, type ExitName } from './support/exitCodes';
+import { EXIT, EXIT_MEANINGS } from './support/exitCodes';
+import type { ExitCode, ExitName } from './support/exitCodes';
 import { OutputError } from './support/output';
 import { packageVersion } from './support/projectRoot';
 import { UsageError } from './support/usage';

@@ -28,13 +28,13 @@ export function assemble<T extends { uuid: string }>(
   exact: number,
 ): AssembledStream<T> {
   const order = new Uint32Array(list.events.length);
-  for (let i = 0; i < order.length; i += 1) order[i] = i;
+  for (let i = 0; i < order.length; i++) order[i] = i;
   const { at } = list;
   order.sort((a, b) => (at[a] as number) - (at[b] as number) || a - b);
   const repeatAfter = pickRepetitions(order.length, random, exact);
   const events: T[] = [];
   const duplicates: string[] = [];
-  for (let position = 0; position < order.length; position += 1) {
+  for (let position = 0; position < order.length; position++) {
     events.push(list.events[order[position] as number] as T);
     for (const original of repeatAfter.get(position) ?? []) {
       const event = list.events[order[original] as number] as T;

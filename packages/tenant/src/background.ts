@@ -85,7 +85,7 @@ function choose<T>(
   const usable = Math.max(1, Math.min(list.length, Math.floor(n / 4)));
   if (k < usable) return list[k] as T;
   let left = random.next() * weights.slice(0, usable).reduce((a, b) => a + b, 0);
-  for (let i = 0; i < usable; i += 1) {
+  for (let i = 0; i < usable; i++) {
     left -= weights[i] ?? 0;
     if (left < 0) return list[i] as T;
   }
@@ -219,7 +219,7 @@ function addUpkeep(builder: EventBuilder, count: number, from: number): void {
   const scim = people.find((p) => p.kind === 'scim') as Person;
   const member = people[7] as Person;
   const until = from + (options.now - from) * 0.6;
-  for (let k = 0; k < count; k += 1) {
+  for (let k = 0; k < count; k++) {
     const at = Math.floor(from + ((until - from) * (k + random.next())) / count);
     if (k % 6 === 0) builder.audit(member, at, 'changenm', 'user', member.uuid, { object: member });
     else if (k % 6 === 1)

@@ -51,10 +51,7 @@ export class EventBuilder {
   readonly auditEvents: EventList<AuditEvent> = { at: [], events: [] };
   readonly itemUsages: EventList<ItemUsage> = { at: [], events: [] };
   readonly signInAttempts: EventList<SignInAttempt> = { at: [], events: [] };
-  private readonly sessions = new Map<
-    string,
-    { at: number; session: EventSession; source: Source }[]
-  >();
+  readonly #sessions = new Map<string, { at: number; session: EventSession; source: Source }[]>();
 
   constructor(
     readonly random: Random,
@@ -89,7 +86,7 @@ export class EventBuilder {
     this.signInAttempts.events.push(event);
     // A stranger's session must not lend its place to the user's own deeds.
     if (category === 'success' && person.sources.includes(source))
-      this.openSession(person, at, event, source);
+      this.#openSession(person, at, event, source);
     return event;
   }
 
@@ -129,7 +126,7 @@ export class EventBuilder {
     objectUuid: string,
     extras: AuditExtras = {},
   ): AuditEvent {
-    const { session, source } = this.sessionAt(actor, at, extras.source);
+    const { session, source } = this.#sessionAt(actor, at, extras.source);
     const event: AuditEvent = {
       uuid: this.random.upperId(),
       timestamp: timestamp(at, 9, this.random),
@@ -159,28 +156,28 @@ export class EventBuilder {
 
   /** Brings the sessions in order of time; call it once the sign-ins are complete. */
   sortSessions(): void {
-    for (const list of this.sessions.values()) list.sort((a, b) => a.at - b.at);
+    for (const list of this.#sessions.values()) list.sort((a, b) => a.at - b.at);
   }
 
-  private openSession(person: Person, at: number, event: SignInAttempt, source: Source): void {
+  #openSession(person: Person, at: number, event: SignInAttempt, source: Source): void {
     const session = {
       uuid: event.session_uuid,
       login_time: event.timestamp,
       device_uuid: source.deviceUuid,
       ip: source.ip,
     };
-    const list = this.sessions.get(person.uuid) ?? [];
+    const list = this.#sessions.get(person.uuid) ?? [];
     list.push({ at, session, source });
-    this.sessions.set(person.uuid, list);
+    this.#sessions.set(person.uuid, list);
   }
 
   /** The last session begun before `at`; else one that began before the history. */
-  private sessionAt(
+  #sessionAt(
     person: Person,
     at: number,
     wanted: Source | undefined,
   ): { session: EventSession; source: Source } {
-    const list = this.sessions.get(person.uuid) ?? [];
+    const list = this.#sessions.get(person.uuid) ?? [];
     let low = 0;
     let high = list.length;
     while (low < high) {
@@ -199,7 +196,7 @@ export class EventBuilder {
       ip: source.ip,
     };
     const old = { at: began, session, source };
-    if (!wanted) this.sessions.set(person.uuid, [old, ...list]);
+    if (!wanted) this.#sessions.set(person.uuid, [old, ...list]);
     return old;
   }
 }

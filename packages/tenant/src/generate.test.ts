@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { findMatches, generateTenant, SECRET_PREFIX, type Tenant } from '.';
+import { findMatches, generateTenant, SECRET_PREFIX } from '.';
+import type { Tenant } from '.';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
 const tenant = generateTenant({ now: NOW });

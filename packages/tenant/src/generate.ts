@@ -1,6 +1,8 @@
-import { EVENT_KINDS, type EventKind } from '@graph-1password/vocabulary';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import type { EventKind } from '@graph-1password/vocabulary';
 import { assemble, duplicateCount, pickLate } from './assemble';
-import { addBackground, type BackgroundCounts } from './background';
+import { addBackground } from './background';
+import type { BackgroundCounts } from './background';
 import { EventBuilder } from './builder';
 import { generateItems } from './items';
 import { resolveOptions } from './options';
@@ -18,7 +20,8 @@ import type {
   TenantLabels,
   TenantOptions,
 } from './types';
-import { generateVaults, type VaultPlan } from './vaults';
+import { generateVaults } from './vaults';
+import type { VaultPlan } from './vaults';
 
 const GROUP_NAMES = [
   'Owners',

@@ -88,12 +88,12 @@ export function generateItems(
   const mint = new SecretMint(random.fork('secrets'), options.canary);
   const editors = people.filter(isHuman);
   const items: TenantItem[] = [];
-  for (let n = 0; n < options.items; n += 1) {
+  for (let n = 0; n < options.items; n++) {
     const r = random.fork(`item ${n}`);
     // One for each vault first, then more for the first vaults of the list.
     const plan = n < vaults.length ? (vaults[n] as VaultPlan) : r.pickSkewed(vaults);
     const item = makeItem(r, n, plan, r.pick(editors), options, mint);
-    if (item.state === undefined) plan.vault.items += 1;
+    if (item.state === undefined) plan.vault.items++;
     items.push(item);
   }
   return { items, secretValues: [...mint.values] };

@@ -98,9 +98,9 @@ function burst<T extends { uuid: string; timestamp: string }>(
     const times = group.map(time);
     const hits = new Set<string>();
     let last = 0;
-    for (let first = 0; first + threshold <= times.length; first += 1) {
+    for (let first = 0; first + threshold <= times.length; first++) {
       if ((times[first + threshold - 1] as number) - (times[first] as number) > span) continue;
-      for (last = Math.max(last, first); last < times.length; last += 1) {
+      for (last = Math.max(last, first); last < times.length; last++) {
         if ((times[last] as number) - (times[first] as number) > span) break;
         hits.add((group[last] as T).uuid);
       }

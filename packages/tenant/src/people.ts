@@ -1,6 +1,8 @@
 import type { EventUser } from '@graph-1password/vocabulary';
-import { makeClient, type ClientKind } from './clients';
-import { HOME_PLACES, codedLocation, ips, namedLocation, type Place } from './places';
+import { makeClient } from './clients';
+import type { ClientKind } from './clients';
+import { HOME_PLACES, codedLocation, ips, namedLocation } from './places';
+import type { Place } from './places';
 import type { Random } from './random';
 import type { Person, ResolvedOptions, Source } from './types';
 
@@ -97,7 +99,7 @@ function identity(
 function makePeople(random: Random, options: ResolvedOptions): Person[] {
   const mspAccount = random.fork('msp').upperId();
   const people: Person[] = [];
-  for (let n = 0; n < options.users; n += 1) {
+  for (let n = 0; n < options.users; n++) {
     const r = random.fork(`person ${n}`);
     const given = GIVEN[n % GIVEN.length] as string;
     const family = FAMILY[(n * 7 + Math.floor(n / GIVEN.length) * 3) % FAMILY.length] as string;

@@ -12,7 +12,7 @@ const scratch = Buffer.alloc(64);
 /** Four 32-bit words from a text (the xmur3 mixer). */
 function hashWords(text: string): [number, number, number, number] {
   let h = 1779033703 ^ text.length;
-  for (let i = 0; i < text.length; i += 1) {
+  for (let i = 0; i < text.length; i++) {
     h = Math.imul(h ^ text.charCodeAt(i), 3432918353);
     h = (h << 13) | (h >>> 19);
   }
@@ -32,30 +32,33 @@ export function hashText(text: string): number {
 
 /** A deterministic generator of numbers, choices and 1Password ids. */
 export class Random {
-  private a: number;
-  private b: number;
-  private c: number;
-  private d: number;
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
+  readonly #seed: string;
 
   /** @param seed the same text gives the same sequence */
-  constructor(private readonly seed: string) {
-    [this.a, this.b, this.c, this.d] = hashWords(seed);
-    for (let i = 0; i < 12; i += 1) this.uint32();
+  constructor(seed: string) {
+    this.#seed = seed;
+
+    [this.#a, this.#b, this.#c, this.#d] = hashWords(seed);
+    for (let i = 0; i < 12; i++) this.uint32();
   }
 
   /** An independent generator: what one part of the tenant draws never shifts another part. */
   fork(label: string): Random {
-    return new Random(`${this.seed}/${label}`);
+    return new Random(`${this.#seed}/${label}`);
   }
 
   /** A whole number from 0 to 2^32 − 1. */
   uint32(): number {
-    const t = (((this.a + this.b) | 0) + this.d) | 0;
-    this.d = (this.d + 1) | 0;
-    this.a = this.b ^ (this.b >>> 9);
-    this.b = (this.c + (this.c << 3)) | 0;
-    this.c = (this.c << 21) | (this.c >>> 11);
-    this.c = (this.c + t) | 0;
+    const t = (((this.#a + this.#b) | 0) + this.#d) | 0;
+    this.#d = (this.#d + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (this.#c << 21) | (this.#c >>> 11);
+    this.#c = (this.#c + t) | 0;
     return t >>> 0;
   }
 
@@ -91,7 +94,7 @@ export class Random {
   /** A shuffled copy. */
   shuffle<T>(list: readonly T[]): T[] {
     const copy = [...list];
-    for (let i = copy.length - 1; i > 0; i -= 1) {
+    for (let i = copy.length - 1; i > 0; i--) {
       const j = Math.floor(this.next() * (i + 1));
       [copy[i], copy[j]] = [copy[j] as T, copy[i] as T];
     }
@@ -100,22 +103,22 @@ export class Random {
 
   /** A lower-case id of 26 base32 characters: vaults, items, groups, devices. */
   id(): string {
-    return this.text(ID_ALPHABET, ID_LENGTH);
+    return this.#text(ID_ALPHABET, ID_LENGTH);
   }
 
   /** An upper-case id of 26 base32 characters: users, accounts, sessions, events, service accounts. */
   upperId(): string {
-    return this.text(UPPER_ID_ALPHABET, ID_LENGTH);
+    return this.#text(UPPER_ID_ALPHABET, ID_LENGTH);
   }
 
   /** `length` characters of lower-case base32. */
   letters(length: number): string {
-    return this.text(ID_ALPHABET, length);
+    return this.#text(ID_ALPHABET, length);
   }
 
-  private text(alphabet: string, length: number): string {
+  #text(alphabet: string, length: number): string {
     let bits = 0;
-    for (let i = 0; i < length; i += 1) {
+    for (let i = 0; i < length; i++) {
       if (i % 6 === 0) bits = this.uint32();
       scratch[i] = alphabet.charCodeAt(bits & 31);
       bits >>>= 5;

@@ -7,15 +7,18 @@ export const SECRET_PREFIX = 'zq9SeCrEt';
 export class SecretMint {
   readonly values = new Set<string>();
 
+  readonly #random: Random;
+  readonly #canary: string | undefined;
+
   /** @param canary text to plant instead of random values */
-  constructor(
-    private readonly random: Random,
-    private readonly canary: string | undefined,
-  ) {}
+  constructor(random: Random, canary: string | undefined) {
+    this.#random = random;
+    this.#canary = canary;
+  }
 
   /** A secret value: letters and digits only, its length a multiple of four, so that it also passes for base64. */
   mint(): string {
-    const value = this.canary ?? SECRET_PREFIX + this.random.letters(15);
+    const value = this.#canary ?? SECRET_PREFIX + this.#random.letters(15);
     this.values.add(value);
     return value;
   }

@@ -17,7 +17,7 @@ export function timestamp(at: number, digits: 3 | 9, random: Random): string {
   let fraction = iso.slice(20, 23);
   if (digits === 9) fraction += String(random.uint32() % 1_000_000).padStart(6, '0');
   let end = fraction.length;
-  while (end > 0 && fraction.charCodeAt(end - 1) === 48) end -= 1;
+  while (end > 0 && fraction.charCodeAt(end - 1) === 48) end--;
   const text = `${iso.slice(0, 19)}${end > 0 ? '.' : ''}${fraction.slice(0, end)}Z`;
   return scratch.toString('latin1', 0, scratch.write(text, 'latin1'));
 }
@@ -34,8 +34,8 @@ const WEEKEND_SHARE = 0.04;
  * weekends of the person's own time zone stay quiet.
  */
 export class WorkingTime {
-  private readonly cumulative: Float64Array;
-  private readonly from: number;
+  readonly #cumulative: Float64Array;
+  readonly #from: number;
 
   /**
    * @param from first moment, epoch ms
@@ -43,22 +43,23 @@ export class WorkingTime {
    * @param utcOffset hours; `undefined` for a machine that works around the clock
    */
   constructor(from: number, to: number, utcOffset: number | undefined) {
-    this.from = from;
+    this.#from = from;
     const slots = Math.max(1, Math.ceil((to - from) / HOUR));
-    this.cumulative = new Float64Array(slots + 1);
-    for (let i = 0; i < slots; i += 1) {
+    this.#cumulative = new Float64Array(slots + 1);
+    for (let i = 0; i < slots; i++) {
       const start = from + i * HOUR;
       const share = Math.min(1, (to - start) / HOUR);
-      this.cumulative[i + 1] = (this.cumulative[i] as number) + weightAt(start, utcOffset) * share;
+      this.#cumulative[i + 1] =
+        (this.#cumulative[i] as number) + weightAt(start, utcOffset) * share;
     }
-    this.end = to;
+    this.#end = to;
   }
 
-  private readonly end: number;
+  readonly #end: number;
 
   /** Expected busy hours in the stretch: what a person's share of the events is measured by. */
   get weight(): number {
-    return this.cumulative[this.cumulative.length - 1] as number;
+    return this.#cumulative[this.#cumulative.length - 1] as number;
   }
 
   /**
@@ -67,7 +68,7 @@ export class WorkingTime {
    */
   moments(count: number, random: Random): number[] {
     const out: number[] = [];
-    for (let k = 0; k < count; k += 1) out.push(this.at((k + random.next()) / count));
+    for (let k = 0; k < count; k++) out.push(this.at((k + random.next()) / count));
     return out;
   }
 
@@ -75,17 +76,17 @@ export class WorkingTime {
   at(share: number): number {
     const target = share * this.weight;
     let low = 0;
-    let high = this.cumulative.length - 1;
+    let high = this.#cumulative.length - 1;
     while (low + 1 < high) {
       const middle = (low + high) >> 1;
-      if ((this.cumulative[middle] as number) <= target) low = middle;
+      if ((this.#cumulative[middle] as number) <= target) low = middle;
       else high = middle;
     }
-    const before = this.cumulative[low] as number;
-    const width = (this.cumulative[high] as number) - before;
+    const before = this.#cumulative[low] as number;
+    const width = (this.#cumulative[high] as number) - before;
     const into = width > 0 ? (target - before) / width : 0;
-    const start = this.from + low * HOUR;
-    return Math.floor(start + into * (Math.min(start + HOUR, this.end) - start));
+    const start = this.#from + low * HOUR;
+    return Math.floor(start + into * (Math.min(start + HOUR, this.#end) - start));
   }
 }
 

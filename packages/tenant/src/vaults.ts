@@ -41,7 +41,7 @@ const BLUEPRINTS: readonly Blueprint[] = [
  */
 export function generateVaults(random: Random, options: ResolvedOptions): VaultPlan[] {
   const plans: VaultPlan[] = [];
-  for (let n = 0; n < options.vaults; n += 1) {
+  for (let n = 0; n < options.vaults; n++) {
     const r = random.fork(`vault ${n}`);
     const blueprint = BLUEPRINTS[n] ?? {
       name: `Project ${r.letters(5)} ${n}`,

@@ -24,13 +24,14 @@ export class AdaptiveLimit {
   #latencies: number[] = [];
   #lastThroughput = 0;
   #bestLatency = Number.POSITIVE_INFINITY;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #maximum: number;
 
   /** @param maximum requests in flight at most @param initial requests in flight at first */
-  constructor(
-    private readonly clock: Pick<Clock, 'now'>,
-    private readonly maximum = MAXIMUM,
-    initial = INITIAL,
-  ) {
+  constructor(clock: Pick<Clock, 'now'>, maximum = MAXIMUM, initial = INITIAL) {
+    this.#clock = clock;
+    this.#maximum = maximum;
+
     this.#limit = Math.min(initial, maximum);
     this.#epochStart = clock.now();
   }
@@ -56,7 +57,7 @@ export class AdaptiveLimit {
   answered(latency: number): void {
     this.#latencies.push(latency);
     if (this.#latencies.length < Math.max(4, this.value)) return;
-    const elapsed = this.clock.now() - this.#epochStart;
+    const elapsed = this.#clock.now() - this.#epochStart;
     const throughput = this.#latencies.length / Math.max(elapsed, 1);
     this.#judge(throughput, median(this.#latencies));
     this.#lastThroughput = throughput;
@@ -67,7 +68,7 @@ export class AdaptiveLimit {
     const gained = throughput > this.#lastThroughput * WORTHWHILE;
     this.#bestLatency = Math.min(this.#bestLatency, latency);
     if (this.#growing && gained) {
-      this.#limit = Math.min(this.maximum, this.#limit * 2);
+      this.#limit = Math.min(this.#maximum, this.#limit * 2);
       return;
     }
     this.#growing = false;
@@ -79,12 +80,12 @@ export class AdaptiveLimit {
       this.#epochsSinceGrowth = 0;
       this.#bestLatency = latency;
       this.#growing = true;
-      this.#limit = Math.min(this.maximum, this.#limit * 1.5);
+      this.#limit = Math.min(this.#maximum, this.#limit * 1.5);
     }
   }
 
   #startEpoch(): void {
-    this.#epochStart = this.clock.now();
+    this.#epochStart = this.#clock.now();
     this.#latencies = [];
   }
 }

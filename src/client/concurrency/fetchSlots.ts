@@ -41,8 +41,11 @@ export class FetchSlots {
   #latency: number | undefined;
   /** When the limit was last halved, epoch ms. */
   #throttledAt = -1;
+  readonly #options: FetchSlotsOptions;
 
-  constructor(private readonly options: FetchSlotsOptions) {
+  constructor(options: FetchSlotsOptions) {
+    this.#options = options;
+
     this.#limit = new AdaptiveLimit(options.clock, options.maximum, options.initial);
   }
 
@@ -76,7 +79,7 @@ export class FetchSlots {
   restMs(requests: number, workMs: number): number {
     let all = 0;
     for (const left of this.#left) all += left();
-    const limitedMs = all * (this.options.paceOf?.(all) ?? 0);
+    const limitedMs = all * (this.#options.paceOf?.(all) ?? 0);
     return Math.max(requests * Math.max(workMs, this.latency / this.limit), limitedMs);
   }
 
@@ -86,18 +89,18 @@ export class FetchSlots {
    *   server. Otherwise that is when it ends
    */
   async run<T>(request: (arrived: () => void) => Promise<T>): Promise<T> {
-    if (this.#active < this.#limit.value) this.#active += 1;
+    if (this.#active < this.#limit.value) this.#active++;
     // The slot is counted when it is handed over, so that nobody slips in before its turn.
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     const saturated = this.#active >= this.#limit.value;
-    const before = this.options.counts();
-    const started = this.options.clock.now();
+    const before = this.#options.counts();
+    const started = this.#options.clock.now();
     let isDone = false;
     const done = () => {
       if (isDone) return;
       isDone = true;
       this.#observe(before, started, saturated);
-      this.#active -= 1;
+      this.#active--;
       this.#handOn();
     };
     try {
@@ -108,8 +111,8 @@ export class FetchSlots {
   }
 
   #observe(before: LimiterCounts, started: number, saturated: boolean): void {
-    const after = this.options.counts();
-    const now = this.options.clock.now();
+    const after = this.#options.counts();
+    const now = this.#options.clock.now();
     if (after.throttled > before.throttled) {
       // Those that were under way at the first 429 tell nothing new.
       if (started > this.#throttledAt) {
@@ -131,7 +134,7 @@ export class FetchSlots {
 
   #handOn(): void {
     while (this.#active < this.#limit.value && this.#waiting.length > 0) {
-      this.#active += 1;
+      this.#active++;
       this.#waiting.shift()?.();
     }
   }

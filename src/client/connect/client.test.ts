@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { FakeClock } from '../../../test/support/fakeClock';
@@ -15,7 +16,8 @@ import {
   ServerError,
   UnauthorizedError,
 } from '../errors';
-import { createConnectClient, type ConnectClientOptions } from './client';
+import { createConnectClient } from './client';
+import type { ConnectClientOptions } from './client';
 import type { ConnectClient } from './types';
 
 const TOKEN = 'eyJhbGciOiJFUzI1NiJ9.canary-token.c2ln';

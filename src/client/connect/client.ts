@@ -1,10 +1,14 @@
-import { OnePasswordConnect, type OPConnect } from '@1password/connect';
+import { OnePasswordConnect } from '@1password/connect';
+import type { OPConnect } from '@1password/connect';
 import { systemClock } from '../clock';
 import { FetchSlots } from '../concurrency/fetchSlots';
-import { InvalidIdError, NotTheApiError, type ErrorDetails } from '../errors';
-import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http';
+import { InvalidIdError, NotTheApiError } from '../errors';
+import type { ErrorDetails } from '../errors';
+import { createHttpClient } from '../http';
+import type { HttpClient, HttpClientOptions } from '../http';
 import { isOnePasswordId, lowerId } from '@graph-1password/vocabulary';
-import { retryInterceptor, type RetryOptions } from '../interceptors/retry';
+import { retryInterceptor } from '../interceptors/retry';
+import type { RetryOptions } from '../interceptors/retry';
 import type { ClientLogger } from '../logger';
 import { NotConnectError, readItemDetails, readItems, readVaults } from './allowList';
 import type { ConnectClient, ConnectItem, ConnectItemDetails, ConnectVault } from './types';
@@ -51,7 +55,7 @@ class SdkConnectClient implements ConnectClient {
     const { maxConcurrency: maximum = MAX_CONCURRENCY, retry, token, ...http } = options;
     // A Connect Server has no rate limit of its own: whatever trouble it has is a reason to ask for less.
     const counts = { waitedMs: 0, retries: 0, throttled: 0 };
-    const onTrouble = () => (counts.throttled += 1);
+    const onTrouble = () => ++counts.throttled;
     const common = {
       ...http,
       service: 'connect' as const,

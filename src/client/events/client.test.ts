@@ -1,17 +1,12 @@
 import { inspect } from 'node:util';
 import { FakeClock } from '../../../test/support/fakeClock';
-import {
-  cutJson,
-  json,
-  raw,
-  startLoopback,
-  type Answer,
-  type Loopback,
-} from '../../../test/support/loopback';
+import { cutJson, json, raw, startLoopback } from '../../../test/support/loopback';
+import type { Answer, Loopback } from '../../../test/support/loopback';
 import { memoryLogger } from '../../../test/support/logger';
 import type { OnePasswordError, StreamEndedEarlyError } from '../errors';
 import { RateLimiter } from '../interceptors/rateLimiter';
-import { createEventsClient, type MeteredEventsClient } from './client';
+import { createEventsClient } from './client';
+import type { MeteredEventsClient } from './client';
 
 const TOKEN = 'canary-token-4711';
 const SINCE = Date.UTC(2026, 0, 1);

@@ -1,12 +1,12 @@
-import { systemClock, type Clock } from '../clock';
-import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http';
+import { systemClock } from '../clock';
+import type { Clock } from '../clock';
+import { createHttpClient } from '../http';
+import type { HttpClient, HttpClientOptions } from '../http';
 import { rateLimitInterceptor } from '../interceptors/rateLimit';
-import {
-  sharedRateLimiter,
-  type RateLimiter,
-  type RateLimiterStats,
-} from '../interceptors/rateLimiter';
-import { retryInterceptor, type RetryOptions } from '../interceptors/retry';
+import { sharedRateLimiter } from '../interceptors/rateLimiter';
+import type { RateLimiter, RateLimiterStats } from '../interceptors/rateLimiter';
+import { retryInterceptor } from '../interceptors/retry';
+import type { RetryOptions } from '../interceptors/retry';
 import type { ClientLogger } from '../logger';
 import { introspectToken } from './introspection';
 import { PAGE_LIMIT } from './pageReader';

@@ -7,7 +7,8 @@ import {
 import type { HttpClient, JsonRequest } from '../http';
 import type { ClientLogger } from '../logger';
 import { formatTimestamp } from '../time';
-import { readPage, type RawPage, type StreamProgress } from './page';
+import { readPage } from './page';
+import type { RawPage, StreamProgress } from './page';
 import type { EventKind } from '@graph-1password/vocabulary';
 
 /** Most events a page may have; a larger limit is answered with 400. */

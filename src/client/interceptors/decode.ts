@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { BodyTooLarge, collect, RelayController, replay, type BufferedResponse } from './buffered';
+import { BodyTooLarge, collect, RelayController, replay } from './buffered';
+import type { BufferedResponse } from './buffered';
 import { contextOf } from './context';
 
 /** What `accept-encoding` may ask for. */

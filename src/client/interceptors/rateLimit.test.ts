@@ -1,16 +1,12 @@
 import { Pool } from 'undici';
 import { FakeClock } from '../../../test/support/fakeClock';
-import {
-  json,
-  reset,
-  startLoopback,
-  unusedPort,
-  type Answer,
-} from '../../../test/support/loopback';
+import { json, reset, startLoopback, unusedPort } from '../../../test/support/loopback';
+import type { Answer } from '../../../test/support/loopback';
 import { memoryLogger } from '../../../test/support/logger';
 import { createHttpClient } from '../http';
 import { rateLimitInterceptor } from './rateLimit';
-import { RateLimiter, type RateLimiterOptions } from './rateLimiter';
+import { RateLimiter } from './rateLimiter';
+import type { RateLimiterOptions } from './rateLimiter';
 import { retryInterceptor } from './retry';
 
 const closers: (() => Promise<void>)[] = [];

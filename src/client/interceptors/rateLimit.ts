@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { systemClock, type Clock } from '../clock';
+import { systemClock } from '../clock';
+import type { Clock } from '../clock';
 import type { ClientLogger } from '../logger';
 import { RelayController } from './buffered';
 import { contextOf } from './context';

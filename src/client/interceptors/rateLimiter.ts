@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { systemClock, type Clock } from '../clock';
+import { systemClock } from '../clock';
+import type { Clock } from '../clock';
 import { SlidingWindow } from './slidingWindow';
 
 /** Limits of the Events API per token: 600 requests a minute, 30,000 an hour (developer.1password.com, rate limits). */

@@ -1,4 +1,5 @@
-import { Pool, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { FakeClock } from '../../../test/support/fakeClock';
 import {
   cutJson,
@@ -8,13 +9,14 @@ import {
   silence,
   startLoopback,
   unusedPort,
-  type Answer,
-  type Loopback,
 } from '../../../test/support/loopback';
+import type { Answer, Loopback } from '../../../test/support/loopback';
 import { memoryLogger } from '../../../test/support/logger';
 import type { OnePasswordError } from '../errors';
-import { createHttpClient, type HttpClientOptions } from '../http';
-import { retryInterceptor, type RetryOptions } from './retry';
+import { createHttpClient } from '../http';
+import type { HttpClientOptions } from '../http';
+import { retryInterceptor } from './retry';
+import type { RetryOptions } from './retry';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

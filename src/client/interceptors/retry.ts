@@ -1,15 +1,12 @@
 import type { Dispatcher } from 'undici';
-import { systemClock, type Clock } from '../clock';
+import { systemClock } from '../clock';
+import type { Clock } from '../clock';
 import type { ClientLogger } from '../logger';
 import { classifyFailure } from '../transportErrors';
-import { collect, isSuccess, RelayController, replay, type BufferedResponse } from './buffered';
-import {
-  contextOf,
-  ForeignAnswer,
-  REQUEST_CONTEXT,
-  type ContextOptions,
-  type RequestContext,
-} from './context';
+import { collect, isSuccess, RelayController, replay } from './buffered';
+import type { BufferedResponse } from './buffered';
+import { contextOf, ForeignAnswer, REQUEST_CONTEXT } from './context';
+import type { ContextOptions, RequestContext } from './context';
 import { parseRetryAfter } from './retryAfter';
 
 /** How to retry. Times in ms. */

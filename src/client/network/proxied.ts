@@ -1,4 +1,5 @@
-import { Pool, ProxyAgent, type Dispatcher } from 'undici';
+import { Pool, ProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { ConnectionOptions } from '../dispatcher';
 import type { ProxyRoute } from './proxy';
 

@@ -1,5 +1,10 @@
 import type { AuditEvent } from '@graph-1password/vocabulary';
-import { lowerId, upperId } from '@graph-1password/vocabulary';
+import {
+  lowerId,
+  upperId,
+  auditActionName,
+  auditObjectTypeName,
+} from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import {
   createAuditActor,
@@ -7,7 +12,6 @@ import {
   createAuditEvent,
   createAuditObject,
 } from '../../entities/audit';
-import { auditActionName, auditObjectTypeName } from '@graph-1password/vocabulary';
 import { locationOf } from '../location';
 import type { SeenUser } from '../users';
 import { userProperties } from '../users';

@@ -71,7 +71,7 @@ class AuditTally {
       this.#activity.set(key, { ...fresh, actions: new Set([action]) });
       return;
     }
-    known.eventCount += 1;
+    known.eventCount++;
     known.actions.add(action);
     known.firstPerformedOn = Math.min(known.firstPerformedOn, time);
     known.lastPerformedOn = Math.max(known.lastPerformedOn, time);

@@ -1,7 +1,6 @@
 import type { ItemUsage } from '@graph-1password/vocabulary';
-import { lowerId, upperId } from '@graph-1password/vocabulary';
+import { lowerId, upperId, itemUsageActionName } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
-import { itemUsageActionName } from '@graph-1password/vocabulary';
 import { createItemUsageEvent, createItemUsageUser } from '../../entities/itemUsages';
 import { clientOf } from '../client';
 import { locationOf } from '../location';

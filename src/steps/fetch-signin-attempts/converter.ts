@@ -1,7 +1,6 @@
 import type { SignInAttempt } from '@graph-1password/vocabulary';
-import { upperId } from '@graph-1password/vocabulary';
+import { upperId, signInOutcomeName } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
-import { signInOutcomeName } from '@graph-1password/vocabulary';
 import { createSigninEvent, createSigninUser } from '../../entities/signinAttempts';
 import { clientOf } from '../client';
 import { locationOf } from '../location';

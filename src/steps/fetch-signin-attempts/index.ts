@@ -42,7 +42,7 @@ class SigninTally {
       this.#sources.set(key, { userId: user, ip, ...seen, ...place });
       return;
     }
-    known.signInCount += 1;
+    known.signInCount++;
     known.firstSeenOn = Math.min(known.firstSeenOn, time);
     if (time >= known.lastSeenOn) Object.assign(known, place, { lastSeenOn: time });
   }

@@ -5,7 +5,8 @@ import type {
   SignInAttempt,
 } from '@graph-1password/vocabulary';
 import type { TenantItem, TenantVault } from '@graph-1password/tenant';
-import { given, lower, moment, OF_GROUP, place, upper, vaultOf, type Properties } from './values';
+import { given, lower, moment, OF_GROUP, place, upper, vaultOf } from './values';
+import type { Properties } from './values';
 
 const clientProperties = (client: EventClient | null | undefined): Properties => ({
   appName: given(client?.app_name),

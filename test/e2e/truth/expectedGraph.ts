@@ -3,7 +3,8 @@ import type { TenantItem, TenantVault } from '@graph-1password/tenant';
 import * as entities from './entities';
 import { Facts } from './facts';
 import { mspProperties, Sightings, userProperties } from './users';
-import { lower, place, upper, vaultOf, type Properties } from './values';
+import { lower, place, upper, vaultOf } from './values';
+import type { Properties } from './values';
 
 /**
  * What the APIs hold, from which the expected graph follows. It is computed from the design of the data model

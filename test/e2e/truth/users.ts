@@ -1,5 +1,6 @@
 import type { EventUser } from '@graph-1password/vocabulary';
-import { given, upper, type Properties } from './values';
+import { given, upper } from './values';
+import type { Properties } from './values';
 
 /** A user in an event, and when that was (epoch ms). */
 export interface Sighting {

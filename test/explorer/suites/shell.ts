@@ -142,7 +142,7 @@ export function shellTests(suite: Suite): void {
     await page.locator('[data-panel="people-list"] tbody a').first().waitFor();
     const reached: string[] = [];
     const first = (await page.locator('tbody a').first().textContent()) ?? '';
-    for (let at = 0; at < 60 && reached.at(-1) !== first; at += 1) {
+    for (let at = 0; at < 60 && reached.at(-1) !== first; at++) {
       await page.keyboard.press('Tab');
       reached.push(await focused(page));
     }

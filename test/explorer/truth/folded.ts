@@ -25,11 +25,11 @@ export class TrueFolded {
   readonly #users = new Map<string, string>();
   readonly #outgoing: Map<string, Edge[]>;
   readonly #actors = new Map<string, string>();
+  readonly #graph: TrueGraph;
 
-  constructor(
-    private readonly graph: TrueGraph,
-    wanted: Wanted,
-  ) {
+  constructor(graph: TrueGraph, wanted: Wanted) {
+    this.#graph = graph;
+
     for (const edge of graph.edges) {
       if (edge._class === 'IS') this.#users.set(edge._toEntityKey, edge._fromEntityKey);
       if (edge._class === 'PERFORMED') this.#actors.set(edge._toEntityKey, edge._fromEntityKey);
@@ -52,7 +52,7 @@ export class TrueFolded {
       const ends = (this.#outgoing.get(event._key) ?? []).map(
         ({ _toEntityKey: to }) => this.#users.get(to) ?? to,
       );
-      if (this.graph.things.has(address)) ends.push(address);
+      if (this.#graph.things.has(address)) ends.push(address);
       for (const end of new Set(ends)) {
         const fromIp = kind === 'sign-ins' ? 'signed in from' : 'acted from';
         if (actor) {
@@ -73,7 +73,7 @@ export class TrueFolded {
   }
 
   #isThing(key: string): boolean {
-    return this.graph.things.has(key) && !/_event:/.test(key) && !this.#users.has(key);
+    return this.#graph.things.has(key) && !/_event:/.test(key) && !this.#users.has(key);
   }
 
   /** What ties a thing to others by the usual types and verbs: links by the other end. */
@@ -82,7 +82,7 @@ export class TrueFolded {
     for (const link of this.links.values()) {
       const other = link.from === key ? link.to : link.to === key ? link.from : undefined;
       if (other === undefined || other === key) continue;
-      const type = this.graph.thing(other)._type;
+      const type = this.#graph.thing(other)._type;
       if (!types.includes(type) || !verbs.includes(link.verb)) continue;
       found.set(other, [...(found.get(other) ?? []), link]);
     }
@@ -91,7 +91,7 @@ export class TrueFolded {
 
   /** Things of the usual types by the count of events on their usual links, most first. */
   mostActive(): [key: string, events: number, links: number][] {
-    const things = USUAL_TYPES.flatMap((type) => this.graph.of(type));
+    const things = USUAL_TYPES.flatMap((type) => this.#graph.of(type));
     return things
       .map(({ _key }): [string, number, number] => {
         const links = [...this.around(_key).values()].flat();
@@ -118,7 +118,7 @@ export class TrueFolded {
       const next = (steps.get(key) ?? 0) + 1;
       for (const other of this.around(
         key,
-        [...types, this.graph.thing(goal)._type],
+        [...types, this.#graph.thing(goal)._type],
         verbs,
       ).keys()) {
         if (steps.has(other)) continue;

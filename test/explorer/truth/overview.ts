@@ -18,11 +18,13 @@ export class TrueOverview {
   readonly #audits: Thing[];
   readonly #usages: Thing[];
   readonly #signIns: Thing[];
+  readonly #graph: TrueGraph;
+  readonly #wanted: Wanted;
 
-  constructor(
-    private readonly graph: TrueGraph,
-    private readonly wanted: Wanted,
-  ) {
+  constructor(graph: TrueGraph, wanted: Wanted) {
+    this.#graph = graph;
+    this.#wanted = wanted;
+
     this.#audits = graph.events(TYPES.audit, wanted);
     this.#usages = graph.events(TYPES.usage, wanted);
     this.#signIns = graph.events(TYPES.signIn, wanted);
@@ -39,9 +41,9 @@ export class TrueOverview {
       'failed-sign-ins': this.#failed().length,
       'groups-added': changed('create'),
       'groups-removed': changed('delete'),
-      [TYPES.vault]: this.graph.of(TYPES.vault).length,
-      [TYPES.secret]: this.graph.of(TYPES.secret).length,
-      [TYPES.address]: this.graph.of(TYPES.address).length,
+      [TYPES.vault]: this.#graph.of(TYPES.vault).length,
+      [TYPES.secret]: this.#graph.of(TYPES.secret).length,
+      [TYPES.address]: this.#graph.of(TYPES.address).length,
     };
   }
 
@@ -110,7 +112,7 @@ export class TrueOverview {
   hotVaults(): Bar[] {
     return counts(this.#usages, (event) => text(event, 'vaultUUID'), 'left out')
       .slice(0, BUSIEST)
-      .map(([id, count]) => [id, this.graph.nameOf(`${TYPES.vault}:${id}`) ?? id, count]);
+      .map(([id, count]) => [id, this.#graph.nameOf(`${TYPES.vault}:${id}`) ?? id, count]);
   }
 
   hotItems(): Bar[] {
@@ -118,7 +120,7 @@ export class TrueOverview {
       .slice(0, BUSIEST)
       .map(([pair, count]) => {
         const [vault = '', item = ''] = pair.split('/');
-        return [item, this.graph.nameOf(`${TYPES.secret}:${vault}:${item}`) ?? item, count];
+        return [item, this.#graph.nameOf(`${TYPES.secret}:${vault}:${item}`) ?? item, count];
       });
   }
 
@@ -141,14 +143,14 @@ export class TrueOverview {
   #users(events: Thing[]): Bar[] {
     return counts(events, userOf, 'left out')
       .slice(0, BUSIEST)
-      .map(([id, count]) => [id, this.graph.nameOf(`${TYPES.user}:${id}`) ?? id, count]);
+      .map(([id, count]) => [id, this.#graph.nameOf(`${TYPES.user}:${id}`) ?? id, count]);
   }
 
   /** A row for each UTC day, or hour of a short range, between the first and the last event of the range. */
   #over(events: readonly Thing[]): Record<string, number> {
-    const range = { from: this.wanted.from, until: this.wanted.until };
+    const range = { from: this.#wanted.from, until: this.#wanted.until };
     const all = [TYPES.audit, TYPES.usage, TYPES.signIn].flatMap((type) =>
-      this.graph.of(type).map(createdOn),
+      this.#graph.of(type).map(createdOn),
     );
     const first = Math.max(range.from ?? -Infinity, Math.min(...all));
     const last = Math.min((range.until ?? Infinity) - 1, Math.max(...all));

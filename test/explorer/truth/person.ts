@@ -25,12 +25,16 @@ export class TruePerson {
   readonly suffered: Thing[];
   readonly places: TruePlaces;
 
+  readonly #graph: TrueGraph;
+
   /** @param id user UUID */
   constructor(
-    private readonly graph: TrueGraph,
+    graph: TrueGraph,
     readonly id: string,
     wanted: Wanted,
   ) {
+    this.#graph = graph;
+
     this.key = `${TYPES.user}:${id}`;
     const { signIns, usages, made, suffered } = eventsOf(graph, id, wanted);
     [this.signIns, this.usages, this.made, this.suffered] = [signIns, usages, made, suffered];
@@ -88,7 +92,7 @@ export class TruePerson {
     return [...groupBy(all, ipOf)].map(([ip, events]) => {
       const times = events.map(createdOn);
       const signIns = events.filter(({ _type }) => _type === TYPES.signIn);
-      const seen = this.graph
+      const seen = this.#graph
         .events(TYPES.signIn, {})
         .filter((one) => one.targetUserUUID === this.id && one.ipAddress === ip && letIn(one));
       return {

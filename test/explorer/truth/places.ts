@@ -48,11 +48,15 @@ const placeOf = (event: Thing): string =>
 
 /** The places of a person's sign-in attempts. @param attempts oldest first, all with a place */
 export class TruePlaces {
-  constructor(private readonly attempts: readonly Thing[]) {}
+  readonly #attempts: readonly Thing[];
+
+  constructor(attempts: readonly Thing[]) {
+    this.#attempts = attempts;
+  }
 
   stops(): TrueStop[] {
     const runs: Thing[][] = [];
-    for (const attempt of this.attempts.filter((each) => placeOf(each) !== '')) {
+    for (const attempt of this.#attempts.filter((each) => placeOf(each) !== '')) {
       const last = runs.at(-1);
       if (last?.[0] && placeOf(last[0]) === placeOf(attempt)) last.push(attempt);
       else runs.push([attempt]);
@@ -72,7 +76,7 @@ export class TruePlaces {
     failed: number;
     point: Point | undefined;
   }[] {
-    return [...groupBy(this.attempts, placeOf).entries()]
+    return [...groupBy(this.#attempts, placeOf).entries()]
       .filter(([place]) => place !== '')
       .map(([, list]) => ({
         city: list[0] && text(list[0], 'city'),
@@ -84,7 +88,7 @@ export class TruePlaces {
 
   /** Attempts by country code. */
   countries(): [string, number][] {
-    return counts(this.attempts, countryOf, 'left out');
+    return counts(this.#attempts, countryOf, 'left out');
   }
 }
 

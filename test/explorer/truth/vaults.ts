@@ -43,11 +43,11 @@ export class TrueVaults {
   readonly #search: string | undefined;
   readonly #byVault: Map<string, Thing[]>;
   readonly #byItem: Map<string, Thing[]>;
+  readonly #graph: TrueGraph;
 
-  constructor(
-    private readonly graph: TrueGraph,
-    { search, ...range }: Wanted,
-  ) {
+  constructor(graph: TrueGraph, { search, ...range }: Wanted) {
+    this.#graph = graph;
+
     [this.#range, this.#search] = [range, search];
     const usages = graph.events(TYPES.usage, range);
     this.#byVault = groupBy(usages, keyOfVault);
@@ -58,19 +58,19 @@ export class TrueVaults {
   vaults(): TrueVaultRow[] {
     return this.#listed(TYPES.vault, this.#byVault).map((key) => ({
       key,
-      name: this.graph.nameOf(key) ?? key.split(':')[1] ?? '',
-      collected: this.graph.things.has(key),
+      name: this.#graph.nameOf(key) ?? key.split(':')[1] ?? '',
+      collected: this.#graph.things.has(key),
       privileged:
-        this.graph.things.get(key)?.privileged === true ||
+        this.#graph.things.get(key)?.privileged === true ||
         (this.#byVault.get(key) ?? []).some((usage) => usage.privilegedVault === true),
-      secrets: this.graph.edges.filter(
+      secrets: this.#graph.edges.filter(
         ({ _class, _fromEntityKey, _toEntityKey }) =>
           _class === 'HAS' && _fromEntityKey === key && _toEntityKey.startsWith(TYPES.secret),
       ).length,
-      itemsCount: this.graph.things.get(key)?.itemsCount as number | undefined,
+      itemsCount: this.#graph.things.get(key)?.itemsCount as number | undefined,
       ...useOf(this.#byVault.get(key)),
       changes: this.changesOf(key).length,
-      exports: this.graph
+      exports: this.#graph
         .events(TYPES.audit, this.#range)
         .filter(
           ({ action, objectType, objectUUID }) =>
@@ -84,20 +84,20 @@ export class TrueVaults {
   /** The audit events with an UPDATED relationship to a vault. */
   changesOf(key: string): Thing[] {
     const events = new Set(
-      this.graph.edges
+      this.#graph.edges
         .filter(({ _class, _toEntityKey }) => _class === 'UPDATED' && _toEntityKey === key)
         .map(({ _fromEntityKey }) => _fromEntityKey),
     );
-    return this.graph.events(TYPES.audit, this.#range).filter(({ _key }) => events.has(_key));
+    return this.#graph.events(TYPES.audit, this.#range).filter(({ _key }) => events.has(_key));
   }
 
   /** Those with the text, and those that were not collected but used. */
   secrets(): TrueSecretRow[] {
     return this.#listed(TYPES.secret, this.#byItem).map((key) => {
-      const thing = this.graph.things.get(key);
+      const thing = this.#graph.things.get(key);
       return {
         key,
-        name: this.graph.nameOf(key) ?? key.split(':')[2] ?? '',
+        name: this.#graph.nameOf(key) ?? key.split(':')[2] ?? '',
         vault: `${TYPES.vault}:${key.split(':')[1] ?? ''}`,
         category: thing && text(thing, 'category'),
         ...useOf(this.#byItem.get(key)),
@@ -108,7 +108,7 @@ export class TrueVaults {
   /** The figures at the top. */
   figures(): Record<string, number> {
     const vaults = this.vaults();
-    const secrets = this.graph.of(TYPES.secret);
+    const secrets = this.#graph.of(TYPES.secret);
     const sum = (of: (row: TrueVaultRow) => number): number =>
       vaults.reduce((total, row) => total + of(row), 0);
     return {
@@ -124,10 +124,10 @@ export class TrueVaults {
 
   #listed(type: string, used: ReadonlyMap<string, unknown>): string[] {
     const search = this.#search;
-    const collected = this.graph.of(type).filter((thing) => this.graph.hasText(thing, search));
+    const collected = this.#graph.of(type).filter((thing) => this.#graph.hasText(thing, search));
     const others = [...used.keys()].filter(
       (key) =>
-        !this.graph.things.has(key) &&
+        !this.#graph.things.has(key) &&
         (search === undefined || key.split(':').slice(1).join(':').includes(search.toLowerCase())),
     );
     return [...collected.map(({ _key }) => _key), ...others];

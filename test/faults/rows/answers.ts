@@ -28,7 +28,7 @@ const onceAndForEver = (what: string, action: FaultAction, says: RegExp): FaultR
 async function elsewhere(world: World): Promise<{ url: string; requests: number }> {
   const seen = { url: '', requests: 0 };
   const server = createServer((_, response) => {
-    seen.requests += 1;
+    seen.requests++;
     response.end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

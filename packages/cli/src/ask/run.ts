@@ -1,5 +1,6 @@
 import { graphFolder } from '../graph/graphFolder';
-import { EXIT, type ExitCode } from '../support/exitCodes';
+import { EXIT } from '../support/exitCodes';
+import type { ExitCode } from '../support/exitCodes';
 import type { Graph, ParameterValue, Query, QueryResult } from '@graph-1password/j1ql';
 import {
   GraphNotFoundError,
@@ -8,8 +9,8 @@ import {
   loadGraph,
   parseQuery,
   runQuery,
+  nearest,
 } from '@graph-1password/j1ql';
-import { nearest } from '@graph-1password/j1ql';
 import { readFirstSeen } from '../graph/firstSeen';
 import { formatCsv, formatTable, formatTree, toJson } from './format';
 import { parseParameters } from './parameters';

@@ -2,9 +2,12 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Progress } from '../demo/progress';
-import { runJ1, type ChildResult } from './child';
-import { EXIT, type ExitCode } from '../support/exitCodes';
-import { failedSteps, formatSummary, readSummary, type RunSummary } from '../graph/summary';
+import { runJ1 } from './child';
+import type { ChildResult } from './child';
+import { EXIT } from '../support/exitCodes';
+import type { ExitCode } from '../support/exitCodes';
+import { failedSteps, formatSummary, readSummary } from '../graph/summary';
+import type { RunSummary } from '../graph/summary';
 
 /** Lines of the log that are shown when a command fails. */
 const LAST_LINES = 20;

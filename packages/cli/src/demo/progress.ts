@@ -14,12 +14,14 @@ const WIDTH = 100;
 export class Progress {
   #timer: NodeJS.Timeout | undefined;
   #started = Date.now();
+  readonly #output: ProgressOutput;
+  readonly #requests: () => number;
 
   /** @param requests count of requests so far */
-  constructor(
-    private readonly output: ProgressOutput,
-    private readonly requests: () => number,
-  ) {
+  constructor(output: ProgressOutput, requests: () => number) {
+    this.#output = output;
+    this.#requests = requests;
+
     if (output.isTTY) this.#timer = setInterval(() => this.#tick(), 200);
   }
 
@@ -28,7 +30,7 @@ export class Progress {
     const message = messageOf(text);
     if (message === undefined || !PROGRESS.test(message)) return;
     this.#clear();
-    this.output.write(`  ${this.#seconds()}  ${message}\n`);
+    this.#output.write(`  ${this.#seconds()}  ${message}\n`);
   }
 
   /** Takes the running count away. */
@@ -38,11 +40,11 @@ export class Progress {
   }
 
   #tick(): void {
-    this.output.write(`\r  ${this.#seconds()}  ${this.requests()} requests`.padEnd(WIDTH / 2));
+    this.#output.write(`\r  ${this.#seconds()}  ${this.#requests()} requests`.padEnd(WIDTH / 2));
   }
 
   #clear(): void {
-    if (this.output.isTTY) this.output.write(`\r${' '.repeat(WIDTH / 2)}\r`);
+    if (this.#output.isTTY) this.#output.write(`\r${' '.repeat(WIDTH / 2)}\r`);
   }
 
   #seconds(): string {

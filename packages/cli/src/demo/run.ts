@@ -6,7 +6,8 @@ import { countEvents, failedSteps, formatSummary, readSummary } from '../graph/s
 import { summary as findingsSummary } from '../detect/format';
 import { megabytes } from '../explore/run';
 import { AssetsError } from '@graph-1password/explorer';
-import { EXIT, type ExitCode } from '../support/exitCodes';
+import { EXIT } from '../support/exitCodes';
+import type { ExitCode } from '../support/exitCodes';
 import { OutputError } from '../support/output';
 import type { Written } from '../explore/write';
 import { writeExplorer } from '../explore/write';

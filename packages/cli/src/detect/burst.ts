@@ -46,7 +46,7 @@ function burstsOf(group: Timed[], atLeast: number, span: number): GraphEntity[][
   let end = 0;
   let first = 0;
   for (const [last, { at }] of group.entries()) {
-    while (at - (group[first] as Timed).at > span) first += 1;
+    while (at - (group[first] as Timed).at > span) first++;
     if (last - first + 1 < atLeast) continue;
     const fresh = group.slice(Math.max(first, end), last + 1).map(({ event }) => event);
     if (first < end) bursts.at(-1)?.push(...fresh);

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { EXIT, exitCodeHelp } from '../support/exitCodes';
 import {
@@ -8,7 +9,8 @@ import {
   instanceOption,
   nowOption,
 } from '../support/options';
-import { LEVELS, type Level } from './levels';
+import { LEVELS } from './levels';
+import type { Level } from './levels';
 import type { DetectOptions } from './run';
 
 const HELP = `Runs the alert rules of jupiterone/rules on the graph that the last "j1-integration collect" or "npm run demo"

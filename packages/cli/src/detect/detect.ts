@@ -1,6 +1,7 @@
 import type { Graph, GraphEntity, Value } from '@graph-1password/j1ql';
 import { runQuery } from '@graph-1password/j1ql';
-import { LEVELS, type Level } from './levels';
+import { LEVELS } from './levels';
+import type { Level } from './levels';
 import { burstsIn } from './burst';
 import type { Burst, Rule } from './rules';
 

@@ -1,5 +1,6 @@
 import type { Finding } from './detect';
-import { LEVELS, type Level } from './levels';
+import { LEVELS } from './levels';
+import type { Level } from './levels';
 import type { Rule } from './rules';
 
 /** Findings of one rule that the text shows; `--json` has all. */

@@ -1,12 +1,14 @@
 import { graphFolder } from '../graph/graphFolder';
-import { EXIT, type ExitCode } from '../support/exitCodes';
+import { EXIT } from '../support/exitCodes';
+import type { ExitCode } from '../support/exitCodes';
 import { OutputError, printer } from '../support/output';
 import { GraphNotFoundError, J1qlRunError, loadGraph } from '@graph-1password/j1ql';
 import { readFirstSeen } from '../graph/firstSeen';
 import type { Finding } from './detect';
 import { detect } from './detect';
 import { formatText, toSarif } from './format';
-import { LEVELS, type Level } from './levels';
+import { LEVELS } from './levels';
+import type { Level } from './levels';
 import { AllNew } from '../graph/allNew';
 import type { Rule } from './rules';
 import { RuleError } from './ruleFile';

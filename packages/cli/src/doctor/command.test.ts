@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { silence, startLoopback } from '../../../../test/support/loopback';
-import { generateTenant, startTenant, type RunningTenant } from '@graph-1password/tenant';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
+import type { RunningTenant } from '@graph-1password/tenant';
 import type { DoctorReport } from './types';
 
 const ROOT = path.resolve(__dirname, '../../../..');

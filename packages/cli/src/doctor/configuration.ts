@@ -1,11 +1,6 @@
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
-import {
-  ingestionConfig,
-  instanceConfigFields,
-  parseConfig,
-  type IntegrationConfig,
-  type ParsedConfig,
-} from '../../../../src/config';
+import { ingestionConfig, instanceConfigFields, parseConfig } from '../../../../src/config';
+import type { IntegrationConfig, ParsedConfig } from '../../../../src/config';
 import { reporter } from './checks';
 import type { Check } from './types';
 

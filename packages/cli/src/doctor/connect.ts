@@ -1,7 +1,8 @@
 import { createConnectClient } from '../../../../src/client/connect/client';
 import type { ConnectClient, ConnectVault } from '../../../../src/client/connect/types';
 import { ForbiddenError, NotFoundError, UnauthorizedError } from '../../../../src/client/errors';
-import { createHttpClient, type AnswerHead } from '../../../../src/client/http';
+import { createHttpClient } from '../../../../src/client/http';
+import type { AnswerHead } from '../../../../src/client/http';
 import { isLoopback } from '../../../../src/client/network/loopback';
 import type { ParsedConfig } from '../../../../src/config';
 import { clockCheck, failureCheck, quick, reporter, shown, silent, tokenCheck } from './checks';

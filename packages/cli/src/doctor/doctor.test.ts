@@ -1,17 +1,7 @@
-import {
-  generateTenant,
-  startTenant,
-  type RunningTenant,
-  type ServeOptions,
-} from '@graph-1password/tenant';
-import {
-  json,
-  raw,
-  silence,
-  startLoopback,
-  unusedPort,
-  type Answer,
-} from '../../../../test/support/loopback';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
+import type { RunningTenant, ServeOptions } from '@graph-1password/tenant';
+import { json, raw, silence, startLoopback, unusedPort } from '../../../../test/support/loopback';
+import type { Answer } from '../../../../test/support/loopback';
 import type { IntegrationConfig } from '../../../../src/config';
 import { formatReport } from './format';
 import { diagnose, runtimeCheck } from './run';

@@ -1,7 +1,7 @@
-import { createEventsClient, type MeteredEventsClient } from '../../../../src/client/events/client';
-import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import { createEventsClient } from '../../../../src/client/events/client';
+import type { MeteredEventsClient } from '../../../../src/client/events/client';
+import { EVENT_KINDS, upperId } from '@graph-1password/vocabulary';
 import type { TokenIntrospection } from '../../../../src/client/events/types';
-import { upperId } from '@graph-1password/vocabulary';
 import { EVENTS_RATE_LIMITS } from '../../../../src/client/interceptors/rateLimiter';
 import type { ParsedConfig } from '../../../../src/config';
 import { clockCheck, failureCheck, quick, reporter, shown, silent, tokenCheck } from './checks';

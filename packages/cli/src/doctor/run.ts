@@ -1,9 +1,12 @@
 import { reporter } from './checks';
-import { checkConfiguration, type LoadedConfiguration } from './configuration';
+import { checkConfiguration } from './configuration';
+import type { LoadedConfiguration } from './configuration';
 import { checkConnect } from './connect';
-import { checkEvents, type HalfFindings } from './events';
+import { checkEvents } from './events';
+import type { HalfFindings } from './events';
 import { checkNetwork } from './network';
-import { AREAS, type Check, type DoctorContext, type DoctorReport } from './types';
+import { AREAS } from './types';
+import type { Check, DoctorContext, DoctorReport } from './types';
 
 const NOTHING: HalfFindings = { checks: [] };
 

@@ -9,10 +9,9 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { entityByKey, propertiesOf, rawDataOf } from '@graph-1password/explorer';
+import { entityByKey, propertiesOf, rawDataOf, readPage } from '@graph-1password/explorer';
 import type { ExploreOptions } from './run';
 import { runExplore } from './run';
-import { readPage } from '@graph-1password/explorer';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
 const DAY = 86_400_000;

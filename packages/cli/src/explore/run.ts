@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { graphFolder } from '../graph/graphFolder';
-import { EXIT, type ExitCode } from '../support/exitCodes';
+import { EXIT } from '../support/exitCodes';
+import type { ExitCode } from '../support/exitCodes';
 import { OutputError } from '../support/output';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { AssetsError } from '@graph-1password/explorer';

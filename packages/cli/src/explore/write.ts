@@ -8,10 +8,8 @@ import type { Detected } from '../detect/run';
 import type { Graph } from '@graph-1password/j1ql';
 import { J1qlRunError, loadGraph } from '@graph-1password/j1ql';
 import { checkOutput, saveOutput } from '../support/output';
-import { loadAssets } from '@graph-1password/explorer';
+import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
 import type { FindingInput } from '@graph-1password/explorer';
-import { encode } from '@graph-1password/explorer';
-import { pageOf } from '@graph-1password/explorer';
 
 /** What to write. */
 export interface ExplorerOptions {

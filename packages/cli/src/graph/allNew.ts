@@ -3,12 +3,15 @@
  * JupiterOne for the first time. So `_createdOn > date.now - 1 day` of the rules covers the whole graph.
  */
 export class AllNew extends Map<string, number> {
+  readonly #now: number;
+
   /** @param now epoch ms */
-  constructor(private readonly now: number) {
+  constructor(now: number) {
     super();
+    this.#now = now;
   }
   override get(): number {
-    return this.now;
+    return this.#now;
   }
   override has(): boolean {
     return true;

@@ -1,8 +1,10 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { EXIT, exitCodeHelp } from '../support/exitCodes';
 import { addFormatOption, dataDirOption, instanceOption, wholeNumber } from '../support/options';
-import { DAYS, INTERVALS, type Interval } from './schedule';
+import { DAYS, INTERVALS } from './schedule';
+import type { Interval } from './schedule';
 
 /** What `graph-1password poll` takes. */
 export interface PollOptions {

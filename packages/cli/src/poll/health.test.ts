@@ -1,6 +1,8 @@
 import { healthOf, isHealthy, metricsOf } from './health';
-import { brokenRun, describeRun, type Outcome } from './run/report';
-import { emptyState, type PollState } from './state';
+import { brokenRun, describeRun } from './run/report';
+import type { Outcome } from './run/report';
+import { emptyState } from './state';
+import type { PollState } from './state';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const iso = (minutes: number): string => new Date(NOW + minutes * 60_000).toISOString();

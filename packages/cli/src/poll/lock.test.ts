@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { holderOf, Lock, LockedError, processStart, type LockHolder } from './lock';
+import { holderOf, Lock, LockedError, processStart } from './lock';
+import type { LockHolder } from './lock';
 
 let folder: string;
 let file: string;

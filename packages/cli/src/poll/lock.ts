@@ -69,11 +69,13 @@ export function processStart(pid: number): string | undefined {
 /** A lock file that is held until `release`, or until its process dies. */
 export class Lock {
   readonly #timer: NodeJS.Timeout;
+  readonly #file: string;
+  readonly #content: string;
 
-  private constructor(
-    private readonly file: string,
-    private readonly content: string,
-  ) {
+  private constructor(file: string, content: string) {
+    this.#file = file;
+    this.#content = content;
+
     this.#timer = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
   }
 
@@ -103,13 +105,13 @@ export class Lock {
   /** Gives the lock back; nothing happens when it was taken over in the meantime. */
   release(): void {
     clearInterval(this.#timer);
-    if (read(this.file) === this.content) rmSync(this.file, { force: true });
+    if (read(this.#file) === this.#content) rmSync(this.#file, { force: true });
   }
 
   #beat(): void {
     try {
       const now = new Date();
-      utimesSync(this.file, now, now);
+      utimesSync(this.#file, now, now);
     } catch {
       // Removed by hand: whoever did it knows why.
     }

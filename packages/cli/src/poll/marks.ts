@@ -1,4 +1,5 @@
-import { EVENT_KINDS, type EventKind } from '@graph-1password/vocabulary';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import type { EventKind } from '@graph-1password/vocabulary';
 import type { EventWindow } from '../../../../src/client/events/types';
 import { IngestionSources } from '../../../../src/config';
 import { Steps } from '../../../../src/steps/constants';

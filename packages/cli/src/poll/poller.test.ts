@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { FakeClock } from '../../../../test/support/fakeClock';
-import { poll, type PollerOptions } from './poller';
-import { brokenRun, type Outcome, type RunReport } from './run/report';
+import { poll } from './poller';
+import type { PollerOptions } from './poller';
+import { brokenRun } from './run/report';
+import type { Outcome, RunReport } from './run/report';
 import { Schedule } from './schedule';
 import { emptyState, loadState, saveState } from './state';
 

@@ -1,9 +1,12 @@
 import type { Clock } from '../../../../src/client/clock';
 import { describeError } from './run/describeError';
 import { EXIT } from '../support/exitCodes';
-import { brokenRun, EXIT_CODES, type RunReport } from './run/report';
-import { backoff, type Schedule } from './schedule';
-import { loadState, saveState, type PollState } from './state';
+import { brokenRun, EXIT_CODES } from './run/report';
+import type { RunReport } from './run/report';
+import { backoff } from './schedule';
+import type { Schedule } from './schedule';
+import { loadState, saveState } from './state';
+import type { PollState } from './state';
 
 /** Longest sleep at a time, in ms: a laptop that wakes up, or a corrected clock, is noticed within it. */
 const NAP_MS = 60_000;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { backoff, INTERVALS, Schedule, type Interval } from './schedule';
+import { backoff, INTERVALS, Schedule } from './schedule';
+import type { Interval } from './schedule';
 
 const at = (text: string): number => Date.parse(text);
 const iso = (time: number): string => new Date(time).toISOString();

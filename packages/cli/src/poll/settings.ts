@@ -5,7 +5,8 @@ import { UsageError } from '../support/usage';
 import type { PollOptions } from './command';
 import { defaultDataFolder, defaultStateFolder, fileNameOf } from './paths';
 import type { Target } from './run/target';
-import { INTERVALS, type Interval } from './schedule';
+import { INTERVALS } from './schedule';
+import type { Interval } from './schedule';
 
 /** Of an instance without an id, as in the SDK. */
 const DEFAULT_INSTANCE = 'local-integration-instance';

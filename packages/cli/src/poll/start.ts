@@ -5,10 +5,12 @@ import { startMonitor } from './monitor';
 import { poll } from './poller';
 import { runInChild } from './run/child';
 import { EXIT } from '../support/exitCodes';
-import { describeRun, type RunReport } from './run/report';
+import { describeRun } from './run/report';
+import type { RunReport } from './run/report';
 import type { Target } from './run/target';
 import { Schedule } from './schedule';
-import { intervalOf, placesOf, readDotEnv, targetOf, type Places } from './settings';
+import { intervalOf, placesOf, readDotEnv, targetOf } from './settings';
+import type { Places } from './settings';
 import { loadState } from './state';
 import { describeStatus, statusExitCode, statusOf } from './status';
 
@@ -101,11 +103,15 @@ function untilSignal(printer: Printer): { signal: AbortSignal; restore: () => vo
 
 /** A line a run: JSON for machines, words for a terminal. */
 class Printer {
-  constructor(private readonly json: boolean) {}
+  readonly #json: boolean;
+
+  constructor(json: boolean) {
+    this.#json = json;
+  }
 
   run(report: RunReport, instance: string, next: number | undefined): void {
     const nextRun = next === undefined ? undefined : new Date(next).toISOString();
-    if (this.json) {
+    if (this.#json) {
       console.log(JSON.stringify({ event: 'run', instance, ...report, nextRun }));
       return;
     }
@@ -113,13 +119,13 @@ class Printer {
   }
 
   wait(due: number): void {
-    if (!this.json && due > Date.now()) {
+    if (!this.#json && due > Date.now()) {
       console.log(`${new Date().toISOString()}  next run at ${new Date(due).toISOString()}`);
     }
   }
 
   say(message: string): void {
     // Machines read the lines of runs on stdout; this is for whoever looks.
-    console.error(this.json ? JSON.stringify({ event: 'notice', message }) : message);
+    console.error(this.#json ? JSON.stringify({ event: 'notice', message }) : message);
   }
 }

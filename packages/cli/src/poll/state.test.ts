@@ -12,7 +12,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { ItemMemory } from './items';
 import { defaultDataFolder, defaultStateFolder, fileNameOf } from './paths';
-import { emptyState, loadState, saveState, type PollState } from './state';
+import { emptyState, loadState, saveState } from './state';
+import type { PollState } from './state';
 
 let folder: string;
 let file: string;

@@ -1,5 +1,6 @@
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
-import { healthOf, isHealthy, type Health } from './health';
+import { healthOf, isHealthy } from './health';
+import type { Health } from './health';
 import { holderOf } from './lock';
 import { EXIT } from '../support/exitCodes';
 import { describeRun } from './run/report';

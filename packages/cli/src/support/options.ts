@@ -1,4 +1,5 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 
 /** Reads an option of the command line as a whole number. @throws InvalidArgumentError with a sentence */
 export const wholeNumber =

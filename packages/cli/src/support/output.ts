@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomically } from './atomicFile';
-import { EXIT, type ExitCode } from './exitCodes';
+import { EXIT } from './exitCodes';
+import type { ExitCode } from './exitCodes';
 
 /** The file cannot be written; the message is a sentence for people. */
 export class OutputError extends Error {

@@ -99,7 +99,7 @@ const rowsByKey = new WeakMap<EntityTable, Gradual<ReadonlyMap<string, number>>>
 /** The entity with a key. The first call for a key of a large table takes a moment: it makes an index. */
 export function entityByKey({ entities }: Model, key: string): number | undefined {
   // Most tables are passed over by what all their keys begin with: events are the many, and rarely asked for.
-  for (let at = entities.length - 1; at >= 0; at -= 1) {
+  for (let at = entities.length - 1; at >= 0; at--) {
     const table = entities[at] as EntityTable;
     if (!key.startsWith(table.keyPrefix)) continue;
     const row = keyIndex(table).value.get(key);
@@ -120,7 +120,7 @@ const INDEX_STEP = 10_000;
 
 function* indexSteps({ keys }: EntityTable): Generator<void, ReadonlyMap<string, number>> {
   const index = new Map<string, number>();
-  for (let row = 0; row < keys.length; row += 1) {
+  for (let row = 0; row < keys.length; row++) {
     index.set(keys[row] as string, row);
     if (row % INDEX_STEP === INDEX_STEP - 1) yield;
   }

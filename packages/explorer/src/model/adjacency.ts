@@ -26,14 +26,14 @@ function side(
   for (const table of tables) {
     for (const entity of table[end]) start[entity + 1] = (start[entity + 1] as number) + 1;
   }
-  for (let i = 0; i < entityCount; i += 1) {
+  for (let i = 0; i < entityCount; i++) {
     start[i + 1] = (start[i + 1] as number) + (start[i] as number);
   }
   const next = start.slice();
   const numbers = new Uint32Array(relationshipCount);
   for (const table of tables) {
     const ends = table[end];
-    for (let row = 0; row < table.count; row += 1) {
+    for (let row = 0; row < table.count; row++) {
       const entity = ends[row] as number;
       const place = next[entity] as number;
       numbers[place] = table.start + row;

@@ -8,15 +8,17 @@ export class ColumnReader {
   readonly #columns: (Column | undefined)[] = [];
   readonly #codes: (Uint32Array | undefined)[] = [];
   readonly #values: (readonly Value[] | undefined)[] = [];
+  readonly #table: WireTable;
+  readonly #blob: BlobReader;
 
-  constructor(
-    private readonly table: WireTable,
-    private readonly blob: BlobReader,
-  ) {}
+  constructor(table: WireTable, blob: BlobReader) {
+    this.#table = table;
+    this.#blob = blob;
+  }
 
   /** The column at a place. */
   column(place: number): Column {
-    return (this.#columns[place] ??= this.readColumn(place, this.wire(place)));
+    return (this.#columns[place] ??= this.#readColumn(place, this.#wire(place)));
   }
 
   /** The texts of the column at a place, row by row. */
@@ -27,68 +29,70 @@ export class ColumnReader {
 
   /** What all texts of the column at a place begin with, as far as that can be told without unpacking them. */
   prefix(place: number): string {
-    const { values } = coded(this.wire(place));
+    const { values } = coded(this.#wire(place));
     return values.as === 'texts' ? values.texts.prefix : '';
   }
 
-  private wire(place: number): WireColumn {
-    return this.table.columns[place] as WireColumn;
+  #wire(place: number): WireColumn {
+    return this.#table.columns[place] as WireColumn;
   }
 
-  private readColumn(place: number, wire: WireColumn): Column {
+  #readColumn(place: number, wire: WireColumn): Column {
     switch (wire.as) {
       case 'coded':
-        return { kind: 'coded', codes: this.codes(place), values: this.values(place) };
+        return { kind: 'coded', codes: this.#codesOf(place), values: this.#valuesOf(place) };
       case 'numbers':
-        return this.numbers(this.codes(place), this.values(place) as number[]);
+        return this.#numbers(this.#codesOf(place), this.#valuesOf(place) as number[]);
       case 'parsed':
-        return this.numbers(this.codes(wire.of), this.times(wire.of));
+        return this.#numbers(this.#codesOf(wire.of), this.#times(wire.of));
       case 'steps': {
-        const numbers = this.blob.steps(wire.numbers);
+        const numbers = this.#blob.steps(wire.numbers);
         if (!wire.present) return { kind: 'number', numbers };
         let next = 0;
-        const present = this.blob.ints(wire.present);
+        const present = this.#blob.ints(wire.present);
         const each = (has: number): number => (has ? (numbers[next++] as number) : NaN);
         return { kind: 'number', numbers: Float64Array.from(present, each) };
       }
     }
   }
 
-  private numbers(codes: Uint32Array, values: ArrayLike<number>): Column {
+  #numbers(codes: Uint32Array, values: ArrayLike<number>): Column {
     const each = (code: number): number => (code === 0 ? NaN : (values[code - 1] as number));
     return { kind: 'number', numbers: Float64Array.from(codes, each) };
   }
 
-  private codes(place: number): Uint32Array {
-    return (this.#codes[place] ??= this.readCodes(coded(this.wire(place)).codes));
+  #codesOf(place: number): Uint32Array {
+    return (this.#codes[place] ??= this.#readCodes(coded(this.#wire(place)).codes));
   }
 
-  private readCodes(wire: WireCodes): Uint32Array {
-    if (wire.as === 'same') return this.codes(wire.of);
+  #readCodes(wire: WireCodes): Uint32Array {
+    if (wire.as === 'same') return this.#codesOf(wire.of);
     if (wire.as === 'map') {
-      const map = this.blob.ints(wire.map);
-      return this.codes(wire.of).map((code) => map[code] as number);
+      const map = this.#blob.ints(wire.map);
+      return this.#codesOf(wire.of).map((code) => map[code] as number);
     }
     let used = 0;
-    return this.blob.ints(wire.own).map((symbol) => (symbol === 0 ? (used += 1) : symbol - 1));
+    return this.#blob.ints(wire.own).map((symbol) => (symbol === 0 ? ++used : symbol - 1));
   }
 
-  private values(place: number): readonly Value[] {
-    return (this.#values[place] ??= this.readValues(coded(this.wire(place)).values));
+  #valuesOf(place: number): readonly Value[] {
+    return (this.#values[place] ??= this.#readValues(coded(this.#wire(place)).values));
   }
 
-  private readValues(wire: WireValues): readonly Value[] {
+  #readValues(wire: WireValues): readonly Value[] {
     switch (wire.as) {
       case 'texts':
-        return this.blob.texts(wire.texts);
+        return this.#blob.texts(wire.texts);
       case 'json':
         return wire.json;
       case 'times': {
-        const tails = this.blob.texts(wire.tails);
-        return Array.from(this.blob.steps(wire.times), (ms, i) => timeText(ms, tails[i] as string));
+        const tails = this.#blob.texts(wire.tails);
+        return Array.from(this.#blob.steps(wire.times), (ms, i) =>
+          timeText(ms, tails[i] as string),
+        );
       }
       case 'of': {
-        const values = this.values(wire.of);
+        const values = this.#valuesOf(wire.of);
         if (wire.cut === 0) return values;
         return values.map((value) => (value as string).slice(wire.cut));
       }
@@ -96,10 +100,10 @@ export class ColumnReader {
   }
 
   /** Epoch ms of the distinct times of a column, without a detour over their texts. */
-  private times(place: number): Float64Array {
-    const { values } = coded(this.wire(place));
-    if (values.as === 'times') return this.blob.steps(values.times);
-    return this.times((values as { of: number }).of);
+  #times(place: number): Float64Array {
+    const { values } = coded(this.#wire(place));
+    if (values.as === 'times') return this.#blob.steps(values.times);
+    return this.#times((values as { of: number }).of);
   }
 }
 
@@ -109,16 +113,15 @@ const coded = (wire: WireColumn): { codes: WireCodes; values: WireValues } =>
 /** Columns by name, unpacked when they are first asked for. */
 export class Columns implements ReadonlyMap<string, Column> {
   readonly #places: ReadonlyMap<string, number>;
+  readonly #reader: ColumnReader;
 
   /**
    * @param names in the order of their columns
    * @param first place of the first of them
    */
-  constructor(
-    names: readonly string[],
-    first: number,
-    private readonly reader: ColumnReader,
-  ) {
+  constructor(names: readonly string[], first: number, reader: ColumnReader) {
+    this.#reader = reader;
+
     this.#places = new Map(names.map((name, i) => [name, first + i]));
   }
 
@@ -132,7 +135,7 @@ export class Columns implements ReadonlyMap<string, Column> {
 
   get(name: string): Column | undefined {
     const place = this.#places.get(name);
-    return place === undefined ? undefined : this.reader.column(place);
+    return place === undefined ? undefined : this.#reader.column(place);
   }
 
   keys(): MapIterator<string> {
@@ -157,7 +160,7 @@ export class Columns implements ReadonlyMap<string, Column> {
 
   #all(): Map<string, Column> {
     return new Map(
-      Array.from(this.#places, ([name, place]) => [name, this.reader.column(place)] as const),
+      Array.from(this.#places, ([name, place]) => [name, this.#reader.column(place)] as const),
     );
   }
 }

@@ -3,14 +3,17 @@
  */
 export class Gradual<T> {
   #made: { readonly value: T } | undefined;
+  readonly #steps: Iterator<void, T>;
 
   /** @param steps yields where there may be a pause, and returns what was made */
-  constructor(private readonly steps: Iterator<void, T>) {}
+  constructor(steps: Iterator<void, T>) {
+    this.#steps = steps;
+  }
 
   /** Does one more step. @returns whether any is left */
   step(): boolean {
     if (this.#made) return false;
-    const { done, value } = this.steps.next();
+    const { done, value } = this.#steps.next();
     if (!done) return true;
     this.#made = { value };
     return false;

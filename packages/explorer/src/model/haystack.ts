@@ -19,9 +19,12 @@ export class Haystack {
   readonly #texts: Gradual<Texts>;
   /** A text that none of them has: a longer one with it inside need not be looked for. */
   #missing: string | undefined;
+  readonly #values: readonly Value[];
 
   /** @param values texts and lists of texts; others have nothing in them */
-  constructor(private readonly values: readonly Value[]) {
+  constructor(values: readonly Value[]) {
+    this.#values = values;
+
     this.#texts = new Gradual(textsOf(values));
   }
 
@@ -39,7 +42,7 @@ export class Haystack {
   mark(wanted: string, marks: Uint8Array, offset: number): boolean {
     if (this.#missing !== undefined && wanted.includes(this.#missing)) return false;
     const { prefix, rests, starts } = this.#texts.value;
-    const { length } = this.values;
+    const { length } = this.#values;
     if (length > 0 && prefix.includes(wanted)) {
       marks.fill(1, offset, offset + length);
       return true;
@@ -49,7 +52,7 @@ export class Haystack {
     let place = 0;
     let at = rests.indexOf(wanted);
     while (at !== -1) {
-      while ((starts[place + 1] as number) <= at) place += 1;
+      while ((starts[place + 1] as number) <= at) place++;
       const end = starts[place + 1] as number;
       // A hit that reaches into the next text is none; the end is that of the line feed.
       const within = at + wanted.length < end;
@@ -72,10 +75,10 @@ function markAcross(
   offset: number,
 ): boolean {
   let found = false;
-  for (let cut = 1; cut < wanted.length; cut += 1) {
+  for (let cut = 1; cut < wanted.length; cut++) {
     if (!prefix.endsWith(wanted.slice(0, cut))) continue;
     const rest = wanted.slice(cut);
-    for (let place = 0; place < starts.length - 1; place += 1) {
+    for (let place = 0; place < starts.length - 1; place++) {
       const start = starts[place] as number;
       if (start + rest.length >= (starts[place + 1] as number)) continue;
       if (!rests.startsWith(rest, start)) continue;
@@ -89,7 +92,7 @@ function markAcross(
 function* textsOf(values: readonly Value[]): Generator<void, Texts> {
   const texts = new Array<string>(values.length);
   let prefix = lower(values[0] ?? '');
-  for (let i = 0; i < values.length; i += 1) {
+  for (let i = 0; i < values.length; i++) {
     const text = lower(values[i] as Value);
     texts[i] = text;
     if (!text.startsWith(prefix)) prefix = common(prefix, text);
@@ -110,7 +113,7 @@ function* textsOf(values: readonly Value[]): Generator<void, Texts> {
 
 function common(a: string, b: string): string {
   let length = 0;
-  while (length < b.length && a[length] === b[length]) length += 1;
+  while (length < b.length && a[length] === b[length]) length++;
   return a.slice(0, length);
 }
 

@@ -69,7 +69,7 @@ test('a text is found as well after all the shorter ones that it begins with', (
   fc.assert(
     fc.property(fc.array(letters, { minLength: 1, maxLength: 8 }), letters, (names, wanted) => {
       const model = modelOf({ entities: names.map((name, i) => named(String(i), { zz: name })) });
-      for (let length = 1; length <= wanted.length; length += 1) {
+      for (let length = 1; length <= wanted.length; length++) {
         const typed = wanted.slice(0, length);
         const expected = names.flatMap((name, i) =>
           name.includes(typed) || `user:${i}`.includes(typed) ? [`user:${i}`] : [],

@@ -58,7 +58,7 @@ function markColumn(column: Column, wanted: string, found: Uint8Array): void {
   const { codes, values } = column;
   const matches = new Uint8Array(values.length + 1);
   if (!haystackOf(values).mark(wanted, matches, 1)) return;
-  for (let row = 0; row < codes.length; row += 1) {
+  for (let row = 0; row < codes.length; row++) {
     if (matches[codes[row] as number]) found[row] = 1;
   }
 }

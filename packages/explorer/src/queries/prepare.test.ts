@@ -20,7 +20,7 @@ test('answers are the same before, amid and after the preparation', () => {
   for (let done = 1; done <= steps; done += 7) {
     const model = office().model();
     const preparation = prepare(model);
-    for (let step = 0; step < done; step += 1) preparation.next();
+    for (let step = 0; step < done; step++) preparation.next();
     expect(answers(model)).toEqual(expected);
     while (!preparation.next().done);
     expect(answers(model)).toEqual(expected);

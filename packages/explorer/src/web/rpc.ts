@@ -58,7 +58,7 @@ function caller(send: (message: ToWorker) => void, waiting: Map<number, Waiting>
   let last = 0;
   const call = (name: string, args: unknown, signal?: AbortSignal): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      last += 1;
+      last++;
       const id = last;
       waiting.set(id, { resolve, reject });
       signal?.addEventListener('abort', () => {

@@ -11,24 +11,24 @@ export class BlobWriter {
   ints(numbers: ArrayLike<number>): Ints {
     const count = numbers.length;
     let most = 0;
-    for (let i = 0; i < count; i += 1) most = Math.max(most, numbers[i] as number);
+    for (let i = 0; i < count; i++) most = Math.max(most, numbers[i] as number);
     let width = 0;
-    while (most >= 256 ** width) width += 1;
+    while (most >= 256 ** width) width++;
     const bytes = new Uint8Array(width * count);
-    for (let i = 0; i < count; i += 1) {
+    for (let i = 0; i < count; i++) {
       let rest = numbers[i] as number;
-      for (let plane = 0; plane < width; plane += 1) {
+      for (let plane = 0; plane < width; plane++) {
         bytes[plane * count + i] = rest % 256;
         rest = Math.floor(rest / 256);
       }
     }
-    return [this.add(bytes), width, count];
+    return [this.#add(bytes), width, count];
   }
 
   /** Adds a text without lone surrogates. */
   text(text: string): Span {
     const bytes = utf8.encode(text);
-    return [this.add(bytes), bytes.length];
+    return [this.#add(bytes), bytes.length];
   }
 
   /** Adds whole numbers from -2^50 to 2^50, as the differences between them. */
@@ -36,7 +36,7 @@ export class BlobWriter {
     const first = numbers[0] ?? 0;
     let last = first;
     const steps = new Float64Array(numbers.length);
-    for (let i = 0; i < steps.length; i += 1) {
+    for (let i = 0; i < steps.length; i++) {
       const number = numbers[i] as number;
       const step = number - last;
       last = number;
@@ -69,7 +69,7 @@ export class BlobWriter {
     return bytes;
   }
 
-  private add(bytes: Uint8Array): number {
+  #add(bytes: Uint8Array): number {
     const at = this.#length;
     this.#parts.push(bytes);
     this.#length += bytes.length;
@@ -81,7 +81,7 @@ export class BlobWriter {
 function commonPrefix([first = '', ...others]: readonly string[]): string {
   let length = first.length;
   for (const text of others) {
-    while (!text.startsWith(first.slice(0, length))) length -= 1;
+    while (!text.startsWith(first.slice(0, length))) length--;
     if (length === 0) return '';
   }
   return first.slice(0, length).replace(/[\ud800-\udbff]$/, '');

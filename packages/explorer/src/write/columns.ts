@@ -31,49 +31,51 @@ class ColumnWriter {
   readonly #deciders: number[] = [];
   readonly #checksums: number[] = [];
   readonly #times = new Map<number, Times | undefined>();
+  readonly #drafts: readonly Draft[];
+  readonly #blob: BlobWriter;
 
-  constructor(
-    private readonly drafts: readonly Draft[],
-    private readonly blob: BlobWriter,
-  ) {}
+  constructor(drafts: readonly Draft[], blob: BlobWriter) {
+    this.#drafts = drafts;
+    this.#blob = blob;
+  }
 
   write(place: number): WireColumn {
-    const draft = this.draft(place);
+    const draft = this.#draft(place);
     const numeric = draft.values.length > 0 && draft.values.every((v) => typeof v === 'number');
-    if (!numeric) return { as: 'coded', ...this.coded(place) };
-    const source = this.drafts.findIndex((_, other) => this.isParsed(draft, other));
+    if (!numeric) return { as: 'coded', ...this.#coded(place) };
+    const source = this.#drafts.findIndex((_, other) => this.#isParsed(draft, other));
     if (source !== -1) return { as: 'parsed', of: source };
-    if (this.isMany(draft) && !this.sameValues(place)) return this.steps(draft);
-    return { as: 'numbers', ...this.coded(place) };
+    if (this.#isMany(draft) && !this.#sameValues(place)) return this.#steps(draft);
+    return { as: 'numbers', ...this.#coded(place) };
   }
 
-  private draft(place: number): Draft {
-    return this.drafts[place] as Draft;
+  #draft(place: number): Draft {
+    return this.#drafts[place] as Draft;
   }
 
-  private isMany({ codes, values }: Draft): boolean {
+  #isMany({ codes, values }: Draft): boolean {
     const whole = (value: Value) => Number.isInteger(value) && Math.abs(value as number) < MOST;
     return values.length * ROWS_PER_VALUE > codes.length && values.every(whole);
   }
 
-  private steps({ codes, values }: Draft): WireColumn {
+  #steps({ codes, values }: Draft): WireColumn {
     const present = codes.filter((code) => code > 0);
     const each = new Float64Array(present.length);
     present.forEach((code, i) => (each[i] = values[code - 1] as number));
-    const numbers = this.blob.steps(each);
+    const numbers = this.#blob.steps(each);
     if (present.length === codes.length) return { as: 'steps', numbers };
     return {
       as: 'steps',
       numbers,
-      present: this.blob.ints(codes.map((code) => Math.min(code, 1))),
+      present: this.#blob.ints(codes.map((code) => Math.min(code, 1))),
     };
   }
 
   /** Whether numbers are those of the times in another column, as `createdOn` is of the time in raw data. */
-  private isParsed({ codes, values }: Draft, other: number): boolean {
-    const times = this.times(other);
+  #isParsed({ codes, values }: Draft, other: number): boolean {
+    const times = this.#timesOf(other);
     if (!times) return false;
-    const { codes: theirs } = this.draft(other);
+    const { codes: theirs } = this.#draft(other);
     return codes.every((code, row) => {
       const their = theirs[row] as number;
       return code === 0 || their === 0
@@ -82,25 +84,25 @@ class ColumnWriter {
     });
   }
 
-  private times(place: number): Times | undefined {
-    if (!this.#times.has(place)) this.#times.set(place, timesOf(this.draft(place).values));
+  #timesOf(place: number): Times | undefined {
+    if (!this.#times.has(place)) this.#times.set(place, timesOf(this.#draft(place).values));
     return this.#times.get(place);
   }
 
-  private coded(place: number): { codes: WireCodes; values: WireValues } {
-    const codes = this.codes(place);
-    const values = this.sameValues(place) ?? this.ownValues(place);
-    this.remember(place);
+  #coded(place: number): { codes: WireCodes; values: WireValues } {
+    const codes = this.#codes(place);
+    const values = this.#sameValues(place) ?? this.#ownValues(place);
+    this.#remember(place);
     return { codes, values };
   }
 
-  private codes(place: number): WireCodes {
-    const draft = this.draft(place);
-    const [same] = this.sameCodes(place);
+  #codes(place: number): WireCodes {
+    const draft = this.#draft(place);
+    const [same] = this.#sameCodes(place);
     if (same !== undefined) return { as: 'same', of: same };
     for (const of of this.#deciders) {
-      const map = decides(this.draft(of), draft);
-      if (map) return { as: 'map', of, map: this.blob.ints(map) };
+      const map = decides(this.#draft(of), draft);
+      if (map) return { as: 'map', of, map: this.#blob.ints(map) };
     }
     let used = 0;
     const symbols = draft.codes.map((code) => {
@@ -108,28 +110,28 @@ class ColumnWriter {
       used = code;
       return 0;
     });
-    return { as: 'own', own: this.blob.ints(symbols) };
+    return { as: 'own', own: this.#blob.ints(symbols) };
   }
 
-  private sameCodes(place: number): readonly number[] {
-    return (this.#same[place] ??= this.findSame(place));
+  #sameCodes(place: number): readonly number[] {
+    return (this.#same[place] ??= this.#findSame(place));
   }
 
-  private findSame(place: number): readonly number[] {
-    const { codes } = this.draft(place);
-    const candidates = this.#byCodes.get(this.checksum(place)) ?? [];
-    return candidates.find(([other = -1]) => equal(this.draft(other).codes, codes)) ?? [];
+  #findSame(place: number): readonly number[] {
+    const { codes } = this.#draft(place);
+    const candidates = this.#byCodes.get(this.#checksum(place)) ?? [];
+    return candidates.find(([other = -1]) => equal(this.#draft(other).codes, codes)) ?? [];
   }
 
-  private checksum(place: number): number {
-    return (this.#checksums[place] ??= checksum(this.draft(place).codes));
+  #checksum(place: number): number {
+    return (this.#checksums[place] ??= checksum(this.#draft(place).codes));
   }
 
-  private remember(place: number): void {
-    const { codes, values } = this.draft(place);
-    const sum = this.checksum(place);
+  #remember(place: number): void {
+    const { codes, values } = this.#draft(place);
+    const sum = this.#checksum(place);
     const others = this.#byCodes.get(sum);
-    const same = others?.find((group) => group === this.sameCodes(place));
+    const same = others?.find((group) => group === this.#sameCodes(place));
     if (same) same.push(place);
     else if (others) others.push([place]);
     else this.#byCodes.set(sum, [[place]]);
@@ -139,14 +141,14 @@ class ColumnWriter {
   }
 
   /** The values of another column, perhaps without their beginning: a UUID is the end of a key. */
-  private sameValues(place: number): WireValues | undefined {
-    const { values } = this.draft(place);
-    for (const of of this.sameCodes(place)) {
-      const theirs = this.draft(of).values;
+  #sameValues(place: number): WireValues | undefined {
+    const { values } = this.#draft(place);
+    for (const of of this.#sameCodes(place)) {
+      const theirs = this.#draft(of).values;
       const [mine, their] = [values[0], theirs[0]];
       const texts = typeof mine === 'string' && typeof their === 'string';
       const cut = texts ? their.length - mine.length : 0;
-      if (cut < 0 || (cut > 0 && this.times(place))) continue;
+      if (cut < 0 || (cut > 0 && this.#timesOf(place))) continue;
       if (values.every((value, i) => value === without(theirs[i], cut))) {
         return { as: 'of', of, cut };
       }
@@ -154,15 +156,15 @@ class ColumnWriter {
     return undefined;
   }
 
-  private ownValues(place: number): WireValues {
-    const { values } = this.draft(place);
-    const times = this.times(place);
+  #ownValues(place: number): WireValues {
+    const { values } = this.#draft(place);
+    const times = this.#timesOf(place);
     if (times) {
-      const { blob } = this;
+      const blob = this.#blob;
       return { as: 'times', times: blob.steps(times.times), tails: blob.texts(times.tails) };
     }
     return areTexts(values)
-      ? { as: 'texts', texts: this.blob.texts(values) }
+      ? { as: 'texts', texts: this.#blob.texts(values) }
       : { as: 'json', json: values };
   }
 }
@@ -174,7 +176,7 @@ const areTexts = (values: readonly Value[]): values is readonly string[] =>
   values.every((value) => typeof value === 'string' && !LONE_SURROGATE.test(value));
 
 function equal(a: Uint32Array, b: Uint32Array): boolean {
-  for (let row = 0; row < a.length; row += 1) if (a[row] !== b[row]) return false;
+  for (let row = 0; row < a.length; row++) if (a[row] !== b[row]) return false;
   return true;
 }
 
@@ -188,7 +190,7 @@ function checksum(codes: Uint32Array): number {
 /** The code of `other` for each code of `decider`, 0 included; undefined when one code goes with two. */
 function decides(decider: Draft, other: Draft): Uint32Array | undefined {
   const map = new Int32Array(decider.values.length + 1).fill(-1);
-  for (let row = 0; row < decider.codes.length; row += 1) {
+  for (let row = 0; row < decider.codes.length; row++) {
     const code = decider.codes[row] as number;
     const theirs = other.codes[row] as number;
     if (map[code] === -1) map[code] = theirs;

@@ -29,11 +29,11 @@ export class ColumnDraft implements Draft {
   /** Gives a row its value. */
   set(row: number, value: Value): void {
     this.codes[row] = Array.isArray(value)
-      ? this.code(this.#lists, JSON.stringify(value), value)
-      : this.code(this.#plain, value, value);
+      ? this.#code(this.#lists, JSON.stringify(value), value)
+      : this.#code(this.#plain, value, value);
   }
 
-  private code<K>(known: Map<K, number>, name: K, value: Value): number {
+  #code<K>(known: Map<K, number>, name: K, value: Value): number {
     let code = known.get(name);
     if (code === undefined) {
       code = this.values.push(value);
@@ -71,7 +71,7 @@ function renumbered(
   const codes = new Uint32Array(rows.length);
   const values: Value[] = [];
   const known = new Uint32Array(cells.length);
-  for (let row = 0; row < codes.length; row += 1) {
+  for (let row = 0; row < codes.length; row++) {
     const code = before[rows[row] as number] ?? 0;
     const cell = cells[code];
     if (cell === undefined) continue;
@@ -89,7 +89,7 @@ function recoded(
   cells: readonly (Value | undefined)[],
 ): Draft {
   const draft = new ColumnDraft(name, rows.length);
-  for (let row = 0; row < rows.length; row += 1) {
+  for (let row = 0; row < rows.length; row++) {
     const cell = cells[codes[rows[row] as number] ?? 0];
     if (cell !== undefined) draft.set(row, cell);
   }

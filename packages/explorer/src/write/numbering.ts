@@ -1,5 +1,4 @@
-import type { Graph, GraphEntity } from '@graph-1password/j1ql';
-import type { EntityStore, RelationshipStore } from '@graph-1password/j1ql';
+import type { Graph, GraphEntity, EntityStore, RelationshipStore } from '@graph-1password/j1ql';
 import { compare } from './compare';
 
 /** Of entities that are not in the file. */
@@ -30,11 +29,12 @@ export class Numbering {
   /** Numbers in the file by number in the graph. */
   readonly #numbers: Uint32Array;
 
+  readonly #graph: Graph;
+
   /** @param without types of entities that do not go into the file */
-  constructor(
-    private readonly graph: Graph,
-    without: ReadonlySet<string>,
-  ) {
+  constructor(graph: Graph, without: ReadonlySet<string>) {
+    this.#graph = graph;
+
     this.#numbers = new Uint32Array(graph.entities.length).fill(NONE);
     let count = 0;
     this.entities = [...graph.byType]
@@ -44,14 +44,14 @@ export class Numbering {
         const rows = ordered(entities, type.endsWith('_event'));
         for (const { number } of rows) {
           this.#numbers[number] = count;
-          count += 1;
+          count++;
         }
         const { store } = rows[0] as GraphEntity;
         return { store, rows: Uint32Array.from(rows, ({ row }) => row) };
       });
     this.entityCount = count;
     this.relationships = [...graph.rowsByStore()]
-      .map(([store, rows]) => ({ store, rows: rows.filter((row) => this.isIn(store, row)) }))
+      .map(([store, rows]) => ({ store, rows: rows.filter((row) => this.#isIn(store, row)) }))
       .filter(({ rows }) => rows.length > 0)
       .sort((a, b) => compare(a.store.type, b.store.type));
     this.relationshipCount = this.relationships.reduce((sum, { rows }) => sum + rows.length, 0);
@@ -64,11 +64,11 @@ export class Numbering {
 
   /** Number in the file; undefined when no entity in it has the key. */
   ofKey(key: string): number | undefined {
-    const number = this.#numbers[this.graph.byKey.get(key)?.number ?? -1];
+    const number = this.#numbers[this.#graph.byKey.get(key)?.number ?? -1];
     return number === NONE ? undefined : number;
   }
 
-  private isIn(store: RelationshipStore, row: number): boolean {
+  #isIn(store: RelationshipStore, row: number): boolean {
     return store.endsOf(row).every((entity) => this.of(entity) !== NONE);
   }
 }

@@ -1,7 +1,5 @@
-import { Flattener } from '@graph-1password/j1ql';
-import type { RawStore } from '@graph-1password/j1ql';
-import { MOST_PATHS } from '@graph-1password/j1ql';
-import type { Shape } from '@graph-1password/j1ql';
+import { Flattener, MOST_PATHS } from '@graph-1password/j1ql';
+import type { RawStore, Shape } from '@graph-1password/j1ql';
 import type { Value } from '../model/types';
 import type { Draft } from './drafts';
 import { ColumnDraft, draftOf } from './drafts';
@@ -13,7 +11,7 @@ import { ColumnDraft, draftOf } from './drafts';
 export function rawDrafts(raw: RawStore, rows: ArrayLike<number>): Draft[] {
   const order = new PathOrder();
   const shapes = new Set<Shape>();
-  for (let row = 0; row < rows.length; row += 1) shapes.add(raw.shapeOf(rows[row] as number));
+  for (let row = 0; row < rows.length; row++) shapes.add(raw.shapeOf(rows[row] as number));
   for (const { names } of shapes) order.learn(names);
   const isSimple = !raw.hasMore && [...shapes].every(({ names }) => order.fits(names));
   if (!isSimple) return oddDrafts(raw, rows);
@@ -24,7 +22,7 @@ export function rawDrafts(raw: RawStore, rows: ArrayLike<number>): Draft[] {
 function oddDrafts(raw: RawStore, rows: ArrayLike<number>): Draft[] {
   const order = new PathOrder();
   const parts = new Flattener();
-  for (let row = 0; row < rows.length; row += 1) {
+  for (let row = 0; row < rows.length; row++) {
     parts.flatten(raw.read(rows[row] as number));
     order.learn(parts.paths.slice(0, parts.length));
   }
@@ -34,7 +32,7 @@ function oddDrafts(raw: RawStore, rows: ArrayLike<number>): Draft[] {
     if (!column) columns.set(path, (column = new ColumnDraft(path, rows.length)));
     column.set(row, value);
   };
-  for (let row = 0; row < rows.length; row += 1) {
+  for (let row = 0; row < rows.length; row++) {
     const rawData = raw.read(rows[row] as number);
     parts.flatten(rawData);
     const paths = parts.paths.slice(0, parts.length);
@@ -66,21 +64,21 @@ class PathOrder {
 
   /** All paths after the first pass, in their order. `.` is the first. */
   paths(): string[] {
-    return [...new Set(['.', ...this.places().keys()])];
+    return [...new Set(['.', ...this.#order().keys()])];
   }
 
   /** Whether paths are in the order. */
   fits(paths: readonly string[]): boolean {
     let last = -1;
     return paths.every((path) => {
-      const place = this.places().get(path) ?? -1;
+      const place = this.#order().get(path) ?? -1;
       const isNext = place > last;
       last = place;
       return isNext;
     });
   }
 
-  private places(): ReadonlyMap<string, number> {
+  #order(): ReadonlyMap<string, number> {
     return (this.#places ??= new Map(inOrder(this.#followers).map((path, i) => [path, i])));
   }
 }

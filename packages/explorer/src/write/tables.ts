@@ -103,7 +103,7 @@ function inOrder(
   const order = sortedBy(sortedBy(places, second, count), first, count);
   const areSame = (a: number, b: number): boolean => from[a] === from[b] && to[a] === to[b];
   let start = 0;
-  for (let end = 1; end <= order.length; end += 1) {
+  for (let end = 1; end <= order.length; end++) {
     if (end < order.length && areSame(order[start] as number, order[end] as number)) continue;
     if (end - start > 1) order.subarray(start, end).sort((a, b) => compare(keyOf(a), keyOf(b)));
     start = end;
@@ -116,7 +116,7 @@ function distinct(numbers: Uint32Array, count: number): number {
   const seen = new Uint8Array(count);
   let distinctCount = 0;
   for (const number of numbers) {
-    if (seen[number] === 0) distinctCount += 1;
+    if (seen[number] === 0) distinctCount++;
     seen[number] = 1;
   }
   return distinctCount;

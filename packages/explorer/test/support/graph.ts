@@ -118,7 +118,7 @@ export class Tenant {
   }
 
   #event(type: string, { at }: Happening, values: Record<string, string | undefined>): string {
-    this.#events += 1;
+    this.#events++;
     const key = `${type}:${String(this.#events).padStart(4, '0')}`;
     const present = Object.entries(values).filter(([, value]) => value !== undefined);
     this.#add(type, key, 'Record', {

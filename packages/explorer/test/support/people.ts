@@ -63,7 +63,7 @@ export const secret = (vaultId: string, id: string, more: object = {}): Entity =
 let events = 0;
 
 const event = (type: string, createdOn: number, more: object): Entity => ({
-  _key: `${type}:E${String((events += 1)).padStart(6, '0')}`,
+  _key: `${type}:E${String(++events).padStart(6, '0')}`,
   _type: type,
   displayName: `event ${events}`,
   createdOn,

@@ -32,23 +32,27 @@ class WordSearch {
   /** By code: 0 not asked yet, 1 no, 2 yes. */
   readonly #known = new Map<DictionaryColumn, Uint8Array>();
 
+  readonly #word: string;
+
   /** @param word in lower case */
-  constructor(private readonly word: string) {}
+  constructor(word: string) {
+    this.#word = word;
+  }
 
   occursIn(source: Source, row: number): boolean {
-    if (!(source instanceof DictionaryColumn)) return this.isIn(source.read(row));
+    if (!(source instanceof DictionaryColumn)) return this.#isIn(source.read(row));
     let known = this.#known.get(source);
     if (!known) this.#known.set(source, (known = new Uint8Array(source.values.length)));
     const code = source.codes[row] ?? 0;
-    if (known[code] === 0) known[code] = this.isIn(source.values[code]) ? 2 : 1;
+    if (known[code] === 0) known[code] = this.#isIn(source.values[code]) ? 2 : 1;
     return known[code] === 2;
   }
 
-  private isIn(value: PropertyValue): boolean {
+  #isIn(value: PropertyValue): boolean {
     return elements(value).some((one) =>
       textOf(one as Cell)
         .toLowerCase()
-        .includes(this.word),
+        .includes(this.#word),
     );
   }
 }

@@ -31,7 +31,7 @@ export class Scope {
    */
   slot(alias?: string, implied?: string): number {
     const slot = this.size;
-    this.size += 1;
+    this.size++;
     if (alias !== undefined) this.names.set(alias, slot);
     else if (implied !== undefined && !this.names.has(implied)) this.names.set(implied, slot);
     return slot;

@@ -11,7 +11,11 @@ export class Arrivals {
   readonly #stores = new Numbers();
   readonly #rows = new Numbers();
 
-  constructor(private readonly storeOf: (type: string) => RelationshipStore) {}
+  readonly #storeOf: (type: string) => RelationshipStore;
+
+  constructor(storeOf: (type: string) => RelationshipStore) {
+    this.#storeOf = storeOf;
+  }
 
   /** Count of relationships. */
   get count(): number {
@@ -27,7 +31,7 @@ export class Arrivals {
   ): number {
     let number = this.#byType.get(record._type);
     if (number === undefined) {
-      number = this.stores.push(this.storeOf(record._type)) - 1;
+      number = this.stores.push(this.#storeOf(record._type)) - 1;
       this.#byType.set(record._type, number);
     }
     this.#stores.push(number);

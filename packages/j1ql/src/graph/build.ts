@@ -36,7 +36,11 @@ export class GraphBuilder {
   #dangling = 0;
   #duplicates = 0;
 
-  constructor(private readonly options: GraphOptions) {}
+  readonly #options: GraphOptions;
+
+  constructor(options: GraphOptions) {
+    this.#options = options;
+  }
 
   /** An entity that is not in the graph yet. The record is not needed any more. */
   entity(record: EntityRecord): Entity {
@@ -45,8 +49,8 @@ export class GraphBuilder {
       store = new EntityStore(record._type, this.#flattener);
       this.#stores.set(record._type, store);
     }
-    const row = store.add(record, this.created(record));
-    const rawData = this.options.rawData ? rawDataOf(record) : undefined;
+    const row = store.add(record, this.#created(record));
+    const rawData = this.#options.rawData ? rawDataOf(record) : undefined;
     if (rawData !== undefined) store.raw.set(row, rawData);
     return new Entity(store, row);
   }
@@ -54,7 +58,7 @@ export class GraphBuilder {
   /** Puts an entity into the graph, unless its key is in use. */
   add(entity: Entity): void {
     if (this.#byKey.has(entity.key)) {
-      this.#duplicates += 1;
+      this.#duplicates++;
       return;
     }
     entity.number = this.#entities.length;
@@ -69,14 +73,14 @@ export class GraphBuilder {
   connect(record: RelationshipRecord): number | undefined {
     const from = this.#byKey.get(record._fromEntityKey ?? '');
     const to = this.#byKey.get(record._toEntityKey ?? '');
-    if (from && to) return this.#arrivals.add(record, this.created(record), from, to);
-    this.#dangling += 1;
+    if (from && to) return this.#arrivals.add(record, this.#created(record), from, to);
+    this.#dangling++;
     return undefined;
   }
 
   /** When JupiterOne would first have seen an object, epoch ms. */
-  private created(record: EntityRecord | RelationshipRecord): number | undefined {
-    const seen = this.options.firstSeen?.get(record._key);
+  #created(record: EntityRecord | RelationshipRecord): number | undefined {
+    const seen = this.#options.firstSeen?.get(record._key);
     if (seen !== undefined) return seen;
     const own = record._createdOn ?? record.createdOn ?? record.firstSeenOn;
     return typeof own === 'number' ? own : undefined;
@@ -90,7 +94,7 @@ export class GraphBuilder {
     const order =
       by === 'key' ? inOrderOfKeys(this.#arrivals, this.#byKey) : inOrderOfArrival(this.#arrivals);
     this.#duplicates += order.duplicates;
-    const people = this.options.people === false ? [] : this.addPeople(order);
+    const people = this.#options.people === false ? [] : this.#addPeople(order);
     const stores = [...this.#stores.values(), ...this.#arrivals.stores];
     for (const store of stores) store.finish();
     return new StoredGraph({
@@ -104,13 +108,13 @@ export class GraphBuilder {
   }
 
   /** @returns places of arrival of their relationships */
-  private addPeople(order: Order): number[] {
+  #addPeople(order: Order): number[] {
     const people = peopleOf(this.#entities);
     for (const record of people.entities) this.add(this.entity(record));
-    const inUse = this.inUse(order, new Set(people.relationships.map(({ _key }) => _key)));
+    const inUse = this.#inUse(order, new Set(people.relationships.map(({ _key }) => _key)));
     return people.relationships.flatMap((record) => {
       if (inUse.has(record._key)) {
-        this.#duplicates += 1;
+        this.#duplicates++;
         return [];
       }
       inUse.add(record._key);
@@ -119,7 +123,7 @@ export class GraphBuilder {
   }
 
   /** Those of some keys that relationships have already. */
-  private inUse({ places }: Order, keys: ReadonlySet<string>): Set<string> {
+  #inUse({ places }: Order, keys: ReadonlySet<string>): Set<string> {
     const inUse = new Set<string>();
     for (const place of places) {
       // Keys are made when they are asked for: only those that may be among them.

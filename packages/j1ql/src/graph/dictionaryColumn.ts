@@ -29,8 +29,8 @@ export class DictionaryColumn implements Source {
     if (value !== this.#last) {
       this.#lastCode =
         typeof value === 'object' && value !== null
-          ? this.code(this.#structured, JSON.stringify(value), value)
-          : this.code(this.#plain, value, value);
+          ? this.#code(this.#structured, JSON.stringify(value), value)
+          : this.#code(this.#plain, value, value);
       this.#last = value;
     }
     this.codes[row] = this.#lastCode;
@@ -63,7 +63,7 @@ export class DictionaryColumn implements Source {
     this.#last = NaN;
   }
 
-  private code<K>(known: Map<K, number>, name: K, value: PropertyValue): number {
+  #code<K>(known: Map<K, number>, name: K, value: PropertyValue): number {
     let code = known.get(name);
     if (code === undefined) {
       code = this.values.length;

@@ -15,19 +15,21 @@ export class Edges {
   readonly #list: Uint32Array;
   readonly #byType = new Map<number, ReadonlyMap<string, Uint32Array>>();
 
+  readonly #entities: readonly Typed[];
+  readonly #others: Uint32Array;
+
   /**
    * @param entities of the graph
    * @param own the entity that a relationship is listed at, by number of the relationship
    * @param others the entity at its other end
    */
-  constructor(
-    private readonly entities: readonly Typed[],
-    own: Uint32Array,
-    private readonly others: Uint32Array,
-  ) {
+  constructor(entities: readonly Typed[], own: Uint32Array, others: Uint32Array) {
+    this.#entities = entities;
+    this.#others = others;
+
     const starts = new Uint32Array(entities.length + 1);
     for (const entity of own) starts[entity + 1] = (starts[entity + 1] as number) + 1;
-    for (let i = 1; i < starts.length; i += 1) {
+    for (let i = 1; i < starts.length; i++) {
       starts[i] = (starts[i] as number) + (starts[i - 1] as number);
     }
     const next = starts.slice();
@@ -43,7 +45,7 @@ export class Edges {
 
   /** Number of the entity at the other end of a relationship. */
   other(relationship: number): number {
-    return this.others[relationship] as number;
+    return this.#others[relationship] as number;
   }
 
   /** The relationships of an entity. */
@@ -59,14 +61,14 @@ export class Edges {
     const all = this.of(entity);
     if (all.length <= FEW) return all;
     let groups = this.#byType.get(entity);
-    if (!groups) this.#byType.set(entity, (groups = this.grouped(all)));
+    if (!groups) this.#byType.set(entity, (groups = this.#grouped(all)));
     return groups.get(type) ?? NONE;
   }
 
-  private grouped(all: Uint32Array): ReadonlyMap<string, Uint32Array> {
+  #grouped(all: Uint32Array): ReadonlyMap<string, Uint32Array> {
     const groups = new Map<string, number[]>();
     for (const relationship of all) {
-      const type = (this.entities[this.other(relationship)] as Typed).type;
+      const type = (this.#entities[this.other(relationship)] as Typed).type;
       const group = groups.get(type);
       if (group) group.push(relationship);
       else groups.set(type, [relationship]);

@@ -11,13 +11,13 @@ export class FileReader {
   read(file: string): string {
     const handle = openSync(file, 'r');
     try {
-      this.enlarge(fstatSync(handle).size + SPARE, 0);
+      this.#enlarge(fstatSync(handle).size + SPARE, 0);
       let length = 0;
       for (;;) {
         const count = readSync(handle, this.#bytes, length, this.#bytes.length - length, null);
         if (count === 0) return this.#bytes.toString('utf8', 0, length);
         length += count;
-        if (length === this.#bytes.length) this.enlarge(2 * length, length);
+        if (length === this.#bytes.length) this.#enlarge(2 * length, length);
       }
     } finally {
       closeSync(handle);
@@ -25,7 +25,7 @@ export class FileReader {
   }
 
   /** @param kept count of bytes to keep */
-  private enlarge(size: number, kept: number): void {
+  #enlarge(size: number, kept: number): void {
     if (size <= this.#bytes.length) return;
     const bytes = Buffer.allocUnsafeSlow(size);
     this.#bytes.copy(bytes, 0, 0, kept);

@@ -25,19 +25,19 @@ export class Flattener {
 
   flatten(rawData: unknown): void {
     this.length = 0;
-    this.part(rawData, '', 0);
+    this.#part(rawData, '', 0);
   }
 
-  private part(value: unknown, path: string, depth: number): void {
+  #part(value: unknown, path: string, depth: number): void {
     if (value === undefined) return;
     const mark = this.length;
-    if (depth < MOST_DEPTH && this.object(value, path, depth)) return;
+    if (depth < MOST_DEPTH && this.#object(value, path, depth)) return;
     this.length = mark;
-    this.push(`${path}.`, JSON.stringify(value));
+    this.#push(`${path}.`, JSON.stringify(value));
   }
 
   /** @returns false when it is no object, has no names, or one that cannot be part of a path */
-  private object(value: unknown, path: string, depth: number): boolean {
+  #object(value: unknown, path: string, depth: number): boolean {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     let any = false;
     for (const name in value) {
@@ -45,16 +45,16 @@ export class Flattener {
       const below = this.#names.below(path, name);
       if (below === undefined) return false;
       const inner = (value as Record<string, unknown>)[name];
-      if (inner !== undefined && isCell(inner)) this.push(below, inner);
-      else this.part(inner, below, depth + 1);
+      if (inner !== undefined && isCell(inner)) this.#push(below, inner);
+      else this.#part(inner, below, depth + 1);
     }
     return any;
   }
 
-  private push(path: string, cell: PropertyValue): void {
+  #push(path: string, cell: PropertyValue): void {
     this.paths[this.length] = path;
     this.cells[this.length] = cell;
-    this.length += 1;
+    this.length++;
   }
 }
 

@@ -45,14 +45,17 @@ export class Entity extends Row<EntityStore> implements GraphEntity {
 
 /** A relationship whose values are in a store. */
 export class Relationship extends Row<RelationshipStore> implements GraphRelationship {
+  readonly #entities: readonly GraphEntity[];
+
   /** @param entities of the graph, by number */
   constructor(
     store: RelationshipStore,
     row: number,
     number: number,
-    private readonly entities: readonly GraphEntity[],
+    entities: readonly GraphEntity[],
   ) {
     super(store, row, number);
+    this.#entities = entities;
   }
 
   get kind(): 'relationship' {
@@ -68,10 +71,10 @@ export class Relationship extends Row<RelationshipStore> implements GraphRelatio
   }
 
   get from(): GraphEntity {
-    return this.entities[this.store.endsOf(this.row)[0]] as GraphEntity;
+    return this.#entities[this.store.endsOf(this.row)[0]] as GraphEntity;
   }
 
   get to(): GraphEntity {
-    return this.entities[this.store.endsOf(this.row)[1]] as GraphEntity;
+    return this.#entities[this.store.endsOf(this.row)[1]] as GraphEntity;
   }
 }

@@ -14,25 +14,30 @@ const MOST_SHAPES = 5000;
 /** The raw data of a store's entities, in a column for each path of it. */
 export class RawStore {
   readonly columns = new Map<string, DictionaryColumn>();
-  readonly shapes = new Shapes((path) => this.column(path));
+  readonly shapes = new Shapes((path) => this.#column(path));
   /** Whether some raw data stayed in one piece since there are too many paths; which one is a matter of the order. */
   hasMore = false;
   readonly #shapes = new Numbers();
 
+  readonly #flattener: Flattener;
+
   /** @param flattener one for all stores: it knows the paths */
-  constructor(private readonly flattener: Flattener) {}
+  constructor(flattener: Flattener) {
+    this.#flattener = flattener;
+  }
 
   /** Gives a row its raw data. */
   set(row: number, rawData: unknown): void {
-    const { flattener, shapes } = this;
+    const flattener = this.#flattener;
+    const { shapes } = this;
     flattener.flatten(rawData);
     let shape = shapes.empty;
-    for (let i = 0; i < flattener.length; i += 1) {
+    for (let i = 0; i < flattener.length; i++) {
       const path = flattener.paths[i] as string;
       const next =
-        shape.followedBy(path) ?? (this.isFull(path) ? undefined : shapes.with(shape, path));
+        shape.followedBy(path) ?? (this.#isFull(path) ? undefined : shapes.with(shape, path));
       if (!next) {
-        this.setWhole(row, shape, rawData);
+        this.#setWhole(row, shape, rawData);
         return;
       }
       shape = next;
@@ -57,7 +62,7 @@ export class RawStore {
     for (const column of this.columns.values()) column.finish(count);
   }
 
-  private isFull(path: string): boolean {
+  #isFull(path: string): boolean {
     return (
       this.shapes.all.length >= MOST_SHAPES ||
       (this.columns.size >= MOST_PATHS && !this.columns.has(path))
@@ -65,7 +70,7 @@ export class RawStore {
   }
 
   /** @param begun what the row has already */
-  private setWhole(row: number, begun: Shape, rawData: unknown): void {
+  #setWhole(row: number, begun: Shape, rawData: unknown): void {
     for (let shape = begun; shape.before; shape = shape.before) shape.column?.clear(row);
     this.hasMore = true;
     const whole = this.shapes.with(this.shapes.empty, '.');
@@ -73,7 +78,7 @@ export class RawStore {
     this.#shapes.set(row, whole.number);
   }
 
-  private column(path: string): DictionaryColumn {
+  #column(path: string): DictionaryColumn {
     let column = this.columns.get(path);
     if (!column) this.columns.set(path, (column = new DictionaryColumn()));
     return column;

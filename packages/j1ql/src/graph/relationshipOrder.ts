@@ -13,7 +13,7 @@ export interface Order {
 export function inOrderOfArrival(arrivals: Arrivals): Order {
   const keys = new Set<string>();
   const places: number[] = [];
-  for (let place = 0; place < arrivals.count; place += 1) {
+  for (let place = 0; place < arrivals.count; place++) {
     const key = arrivals.key(place);
     if (keys.has(key)) continue;
     keys.add(key);
@@ -51,7 +51,7 @@ function merged(first: Uint32Array, second: readonly number[], arrivals: Arrival
     };
     while (next < first.length && goesFirst(first[next] as number)) {
       all[next + before] = first[next] as number;
-      next += 1;
+      next++;
     }
     all[next + before] = place;
   });
@@ -84,7 +84,7 @@ class Ranks {
     this.#from = new Uint32Array(count);
     this.#verb = new Uint32Array(count);
     this.#to = new Uint32Array(count);
-    for (let place = 0; place < count; place += 1) {
+    for (let place = 0; place < count; place++) {
       const verb = arrivals.verb(place);
       if (verb === undefined) {
         this.others.push(place);
@@ -144,7 +144,7 @@ export function sortedBy(
     const rank = ranks[place] as number;
     next[rank + 1] = (next[rank + 1] as number) + 1;
   }
-  for (let rank = 1; rank <= count; rank += 1) {
+  for (let rank = 1; rank <= count; rank++) {
     next[rank] = (next[rank] as number) + (next[rank - 1] as number);
   }
   const sorted = new Uint32Array(places.length);

@@ -55,8 +55,12 @@ export class Shapes {
   /** By number; the first is the empty list. */
   readonly all: Shape[] = [new Shape(0, undefined, '', undefined)];
 
+  readonly #columnOf: (name: string) => DictionaryColumn | undefined;
+
   /** @param columnOf gives a name its column, the same one each time */
-  constructor(private readonly columnOf: (name: string) => DictionaryColumn | undefined) {}
+  constructor(columnOf: (name: string) => DictionaryColumn | undefined) {
+    this.#columnOf = columnOf;
+  }
 
   get empty(): Shape {
     return this.all[0] as Shape;
@@ -64,11 +68,11 @@ export class Shapes {
 
   /** The shape with one name more. */
   with(shape: Shape, name: string): Shape {
-    return shape.followedBy(name) ?? this.made(shape, name);
+    return shape.followedBy(name) ?? this.#made(shape, name);
   }
 
-  private made(before: Shape, name: string): Shape {
-    const shape = new Shape(this.all.length, before, name, this.columnOf(name));
+  #made(before: Shape, name: string): Shape {
+    const shape = new Shape(this.all.length, before, name, this.#columnOf(name));
     this.all.push(shape);
     return before.follow(shape);
   }

@@ -49,8 +49,8 @@ export class StoredGraph implements Graph {
     const [from, to] = [new Uint32Array(count), new Uint32Array(count)];
     const verbs = new Map<string, number>();
     this.verbOf = new Uint32Array(count);
-    for (let number = 0; number < count; number += 1) {
-      const store = this.storeOf(number);
+    for (let number = 0; number < count; number++) {
+      const store = this.#store(number);
       const row = this.#rowOf[number] as number;
       [from[number], to[number]] = store.endsOf(row);
       const verb = store.classOf(row);
@@ -68,7 +68,7 @@ export class StoredGraph implements Graph {
 
   relationship(number: number): GraphRelationship {
     return (this.#relationships[number] ??= new Relationship(
-      this.storeOf(number),
+      this.#store(number),
       this.#rowOf[number] as number,
       number,
       this.entities,
@@ -77,11 +77,11 @@ export class StoredGraph implements Graph {
 
   rowsByStore(): ReadonlyMap<RelationshipStore, number[]> {
     const rows = new Map(this.#stores.map((store): [RelationshipStore, number[]] => [store, []]));
-    this.#rowOf.forEach((row, number) => rows.get(this.storeOf(number))?.push(row));
+    this.#rowOf.forEach((row, number) => rows.get(this.#store(number))?.push(row));
     return rows;
   }
 
-  private storeOf(number: number): RelationshipStore {
+  #store(number: number): RelationshipStore {
     return this.#stores[this.#storeOf[number] as number] as RelationshipStore;
   }
 }

@@ -19,7 +19,7 @@ export class TypeStore {
   /** Columns by property, without those that the store knows otherwise. */
   readonly columns = new Map<string, DictionaryColumn>();
   readonly #sources = new Map<string, Source>();
-  readonly #shapes = new Shapes((name) => this.column(name));
+  readonly #shapes = new Shapes((name) => this.#column(name));
   readonly #rowShapes = new Numbers();
 
   constructor(readonly type: string) {}
@@ -76,13 +76,13 @@ export class TypeStore {
       shape = shapes.with(shape, name);
       shape.column?.set(row, record[name] as PropertyValue);
     }
-    if (created !== undefined) shape = this.addCreated(row, shape, created);
+    if (created !== undefined) shape = this.#addCreated(row, shape, created);
     this.#rowShapes.push(shape.number);
     return row;
   }
 
   /** The properties of JupiterOne's own that say when. */
-  private addCreated(row: number, recorded: Shape, created: number): Shape {
+  #addCreated(row: number, recorded: Shape, created: number): Shape {
     let shape = recorded;
     for (const name of ['_createdOn', '_beginOn']) {
       const column = this.columns.get(name);
@@ -93,7 +93,7 @@ export class TypeStore {
     return shape;
   }
 
-  private column(name: string): DictionaryColumn | undefined {
+  #column(name: string): DictionaryColumn | undefined {
     const known = this.#sources.get(name);
     if (known) return known instanceof DictionaryColumn ? known : undefined;
     const column = new DictionaryColumn();
@@ -151,12 +151,13 @@ export class RelationshipStore extends TypeStore {
   readonly #classes: string[] = [];
   #lastVerb = 0;
 
+  readonly #entities: readonly EndEntity[];
+
   /** @param entities by number */
-  constructor(
-    type: string,
-    private readonly entities: readonly EndEntity[],
-  ) {
+  constructor(type: string, entities: readonly EndEntity[]) {
     super(type);
+    this.#entities = entities;
+
     this.know('_key', (row) => this.keyOf(row));
     this.know('_fromEntityKey', (row) => this.from(row).key);
     this.know('_toEntityKey', (row) => this.to(row).key);
@@ -172,7 +173,7 @@ export class RelationshipStore extends TypeStore {
     const row = this.addRow(record, created);
     this.#from.push(from.number);
     this.#to.push(to.number);
-    const verb = this.verbIn(record._key, from.key, to.key);
+    const verb = this.#verbIn(record._key, from.key, to.key);
     if (verb === undefined) this.#otherKeys.set(row, record._key);
     else this.#rowVerbs.set(row, verb);
     return row;
@@ -189,11 +190,11 @@ export class RelationshipStore extends TypeStore {
   }
 
   from(row: number): EndEntity {
-    return this.entities[this.#from.at(row)] as EndEntity;
+    return this.#entities[this.#from.at(row)] as EndEntity;
   }
 
   to(row: number): EndEntity {
-    return this.entities[this.#to.at(row)] as EndEntity;
+    return this.#entities[this.#to.at(row)] as EndEntity;
   }
 
   /**
@@ -217,7 +218,7 @@ export class RelationshipStore extends TypeStore {
     return (this.#classes[code] ??= (column?.read(row) as string).toUpperCase());
   }
 
-  private verbIn(key: string, from: string, to: string): number | undefined {
+  #verbIn(key: string, from: string, to: string): number | undefined {
     const start = from.length + 1;
     const end = key.length - to.length - 1;
     if (start > end || key[start - 1] !== '|' || key[end] !== '|') return undefined;
@@ -225,10 +226,10 @@ export class RelationshipStore extends TypeStore {
     const last = this.#verbs[this.#lastVerb];
     if (last?.length === end - start && key.startsWith(last, start)) return this.#lastVerb;
     const verb = key.slice(start, end);
-    return verb.includes('|') ? undefined : (this.#lastVerb = this.verbNumber(verb));
+    return verb.includes('|') ? undefined : (this.#lastVerb = this.#verbNumber(verb));
   }
 
-  private verbNumber(verb: string): number {
+  #verbNumber(verb: string): number {
     let number = this.#verbNumbers.get(verb);
     if (number === undefined) {
       number = this.#verbs.push(verb) - 1;

@@ -40,8 +40,9 @@ class Checker {
 
   selectors(): void {
     const select = (selector: NodeSelector) => {
-      for (const target of selector.targets) if (target.kind === 'text') this.template(target.text);
-      if (selector.with) this.condition(selector.with, (path) => this.ownProperty(path), true);
+      for (const target of selector.targets)
+        if (target.kind === 'text') this.#template(target.text);
+      if (selector.with) this.#condition(selector.with, (path) => this.#ownProperty(path), true);
     };
     const walk = (step: Step): void =>
       step.kind === 'hop' ? select(step.target) : step.steps.forEach(walk);
@@ -50,7 +51,7 @@ class Checker {
   }
 
   where(): void {
-    if (this.query.where) this.condition(this.query.where, (path) => this.aliased(path), false);
+    if (this.query.where) this.#condition(this.query.where, (path) => this.#aliased(path), false);
   }
 
   returns(): void {
@@ -63,14 +64,14 @@ class Checker {
       );
     }
     for (const item of Array.isArray(returns) ? returns : []) {
-      if (item.kind === 'spread') this.known(item.alias, item.position);
-      else this.returned(item.expression, item.position);
+      if (item.kind === 'spread') this.#known(item.alias, item.position);
+      else this.#returned(item.expression, item.position);
     }
   }
 
   /** @param position of the column */
-  private returned(expression: Expression, position: Position): void {
-    this.expression(expression, (path) => this.aliased(path));
+  #returned(expression: Expression, position: Position): void {
+    this.#expression(expression, (path) => this.#aliased(path));
     const found = new Set<string>();
     const look = (inner: Expression, depth: number, inAggregate: boolean): void => {
       if (inner.kind === 'aggregate') {
@@ -100,7 +101,7 @@ class Checker {
   }
 
   having(): void {
-    if (this.query.having) this.condition(this.query.having, (path) => this.column(path), false);
+    if (this.query.having) this.#condition(this.query.having, (path) => this.#column(path), false);
   }
 
   order(): void {
@@ -130,20 +131,20 @@ class Checker {
           'Add it to RETURN, and order by its name.',
         );
       }
-      this.expression(expression, (path) => this.aliased(path));
+      this.#expression(expression, (path) => this.#aliased(path));
     }
   }
 
-  private condition(condition: Condition, left: (path: Path) => void, bare: boolean): void {
+  #condition(condition: Condition, left: (path: Path) => void, bare: boolean): void {
     if (condition.kind !== 'compare') {
-      condition.items.forEach((item) => this.condition(item, left, bare));
+      condition.items.forEach((item) => this.#condition(item, left, bare));
       return;
     }
     left(condition.left);
-    this.operand(condition.right, condition.operator, condition.left.position, bare, left);
+    this.#operand(condition.right, condition.operator, condition.left.position, bare, left);
   }
 
-  private operand(
+  #operand(
     operand: Operand,
     operator: string,
     position: Position,
@@ -151,7 +152,7 @@ class Checker {
     left: (path: Path) => void,
   ): void {
     if (operand.kind === 'list') {
-      operand.items.forEach((item) => this.operand(item, operator, position, bare, left));
+      operand.items.forEach((item) => this.#operand(item, operator, position, bare, left));
     } else if (operand.kind === 'regex' || operand.kind === 'undefined') {
       const allowed = operand.kind === 'regex' ? ['=', '~='] : ['='];
       if (!allowed.includes(operator)) {
@@ -159,7 +160,7 @@ class Checker {
         throw new Problem(`${what} can be compared with = and != only`, position);
       }
     } else {
-      this.expression(operand.expression, (path) => {
+      this.#expression(operand.expression, (path) => {
         if (!bare) return left(path);
         const text = path.parts.join('.');
         throw new Problem(
@@ -171,22 +172,22 @@ class Checker {
     }
   }
 
-  private expression(expression: Expression, path: (path: Path) => void): void {
+  #expression(expression: Expression, path: (path: Path) => void): void {
     if (expression.kind === 'path') path(expression.path);
-    else if (expression.kind === 'parameter') this.parameter(expression.name);
-    else if (expression.kind === 'string') this.template(expression.template);
-    for (const child of childrenOf(expression)) this.expression(child, path);
+    else if (expression.kind === 'parameter') this.#parameter(expression.name);
+    else if (expression.kind === 'string') this.#template(expression.template);
+    for (const child of childrenOf(expression)) this.#expression(child, path);
   }
 
-  private template({ parts }: StringTemplate): void {
-    for (const part of parts) if (typeof part !== 'string') this.parameter(part.parameter);
+  #template({ parts }: StringTemplate): void {
+    for (const part of parts) if (typeof part !== 'string') this.#parameter(part.parameter);
   }
 
-  private parameter(name: string): void {
+  #parameter(name: string): void {
     if (!this.query.parameters.includes(name)) this.query.parameters.push(name);
   }
 
-  private ownProperty({ parts: [first = '', ...others], position }: Path): void {
+  #ownProperty({ parts: [first = '', ...others], position }: Path): void {
     if (others.length > 0 && this.names.aliases.has(first)) {
       throw new Problem(
         `WITH takes no alias: "${first}.${others.join('.')}"`,
@@ -196,8 +197,8 @@ class Checker {
     }
   }
 
-  private aliased({ parts: [first = '', ...others], position, quoted }: Path): void {
-    if (quoted || !this.names.has(first)) this.unknown(first, others.length === 0, position);
+  #aliased({ parts: [first = '', ...others], position, quoted }: Path): void {
+    if (quoted || !this.names.has(first)) this.#unknown(first, others.length === 0, position);
     if ((this.names.implied.get(first) ?? 0) > 1 && !this.names.aliases.has(first)) {
       throw new Problem(
         `"${first}" stands for more than one step`,
@@ -207,11 +208,11 @@ class Checker {
     }
   }
 
-  private known(alias: string, position: Position): void {
-    this.aliased({ parts: [alias], position });
+  #known(alias: string, position: Position): void {
+    this.#aliased({ parts: [alias], position });
   }
 
-  private unknown(name: string, alone: boolean, position: Position): never {
+  #unknown(name: string, alone: boolean, position: Position): never {
     const { all } = this.names;
     const guess = nearest(name, all);
     const [alias] = this.names.aliases;
@@ -226,7 +227,7 @@ class Checker {
     );
   }
 
-  private column({ parts, position }: Path): void {
+  #column({ parts, position }: Path): void {
     const name = parts.join('.');
     if (this.#columns.has(name)) return;
     const guess = nearest(name, this.#columns);

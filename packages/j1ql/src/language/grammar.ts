@@ -26,21 +26,21 @@ class J1qlGrammar extends ValueGrammar {
     const query = make.emptyQuery();
     this.CONSUME(t.Find);
     query.unique = this.OPTION(() => this.CONSUME(t.Unique)) !== undefined;
-    query.start = this.SUBRULE(this.selector);
-    this.MANY(() => query.steps.push(this.SUBRULE(this.step)));
+    query.start = this.SUBRULE(this.#selector);
+    this.MANY(() => query.steps.push(this.SUBRULE(this.#step)));
     query.where = this.OPTION1(() => {
       this.CONSUME(t.Where);
       return this.SUBRULE(this.condition);
     });
     query.returns = this.OPTION2(() => {
       this.CONSUME(t.Return);
-      return this.SUBRULE(this.returns);
+      return this.SUBRULE(this.#returns);
     });
     query.having = this.OPTION3(() => {
       this.CONSUME(t.Having);
       return this.SUBRULE1(this.condition);
     });
-    this.OPTION4(() => (query.orderBy = this.SUBRULE(this.orderBy)));
+    this.OPTION4(() => (query.orderBy = this.SUBRULE(this.#orderBy)));
     this.MANY1(() =>
       this.OR([
         {
@@ -63,27 +63,27 @@ class J1qlGrammar extends ValueGrammar {
     return query;
   });
 
-  private readonly selector = this.RULE('selector', (): NodeSelector => {
+  readonly #selector = this.RULE('selector', (): NodeSelector => {
     const position = make.positionOf(this.LA(1));
-    const targets = this.SUBRULE(this.targets);
+    const targets = this.SUBRULE(this.#targets);
     const filter = this.OPTION(() => {
       this.CONSUME(t.With);
       return this.SUBRULE(this.condition);
     });
-    const alias = this.OPTION1(() => this.SUBRULE(this.alias));
+    const alias = this.OPTION1(() => this.SUBRULE(this.#alias));
     return { targets, with: filter, alias, position };
   });
 
-  private readonly targets = this.RULE('targets', (): Target[] => {
+  readonly #targets = this.RULE('targets', (): Target[] => {
     const targets: Target[] = [];
     this.OR([
-      { ALT: () => targets.push(this.SUBRULE(this.target)) },
+      { ALT: () => targets.push(this.SUBRULE(this.#target)) },
       {
         ALT: () => {
           this.CONSUME(t.LParen);
           this.AT_LEAST_ONE_SEP({
             SEP: t.Pipe,
-            DEF: () => targets.push(this.SUBRULE1(this.target)),
+            DEF: () => targets.push(this.SUBRULE1(this.#target)),
           });
           this.CONSUME(t.RParen);
         },
@@ -92,7 +92,7 @@ class J1qlGrammar extends ValueGrammar {
     return targets;
   });
 
-  private readonly target = this.RULE('target', (): Target =>
+  readonly #target = this.RULE('target', (): Target =>
     this.OR([
       { ALT: () => make.named(this.CONSUME(t.Identifier)) },
       { ALT: () => make.anything(this.CONSUME(t.Star)) },
@@ -101,43 +101,43 @@ class J1qlGrammar extends ValueGrammar {
     ]),
   );
 
-  private readonly alias = this.RULE('alias', (): string => {
+  readonly #alias = this.RULE('alias', (): string => {
     this.CONSUME(t.As);
     const word = this.CONSUME(t.Word);
     return this.ACTION(() => make.alias(word));
   });
 
-  private readonly step = this.RULE('step', (): Step =>
+  readonly #step = this.RULE('step', (): Step =>
     this.OR<Step>([
-      { ALT: () => this.SUBRULE(this.hop) },
-      { ALT: () => this.SUBRULE(this.optionalWalk) },
+      { ALT: () => this.SUBRULE(this.#hop) },
+      { ALT: () => this.SUBRULE(this.#optionalWalk) },
     ]),
   );
 
-  private readonly optionalWalk = this.RULE('optionalWalk', (): OptionalWalk => {
+  readonly #optionalWalk = this.RULE('optionalWalk', (): OptionalWalk => {
     const position = make.positionOf(this.LA(1));
     const steps: Step[] = [];
     this.CONSUME(t.LParen);
-    this.AT_LEAST_ONE(() => steps.push(this.SUBRULE(this.step)));
+    this.AT_LEAST_ONE(() => steps.push(this.SUBRULE(this.#step)));
     this.CONSUME(t.RParen);
     this.CONSUME(t.Question);
-    const alias = this.OPTION(() => this.SUBRULE(this.alias));
+    const alias = this.OPTION(() => this.SUBRULE(this.#alias));
     return { kind: 'optional', steps, alias, position };
   });
 
-  private readonly hop = this.RULE('hop', (): Hop => {
+  readonly #hop = this.RULE('hop', (): Hop => {
     const position = make.positionOf(this.CONSUME(t.That));
     const negated = this.OPTION(() => this.CONSUME(t.Bang)) !== undefined;
-    const verbs = this.SUBRULE(this.verbs);
-    const before = this.OPTION1(() => this.SUBRULE(this.arrow));
-    const edgeAlias = this.OPTION2(() => this.SUBRULE(this.alias));
-    const after = this.OPTION3(() => this.SUBRULE1(this.arrow));
+    const verbs = this.SUBRULE(this.#verbs);
+    const before = this.OPTION1(() => this.SUBRULE(this.#arrow));
+    const edgeAlias = this.OPTION2(() => this.SUBRULE(this.#alias));
+    const after = this.OPTION3(() => this.SUBRULE1(this.#arrow));
     const direction = before ?? after ?? 'any';
-    const target = this.SUBRULE(this.selector);
+    const target = this.SUBRULE(this.#selector);
     return { kind: 'hop', negated, verbs, direction, edgeAlias, target, position };
   });
 
-  private readonly verbs = this.RULE('verbs', (): string[] => {
+  readonly #verbs = this.RULE('verbs', (): string[] => {
     const verbs: string[] = [];
     this.OR([
       {
@@ -167,14 +167,14 @@ class J1qlGrammar extends ValueGrammar {
     return verbs;
   });
 
-  private readonly arrow = this.RULE('arrow', (): 'in' | 'out' =>
+  readonly #arrow = this.RULE('arrow', (): 'in' | 'out' =>
     this.OR([
       { ALT: () => make.constant(this.CONSUME(t.InArrow), 'in' as const) },
       { ALT: () => make.constant(this.CONSUME(t.OutArrow), 'out' as const) },
     ]),
   );
 
-  private readonly returns = this.RULE('returns', (): ReturnItem[] | 'tree' =>
+  readonly #returns = this.RULE('returns', (): ReturnItem[] | 'tree' =>
     this.OR<ReturnItem[] | 'tree'>([
       {
         GATE: () => this.LA(2).tokenType !== t.Dot && this.LA(2).tokenType !== t.As,
@@ -183,14 +183,14 @@ class J1qlGrammar extends ValueGrammar {
       {
         ALT: () => {
           const items: ReturnItem[] = [];
-          this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => items.push(this.SUBRULE(this.item)) });
+          this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => items.push(this.SUBRULE(this.#item)) });
           return items;
         },
       },
     ]),
   );
 
-  private readonly item = this.RULE('item', (): ReturnItem =>
+  readonly #item = this.RULE('item', (): ReturnItem =>
     this.OR<ReturnItem>([
       {
         GATE: () => this.LA(2).tokenType === t.Dot && this.LA(3).tokenType === t.Star,
@@ -219,7 +219,7 @@ class J1qlGrammar extends ValueGrammar {
     ]),
   );
 
-  private readonly orderBy = this.RULE('orderBy', (): OrderKey[] => {
+  readonly #orderBy = this.RULE('orderBy', (): OrderKey[] => {
     const keys: OrderKey[] = [];
     this.CONSUME(t.Order);
     this.CONSUME(t.By);

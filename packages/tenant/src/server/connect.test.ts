@@ -1,11 +1,6 @@
 import { request } from 'undici';
-import {
-  generateTenant,
-  startTenant,
-  type RunningTenant,
-  type ServeOptions,
-  type TenantItem,
-} from '..';
+import { generateTenant, startTenant } from '..';
+import type { RunningTenant, ServeOptions, TenantItem } from '..';
 import type { ItemUsage } from '@graph-1password/vocabulary';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
@@ -129,7 +124,7 @@ test('while it synchronises, the first requests are 408', async () => {
   expect((await get<{ dependencies: unknown[] }>('/health')).body.dependencies[0]).toMatchObject({
     status: 'TOKEN_NEEDED',
   });
-  for (let n = 0; n < 2; n += 1)
+  for (let n = 0; n < 2; n++)
     expect(await get('/v1/vaults')).toMatchObject(
       failure(408, 'sync did not complete within timeout, please retry the request'),
     );

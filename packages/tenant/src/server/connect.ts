@@ -1,5 +1,6 @@
 import type { TenantItem, TenantVault } from '../types';
-import { json, type Reply, type TenantRequest } from './types';
+import { json } from './types';
+import type { Reply, TenantRequest } from './types';
 
 const VERSION = '1.8.1';
 const ID = /^[a-z0-9]{26}$/;
@@ -41,7 +42,7 @@ function route(state: ConnectState, request: TenantRequest): Reply {
     return error(401, 'Invalid bearer token');
   if (state.now() >= state.tokenExpiresAt) return error(401, 'Invalid bearer token');
   if (state.syncing > 0) {
-    state.syncing -= 1;
+    state.syncing--;
     return error(408, 'sync did not complete within timeout, please retry the request');
   }
   return answerVaults(state, rest, request.query.get('filter'));

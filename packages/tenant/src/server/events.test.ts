@@ -1,5 +1,6 @@
 import { request } from 'undici';
-import { generateTenant, startTenant, type RunningTenant, type ServeOptions } from '..';
+import { generateTenant, startTenant } from '..';
+import type { RunningTenant, ServeOptions } from '..';
 import type { EventKind } from '@graph-1password/vocabulary';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
@@ -210,7 +211,7 @@ describe('a growing tenant', () => {
         p.items.some((e) => e.uuid === late.uuid),
       );
     expect(await has()).toBe(false);
-    clock += 1;
+    clock++;
     expect(await has()).toBe(true);
   });
 

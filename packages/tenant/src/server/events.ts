@@ -1,10 +1,13 @@
 import type { EventKind, EventUser } from '@graph-1password/vocabulary';
 import { hashText } from '../random';
 import { HOUR } from '../time';
-import { readCursor, writeCursor, type Cursor } from './cursor';
+import { readCursor, writeCursor } from './cursor';
+import type { Cursor } from './cursor';
 import type { RateLimiter } from './limiter';
-import { readSlice, type StreamStore } from './store';
-import { json, type Reply, type TenantRequest } from './types';
+import { readSlice } from './store';
+import type { StreamStore } from './store';
+import { json } from './types';
+import type { Reply, TenantRequest } from './types';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;

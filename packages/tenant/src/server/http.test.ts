@@ -1,12 +1,6 @@
 import { request } from 'undici';
-import {
-  generateTenant,
-  startTenant,
-  type FaultAction,
-  type RunningTenant,
-  type ServeOptions,
-  type TenantRequest,
-} from '..';
+import { generateTenant, startTenant } from '..';
+import type { FaultAction, RunningTenant, ServeOptions, TenantRequest } from '..';
 
 const tenant = generateTenant({ now: Date.parse('2026-11-20T15:00:00Z'), events: 0 });
 

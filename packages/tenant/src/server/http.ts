@@ -1,10 +1,5 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -38,7 +33,7 @@ export async function listen(
 ): Promise<Listening> {
   let n = 0;
   const listener: RequestListener = (incoming, response) => {
-    n += 1;
+    n++;
     serve(endpoint, incoming, response, options, n).catch((error: unknown) => {
       // Most likely a fault hook of a test that threw: its author should see why.
       if (response.headersSent || response.destroyed) incoming.socket.destroy();

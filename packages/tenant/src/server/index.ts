@@ -2,9 +2,12 @@ import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '@graph-1pa
 import { Random } from '../random';
 import { makeConnectToken, makeEventsToken } from '../tokens';
 import type { Tenant, TenantItem, TenantVault } from '../types';
-import { answerConnect, type ConnectState } from './connect';
-import { answerEvents, kindOfPath, type EventsState } from './events';
-import { listen, type Endpoint } from './http';
+import { answerConnect } from './connect';
+import type { ConnectState } from './connect';
+import { answerEvents, kindOfPath } from './events';
+import type { EventsState } from './events';
+import { listen } from './http';
+import type { Endpoint } from './http';
 import { connectState, eventsState, fetchRecorder } from './states';
 import type { ServeOptions, TenantRequest } from './types';
 
@@ -190,10 +193,10 @@ function emptyStats(): RequestStats {
 
 function count(stats: RequestStats, request: TenantRequest, status: number): void {
   const path = `${request.api} ${request.method} ${request.path.replace(/[a-z0-9]{26}/g, '{id}')}`;
-  stats.total += 1;
+  stats.total++;
   stats.byPath[path] = (stats.byPath[path] ?? 0) + 1;
   stats.byStatus[status] = (stats.byStatus[status] ?? 0) + 1;
-  if (request.kind) stats.byKind[request.kind] += 1;
+  if (request.kind) stats.byKind[request.kind]++;
 }
 
 function trimSlashes(path: string): string {

@@ -1,11 +1,13 @@
-import { EVENT_KINDS, type EventKind, type ItemUsage } from '@graph-1password/vocabulary';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import type { EventKind, ItemUsage } from '@graph-1password/vocabulary';
 import { makeClient } from '../clients';
 import { Random } from '../random';
 import type { Person, Tenant, TenantItem } from '../types';
 import type { ConnectState } from './connect';
 import type { EventsState } from './events';
 import { RateLimiter } from './limiter';
-import { EventList, type StreamStore } from './store';
+import { EventList } from './store';
+import type { StreamStore } from './store';
 import type { ServeOptions } from './types';
 
 /** State of the Events API; the token follows once the port is known. */

@@ -21,33 +21,36 @@ interface StoredEvent {
  */
 export class EventList {
   /** Own time of each event, epoch ms. */
-  private times: Float64Array;
+  #times: Float64Array;
   /** Greatest time up to here: equals the own time but for repeated events, and never falls. */
-  private keys: Float64Array;
-  private readonly blocks: (Block | undefined)[] = [];
+  #keys: Float64Array;
+  readonly #blocks: (Block | undefined)[] = [];
   length: number;
 
+  readonly #events: StoredEvent[];
+  readonly #availableAt: ReadonlyMap<string, number>;
+
   /** @param availableAt UUID → epoch ms from which a late event is visible */
-  constructor(
-    private readonly events: StoredEvent[],
-    private readonly availableAt: ReadonlyMap<string, number> = new Map(),
-  ) {
+  constructor(events: StoredEvent[], availableAt: ReadonlyMap<string, number> = new Map()) {
+    this.#events = events;
+    this.#availableAt = availableAt;
+
     this.length = events.length;
-    this.times = new Float64Array(events.length);
-    this.keys = new Float64Array(events.length);
-    for (let i = 0; i < events.length; i += 1) this.index(i);
+    this.#times = new Float64Array(events.length);
+    this.#keys = new Float64Array(events.length);
+    for (let i = 0; i < events.length; i++) this.#index(i);
   }
 
   /** Adds an event at the end; its time counts as no earlier than that of the last. */
   append(event: StoredEvent): void {
-    this.events[this.length] = event;
-    if (this.length >= this.times.length) {
-      this.times = grown(this.times);
-      this.keys = grown(this.keys);
+    this.#events[this.length] = event;
+    if (this.length >= this.#times.length) {
+      this.#times = grown(this.#times);
+      this.#keys = grown(this.#keys);
     }
-    this.blocks[Math.floor(this.length / BLOCK)] = undefined;
-    this.index(this.length);
-    this.length += 1;
+    this.#blocks[Math.floor(this.length / BLOCK)] = undefined;
+    this.#index(this.length);
+    this.length++;
   }
 
   /** Position of the first event at or after the time (epoch ms). */
@@ -56,7 +59,7 @@ export class EventList {
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.keys[middle] as number) < time) low = middle + 1;
+      if ((this.#keys[middle] as number) < time) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -64,20 +67,20 @@ export class EventList {
 
   /** Place of the position in the order of time, epoch ms; infinite behind the end. */
   keyAt(position: number): number {
-    return position < this.length ? (this.keys[position] as number) : Infinity;
+    return position < this.length ? (this.#keys[position] as number) : Infinity;
   }
 
   /** Whether the event lies in `[since, until)` and is visible at `now`. */
   isVisible(position: number, since: number, until: number, now: number): boolean {
-    const time = this.times[position] as number;
+    const time = this.#times[position] as number;
     if (time < since || time >= until || time > now) return false;
-    if (this.availableAt.size === 0) return true;
-    return (this.availableAt.get((this.events[position] as StoredEvent).uuid) ?? 0) <= now;
+    if (this.#availableAt.size === 0) return true;
+    return (this.#availableAt.get((this.#events[position] as StoredEvent).uuid) ?? 0) <= now;
   }
 
   /** The event itself, for the rare cases that need it. */
   eventAt(position: number): StoredEvent {
-    return this.events[position] as StoredEvent;
+    return this.#events[position] as StoredEvent;
   }
 
   /** JSON of the events from `from` up to `to` (not included), each followed by a comma. */
@@ -85,7 +88,7 @@ export class EventList {
     const out: Buffer[] = [];
     for (let position = from; position < to;) {
       const number = Math.floor(position / BLOCK);
-      const block = this.block(number);
+      const block = this.#block(number);
       const base = number * BLOCK;
       const end = Math.min(to, base + BLOCK);
       out.push(block.buffer.subarray(block.offsets[position - base], block.offsets[end - base]));
@@ -94,30 +97,30 @@ export class EventList {
     return out;
   }
 
-  private index(position: number): void {
-    const time = Date.parse((this.events[position] as StoredEvent).timestamp);
-    this.times[position] = time;
-    this.keys[position] = Math.max(
+  #index(position: number): void {
+    const time = Date.parse((this.#events[position] as StoredEvent).timestamp);
+    this.#times[position] = time;
+    this.#keys[position] = Math.max(
       time,
-      position > 0 ? (this.keys[position - 1] as number) : -Infinity,
+      position > 0 ? (this.#keys[position - 1] as number) : -Infinity,
     );
   }
 
-  private block(number: number): Block {
-    const known = this.blocks[number];
+  #block(number: number): Block {
+    const known = this.#blocks[number];
     if (known) return known;
     const end = Math.min(this.length, (number + 1) * BLOCK);
     const pieces: Buffer[] = [];
     const offsets = new Uint32Array(BLOCK + 1);
     let length = 0;
-    for (let i = number * BLOCK; i < end; i += 1) {
-      const piece = Buffer.from(`${JSON.stringify(this.events[i])},`);
+    for (let i = number * BLOCK; i < end; i++) {
+      const piece = Buffer.from(`${JSON.stringify(this.#events[i])},`);
       length += piece.length;
       pieces.push(piece);
       offsets[i - number * BLOCK + 1] = length;
     }
     const block = { buffer: Buffer.concat(pieces), offsets };
-    this.blocks[number] = block;
+    this.#blocks[number] = block;
     return block;
   }
 }
@@ -176,12 +179,12 @@ export function readSlice(
     const position = fromFresh ? next.fresh : next.history;
     // Nothing at or behind this place has happened yet, or lies in the window.
     if (list.keyAt(position) >= window.until || list.keyAt(position) > now) break;
-    if (fromFresh) next.fresh += 1;
-    else next.history += 1;
+    if (fromFresh) next.fresh++;
+    else next.history++;
     if (!list.isVisible(position, window.since, window.until, now)) continue;
-    slice.count += 1;
+    slice.count++;
     slice.events?.push(list.eventAt(position));
-    if (run?.list === list && run.to === position) run.to += 1;
+    if (run?.list === list && run.to === position) run.to++;
     else {
       flush();
       run = { list, from: position, to: position + 1 };

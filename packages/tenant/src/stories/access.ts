@@ -78,7 +78,7 @@ function tellSelfGrants(stage: Stage): void {
       const [admin, vault] = [stage.admin(3), stage.vault(3)];
       s.audit(admin, stage.minutesAgo(52), 'grant', 'uva', vault.id, { aux: admin });
       const items = stage.itemsOf(vault);
-      for (let k = 0; k < 6; k += 1) {
+      for (let k = 0; k < 6; k++) {
         const item = items[k % items.length];
         if (item)
           s.usage(admin, stage.minutesAgo(47 - k * 2), item, k % 2 ? 'secure-copy' : 'reveal');

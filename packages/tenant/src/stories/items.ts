@@ -26,7 +26,7 @@ function tellExtraction(stage: Stage, filler: Person): void {
     },
     (s) => {
       const [person, item] = [stage.member(), itemsIn(stage, 0)];
-      for (let k = 0; k < 120; k += 1)
+      for (let k = 0; k < 120; k++)
         s.usage(
           person,
           stage.minutesAgo(48) + k * 20_000,
@@ -55,7 +55,7 @@ function tellExtraction(stage: Stage, filler: Person): void {
     },
     (s) => {
       const [person, item] = [stage.member(), itemsIn(stage, 2)];
-      for (let k = 0; k < 6; k += 1)
+      for (let k = 0; k < 6; k++)
         s.usage(person, stage.minutesAgo(40) + k * 100_000, item(k), 'export');
     },
   );
@@ -83,9 +83,9 @@ function tellExtraction(stage: Stage, filler: Person): void {
     (s) => {
       const [person, item] = [filler, itemsIn(stage, 0)];
       person.habits = ['fill'];
-      for (let day = 8; day > 1; day -= 1)
+      for (let day = 8; day > 1; day--)
         stage.builder.usage(person, stage.daysAgo(day), item(day), 'fill');
-      for (let k = 0; k < 3; k += 1)
+      for (let k = 0; k < 3; k++)
         s.usage(person, stage.hoursAgo(3.5) + k * 240_000, item(k), 'reveal');
     },
   );
@@ -117,7 +117,7 @@ function tellChanges(stage: Stage): void {
     },
     (s) => {
       const [person, item] = [stage.member(), itemsIn(stage, 2)];
-      for (let k = 0; k < 12; k += 1)
+      for (let k = 0; k < 12; k++)
         s.usage(
           person,
           stage.hoursAgo(8) + k * 45_000,
@@ -139,7 +139,7 @@ function tellChanges(stage: Stage): void {
     },
     (s) => {
       const person = stage.member();
-      for (let k = 0; k < 20; k += 1)
+      for (let k = 0; k < 20; k++)
         s.audit(
           person,
           stage.minutesAgo(18) + k * 30_000,

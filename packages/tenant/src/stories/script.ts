@@ -1,15 +1,11 @@
 import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
-import {
-  strangeSource,
-  usualSource,
-  type AuditExtras,
-  type EventBuilder,
-  type SignInExtras,
-  type UsageExtras,
-} from '../builder';
-import { makeClient, type ClientKind } from '../clients';
+import { strangeSource, usualSource } from '../builder';
+import type { AuditExtras, EventBuilder, SignInExtras, UsageExtras } from '../builder';
+import { makeClient } from '../clients';
+import type { ClientKind } from '../clients';
 import { isHuman } from '../people';
-import { codedLocation, ips, namedLocation, type Place } from '../places';
+import { codedLocation, ips, namedLocation } from '../places';
+import type { Place } from '../places';
 import type { Random } from '../random';
 import { DAY, HOUR, MINUTE } from '../time';
 import type { Group, Person, Source, Story, TenantItem, TenantVault } from '../types';
@@ -21,16 +17,16 @@ export type StoryHead = Pick<Story, 'id' | 'title' | 'rule' | 'description'>;
 export class Stage {
   readonly random: Random;
   readonly stories: Story[] = [];
-  private readonly members: Person[];
-  private nextMember = 0;
-  private strangers = 0;
+  readonly #members: Person[];
+  #nextMember = 0;
+  #strangers = 0;
 
   constructor(
     readonly builder: EventBuilder,
     readonly from: number,
   ) {
     this.random = builder.random.fork('stories');
-    this.members = builder.people.filter(
+    this.#members = builder.people.filter(
       (p) => isHuman(p) && p.kind === 'member' && p.identities.length === 1 && p.name !== undefined,
     );
   }
@@ -53,14 +49,14 @@ export class Stage {
 
   /** Somebody who has not played yet, as long as there are enough people. */
   member(): Person {
-    const person = this.members[this.nextMember % this.members.length] as Person;
-    this.nextMember += 1;
+    const person = this.#members[this.#nextMember % this.#members.length] as Person;
+    this.#nextMember++;
     return person;
   }
 
   /** Takes a member out of the cast: for those who come, go or stay away. */
   reserve(): Person {
-    const person = this.members.length > 2 ? this.members.pop() : this.members[0];
+    const person = this.#members.length > 2 ? this.#members.pop() : this.#members[0];
     return person as Person;
   }
 
@@ -100,8 +96,8 @@ export class Stage {
 
   /** A way in from an address that nobody has used before. */
   stranger(place: Place, client: ClientKind = 'web'): Source {
-    this.strangers += 1;
-    const ip = ips.stranger(this.strangers);
+    this.#strangers++;
+    const ip = ips.stranger(this.#strangers);
     return strangeSource(
       this.random,
       ip,
@@ -110,7 +106,7 @@ export class Stage {
         codedLocation: codedLocation(place),
         countryCode: place.countryCode,
       },
-      makeClient(client, ip, `host-${this.strangers}`),
+      makeClient(client, ip, `host-${this.#strangers}`),
     );
   }
 
@@ -124,12 +120,15 @@ export class Stage {
 
 /** Records the events of one story as they are made. */
 export class Script {
-  private readonly events: Story['events'] = [];
-  private readonly times: number[] = [];
-  private readonly cast = new Set<string>();
-  private readonly signedIn = new Set<string>();
+  readonly #events: Story['events'] = [];
+  readonly #times: number[] = [];
+  readonly #cast = new Set<string>();
+  readonly #signedIn = new Set<string>();
+  readonly #builder: EventBuilder;
 
-  constructor(private readonly builder: EventBuilder) {}
+  constructor(builder: EventBuilder) {
+    this.#builder = builder;
+  }
 
   /** An audit event of the story. The actor signs in before the first, as usual; that sign-in is no part of the story. */
   audit(
@@ -140,16 +139,16 @@ export class Script {
     objectUuid: string,
     extras: AuditExtras = {},
   ): AuditEvent {
-    if (extras.source === undefined && !this.signedIn.has(actor.uuid)) {
-      this.signedIn.add(actor.uuid);
-      this.builder.signIn(actor, at - HOUR / 4);
-      this.builder.sortSessions();
+    if (extras.source === undefined && !this.#signedIn.has(actor.uuid)) {
+      this.#signedIn.add(actor.uuid);
+      this.#builder.signIn(actor, at - HOUR / 4);
+      this.#builder.sortSessions();
     }
     this.appears(actor, extras.object, extras.aux);
-    return this.record(
+    return this.#record(
       'auditevents',
       at,
-      this.builder.audit(actor, at, action, objectType, objectUuid, extras),
+      this.#builder.audit(actor, at, action, objectType, objectUuid, extras),
     );
   }
 
@@ -162,23 +161,23 @@ export class Script {
     extras: UsageExtras = {},
   ): ItemUsage {
     this.appears(person);
-    return this.record('itemusages', at, this.builder.usage(person, at, item, action, extras));
+    return this.#record('itemusages', at, this.#builder.usage(person, at, item, action, extras));
   }
 
   /** A sign-in attempt of the story. */
   signIn(person: Person, at: number, extras: SignInExtras = {}): SignInAttempt {
     this.appears(person);
     const client = extras.client ?? (extras.source ?? usualSource(person)).client;
-    return this.record(
+    return this.#record(
       'signinattempts',
       at,
-      this.builder.signIn(person, at, { ...extras, client }),
+      this.#builder.signIn(person, at, { ...extras, client }),
     );
   }
 
   /** Names somebody who takes part without causing an event. */
   appears(...people: (Person | undefined)[]): void {
-    for (const person of people) if (person) this.cast.add(person.uuid);
+    for (const person of people) if (person) this.#cast.add(person.uuid);
   }
 
   /** The finished story. */
@@ -186,16 +185,16 @@ export class Script {
     return {
       ...head,
       alsoRules: [],
-      people: [...this.cast],
-      events: this.events,
-      from: this.times.length > 0 ? Math.min(...this.times) : now - HOUR,
-      to: this.times.length > 0 ? Math.max(...this.times) : now,
+      people: [...this.#cast],
+      events: this.#events,
+      from: this.#times.length > 0 ? Math.min(...this.#times) : now - HOUR,
+      to: this.#times.length > 0 ? Math.max(...this.#times) : now,
     };
   }
 
-  private record<T extends { uuid: string }>(stream: EventKind, at: number, event: T): T {
-    this.events.push({ stream, uuid: event.uuid });
-    this.times.push(at);
+  #record<T extends { uuid: string }>(stream: EventKind, at: number, event: T): T {
+    this.#events.push({ stream, uuid: event.uuid });
+    this.#times.push(at);
     return event;
   }
 }

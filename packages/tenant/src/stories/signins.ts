@@ -25,7 +25,7 @@ function tellFailures(stage: Stage): void {
     },
     (s) => {
       const victim = stage.member();
-      for (let k = 0; k < 26; k += 1) {
+      for (let k = 0; k < 26; k++) {
         const failure = k % 5 === 4 ? { category: 'mfa_failed', type: 'totp_bad' } : BAD_PASSWORD;
         s.signIn(victim, stage.minutesAgo(45) + k * 65_000, {
           ...failure,
@@ -45,7 +45,7 @@ function tellFailures(stage: Stage): void {
     (s) => {
       const source = stage.stranger(FOREIGN_PLACES.amsterdam);
       const victims = stage.builder.people.filter((p) => p.kind === 'member').slice(0, 24);
-      for (let k = 0; k < 24; k += 1)
+      for (let k = 0; k < 24; k++)
         s.signIn(victims[k % victims.length] as Person, stage.minutesAgo(43) + k * 70_000, {
           ...BAD_PASSWORD,
           source,
@@ -61,7 +61,7 @@ function tellFailures(stage: Stage): void {
     },
     (s) => {
       const victims = stage.builder.people.filter((p) => p.kind === 'member').slice(-16);
-      for (let k = 0; k < 16; k += 1) {
+      for (let k = 0; k < 16; k++) {
         const victim = victims[k % victims.length] as Person;
         s.signIn(victim, stage.minutesAgo(13) + k * 30_000, {
           ...BAD_PASSWORD,
@@ -88,7 +88,7 @@ function tellBlocks(stage: Stage): void {
         ['continent_blocked', 'Europe'],
         ['ip_blocked', source.ip],
       ] as const;
-      for (let k = 0; k < 8; k += 1) {
+      for (let k = 0; k < 8; k++) {
         const [type, details] = blocks[k % 3] as (typeof blocks)[number];
         s.signIn(victim, stage.minutesAgo(30) + k * 60_000, {
           category: 'firewall_failed',
@@ -108,7 +108,7 @@ function tellBlocks(stage: Stage): void {
     },
     (s) => {
       const [victim, source] = [stage.member(), stage.stranger(FOREIGN_PLACES.amsterdam)];
-      for (let k = 0; k < 2; k += 1) {
+      for (let k = 0; k < 2; k++) {
         s.signIn(victim, stage.hoursAgo(5) + k * 90_000, {
           category: 'firewall_failed',
           type: 'anonymous_blocked',

@@ -30,12 +30,14 @@ export class PageQueue<P> {
   #consumeMs = MOST_CONSUME_MS;
   #ended = false;
   #error: Error | undefined;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #bound: (consumeMs: number) => number;
 
   /** @param bound pages that may be waiting or on their way, given how long the consumer takes for one (ms) */
-  constructor(
-    private readonly clock: Pick<Clock, 'now'>,
-    private readonly bound: (consumeMs: number) => number,
-  ) {}
+  constructor(clock: Pick<Clock, 'now'>, bound: (consumeMs: number) => number) {
+    this.#clock = clock;
+    this.#bound = bound;
+  }
 
   /** What the consumer needs for a page lately, ms. */
   get consumeMs(): number {
@@ -48,15 +50,15 @@ export class PageQueue<P> {
    * @param pagesLeft pages that the fetcher still has to fetch, as far as it knows
    */
   async reserve(pagesLeft: () => number): Promise<void> {
-    while (!this.#ended && this.#pages.length + this.#reserved >= this.bound(this.#consumeMs)) {
+    while (!this.#ended && this.#pages.length + this.#reserved >= this.#bound(this.#consumeMs)) {
       await new Promise<void>((wake) => this.#waitingForPlace.push({ pagesLeft, wake }));
     }
-    this.#reserved += 1;
+    this.#reserved++;
   }
 
   /** Gives a place back, used or not. */
   release(): void {
-    this.#reserved -= 1;
+    this.#reserved--;
     this.#wakeFetcher();
   }
 
@@ -94,9 +96,9 @@ export class PageQueue<P> {
       const page = this.#pages.shift();
       if (page !== undefined) {
         this.#wakeFetcher();
-        const given = this.clock.now();
+        const given = this.#clock.now();
         yield page;
-        const took = Math.min(this.clock.now() - given, MOST_CONSUME_MS);
+        const took = Math.min(this.#clock.now() - given, MOST_CONSUME_MS);
         this.#consumeMs += NEWEST * (took - this.#consumeMs);
       } else if (this.#ended) {
         if (this.#error) throw this.#error;

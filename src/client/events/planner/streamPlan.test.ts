@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { FakeClock } from '../../../../test/support/fakeClock';
-import {
-  fakeUuid,
-  FakeEventsApi,
-  type FakeEventsApiOptions,
-} from '../../../../test/support/fakeEventsApi';
+import { fakeUuid, FakeEventsApi } from '../../../../test/support/fakeEventsApi';
+import type { FakeEventsApiOptions } from '../../../../test/support/fakeEventsApi';
 import { memoryLogger } from '../../../../test/support/logger';
 import { ServerError, StreamEndedEarlyError } from '../../errors';
 import { FetchSlots } from '../../concurrency/fetchSlots';

@@ -50,14 +50,23 @@ export class StreamPlan<K extends EventKind> {
   #read = 0;
   #covered = 0;
   #stopped = false;
+  readonly #options: PagingOptions;
+  readonly #slots: FetchSlots;
+  readonly #kind: K;
+  readonly #window: EventWindow;
 
   constructor(
-    private readonly options: PagingOptions,
-    private readonly slots: FetchSlots,
-    private readonly kind: K,
-    private readonly window: EventWindow,
+    options: PagingOptions,
+    slots: FetchSlots,
+    kind: K,
+    window: EventWindow,
     clock: Pick<Clock, 'now'>,
   ) {
+    this.#options = options;
+    this.#slots = slots;
+    this.#kind = kind;
+    this.#window = window;
+
     // As many as the consumer takes in the time of an answer: fewer let it wait, more only take memory.
     this.#queue = new PageQueue(clock, (consumeMs) =>
       Math.min(
@@ -69,8 +78,8 @@ export class StreamPlan<K extends EventKind> {
 
   /** @throws the error of a part, as `StreamEndedEarlyError` when there were pages before it */
   async *pages(): AsyncGenerator<EventPage<K>> {
-    const leave = this.slots.join(() => this.#left());
-    this.#start(new TimeWindow(this.options, this.kind, this.window));
+    const leave = this.#slots.join(() => this.#left());
+    this.#start(new TimeWindow(this.#options, this.#kind, this.#window));
     try {
       yield* this.#queue.pages();
     } finally {
@@ -90,7 +99,7 @@ export class StreamPlan<K extends EventKind> {
       await this.#fetchInto(part);
       if (this.#stopped) return;
       const count = this.#partsOf(part);
-      const parts = count > 1 ? part.parts(this.kind, count) : [];
+      const parts = count > 1 ? part.parts(this.#kind, count) : [];
       for (const smaller of parts) this.#start(smaller);
       if (parts.length > 0) break;
     }
@@ -105,7 +114,7 @@ export class StreamPlan<K extends EventKind> {
       if (this.#stopped) return;
       // While it waited for a slot, another part may have failed, or the consumer left.
       const { covered } = part;
-      const page = await this.slots.run(async (arrived) => {
+      const page = await this.#slots.run(async (arrived) => {
         if (this.#stopped) return undefined;
         return part.next(() => {
           arrived();
@@ -120,7 +129,7 @@ export class StreamPlan<K extends EventKind> {
   }
 
   #take({ items, times, malformed, fresh }: SiftedPage<K>): void {
-    this.#pages += 1;
+    this.#pages++;
     this.#read += fresh;
     this.#delivered += items.length;
     if (items.length > 0 || malformed > 0) this.#queue.push({ items, times, malformed });
@@ -141,8 +150,8 @@ export class StreamPlan<K extends EventKind> {
   #pagesOfAPart(least: number): number {
     const { consumeMs } = this.#queue;
     // A chain goes on when its page is read, and that waits until the work on the page before is done.
-    const pageMs = this.slots.latency + consumeMs;
-    const restMs = this.slots.restMs(this.#left(), consumeMs);
+    const pageMs = this.#slots.latency + consumeMs;
+    const restMs = this.#slots.restMs(this.#left(), consumeMs);
     return Math.max((CHAIN_OF_REST * restMs) / pageMs, least);
   }
 
@@ -158,7 +167,7 @@ export class StreamPlan<K extends EventKind> {
     if (part.exhausted) return 0;
     if (part.pages === 0) return part.plannedPages;
     const density = this.#read / Math.max(this.#covered, 1);
-    return (part.expectedPages + (density * part.uncovered) / this.options.pageLimit) / 2;
+    return (part.expectedPages + (density * part.uncovered) / this.#options.pageLimit) / 2;
   }
 
   #fail(error: unknown): void {
@@ -173,11 +182,11 @@ export class StreamPlan<K extends EventKind> {
 
   /** How far the stream came: up to the first part that is not complete. */
   #endedEarly(failure: OnePasswordError): StreamEndedEarlyError {
-    const { since, until } = this.window;
+    const { since, until } = this.#window;
     const reached = Math.min(...Array.from(this.#open, (part) => part.position));
     return new StreamEndedEarlyError(
       {
-        kind: this.kind,
+        kind: this.#kind,
         eventsSeen: this.#delivered,
         windowSince: formatTimestamp(since),
         windowUntil: formatTimestamp(until),

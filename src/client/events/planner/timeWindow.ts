@@ -1,5 +1,7 @@
-import { StreamProgress, type SiftedPage } from '../page';
-import { PageReader, type PagingOptions, type Wanted } from '../pageReader';
+import { StreamProgress } from '../page';
+import type { SiftedPage } from '../page';
+import { PageReader } from '../pageReader';
+import type { PagingOptions, Wanted } from '../pageReader';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { EventWindow } from '../types';
 import type { UuidSet } from '../uuidSet';
@@ -13,6 +15,9 @@ export class TimeWindow<K extends EventKind> {
   pages = 0;
   readonly #reader: PageReader;
   readonly #progress: StreamProgress;
+  readonly #options: PagingOptions;
+  readonly #window: EventWindow;
+  readonly #before: readonly UuidSet[];
 
   /**
    * @param window this part
@@ -20,12 +25,16 @@ export class TimeWindow<K extends EventKind> {
    * @param plannedPages how many pages it was cut to have; 0 when nothing is known
    */
   constructor(
-    private readonly options: PagingOptions,
+    options: PagingOptions,
     kind: K,
-    private readonly window: EventWindow,
-    private readonly before: readonly UuidSet[] = [],
+    window: EventWindow,
+    before: readonly UuidSet[] = [],
     readonly plannedPages = 0,
   ) {
+    this.#options = options;
+    this.#window = window;
+    this.#before = before;
+
     this.#progress = new StreamProgress(window, before);
     this.#reader = new PageReader(options, kind, this.#progress);
   }
@@ -34,7 +43,7 @@ export class TimeWindow<K extends EventKind> {
   async next(wanted?: Wanted): Promise<SiftedPage<K> | undefined> {
     const page = await this.#reader.next(wanted);
     if (!page) return undefined;
-    this.pages += 1;
+    this.pages++;
     const sifted = this.#progress.sift<K>(page.items);
     this.#reader.noteFresh(sifted.fresh);
     return sifted;
@@ -47,7 +56,7 @@ export class TimeWindow<K extends EventKind> {
 
   /** How far the chain came, epoch ms: everything before is in, as far as events come in order. */
   get position(): number {
-    return this.#progress.newest ?? this.window.since;
+    return this.#progress.newest ?? this.#window.since;
   }
 
   /** Pages that are still to come, by the density of the last one. An estimate: nothing but speed depends on it. */
@@ -56,20 +65,20 @@ export class TimeWindow<K extends EventKind> {
     const { counted, span } = lastPage;
     if (this.exhausted || newest === undefined) return 0;
     // A thin page with more to come says nothing of density: such a chain is followed as it is.
-    if (counted < this.options.pageLimit / 2) return 0;
+    if (counted < this.#options.pageLimit / 2) return 0;
     if (disordered) return this.pages === 1 ? UNKNOWN_PAGES : 0;
     const density = counted / Math.max(span, 1);
-    return (density * (this.window.until - newest)) / this.options.pageLimit;
+    return (density * (this.#window.until - newest)) / this.#options.pageLimit;
   }
 
   /** What of the window the chain has come through, ms, as far as events come in order. */
   get covered(): number {
-    return (this.exhausted ? this.window.until : this.position) - this.window.since;
+    return (this.exhausted ? this.#window.until : this.position) - this.#window.since;
   }
 
   /** What of the window is left, ms. */
   get uncovered(): number {
-    return this.window.until - this.window.since - this.covered;
+    return this.#window.until - this.#window.since - this.covered;
   }
 
   /**
@@ -78,15 +87,15 @@ export class TimeWindow<K extends EventKind> {
    * @returns none when the time is too short to be cut
    */
   parts(kind: K, count: number): TimeWindow<K>[] {
-    const { since, until } = this.window;
+    const { since, until } = this.#window;
     const step = (until - since) / count;
     if (step < 1) return [];
     const edge = (i: number) => (i === count ? until : Math.floor(since + step * i));
-    const before = [...this.before, this.#progress.seen];
+    const before = [...this.#before, this.#progress.seen];
     const planned = (this.pages + this.expectedPages) / count;
     return Array.from({ length: count }, (_, i) => {
       const part = { since: edge(i), until: edge(i + 1) };
-      return new TimeWindow(this.options, kind, part, before, planned);
+      return new TimeWindow(this.#options, kind, part, before, planned);
     });
   }
 }

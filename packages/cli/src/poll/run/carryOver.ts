@@ -19,11 +19,13 @@ const AGES: Record<string, string> = {
 class Writer<T> {
   #batch: T[] = [];
   #files = 0;
+  readonly #folder: string;
+  readonly #kind: 'entities' | 'relationships';
 
-  constructor(
-    private readonly folder: string,
-    private readonly kind: 'entities' | 'relationships',
-  ) {}
+  constructor(folder: string, kind: 'entities' | 'relationships') {
+    this.#folder = folder;
+    this.#kind = kind;
+  }
 
   async add(object: T): Promise<void> {
     if (this.#batch.push(object) >= PER_FILE) await this.flush();
@@ -31,9 +33,9 @@ class Writer<T> {
 
   async flush(): Promise<void> {
     if (this.#batch.length === 0) return;
-    const below = path.join(this.folder, 'graph', 'carried-over', this.kind);
+    const below = path.join(this.#folder, 'graph', 'carried-over', this.#kind);
     await mkdir(below, { recursive: true });
-    const content = JSON.stringify({ [this.kind]: this.#batch });
+    const content = JSON.stringify({ [this.#kind]: this.#batch });
     await writeFile(path.join(below, `${this.#files++}.json`), content);
     this.#batch = [];
   }

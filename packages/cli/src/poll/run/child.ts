@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
-import { brokenRun, type RunReport } from './report';
+import { brokenRun } from './report';
+import type { RunReport } from './report';
 import type { RunRequest } from './perform';
 
 /** What the process of a run is told. */

@@ -2,8 +2,10 @@ import type { ExecutionHistory } from '@jupiterone/integration-sdk-core';
 import {
   executeIntegrationInstance,
   FileSystemGraphObjectStore,
-  type ExecuteIntegrationResult,
-  type IntegrationLogger,
+} from '@jupiterone/integration-sdk-runtime';
+import type {
+  ExecuteIntegrationResult,
+  IntegrationLogger,
 } from '@jupiterone/integration-sdk-runtime';
 import { invocationConfig } from '../../../../../src';
 import { openClients } from '../../../../../src/client/factory';

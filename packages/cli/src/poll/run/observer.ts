@@ -1,4 +1,5 @@
-import { EVENT_KINDS, type EventKind } from '@graph-1password/vocabulary';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import type { EventKind } from '@graph-1password/vocabulary';
 import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
 import type { IntegrationLogger } from '@jupiterone/integration-sdk-runtime';
 

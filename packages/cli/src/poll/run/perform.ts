@@ -2,20 +2,25 @@ import { IntegrationValidationError, StepResultStatus } from '@jupiterone/integr
 import {
   createIntegrationInstanceForLocalExecution,
   createIntegrationLogger,
-  type IntegrationLogger,
 } from '@jupiterone/integration-sdk-runtime';
+import type { IntegrationLogger } from '@jupiterone/integration-sdk-runtime';
 import { invocationConfig } from '../../../../../src';
 import { Steps } from '../../../../../src/steps/constants';
 import { failedSteps } from '../../graph/summary';
 import { ItemMemory } from '../items';
 import { advance } from '../marks';
-import { loadState, saveState, type PollState } from '../state';
-import { collectAndDeliver, Interrupted, type Delivered } from './collectAndDeliver';
+import { loadState, saveState } from '../state';
+import type { PollState } from '../state';
+import { collectAndDeliver, Interrupted } from './collectAndDeliver';
+import type { Delivered } from './collectAndDeliver';
 import { describeError } from './describeError';
 import { RunObserver } from './observer';
-import { planRun, type RunPlan } from './plan';
-import { brokenRun, type RunReport } from './report';
-import { targetName, type Target } from './target';
+import { planRun } from './plan';
+import type { RunPlan } from './plan';
+import { brokenRun } from './report';
+import type { RunReport } from './report';
+import { targetName } from './target';
+import type { Target } from './target';
 
 /** What a run needs to know; plain data, since it goes to another process. */
 export interface RunRequest {

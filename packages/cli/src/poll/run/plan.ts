@@ -1,12 +1,8 @@
 import type { IntegrationInstance } from '@jupiterone/integration-sdk-core';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { EventWindow } from '../../../../../src/client/events/types';
-import {
-  DEFAULT_LOOKBACK_DAYS,
-  IngestionSources,
-  parseConfig,
-  type IntegrationConfig,
-} from '../../../../../src/config';
+import { DEFAULT_LOOKBACK_DAYS, IngestionSources, parseConfig } from '../../../../../src/config';
+import type { IntegrationConfig } from '../../../../../src/config';
 import { eventWindow, OVERLAP_MS } from '../../../../../src/run/run';
 import { deliveredUntil, lastSuccessful, wantedStreams } from '../marks';
 import type { PollState } from '../state';

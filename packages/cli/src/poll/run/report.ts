@@ -1,5 +1,6 @@
 import type { EventKind } from '@graph-1password/vocabulary';
-import { EXIT, type ExitCode } from '../../support/exitCodes';
+import { EXIT } from '../../support/exitCodes';
+import type { ExitCode } from '../../support/exitCodes';
 
 /** How a run ended; `partly` when steps failed or the token did not open a stream. */
 export type Outcome = 'ok' | 'partly' | 'failed' | 'interrupted';

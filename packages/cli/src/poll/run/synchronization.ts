@@ -7,9 +7,11 @@ import {
   finalizeSynchronization,
   initiateSynchronization,
   uploadGraphObjectData,
-  type CreateStepGraphObjectDataUploaderFunction,
-  type IntegrationLogger,
-  type SynchronizationJobContext,
+} from '@jupiterone/integration-sdk-runtime';
+import type {
+  CreateStepGraphObjectDataUploaderFunction,
+  IntegrationLogger,
+  SynchronizationJobContext,
 } from '@jupiterone/integration-sdk-runtime';
 import type { Target } from './target';
 
@@ -56,7 +58,11 @@ export class Synchronization {
   /** What could not be uploaded; the SDK's own error hides it. */
   readonly failures = new Set<string>();
 
-  private constructor(private readonly context: SynchronizationJobContext) {
+  readonly #context: SynchronizationJobContext;
+
+  private constructor(context: SynchronizationJobContext) {
+    this.#context = context;
+
     this.#events = createEventPublishingQueue(context);
     this.logger.on('event', (event: Parameters<EventQueue['enqueue']>[0]) =>
       this.#events.enqueue(event),
@@ -85,17 +91,17 @@ export class Synchronization {
   }
 
   get id(): string {
-    return this.context.job.id;
+    return this.#context.job.id;
   }
 
   /** By JupiterOne's clock, epoch ms. */
   get startedOn(): number {
-    return this.context.job.startTimestamp;
+    return this.#context.job.startTimestamp;
   }
 
   /** The logger of the run: its events go to JupiterOne's job log. */
   get logger(): IntegrationLogger {
-    return this.context.logger;
+    return this.#context.logger;
   }
 
   /** Uploads what a step has collected while it goes on. */
@@ -106,7 +112,7 @@ export class Synchronization {
       uploadConcurrency: UPLOADS_AT_A_TIME,
       upload: async (data) => {
         try {
-          await uploadGraphObjectData(this.context, data);
+          await uploadGraphObjectData(this.#context, data);
         } catch (error) {
           const sentence = deliverySentence('did not take an upload', error);
           this.failures.add(sentence);
@@ -119,7 +125,7 @@ export class Synchronization {
   async finalize(partialDatasets: PartialDatasets): Promise<void> {
     await this.#events.onIdle();
     try {
-      await finalizeSynchronization({ ...this.context, partialDatasets });
+      await finalizeSynchronization({ ...this.#context, partialDatasets });
     } catch (error) {
       throw new DeliveryError(deliverySentence('did not finalize the synchronization job', error));
     }
@@ -129,7 +135,7 @@ export class Synchronization {
   async abort(reason: string): Promise<void> {
     try {
       await this.#events.onIdle();
-      await abortSynchronization({ ...this.context, reason });
+      await abortSynchronization({ ...this.#context, reason });
     } catch (error) {
       this.failures.add(deliverySentence('did not abort the synchronization job', error));
     }

@@ -217,7 +217,7 @@ const isIn = ({ inTime, matches }: Ends, from: number, to: number): number =>
 
 function relationshipCount({ from, to }: RelationshipTable, ends: Ends): number {
   let count = 0;
-  for (let row = 0; row < from.length; row += 1) {
+  for (let row = 0; row < from.length; row++) {
     count += isIn(ends, from[row] as number, to[row] as number);
   }
   return count;
@@ -227,7 +227,7 @@ function relationshipRows(model: Model, { from, to }: RelationshipTable, filter:
   const ends = endsIn(model, filter);
   const rows = new Uint32Array(from.length);
   let count = 0;
-  for (let row = 0; row < from.length; row += 1) {
+  for (let row = 0; row < from.length; row++) {
     rows[count] = row;
     count += isIn(ends, from[row] as number, to[row] as number);
   }

@@ -88,7 +88,7 @@ export function sortedRows(
 ): Rows {
   const key = sortKey(table, order);
   const keys = new Float64Array(rows.length);
-  for (let at = 0; at < rows.length; at += 1) keys[at] = key(rows[at] as number);
+  for (let at = 0; at < rows.length; at++) keys[at] = key(rows[at] as number);
   if (isAscending(keys)) return descending ? backwards(rows, keys) : rows;
   const places = Uint32Array.from(rows, (_, at) => at);
   const sign = descending ? -1 : 1;
@@ -104,7 +104,7 @@ export function sortedRows(
 
 /** Whether they are sorted already, as events are by time: the smallest first, NaN last. */
 function isAscending(keys: Float64Array): boolean {
-  for (let at = 1; at < keys.length; at += 1) {
+  for (let at = 1; at < keys.length; at++) {
     const [left, right] = [keys[at - 1] as number, keys[at] as number];
     if (!(left <= right) && !Number.isNaN(right)) return false;
   }
@@ -116,11 +116,11 @@ function backwards(rows: Rows, keys: Float64Array): Rows {
   const turned = new Uint32Array(rows.length);
   let place = 0;
   let end = keys.length;
-  while (end > 0 && Number.isNaN(keys[end - 1])) end -= 1;
+  while (end > 0 && Number.isNaN(keys[end - 1])) end--;
   turned.set(rows.subarray(end), end);
   while (end > 0) {
     let first = end - 1;
-    while (first > 0 && keys[first - 1] === keys[end - 1]) first -= 1;
+    while (first > 0 && keys[first - 1] === keys[end - 1]) first--;
     turned.set(rows.subarray(first, end), place);
     place += end - first;
     end = first;

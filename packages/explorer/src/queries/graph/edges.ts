@@ -27,14 +27,17 @@ export class EdgeBuilder {
   readonly #to: number[] = [];
   readonly #kind: number[] = [];
   readonly #verbs: string[] = [];
+  readonly #entityCount: number;
 
-  constructor(private readonly entityCount: number) {}
+  constructor(entityCount: number) {
+    this.#entityCount = entityCount;
+  }
 
   /** The folded edge of these ends and kind. */
   folded(from: number, to: number, kind: EdgeKind, verb: string): number {
     const kindNumber = EDGE_KINDS.indexOf(kind);
     // Exact up to 2^53, which is 40 million entities.
-    const identity = (from * this.entityCount + to) * EDGE_KINDS.length + kindNumber;
+    const identity = (from * this.#entityCount + to) * EDGE_KINDS.length + kindNumber;
     let number = this.#numbers.get(identity);
     if (number === undefined) {
       number = this.#add(from, to, kindNumber, verb);
@@ -57,7 +60,7 @@ export class EdgeBuilder {
       to,
       kind: Uint8Array.from(this.#kind),
       verbs: this.#verbs,
-      ...edgesByThing(from, to, this.entityCount),
+      ...edgesByThing(from, to, this.#entityCount),
     };
   }
 

@@ -61,7 +61,7 @@ function activity(selection: Selection, thing: number) {
   let events = 0;
   let relationships = 0;
   selection.eachEdge(thing, (edge, other, weight) => {
-    if (selection.isStructural(edge)) relationships += 1;
+    if (selection.isStructural(edge)) relationships++;
     else if (other !== thing) events += weight;
   });
   return { events, relationships };

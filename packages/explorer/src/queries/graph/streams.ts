@@ -115,7 +115,7 @@ export function* streamSteps(
     const add = (thing: number): void => {
       for (let at = first; at < end; at++) if (touched[at] === thing) return;
       touched[end] = thing;
-      end += 1;
+      end++;
     };
     for (let at = links.start[row] as number; at < (links.start[row + 1] as number); at++) {
       add(targets[at] as number);

@@ -77,7 +77,7 @@ function emailOf(
   for (const [{ table, rows }, property, email] of streams) {
     const code = (codedColumn(table, property)?.values.indexOf(id) ?? -1) + 1;
     const codes = codedColumn(table, property)?.codes;
-    for (let at = rows.length - 1; table && code > 0 && at >= 0; at -= 1) {
+    for (let at = rows.length - 1; table && code > 0 && at >= 0; at--) {
       const row = rows[at] ?? 0;
       const text = codes?.[row] === code ? textOf(table, email, row) : undefined;
       if (text !== undefined) return text;
@@ -145,11 +145,11 @@ function pairs({ table, rows }: Selection, firstName: string, secondName: string
   const [first, second] = [codedColumn(table, firstName), codedColumn(table, secondName)];
   const width = (second?.values.length ?? 0) + 1;
   const found = new Map<number, { count: number; row: number }>();
-  for (let at = 0; at < rows.length; at += 1) {
+  for (let at = 0; at < rows.length; at++) {
     const row = rows[at] as number;
     const pair = (first?.codes[row] ?? 0) * width + (second?.codes[row] ?? 0);
     const entry = found.get(pair);
-    if (entry) entry.count += 1;
+    if (entry) entry.count++;
     else found.set(pair, { count: 1, row });
   }
   const text = (column: typeof first, code: number): string | undefined =>

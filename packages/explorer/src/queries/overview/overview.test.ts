@@ -13,7 +13,7 @@ const SECRET = 'one_password_secret';
 
 let last = 0;
 const event = (type: string, at: number, properties: object) => {
-  last += 1;
+  last++;
   return {
     _key: `${type}:EVENT${last}`,
     _type: type,

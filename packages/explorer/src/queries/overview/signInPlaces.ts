@@ -38,7 +38,7 @@ function numberPlaces(table: EntityTable): Numbered {
     if (!column) continue;
     const { codes, values } = column;
     const known = new Map<number, number>();
-    for (let row = 0; row < numbers.length; row += 1) {
+    for (let row = 0; row < numbers.length; row++) {
       const pair = (numbers[row] as number) * (values.length + 1) + (codes[row] as number);
       let number = known.get(pair);
       if (number === undefined) known.set(pair, (number = known.size));

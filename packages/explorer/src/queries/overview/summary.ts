@@ -51,7 +51,7 @@ export function filterCount(model: Model, { filter }: { filter: Filter }): numbe
   for (const table of model.entities.filter(isEventTable)) {
     const [first, end] = rowsInRange(table, filter);
     if (!mask) total += end - first;
-    else for (let row = first; row < end; row += 1) total += mask[table.start + row] ?? 0;
+    else for (let row = first; row < end; row++) total += mask[table.start + row] ?? 0;
   }
   return total;
 }

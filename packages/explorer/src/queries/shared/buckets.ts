@@ -33,7 +33,7 @@ export function spanOf(
   for (const table of tables) {
     const times = numbersOf(table, 'createdOn') ?? [];
     let end = times.length - 1;
-    while (end >= 0 && Number.isNaN(times[end])) end -= 1;
+    while (end >= 0 && Number.isNaN(times[end])) end--;
     if (end >= 0) first = Math.min(first, times[0] ?? Infinity);
     last = Math.max(last, times[end] ?? -Infinity);
   }
@@ -77,11 +77,11 @@ function bucketsOfRows({ table, rows }: Selection, times: readonly number[]): Ui
   const found = new Uint32Array(rows.length);
   let bucket = 0;
   let end = times[1] ?? Infinity;
-  for (let at = 0; at < rows.length; at += 1) {
+  for (let at = 0; at < rows.length; at++) {
     const time = created[rows[at] as number] as number;
     if (Number.isNaN(time)) return found.subarray(0, at);
     while (time >= end) {
-      bucket += 1;
+      bucket++;
       end = times[bucket + 1] ?? Infinity;
     }
     found[at] = bucket;

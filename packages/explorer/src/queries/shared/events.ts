@@ -32,10 +32,10 @@ export function selection(model: Model, type: string, filter: Filter): Selection
   const mask = matching(model, filter.search);
   const rows = new Uint32Array(end - first);
   let count = 0;
-  for (let row = first; row < end; row += 1) {
+  for (let row = first; row < end; row++) {
     if (mask && mask[table.start + row] !== 1) continue;
     rows[count] = row;
-    count += 1;
+    count++;
   }
   return { table, rows: rows.subarray(0, count) };
 }
@@ -54,7 +54,7 @@ export function shares({ table, rows }: Selection, name: string): Share[] {
   if (!column) return rows.length > 0 ? [{ value: undefined, count: rows.length }] : [];
   const { codes } = column;
   const counts = new Uint32Array(column.values.length + 1);
-  for (let at = 0; at < rows.length; at += 1) {
+  for (let at = 0; at < rows.length; at++) {
     const code = codes[rows[at] as number] as number;
     counts[code] = (counts[code] as number) + 1;
   }

@@ -72,15 +72,18 @@ class Numbers {
   readonly #more = new Map<string, number>();
   readonly keys: string[];
 
-  constructor(
-    private readonly model: Model,
-    private readonly table: EntityTable | undefined,
-  ) {
+  readonly #model: Model;
+  readonly #table: EntityTable | undefined;
+
+  constructor(model: Model, table: EntityTable | undefined) {
+    this.#model = model;
+    this.#table = table;
+
     this.keys = [...(table?.keys ?? [])];
   }
 
   of(key: string): number {
-    const { model, table } = this;
+    const [model, table] = [this.#model, this.#table];
     const entity = entityByKey(model, key);
     if (table && entity !== undefined) return entity - table.start;
     let number = this.#more.get(key);

@@ -5,7 +5,8 @@ import type {
   IntegrationInvocationConfig,
   IntegrationStepExecutionContext,
 } from '@jupiterone/integration-sdk-core';
-import { FLOOR_BATCH, type FloorPlan } from '../../../floorPlan';
+import { FLOOR_BATCH } from '../../../floorPlan';
+import type { FloorPlan } from '../../../floorPlan';
 
 /**
  * `shared`: copies of one object, which share its texts and its raw data: less CPU and memory than any integration

@@ -55,12 +55,12 @@ export class Drawing {
   #laidOut = '';
   #stopLayout = (): void => undefined;
   #stopMotion = (): void => undefined;
+  readonly #events: DrawingEvents;
 
   /** @throws Error when the browser has no WebGL */
-  constructor(
-    container: HTMLElement,
-    private readonly events: DrawingEvents,
-  ) {
+  constructor(container: HTMLElement, events: DrawingEvents) {
+    this.#events = events;
+
     const palette = (): Palette => this.#palette;
     const labels = new Labels(palette);
     this.#sigma = new Sigma<NodeData, LineData>(this.#graph, container, {
@@ -149,13 +149,13 @@ export class Drawing {
     };
     this.#sigma
       .on('clickNode', ({ node }) => {
-        if (!this.#graph.getNodeAttribute(node, 'isEvent')) this.events.onThing(node);
+        if (!this.#graph.getNodeAttribute(node, 'isEvent')) this.#events.onThing(node);
       })
       .on('clickEdge', ({ edge }) => {
         const line = this.#graph.getEdgeAttribute(edge, 'line');
-        if (line) this.events.onLine(line.id);
+        if (line) this.#events.onLine(line.id);
       })
-      .on('clickStage', () => this.events.onNothing())
+      .on('clickStage', () => this.#events.onNothing())
       .on('enterNode', ({ node }) => point(node))
       .on('leaveNode', () => point(undefined))
       .on('enterEdge', ({ edge }) => point(edge))
@@ -175,7 +175,7 @@ export class Drawing {
   }
 
   #layOut(picture: Picture, drawn: string): void {
-    this.events.onBusy(true);
+    this.#events.onBusy(true);
     this.#sigma.getContainer().classList.toggle('graph-unplaced', this.#places.size === 0);
     const task = {
       nodes: Array.from(sizesOf(picture), ([key, size]) => ({ key, size })),
@@ -212,7 +212,7 @@ export class Drawing {
     const { picture } = this.#emphasis;
     if (picture) unfold(this.#graph, picture, this.#places);
     this.#emphasize({});
-    this.events.onBusy(false);
+    this.#events.onBusy(false);
   }
 
   #emphasize(change: Partial<Emphasis>): void {

@@ -56,8 +56,11 @@ function sidesOf(
 /** The names of things: of those that would cover each other, the largest thing keeps its name. */
 export class Labels {
   readonly #wanted: Wanted[] = [];
+  readonly #palette: () => Palette;
 
-  constructor(private readonly palette: () => Palette) {}
+  constructor(palette: () => Palette) {
+    this.#palette = palette;
+  }
 
   /** What sigma calls for each name, in no order of importance: it is only noted. */
   readonly want: NodeLabelDrawingFunction<NodeData, LineData> = (
@@ -85,7 +88,7 @@ export class Labels {
 
   /** With a rim in the colour of the ground, so that it is readable over lines. */
   #write({ context, label }: Wanted, { begin, y }: Stretch): void {
-    const { surface, text } = this.palette();
+    const { surface, text } = this.#palette();
     context.textBaseline = 'middle';
     context.lineJoin = 'round';
     context.lineWidth = 3;

@@ -1,0 +1,46 @@
+/**
+ * One way to write what can be written in two. ESLint's own rules hold
+ * them the other way round only, or without a fix.
+ */
+
+/** `count++`, not `count += 1`. */
+const increment = {
+  meta: { type: 'suggestion', fixable: 'code', schema: [] },
+  create(context) {
+    const step = (node) => {
+      const statement = node.parent.type === 'ExpressionStatement' || node.parent.update === node;
+      const sign = node.operator === '+=' ? '++' : '--';
+      const target = context.sourceCode.getText(node.left);
+      context.report({
+        node,
+        message: `Write ${statement ? `x${sign}` : `${sign}x`}, not x ${node.operator} 1.`,
+        fix: (fixer) => fixer.replaceText(node, statement ? target + sign : sign + target),
+      });
+    };
+    return {
+      'AssignmentExpression[operator="+="][right.value=1]': step,
+      'AssignmentExpression[operator="-="][right.value=1]': step,
+    };
+  },
+};
+
+/** `#name`, not `private name`: a constructor may stay private. */
+const hashPrivate = {
+  meta: { type: 'suggestion', schema: [] },
+  create(context) {
+    const report = (node) =>
+      context.report({ node, message: 'Write #name for what is private to a class.' });
+    return {
+      'PropertyDefinition[accessibility="private"]': report,
+      'MethodDefinition[accessibility="private"][kind!="constructor"]': report,
+      'TSParameterProperty[accessibility="private"]': report,
+    };
+  },
+};
+
+export default {
+  rules: {
+    increment,
+    'hash-private': hashPrivate,
+  },
+};
