@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { YamlDocument } from './document';
+import { defaultConfig, normalise } from './normalise';
+import { ConfigError, type Problem } from './problem';
+import { checkMeaning, type KnownRules } from './meaning';
+import { checkSchema } from './schema';
+import type { AlertConfig } from './types';
+
+/** A configuration, and what is wrong with it. */
+export interface ReadConfig {
+  config: AlertConfig;
+  problems: Problem[];
+}
+
+/**
+ * Reads `graph-1password.yaml` and checks it as far as it can be without running anything.
+ * @param file an absolute path; undefined for none, which is a configuration too
+ * @param rules ids of the rules that there are, for the checks
+ * @throws ConfigError when the file cannot be read at all
+ */
+export function readConfig(file: string | undefined, rules: KnownRules): ReadConfig {
+  if (file === undefined) return { config: defaultConfig(), problems: [] };
+  const document = new YamlDocument(readText(file));
+  if (document.problems.length > 0) return { config: defaultConfig(), problems: document.problems };
+  const value = document.value ?? {};
+  const problems = checkSchema(value).map(({ steps, text }) => ({
+    line: document.lineOf(steps),
+    text,
+  }));
+  if (problems.length > 0) return { config: defaultConfig(), problems: sorted(problems) };
+  const config = normalise(value, file);
+  const meant = checkMeaning(config, value, rules).map(({ steps, text }) => ({
+    line: document.lineOf(steps),
+    text,
+  }));
+  return { config, problems: sorted(meant) };
+}
+
+/**
+ * Reads `graph-1password.yaml`.
+ * @throws ConfigError with a line for each problem
+ */
+export function loadConfig(file: string | undefined, rules: KnownRules): AlertConfig {
+  const { config, problems } = readConfig(file, rules);
+  if (file !== undefined && problems.length > 0) throw new ConfigError(file, problems);
+  return config;
+}
+
+const sorted = (problems: Problem[]): Problem[] => problems.sort((a, b) => a.line - b.line);
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    const text =
+      code === 'ENOENT'
+        ? 'there is no such file: give another to --config, or leave it out.'
+        : `it cannot be read (${code}): make it readable for this user.`;
+    throw new ConfigError(path.resolve(file), [{ line: 0, text }]);
+  }
+}

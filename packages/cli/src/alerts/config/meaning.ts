@@ -1,0 +1,165 @@
+import { BlockList, isIP } from 'node:net';
+import { nearest } from '@graph-1password/j1ql';
+import { isLoopback } from '../../../../../src/client/network/loopback';
+import type { SchemaProblem } from './schema';
+import type { AlertConfig, SinkConfig } from './types';
+
+/** Ids of the rules that there are: those that are shipped, and those of a folder of the user's. */
+export interface KnownRules {
+  shipped: readonly string[];
+  /** @throws Error with a sentence when the folder cannot be read */
+  own: (folder: string) => readonly string[];
+}
+
+/** Checks what a schema cannot say: names that must exist, addresses, dates. @param value as it stands in the file */
+export function checkMeaning(
+  config: AlertConfig,
+  value: unknown,
+  known: KnownRules,
+): SchemaProblem[] {
+  const problems: SchemaProblem[] = [];
+  const add = (steps: (string | number)[], text: string) => problems.push({ steps, text });
+  const own = ownRules(config, known, add);
+  for (const id of own.filter((name) => known.shipped.includes(name))) {
+    add(
+      ['rules'],
+      `the rule "${id}" has the name of a shipped one: rename its file, or change the shipped one under ruleSettings.`,
+    );
+  }
+  const rules = new Set([...known.shipped, ...own]);
+  const checkRule = (id: string, steps: (string | number)[]) => {
+    if (!rules.has(id))
+      add(
+        steps,
+        `there is no rule "${id}": ${guessOf(id, rules, 'see the files in jupiterone/rules')}`,
+      );
+  };
+  Object.keys(config.ruleSettings).forEach((id) => checkRule(id, ['ruleSettings', id]));
+  config.mutes.forEach(({ rule = [], address = [], until }, index) => {
+    rule.forEach((id) => checkRule(id, ['mutes', index, 'rule']));
+    for (const text of address) {
+      if (!isNetwork(text))
+        add(
+          ['mutes', index, 'address'],
+          `"${text}" is no IP address and no network such as 10.0.0.0/8: correct it.`,
+        );
+    }
+    if (Number.isNaN(until))
+      add(
+        ['mutes', index, 'until'],
+        `"mutes.${index}.until" is no date that exists: write one such as 2026-12-31.`,
+      );
+  });
+  const sinks = Object.keys(config.sinks);
+  const checkSinks = (names: string[], steps: (string | number)[]) => {
+    for (const name of names.filter((each) => !sinks.includes(each))) {
+      add(steps, `there is no sink "${name}": ${guessOf(name, sinks, 'add it under sinks')}`);
+    }
+  };
+  config.routes.forEach(({ rule = [], sink }, index) => {
+    rule.forEach((id) => checkRule(id, ['routes', index, 'rule']));
+    checkSinks(sink, ['routes', index, 'sink']);
+  });
+  config.reports.forEach(({ sink }, index) => checkSinks(sink, ['reports', index, 'sink']));
+  for (const [name, sink] of Object.entries(config.sinks)) checkSink(name, sink, add);
+  checkQuietHours(config, add);
+  // The writing decides, not what became of it.
+  if ((value as { explorer?: string }).explorer?.includes('${')) {
+    add(['explorer'], '"explorer" is no secret: write the address itself.');
+  }
+  return problems;
+}
+
+type Add = (steps: (string | number)[], text: string) => void;
+
+function ownRules(config: AlertConfig, known: KnownRules, add: Add): readonly string[] {
+  if (config.rulesFolder === undefined) return [];
+  try {
+    return known.own(config.rulesFolder);
+  } catch (error) {
+    add(['rules'], (error as Error).message);
+    return [];
+  }
+}
+
+const guessOf = (name: string, known: Iterable<string>, otherwise: string): string => {
+  const guess = nearest(name, known);
+  return guess === undefined ? `${otherwise}.` : `did you mean "${guess}"?`;
+};
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  if (bits === undefined) return true;
+  try {
+    new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
+    return /^\d+$/.test(bits);
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong with an address that messages go to; undefined when nothing is. */
+export function addressProblem(url: string): string | undefined {
+  if (!URL.canParse(url)) return 'is no address: write one that begins with https://';
+  const { protocol, hostname, username, password } = new URL(url);
+  if (username !== '' || password !== '')
+    return 'holds a name or password: take it out, and use authorization';
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return undefined;
+  return 'would send in clear text: use https:// (http:// is for this machine only)';
+}
+
+/** Office 365 connectors, which Microsoft has switched off. */
+const CONNECTOR = /(^|\.)(webhook\.office\.com|outlook\.office(365)?\.com)$/;
+
+/** Whether an address is one of a connector of Office 365. */
+export const isConnector = (url: string): boolean =>
+  URL.canParse(url) && CONNECTOR.test(new URL(url).hostname);
+
+function checkSink(name: string, sink: SinkConfig, add: Add): void {
+  if ('url' in sink && sink.url !== undefined && !sink.url.includes('${')) {
+    const problem = addressProblem(sink.url);
+    if (problem !== undefined) add(['sinks', name, 'url'], `"sinks.${name}.url" ${problem}.`);
+  }
+  if (sink.type === 'email') {
+    const { tls, host, user, password } = sink;
+    if (tls === 'none' && !isLoopback(host)) {
+      add(
+        ['sinks', name, 'tls'],
+        `"sinks.${name}.tls" would send in clear text: use starttls or implicit (none is for this machine only).`,
+      );
+    }
+    if ((user === undefined) !== (password === undefined)) {
+      add(['sinks', name], `"sinks.${name}" needs both user and password, or neither.`);
+    }
+    for (const address of [sink.from, sink.to].flat()) {
+      if (!isMailbox(address))
+        add(
+          ['sinks', name],
+          `"${address}" in "sinks.${name}" is no e-mail address: write one such as soc@example.com.`,
+        );
+    }
+  }
+}
+
+/** One plain mailbox: a list or a group in one text would go to somebody else than it seems. */
+export const isMailbox = (text: string): boolean =>
+  /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/.test(text);
+
+function checkQuietHours({ quietHours }: AlertConfig, add: Add): void {
+  if (!quietHours) return;
+  if (quietHours.from === quietHours.to) {
+    add(['quietHours', 'to'], '"quietHours" begins and ends at one time: change one of them.');
+  }
+  const { timeZone } = quietHours;
+  if (timeZone === undefined) return;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    add(
+      ['quietHours', 'timeZone'],
+      `"${timeZone}" is no time zone: write a name such as Europe/Berlin.`,
+    );
+  }
+}

@@ -1,0 +1,23 @@
+/** Something wrong in `graph-1password.yaml`: where, what, and what to do. */
+export interface Problem {
+  /** From 1; 0 for the file as a whole. */
+  line: number;
+  /** A sentence with its cure. */
+  text: string;
+}
+
+/** `graph-1password.yaml` cannot be used; the message has a line for each problem. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(
+    readonly file: string,
+    readonly problems: Problem[],
+  ) {
+    super(problems.map((problem) => describeProblem(file, problem)).join('\n'));
+  }
+}
+
+/** A problem as `file:line: sentence`. */
+export const describeProblem = (file: string, { line, text }: Problem): string =>
+  `${file}${line > 0 ? `:${line}` : ''}: ${text}`;
