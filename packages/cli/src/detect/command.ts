@@ -5,6 +5,7 @@ import { EXIT, exitCodeHelp } from '../support/exitCodes';
 import {
   addFormatOption,
   addOutputOption,
+  configOption,
   dataDirOption,
   instanceOption,
   nowOption,
@@ -37,6 +38,7 @@ export function detectCommand(): Command {
   const command = newCommand('detect', 'run the alert rules on the collected graph', HELP)
     .addOption(dataDirOption())
     .addOption(instanceOption())
+    .addOption(configOption())
     .addOption(nowOption())
     .addOption(
       new Option(

@@ -31,6 +31,8 @@ export interface RuleFile {
   burst?: { by?: string; atLeast: NumberOrParameter; minutes: NumberOrParameter };
   onlyIf?: string;
   firesWhen?: 'rows' | 'nothing';
+  /** Findings about one actor and target within so long are one incident. */
+  incidentMinutes?: number;
 }
 
 /** The rule pack cannot be used; the message names the file. */
@@ -55,6 +57,13 @@ export function ruleFiles(folder: string = RULES_FOLDER): string[] {
     throw new RuleError(`The folder of rules ${folder} cannot be read.`);
   }
 }
+
+/**
+ * The rule files of a folder by the id of their rule, which is the name of the file without `.yaml`.
+ * @throws RuleError when the folder cannot be read
+ */
+export const ruleFilesById = (folder?: string): Map<string, string> =>
+  new Map(ruleFiles(folder).map((file) => [path.basename(file, '.yaml'), file]));
 
 /**
  * Reads the file of one rule.

@@ -12,7 +12,10 @@ import type { Level } from './levels';
 import { AllNew } from '../graph/allNew';
 import type { Rule } from './rules';
 import { RuleError } from './ruleFile';
-import { readRules } from './rules';
+import { configuredRules } from '../alerts/rules';
+import { findConfig } from '../alerts/config/find';
+import { loadConfig } from '../alerts/config/load';
+import { ConfigError } from '../alerts/config/problem';
 
 /** Options of `graph-1password detect`. */
 export interface DetectOptions {
@@ -29,6 +32,8 @@ export interface DetectOptions {
   recent?: boolean;
   /** A rule pack instead of the one that is shipped. */
   rulesFolder?: string;
+  /** `graph-1password.yaml`, when it is not where it is looked for. */
+  config?: string;
 }
 
 /** Where the findings go, and what time it is. */
@@ -49,14 +54,14 @@ export interface Detected {
  * Runs the rule pack on the graph of the last run.
  * @param folder usually `.j1-integration`
  * @param now epoch ms
- * @throws RuleError, GraphNotFoundError, J1qlRunError
+ * @throws ConfigError, RuleError, GraphNotFoundError, J1qlRunError
  */
 export async function detectIn(
   folder: string,
   now: number,
-  { recent, rulesFolder }: Pick<DetectOptions, 'recent' | 'rulesFolder'> = {},
+  { recent, rulesFolder, config }: Pick<DetectOptions, 'recent' | 'rulesFolder' | 'config'> = {},
 ): Promise<Detected> {
-  const rules = readRules(rulesFolder);
+  const rules = configuredRules(loadConfig(findConfig(config)), rulesFolder);
   const firstSeen = recent ? await readFirstSeen(folder) : new AllNew(now);
   const graph = await loadGraph(folder, firstSeen && { firstSeen });
   return { rules, findings: detect(graph, rules, now) };
@@ -71,7 +76,7 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
     print(format(found, now, options));
     return fails(found.findings, options.failOn) ? EXIT.findings : EXIT.done;
   } catch (error) {
-    if (error instanceof GraphNotFoundError) {
+    if (error instanceof GraphNotFoundError || error instanceof ConfigError) {
       context.printError(error.message);
       return EXIT.usage;
     }

@@ -4,6 +4,7 @@ import { exitCodeHelp } from '../support/exitCodes';
 import {
   addFormatOption,
   addOutputOption,
+  configOption,
   dataDirOption,
   instanceOption,
   nowOption,
@@ -32,6 +33,7 @@ export function exploreCommand(): Command {
     .option('--open', 'show it in the browser')
     .addOption(dataDirOption())
     .addOption(instanceOption())
+    .addOption(configOption())
     .addOption(nowOption())
     .action(async (options: ExploreOptions) => {
       const { runExplore } = await import('./run');

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ConfigError } from '../alerts/config/problem';
 import { graphFolder } from '../graph/graphFolder';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
@@ -20,6 +21,8 @@ export interface ExploreOptions {
   now?: number;
   /** A rule pack instead of the one that is shipped. */
   rulesFolder?: string;
+  /** `graph-1password.yaml`, when it is not where it is looked for. */
+  config?: string;
 }
 
 /** Where the words go, what time it is, and who shows a file. */
@@ -43,8 +46,8 @@ export async function runExplore(
     const clock = context.now();
     const isJson = options.format === 'json';
     if (!isJson) context.printError(`Reading the graph in ${folder} ...`);
-    const { now, rulesFolder } = options;
-    const written = await writeExplorer({ folder, file, clock, now, rulesFolder });
+    const { now, rulesFolder, config } = options;
+    const written = await writeExplorer({ folder, file, clock, now, rulesFolder, config });
     const seconds = (context.now() - clock) / 1000;
     if (typeof written.detected === 'string') {
       context.printError(`The page has no findings: ${written.detected}`);
@@ -62,12 +65,13 @@ export async function runExplore(
 function explain(error: unknown, { printError }: ExploreContext): ExitCode {
   const known =
     error instanceof GraphNotFoundError ||
+    error instanceof ConfigError ||
     error instanceof OutputError ||
     error instanceof AssetsError;
   if (!known) throw error;
   printError(error.message);
   if (error instanceof OutputError) return error.exitCode;
-  return error instanceof GraphNotFoundError ? EXIT.usage : EXIT.failed;
+  return error instanceof AssetsError ? EXIT.failed : EXIT.usage;
 }
 
 const findingsIn = ({ detected }: Written): number =>

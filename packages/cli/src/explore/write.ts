@@ -3,7 +3,10 @@ import { packageVersion } from '../support/projectRoot';
 import { detect } from '../detect/detect';
 import { AllNew } from '../graph/allNew';
 import { RuleError } from '../detect/ruleFile';
-import { readRules } from '../detect/rules';
+import { findConfig } from '../alerts/config/find';
+import { loadConfig } from '../alerts/config/load';
+import type { AlertConfig } from '../alerts/config/types';
+import { configuredRules } from '../alerts/rules';
 import type { Detected } from '../detect/run';
 import type { Graph } from '@graph-1password/j1ql';
 import { J1qlRunError, loadGraph } from '@graph-1password/j1ql';
@@ -23,6 +26,8 @@ export interface ExplorerOptions {
   now?: number;
   /** A rule pack instead of the one that is shipped. */
   rulesFolder?: string;
+  /** `graph-1password.yaml`, when it is not where it is looked for. */
+  config?: string;
 }
 
 /** What was written. */
@@ -39,16 +44,17 @@ export interface Written {
 
 /**
  * Writes the page of the graph that the last run left.
- * @throws GraphNotFoundError, OutputError, AssetsError
+ * @throws ConfigError, GraphNotFoundError, OutputError, AssetsError
  */
 export async function writeExplorer(options: ExplorerOptions): Promise<Written> {
   const { folder, file, clock, now } = options;
   checkOutput(file);
+  const config = loadConfig(findConfig(options.config));
   const graph = await loadGraph(folder, {
     rawData: true,
     firstSeen: new AllNew(now ?? clock),
   });
-  const detected = runRules(graph, options);
+  const detected = runRules(graph, config, options);
   const { bytes, entities, relationships } = encode({
     graph,
     without: NOT_COLLECTED,
@@ -72,9 +78,9 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
   };
 }
 
-function runRules(graph: Graph, options: ExplorerOptions): Detected | string {
+function runRules(graph: Graph, config: AlertConfig, options: ExplorerOptions): Detected | string {
   try {
-    const rules = readRules(options.rulesFolder);
+    const rules = configuredRules(config, options.rulesFolder);
     return { rules, findings: detect(graph, rules, options.now ?? options.clock) };
   } catch (error) {
     if (error instanceof RuleError || error instanceof J1qlRunError) return error.message;

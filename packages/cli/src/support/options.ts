@@ -47,6 +47,11 @@ export const dataDirOption = (
   text = 'where the graph is (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration, else what the poller left)',
 ): Option => new Option('--data-dir <folder>', text);
 
+/** `--config`: the file of rules and alerts, as `config`. */
+export const configOption = (
+  text = 'graph-1password.yaml, with rules and alerts (that of this folder, else in ~/.config/graph-1password)',
+): Option => new Option('--config <file>', text);
+
 /** `-i`: an instance of the integration, as `integrationInstanceId`. */
 export const instanceOption = (
   text = 'whose graph, when pollers keep several (INTEGRATION_INSTANCE_ID)',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { YamlDocument } from './document';
 import { defaultConfig, normalise } from './normalise';
 import { ConfigError, type Problem } from './problem';
-import { checkMeaning, type KnownRules } from './meaning';
+import { checkMeaning } from './meaning';
 import { checkSchema } from './schema';
 import type { AlertConfig } from './types';
 
@@ -16,10 +16,9 @@ export interface ReadConfig {
 /**
  * Reads `graph-1password.yaml` and checks it as far as it can be without running anything.
  * @param file an absolute path; undefined for none, which is a configuration too
- * @param rules ids of the rules that there are, for the checks
  * @throws ConfigError when the file cannot be read at all
  */
-export function readConfig(file: string | undefined, rules: KnownRules): ReadConfig {
+export function readConfig(file: string | undefined): ReadConfig {
   if (file === undefined) return { config: defaultConfig(), problems: [] };
   const document = new YamlDocument(readText(file));
   if (document.problems.length > 0) return { config: defaultConfig(), problems: document.problems };
@@ -30,7 +29,7 @@ export function readConfig(file: string | undefined, rules: KnownRules): ReadCon
   }));
   if (problems.length > 0) return { config: defaultConfig(), problems: sorted(problems) };
   const config = normalise(value, file);
-  const meant = checkMeaning(config, value, rules).map(({ steps, text }) => ({
+  const meant = checkMeaning(config, value).map(({ steps, text }) => ({
     line: document.lineOf(steps),
     text,
   }));
@@ -41,8 +40,8 @@ export function readConfig(file: string | undefined, rules: KnownRules): ReadCon
  * Reads `graph-1password.yaml`.
  * @throws ConfigError with a line for each problem
  */
-export function loadConfig(file: string | undefined, rules: KnownRules): AlertConfig {
-  const { config, problems } = readConfig(file, rules);
+export function loadConfig(file: string | undefined): AlertConfig {
+  const { config, problems } = readConfig(file);
   if (file !== undefined && problems.length > 0) throw new ConfigError(file, problems);
   return config;
 }

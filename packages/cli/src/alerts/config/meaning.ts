@@ -1,40 +1,29 @@
 import { BlockList, isIP } from 'node:net';
 import { nearest } from '@graph-1password/j1ql';
+import { RuleError, readRuleFile, ruleFilesById } from '../../detect/ruleFile';
+import { readRule } from '../../detect/rules';
+import type { ParameterValues } from '../../detect/template';
 import { isLoopback } from '../../../../../src/client/network/loopback';
 import type { SchemaProblem } from './schema';
 import type { AlertConfig, SinkConfig } from './types';
 
-/** Ids of the rules that there are: those that are shipped, and those of a folder of the user's. */
-export interface KnownRules {
-  shipped: readonly string[];
-  /** @throws Error with a sentence when the folder cannot be read */
-  own: (folder: string) => readonly string[];
-}
-
 /** Checks what a schema cannot say: names that must exist, addresses, dates. @param value as it stands in the file */
-export function checkMeaning(
-  config: AlertConfig,
-  value: unknown,
-  known: KnownRules,
-): SchemaProblem[] {
+export function checkMeaning(config: AlertConfig, value: unknown): SchemaProblem[] {
   const problems: SchemaProblem[] = [];
   const add = (steps: (string | number)[], text: string) => problems.push({ steps, text });
-  const own = ownRules(config, known, add);
-  for (const id of own.filter((name) => known.shipped.includes(name))) {
-    add(
-      ['rules'],
-      `the rule "${id}" has the name of a shipped one: rename its file, or change the shipped one under ruleSettings.`,
-    );
-  }
-  const rules = new Set([...known.shipped, ...own]);
+  const rules = rulesOf(config, add);
   const checkRule = (id: string, steps: (string | number)[]) => {
     if (!rules.has(id))
       add(
         steps,
-        `there is no rule "${id}": ${guessOf(id, rules, 'see the files in jupiterone/rules')}`,
+        `there is no rule "${id}": ${guessOf(id, rules.keys(), 'see the files in jupiterone/rules')}`,
       );
   };
-  Object.keys(config.ruleSettings).forEach((id) => checkRule(id, ['ruleSettings', id]));
+  for (const [id, { parameters = {} }] of Object.entries(config.ruleSettings)) {
+    checkRule(id, ['ruleSettings', id]);
+    const file = rules.get(id);
+    if (file !== undefined) checkParameters(id, file, parameters, add);
+  }
   config.mutes.forEach(({ rule = [], address = [], until }, index) => {
     rule.forEach((id) => checkRule(id, ['mutes', index, 'rule']));
     for (const text of address) {
@@ -72,13 +61,40 @@ export function checkMeaning(
 
 type Add = (steps: (string | number)[], text: string) => void;
 
-function ownRules(config: AlertConfig, known: KnownRules, add: Add): readonly string[] {
-  if (config.rulesFolder === undefined) return [];
+/** The files of all rules by id; what is wrong with the user's folder is said. */
+function rulesOf({ rulesFolder }: AlertConfig, add: Add): Map<string, string> {
+  const shipped = ruleFilesById();
+  if (rulesFolder === undefined) return shipped;
   try {
-    return known.own(config.rulesFolder);
+    const own = ruleFilesById(rulesFolder);
+    for (const id of [...own.keys()].filter((name) => shipped.has(name))) {
+      add(
+        ['rules'],
+        `the rule "${id}" has the name of a shipped one: rename its file, or change the shipped one under ruleSettings.`,
+      );
+    }
+    for (const file of own.values()) readRule(file);
+    return new Map([...shipped, ...own]);
   } catch (error) {
-    add(['rules'], (error as Error).message);
-    return [];
+    if (!(error instanceof RuleError)) throw error;
+    add(['rules'], error.message);
+    return shipped;
+  }
+}
+
+function checkParameters(id: string, file: string, values: ParameterValues, add: Add): void {
+  const { parameters = {} } = readRuleFile(file);
+  for (const [name, value] of Object.entries(values)) {
+    const steps = ['ruleSettings', id, 'parameters', name];
+    const known = parameters[name];
+    if (known === undefined) {
+      const names = Object.keys(parameters);
+      const otherwise = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
+      add(steps, `the rule "${id}" has no parameter "${name}": ${guessOf(name, names, otherwise)}`);
+    } else if (Array.isArray(known.default) !== Array.isArray(value)) {
+      const wanted = Array.isArray(known.default) ? 'a list of texts' : 'a number';
+      add(steps, `"${name}" of the rule "${id}" must be ${wanted}: ${known.meaning}`);
+    }
   }
 }
 

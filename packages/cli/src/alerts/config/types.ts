@@ -1,4 +1,5 @@
 import type { Level } from '../../detect/levels';
+import type { ParameterValues } from '../../detect/template';
 
 /** What `graph-1password.yaml` says of one rule. */
 export interface RuleSettings {
@@ -6,11 +7,8 @@ export interface RuleSettings {
   enabled?: boolean;
   level?: Level;
   /** Values in place of the defaults that stand in the rule. */
-  parameters?: Record<string, ParameterValue>;
+  parameters?: ParameterValues;
 }
-
-/** A value of a rule's parameter. */
-export type ParameterValue = number | string | boolean | (number | string)[];
 
 /** What an incident is compared with; all that is given must fit, and of a list one. */
 export interface Matcher {
