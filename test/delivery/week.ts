@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { setClientOverrides } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
-import { Lock } from '../../packages/cli/src/poll/lock';
+import { Lock } from '../../packages/cli/src/support/lock';
 import { poll } from '../../packages/cli/src/poll/poller';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';
@@ -156,7 +156,7 @@ export async function liveThroughWeek(script: Script, judge: (week: Week) => voi
   const saved = `${stateFile}.saved`;
 
   const onePoll = async (): Promise<void> => {
-    const lock = Lock.take(`${stateFile}.lock`);
+    const lock = Lock.take(`${stateFile}.lock`, { holder: 'poller', cure: 'polls' });
     await poll({
       ...{ instanceId: INSTANCE, stateFile, clock, once: true, jitterMs: 0, random: () => 0 },
       schedule: new Schedule({ interval: 'ONE_HOUR' }),

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readRules } from '../detect/rules';
 import { RULES_FOLDER } from '../detect/ruleFile';
-import { runDetect, type DetectOptions } from '../detect/run';
+import { runDetect } from '../detect/run';
+import type { DetectOptions } from '../detect/run';
 import { loadConfig } from './config/load';
 import { configuredRules } from './rules';
 

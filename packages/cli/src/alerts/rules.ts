@@ -1,5 +1,6 @@
 import { ruleFilesById } from '../detect/ruleFile';
-import { readRule, type Rule } from '../detect/rules';
+import { readRule } from '../detect/rules';
+import type { Rule } from '../detect/rules';
 import type { AlertConfig } from './config/types';
 
 /**

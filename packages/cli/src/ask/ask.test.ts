@@ -119,6 +119,7 @@ test('JSON has all rows, with moments in epoch ms', async () => {
     rows: [{ 'v.createdOn': NOW - 3_600_000 }],
     total: 1,
     notes: [],
+    graph: expect.objectContaining({ folder, simulated: false }) as object,
   });
 });
 

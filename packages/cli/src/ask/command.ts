@@ -11,7 +11,7 @@ import {
 } from '../support/options';
 import type { AskOptions } from './run';
 
-const HELP = `Reads the graph that the last "j1-integration collect" or "npm run demo" left; nothing is sent anywhere.
+const HELP = `Reads the graph that the last "graph-1password collect" left, or the one in --data-dir; nothing is sent anywhere.
 
   graph-1password ask "FIND one_password_vault AS v THAT HAS one_password_secret AS s RETURN v.displayName, COUNT(s) AS items"
   graph-1password ask --list

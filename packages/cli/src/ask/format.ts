@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { count, printable } from '../support/text';
 import type {
   GraphEntity,
   GraphRelationship,
@@ -9,9 +10,6 @@ import type {
 
 /** What a table shows of whole entities; all of their properties would not fit. */
 const ENTITY_COLUMNS = ['_type', 'displayName', 'createdOn', '_key'];
-
-/** Control characters could make a terminal do things; the texts are other people's. */
-const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
 
 /** A cell as text. Objects are shown by their name, lists with commas. */
 function cellText(value: Value): string {
@@ -57,10 +55,9 @@ export function formatTable(result: QueryResult, query: Query): string {
 }
 
 function countLine(shown: number, total: number, { returns, limit }: Query): string {
-  const number = (count: number) => count.toLocaleString('en-US');
   if (total === 0) return 'No rows.';
-  const rows = total === 1 ? '1 row' : `${number(total)} rows`;
-  const cut = shown < total ? `, ${number(shown)} shown` : '';
+  const rows = total === 1 ? '1 row' : `${count(total)} rows`;
+  const cut = shown < total ? `, ${count(shown)} shown` : '';
   const more = cut !== '' && limit === undefined ? ' (--limit, --json or --csv for more)' : '';
   const hidden = returns ? '' : ' Add RETURN to choose columns; --json has all properties.';
   return `${rows}${cut}${more}.${hidden}`;

@@ -1,4 +1,5 @@
-import { graphFolder } from '../graph/graphFolder';
+import { findGraph } from '../graph/findGraph';
+import { provenanceOf, tellProvenance } from '../graph/provenance';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import type { Graph, ParameterValue, Query, QueryResult } from '@graph-1password/j1ql';
@@ -60,14 +61,20 @@ export async function runAsk(
     const parameters = parseParameters(options.param);
     // Syntax first: it needs no graph, and loading takes a second.
     const queries = asked.queries.map((entry) => ({ ...entry, parsed: parse(entry) }));
-    const folder = graphFolder(options.dataDir);
+    const folder = findGraph(options);
     const firstSeen = await readFirstSeen(folder);
     const graph = await loadGraph(folder, firstSeen && { firstSeen });
     const answers = queries.map((entry) => ({
       ...entry,
       result: answer(graph, entry.parsed, parameters, options, options.now ?? context.now()),
     }));
-    print(format(asked, answers, options));
+    const source = tellProvenance(
+      provenanceOf(folder, graph),
+      options.format === 'json',
+      context.printError,
+      context.now(),
+    );
+    print(format(asked, answers, options, source));
     return EXIT.done;
   } catch (error) {
     return explain(error, context);
@@ -131,8 +138,15 @@ function answer(
 
 type Answer = Entry & { parsed: Query; result: QueryResult };
 
-function format({ question }: Asked, answers: Answer[], options: AskOptions): string {
-  if (options.format === 'json') return JSON.stringify(jsonOf(question, answers), null, 2);
+function format(
+  { question }: Asked,
+  answers: Answer[],
+  options: AskOptions,
+  source: object,
+): string {
+  if (options.format === 'json') {
+    return JSON.stringify({ schema: 1, ...source, ...jsonOf(question, answers) }, null, 2);
+  }
   if (options.format === 'csv') return answers.map(csvOf).join('\r\n\r\n');
   const blocks = answers.map(({ name, parsed, result }) => {
     const body =
@@ -148,10 +162,10 @@ function csvOf({ result }: Answer): string {
   return formatCsv(result);
 }
 
-function jsonOf(question: Question | undefined, answers: Answer[]): unknown {
+function jsonOf(question: Question | undefined, answers: Answer[]): object {
   const results = answers.map(({ name, query, result }) => ({ name, query, ...toJson(result) }));
-  if (!question) return { schema: 1, ...results[0] };
-  return { schema: 1, id: question.id, title: question.title, results };
+  if (!question) return { ...results[0] };
+  return { id: question.id, title: question.title, results };
 }
 
 function list({ questionFile, format }: AskOptions, print: (text: string) => void): ExitCode {

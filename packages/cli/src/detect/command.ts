@@ -14,8 +14,8 @@ import { LEVELS } from './levels';
 import type { Level } from './levels';
 import type { DetectOptions } from './run';
 
-const HELP = `Runs the alert rules of jupiterone/rules on the graph that the last "j1-integration collect" or "npm run demo"
-left; nothing is sent anywhere. Everything in the graph counts as new, as at a first upload to JupiterOne;
+const HELP = `Runs the alert rules of jupiterone/rules on the graph that the last "graph-1password collect"
+left, or the one in --data-dir; nothing is sent anywhere. Everything in the graph counts as new, as at a first upload to JupiterOne;
 --recent looks at the last day only. On a graph of "graph-1password poll --collect-only" that is what this machine
 first saw within the day, late usages included; on any other, what happened within it.
 

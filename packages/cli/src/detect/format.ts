@@ -1,3 +1,4 @@
+import { printable, utc } from '../support/text';
 import type { Finding } from './detect';
 import { LEVELS } from './levels';
 import type { Level } from './levels';
@@ -5,12 +6,6 @@ import type { Rule } from './rules';
 
 /** Findings of one rule that the text shows; `--json` has all. */
 const MOST = 5;
-
-/** Epoch ms as `2026-03-13 15:00`, UTC. */
-const day = (when: number): string => new Date(when).toISOString().slice(0, 16).replace('T', ' ');
-
-/** Control characters of names would move the cursor of a terminal. */
-const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 
 /** Findings for people: by level and rule, with who, when, where and the path that proves each. */
 export function formatText(findings: readonly Finding[], rules: readonly Rule[]): string {
@@ -40,11 +35,11 @@ function section(
 ): string[] {
   const lines = [`${level}  ${id} (${found.length})`, `  ${description} ${remediation}`];
   for (const { when, who, where, what, path } of found.slice(0, MOST)) {
-    const facts = [when === undefined ? undefined : day(when), who, where, what];
-    lines.push(`  - ${plain(facts.filter((fact) => fact !== undefined).join('  '))}`);
+    const facts = [when === undefined ? undefined : utc(when), who, where, what];
+    lines.push(`  - ${printable(facts.filter((fact) => fact !== undefined).join('  '))}`);
     if (path.length > 0) {
       const more = path.length > MOST ? ` and ${path.length - MOST} more` : '';
-      lines.push(`    path: ${plain(path.slice(0, MOST).join(' > '))}${more}`);
+      lines.push(`    path: ${printable(path.slice(0, MOST).join(' > '))}${more}`);
     }
   }
   if (found.length > MOST) lines.push(`  ... and ${found.length - MOST} more (--json has all)`);

@@ -41,7 +41,7 @@ test('says who, when, where and what proves it', async () => {
   const { code, out } = await run({});
   expect(code).toBe(0);
   expect(out).toContain(`2 of ${readRules().length} rules fired: 2 MEDIUM.`);
-  expect(out).toContain('2026-03-03 15:00  ana@example.com  192.0.2.1, Canada  Ana changed it');
+  expect(out).toContain('2026-03-03 15:00 UTC  ana@example.com  192.0.2.1, Canada  Ana changed it');
   expect(out).toContain(`path: ${EVENT}:E1`);
 });
 

@@ -1,7 +1,10 @@
-import { graphFolder } from '../graph/graphFolder';
+import { findGraph } from '../graph/findGraph';
+import { provenanceOf, tellProvenance } from '../graph/provenance';
+import type { Provenance } from '../graph/provenance';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError, printer } from '../support/output';
+import { UsageError } from '../support/usage';
 import { GraphNotFoundError, J1qlRunError, loadGraph } from '@graph-1password/j1ql';
 import { readFirstSeen } from '../graph/firstSeen';
 import type { Finding } from './detect';
@@ -50,6 +53,11 @@ export interface Detected {
   findings: Finding[];
 }
 
+/** The same, and of which graph. */
+interface DetectedIn extends Detected {
+  provenance: Provenance;
+}
+
 /**
  * Runs the rule pack on the graph of the last run.
  * @param folder usually `.j1-integration`
@@ -60,11 +68,15 @@ export async function detectIn(
   folder: string,
   now: number,
   { recent, rulesFolder, config }: Pick<DetectOptions, 'recent' | 'rulesFolder' | 'config'> = {},
-): Promise<Detected> {
+): Promise<DetectedIn> {
   const rules = configuredRules(loadConfig(findConfig(config)), rulesFolder);
   const firstSeen = recent ? await readFirstSeen(folder) : new AllNew(now);
   const graph = await loadGraph(folder, firstSeen && { firstSeen });
-  return { rules, findings: detect(graph, rules, now) };
+  return {
+    rules,
+    findings: detect(graph, rules, now),
+    provenance: provenanceOf(folder, graph),
+  };
 }
 
 /** Runs the rule pack and prints what it finds. @returns the exit code */
@@ -72,11 +84,18 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
   try {
     const now = options.now ?? context.now();
     const print = printer(options.output, context);
-    const found = await detectIn(graphFolder(options.dataDir), now, options);
-    print(format(found, now, options));
+    const found = await detectIn(findGraph(options), now, options);
+    const isJson = options.format === 'json';
+    const { printError } = context;
+    const source = tellProvenance(found.provenance, isJson, printError, context.now());
+    print(format(found, now, options, source));
     return fails(found.findings, options.failOn) ? EXIT.findings : EXIT.done;
   } catch (error) {
-    if (error instanceof GraphNotFoundError || error instanceof ConfigError) {
+    if (
+      error instanceof GraphNotFoundError ||
+      error instanceof ConfigError ||
+      error instanceof UsageError
+    ) {
       context.printError(error.message);
       return EXIT.usage;
     }
@@ -92,9 +111,15 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
   }
 }
 
-function format({ rules, findings }: Detected, now: number, options: DetectOptions): string {
+function format(
+  { rules, findings }: Detected,
+  now: number,
+  options: DetectOptions,
+  source: object,
+): string {
   if (options.format === 'sarif') return JSON.stringify(toSarif(findings, rules), null, 2);
-  if (options.format === 'json') return JSON.stringify({ schema: 1, now, findings }, null, 2);
+  if (options.format === 'json')
+    return JSON.stringify({ schema: 1, ...source, now, findings }, null, 2);
   return formatText(findings, rules);
 }
 

@@ -12,7 +12,7 @@ import {
 import { openInBrowser } from './open';
 import type { ExploreOptions } from './run';
 
-const HELP = `Reads the graph that the last "j1-integration collect" or "npm run demo" left, runs the alert rules on it, and writes
+const HELP = `Reads the graph that the last "graph-1password collect" left, or the one in --data-dir, runs the alert rules on it, and writes
 all of it into one HTML file. The file needs no server and no network; nothing is sent anywhere. It holds what the
 graph holds, names and addresses included, and is readable by you only.
 

@@ -139,6 +139,7 @@ test('--json prints one object and nothing else', async () => {
   expect(JSON.parse(out)).toEqual({
     ...{ schema: 1, file: outFile(), bytes: statSync(outFile()).size },
     ...{ entities: 3, relationships: 1, findings: 2, seconds: 0 },
+    graph: expect.objectContaining({ folder, account: 'Brightwave', simulated: false }) as object,
   });
 });
 

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { ConfigError } from '../alerts/config/problem';
-import { graphFolder } from '../graph/graphFolder';
+import { findGraph } from '../graph/findGraph';
+import { tellProvenance } from '../graph/provenance';
+import { UsageError } from '../support/usage';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError } from '../support/output';
@@ -42,7 +44,7 @@ export async function runExplore(
 ): Promise<ExitCode> {
   const file = path.resolve(options.output ?? '1password-graph.html');
   try {
-    const folder = graphFolder(options.dataDir);
+    const folder = findGraph(options);
     const clock = context.now();
     const isJson = options.format === 'json';
     if (!isJson) context.printError(`Reading the graph in ${folder} ...`);
@@ -52,7 +54,8 @@ export async function runExplore(
     if (typeof written.detected === 'string') {
       context.printError(`The page has no findings: ${written.detected}`);
     }
-    context.print(isJson ? jsonOf(written, seconds) : textOf(written, seconds));
+    const source = tellProvenance(written.provenance, isJson, context.printError, context.now());
+    context.print(isJson ? jsonOf(written, seconds, source) : textOf(written, seconds));
   } catch (error) {
     return explain(error, context);
   }
@@ -67,6 +70,7 @@ function explain(error: unknown, { printError }: ExploreContext): ExitCode {
     error instanceof GraphNotFoundError ||
     error instanceof ConfigError ||
     error instanceof OutputError ||
+    error instanceof UsageError ||
     error instanceof AssetsError;
   if (!known) throw error;
   printError(error.message);
@@ -77,10 +81,13 @@ function explain(error: unknown, { printError }: ExploreContext): ExitCode {
 const findingsIn = ({ detected }: Written): number =>
   typeof detected === 'string' ? 0 : detected.findings.length;
 
-function jsonOf(written: Written, seconds: number): string {
+function jsonOf(written: Written, seconds: number, source: object): string {
   const { file, bytes, entities, relationships } = written;
   const findings = findingsIn(written);
-  return JSON.stringify({ schema: 1, file, bytes, entities, relationships, findings, seconds });
+  return JSON.stringify({
+    ...{ schema: 1, file, bytes, entities, relationships, findings, seconds },
+    ...source,
+  });
 }
 
 function textOf(written: Written, seconds: number): string {

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { packageVersion } from '../support/projectRoot';
 import { detect } from '../detect/detect';
 import { AllNew } from '../graph/allNew';
+import { accountName, provenanceOf } from '../graph/provenance';
+import type { Provenance } from '../graph/provenance';
 import { RuleError } from '../detect/ruleFile';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
@@ -40,6 +42,7 @@ export interface Written {
   relationships: number;
   /** What the rule pack found; a sentence instead, when it could not be used. */
   detected: Detected | string;
+  provenance: Provenance;
 }
 
 /**
@@ -55,6 +58,8 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
     firstSeen: new AllNew(now ?? clock),
   });
   const detected = runRules(graph, config, options);
+  const name = accountName(graph);
+  const account = name === undefined ? {} : { account: name };
   const { bytes, entities, relationships } = encode({
     graph,
     without: NOT_COLLECTED,
@@ -63,11 +68,11 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
       writtenOn: clock,
       now: now ?? newestEvent(graph) ?? clock,
       source: shortName(folder),
-      ...accountOf(graph),
+      ...account,
     },
     findings: typeof detected === 'string' ? [] : findingsOf(detected),
   });
-  const page = pageOf({ assets: await loadAssets(), bytes, ...accountOf(graph) });
+  const page = pageOf({ assets: await loadAssets(), bytes, ...account });
   saveOutput(file, page);
   return {
     file,
@@ -75,6 +80,7 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
     entities,
     relationships,
     detected,
+    provenance: provenanceOf(folder, graph),
   };
 }
 
@@ -109,15 +115,6 @@ function newestEvent({ byType }: Graph): number | undefined {
     }
   }
   return newest;
-}
-
-/** What the SDK's command line calls every instance: it says nothing of the account. */
-const NO_NAME = 'Local Integration';
-
-function accountOf({ byType }: Graph): { account?: string } {
-  const [account] = byType.get('one_password_account') ?? [];
-  const name = account?.value('displayName');
-  return typeof name === 'string' && name !== NO_NAME ? { account: name } : {};
 }
 
 function findingsOf({ rules, findings }: Detected): FindingInput[] {

@@ -3,7 +3,12 @@ import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integrat
 import { instanceConfigFields } from '../../../../src/config';
 import { UsageError } from '../support/usage';
 import type { PollOptions } from './command';
-import { defaultDataFolder, defaultStateFolder, fileNameOf } from './paths';
+import {
+  DATA_DIR_VARIABLE,
+  defaultDataFolder,
+  defaultStateFolder,
+  fileNameOf,
+} from '../support/paths';
 import type { Target } from './run/target';
 import { INTERVALS } from './schedule';
 import type { Interval } from './schedule';
@@ -54,7 +59,12 @@ export function placesOf(options: PollOptions): Places {
     instanceId,
     stateFile: path.join(folder, `${name}.json`),
     lockFile: path.join(folder, `${name}.lock`),
-    dataFolder: path.join(path.resolve(options.dataDir ?? defaultDataFolder(process.env)), name),
+    dataFolder: path.join(
+      path.resolve(
+        options.dataDir ?? variable(DATA_DIR_VARIABLE) ?? defaultDataFolder(process.env),
+      ),
+      name,
+    ),
   };
 }
 

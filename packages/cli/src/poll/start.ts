@@ -1,6 +1,6 @@
 import { systemClock } from '../../../../src/client/clock';
 import type { PollOptions } from './command';
-import { Lock, LockedError } from './lock';
+import { Lock, LockedError } from '../support/lock';
 import { startMonitor } from './monitor';
 import { poll } from './poller';
 import { runInChild } from './run/child';
@@ -13,6 +13,11 @@ import { intervalOf, placesOf, readDotEnv, targetOf } from './settings';
 import type { Places } from './settings';
 import { loadState } from './state';
 import { describeStatus, statusExitCode, statusOf } from './status';
+
+const STATE = {
+  holder: 'poller',
+  cure: 'works with this state: stop it, or give this one another --state-dir or --integration-instance-id',
+};
 
 /** `graph-1password poll --status`. @returns the exit code */
 export function showStatus(options: PollOptions): number {
@@ -38,7 +43,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
   const target = targetOf(options);
   const schedule = new Schedule({ ...options, interval });
   try {
-    const lock = Lock.take(places.lockFile);
+    const lock = Lock.take(places.lockFile, STATE);
     try {
       return await pollLocked(options, places, { target, schedule, env, printer });
     } finally {

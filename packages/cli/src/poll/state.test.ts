@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { ItemMemory } from './items';
-import { defaultDataFolder, defaultStateFolder, fileNameOf } from './paths';
+import { defaultDataFolder, defaultStateFolder, fileNameOf } from '../support/paths';
 import { emptyState, loadState, saveState } from './state';
 import type { PollState } from './state';
 

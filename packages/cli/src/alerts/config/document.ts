@@ -1,4 +1,5 @@
-import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import type { Problem } from './problem';
 
 /** Steps from the top of a document to a value. */
@@ -30,7 +31,7 @@ export class YamlDocument {
 
   /** The line on which a value stands, or the nearest one around it; from 1. */
   lineOf(steps: Steps): number {
-    for (let length = steps.length; length >= 0; length -= 1) {
+    for (let length = steps.length; length >= 0; length--) {
       const offset = this.#offsetOf(steps.slice(0, length));
       if (offset !== undefined) return this.#lines.linePos(offset).line;
     }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import Ajv, { type ErrorObject } from 'ajv';
+import Ajv from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { nearest } from '@graph-1password/j1ql';
 import { PROJECT_ROOT } from '../../support/projectRoot';
 import type { Steps } from './document';

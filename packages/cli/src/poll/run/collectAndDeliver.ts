@@ -16,6 +16,8 @@ import { countTypes } from '../../graph/summary';
 import type { ItemMemory } from '../items';
 import { carryOver } from './carryOver';
 import { rememberFirstSeen } from '../../graph/firstSeen';
+import { SIMULATED_NAME } from '../../graph/provenance';
+import { writeRunFile } from '../../graph/runFile';
 import type { RunPlan } from './plan';
 import type { RunReport } from './report';
 import { RunFolders } from './runFolders';
@@ -26,6 +28,8 @@ const DAY_MS = 86_400_000;
 /** Where the SDK's runtime looks for its folder. */
 const STORAGE_VARIABLE = 'JUPITERONE_INTEGRATION_STORAGE_DIRECTORY';
 const VARIABLES = { DISABLE_DISK_USAGE_METRIC: 'true' };
+
+const iso = (time: number): string => new Date(time).toISOString();
 
 /** The run was told to end. */
 export class Interrupted extends Error {
@@ -46,6 +50,8 @@ export interface RunContext {
   logger: IntegrationLogger;
   /** Gets what went wrong with JupiterOne. */
   complain: (sentence: string) => void;
+  /** What went wrong so far, in sentences. */
+  reasons: () => string[];
   signal?: AbortSignal;
 }
 
@@ -75,6 +81,16 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
     const keepSince = delivered.window.until - context.plan.lookbackDays * DAY_MS;
     const keys = await carryOver(folders.latest, folder, types, keepSince);
     await rememberFirstSeen(folders.latest, folder, keys, startedOn);
+    const { instance, wanted } = context.plan;
+    writeRunFile(folder, {
+      startedOn: iso(startedOn),
+      finishedOn: iso(Date.now()),
+      ...(wanted.length > 0 && {
+        window: { since: iso(delivered.window.since), until: iso(delivered.window.until) },
+      }),
+      simulated: instance.name === SIMULATED_NAME,
+      reasons: context.reasons(),
+    });
     folders.publish(folder);
     published = true;
     return delivered;

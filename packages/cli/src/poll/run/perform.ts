@@ -6,6 +6,7 @@ import {
 import type { IntegrationLogger } from '@jupiterone/integration-sdk-runtime';
 import { invocationConfig } from '../../../../../src';
 import { Steps } from '../../../../../src/steps/constants';
+import { removeFailedRun, writeFailedRun } from '../../graph/runFile';
 import { failedSteps } from '../../graph/summary';
 import { ItemMemory } from '../items';
 import { advance } from '../marks';
@@ -66,7 +67,8 @@ export async function performRun(
   try {
     const instance = createIntegrationInstanceForLocalExecution(invocationConfig);
     plan = planRun({ ...instance, id: instanceId }, state, targetName(target, dataFolder));
-    const context = { plan, target, dataFolder, items, startedOn, logger, complain };
+    const reasons = () => observer.reasons;
+    const context = { plan, target, dataFolder, items, startedOn, logger, complain, reasons };
     delivered = await collectAndDeliver({ ...context, ...(signal && { signal }) });
     report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
   } catch (error) {
@@ -76,10 +78,17 @@ export async function performRun(
   report.finishedOn = iso(now());
   report.reasons = observer.reasons;
   report.items = items.counts;
+  if (target.kind === 'disk') noteFailure(dataFolder, report);
   if (mayWriteState?.() ?? true) {
     saveState(stateFile, nextState(state, report, items, observer, plan, delivered));
   }
   return report;
+}
+
+/** Whoever reads the graph of the run before is told that it is not of the last one. */
+function noteFailure(dataFolder: string, { outcome, startedOn, reasons }: RunReport): void {
+  if (outcome === 'failed') writeFailedRun(dataFolder, { startedOn, reasons });
+  else if (outcome !== 'interrupted') removeFailedRun(dataFolder);
 }
 
 const runLogger = (): IntegrationLogger =>

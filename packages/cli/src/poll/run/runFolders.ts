@@ -1,8 +1,6 @@
-import { mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-
-/** Name of the link to the folder of the last run that left a graph. */
-const LATEST = 'latest';
+import { latestRun, showRun } from '../../graph/latest';
 
 /**
  * The graphs of an instance: `runs/<start of the run>`, and a link `latest` to the one to look at. A run writes into a
@@ -14,11 +12,7 @@ export class RunFolders {
 
   /** The folder of the last run that left a graph. */
   get latest(): string | undefined {
-    try {
-      return path.resolve(this.folder, readlinkSync(path.join(this.folder, LATEST)));
-    } catch {
-      return undefined;
-    }
+    return latestRun(this.folder);
   }
 
   /** A new folder for a run. @param startedOn epoch ms */
@@ -32,10 +26,7 @@ export class RunFolders {
   /** Shows a run's graph from now on, and keeps only it and the one before, which somebody may be reading. */
   publish(run: string): void {
     const before = this.latest;
-    const temporary = path.join(this.folder, `.${LATEST}-${process.pid}`);
-    rmSync(temporary, { force: true });
-    symlinkSync(path.relative(this.folder, run), temporary);
-    renameSync(temporary, path.join(this.folder, LATEST));
+    showRun(this.folder, run);
     const kept = [run, before].map((folder) => folder && path.basename(folder));
     for (const name of readdirSync(path.dirname(run))) {
       if (!kept.includes(name)) this.remove(path.join(path.dirname(run), name));

@@ -4,6 +4,9 @@ import path from 'node:path';
 
 const APP = 'graph-1password';
 
+/** The variable that stands for `--data-dir`. */
+export const DATA_DIR_VARIABLE = 'GRAPH_1PASSWORD_DATA_DIR';
+
 /** An XDG base folder; the specification says that a relative path counts as unset. */
 function base(variable: string | undefined, ...fallback: string[]): string {
   return variable && path.isAbsolute(variable) ? variable : path.join(homedir(), ...fallback);

@@ -15,7 +15,10 @@ import path from 'node:path';
 /** Who holds a lock. */
 export interface LockHolder {
   pid: number;
-  /** When that process started, in the words of its system; a process id alone is given to others after a crash. */
+  /**
+   * When that process started, in the words of its system; a process id alone is given to others after a crash. Empty
+   * where the system does not tell.
+   */
   started: string;
   host: string;
   /** ISO 8601. */
@@ -27,22 +30,26 @@ const HEARTBEAT_MS = 30_000;
 /** Silence after which a holder on another machine, whose processes cannot be seen, counts as dead, in ms. */
 const SILENCE_MS = 5 * 60_000;
 
-/** Another process polls with the same state. */
+/** What the lock guards, for the sentence about another holder. */
+export interface Guarded {
+  /** Who else may hold it: `poller`. */
+  holder: string;
+  /** What it guards, and what to do: `works with this state: stop it`. */
+  cure: string;
+}
+
+/** Another process holds the lock; the message is a sentence. */
 export class LockedError extends Error {
-  constructor(
-    readonly file: string,
-    readonly holder: LockHolder,
-  ) {
-    super(
-      `Another poller (process ${holder.pid} on ${holder.host}, since ${holder.since}) works with this state: stop it, or give this one another --state-dir or --integration-instance-id.`,
-    );
-    this.name = 'LockedError';
+  override readonly name = 'LockedError';
+
+  constructor({ holder, cure }: Guarded, { pid, host, since }: LockHolder) {
+    super(`Another ${holder} (process ${pid} on ${host}, since ${since}) ${cure}.`);
   }
 }
 
 /**
  * When a process started, as its system tells it.
- * @returns undefined when there is no such process
+ * @returns undefined when there is no such process, or when the system does not tell, as Windows
  */
 export function processStart(pid: number): string | undefined {
   try {
@@ -54,7 +61,7 @@ export function processStart(pid: number): string | undefined {
   } catch {
     // No such process, or no /proc.
   }
-  if (process.platform === 'linux') return undefined;
+  if (process.platform === 'linux' || process.platform === 'win32') return undefined;
   try {
     const ps = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
       encoding: 'utf8',
@@ -83,7 +90,7 @@ export class Lock {
    * Takes the lock, if need be from a process that has died.
    * @throws LockedError when its holder lives; the file system's error when the folder cannot be written
    */
-  static take(file: string): Lock {
+  static take(file: string, guarded: Guarded): Lock {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     const own: LockHolder = {
       pid: process.pid,
@@ -97,7 +104,7 @@ export class Lock {
       const found = read(file);
       if (found === undefined) continue;
       const holder = parse(found);
-      if (holder && isAlive(file, holder)) throw new LockedError(file, holder);
+      if (holder && isAlive(file, holder)) throw new LockedError(guarded, holder);
       remove(file, found);
     }
   }
@@ -164,11 +171,23 @@ function parse(text: string): LockHolder | undefined {
 }
 
 function isAlive(file: string, { pid, started, host }: LockHolder): boolean {
-  if (host !== hostname()) {
-    const silence = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    return silence < SILENCE_MS;
-  }
+  if (host !== hostname()) return showsLife(file);
+  // Windows: the number alone may have been given to another process.
+  if (started === '') return isRunning(pid) && showsLife(file);
   return processStart(pid) === started;
+}
+
+const showsLife = (file: string): boolean =>
+  Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < SILENCE_MS;
+
+function isRunning(pid: number): boolean {
+  try {
+    // Signal 0 is not sent.
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Who holds a lock now, if anybody who lives. */

@@ -5,6 +5,11 @@ import path from 'node:path';
 import { holderOf, Lock, LockedError, processStart } from './lock';
 import type { LockHolder } from './lock';
 
+const GUARDED = {
+  holder: 'poller',
+  cure: 'works with this state: stop it, or give this one another --state-dir or --integration-instance-id',
+};
+
 let folder: string;
 let file: string;
 beforeEach(() => {
@@ -21,22 +26,22 @@ const holder = (change: Partial<LockHolder> = {}): LockHolder => ({
   ...change,
 });
 const write = (content: string) => {
-  Lock.take(file).release();
+  Lock.take(file, GUARDED).release();
   writeFileSync(file, content);
 };
 
 test('a lock is held until it is given back, and leaves nothing behind', () => {
-  const lock = Lock.take(file);
+  const lock = Lock.take(file, GUARDED);
   expect(holderOf(file)?.pid).toBe(process.pid);
-  expect(() => Lock.take(file)).toThrow(LockedError);
+  expect(() => Lock.take(file, GUARDED)).toThrow(LockedError);
   lock.release();
   expect(readdirSync(path.dirname(file))).toEqual([]);
-  Lock.take(file).release();
+  Lock.take(file, GUARDED).release();
 });
 
 test('the sentence names the holder and what to do', () => {
   write(JSON.stringify(holder()));
-  expect(() => Lock.take(file)).toThrow(
+  expect(() => Lock.take(file, GUARDED)).toThrow(
     `Another poller (process ${process.pid} on ${hostname()}, since 2026-01-15T12:00:00.000Z) works with this state: stop it, or give this one another --state-dir or --integration-instance-id.`,
   );
 });
@@ -52,7 +57,7 @@ test.each([
 ])('a lock of %s is taken over', (_name, content) => {
   write(content());
   expect(holderOf(file)).toBeUndefined();
-  const lock = Lock.take(file);
+  const lock = Lock.take(file, GUARDED);
   expect(holderOf(file)?.pid).toBe(process.pid);
   expect(readdirSync(path.dirname(file))).toEqual(['x.lock']);
   lock.release();
@@ -60,18 +65,28 @@ test.each([
 
 test('a lock of another machine holds as long as it gives signs of life', () => {
   write(JSON.stringify(holder({ host: 'elsewhere' })));
-  expect(() => Lock.take(file)).toThrow(LockedError);
+  expect(() => Lock.take(file, GUARDED)).toThrow(LockedError);
   const silent = (Date.now() - 6 * 60_000) / 1000;
   utimesSync(file, silent, silent);
-  Lock.take(file).release();
+  Lock.take(file, GUARDED).release();
 });
 
 test('a lock that was taken over in the meantime is not given back by its old holder', () => {
-  const lock = Lock.take(file);
+  const lock = Lock.take(file, GUARDED);
   const other = JSON.stringify(holder({ since: 'later' }));
   writeFileSync(file, other);
   lock.release();
   expect(readFileSync(file, 'utf8')).toBe(other);
+});
+
+test('where a system does not tell when a process started, its number and its signs of life count', () => {
+  write(JSON.stringify(holder({ started: '' })));
+  expect(holderOf(file)?.pid).toBe(process.pid);
+  const silent = (Date.now() - 6 * 60_000) / 1000;
+  utimesSync(file, silent, silent);
+  expect(holderOf(file)).toBeUndefined();
+  write(JSON.stringify(holder({ started: '', pid: deadPid() })));
+  expect(holderOf(file)).toBeUndefined();
 });
 
 test('a process that does not exist has no start', () => {

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findGraph } from './findGraph';
+import type { GraphChoice } from './findGraph';
+import { latestRun, showRun } from './latest';
+import { UsageError } from '../support/usage';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'find-graph-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const at = (...parts: string[]): string => path.join(root, ...parts);
+
+/** Leaves a graph in a folder, as a collect does. */
+function collected(...folder: string[]): void {
+  mkdirSync(at(...folder, 'graph'), { recursive: true });
+}
+
+/** Leaves the graph of an instance below a data folder, as a poller does. */
+function polled(dataFolder: string, instance: string): void {
+  collected(dataFolder, instance, 'runs', 'run-1');
+  showRun(at(dataFolder, instance), at(dataFolder, instance, 'runs', 'run-1'));
+}
+
+const find = (choice: GraphChoice = {}, env: NodeJS.ProcessEnv = {}): string =>
+  path.relative(
+    root,
+    findGraph(choice, { env: { XDG_DATA_HOME: at('xdg'), ...env }, cwd: at('work') }),
+  );
+
+/** The sentence of a refusal. */
+function refusal(choice: GraphChoice = {}, env: NodeJS.ProcessEnv = {}): string {
+  try {
+    return `found ${find(choice, env)}`;
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message;
+  }
+}
+
+const POLLER = path.join('xdg', 'graph-1password');
+
+test('each place is looked at in its order', () => {
+  polled(POLLER, 'instance-1');
+  expect(find()).toBe(path.join(POLLER, 'instance-1', 'runs', 'run-1'));
+  collected('work', '.j1-integration');
+  expect(find()).toBe(path.join('work', '.j1-integration'));
+  collected('file');
+  writeFileSync(at('work', '.env'), `GRAPH_1PASSWORD_DATA_DIR=${at('file')}\n`);
+  expect(find()).toBe('file');
+  collected('variable');
+  expect(find({}, { GRAPH_1PASSWORD_DATA_DIR: at('variable') })).toBe('variable');
+  expect(find({}, { GRAPH_1PASSWORD_DATA_DIR: '' })).toBe(path.join('work', '.j1-integration'));
+  collected('option');
+  expect(find({ dataDir: '../option' }, { GRAPH_1PASSWORD_DATA_DIR: at('variable') })).toBe(
+    'option',
+  );
+});
+
+test('a folder one level too high or too low is understood', () => {
+  collected('project', '.j1-integration');
+  const graph = path.join('project', '.j1-integration');
+  for (const dataDir of ['project', graph, path.join(graph, 'graph')]) {
+    expect(find({ dataDir: at(dataDir) })).toBe(graph);
+  }
+});
+
+test('what a poller left is found by its data folder, its instance, its link and its run', () => {
+  polled('data', 'instance-1');
+  const run = path.join('data', 'instance-1', 'runs', 'run-1');
+  for (const dataDir of ['data', path.join('data', 'instance-1'), run]) {
+    expect(find({ dataDir: at(dataDir) })).toBe(run);
+  }
+  const latest = path.join('data', 'instance-1', 'latest');
+  expect(find({ dataDir: at(latest) })).toBe(latest);
+});
+
+test('of several instances one has to be chosen', () => {
+  polled(POLLER, 'a');
+  polled(POLLER, 'b');
+  expect(refusal()).toBe(
+    `There are graphs of 2 instances in ${at(POLLER)}: a, b. Choose one with --integration-instance-id.`,
+  );
+  collected('work', '.j1-integration');
+  expect(find({ integrationInstanceId: 'b' })).toBe(path.join(POLLER, 'b', 'runs', 'run-1'));
+  expect(refusal({ integrationInstanceId: 'c' })).toMatch(
+    /^There is no graph of the instance "c" in .*xdg.graph-1password: run "graph-1password collect"/,
+  );
+});
+
+test('where nothing is, a sentence says what to run, and where the demo is', () => {
+  mkdirSync(at('work', '.j1-integration'), { recursive: true });
+  const nothing = `There is no graph in ${at('work', '.j1-integration')}: run "graph-1password collect" first, or "graph-1password demo", which needs no account.`;
+  expect(refusal()).toBe(nothing);
+  expect(refusal({ dataDir: 'nowhere' })).toContain(
+    `There is no graph in ${at('work', 'nowhere')}`,
+  );
+  collected('work', '.graph-1password', 'demo');
+  expect(refusal()).toBe(
+    `${nothing} That of the demo is in .graph-1password/demo: add --data-dir .graph-1password/demo.`,
+  );
+});
+
+test.each(['linux', 'win32'] as const)('on %s a run is shown in place of another', (platform) => {
+  mkdirSync(at('instance', 'runs', 'a'), { recursive: true });
+  mkdirSync(at('instance', 'runs', 'b', 'graph'), { recursive: true });
+  expect(latestRun(at('instance'))).toBeUndefined();
+  for (const run of ['a', 'b']) {
+    showRun(at('instance'), at('instance', 'runs', run), platform);
+    expect(latestRun(at('instance'))).toBe(at('instance', 'runs', run));
+  }
+  expect(findGraph({ dataDir: at('instance', 'latest') })).toMatch(
+    platform === 'win32' ? /runs.b$/ : /latest$/,
+  );
+});

@@ -1,0 +1,10 @@
+import path from 'node:path';
+
+/** Where JupiterOne's SDK, and `graph-1password collect`, leave a graph: below the current folder. */
+export const GRAPH_FOLDER_NAME = '.j1-integration';
+
+/** What this program writes beside a real graph, below the current folder. */
+export const OWN_FOLDER = '.graph-1password';
+
+/** Where the demo leaves its graph: never where a real one is. */
+export const DEMO_FOLDER = path.join(OWN_FOLDER, 'demo');

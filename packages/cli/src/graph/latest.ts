@@ -1,0 +1,55 @@
+import {
+  lstatSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+
+/** Name in the folder of an instance of what leads to its last good graph. */
+const LATEST = 'latest';
+
+/**
+ * The folder of the last run of an instance that left a graph.
+ * @param instance its folder below the data folder
+ * @returns an absolute path; undefined when there was none
+ */
+export const latestRun = (instance: string): string | undefined =>
+  target(path.join(instance, LATEST));
+
+/**
+ * Where a `latest` leads: a symbolic link, or a file with the path in it where links need special rights.
+ * @returns an absolute path; undefined when it is neither
+ */
+export function target(latest: string): string | undefined {
+  try {
+    const to = lstatSync(latest).isSymbolicLink()
+      ? readlinkSync(latest)
+      : readFileSync(latest, 'utf8').trim();
+    return path.resolve(path.dirname(latest), to);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Shows another run from now on, in one step.
+ * @param instance its folder
+ * @param run folder of the run, below it
+ * @param platform on Windows a file stands in for the link: making links needs rights there that few people have
+ */
+export function showRun(
+  instance: string,
+  run: string,
+  platform: NodeJS.Platform = process.platform,
+): void {
+  const temporary = path.join(instance, `.${LATEST}-${process.pid}`);
+  const to = path.relative(instance, run);
+  rmSync(temporary, { force: true });
+  if (platform === 'win32') writeFileSync(temporary, `${to}\n`);
+  else symlinkSync(to, temporary);
+  renameSync(temporary, path.join(instance, LATEST));
+}

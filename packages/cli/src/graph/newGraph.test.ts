@@ -1,0 +1,84 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { NewGraph } from './newGraph';
+
+let root: string;
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(path.join(tmpdir(), 'new-graph-')));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Writes a graph in the SDK's layout. */
+function write(folder: string, content: string): void {
+  const entities = path.join(folder, 'graph', 'step', 'entities');
+  const index = path.join(folder, 'index', 'entities', 'vault');
+  for (const made of [entities, index]) mkdirSync(made, { recursive: true });
+  writeFileSync(path.join(entities, '1.json'), content);
+  symlinkSync(path.join(entities, '1.json'), path.join(index, '1.json'));
+  writeFileSync(path.join(folder, 'summary.json'), content);
+}
+
+const read = (...parts: string[]): string => readFileSync(path.join(root, ...parts), 'utf8');
+
+test('a graph takes the place of the last one, links included, and what is not of a graph stays', () => {
+  write(root, 'old');
+  for (const name of ['index.html', 'failed-run.json', 'mine.txt'])
+    writeFileSync(path.join(root, name), 'old');
+  const graph = NewGraph.begin(root);
+  write(graph.folder, 'new');
+  expect(read('summary.json')).toBe('old');
+  graph.publish();
+  expect(readdirSync(root).sort()).toEqual(['graph', 'index', 'mine.txt', 'summary.json']);
+  expect(read('graph', 'step', 'entities', '1.json')).toBe('new');
+  expect(read('index', 'entities', 'vault', '1.json')).toBe('new');
+  expect(read('summary.json')).toBe('new');
+});
+
+test('a graph that is dropped leaves the last one as it is', () => {
+  write(root, 'old');
+  const graph = NewGraph.begin(root);
+  write(graph.folder, 'new');
+  graph.end();
+  expect(readdirSync(root).sort()).toEqual(['graph', 'index', 'summary.json']);
+  expect(read('index', 'entities', 'vault', '1.json')).toBe('old');
+});
+
+test('what a run left that was killed while it published is put back', () => {
+  write(root, 'old');
+  const aside = path.join(root, '.old');
+  mkdirSync(aside);
+  renameSync(path.join(root, 'graph'), path.join(aside, 'graph'));
+  mkdirSync(path.join(root, '.new'));
+  NewGraph.begin(root).end();
+  expect(readdirSync(root).sort()).toEqual(['graph', 'index', 'summary.json']);
+  expect(read('graph', 'step', 'entities', '1.json')).toBe('old');
+});
+
+test('two runs do not write into one folder', () => {
+  const graph = NewGraph.begin(root);
+  expect(() => NewGraph.begin(root)).toThrow(
+    new RegExp(`^Another run \\(process ${process.pid} on .*\\) writes its graph there: wait`),
+  );
+  graph.end();
+  NewGraph.begin(root).end();
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test('a run may write below the folder of the new graph', () => {
+  const graph = NewGraph.begin(path.join(root, 'demo'));
+  write(path.join(graph.folder, '.j1-integration'), 'new');
+  graph.publish(path.join(graph.folder, '.j1-integration'));
+  expect(readdirSync(path.join(root, 'demo')).sort()).toEqual(['graph', 'index', 'summary.json']);
+  expect(read('demo', 'index', 'entities', 'vault', '1.json')).toBe('new');
+});

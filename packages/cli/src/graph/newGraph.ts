@@ -1,0 +1,112 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import path from 'node:path';
+import { Lock } from '../support/lock';
+
+/** What is in the making, what was replaced, and what keeps two runs apart. */
+const NEW = '.new';
+const OLD = '.old';
+const LOCK = '.lock';
+
+/** What of a data folder belongs to one graph, and goes when another one takes its place. */
+const PARTS = [
+  ...['graph', 'index', 'summary.json', 'run.json', 'failed-run.json', 'index.html'],
+] as const;
+
+const GUARDED = {
+  holder: 'run',
+  cure: 'writes its graph there: wait for its end, or give this one another --data-dir',
+};
+
+/**
+ * A graph in the making, in a folder beside the last good one, which stays until this one takes its place. So a run
+ * that fails costs nothing. Both are below the data folder itself: that may be a volume, which cannot be renamed.
+ */
+export class NewGraph {
+  /** Where the run writes, an absolute path. */
+  readonly folder: string;
+
+  readonly #dataFolder: string;
+  readonly #lock: Lock;
+
+  private constructor(dataFolder: string, lock: Lock) {
+    this.#dataFolder = dataFolder;
+    this.#lock = lock;
+    this.folder = path.join(dataFolder, NEW);
+  }
+
+  /**
+   * Begins a graph, and clears away what a killed run has left.
+   * @param dataFolder where the graph is to be, an absolute path; it is made when it is missing
+   * @throws LockedError while another run works there; the file system's error
+   */
+  static begin(dataFolder: string): NewGraph {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    const lock = Lock.take(path.join(dataFolder, LOCK), GUARDED);
+    restore(dataFolder);
+    const graph = new NewGraph(dataFolder, lock);
+    mkdirSync(graph.folder, { mode: 0o700 });
+    return graph;
+  }
+
+  /**
+   * Puts the graph in its place.
+   * @param from where it is; the folder of this graph unless something else wrote it below that
+   */
+  publish(from: string = this.folder): void {
+    const old = path.join(this.#dataFolder, OLD);
+    mkdirSync(old, { recursive: true, mode: 0o700 });
+    for (const name of PARTS) {
+      const part = path.join(this.#dataFolder, name);
+      if (existsSync(part)) renameSync(part, path.join(old, name));
+    }
+    for (const name of readdirSync(from)) {
+      renameSync(path.join(from, name), path.join(this.#dataFolder, name));
+    }
+    moveLinks(path.join(this.#dataFolder, 'index'), from, this.#dataFolder);
+    rmSync(old, { recursive: true, force: true });
+    this.end();
+  }
+
+  /** Lets go of the folder; a graph that was not published is dropped, and the last one stays as it is. */
+  end(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+    this.#lock.release();
+  }
+}
+
+/** Puts back what a run that was killed while it published had put aside, and removes what it left unfinished. */
+function restore(dataFolder: string): void {
+  const old = path.join(dataFolder, OLD);
+  if (existsSync(old) && !existsSync(path.join(dataFolder, 'graph'))) {
+    for (const part of readdirSync(old)) {
+      const place = path.join(dataFolder, part);
+      if (!existsSync(place)) renameSync(path.join(old, part), place);
+    }
+  }
+  for (const left of [NEW, OLD]) {
+    rmSync(path.join(dataFolder, left), { recursive: true, force: true });
+  }
+}
+
+/** The SDK's index consists of links with absolute paths (on Windows of second names, which need no change). */
+function moveLinks(folder: string, from: string, to: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    const kind = lstatSync(file);
+    if (kind.isDirectory()) moveLinks(file, from, to);
+    if (!kind.isSymbolicLink()) continue;
+    const place = path.relative(from, readlinkSync(file));
+    rmSync(file);
+    symlinkSync(path.join(to, place), file);
+  }
+}

@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadGraph } from '@graph-1password/j1ql';
+import { provenanceOf, SIMULATED_NAME, tellProvenance } from './provenance';
+import { removeFailedRun, writeFailedRun, writeRunFile } from './runFile';
+
+const NOW = Date.UTC(2026, 2, 13, 15);
+const HOUR = 3_600_000;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'provenance-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function writeGraph(accountName: string, ...eventTimes: number[]): void {
+  const record = (type: string, id: string, more: object) => ({
+    ...{ _key: `${type}:${id}`, _type: type, _class: ['Record'], ...more },
+  });
+  const events = eventTimes.map((createdOn, index) =>
+    record('one_password_audit_event', String(index), { createdOn }),
+  );
+  const account = record('one_password_account', 'A', { id: 'A', displayName: accountName });
+  mkdirSync(path.join(folder, 'graph'), { recursive: true });
+  writeFileSync(
+    path.join(folder, 'graph', '1.json'),
+    JSON.stringify({ entities: [account, ...events] }),
+  );
+}
+
+/** The summary that the SDK writes at the end of a run. */
+function writeSummary(statuses: Record<string, string>): void {
+  const integrationStepResults = Object.entries(statuses).map(([name, status]) => ({
+    ...{ id: name, name, status, declaredTypes: [] },
+  }));
+  const file = path.join(folder, 'summary.json');
+  writeFileSync(file, JSON.stringify({ integrationStepResults }));
+  utimesSync(file, (NOW - 26 * HOUR) / 1000, (NOW - 26 * HOUR) / 1000);
+}
+
+const provenance = async () => provenanceOf(folder, await loadGraph(folder));
+
+/** What people see. */
+async function told(): Promise<string> {
+  let text = '';
+  expect(tellProvenance(await provenance(), false, (line) => (text += line), NOW)).toEqual({});
+  return text;
+}
+
+test('after j1-integration the summary, the events and the account say it', async () => {
+  writeGraph('Local Integration', NOW - 30 * HOUR, NOW - 200 * HOUR);
+  writeSummary({
+    'Fetch Vaults': 'failure',
+    'Fetch Secrets': 'disabled',
+    'Build Users': 'success',
+  });
+  expect(await told()).toBe(
+    [
+      `Graph in ${folder}; account A; collected 2026-03-12 13:00 UTC, 1 day ago; events from 2026-03-05 07:00 UTC to 2026-03-12 09:00 UTC.`,
+      '  ! Not complete: Fetch Vaults.',
+      '  ! Not configured, or switched off: Fetch Secrets.',
+    ].join('\n'),
+  );
+});
+
+test('a run of ours says more, to programs too', async () => {
+  writeGraph('Brightwave\u001b[31m', NOW - 30 * HOUR);
+  writeSummary({ 'Fetch Vaults': 'success' });
+  writeRunFile(folder, {
+    startedOn: '2026-03-13T12:00:00.000Z',
+    finishedOn: '2026-03-13T12:01:00.000Z',
+    window: { since: '2026-03-01T12:00:00.000Z', until: '2026-03-13T12:00:00.000Z' },
+    simulated: false,
+    reasons: ['The token lacks a feature.'],
+  });
+  expect(await told()).toBe(
+    [
+      `Graph in ${folder}; account Brightwave [31m; collected 2026-03-13 12:00 UTC, 3 hours ago; events from 2026-03-01 12:00 UTC to 2026-03-13 12:00 UTC.`,
+      '  ! The token lacks a feature.',
+    ].join('\n'),
+  );
+  const print = jest.fn();
+  expect(tellProvenance(await provenance(), true, print, NOW)).toEqual({
+    graph: {
+      folder,
+      account: 'Brightwave\u001b[31m',
+      collectedOn: '2026-03-13T12:00:00.000Z',
+      ageSeconds: 10_800,
+      window: { since: '2026-03-01T12:00:00.000Z', until: '2026-03-13T12:00:00.000Z' },
+      simulated: false,
+      lacks: ['The token lacks a feature.'],
+    },
+  });
+  expect(print).not.toHaveBeenCalled();
+});
+
+test('a later run that failed is said until one succeeds', async () => {
+  writeGraph('Brightwave');
+  writeSummary({});
+  writeFailedRun(folder, { startedOn: '2026-03-13T14:00:00.000Z', reasons: ['It was down.'] });
+  expect((await provenance()).lacks).toEqual([
+    'The run of 2026-03-13 14:00 UTC failed, so this is older. It was down.',
+  ]);
+  removeFailedRun(folder);
+  expect((await provenance()).lacks).toEqual([]);
+});
+
+test('a graph of a run that did not end says so', async () => {
+  writeGraph('Brightwave');
+  expect(await told()).toBe(
+    [
+      `Graph in ${folder}; account Brightwave; no events.`,
+      '  ! The run that left it did not come to its end: parts of it are missing.',
+    ].join('\n'),
+  );
+});
+
+test('a simulated tenant is known by its name, whoever collected it', async () => {
+  writeGraph(SIMULATED_NAME);
+  writeSummary({});
+  expect(await told()).toMatch(/; a simulated tenant; collected /);
+  expect(await provenance()).toMatchObject({ simulated: true });
+});

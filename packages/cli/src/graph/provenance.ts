@@ -1,0 +1,209 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { EntityTypes } from '@graph-1password/vocabulary';
+import type { Graph } from '@graph-1password/j1ql';
+import { printable, utc } from '../support/text';
+import { readFailedRun, readRunFile } from './runFile';
+import type { FailedRunFile } from './runFile';
+
+/** Where a graph is from, and what it lacks: told with every answer. */
+export interface Provenance {
+  /** Absolute path of the folder in which the folder `graph` is. */
+  folder: string;
+  /** The account's name, else its UUID, as far as the graph tells. */
+  account?: string;
+  /** When the run began, epoch ms: what happened later is not in the graph. Undefined when the run did not end. */
+  collectedOn?: number;
+  /** Of the events, epoch ms: what the run asked for, else from the first event to the last. */
+  window?: { since: number; until: number };
+  simulated: boolean;
+  /** Sentences that say what is missing, or that a later run failed. */
+  lacks: string[];
+}
+
+/** What the SDK calls every instance on one's own machine: it says nothing of the account. */
+const NO_NAME = 'Local Integration';
+
+/** The name that the instance of a simulated tenant has, in the demo and in the lines for `.env` that it prints. */
+export const SIMULATED_NAME = 'Simulated tenant';
+
+/** The event types, which have a time of their own. */
+const EVENTS = [
+  EntityTypes.AUDIT_EVENT,
+  EntityTypes.ITEM_USAGE_EVENT,
+  EntityTypes.SIGNIN_EVENT,
+] as const;
+
+/**
+ * Tells where a graph is from: by the file of the run that left it, else, after `j1-integration collect`, by the
+ * SDK's summary and the graph itself.
+ * @param folder in which the folder `graph` is; an absolute path
+ */
+export function provenanceOf(folder: string, graph: Graph): Provenance {
+  const run = readRunFile(folder);
+  const summary = readSummary(folder);
+  const window = run?.window && {
+    since: Date.parse(run.window.since),
+    until: Date.parse(run.window.until),
+  };
+  const range = window ?? rangeOf(graph);
+  const account = accountOf(graph);
+  const collectedOn = run ? Date.parse(run.startedOn) : summary?.writtenOn;
+  const name = account === undefined ? {} : { account };
+  return {
+    folder,
+    ...name,
+    ...(collectedOn !== undefined && { collectedOn }),
+    ...(range && { window: range }),
+    simulated: run?.simulated ?? account === SIMULATED_NAME,
+    lacks: [...lacking(summary?.steps), ...(run?.reasons ?? []), ...failedSince(folder)],
+  };
+}
+
+/** The account's name, when somebody gave it one. */
+export function accountName({ byType }: Graph): string | undefined {
+  const name = byType.get(EntityTypes.ACCOUNT)?.[0]?.value('displayName');
+  return typeof name === 'string' && name !== NO_NAME ? name : undefined;
+}
+
+function accountOf(graph: Graph): string | undefined {
+  const id = graph.byType.get(EntityTypes.ACCOUNT)?.[0]?.value('id');
+  return accountName(graph) ?? (typeof id === 'string' ? id : undefined);
+}
+
+function rangeOf({ byType }: Graph): Provenance['window'] {
+  let [since, until] = [Infinity, -Infinity];
+  for (const type of EVENTS) {
+    for (const event of byType.get(type) ?? []) {
+      const time = event.value('createdOn');
+      if (typeof time !== 'number') continue;
+      since = Math.min(since, time);
+      until = Math.max(until, time);
+    }
+  }
+  return since <= until ? { since, until } : undefined;
+}
+
+/** The part of the SDK's summary that is read here. */
+interface Steps {
+  integrationStepResults: { name: string; status: string }[];
+}
+
+interface Summary {
+  steps: Steps['integrationStepResults'];
+  /** Epoch ms. */
+  writtenOn: number;
+}
+
+function readSummary(folder: string): Summary | undefined {
+  const file = path.join(folder, 'summary.json');
+  try {
+    const { integrationStepResults } = JSON.parse(readFileSync(file, 'utf8')) as Steps;
+    return { steps: integrationStepResults, writtenOn: statSync(file).mtimeMs };
+  } catch {
+    return undefined;
+  }
+}
+
+function lacking(steps: Summary['steps'] | undefined): string[] {
+  if (!steps) return ['The run that left it did not come to its end: parts of it are missing.'];
+  const named = (...statuses: string[]): string =>
+    steps
+      .filter(({ status }) => statuses.includes(status))
+      .map(({ name }) => name)
+      .join(', ');
+  const failed = named('failure', 'partial_success_due_to_dependency_failure');
+  const disabled = named('disabled');
+  return [
+    ...(failed ? [`Not complete: ${failed}.`] : []),
+    ...(disabled ? [`Not configured, or switched off: ${disabled}.`] : []),
+  ];
+}
+
+/** A poller keeps the failure beside `latest`, a collect beside `graph`. */
+function failedSince(folder: string): string[] {
+  const failed: FailedRunFile | undefined =
+    readFailedRun(folder) ?? readFailedRun(path.dirname(path.dirname(folder)));
+  if (!failed) return [];
+  const [reason = ''] = failed.reasons;
+  return [`The run of ${utc(Date.parse(failed.startedOn))} failed, so this is older. ${reason}`];
+}
+
+const MINUTE = 60_000;
+const UNITS: [name: string, ms: number][] = [
+  ['day', 1440 * MINUTE],
+  ['hour', 60 * MINUTE],
+  ['minute', MINUTE],
+];
+
+/** How long ago something was, in its greatest whole unit. */
+function ago(time: number, now: number): string {
+  const age = now - time;
+  for (const [name, ms] of UNITS) {
+    const count = Math.floor(age / ms);
+    if (count > 0) return `${count} ${name}${count === 1 ? '' : 's'} ago`;
+  }
+  return age < 0 ? 'in the future by this clock' : 'just now';
+}
+
+/** Sentences of a graph's lack that people see; programs get all. */
+const MOST = 5;
+
+/**
+ * A graph's provenance for people: a line, and a line for each thing that it lacks.
+ * @param now epoch ms
+ */
+function describeProvenance(
+  { folder, account, collectedOn, window, simulated, lacks }: Provenance,
+  now: number,
+): string {
+  const relative = path.relative(process.cwd(), folder);
+  const shown = relative.startsWith('..') || relative === '' ? folder : relative;
+  const facts = [
+    `Graph in ${shown}`,
+    account !== undefined && account !== SIMULATED_NAME ? `account ${printable(account)}` : '',
+    simulated ? 'a simulated tenant' : '',
+    collectedOn === undefined ? '' : `collected ${utc(collectedOn)}, ${ago(collectedOn, now)}`,
+    window ? `events from ${utc(window.since)} to ${utc(window.until)}` : 'no events',
+  ];
+  const more = lacks.length > MOST ? [`... and ${lacks.length - MOST} more`] : [];
+  return [
+    `${facts.filter((fact) => fact !== '').join('; ')}.`,
+    ...[...lacks.slice(0, MOST), ...more].map((line) => `  ! ${printable(line)}`),
+  ].join('\n');
+}
+
+/** A graph's provenance for programs. Times are ISO 8601 in UTC. */
+function provenanceJson(
+  { folder, account, collectedOn, window, simulated, lacks }: Provenance,
+  now: number,
+): Record<string, unknown> {
+  const iso = (time: number): string => new Date(time).toISOString();
+  return {
+    folder,
+    account,
+    ...(collectedOn !== undefined && {
+      collectedOn: iso(collectedOn),
+      ageSeconds: Math.round((now - collectedOn) / 1000),
+    }),
+    ...(window && { window: { since: iso(window.since), until: iso(window.until) } }),
+    simulated,
+    lacks,
+  };
+}
+
+/**
+ * Tells where a graph is from: on stderr, or, for JSON, as a part of the answer.
+ * @param now epoch ms
+ * @returns the property of the JSON answer; nothing for people
+ */
+export function tellProvenance(
+  provenance: Provenance,
+  isJson: boolean,
+  printError: (text: string) => void,
+  now: number,
+): { graph?: Record<string, unknown> } {
+  if (isJson) return { graph: provenanceJson(provenance, now) };
+  printError(describeProvenance(provenance, now));
+  return {};
+}

@@ -1,0 +1,66 @@
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { writeFileAtomically } from '../support/atomicFile';
+
+/** Name of the file beside the folder `graph` that says where the graph is from. */
+const RUN_FILE = 'run.json';
+/** Name of the file that says that a later run failed; it stands where the graph of the run before still is. */
+const FAILED_FILE = 'failed-run.json';
+
+/** What a run of this program writes down of itself. Times are ISO 8601 in UTC. */
+export interface RunFile {
+  /** Grows when a field changes its meaning. */
+  schema: 1;
+  startedOn: string;
+  finishedOn: string;
+  /** The events that were asked for; absent without an Events API. */
+  window?: { since: string; until: string };
+  /** The graph is of a simulated tenant. */
+  simulated: boolean;
+  /** Sentences that say what the run could not read; none when it read everything. */
+  reasons: string[];
+}
+
+/** A run that left no graph. */
+export interface FailedRunFile {
+  schema: 1;
+  startedOn: string;
+  /** Sentences that say why. */
+  reasons: string[];
+}
+
+const isRecord = (value: unknown): value is { schema: unknown } =>
+  typeof value === 'object' && value !== null && 'schema' in value;
+
+function read<T>(file: string): T | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isRecord(value) && value.schema === 1 ? (value as T) : undefined;
+  } catch {
+    // Absent after j1-integration, or of another version: the graph can be read without it.
+    return undefined;
+  }
+}
+
+/** @param folder in which the folder `graph` is */
+export const readRunFile = (folder: string): RunFile | undefined =>
+  read<RunFile>(path.join(folder, RUN_FILE));
+
+/** Writes where a graph is from. @param folder in which the folder `graph` is */
+export const writeRunFile = (folder: string, run: Omit<RunFile, 'schema'>): void =>
+  writeFileAtomically(path.join(folder, RUN_FILE), JSON.stringify({ schema: 1, ...run }, null, 2));
+
+/** @param folder in which the folder `graph`, or `latest`, is */
+export const readFailedRun = (folder: string): FailedRunFile | undefined =>
+  read<FailedRunFile>(path.join(folder, FAILED_FILE));
+
+/** Writes that a run failed and that the graph is of the one before. */
+export const writeFailedRun = (folder: string, run: Omit<FailedRunFile, 'schema'>): void =>
+  writeFileAtomically(
+    path.join(folder, FAILED_FILE),
+    JSON.stringify({ schema: 1, ...run }, null, 2),
+  );
+
+/** Forgets a failure once a run has succeeded. */
+export const removeFailedRun = (folder: string): void =>
+  rmSync(path.join(folder, FAILED_FILE), { force: true });
