@@ -1,14 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHttpClient } from '../src/client/http';
-import type { HttpClient, JsonRequest } from '../src/client/http';
-import { recordingMode, setupProjectRecording } from './recording';
-import type { ProjectRecording } from './recording';
+import { createHttpClient, type HttpClient, type JsonRequest } from '../src/client/http';
+import { recordingMode, setupProjectRecording, type ProjectRecording } from './recording';
+import { recordable } from './polly/undiciAdapter';
 import { findRecordings } from './recordings';
 import { memoryLogger } from './support/logger';
-import { startLoopback } from './support/loopback';
-import type { Loopback } from './support/loopback';
+import { startLoopback, type Loopback } from './support/loopback';
 
 const CANARY = 'CANARY-51d0';
 const TOKEN = 'an-opaque-token-of-a-customer';
@@ -35,7 +33,8 @@ function startApis(): Promise<Loopback> {
 }
 
 function clientOf(service: 'events' | 'connect', baseUrl: string): HttpClient {
-  return createHttpClient({ baseUrl, token: TOKEN, service, logger: memoryLogger() });
+  const recorded = { wrapDispatcher: recordable, logger: memoryLogger() };
+  return createHttpClient({ baseUrl, token: TOKEN, service, ...recorded });
 }
 
 const query = (limit: number): JsonRequest => ({

@@ -42,7 +42,8 @@ export function recordingMode(): RecordingMode {
 }
 
 /**
- * Starts recording or replaying what the clients of both APIs send. Create the clients afterwards.
+ * Starts recording or replaying what the clients of both APIs send, if they are made with
+ * `wrapDispatcher: recordable`.
  *
  * A request is recognised by method, path with query, and body; same ones repeat in order. Time is part of
  * the Events API's bodies, so freeze the clock at the moment of the recording. What is written holds no

@@ -5,7 +5,7 @@ import { executeStepWithDependencies } from '@jupiterone/integration-sdk-testing
 import type { StepTestConfig } from '@jupiterone/integration-sdk-testing';
 import { invocationConfig } from '../src';
 import type { IntegrationConfig } from '../src/config';
-import { closeClients } from '../src/client/factory';
+import { beginRun } from '../src/run/run';
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { RunningTenant } from '@graph-1password/tenant';
 import {
@@ -17,6 +17,7 @@ import {
 import { integrationSteps } from '../src/steps';
 import { Steps } from '../src/steps/constants';
 import recordedAt from './recorded-at.json';
+import { recordable } from './polly/undiciAdapter';
 import { recordingMode, setupProjectRecording } from './recording';
 
 /** Small, but with every property and every edge: what the step tests are recorded from. */
@@ -88,6 +89,7 @@ export async function runRecordedStep(
   const { config, tenant } = await recordedConfig();
   const recording = setupProjectRecording({ directory, name });
   const instanceConfig = { ...config, eventsLookbackDays: '3', ...overrides };
+  const run = beginRun(instanceConfig, { clients: { wrapDispatcher: recordable } });
   try {
     return await executeStepWithDependencies({
       stepId,
@@ -96,7 +98,7 @@ export async function runRecordedStep(
       ...(stepId === Steps.USERS && { dependencyStepIds: firstPhase }),
     });
   } finally {
-    await closeClients(instanceConfig);
+    await run.end();
     await recording.stop();
     await tenant?.close();
     Date.now = realNow;

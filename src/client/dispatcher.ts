@@ -5,21 +5,11 @@ import { proxiedDispatcher, proxyFailures } from './network/proxied';
 import { proxyFor } from './network/proxy';
 import type { ProxyRoute } from './network/proxy';
 
-/** Wraps the dispatcher of every client that is created afterwards. */
-export type DispatcherFactory = (base: Dispatcher) => Dispatcher;
-
-let dispatcherFactory: DispatcherFactory | undefined;
-
 /**
- * For recordings in tests: every HTTP client that is created from now on sends its requests through the
- * dispatcher that the factory returns, so that steps can be recorded and replayed without knowing. The
- * factory receives the dispatcher that talks to the network; below it bodies are already decoded, above it
- * are rate limit and retry.
- * @param factory undefined restores the network
+ * Puts a dispatcher of the caller's own on the one that talks to the network: recordings in tests do. Below it bodies are
+ * already decoded; rate limit and retry are above it.
  */
-export function setDispatcherFactory(factory: DispatcherFactory | undefined): void {
-  dispatcherFactory = factory;
-}
+export type DispatcherWrapper = (base: Dispatcher) => Dispatcher;
 
 /** What the connections of one client need. Times in ms. */
 export interface ConnectionOptions {
@@ -31,6 +21,7 @@ export interface ConnectionOptions {
   connectTimeout: number;
   /** Certificates of a private authority, in PEM. */
   ca?: string;
+  wrapDispatcher?: DispatcherWrapper;
 }
 
 /** The dispatcher that talks to the network, and the way to end its idle connections. */
@@ -42,7 +33,7 @@ export interface BaseDispatcher {
 }
 
 /**
- * Makes the pool of one host (keep-alive, redirects never followed) and puts the factory's dispatcher on it. All
+ * Makes the pool of one host (keep-alive, redirects never followed) and puts the caller's own dispatcher on it. All
  * addresses of a host are tried, so that a `localhost` that means ::1 first finds a server on 127.0.0.1 and the
  * other way round.
  * @param env names the proxies, read now and never again
@@ -56,7 +47,7 @@ export function createBaseDispatcher(
   const network = proxy ? proxiedDispatcher(options, proxy) : directPool(options);
   const decoded = network.compose(...(proxy ? [proxyFailures()] : []), decodeInterceptor());
   return {
-    dispatcher: dispatcherFactory ? dispatcherFactory(decoded) : decoded,
+    dispatcher: options.wrapDispatcher?.(decoded) ?? decoded,
     ...(proxy && { proxy }),
     close: () => network.close(),
   };

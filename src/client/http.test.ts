@@ -9,19 +9,19 @@ import {
   silence,
   startLoopback,
   unusedPort,
+  type Answer,
+  type Loopback,
 } from '../../test/support/loopback';
-import type { Answer, Loopback } from '../../test/support/loopback';
 import { memoryLogger } from '../../test/support/logger';
 import { OnePasswordError } from './errors';
-import { createHttpClient, setDispatcherFactory } from './http';
-import type { HttpClient, HttpClientOptions } from './http';
+import type { DispatcherWrapper } from './dispatcher';
+import { createHttpClient, type HttpClient, type HttpClientOptions } from './http';
 
 const TOKEN = 'canary-token-4711';
 const CANARY = 'canary-body-0815';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  setDispatcherFactory(undefined);
   for (const close of closers.splice(0)) await close();
 });
 
@@ -269,13 +269,12 @@ describe('servers that do not answer', () => {
 
   test('an unknown host', async () => {
     const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
-    setDispatcherFactory((base) =>
+    const wrapDispatcher: DispatcherWrapper = (base) =>
       base.compose(() => (_options, handler) => {
         handler.onResponseError?.(undefined as never, unknown);
         return true;
-      }),
-    );
-    const http = clientOf('https://events.1password.invalid');
+      });
+    const http = clientOf('https://events.1password.invalid', { wrapDispatcher });
     const error = await failureOf(http.requestJson({ method: 'GET', path: '/' }));
     expect(error.code).toBe('HOST_NOT_FOUND');
   });
@@ -290,7 +289,7 @@ describe('servers that do not answer', () => {
 });
 
 describe('seams', () => {
-  test('a factory sees the decoded requests of every later client', async () => {
+  test('a wrapper sees the decoded requests of its client', async () => {
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     const server = await serve(raw(200, headers, gzipSync('{}')));
     const seen: string[] = [];
@@ -298,9 +297,7 @@ describe('seams', () => {
       seen.push(`${options.method} ${String(options.origin)}${options.path}`);
       return dispatch(options, handler);
     };
-    setDispatcherFactory((base) => base.compose(spy));
-    const http = clientOf(server.url);
-    setDispatcherFactory(undefined);
+    const http = clientOf(server.url, { wrapDispatcher: (base) => base.compose(spy) });
     await http.requestJson({ method: 'GET', path: '/recorded' });
     await clientOf(server.url).requestJson({ method: 'GET', path: '/not-recorded' });
     expect(seen).toEqual([`GET ${server.url}/recorded`]);

@@ -1,23 +1,24 @@
 import type { Dispatcher } from 'undici';
-import { createBaseDispatcher } from './dispatcher';
-import type { BaseDispatcher } from './dispatcher';
+import { createBaseDispatcher, type BaseDispatcher, type DispatcherWrapper } from './dispatcher';
 import {
   EmptyAnswerError,
   InvalidTokenError,
   NotTheApiError,
   UnreadableAnswerError,
+  type ErrorDetails,
+  type Service,
 } from './errors';
-import type { ErrorDetails, Service } from './errors';
-import { collect, isSuccess } from './interceptors/buffered';
-import type { BufferedResponse } from './interceptors/buffered';
-import { ForeignAnswer, REQUEST_CONTEXT } from './interceptors/context';
-import type { ContextOptions, RequestContext } from './interceptors/context';
+import { collect, isSuccess, type BufferedResponse } from './interceptors/buffered';
+import {
+  ForeignAnswer,
+  REQUEST_CONTEXT,
+  type ContextOptions,
+  type RequestContext,
+} from './interceptors/context';
 import { ACCEPTED_ENCODINGS } from './interceptors/decode';
 import type { ClientLogger } from './logger';
 import { reasonOfErrorBody } from './redact';
 import { errorOfFailure, errorOfStatus } from './transportErrors';
-
-export { setDispatcherFactory, type DispatcherFactory } from './dispatcher';
 
 /** One request. */
 export interface JsonRequest {
@@ -75,6 +76,8 @@ export interface HttpClientOptions {
   onAnswer?: (answer: AnswerHead) => void;
   /** For tests: used in place of an own pool, and not closed. */
   dispatcher?: Dispatcher;
+  /** For tests: put on the own pool. */
+  wrapDispatcher?: DispatcherWrapper;
 }
 
 /** The head of an answer. */
@@ -127,6 +130,7 @@ class UndiciHttpClient implements HttpClient {
           bodyTimeout: options.bodyTimeout ?? DEFAULT_TIMEOUT,
           connectTimeout: options.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT,
           ...(options.ca === undefined ? {} : { ca: options.ca }),
+          ...(options.wrapDispatcher && { wrapDispatcher: options.wrapDispatcher }),
         });
     this.#dispatcher = this.#base.dispatcher.compose(options.interceptors ?? []);
     this.#tellProxy();

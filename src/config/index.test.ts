@@ -87,12 +87,6 @@ describe('parseConfig', () => {
     expect(connect).not.toHaveProperty('claims');
   });
 
-  it('parses one config object once', () => {
-    const config = { ...CONNECT };
-    expect(parse(config)).toBe(parse(config));
-    expect(parse({ ...CONNECT })).not.toBe(parse(config));
-  });
-
   it('says what to do when nothing is configured', () => {
     expect(sentence({})).toContain('Nothing is configured');
     expect(sentence({ reportingEventBaseUrl: ' ', connectServerBaseUrl: '' })).toContain(

@@ -72,7 +72,18 @@ describe('checkToken', () => {
     );
   });
 
-  it('keeps an Events token from a host that it is not for, except on loopback', () => {
+  it.each([
+    'https://gateway.example.com/1password',
+    'https://events.internal.example.com:8443',
+    'http://127.0.0.1:4010',
+  ])('lets a gateway in front of the Events API have the token: %s', (baseUrl) => {
+    expect(checkToken(jwt(EVENTS_CLAIMS), { ...events, baseUrl }, NOW)).toBeDefined();
+  });
+
+  it('keeps an Events token from a host that looks like one of 1Password’s', () => {
+    expect(
+      sentence(jwt(EVENTS_CLAIMS), { ...events, baseUrl: 'https://events.1password.co' }),
+    ).toContain('leads to events.1password.co');
     expect(
       sentence(jwt(EVENTS_CLAIMS), { ...events, baseUrl: 'https://events.1pasword.eu' }),
     ).toContain('leads to events.1pasword.eu');

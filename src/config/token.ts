@@ -1,7 +1,6 @@
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
-import { decodeToken, LEGACY_EVENTS_AUDIENCE } from './tokenClaims';
-import type { TokenClaims } from './tokenClaims';
-import { isLoopback } from '../client/network/loopback';
+import { decodeToken, LEGACY_EVENTS_AUDIENCE, type TokenClaims } from './tokenClaims';
+import { isEventsHost, looksLikeEventsHost } from './regions';
 
 /** The fields that checks of a token speak of, and the URL that the token will be sent to. */
 export interface TokenPlace {
@@ -76,20 +75,24 @@ function checkKind(claims: TokenClaims, { field, kind }: TokenPlace): void {
   );
 }
 
-/** An Events token names the one host that it is for (`aud`); the Events API of other regions refuses it. */
+/**
+ * An Events token names the one host that it is for (`aud`), and the Events API of another region refuses it. Any other
+ * host may be a gateway to the right one, a tunnel or a simulated tenant; but a host that looks like one of 1Password's
+ * is a typing error, and may belong to somebody who waits for such errors.
+ */
 function checkAudience(claims: TokenClaims, { field, urlField, baseUrl }: TokenPlace): void {
   if (claims.audience === LEGACY_EVENTS_AUDIENCE) {
     fail(
       `The token in ${field} is of a kind that 1Password no longer issues: please generate a new token.`,
     );
   }
-  const url = new URL(baseUrl);
-  // Simulated tenants and tunnels on this machine take tokens of any region.
-  if (claims.audienceHost === undefined || isLoopback(url.hostname)) return;
-  if (claims.audienceHost !== url.host) {
+  const { audienceHost } = claims;
+  const { host } = new URL(baseUrl);
+  if (audienceHost === undefined || audienceHost === host) return;
+  if (isEventsHost(audienceHost) && (isEventsHost(host) || looksLikeEventsHost(host))) {
     fail(
-      `The token in ${field} is for ${claims.audienceHost}, but ${urlField} leads to ${url.host}: ` +
-        `set ${urlField} to https://${claims.audienceHost}, or enter a token for ${url.host}.`,
+      `The token in ${field} is for ${audienceHost}, but ${urlField} leads to ${host}: ` +
+        `set ${urlField} to https://${audienceHost}, or enter a token for ${host}.`,
     );
   }
 }

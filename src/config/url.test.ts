@@ -32,6 +32,8 @@ describe('parseEventsBaseUrl', () => {
     ['https://gateway.example.com/api/1password', 'https://gateway.example.com/api/1password'],
     ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
     ['http://localhost:4010/', 'http://localhost:4010'],
+    ['https://events.1password.eu./', 'https://events.1password.eu'],
+    ['https://gateway.example.com.:8443/x', 'https://gateway.example.com:8443/x'],
     ['http://[::1]:4010', 'http://[::1]:4010'],
   ])('%s', (value, expected) => {
     expect(events(value)).toBe(expected);

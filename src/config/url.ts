@@ -1,15 +1,6 @@
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
 import { isLoopback } from '../client/network/loopback';
-
-/** The Events API of each region; 1Password, "Events API reference", servers. */
-const EVENTS_BASE_URLS: readonly string[] = [
-  'https://events.1password.com',
-  'https://events.1password.ca',
-  'https://events.1password.eu',
-  'https://events.ent.1password.com',
-];
-
-const ONE_PASSWORD_HOST = /(^|\.)1password\.(com|ca|eu)$/;
+import { EXAMPLE_EVENTS_URL, isOnePasswordHost, REGIONS } from './regions';
 
 /**
  * The base URL of the Events API: https (http only on loopback), without trailing slash. A pasted `/api/v2/...`
@@ -18,14 +9,13 @@ const ONE_PASSWORD_HOST = /(^|\.)1password\.(com|ca|eu)$/;
  * @throws IntegrationValidationError with one sentence that never repeats the value, which may hold a password
  */
 export function parseEventsBaseUrl(field: string, value: string): string {
-  const url = parseHttpUrl(field, value, EVENTS_BASE_URLS[0] as string);
+  const url = parseHttpUrl(field, value, EXAMPLE_EVENTS_URL);
   if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
     fail(`${field} must start with https://, because the access token travels with every request.`);
   }
-  if (ONE_PASSWORD_HOST.test(url.hostname) && !url.hostname.startsWith('events.')) {
+  if (isOnePasswordHost(url.hostname) && !url.hostname.startsWith('events.')) {
     fail(
-      `${field} leads to ${url.hostname}, which is not the Events API: enter the one of your region, ` +
-        `${EVENTS_BASE_URLS.slice(0, -1).join(', ')} or ${EVENTS_BASE_URLS.at(-1)}.`,
+      `${field} leads to ${url.hostname}, which is not the Events API: enter the one of your region, ${oneOf(REGIONS.map(({ eventsBaseUrl }) => eventsBaseUrl))}.`,
     );
   }
   return url.origin + withoutEnd(url.pathname, /\/(api(\/(v\d+|auth)(\/.*)?)?|v\d+)$/);
@@ -39,7 +29,7 @@ export function parseEventsBaseUrl(field: string, value: string): string {
  */
 export function parseConnectBaseUrl(field: string, value: string): string {
   const url = parseHttpUrl(field, value, 'https://connect.example.com');
-  if (ONE_PASSWORD_HOST.test(url.hostname)) {
+  if (isOnePasswordHost(url.hostname)) {
     fail(
       `${field} leads to ${url.hostname}, which is not a Connect server: enter the address of the Connect server ` +
         'in your own network, not that of your 1Password account.',
@@ -63,8 +53,12 @@ function parseHttpUrl(field: string, value: string, example: string): URL {
   if (url.search || url.hash) {
     fail(`${field} must not contain a query or fragment (? or #): enter it as ${example}.`);
   }
+  // A final dot is right for name servers, but certificates never name it.
+  url.hostname = url.hostname.replace(/\.$/, '');
   return url;
 }
+
+const oneOf = (values: string[]): string => `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 
 function withoutEnd(pathname: string, end: RegExp): string {
   const trimmed = pathname.replace(/\/+$/, '');

@@ -1,14 +1,22 @@
 import type {
   ExecutionHistory,
+  IntegrationExecutionContext,
   IntegrationStep,
   IntegrationStepExecutionContext,
 } from '@jupiterone/integration-sdk-core';
-import type { EventWindow } from '../client/events/types';
-import type { Clients } from '../client/factory';
-import { getClients } from '../client/factory';
-import type { IntegrationConfig, ParsedConfig } from '../config';
-import { DEFAULT_LOOKBACK_DAYS, parseConfig } from '../config';
+import type { EventKind } from '@graph-1password/vocabulary';
+import type { ConnectClient } from '../client/connect/types';
+import type { MeteredEventsClient } from '../client/events/client';
+import type { EventWindow, TokenIntrospection } from '../client/events/types';
+import { closeAll, createClients, type Clients, type ClientTuning } from '../client/factory';
+import type { ClientLogger } from '../client/logger';
+import { readCaFile } from '../client/network/caFile';
+import type { ConfigReading, IntegrationConfig } from '../config';
+import { DEFAULT_LOOKBACK_DAYS, readConfig } from '../config';
 import { EventReferences } from './eventReferences';
+import type { KnownItemDetails } from './itemDetails';
+import type { RunNotes, RunSignal, SignalListener } from './signals';
+import { eventWindow } from './window';
 
 /** The context of every step of this integration. */
 export type StepContext = IntegrationStepExecutionContext<IntegrationConfig>;
@@ -16,56 +24,146 @@ export type StepContext = IntegrationStepExecutionContext<IntegrationConfig>;
 /** A step of this integration. */
 export type OnePasswordStep = IntegrationStep<IntegrationConfig>;
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+/** What a caller may put around a run. JupiterOne's own runs have none of it. */
+export interface Surroundings {
+  /** Other time limits, retries and pages than the clients' own; no field of the configuration leads here. */
+  clients?: ClientTuning;
+  /** What earlier runs know of items. Without it every item is read. */
+  knownItems?: KnownItemDetails;
+  /** Gets the signals of the run. */
+  onSignal?: SignalListener;
+}
 
-/** Item usages arrive when a client syncs, a day late and more: how far a run reads again, in ms. */
-export const OVERLAP_MS = 48 * HOUR_MS;
+/** All that belongs to one run: its configuration, clients, window and references, and what it notes on the way. */
+export class Run {
+  readonly #instanceConfig: IntegrationConfig;
+  readonly #surroundings: Surroundings;
+  readonly #references: EventReferences[] = [];
+  readonly #notes: RunNotes = { missingFeatures: [], malformed: {} };
+  #config: ConfigReading | undefined;
+  #clients: Clients = {};
+  #introspection: Promise<TokenIntrospection> | undefined;
+
+  constructor(instanceConfig: IntegrationConfig, surroundings: Surroundings = {}) {
+    this.#instanceConfig = instanceConfig;
+    this.#surroundings = surroundings;
+  }
+
+  /**
+   * The configuration. It is checked once: a token that expires half-way is the server's to refuse, not ours.
+   * @throws IntegrationValidationError as {@link readConfig}
+   */
+  get config(): ConfigReading {
+    return (this.#config ??= readConfig(this.#instanceConfig));
+  }
+
+  /** Other values than the clients' own, for clients that are made beside those of the run. */
+  get tuning(): ClientTuning {
+    return this.#surroundings.clients ?? {};
+  }
+
+  /** What earlier runs know of items. */
+  get knownItems(): KnownItemDetails | undefined {
+    return this.#surroundings.knownItems;
+  }
+
+  /**
+   * The client of the Events API, which all steps share, and with it their connections and their rate limit.
+   * @param logger of the first step that asks
+   * @returns undefined when this half is not configured
+   * @throws IntegrationValidationError when this half is wrongly configured
+   */
+  events(logger: ClientLogger): MeteredEventsClient | undefined {
+    const { events, wrong } = this.config;
+    if (wrong.events) throw wrong.events;
+    return (this.#clients.events ??= createClients({ events }, logger, this.tuning).events);
+  }
+
+  /**
+   * The client of the Connect Server.
+   * @param logger of the first step that asks
+   * @returns undefined when this half is not configured
+   * @throws IntegrationValidationError when this half is wrongly configured
+   */
+  connect(logger: ClientLogger): ConnectClient | undefined {
+    const { connect, wrong } = this.config;
+    if (wrong.connect) throw wrong.connect;
+    if (!connect) return undefined;
+    return (this.#clients.connect ??= createClients(
+      { connect: { ...connect, ca: readCaFile(process.env) } },
+      logger,
+      this.tuning,
+    ).connect);
+  }
+
+  /** The time that the run reads events of. */
+  window(history: ExecutionHistory): EventWindow {
+    return eventWindow(history, this.config.events?.lookbackDays ?? DEFAULT_LOOKBACK_DAYS);
+  }
+
+  /**
+   * What the Events token may do: asked once, and again after a failure.
+   * @param client asks; the validation has one of its own
+   * @throws an error of `src/client/errors.ts`
+   */
+  introspect(client: Pick<MeteredEventsClient, 'introspect'>): Promise<TokenIntrospection> {
+    if (this.#introspection) return this.#introspection;
+    const asked = client.introspect();
+    this.#introspection = asked;
+    asked.catch(() => (this.#introspection = undefined));
+    return asked;
+  }
+
+  /** References that last as long as the run does. */
+  newReferences(): EventReferences {
+    const references = new EventReferences();
+    this.#references.push(references);
+    return references;
+  }
+
+  /** Notes that the token does not open a stream. @param message for people */
+  noteMissingFeature(feature: EventKind, message: string): void {
+    this.#notes.missingFeatures.push(feature);
+    this.signal({ type: 'missingFeature', feature, message });
+  }
+
+  /** Notes events that could not be stored. */
+  noteMalformed(kind: EventKind, count: number): void {
+    this.#notes.malformed[kind] = count;
+  }
+
+  /** Tells the program around the run. */
+  signal(signal: RunSignal): void {
+    this.#surroundings.onSignal?.(signal);
+  }
+
+  /** Ends the run: gives disk space back, ends connections. @returns what the run noted, with its figures */
+  async end(): Promise<{ notes: RunNotes; events?: ReturnType<MeteredEventsClient['stats']> }> {
+    for (const references of this.#references.splice(0)) references.close();
+    const clients = this.#clients;
+    this.#clients = {};
+    const events = clients.events?.stats();
+    await closeAll(clients);
+    const notes = { ...this.#notes, ...(events && { eventsRequests: events.sent }) };
+    return { notes, ...(events && { events }) };
+  }
+}
 
 /**
- * The window of a run: up to its start, from the look-back or, when JupiterOne tells of an earlier
- * success, from shortly before that.
- * @param lookbackDays 1 to 120
+ * The run of each configuration object. The SDK hands the same object to the validation and to every step of a run, and
+ * nothing else of ours; so this is the one place where a run is found by it.
  */
-export function eventWindow(history: ExecutionHistory, lookbackDays: number): EventWindow {
-  const until = history.current.startedOn;
-  const earliest = until - lookbackDays * DAY_MS;
-  const last = history.lastSuccessful?.startedOn;
-  return { since: last === undefined ? earliest : Math.max(earliest, last - OVERLAP_MS), until };
+const runs = new WeakMap<IntegrationConfig, Run>();
+
+/** Begins a run for a configuration object, in place of any that is known. */
+export function beginRun(config: IntegrationConfig, surroundings: Surroundings = {}): Run {
+  const run = new Run(config, surroundings);
+  runs.set(config, run);
+  return run;
 }
 
-/** What every step needs: the parsed configuration, the clients of the configured halves, the window. */
-export interface Run extends Clients {
-  config: ParsedConfig;
-  window: EventWindow;
-}
-
-/**
- * The run that a step belongs to; all steps of a run share the clients, and so their connections
- * and their rate limit.
- * @throws IntegrationValidationError when the configuration is wrong
- */
-export function getRun({ instance, executionHistory, logger }: StepContext): Run {
-  const config = parseConfig(instance.config);
-  return {
-    config,
-    window: eventWindow(executionHistory, config.events?.lookbackDays ?? DEFAULT_LOOKBACK_DAYS),
-    ...getClients(instance.config, logger),
-  };
-}
-
-const openReferences = new WeakMap<IntegrationConfig, EventReferences[]>();
-
-/** References that last as long as the run does. */
-export function newReferences({ instance }: StepContext): EventReferences {
-  const references = new EventReferences();
-  const open = openReferences.get(instance.config) ?? [];
-  openReferences.set(instance.config, [...open, references]);
-  return references;
-}
-
-/** Gives the references of a run back, after its last step. @param config `instance.config` */
-export function closeReferences(config: IntegrationConfig): void {
-  for (const references of openReferences.get(config) ?? []) references.close();
-  openReferences.delete(config);
-}
+/** The run that a hook or a step belongs to. */
+export const runOf = ({
+  instance,
+}: Pick<IntegrationExecutionContext<IntegrationConfig>, 'instance'>): Run =>
+  runs.get(instance.config) ?? beginRun(instance.config);

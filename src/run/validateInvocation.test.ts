@@ -1,8 +1,6 @@
-import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
-import { createMockExecutionContext } from '@jupiterone/integration-sdk-testing';
 import {
   ConnectionRefusedError,
   ForbiddenError,
@@ -14,12 +12,17 @@ import {
   TimeoutError,
   TlsError,
   UnauthorizedError,
+  type ErrorDetails,
+  type OnePasswordError,
 } from '../client/errors';
-import type { ErrorDetails, OnePasswordError } from '../client/errors';
-import { createClients } from '../client/factory';
-import type { Clients } from '../client/factory';
 import type { IntegrationConfig } from '../config';
-import { validateClients, validateInvocation } from './validateInvocation';
+import { Run } from './run';
+import {
+  checkConnect,
+  validateHalves,
+  validateInvocation,
+  type Checks,
+} from './validateInvocation';
 
 const VAULT = { id: 'ftz4pm2xxwmwrsd7rjqn7grfj4' };
 const failing = (error: Error) => () => Promise.reject(error);
@@ -37,15 +40,16 @@ type Fakes = {
   heartbeat?: () => Promise<never>;
   vaults?: () => Promise<never>;
 };
-function clientsOf(halves: ('events' | 'connect')[], fakes: Fakes = {}): Clients {
-  const events = { introspect: fakes.introspect ?? (() => Promise.resolve({ features: [] })) };
+function checksOf(halves: ('events' | 'connect')[], fakes: Fakes = {}): Checks {
   const connect = {
     verifyServer: fakes.heartbeat ?? (() => Promise.resolve()),
     listVaults: fakes.vaults ?? (() => Promise.resolve([VAULT])),
   };
   return {
-    ...(halves.includes('events') && { events: events as unknown as Clients['events'] }),
-    ...(halves.includes('connect') && { connect: connect as unknown as Clients['connect'] }),
+    ...(halves.includes('events') && {
+      events: fakes.introspect ?? (() => Promise.resolve({ features: [] })),
+    }),
+    ...(halves.includes('connect') && { connect: () => checkConnect(connect, logger) }),
   };
 }
 
@@ -65,22 +69,22 @@ const DOWN = [
 ];
 const WRONG = [UnauthorizedError, ForbiddenError, NotFoundError, NotTheApiError];
 
-describe('validateClients', () => {
+describe('validateHalves', () => {
   it.each([[['events']], [['connect']], [['events', 'connect']]] as ('events' | 'connect')[][][])(
     'is content with %j when they answer',
     async (halves) => {
-      await validateClients(clientsOf(halves), logger);
+      await validateHalves(checksOf(halves), logger);
       expect(warnings).toEqual([]);
     },
   );
 
   it.each(DOWN)('lets the other half run when one is down: %p', async (type) => {
     const down = { introspect: failing(eventsError(type)) };
-    await validateClients(clientsOf(['events', 'connect'], down), logger);
+    await validateHalves(checksOf(['events', 'connect'], down), logger);
     const vaults = { vaults: failing(connectError(type)) };
-    await validateClients(clientsOf(['events', 'connect'], vaults), logger);
+    await validateHalves(checksOf(['events', 'connect'], vaults), logger);
     const heartbeat = { heartbeat: failing(connectError(type)) };
-    await validateClients(clientsOf(['events', 'connect'], heartbeat), logger);
+    await validateHalves(checksOf(['events', 'connect'], heartbeat), logger);
     expect(warnings).toEqual([
       expect.stringContaining(eventsError(type).message),
       expect.stringContaining(connectError(type).message),
@@ -90,47 +94,58 @@ describe('validateClients', () => {
 
   it.each(DOWN)('fails when the only half is down: %p', async (type) => {
     const error = eventsError(type);
-    const check = validateClients(clientsOf(['events'], { introspect: failing(error) }), logger);
+    const check = validateHalves(checksOf(['events'], { introspect: failing(error) }), logger);
     await expect(check).rejects.toThrow(new IntegrationValidationError(error.message));
   });
 
   it('fails with both sentences when both halves are down', async () => {
     const [events, connect] = [eventsError(TimeoutError), connectError(ConnectionRefusedError)];
     const fakes = { introspect: failing(events), heartbeat: failing(connect) };
-    await expect(validateClients(clientsOf(['events', 'connect'], fakes), logger)).rejects.toThrow(
+    await expect(validateHalves(checksOf(['events', 'connect'], fakes), logger)).rejects.toThrow(
       `${events.message} ${connect.message}`,
     );
   });
 
-  it.each(WRONG)('fails when one half is wrong, whatever the other does: %p', async (type) => {
+  it.each(WRONG)('lets the other half run when one is wrong: %p', async (type) => {
     const wrong = connectError(type);
-    for (const other of [{}, { introspect: failing(eventsError(TimeoutError)) }]) {
-      const clients = clientsOf(['events', 'connect'], { ...other, vaults: failing(wrong) });
-      await expect(validateClients(clients, logger)).rejects.toThrow(
-        new IntegrationValidationError(wrong.message),
-      );
-    }
+    await validateHalves(checksOf(['events', 'connect'], { vaults: failing(wrong) }), logger);
+    expect(warnings).toEqual([expect.stringContaining(wrong.message)]);
+  });
+
+  it.each(WRONG)('fails when one half is wrong and the other is down: %p', async (type) => {
+    const [wrong, down] = [connectError(type), eventsError(TimeoutError)];
+    const fakes = { introspect: failing(down), vaults: failing(wrong) };
+    await expect(validateHalves(checksOf(['events', 'connect'], fakes), logger)).rejects.toThrow(
+      new IntegrationValidationError(`${down.message} ${wrong.message}`),
+    );
+  });
+
+  it.each(WRONG)('fails when the only half is wrong: %p', async (type) => {
+    const wrong = connectError(type);
+    await expect(
+      validateHalves(checksOf(['connect'], { vaults: failing(wrong) }), logger),
+    ).rejects.toThrow(new IntegrationValidationError(wrong.message));
   });
 
   it('lets the list of vaults decide when a proxy hides the heartbeat', async () => {
     const hidden = { heartbeat: failing(connectError(NotFoundError)) };
-    await validateClients(clientsOf(['connect'], hidden), logger);
+    await validateHalves(checksOf(['connect'], hidden), logger);
     const wrong = connectError(UnauthorizedError);
     await expect(
-      validateClients(clientsOf(['connect'], { ...hidden, vaults: failing(wrong) }), logger),
+      validateHalves(checksOf(['connect'], { ...hidden, vaults: failing(wrong) }), logger),
     ).rejects.toThrow(wrong.message);
   });
 
   it('warns when the Connect token opens no vault', async () => {
     const none = { vaults: () => Promise.resolve([]) as unknown as Promise<never> };
-    await validateClients(clientsOf(['connect'], none), logger);
+    await validateHalves(checksOf(['connect'], none), logger);
     expect(warnings).toEqual([expect.stringContaining('opens no vault')]);
   });
 
   it('does not hide a fault of its own', async () => {
     const fault = new TypeError('x is not a function');
     await expect(
-      validateClients(clientsOf(['events', 'connect'], { introspect: failing(fault) }), logger),
+      validateHalves(checksOf(['events', 'connect'], { introspect: failing(fault) }), logger),
     ).rejects.toBe(fault);
   });
 });
@@ -157,14 +172,10 @@ describe('validateInvocation', () => {
     return baseUrl;
   }
 
+  // Waits are longer than the time budget, so nothing is retried.
+  const clients = { retry: { baseMs: 1e9, capMs: 1e9, random: () => 0.5 } };
   const validate = (instanceConfig: IntegrationConfig) =>
-    validateInvocation(
-      createMockExecutionContext({
-        instanceConfig,
-      }),
-      // Waits are longer than the time budget, so nothing is retried.
-      (config, log) => createClients(config, log, { baseMs: 1e9, capMs: 1e9, random: () => 0.5 }),
-    );
+    validateInvocation(new Run(instanceConfig, { clients }), logger);
 
   const json = (body: unknown, status = 200): RequestListener => {
     return (_request, response) => {
@@ -233,6 +244,38 @@ describe('validateInvocation', () => {
     ['Connect', connect],
   ])('refuses a port of %s where nothing listens', async (_name, half) => {
     await expect(validate(half(await closedPort()))).rejects.toThrow('refused the connection');
+  });
+
+  it.each<[string, (healthy: string) => IntegrationConfig, string]>([
+    [
+      'a token with a word too many',
+      (url) => ({ ...connect(url), connectServerAccessToken: 'Bearer canary-token' }),
+      'starts with the word "Bearer"',
+    ],
+    [
+      'a URL without a token',
+      (url) => ({ connectServerBaseUrl: url }),
+      'connectServerAccessToken is missing',
+    ],
+  ])('runs with the other half in spite of %s', async (_name, broken, sentence) => {
+    const url = await serve(connectServer);
+    const introspection = { uuid: 'x', features: ['auditevents'] };
+    await validate({ ...events(await serve(json(introspection))), ...broken(url) });
+    expect(warnings).toEqual([expect.stringContaining(sentence)]);
+    expect(warnings.join()).not.toContain('canary-token');
+  });
+
+  it('runs with the other half in spite of a missing file of certificates', async () => {
+    process.env.CONNECT_SERVER_CA_FILE = '/nowhere/ca.pem';
+    try {
+      const introspection = { uuid: 'x', features: ['auditevents'] };
+      const connectHalf = connect(await serve(connectServer));
+      await validate({ ...events(await serve(json(introspection))), ...connectHalf });
+      expect(warnings).toEqual([expect.stringContaining('"/nowhere/ca.pem"')]);
+      await expect(validate(connectHalf)).rejects.toThrow('"/nowhere/ca.pem"');
+    } finally {
+      delete process.env.CONNECT_SERVER_CA_FILE;
+    }
   });
 
   it('refuses a wrong configuration before any request', async () => {

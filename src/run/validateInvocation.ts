@@ -1,5 +1,4 @@
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
-import type { IntegrationExecutionContext } from '@jupiterone/integration-sdk-core';
 import type { ConnectClient } from '../client/connect/types';
 import {
   ForbiddenError,
@@ -7,13 +6,10 @@ import {
   OnePasswordError,
   UnauthorizedError,
 } from '../client/errors';
-import type { EventsClient } from '../client/events/types';
-import { closeAll, createClients, introspectOnce } from '../client/factory';
-import type { ClientFactory, Clients } from '../client/factory';
-import { TRANSIENT_CODES } from '../client/integrationErrors';
+import { closeAll, createClients } from '../client/factory';
 import type { ClientLogger } from '../client/logger';
-import { parseConfig } from '../config';
-import type { IntegrationConfig } from '../config';
+import { readCaFile } from '../client/network/caFile';
+import type { Run } from './run';
 
 /**
  * Somebody waits for the result in the tile, so trouble counts sooner than in a run; still longer than the 10 s
@@ -21,23 +17,19 @@ import type { IntegrationConfig } from '../config';
  */
 const VALIDATION_RETRY = { budgetMs: 20_000, firstContactMs: 5_000, capMs: 5_000 };
 
+/** What is wrong with a half: a mistake in its configuration, or what its server did. */
+type Failure = IntegrationValidationError | OnePasswordError;
+
+/** The question that each configured half is asked; it rejects with what is wrong. */
+export type Checks = Partial<Record<'events' | 'connect', () => Promise<unknown>>>;
+
 /**
  * Checks the configuration, then asks each configured half one cheap question.
- * @param create for tests
- * @throws IntegrationValidationError with a sentence per wrong half, as {@link validateClients}
+ * @throws IntegrationValidationError as {@link validateHalves}
  */
-export async function validateInvocation(
-  { instance, logger }: IntegrationExecutionContext<IntegrationConfig>,
-  create: ClientFactory = (config, log) => createClients(config, log, VALIDATION_RETRY),
-): Promise<void> {
+export async function validateInvocation(run: Run, logger: ClientLogger): Promise<void> {
   try {
-    const clients = create(parseConfig(instance.config), logger);
-    try {
-      // The steps of the run need the same answer.
-      await validateClients(clients, logger, (events) => introspectOnce(instance.config, events));
-    } finally {
-      await closeAll(clients);
-    }
+    await validateHalves(checksOf(run, logger), logger);
   } catch (error) {
     if (error instanceof IntegrationValidationError) hideStack(error);
     throw error;
@@ -49,35 +41,58 @@ function hideStack(error: IntegrationValidationError): void {
   error.stack = `IntegrationValidationError: ${error.message}`;
 }
 
+/** One half never stops the other, so each makes its own client. */
+function checksOf(run: Run, logger: ClientLogger): Checks {
+  const { events, connect, wrong } = run.config;
+  const tuning = { ...run.tuning, retry: { ...VALIDATION_RETRY, ...run.tuning.retry } };
+  const refuse = (error: Error) => () => Promise.reject(error);
+  return {
+    ...(wrong.events && { events: refuse(wrong.events) }),
+    ...(wrong.connect && { connect: refuse(wrong.connect) }),
+    ...(events && {
+      events: async () => {
+        const clients = createClients({ events }, logger, tuning);
+        // The steps of the run need the same answer.
+        if (clients.events) await run.introspect(clients.events).finally(() => closeAll(clients));
+      },
+    }),
+    ...(connect && {
+      connect: async () => {
+        const ca = readCaFile(process.env);
+        const clients = createClients({ connect: { ...connect, ca } }, logger, tuning);
+        if (!clients.connect) return;
+        await checkConnect(clients.connect, logger).finally(() => closeAll(clients));
+      },
+    }),
+  };
+}
+
 /**
- * A half that is wrongly configured (token refused, another product, nothing at the path) always fails the
- * validation. A half that is merely down does so only when the other one is not configured or down too:
- * otherwise the run goes on, its steps fail, and JupiterOne keeps their data.
- * @throws IntegrationValidationError with the sentence of each half that failed
+ * Asks both halves. One that fails does not stop the other: its steps fail with the same sentence, and JupiterOne keeps
+ * their data. Only when no half is left is there nothing to run for.
+ * @throws IntegrationValidationError with the sentence of each half, when all that are configured failed
  */
-export async function validateClients(
-  clients: Clients,
-  logger: ClientLogger,
-  introspect = (events: EventsClient) => events.introspect(),
-): Promise<void> {
-  const { events, connect } = clients;
-  const checks = [
-    ...(events ? [failureOf(introspect(events))] : []),
-    ...(connect ? [failureOf(checkConnect(connect, logger))] : []),
-  ];
-  const failures = (await Promise.all(checks)).filter((failure) => failure !== undefined);
-  const wrong = failures.filter(({ code }) => !TRANSIENT_CODES.has(code));
-  const allDown = failures.length > 0 && failures.length === checks.length;
-  if (wrong.length > 0 || allDown) {
-    const told = wrong.length > 0 ? wrong : failures;
-    throw new IntegrationValidationError(told.map(({ message }) => message).join(' '));
+export async function validateHalves(checks: Checks, logger: ClientLogger): Promise<void> {
+  const asked = Object.values(checks);
+  const failures = (await Promise.all(asked.map((check) => failureOf(check())))).filter(
+    (failure) => failure !== undefined,
+  );
+  if (failures.length > 0 && failures.length === asked.length) {
+    throw new IntegrationValidationError(failures.map(({ message }) => message).join(' '));
   }
-  for (const { code, service, message } of failures) {
-    logger.warn({ code, service }, `${message} The run goes on without it and keeps its data.`);
+  for (const { code, message } of failures) {
+    logger.warn(
+      { code },
+      `${message} The run goes on with the other half and keeps the data of this one.`,
+    );
   }
 }
 
-async function checkConnect(client: ConnectClient, logger: ClientLogger): Promise<void> {
+/** @throws an error of `src/client/errors.ts` when this is no Connect Server, or refuses the token */
+export async function checkConnect(
+  client: Pick<ConnectClient, 'verifyServer' | 'listVaults'>,
+  logger: ClientLogger,
+): Promise<void> {
   try {
     await client.verifyServer();
   } catch (error) {
@@ -94,13 +109,15 @@ async function checkConnect(client: ConnectClient, logger: ClientLogger): Promis
   }
 }
 
-/** What a check failed with; anything but an error of a client is a fault of ours and goes on. */
-async function failureOf(check: Promise<unknown>): Promise<OnePasswordError | undefined> {
+/** What a check failed with; any other error is a fault of ours and goes on. */
+async function failureOf(check: Promise<unknown>): Promise<Failure | undefined> {
   try {
     await check;
     return undefined;
   } catch (error) {
-    if (error instanceof OnePasswordError) return error;
+    if (error instanceof OnePasswordError || error instanceof IntegrationValidationError) {
+      return error;
+    }
     throw error;
   }
 }

@@ -1,14 +1,15 @@
 import { createMockStepExecutionContext } from '@jupiterone/integration-sdk-testing';
 import type { AuditEvent } from '@graph-1password/vocabulary';
+import type { MeteredEventsClient } from '../client/events/client';
 import type { EventPage } from '../client/events/types';
-import * as factory from '../client/factory';
 import type { TimedEvent } from './events';
 import { readStream } from './events';
-import type { StepContext } from '../run/run';
-import * as run from '../run/run';
+import { Run, type StepContext } from '../run/run';
 
-jest.mock('../client/factory');
-jest.mock('../run/run');
+const CONFIG = {
+  reportingEventBaseUrl: 'http://127.0.0.1:9',
+  reportingEventAccessToken: 'opaque',
+};
 
 /** A page of events with the UUIDs `<from>` to `<until>`, the last one not in it. */
 function page(from: number, until: number): EventPage<'auditevents'> {
@@ -18,20 +19,22 @@ function page(from: number, until: number): EventPage<'auditevents'> {
 
 /** Reads pages into a job and tells what was added and written, in order. */
 async function read(...pages: EventPage<'auditevents'>[]): Promise<string[]> {
-  const context = createMockStepExecutionContext() as unknown as StepContext;
+  const context = createMockStepExecutionContext({
+    instanceConfig: CONFIG,
+  }) as unknown as StepContext;
   const happened: string[] = [];
   jest.spyOn(context.jobState, 'flush').mockImplementation(() => {
     happened.push('written');
     return Promise.resolve();
   });
   const events = {
+    introspect: () => Promise.resolve({ features: ['auditevents'] }),
     // eslint-disable-next-line @typescript-eslint/require-await -- a stream without waiting
-    async *iterateEvents() {
+    iterateEvents: async function* () {
       yield* pages;
     },
   };
-  jest.mocked(run.getRun).mockReturnValue({ events } as unknown as run.Run);
-  jest.mocked(factory.introspectOnce).mockResolvedValue({ features: ['auditevents'] });
+  jest.spyOn(Run.prototype, 'events').mockReturnValue(events as unknown as MeteredEventsClient);
   const addEvents = (added: TimedEvent<'auditevents'>[]) => {
     happened.push(`${added.length} from ${added[0]?.event.uuid}`);
     return Promise.resolve();

@@ -1,11 +1,11 @@
 import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
 import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
-import type { EventPage, EventsClient } from '../client/events/types';
-import { introspectOnce } from '../client/factory';
+import type { MeteredEventsClient } from '../client/events/client';
+import type { EventPage } from '../client/events/types';
 import { upperId } from '@graph-1password/vocabulary';
 import { WRITTEN_AT_ONCE } from './batches';
-import type { StepContext } from '../run/run';
-import { getRun } from '../run/run';
+import { tellProgress, warnIncomplete } from './tell';
+import { runOf, type StepContext } from '../run/run';
 
 /** How people and the set-up page of 1Password call the streams. */
 const STREAM_NAMES: Record<EventKind, string> = {
@@ -37,14 +37,15 @@ export async function readStream<K extends EventKind>(
   addEvents: (events: TimedEvent<K>[]) => Promise<void>,
 ): Promise<void> {
   const { jobState, logger } = context;
-  const { events: client, window } = getRun(context);
+  const run = runOf(context);
+  const client = run.events(logger);
   if (!client) return;
   if (!(await hasFeature(context, client, kind))) return;
 
   const started = Date.now();
   const counts = { pages: 0, events: 0, malformed: 0 };
   try {
-    for await (const page of client.iterateEvents(kind, window)) {
+    for await (const page of client.iterateEvents(kind, run.window(context.executionHistory))) {
       const fresh = freshEvents(page, (uuid) => jobState.hasKey(keyOf(uuid)));
       counts.pages++;
       counts.events += fresh.length;
@@ -57,7 +58,8 @@ export async function readStream<K extends EventKind>(
     }
   } finally {
     const seconds = (Date.now() - started) / 1000;
-    logger.info(
+    tellProgress(
+      context,
       { kind, ...counts, seconds },
       `Read ${counts.events} ${STREAM_NAMES[kind]} in ${counts.pages} pages and ${seconds.toFixed(1)} s.`,
     );
@@ -82,22 +84,25 @@ function freshEvents<K extends EventKind>(
 }
 
 async function hasFeature(
-  { instance, logger }: StepContext,
-  client: EventsClient,
+  context: StepContext,
+  client: MeteredEventsClient,
   kind: EventKind,
 ): Promise<boolean> {
-  const { features } = await introspectOnce(instance.config, client);
+  const { logger } = context;
+  const run = runOf(context);
+  const { features } = await run.introspect(client);
   if (features.includes(kind)) return true;
   const description =
     `The Events API token lacks the feature "${kind}", so no ${STREAM_NAMES[kind]} were collected: ` +
     `in 1Password, open Integrations, issue a new Events Reporting token that reports ${STREAM_NAMES[kind]}, and enter it as Reporting Event Access Token.`;
   logger.warn({ feature: kind }, description);
   logger.publishWarnEvent({ name: IntegrationWarnEventName.MissingPermission, description });
+  run.noteMissingFeature(kind, description);
   return false;
 }
 
-function warnMalformed({ logger }: StepContext, kind: EventKind, count: number): void {
+function warnMalformed(context: StepContext, kind: EventKind, count: number): void {
+  runOf(context).noteMalformed(kind, count);
   const description = `${count} ${STREAM_NAMES[kind]} came without a UUID or a readable time and could not be stored: report this to 1Password if it goes on.`;
-  logger.warn({ kind, count }, description);
-  logger.publishWarnEvent({ name: IntegrationWarnEventName.IncompleteData, description });
+  warnIncomplete(context, { kind, count }, description);
 }

@@ -4,20 +4,20 @@ import type {
 } from '@jupiterone/integration-sdk-core';
 import { DisabledStepReason } from '@jupiterone/integration-sdk-core';
 import type { IntegrationConfig } from '../config';
-import { parseConfig } from '../config';
 import { auditEventVaultsStep } from './build-audit-event-vault-relationships';
 import { itemUsageSecretsStep } from './build-item-usage-secret-relationships';
 import { itemUsageVaultsStep } from './build-item-usage-vault-relationships';
 import { signinUserItemUsagesStep } from './build-signin-user-item-usage-relationships';
 import { usersStep } from './build-users';
 import { USERS_PHASE } from './constants';
+import { withExplainedErrors } from './explainErrors';
 import { accountStep } from './fetch-account';
 import { auditEventsStep } from './fetch-audit-events';
 import { itemUsagesStep } from './fetch-item-usages';
 import { secretsStep } from './fetch-secrets';
 import { signinAttemptsStep } from './fetch-signin-attempts';
 import { vaultsStep } from './fetch-vaults';
-import type { OnePasswordStep } from '../run/run';
+import { runOf, type OnePasswordStep } from '../run/run';
 
 const eventsSteps = [
   auditEventsStep,
@@ -35,7 +35,7 @@ export const integrationSteps: OnePasswordStep[] = [
   ...connectSteps,
   ...eventsSteps,
   ...joinSteps,
-];
+].map(withExplainedErrors);
 
 /** The phases after the first. */
 export const dependencyGraphOrder = [USERS_PHASE];
@@ -44,10 +44,13 @@ export const dependencyGraphOrder = [USERS_PHASE];
  * A half that is not configured is disabled by the user's own choice: JupiterOne then removes its
  * data. A token without a feature is not such a choice; see `readStream`.
  */
-export function getStepStartStates({
-  instance,
-}: IntegrationExecutionContext<IntegrationConfig>): StepStartStates {
-  const { events, connect } = parseConfig(instance.config);
+export function getStepStartStates(
+  context: IntegrationExecutionContext<IntegrationConfig>,
+): StepStartStates {
+  const { events, connect, wrong } = runOf(context).config;
+  // A half that is wrongly configured is wanted: its steps run, and fail with what is wrong.
+  const hasEvents = Boolean(events ?? wrong.events);
+  const hasConnect = Boolean(connect ?? wrong.connect);
   const state = (enabled: boolean) =>
     enabled
       ? { disabled: false }
@@ -56,8 +59,8 @@ export function getStepStartStates({
     steps.map(({ id }) => [id, state(enabled)] as const);
   return Object.fromEntries([
     ...states([accountStep], true),
-    ...states(eventsSteps, events !== undefined),
-    ...states(connectSteps, connect !== undefined),
-    ...states(joinSteps, events !== undefined && connect !== undefined),
+    ...states(eventsSteps, hasEvents),
+    ...states(connectSteps, hasConnect),
+    ...states(joinSteps, hasEvents && hasConnect),
   ]);
 }

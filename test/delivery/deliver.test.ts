@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { setClientOverrides } from '../../src/client/factory';
+import type { ClientTuning } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { loadState } from '../../packages/cli/src/poll/state';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
@@ -13,21 +13,21 @@ const HOUR = 3_600_000;
 
 let stage: Stage;
 let leave: () => void;
+let clients: ClientTuning;
 beforeEach(async () => {
   stage = await Stage.open();
   leave = enter(pollEnvironment(stage.tenant, { EVENTS_LOOKBACK_DAYS: '3' }));
   const clock = new JumpClock(0);
   const limiter = new RateLimiter({ clock: clock.forLimiter() });
-  setClientOverrides({ limiter, retry: { clock, random: () => 0.5 } });
+  clients = { limiter, retry: { clock, random: () => 0.5 } };
 });
 afterEach(async () => {
-  setClientOverrides(undefined);
   leave();
   await stage.close();
 });
 
 const run = () =>
-  performRun(stage.folder.request(targetOf(stage.jupiterOne)), { now: () => stage.time });
+  performRun(stage.folder.request(targetOf(stage.jupiterOne)), { now: () => stage.time, clients });
 const state = () => loadState(stage.folder.stateFile, INSTANCE);
 const keys = () => [...stage.jupiterOne.graph(INSTANCE).entities.keys()];
 

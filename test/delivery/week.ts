@@ -1,5 +1,4 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
-import { setClientOverrides } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { Lock } from '../../packages/cli/src/support/lock';
 import { poll } from '../../packages/cli/src/poll/poller';
@@ -149,7 +148,7 @@ export async function liveThroughWeek(script: Script, judge: (week: Week) => voi
   const jump = new JumpClock(0);
   const retry = { clock: jump, random: () => 0.5, budgetMs: 20_000 };
   const limiter = new RateLimiter({ clock: jump.forLimiter() });
-  setClientOverrides({ retry, limiter, pageLimit: 100 });
+  const clients = { retry, limiter, pageLimit: 100 };
   const changing = new ChangingTenant(running);
   const reports: RunReport[] = [];
   const { stateFile } = folder;
@@ -161,7 +160,8 @@ export async function liveThroughWeek(script: Script, judge: (week: Week) => voi
       ...{ instanceId: INSTANCE, stateFile, clock, once: true, jitterMs: 0, random: () => 0 },
       schedule: new Schedule({ interval: 'ONE_HOUR' }),
       signal: new AbortController().signal,
-      run: () => performRun(folder.request(targetOf(jupiterOne)), { now: () => clock.time }),
+      run: () =>
+        performRun(folder.request(targetOf(jupiterOne)), { now: () => clock.time, clients }),
       onRun: (report) => reports.push(report),
     });
     lock.release();
@@ -199,7 +199,6 @@ export async function liveThroughWeek(script: Script, judge: (week: Week) => voi
       faults: chaos.faults,
     });
   } finally {
-    setClientOverrides(undefined);
     leave();
     await running.close();
     await jupiterOne.close();

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { setClientOverrides } from '../../src/client/factory';
+import type { ClientTuning } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { runAsk } from '../../packages/cli/src/ask/run';
 import { detectIn } from '../../packages/cli/src/detect/run';
@@ -12,19 +12,19 @@ const HOUR = 3_600_000;
 
 let stage: Stage;
 let leave: () => void;
+let clients: ClientTuning;
 beforeEach(async () => {
   stage = await Stage.open();
   leave = enter(pollEnvironment(stage.tenant, { EVENTS_LOOKBACK_DAYS: '8' }));
   const clock = new JumpClock(0);
-  setClientOverrides({ limiter: new RateLimiter({ clock: clock.forLimiter() }) });
+  clients = { limiter: new RateLimiter({ clock: clock.forLimiter() }) };
 });
 afterEach(async () => {
-  setClientOverrides(undefined);
   leave();
   await stage.close();
 });
 
-const poll = () => performRun(stage.folder.request(), { now: () => stage.time });
+const poll = () => performRun(stage.folder.request(), { now: () => stage.time, clients });
 
 async function ask(query: string): Promise<number> {
   const printed: string[] = [];

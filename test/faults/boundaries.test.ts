@@ -3,7 +3,7 @@ import { createEventsClient } from '../../src/client/events/client';
 import type { MeteredEventsClient } from '../../src/client/events/client';
 import type { EventWindow } from '../../src/client/events/types';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
-import { eventWindow, OVERLAP_MS } from '../../src/run/run';
+import { eventWindow, OVERLAP_MS } from '../../src/run/window';
 import { memoryLogger } from '../support/logger';
 import { JumpClock } from './clock';
 import { ModelServer } from './modelServer';

@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { executeIntegrationInstance } from '@jupiterone/integration-sdk-runtime';
-import type { ExecuteIntegrationResult } from '@jupiterone/integration-sdk-runtime';
-import { invocationConfig } from '../../src';
+import {
+  executeIntegrationInstance,
+  type ExecuteIntegrationResult,
+} from '@jupiterone/integration-sdk-runtime';
+import { createInvocationConfig } from '../../src/invocationConfig';
+import type { ClientTuning } from '../../src/client/factory';
 import type { IntegrationConfig } from '../../src/config';
-import { filesBelow, readGraph } from './graph';
-import type { StoredGraph } from './graph';
+import { filesBelow, readGraph, type StoredGraph } from './graph';
 import { inspectAll, Recorder } from './recorder';
 
 /** A text that a run produced, and where it stands. */
@@ -37,12 +39,16 @@ const STORAGE = 'JUPITERONE_INTEGRATION_STORAGE_DIRECTORY';
 const VALIDATION = 'ENABLE_GRAPH_OBJECT_SCHEMA_VALIDATION';
 
 /** Collects with the true runtime of the SDK in this process, into a folder of its own. One at a time. */
-export async function collect(config: IntegrationConfig, times: RunTimes): Promise<Collected> {
+export async function collect(
+  config: IntegrationConfig,
+  times: RunTimes,
+  clients: ClientTuning,
+): Promise<Collected> {
   const storage = mkdtempSync(path.join(tmpdir(), 'graph-1password-fault-'));
   const before = { [STORAGE]: process.env[STORAGE], [VALIDATION]: process.env[VALIDATION] };
   process.env[STORAGE] = storage;
   try {
-    return await run(config, times, storage);
+    return await run(config, times, clients, storage);
   } finally {
     rmSync(storage, { recursive: true, force: true });
     for (const [name, value] of Object.entries(before)) {
@@ -55,6 +61,7 @@ export async function collect(config: IntegrationConfig, times: RunTimes): Promi
 async function run(
   config: IntegrationConfig,
   { startedOn, lastSuccessful }: RunTimes,
+  clients: ClientTuning,
   storage: string,
 ): Promise<Collected> {
   const recorder = new Recorder();
@@ -74,7 +81,8 @@ async function run(
   try {
     const options = { enableSchemaValidation: true };
     const { logger } = recorder;
-    result = await executeIntegrationInstance(logger, instance, invocationConfig, history, options);
+    const invocation = createInvocationConfig({ clients });
+    result = await executeIntegrationInstance(logger, instance, invocation, history, options);
   } catch (caught) {
     error = caught as Error;
   }

@@ -32,7 +32,7 @@ export function faultFreeGraph(): Promise<StoredGraph> {
   return (truth ??= (async () => {
     const world = await World.open();
     try {
-      return (await collect(world.config, { startedOn: NOW })).graph;
+      return (await collect(world.config, { startedOn: NOW }, world.clients)).graph;
     } finally {
       await world.close();
     }
@@ -50,7 +50,7 @@ export async function runRow(row: FaultRow): Promise<Verdict> {
     const times: readonly Run[] = row.runs ?? [{ startedOn: NOW }];
     for (const { before, ...run } of times) {
       before?.(world);
-      runs.push(await collect(world.config, run));
+      runs.push(await collect(world.config, run, world.clients));
     }
     const problems = judge(row, world, runs, whole);
     return {

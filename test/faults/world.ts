@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setClientOverrides } from '../../src/client/factory';
-import type { ClientOverrides } from '../../src/client/factory';
+import type { ClientTuning } from '../../src/client/factory';
 import { CA_FILE_VARIABLE } from '../../src/client/network/caFile';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import type { IntegrationConfig } from '../../src/config';
@@ -15,8 +14,7 @@ import type {
 } from '@graph-1password/tenant';
 import { JumpClock } from './clock';
 import { Front } from './front';
-import { answerNames } from './names';
-import type { NameAnswer } from './names';
+import { answerNames, type NameAnswer } from './names';
 import { FaultPlan } from './plan';
 
 /** Stands in every field of every item that bears a secret. */
@@ -72,7 +70,8 @@ export class World {
   readonly clock = new JumpClock(NOW);
   readonly config: IntegrationConfig;
   readonly #closers: (() => Promise<void> | void)[] = [];
-  #overrides: ClientOverrides;
+  /** What the clients of every run have of the test: its clock and its patience. */
+  clients: ClientTuning;
 
   private constructor(
     readonly server: RunningTenant,
@@ -86,7 +85,7 @@ export class World {
       privilegedVaultUuids: server.tenant.labels.privilegedVaults.join(','),
       privilegedGroupUuids: server.tenant.labels.privilegedGroups.join(','),
     };
-    this.#overrides = {
+    this.clients = {
       headersTimeout: SILENCE,
       bodyTimeout: SILENCE,
       connectTimeout: 2000,
@@ -97,7 +96,7 @@ export class World {
     };
   }
 
-  /** Starts the tenant and puts the test's clock and patience into the clients that are made from now on. */
+  /** Starts the tenant. */
   static async open(serve: ServeOptions = {}): Promise<World> {
     const plan = new FaultPlan();
     const server = await startTenant(smallTenant(), {
@@ -107,11 +106,9 @@ export class World {
     });
     const world = new World(server, plan);
     world.onClose(() => server.close());
-    world.onClose(() => setClientOverrides(undefined));
     world.onClose(setVariables({ ...NO_DETOURS }));
     // No test asks a name server.
     world.names(() => undefined);
-    setClientOverrides(world.#overrides);
     return world;
   }
 
@@ -132,9 +129,7 @@ export class World {
 
   /** Gives a fault that lasts less time; ms, the first wait takes 500. */
   patience(budgetMs: number): void {
-    const { retry } = this.#overrides;
-    this.#overrides = { ...this.#overrides, retry: { ...retry, budgetMs } };
-    setClientOverrides(this.#overrides);
+    this.clients = { ...this.clients, retry: { ...this.clients.retry, budgetMs } };
   }
 
   /** Says what the name server answers. */

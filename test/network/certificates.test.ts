@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { createClients } from '../../src/client/factory';
-import { parseConfig } from '../../src/config';
+import { Run } from '../../src/run/run';
 import { memoryLogger } from '../support/logger';
 import { CA_FILE } from '../support/tls';
 import { cleanUp, clearProxies, serve, TOKEN } from './support';
@@ -12,15 +11,18 @@ afterEach(async () => {
   await cleanUp();
 });
 
-const configFor = (port: number) =>
-  parseConfig({
-    connectServerBaseUrl: `https://localhost:${port}`,
-    connectServerAccessToken: TOKEN,
-  });
+const runFor = (port: number) =>
+  new Run(
+    {
+      connectServerBaseUrl: `https://localhost:${port}`,
+      connectServerAccessToken: TOKEN,
+    },
+    { clients: { retry: { firstContactMs: 0 } } },
+  );
 
 /** The code of what `verifyServer` fails with: `NOT_THE_API` proves that TLS was fine and an answer came. */
 async function outcome(port: number): Promise<unknown> {
-  const { connect } = createClients(configFor(port), memoryLogger(), { firstContactMs: 0 });
+  const connect = runFor(port).connect(memoryLogger());
   const failure: unknown = await connect?.verifyServer().catch((error: unknown) => error);
   await connect?.close();
   return (failure as { code?: unknown } | undefined)?.code;
@@ -37,18 +39,18 @@ describe('CONNECT_SERVER_CA_FILE', () => {
   it('is refused when the file is missing, before any request', async () => {
     const { port, seen } = await serve({ secure: true });
     process.env.CONNECT_SERVER_CA_FILE = '/nowhere/ca.pem';
-    const act = () => createClients(configFor(port), memoryLogger());
+    const act = () => runFor(port).connect(memoryLogger());
     expect(act).toThrow('The file "/nowhere/ca.pem" in CONNECT_SERVER_CA_FILE does not exist');
     expect(seen).toHaveLength(0);
   });
 
   it('is not looked at without Connect', () => {
     process.env.CONNECT_SERVER_CA_FILE = '/nowhere/ca.pem';
-    const config = parseConfig({
+    const run = new Run({
       reportingEventBaseUrl: 'http://127.0.0.1:9',
       reportingEventAccessToken: TOKEN,
     });
-    expect(createClients(config, memoryLogger()).connect).toBeUndefined();
+    expect(run.connect(memoryLogger())).toBeUndefined();
   });
 });
 

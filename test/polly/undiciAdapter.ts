@@ -2,9 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import Adapter from '@pollyjs/adapter';
 import type { Request, RequestArguments, Response } from '@pollyjs/core';
 import type { Dispatcher } from 'undici';
-import { setDispatcherFactory } from '../../src/client/dispatcher';
-import { collect, RelayController, replay } from '../../src/client/interceptors/buffered';
-import type { BufferedResponse } from '../../src/client/interceptors/buffered';
+import {
+  collect,
+  RelayController,
+  replay,
+  type BufferedResponse,
+} from '../../src/client/interceptors/buffered';
 import { decodeInterceptor } from '../../src/client/interceptors/decode';
 import { canonicalUrl } from './origins';
 import { KEPT_REQUEST_HEADERS } from './sanitize';
@@ -28,8 +31,8 @@ const connect = (adapter: UndiciAdapter | undefined): void => void (connected = 
  * Records and replays what the clients of this project send. Polly's own adapter for Node sees
  * `http.request` only; undici writes to sockets itself, so this one sits between a client and its pool.
  *
- * While it is connected, every HTTP client that is created goes through it; a client that outlives its
- * recording goes through the next one, and without any it fails.
+ * Clients that are made with `wrapDispatcher: recordable` go through the adapter that is connected; a client that outlives
+ * its recording goes through the next one, and without any it fails.
  */
 export class UndiciAdapter extends Adapter<UndiciAdapterOptions, UndiciRequest> {
   static override get id(): string {
@@ -42,12 +45,10 @@ export class UndiciAdapter extends Adapter<UndiciAdapterOptions, UndiciRequest> 
       throw new Error('Another recording is running: stop it before the next one starts.');
     }
     connect(this);
-    setDispatcherFactory(recordable);
   }
 
   override onDisconnect(): void {
     connect(undefined);
-    setDispatcherFactory(undefined);
   }
 
   /**

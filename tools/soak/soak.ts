@@ -1,12 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { StepResultStatus } from '@jupiterone/integration-sdk-core';
-import { setClientOverrides } from '../../src/client/factory';
-import type { ClientOverrides } from '../../src/client/factory';
+import type { ClientTuning } from '../../src/client/factory';
 import type { IntegrationConfig } from '../../src/config';
 import { EntityTypes, entityKey } from '../../src/entities';
-import { generateTenant, startTenant } from '@graph-1password/tenant';
-import type { RunningTenant, Tenant } from '@graph-1password/tenant';
+import {
+  generateTenant,
+  startTenant,
+  type RunningTenant,
+  type Tenant,
+} from '@graph-1password/tenant';
 import { collect } from '../../test/faults/collect';
 import { brokenRules, eventKeys } from '../../test/faults/graph';
 import { findLeaks, itemSecrets, tokenSecrets } from '../../test/faults/leaks';
@@ -22,7 +25,7 @@ export interface SoakOptions {
   /** Events of the tenant. */
   events: number;
   /** In place of the clients' own values, for tests. */
-  overrides?: ClientOverrides;
+  overrides?: ClientTuning;
   /** Called after each collection. */
   onCollection?: (figures: Figures) => void;
 }
@@ -88,8 +91,8 @@ export async function soak(options: SoakOptions): Promise<Figures> {
     now: () => now,
   });
   // Small pages make the rate limit matter; a silent server is not waited for as long as in earnest.
-  setClientOverrides({ pageLimit: 50, headersTimeout: 5000, ...options.overrides });
-  const run = new Soak(server, chaos);
+  const clients = { pageLimit: 50, headersTimeout: 5000, ...options.overrides };
+  const run = new Soak(server, chaos, clients);
   try {
     while (options.goOn(run.figures.collections)) {
       await run.collectOnce(now);
@@ -98,7 +101,6 @@ export async function soak(options: SoakOptions): Promise<Figures> {
     run.checkThrottling();
     return run.figures;
   } finally {
-    setClientOverrides(undefined);
     await server.close();
   }
 }
@@ -113,6 +115,7 @@ class Soak {
   constructor(
     readonly server: RunningTenant,
     readonly chaos: Chaos,
+    readonly clients: ClientTuning,
   ) {
     this.#truth = truthOf(server.tenant);
     this.#config = {
@@ -138,7 +141,11 @@ class Soak {
   /** One run, judged. */
   async collectOnce(startedOn: number): Promise<void> {
     const { figures, server } = this;
-    const { error, result, graph, outputs } = await collect(this.#config, { startedOn });
+    const { error, result, graph, outputs } = await collect(
+      this.#config,
+      { startedOn },
+      this.clients,
+    );
     const failed = new Set(
       result?.integrationStepResults
         .filter(({ status }) => status === StepResultStatus.FAILURE)
@@ -158,7 +165,7 @@ class Soak {
     figures.problems.push(
       ...problems.map((text) => `collection ${figures.collections + 1}: ${text}`),
     );
-    figures.collections++;
+    figures.collections += 1;
     figures.failedSteps += failed.size;
     figures.events += found.size;
     figures.requests = server.stats.total;

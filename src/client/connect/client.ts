@@ -23,6 +23,7 @@ export interface ConnectClientOptions extends Pick<
   | 'ca'
   | 'onAnswer'
   | 'dispatcher'
+  | 'wrapDispatcher'
 > {
   /** http(s) URL without `/v1`; the path of a reverse proxy (`/connect`) is kept. */
   baseUrl: string;

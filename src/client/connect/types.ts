@@ -42,13 +42,16 @@ export interface ConnectItem {
   urls: string[];
 }
 
-/** What only the full item tells (`GET /v1/vaults/{id}/items/{id}`). */
-export interface ConnectItemDetails extends ConnectItem {
+/** What only the full item tells (`GET /v1/vaults/{id}/items/{id}`); all of it is metadata. */
+export interface ItemDetails {
   /** Labels of sections, without the empty ones. */
   sectionLabels: string[];
   /** Attached files, without their content. `size` in bytes. */
   files: { name: string; size?: number }[];
 }
+
+/** An item with its details. */
+export interface ConnectItemDetails extends ConnectItem, ItemDetails {}
 
 /** The Connect Server as the steps see it. All methods throw errors of `src/client/errors.ts`. */
 export interface ConnectClient {

@@ -29,6 +29,7 @@ export interface EventsClientOptions extends Pick<
   | 'ca'
   | 'onAnswer'
   | 'dispatcher'
+  | 'wrapDispatcher'
 > {
   /** Events API of the region, for example `https://events.1password.com`. */
   baseUrl: string;

@@ -1,17 +1,18 @@
-import { introspectOnce } from '../../client/factory';
 import { Entities } from '../../entities';
 import { Steps } from '../constants';
 import { share } from '../data';
 import type { OnePasswordStep, StepContext } from '../../run/run';
-import { getRun } from '../../run/run';
+import { runOf } from '../../run/run';
 import { convertAccount } from './converter';
 
 /** The account's UUID: from the claims of either token, else from the Events API, else unknown. */
 async function accountId(context: StepContext): Promise<string | undefined> {
-  const { config, events } = getRun(context);
+  const run = runOf(context);
+  const { config } = run;
   const claimed = config.events?.claims?.accountUuid ?? config.connect?.claims?.accountUuid;
-  if (claimed !== undefined || !events) return claimed;
-  return (await introspectOnce(context.instance.config, events)).accountUuid;
+  if (claimed !== undefined || !config.events) return claimed;
+  const events = run.events(context.logger);
+  return events && (await run.introspect(events)).accountUuid;
 }
 
 async function fetchAccount(context: StepContext): Promise<void> {

@@ -10,7 +10,7 @@ import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
 import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../../run/run';
-import { getRun, newReferences } from '../../run/run';
+import { runOf } from '../../run/run';
 import { userId, UserRegister } from '../users';
 import {
   auditedVaultId,
@@ -80,15 +80,15 @@ class AuditTally {
 
 async function fetchAuditEvents(context: StepContext): Promise<void> {
   const { jobState } = context;
-  const { config } = getRun(context);
+  const run = runOf(context);
   const tally = new AuditTally();
-  const references = newReferences(context);
+  const references = run.newReferences();
 
   const addEvents = async (events: TimedEvent<'auditevents'>[]) => {
     const entities = [];
     const edges: Relationship[] = [];
     for (const { event, createdOn } of events) {
-      const entity = convertAuditEvent(event, createdOn, config);
+      const entity = convertAuditEvent(event, createdOn, run.config);
       entities.push(entity);
       edges.push(...tally.relate(event, entity._key, createdOn));
       const vaultId = auditedVaultId(entity.objectType, entity.objectUUID, entity.auxUUID);

@@ -8,7 +8,7 @@ import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
 import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../../run/run';
-import { getRun, newReferences } from '../../run/run';
+import { runOf } from '../../run/run';
 import { keepLatest, userId, UserRegister } from '../users';
 import { convertItemUsage, convertItemUsageUser } from './converter';
 
@@ -16,16 +16,16 @@ const eventKey = (id: string) => entityKey(EntityTypes.ITEM_USAGE_EVENT, id);
 
 async function fetchItemUsages(context: StepContext): Promise<void> {
   const { jobState } = context;
-  const { config } = getRun(context);
+  const run = runOf(context);
   const users = new UserRegister();
   const lastItemUsageOn = new Map<string, number>();
-  const references = newReferences(context);
+  const references = run.newReferences();
 
   const addEvents = async (events: TimedEvent<'itemusages'>[]) => {
     const entities = [];
     const edges: Relationship[] = [];
     for (const { event, createdOn } of events) {
-      const entity = convertItemUsage(event, createdOn, config.privilegedVaultIds);
+      const entity = convertItemUsage(event, createdOn, run.config.privilegedVaultIds);
       entities.push(entity);
       references.add(entity._key, entity.userUUID, entity.vaultUUID, entity.itemUUID);
       const user = userId(event.user);

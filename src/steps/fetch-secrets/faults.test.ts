@@ -1,9 +1,8 @@
 import { createMockStepExecutionContext } from '@jupiterone/integration-sdk-testing';
 import { FakeClock } from '../../../test/support/fakeClock';
-import { json, startLoopback } from '../../../test/support/loopback';
-import type { Answer } from '../../../test/support/loopback';
-import { closeClients, setClientOverrides } from '../../client/factory';
+import { json, startLoopback, type Answer } from '../../../test/support/loopback';
 import type { IntegrationConfig } from '../../config';
+import { beginRun } from '../../run/run';
 import { secretsStep } from '.';
 
 const id = (index: number) => `${index}`.padStart(26, 'i');
@@ -26,7 +25,6 @@ async function collect(full: (item: number) => Answer, list: Answer = json(ITEMS
     asked.items++;
     return full(Number(item))(response, request, index);
   });
-  setClientOverrides({ retry: { clock: new FakeClock(), random: () => 0.5 } });
   const instanceConfig: IntegrationConfig = {
     connectServerBaseUrl: server.url,
     connectServerAccessToken: 'canary-token',
@@ -37,9 +35,10 @@ async function collect(full: (item: number) => Answer, list: Answer = json(ITEMS
       vaults: Array.from({ length: vaults }, (_, n) => ({ id: id(1000 + n), name: `V ${n}` })),
     },
   });
+  const clients = { retry: { clock: new FakeClock(), random: () => 0.5 } };
+  const run = beginRun(context.instance.config, { clients });
   closers.push(
-    () => setClientOverrides(undefined),
-    () => closeClients(context.instance.config),
+    () => run.end().then(() => undefined),
     () => server.close(),
   );
   const warnings: string[] = [];

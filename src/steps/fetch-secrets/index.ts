@@ -1,4 +1,3 @@
-import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
 import type { ConnectClient, ConnectItem } from '../../client/connect/types';
 import {
   ForbiddenError,
@@ -14,9 +13,10 @@ import { Steps } from '../constants';
 import type { KnownVault } from '../data';
 import { take } from '../data';
 import type { OnePasswordStep, StepContext } from '../../run/run';
-import { getRun } from '../../run/run';
+import { runOf, type Run } from '../../run/run';
+import { tellProgress, warnIncomplete } from '../tell';
 import { convertSecret } from './converter';
-import { learnDetails, recallDetails } from '../../run/knownItems';
+import { learnDetails, recallDetails } from '../../run/itemDetails';
 
 /** Faults in a row after which nothing more is asked: a server that is down takes seconds to say so each time. */
 const MAX_FAULTS_IN_ROW = 20;
@@ -68,9 +68,10 @@ const wantsDetails = ({ instance }: StepContext, itemDetails: boolean): boolean 
 
 async function fetchSecrets(context: StepContext): Promise<void> {
   const { logger } = context;
-  const { config, connect } = getRun(context);
+  const run = runOf(context);
+  const connect = run.connect(logger);
   if (!connect) return;
-  const details = wantsDetails(context, config.connect?.itemDetails ?? true);
+  const details = wantsDetails(context, run.config.connect?.itemDetails ?? true);
   const faults = new Faults();
   let secrets = 0;
   const vaults = ((await take(context, 'vaults')) ?? []).values();
@@ -86,9 +87,9 @@ async function fetchSecrets(context: StepContext): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: VAULTS_AT_A_TIME }, readVaults));
-  logger.info({ secrets, faults: faults.count, details }, `Read ${secrets} items.`);
+  tellProgress(context, { secrets, faults: faults.count, details }, `Read ${secrets} items.`);
   if (faults.first) {
-    warnIncomplete(context, faults);
+    warnOfFaults(context, faults);
     throw faults.first;
   }
 }
@@ -115,7 +116,7 @@ async function fetchVaultItems(
     return undefined;
   }
   const unique = [...new Map(items.map((item) => [item.id, item])).values()];
-  const full = details ? await readDetails(connect, unique, faults) : unique;
+  const full = details ? await readDetails(runOf(context), connect, unique, faults) : unique;
   const entities = full.map((item) => convertSecret(item, vault.name));
   await jobState.addEntities(entities);
   const vaultKey = entityKey(EntityTypes.VAULT, vault.id);
@@ -127,6 +128,7 @@ async function fetchVaultItems(
 
 /** Reads each full item that is not known yet, several at a time. An item that fails stays as listed. */
 async function readDetails(
+  run: Run,
   connect: ConnectClient,
   items: ConnectItem[],
   faults: Faults,
@@ -135,7 +137,7 @@ async function readDetails(
   const left = items.entries();
   const read = async () => {
     for (const [index, item] of left) {
-      const known = recallDetails(item);
+      const known = recallDetails(run.knownItems, item);
       if (known) {
         full[index] = known;
         continue;
@@ -144,7 +146,7 @@ async function readDetails(
         faults.skipped = true;
         continue;
       }
-      full[index] = await readItem(connect, item, faults);
+      full[index] = await readItem(run, connect, item, faults);
     }
   };
   await Promise.all(Array.from({ length: READERS }, read));
@@ -152,6 +154,7 @@ async function readDetails(
 }
 
 async function readItem(
+  run: Run,
   connect: ConnectClient,
   item: ConnectItem,
   faults: Faults,
@@ -159,7 +162,7 @@ async function readItem(
   try {
     const details = await connect.getItem(item.vaultId, item.id);
     faults.noteSuccess();
-    learnDetails(details);
+    learnDetails(run.knownItems, details);
     return details;
   } catch (error) {
     // Listed a moment ago and gone now: deleted, or not yet synced. The listed metadata is true either way.
@@ -168,11 +171,10 @@ async function readItem(
   }
 }
 
-function warnIncomplete({ logger }: StepContext, faults: Faults): void {
+function warnOfFaults(context: StepContext, faults: Faults): void {
   const rest = faults.skipped ? ' and the rest was not asked for any more' : '';
   const description = `${faults.count} vaults or items could not be read in full${rest}; what was listed is in the graph. First cause: ${faults.first?.message}`;
-  logger.warn({ faults: faults.count }, description);
-  logger.publishWarnEvent({ name: IntegrationWarnEventName.IncompleteData, description });
+  warnIncomplete(context, { faults: faults.count }, description);
 }
 
 export const secretsStep: OnePasswordStep = {

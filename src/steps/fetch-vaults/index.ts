@@ -6,17 +6,19 @@ import { vaultAuthorization } from '../authorization';
 import { Steps } from '../constants';
 import { share, take } from '../data';
 import type { OnePasswordStep, StepContext } from '../../run/run';
-import { getRun } from '../../run/run';
+import { runOf } from '../../run/run';
+import { tellProgress } from '../tell';
 import { convertVault } from './converter';
 
 async function fetchVaults(context: StepContext): Promise<void> {
   const { jobState, logger } = context;
-  const { config, connect } = getRun(context);
+  const run = runOf(context);
+  const connect = run.connect(logger);
   if (!connect) return;
 
   const entities = new Map<string, ReturnType<typeof convertVault>>();
   for (const vault of await connect.listVaults()) {
-    entities.set(vault.id, convertVault(vault, config.privilegedVaultIds));
+    entities.set(vault.id, convertVault(vault, run.config.privilegedVaultIds));
   }
   await jobState.addEntities([...entities.values()]);
   await share(
@@ -33,7 +35,7 @@ async function fetchVaults(context: StepContext): Promise<void> {
     }
     await jobState.addRelationships(edges);
   }
-  logger.info({ vaults: entities.size }, `Read ${entities.size} vaults.`);
+  tellProgress(context, { vaults: entities.size }, `Read ${entities.size} vaults.`);
 }
 
 export const vaultsStep: OnePasswordStep = {

@@ -1,4 +1,4 @@
-import type { ItemDetails, KnownItemDetails } from '../../../../src/run/knownItems';
+import type { KnownItemDetails, StoredDetails } from '../../../../src/run/itemDetails';
 import type { KnownItem, PollState } from './state';
 
 /** What earlier runs know of items, and what this run adds. */
@@ -16,20 +16,21 @@ export class ItemMemory implements KnownItemDetails {
     );
   }
 
-  get(vaultId: string, itemId: string, version: number): ItemDetails | undefined {
+  get(vaultId: string, itemId: string, version: number): Partial<StoredDetails> | undefined {
     const key = `${vaultId}/${itemId}`;
     const item = this.#items.get(key);
     if (item?.version !== version) return undefined;
     this.#touched.add(key);
-    this.counts.known++;
-    return { sectionLabels: item.sectionLabels, files: item.files };
+    this.counts.known += 1;
+    const { version: _, ...details } = item;
+    return details;
   }
 
-  learn(vaultId: string, itemId: string, version: number, details: ItemDetails): void {
+  learn(vaultId: string, itemId: string, version: number, details: StoredDetails): void {
     const key = `${vaultId}/${itemId}`;
     this.#items.set(key, { version, ...details });
     this.#touched.add(key);
-    this.counts.read++;
+    this.counts.read += 1;
   }
 
   /** @param complete the run has listed every vault: what it did not meet is gone, and is forgotten */

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync } from 'node:fs';
 import type { EventKind } from '@graph-1password/vocabulary';
-import type { ItemDetails } from '../../../../src/run/knownItems';
+import type { StoredDetails } from '../../../../src/run/itemDetails';
 import { writeFileAtomically } from '../support/atomicFile';
 import type { RunReport } from './run/report';
 
@@ -21,7 +21,7 @@ export interface StreamMark {
 }
 
 /** What is known of an item, and of which version. */
-export interface KnownItem extends ItemDetails {
+export interface KnownItem extends Partial<StoredDetails> {
   version: number;
 }
 

@@ -7,14 +7,14 @@ import type {
   ExecuteIntegrationResult,
   IntegrationLogger,
 } from '@jupiterone/integration-sdk-runtime';
-import { invocationConfig } from '../../../../../src';
-import { openClients } from '../../../../../src/client/factory';
+import type { ClientTuning } from '../../../../../src/client/factory';
 import type { IntegrationConfig } from '../../../../../src/config';
 import { Entities } from '../../../../../src/entities';
-import { setKnownItemDetails } from '../../../../../src/run/knownItems';
+import { createInvocationConfig } from '../../../../../src/invocationConfig';
 import { countTypes } from '../../graph/summary';
 import type { ItemMemory } from '../items';
 import { carryOver } from './carryOver';
+import type { RunObserver } from './observer';
 import { rememberFirstSeen } from '../../graph/firstSeen';
 import { SIMULATED_NAME } from '../../graph/provenance';
 import { writeRunFile } from '../../graph/runFile';
@@ -48,10 +48,10 @@ export interface RunContext {
   /** Epoch ms. */
   startedOn: number;
   logger: IntegrationLogger;
-  /** Gets what went wrong with JupiterOne. */
-  complain: (sentence: string) => void;
-  /** What went wrong so far, in sentences. */
-  reasons: () => string[];
+  /** Gets what happens in the run, and what went wrong with JupiterOne. */
+  observer: RunObserver;
+  /** For tests: other time limits, retries and pages than the clients' own. */
+  clients?: ClientTuning;
   signal?: AbortSignal;
 }
 
@@ -89,7 +89,7 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
         window: { since: iso(delivered.window.since), until: iso(delivered.window.until) },
       }),
       simulated: instance.name === SIMULATED_NAME,
-      reasons: context.reasons(),
+      reasons: context.observer.reasons,
     });
     folders.publish(folder);
     published = true;
@@ -119,7 +119,7 @@ async function upload(
     if (failure !== undefined && !(error instanceof Interrupted)) throw new DeliveryFailed(failure);
     throw error;
   } finally {
-    job.failures.forEach(context.complain);
+    job.failures.forEach((failure) => context.observer.add(failure));
   }
 }
 
@@ -127,7 +127,7 @@ async function upload(
 class DeliveryFailed extends Error {}
 
 async function execute(
-  { plan, items, signal }: RunContext,
+  { plan, items, observer, clients, signal }: RunContext,
   folder: string,
   startedOn: number,
   logger: IntegrationLogger,
@@ -138,16 +138,12 @@ async function execute(
     current: { startedOn },
     ...(last !== undefined && { lastSuccessful: { startedOn: last } }),
   };
-  let requests: number | undefined;
-  const invocation: typeof invocationConfig = {
-    ...invocationConfig,
-    afterExecution: async (context) => {
-      requests = openClients(context.instance.config)?.events?.stats().sent;
-      await invocationConfig.afterExecution?.(context);
-    },
-  };
+  const invocation = createInvocationConfig({
+    knownItems: items,
+    onSignal: observer.listen,
+    ...(clients && { clients }),
+  });
   const restore = setVariables({ ...VARIABLES, [STORAGE_VARIABLE]: folder });
-  setKnownItemDetails(items);
   try {
     const work = executeIntegrationInstance<IntegrationConfig>(
       logger,
@@ -162,6 +158,7 @@ async function execute(
       },
     );
     const result = await untilAborted(work, signal);
+    const requests = observer.notes?.eventsRequests;
     return {
       result,
       window,
@@ -169,7 +166,6 @@ async function execute(
       figures: { ...figuresOf(result), ...(requests !== undefined && { requests }) },
     };
   } finally {
-    setKnownItemDetails(undefined);
     restore();
   }
 }

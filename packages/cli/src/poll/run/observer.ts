@@ -1,53 +1,47 @@
-import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
-import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
-import type { IntegrationLogger } from '@jupiterone/integration-sdk-runtime';
+import type { RunNotes, RunSignal } from '../../../../../src/run/signals';
 
 /** Sentences of a run that are kept; a run that fails everywhere says the same again and again. */
 const MAX_REASONS = 20;
 
-/** Event by which a step tells that the token lacks a feature. */
-const MISSING_PERMISSION: string = IntegrationWarnEventName.MissingPermission;
-
-/** How the SDK says that uploads of a step failed, with the first of the causes. */
-const UPLOAD_FAILED =
-  /^Error\(s\) uploading .*?errorMessages=(?:\w*Error: )?(.*?)(?:,\w*Error: .*)?\)$/s;
-
-/** Listens to what a run tells JupiterOne's job log: that is what went wrong, in sentences. */
+/** Listens to the signals of a run: what went wrong, in sentences, and what the poller decides by. */
 export class RunObserver {
   readonly #reasons = new Set<string>();
+  readonly #failedSteps = new Set<string>();
   /** Streams that the token does not open. */
   readonly lacking = new Set<EventKind>();
+  /** What the run noted; undefined until its last step has ended. */
+  notes: RunNotes | undefined;
 
-  /** @param logger of the run */
-  constructor(logger: IntegrationLogger) {
-    logger.on('event', ({ name, description }: { name: string; description: string }) => {
-      if (name === MISSING_PERMISSION) {
-        const kind = EVENT_KINDS.find((stream) => description.includes(`"${stream}"`));
-        if (kind) this.lacking.add(kind);
-      }
-      if (/^(warn|error)|failure$/.test(name)) this.add(reasonOf(description));
-    });
-  }
+  /** Takes a signal of the run. */
+  readonly listen = (signal: RunSignal): void => {
+    switch (signal.type) {
+      case 'missingFeature':
+        this.lacking.add(signal.feature);
+        return this.add(signal.message);
+      case 'incomplete':
+        return this.add(signal.message);
+      case 'stepFailed':
+        this.#failedSteps.add(signal.stepId);
+        return this.add(`${signal.stepName}: ${signal.message}`);
+      case 'ended':
+        this.notes = signal.notes;
+        return;
+      case 'progress':
+    }
+  };
 
   /** Keeps a sentence. */
   add(sentence: string): void {
     if (this.#reasons.size < MAX_REASONS) this.#reasons.add(sentence);
   }
 
+  /** Whether the run said why a step failed. */
+  explains(stepId: string): boolean {
+    return this.#failedSteps.has(stepId);
+  }
+
   get reasons(): string[] {
     return [...this.#reasons];
   }
-}
-
-/** The SDK packs a cause as `Step "Fetch Vaults" failed to complete due to error. (errorCode="...", reason="...")`. */
-function reasonOf(description: string): string {
-  const step = /^Step "([^"]+)" failed/.exec(description)?.[1];
-  const quoted = /reason=("(?:[^"\\]|\\.)*")/.exec(description)?.[1];
-  if (quoted === undefined) return description;
-  const reason = JSON.parse(quoted) as string;
-  // What JupiterOne did not take is no fault of the step: said once, however many steps were sending.
-  const refusal = UPLOAD_FAILED.exec(reason)?.[1];
-  if (refusal !== undefined) return refusal;
-  return step === undefined ? reason : `${step}: ${reason}`;
 }

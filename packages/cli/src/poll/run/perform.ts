@@ -1,10 +1,11 @@
-import { IntegrationValidationError, StepResultStatus } from '@jupiterone/integration-sdk-core';
+import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import {
   createIntegrationInstanceForLocalExecution,
   createIntegrationLogger,
 } from '@jupiterone/integration-sdk-runtime';
 import type { IntegrationLogger } from '@jupiterone/integration-sdk-runtime';
 import { invocationConfig } from '../../../../../src';
+import type { ClientTuning } from '../../../../../src/client/factory';
 import { Steps } from '../../../../../src/steps/constants';
 import { removeFailedRun, writeFailedRun } from '../../graph/runFile';
 import { failedSteps } from '../../graph/summary';
@@ -43,6 +44,8 @@ export interface RunSurroundings {
   mayWriteState?: () => boolean;
   /** Default: the SDK's own, at LOG_LEVEL. */
   logger?: IntegrationLogger;
+  /** Other time limits, retries and pages than the clients' own. */
+  clients?: ClientTuning;
 }
 
 const iso = (time: number): string => new Date(time).toISOString();
@@ -54,10 +57,10 @@ const iso = (time: number): string => new Date(time).toISOString();
  */
 export async function performRun(
   { instanceId, stateFile, dataFolder, target }: RunRequest,
-  { now = Date.now, signal, mayWriteState, logger = runLogger() }: RunSurroundings = {},
+  { now = Date.now, signal, mayWriteState, logger = runLogger(), clients }: RunSurroundings = {},
 ): Promise<RunReport> {
   const startedOn = now();
-  const observer = new RunObserver(logger);
+  const observer = new RunObserver();
   const complain = (sentence: string) => observer.add(sentence);
   const state = loadState(stateFile, instanceId, complain);
   const items = new ItemMemory(state.items);
@@ -67,13 +70,16 @@ export async function performRun(
   try {
     const instance = createIntegrationInstanceForLocalExecution(invocationConfig);
     plan = planRun({ ...instance, id: instanceId }, state, targetName(target, dataFolder));
-    const reasons = () => observer.reasons;
-    const context = { plan, target, dataFolder, items, startedOn, logger, complain, reasons };
-    delivered = await collectAndDeliver({ ...context, ...(signal && { signal }) });
+    const context = { plan, target, dataFolder, items, startedOn, logger, observer };
+    delivered = await collectAndDeliver({
+      ...context,
+      ...(clients && { clients }),
+      ...(signal && { signal }),
+    });
     report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
   } catch (error) {
     report.outcome = error instanceof Interrupted ? 'interrupted' : 'failed';
-    if (!isTold(error)) complain(describeError(error));
+    complain(describeError(error));
   }
   report.finishedOn = iso(now());
   report.reasons = observer.reasons;
@@ -96,17 +102,24 @@ const runLogger = (): IntegrationLogger =>
 
 function outcomeOf(
   { result, window }: Delivered,
-  { lacking }: RunObserver,
+  observer: RunObserver,
 ): Pick<RunReport, 'outcome' | 'window'> {
-  const complete = failedSteps(result).length === 0 && lacking.size === 0;
+  const failed = failedSteps(result);
+  for (const { id, name, status } of failed) {
+    if (
+      status === StepResultStatus.FAILURE &&
+      observer.reasons.length === 0 &&
+      !observer.explains(id)
+    ) {
+      observer.add(`${name} failed after it had read everything: --verbose shows why.`);
+    }
+  }
+  const complete = failed.length === 0 && observer.lacking.size === 0;
   return {
     outcome: complete ? 'ok' : 'partly',
     window: { since: iso(window.since), until: iso(window.until) },
   };
 }
-
-/** The SDK has told the job log of a wrong configuration, and so the observer. */
-const isTold = (error: unknown): boolean => error instanceof IntegrationValidationError;
 
 /** The state after a run; marks move only when the graph was delivered and no step failed. */
 function nextState(

@@ -1,15 +1,18 @@
 import type { IntegrationInstance } from '@jupiterone/integration-sdk-core';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { EventWindow } from '../../../../../src/client/events/types';
-import { DEFAULT_LOOKBACK_DAYS, IngestionSources, parseConfig } from '../../../../../src/config';
-import type { IntegrationConfig } from '../../../../../src/config';
-import { eventWindow, OVERLAP_MS } from '../../../../../src/run/run';
+import {
+  DEFAULT_LOOKBACK_DAYS,
+  IngestionSources,
+  MAX_LOOKBACK_DAYS,
+  readConfig,
+  type IntegrationConfig,
+} from '../../../../../src/config';
+import { eventWindow, OVERLAP_MS } from '../../../../../src/run/window';
 import { deliveredUntil, lastSuccessful, wantedStreams } from '../marks';
 import type { PollState } from '../state';
 
 const DAY_MS = 86_400_000;
-/** 1Password keeps events no longer. */
-const MAX_LOOKBACK_DAYS = 120;
 
 /** What a run is going to do. */
 export interface RunPlan {
@@ -90,16 +93,15 @@ function daysFor(
 
 function read(config: IntegrationConfig) {
   try {
-    // A copy: what is parsed is remembered by object, and the run must parse its own.
-    const { events, connect } = parseConfig({ ...config });
+    const { events, connect, wrong } = readConfig(config);
     const account = events?.claims?.accountUuid ?? connect?.claims?.accountUuid ?? '';
     return {
       lookbackDays: events?.lookbackDays ?? DEFAULT_LOOKBACK_DAYS,
-      hasEvents: events !== undefined,
+      hasEvents: Boolean(events ?? wrong.events),
       origin: [
         ...(account === '' ? [] : [`account ${account}`]),
-        events?.baseUrl ?? 'no Events API',
-        connect?.baseUrl ?? 'no Connect Server',
+        events?.baseUrl ?? (wrong.events ? 'unusable Events API' : 'no Events API'),
+        connect?.baseUrl ?? (wrong.connect ? 'unusable Connect Server' : 'no Connect Server'),
       ].join(', '),
     };
   } catch {

@@ -1,4 +1,4 @@
-import { setClientOverrides } from '../../../../../src/client/factory';
+import { createInvocationConfig } from '../../../../../src/invocationConfig';
 import { RateLimiter } from '../../../../../src/client/interceptors/rateLimiter';
 
 /** What the parent puts into BENCH_LIMIT. */
@@ -10,7 +10,7 @@ interface Limit {
 }
 
 const { perMinute, pageLimit } = JSON.parse(process.env.BENCH_LIMIT ?? '{}') as Limit;
-setClientOverrides({ limiter: new RateLimiter({ perMinute }), pageLimit });
-
 /** The integration as it is, with another limit. */
-export { invocationConfig } from '../../../../../src';
+export const invocationConfig = createInvocationConfig({
+  clients: { limiter: new RateLimiter({ perMinute }), pageLimit },
+});

@@ -1,0 +1,19 @@
+import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
+import { runOf, type StepContext } from '../run/run';
+
+/** Logs what a step has read, and tells the program around the run. */
+export function tellProgress(context: StepContext, fields: object, message: string): void {
+  context.logger.info(fields, message);
+  runOf(context).signal({ type: 'progress', message });
+}
+
+/** Warns that the data of a step is not complete: in the log, in JupiterOne's job log, and to the program around the run. */
+export function warnIncomplete(context: StepContext, fields: object, message: string): void {
+  const { logger } = context;
+  logger.warn(fields, message);
+  logger.publishWarnEvent({
+    name: IntegrationWarnEventName.IncompleteData,
+    description: message,
+  });
+  runOf(context).signal({ type: 'incomplete', message });
+}
