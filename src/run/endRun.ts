@@ -1,8 +1,13 @@
 import type { IntegrationExecutionContext } from '@jupiterone/integration-sdk-core';
+import { writeJsonToPath } from '@jupiterone/integration-sdk-runtime';
 import type { IntegrationConfig } from '../config';
 import { runOf } from './run';
+import { NOTES_FILE } from './signals';
 
-/** Ends a run: tells what the Events API was asked and how the rate limit held, and ends the connections. */
+/**
+ * Ends a run: tells what the Events API was asked and how the rate limit held, ends the connections, and writes what the
+ * run noted beside its summary.
+ */
 export async function endRun(
   context: IntegrationExecutionContext<IntegrationConfig>,
 ): Promise<void> {
@@ -15,4 +20,5 @@ export async function endRun(
     run.signal({ type: 'progress', message });
   }
   run.signal({ type: 'ended', notes });
+  await writeJsonToPath({ path: NOTES_FILE, data: notes });
 }

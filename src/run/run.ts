@@ -24,6 +24,9 @@ export type StepContext = IntegrationStepExecutionContext<IntegrationConfig>;
 /** A step of this integration. */
 export type OnePasswordStep = IntegrationStep<IntegrationConfig>;
 
+/** One of the two APIs that a run reads. */
+export type Half = 'events' | 'connect';
+
 /** What a caller may put around a run. JupiterOne's own runs have none of it. */
 export interface Surroundings {
   /** Other time limits, retries and pages than the clients' own; no field of the configuration leads here. */
@@ -42,6 +45,7 @@ export class Run {
   readonly #notes: RunNotes = { missingFeatures: [], malformed: {} };
   #config: ConfigReading | undefined;
   #clients: Clients = {};
+  readonly #refused: Partial<Record<Half, Error>> = {};
   #introspection: Promise<TokenIntrospection> | undefined;
 
   constructor(instanceConfig: IntegrationConfig, surroundings: Surroundings = {}) {
@@ -71,11 +75,11 @@ export class Run {
    * The client of the Events API, which all steps share, and with it their connections and their rate limit.
    * @param logger of the first step that asks
    * @returns undefined when this half is not configured
-   * @throws IntegrationValidationError when this half is wrongly configured
+   * @throws what is wrong with this half: a mistake in its configuration, or what the validation found
    */
   events(logger: ClientLogger): MeteredEventsClient | undefined {
-    const { events, wrong } = this.config;
-    if (wrong.events) throw wrong.events;
+    const { events } = this.config;
+    this.#refuseIfWrong('events');
     return (this.#clients.events ??= createClients({ events }, logger, this.tuning).events);
   }
 
@@ -83,17 +87,30 @@ export class Run {
    * The client of the Connect Server.
    * @param logger of the first step that asks
    * @returns undefined when this half is not configured
-   * @throws IntegrationValidationError when this half is wrongly configured
+   * @throws what is wrong with this half: a mistake in its configuration, or what the validation found
    */
   connect(logger: ClientLogger): ConnectClient | undefined {
-    const { connect, wrong } = this.config;
-    if (wrong.connect) throw wrong.connect;
+    const { connect } = this.config;
+    this.#refuseIfWrong('connect');
     if (!connect) return undefined;
     return (this.#clients.connect ??= createClients(
       { connect: { ...connect, ca: readCaFile(process.env) } },
       logger,
       this.tuning,
     ).connect);
+  }
+
+  /**
+   * Makes the steps of a half fail with what the validation found, without another request: what is not the right
+   * server does not get the token again.
+   */
+  refuse(half: Half, error: Error): void {
+    this.#refused[half] = error;
+  }
+
+  #refuseIfWrong(half: Half): void {
+    const error = this.config.wrong[half] ?? this.#refused[half];
+    if (error) throw error;
   }
 
   /** The time that the run reads events of. */

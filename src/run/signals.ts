@@ -26,6 +26,9 @@ export interface RunNotes {
   eventsRequests?: number;
 }
 
+/** The file of the notes in the folder of a run, beside the SDK's `summary.json`. */
+export const NOTES_FILE = 'run.json';
+
 /** Called with every signal of a run. */
 export type SignalListener = (signal: RunSignal) => void;
 

@@ -8,8 +8,9 @@ import {
 } from '../client/errors';
 import { closeAll, createClients } from '../client/factory';
 import type { ClientLogger } from '../client/logger';
+import { TRANSIENT_CODES } from '../client/integrationErrors';
 import { readCaFile } from '../client/network/caFile';
-import type { Run } from './run';
+import type { Half, Run } from './run';
 
 /**
  * Somebody waits for the result in the tile, so trouble counts sooner than in a run; still longer than the 10 s
@@ -21,7 +22,7 @@ const VALIDATION_RETRY = { budgetMs: 20_000, firstContactMs: 5_000, capMs: 5_000
 type Failure = IntegrationValidationError | OnePasswordError;
 
 /** The question that each configured half is asked; it rejects with what is wrong. */
-export type Checks = Partial<Record<'events' | 'connect', () => Promise<unknown>>>;
+export type Checks = Partial<Record<Half, () => Promise<unknown>>>;
 
 /**
  * Checks the configuration, then asks each configured half one cheap question.
@@ -29,7 +30,8 @@ export type Checks = Partial<Record<'events' | 'connect', () => Promise<unknown>
  */
 export async function validateInvocation(run: Run, logger: ClientLogger): Promise<void> {
   try {
-    await validateHalves(checksOf(run, logger), logger);
+    const failures = await validateHalves(checksOf(run, logger), logger);
+    for (const { half, error } of failures) if (!isPassing(error)) run.refuse(half, error);
   } catch (error) {
     if (error instanceof IntegrationValidationError) hideStack(error);
     throw error;
@@ -40,6 +42,10 @@ export async function validateInvocation(run: Run, logger: ClientLogger): Promis
 function hideStack(error: IntegrationValidationError): void {
   error.stack = `IntegrationValidationError: ${error.message}`;
 }
+
+/** A server that is down may be up again when the steps run. */
+const isPassing = (error: Failure): boolean =>
+  error instanceof OnePasswordError && TRANSIENT_CODES.has(error.code);
 
 /** One half never stops the other, so each makes its own client. */
 function checksOf(run: Run, logger: ClientLogger): Checks {
@@ -70,22 +76,28 @@ function checksOf(run: Run, logger: ClientLogger): Checks {
 /**
  * Asks both halves. One that fails does not stop the other: its steps fail with the same sentence, and JupiterOne keeps
  * their data. Only when no half is left is there nothing to run for.
+ * @returns what is wrong, by half
  * @throws IntegrationValidationError with the sentence of each half, when all that are configured failed
  */
-export async function validateHalves(checks: Checks, logger: ClientLogger): Promise<void> {
-  const asked = Object.values(checks);
-  const failures = (await Promise.all(asked.map((check) => failureOf(check())))).filter(
-    (failure) => failure !== undefined,
+export async function validateHalves(
+  checks: Checks,
+  logger: ClientLogger,
+): Promise<{ half: Half; error: Failure }[]> {
+  const asked = Object.entries(checks) as [Half, () => Promise<unknown>][];
+  const found = await Promise.all(
+    asked.map(async ([half, check]) => ({ half, error: await failureOf(check()) })),
   );
+  const failures = found.flatMap(({ half, error }) => (error ? [{ half, error }] : []));
   if (failures.length > 0 && failures.length === asked.length) {
-    throw new IntegrationValidationError(failures.map(({ message }) => message).join(' '));
+    throw new IntegrationValidationError(failures.map(({ error }) => error.message).join(' '));
   }
-  for (const { code, message } of failures) {
+  for (const { half, error } of failures) {
     logger.warn(
-      { code },
-      `${message} The run goes on with the other half and keeps the data of this one.`,
+      { half, code: error.code },
+      `${error.message} The run goes on with the other half and keeps the data of this one.`,
     );
   }
+  return failures;
 }
 
 /** @throws an error of `src/client/errors.ts` when this is no Connect Server, or refuses the token */

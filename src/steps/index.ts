@@ -57,10 +57,26 @@ export function getStepStartStates(
       : { disabled: true, disabledReason: DisabledStepReason.USER_CONFIG };
   const states = (steps: OnePasswordStep[], enabled: boolean) =>
     steps.map(({ id }) => [id, state(enabled)] as const);
-  return Object.fromEntries([
+  const all = Object.fromEntries([
     ...states([accountStep], true),
     ...states(eventsSteps, hasEvents),
     ...states(connectSteps, hasConnect),
     ...states(joinSteps, hasEvents && hasConnect),
   ]);
+  tellLeftOut(context, all);
+  return all;
+}
+
+/** Tells which steps the user left out: the SDK disables those of a source that was switched off later. */
+function tellLeftOut(
+  context: IntegrationExecutionContext<IntegrationConfig>,
+  states: StepStartStates,
+): void {
+  const off = new Set(context.instance.disabledSources?.map((entry) => entry.ingestionSourceId));
+  const leftOut = integrationSteps
+    .filter(({ id, ingestionSourceId }) => states[id]?.disabled || off.has(ingestionSourceId ?? ''))
+    .map(({ name }) => name);
+  if (leftOut.length === 0) return;
+  const message = `Left out, because not configured or switched off: ${leftOut.join(', ')}.`;
+  runOf(context).signal({ type: 'progress', message });
 }

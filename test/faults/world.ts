@@ -132,6 +132,11 @@ export class World {
     this.clients = { ...this.clients, retry: { ...this.clients.retry, budgetMs } };
   }
 
+  /** Sets environment variables for the time of the row. */
+  variables(values: Record<string, string>): void {
+    this.onClose(setVariables(values));
+  }
+
   /** Says what the name server answers. */
   names(answer: NameAnswer): void {
     this.onClose(answerNames(answer));

@@ -66,15 +66,31 @@ const wantsDetails = ({ instance }: StepContext, itemDetails: boolean): boolean 
     ({ ingestionSourceId }) => ingestionSourceId === IngestionSources.ITEM_DETAILS,
   );
 
+/**
+ * The vaults of the step before. When that step was loaded from the SDK's cache (`collect --step`), it shared nothing, and
+ * its entities tell.
+ */
+async function knownVaults(context: StepContext): Promise<KnownVault[]> {
+  const shared = await take(context, 'vaults');
+  if (shared) return shared;
+  const vaults: KnownVault[] = [];
+  await context.jobState.iterateEntities({ _type: EntityTypes.VAULT }, ({ id, displayName }) => {
+    if (typeof id === 'string') vaults.push({ id, name: displayName ?? id });
+  });
+  return vaults;
+}
+
 async function fetchSecrets(context: StepContext): Promise<void> {
   const { logger } = context;
   const run = runOf(context);
-  const connect = run.connect(logger);
+  const known = await knownVaults(context);
+  // Without vaults there is nothing to ask for; why there are none, the step before has said.
+  const connect = known.length > 0 ? run.connect(logger) : undefined;
   if (!connect) return;
   const details = wantsDetails(context, run.config.connect?.itemDetails ?? true);
   const faults = new Faults();
   let secrets = 0;
-  const vaults = ((await take(context, 'vaults')) ?? []).values();
+  const vaults = known.values();
   const readVaults = async () => {
     for (const vault of vaults) {
       const added = await fetchVaultItems(context, connect, vault, details, faults);

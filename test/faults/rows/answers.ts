@@ -72,7 +72,7 @@ export const answerRows: FaultRow[] = [
   {
     name: 'Events API: a web page with 200 from the start',
     fault: ({ plan }) => plan.add(at.events, html),
-    expected: { refused: /not the 1Password Events API \(it sent a web page, not JSON\)/ },
+    expected: streamsFail(/not the 1Password Events API \(it sent a web page, not JSON\)/),
   },
   ...onceAndForEver(
     '200 without content',

@@ -73,9 +73,9 @@ const servers: FaultRow[] = [
   {
     name: 'Connect: a web page from the start',
     fault: ({ plan }) => plan.add(at.connect, html),
-    expected: {
-      refused: /it is not a Connect server \(.*did you enter your 1password\.com address/,
-    },
+    expected: vaultsFail(
+      /it is not a Connect server \(.*did you enter your 1password\.com address/,
+    ),
   },
   {
     name: 'Connect: /heartbeat without content, once',
@@ -85,7 +85,7 @@ const servers: FaultRow[] = [
   {
     name: 'Connect: /heartbeat without content, for ever',
     fault: ({ plan }) => plan.add(at.heartbeat, text('', 'text/plain')),
-    expected: { refused: /heartbeat\) answered with status 200 and no content after \d+ attempts/ },
+    expected: vaultsFail(/heartbeat\) answered with status 200 and no content after \d+ attempts/),
   },
   {
     name: 'Connect: /heartbeat hidden by a proxy',

@@ -155,7 +155,7 @@ const beginnings: FaultRow[] = [
   {
     name: 'Events API: something that speaks no HTTP',
     fault: async (world) => void ((await world.front('events')).mode = 'gibberish'),
-    expected: { refused: /it does not speak HTTP.*set reportingEventBaseUrl to the Events API/ },
+    expected: streamsFail(/it does not speak HTTP.*set reportingEventBaseUrl to the Events API/),
   },
 ];
 

@@ -1,9 +1,10 @@
 import { Steps } from '../../../src/steps/constants';
+import { CA_FILE_VARIABLE } from '../../../src/client/network/caFile';
 import { status } from '../actions';
 import { at } from '../plan';
 import type { FaultRow } from '../row';
 import type { World } from '../world';
-import { STREAMS, secretsFail, streamsFail, VAULT_TYPES } from './common';
+import { STREAMS, secretsFail, streamsFail, vaultsFail, VAULT_TYPES } from './common';
 
 const opaque = (world: World): void => {
   world.config.reportingEventAccessToken = 'opaque-events-token-that-tells-nothing';
@@ -23,21 +24,57 @@ const whenStream =
       { from: request, times: 1 },
     );
 
+/** Mistakes in the configuration of one half: the other is collected. */
+const mistakes: FaultRow[] = [
+  {
+    name: 'Connect: the token is in quotation marks',
+    fault: ({ config }) => void (config.connectServerAccessToken = '"opaque"'),
+    expected: vaultsFail(/connectServerAccessToken is in quotation marks/),
+  },
+  {
+    name: 'Connect: the URL of the account',
+    fault: ({ config }) => void (config.connectServerBaseUrl = 'https://my.1password.com'),
+    expected: vaultsFail(/leads to my\.1password\.com, which is not a Connect server/),
+  },
+  {
+    name: 'Connect: a file of certificates that does not exist',
+    fault: (world) => world.variables({ [CA_FILE_VARIABLE]: '/nowhere/ca.pem' }),
+    expected: vaultsFail(/The file "\/nowhere\/ca\.pem" in CONNECT_SERVER_CA_FILE does not exist/),
+  },
+  {
+    name: 'Events API: a service account token',
+    fault: ({ config }) => void (config.reportingEventAccessToken = 'ops_opaque'),
+    expected: streamsFail(/reportingEventAccessToken holds a service account token/),
+  },
+  {
+    name: 'Events API: a look-back of a year',
+    fault: ({ config }) => void (config.eventsLookbackDays = '365'),
+    expected: streamsFail(/eventsLookbackDays must be a whole number from 1 to 120/),
+  },
+  {
+    name: 'both: both tokens in quotation marks',
+    fault: ({ config }) => {
+      config.reportingEventAccessToken = '"an-opaque-events-token"';
+      config.connectServerAccessToken = '"an-opaque-connect-token"';
+    },
+    expected: { refused: /reportingEventAccessToken is in .* connectServerAccessToken is in / },
+  },
+];
+
 /** Tokens that are refused, revoked, or open less than they should. */
 export const tokenRows: FaultRow[] = [
+  ...mistakes,
   {
     name: 'Events API: token refused from the start',
     fault: ({ server }) => server.revoke('events'),
-    expected: {
-      refused: /does not accept the token \(401\).*enter it as reportingEventAccessToken/,
-    },
+    expected: streamsFail(
+      /does not accept the token \(401\).*enter it as reportingEventAccessToken/,
+    ),
   },
   {
     name: 'Connect: token refused from the start',
     fault: ({ server }) => server.revoke('connect'),
-    expected: {
-      refused: /does not accept the token \(401\).*enter it as connectServerAccessToken/,
-    },
+    expected: vaultsFail(/does not accept the token \(401\).*enter it as connectServerAccessToken/),
   },
   {
     name: 'both: tokens refused from the start, both are told',

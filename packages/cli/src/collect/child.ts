@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { SIGNALS_VARIABLE, type RunSignal, type SignalListener } from '../../../../src/run/signals';
 import { PROJECT_ROOT } from '../support/projectRoot';
 
 /** Where `j1-integration` leaves the graph of a run. */
@@ -20,8 +21,8 @@ export interface ChildOptions {
   env: NodeJS.ProcessEnv;
   /** The project that it works on, and its working folder. Default: this package. */
   projectRoot?: string;
-  /** Called with each line as it is printed. */
-  onLine?: (line: string) => void;
+  /** Called with each signal of the run in the command. */
+  onSignal?: SignalListener;
   /** Ends the command. */
   signal?: AbortSignal;
 }
@@ -42,22 +43,20 @@ function commandPath(): string {
 /** Runs `j1-integration <args>` on a project in a process of its own. */
 export function runJ1(
   args: string[],
-  { env, projectRoot = PROJECT_ROOT, onLine, signal }: ChildOptions,
+  { env, projectRoot = PROJECT_ROOT, onSignal, signal }: ChildOptions,
 ): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [commandPath(), ...args], {
       cwd: projectRoot,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...env, ...(onSignal && { [SIGNALS_VARIABLE]: 'ipc' }) },
+      stdio: ['ignore', 'pipe', 'pipe', ...(onSignal ? ['ipc' as const] : [])],
       ...(signal && { signal, killSignal: 'SIGTERM' as const }),
     });
     const lines: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        lines.push(line);
-        onLine?.(line);
-      });
+      if (stream) createInterface({ input: stream }).on('line', (line) => lines.push(line));
     }
+    child.on('message', (message) => onSignal?.(message as RunSignal));
     child.on('error', (error) => (error.name === 'AbortError' ? undefined : reject(error)));
     child.on('close', (exitCode) => resolve({ exitCode, lines }));
   });

@@ -33,10 +33,14 @@ export async function runHonestly(
   // The summary of an earlier run must not speak for this one.
   rmSync(path.join(graphFolder, 'summary.json'), { force: true });
   const progress = new Progress({ write: (text) => process.stdout.write(text) }, () => 0);
+  const lacking: string[] = [];
   const result = await runJ1([name, ...args], {
     env: process.env,
     projectRoot,
-    onLine: (line) => progress.line(JSON.stringify({ msg: messageOf(line) })),
+    onSignal: (signal) => {
+      if (signal.type === 'missingFeature') lacking.push(signal.message);
+      progress.show(signal);
+    },
     signal: interrupt.signal,
   });
   progress.end();
@@ -47,21 +51,16 @@ export async function runHonestly(
     );
     return EXIT.interrupted;
   }
-  return judge(name, result, graphFolder);
+  return judge(name, result, graphFolder, lacking);
 }
 
-/** The message of a line of the log: JSON from `collect`, words from `run`. */
-function messageOf(line: string): string {
-  const plain = stripVTControlCharacters(line);
-  if (!plain.startsWith('{')) return plain.replace(/^\S+\s+[A-Z]+ \S+: /, '').trim();
-  try {
-    return String((JSON.parse(plain) as { msg?: unknown }).msg);
-  } catch {
-    return '';
-  }
-}
-
-function judge(name: Name, { exitCode, lines }: ChildResult, graphFolder: string): ExitCode {
+/** @param lacking a sentence for each stream that the token does not open */
+function judge(
+  name: Name,
+  { exitCode, lines }: ChildResult,
+  graphFolder: string,
+  lacking: readonly string[],
+): ExitCode {
   const failure = exitCode === 0 ? undelivered(name, lines) : `j1-integration ${name} failed`;
   const summary = failure === undefined ? summaryOf(graphFolder) : undefined;
   if (!summary) {
@@ -72,12 +71,9 @@ function judge(name: Name, { exitCode, lines }: ChildResult, graphFolder: string
   }
   console.log(`\n${formatSummary(summary)}`);
   const failed = failedSteps(summary).map((step) => step.name);
-  const lacking = lines
-    .map(messageOf)
-    .filter((text) => text.startsWith('The Events API token lacks'));
   if (failed.length === 0 && lacking.length === 0) return EXIT.done;
   if (failed.length > 0) console.error(`\nNot complete: ${failed.join(', ')}.`);
-  for (const sentence of new Set(lacking)) console.error(`\n${sentence}`);
+  for (const sentence of lacking) console.error(`\n${sentence}`);
   return EXIT.partial;
 }
 

@@ -1,11 +1,10 @@
+import type { RunSignal } from '../../../../src/run/signals';
+
 /** The part of a terminal that progress needs. */
 export interface ProgressOutput {
   isTTY?: boolean;
   write(text: string): unknown;
 }
-
-/** What of a log message is progress: our own counts, and steps that are left out. */
-const PROGRESS = /^(Read [\d,]+ |Sent [\d,]+ |Skipped step |The Events API token lacks )/;
 
 /** How long a line of a terminal may be, in characters. */
 const WIDTH = 100;
@@ -14,23 +13,20 @@ const WIDTH = 100;
 export class Progress {
   #timer: NodeJS.Timeout | undefined;
   #started = Date.now();
-  readonly #output: ProgressOutput;
-  readonly #requests: () => number;
 
   /** @param requests count of requests so far */
-  constructor(output: ProgressOutput, requests: () => number) {
-    this.#output = output;
-    this.#requests = requests;
-
+  constructor(
+    private readonly output: ProgressOutput,
+    private readonly requests: () => number,
+  ) {
     if (output.isTTY) this.#timer = setInterval(() => this.#tick(), 200);
   }
 
-  /** Takes a line of the SDK's log: JSON, since a child process has no terminal. */
-  line(text: string): void {
-    const message = messageOf(text);
-    if (message === undefined || !PROGRESS.test(message)) return;
+  /** Shows a signal of the run: what it has read, what it leaves out, and what went wrong. */
+  show(signal: RunSignal): void {
+    if (signal.type === 'ended') return;
     this.#clear();
-    this.#output.write(`  ${this.#seconds()}  ${message}\n`);
+    this.output.write(`  ${this.#seconds()}  ${signal.message}\n`);
   }
 
   /** Takes the running count away. */
@@ -40,25 +36,14 @@ export class Progress {
   }
 
   #tick(): void {
-    this.#output.write(`\r  ${this.#seconds()}  ${this.#requests()} requests`.padEnd(WIDTH / 2));
+    this.output.write(`\r  ${this.#seconds()}  ${this.requests()} requests`.padEnd(WIDTH / 2));
   }
 
   #clear(): void {
-    if (this.#output.isTTY) this.#output.write(`\r${' '.repeat(WIDTH / 2)}\r`);
+    if (this.output.isTTY) this.output.write(`\r${' '.repeat(WIDTH / 2)}\r`);
   }
 
   #seconds(): string {
     return `${((Date.now() - this.#started) / 1000).toFixed(1)} s`.padStart(7);
-  }
-}
-
-/** The message of a line of bunyan's log. */
-function messageOf(line: string): string | undefined {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    const { msg } = JSON.parse(line) as { msg?: unknown };
-    return typeof msg === 'string' ? msg : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -83,7 +83,7 @@ async function collect(
   const started = Date.now();
   const { exitCode, lines } = await runJ1(['collect'], {
     env: collectEnvironment(variables, offset),
-    onLine: (line) => progress.line(line),
+    onSignal: (signal) => progress.show(signal),
     signal,
   });
   const seconds = (Date.now() - started) / 1000;
