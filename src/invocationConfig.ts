@@ -2,7 +2,8 @@ import type { IntegrationInvocationConfig } from '@jupiterone/integration-sdk-co
 import type { IntegrationConfig } from './config';
 import { ingestionConfig, instanceConfigFields } from './config';
 import { endRun } from './run/endRun';
-import { beginRun, type Surroundings } from './run/run';
+import { beginRun } from './run/run';
+import type { Surroundings } from './run/run';
 import { validateInvocation } from './run/validateInvocation';
 import { dependencyGraphOrder, getStepStartStates, integrationSteps } from './steps';
 

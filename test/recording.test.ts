@@ -1,12 +1,15 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHttpClient, type HttpClient, type JsonRequest } from '../src/client/http';
-import { recordingMode, setupProjectRecording, type ProjectRecording } from './recording';
+import { createHttpClient } from '../src/client/http';
+import type { HttpClient, JsonRequest } from '../src/client/http';
+import { recordingMode, setupProjectRecording } from './recording';
+import type { ProjectRecording } from './recording';
 import { recordable } from './polly/undiciAdapter';
 import { findRecordings } from './recordings';
 import { memoryLogger } from './support/logger';
-import { startLoopback, type Loopback } from './support/loopback';
+import { startLoopback } from './support/loopback';
+import type { Loopback } from './support/loopback';
 
 const CANARY = 'CANARY-51d0';
 const TOKEN = 'an-opaque-token-of-a-customer';

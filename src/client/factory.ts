@@ -1,10 +1,7 @@
 import { createConnectClient } from './connect/client';
 import type { ConnectClient } from './connect/types';
-import {
-  createEventsClient,
-  type EventsClientOptions,
-  type MeteredEventsClient,
-} from './events/client';
+import { createEventsClient } from './events/client';
+import type { EventsClientOptions, MeteredEventsClient } from './events/client';
 import type { ClientLogger } from './logger';
 
 /** The clients of the configured halves; a half that is not configured has none. */

@@ -9,13 +9,13 @@ import {
   silence,
   startLoopback,
   unusedPort,
-  type Answer,
-  type Loopback,
 } from '../../test/support/loopback';
+import type { Answer, Loopback } from '../../test/support/loopback';
 import { memoryLogger } from '../../test/support/logger';
 import { OnePasswordError } from './errors';
 import type { DispatcherWrapper } from './dispatcher';
-import { createHttpClient, type HttpClient, type HttpClientOptions } from './http';
+import { createHttpClient } from './http';
+import type { HttpClient, HttpClientOptions } from './http';
 
 const TOKEN = 'canary-token-4711';
 const CANARY = 'canary-body-0815';

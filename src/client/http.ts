@@ -1,20 +1,17 @@
 import type { Dispatcher } from 'undici';
-import { createBaseDispatcher, type BaseDispatcher, type DispatcherWrapper } from './dispatcher';
+import { createBaseDispatcher } from './dispatcher';
+import type { BaseDispatcher, DispatcherWrapper } from './dispatcher';
 import {
   EmptyAnswerError,
   InvalidTokenError,
   NotTheApiError,
   UnreadableAnswerError,
-  type ErrorDetails,
-  type Service,
 } from './errors';
-import { collect, isSuccess, type BufferedResponse } from './interceptors/buffered';
-import {
-  ForeignAnswer,
-  REQUEST_CONTEXT,
-  type ContextOptions,
-  type RequestContext,
-} from './interceptors/context';
+import type { ErrorDetails, Service } from './errors';
+import { collect, isSuccess } from './interceptors/buffered';
+import type { BufferedResponse } from './interceptors/buffered';
+import { ForeignAnswer, REQUEST_CONTEXT } from './interceptors/context';
+import type { ContextOptions, RequestContext } from './interceptors/context';
 import { ACCEPTED_ENCODINGS } from './interceptors/decode';
 import type { ClientLogger } from './logger';
 import { reasonOfErrorBody } from './redact';

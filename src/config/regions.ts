@@ -44,7 +44,7 @@ function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, character] of [...a].entries()) {
     const next = [i + 1];
-    for (let j = 0; j < b.length; j += 1) {
+    for (let j = 0; j < b.length; j++) {
       const replaced = (row[j] as number) + (character === b[j] ? 0 : 1);
       next.push(Math.min(replaced, (row[j + 1] as number) + 1, (next[j] as number) + 1));
     }

@@ -1,5 +1,6 @@
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
-import { decodeToken, LEGACY_EVENTS_AUDIENCE, type TokenClaims } from './tokenClaims';
+import { decodeToken, LEGACY_EVENTS_AUDIENCE } from './tokenClaims';
+import type { TokenClaims } from './tokenClaims';
 import { isEventsHost, looksLikeEventsHost } from './regions';
 
 /** The fields that checks of a token speak of, and the URL that the token will be sent to. */

@@ -1,10 +1,6 @@
 import type { ConnectItemDetails } from '../client/connect/types';
-import {
-  learnDetails,
-  recallDetails,
-  type KnownItemDetails,
-  type StoredDetails,
-} from './itemDetails';
+import { learnDetails, recallDetails } from './itemDetails';
+import type { KnownItemDetails, StoredDetails } from './itemDetails';
 
 const item: ConnectItemDetails = {
   ...{ id: 'i', vaultId: 'v', title: 'T', tags: [], favorite: false, urls: [], version: 3 },

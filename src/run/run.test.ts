@@ -94,7 +94,7 @@ it('asks once what the token may do, and again after a failure', async () => {
   let asked = 0;
   const client = {
     introspect: () => {
-      asked += 1;
+      asked++;
       return asked === 1
         ? Promise.reject(new Error('down'))
         : Promise.resolve<TokenIntrospection>({ features: ['auditevents'] });

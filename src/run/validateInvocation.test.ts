@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
 import {
@@ -12,17 +13,12 @@ import {
   TimeoutError,
   TlsError,
   UnauthorizedError,
-  type ErrorDetails,
-  type OnePasswordError,
 } from '../client/errors';
+import type { ErrorDetails, OnePasswordError } from '../client/errors';
 import type { IntegrationConfig } from '../config';
 import { Run } from './run';
-import {
-  checkConnect,
-  validateHalves,
-  validateInvocation,
-  type Checks,
-} from './validateInvocation';
+import { checkConnect, validateHalves, validateInvocation } from './validateInvocation';
+import type { Checks } from './validateInvocation';
 
 const VAULT = { id: 'ftz4pm2xxwmwrsd7rjqn7grfj4' };
 const failing = (error: Error) => () => Promise.reject(error);

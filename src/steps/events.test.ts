@@ -4,7 +4,8 @@ import type { MeteredEventsClient } from '../client/events/client';
 import type { EventPage } from '../client/events/types';
 import type { TimedEvent } from './events';
 import { readStream } from './events';
-import { Run, type StepContext } from '../run/run';
+import { Run } from '../run/run';
+import type { StepContext } from '../run/run';
 
 const CONFIG = {
   reportingEventBaseUrl: 'http://127.0.0.1:9',

@@ -5,7 +5,8 @@ import type { EventPage } from '../client/events/types';
 import { upperId } from '@graph-1password/vocabulary';
 import { WRITTEN_AT_ONCE } from './batches';
 import { tellProgress, warnIncomplete } from './tell';
-import { runOf, type StepContext } from '../run/run';
+import { runOf } from '../run/run';
+import type { StepContext } from '../run/run';
 
 /** How people and the set-up page of 1Password call the streams. */
 const STREAM_NAMES: Record<EventKind, string> = {

@@ -1,6 +1,7 @@
 import { OnePasswordError } from '../client/errors';
 import { toIntegrationError } from '../client/integrationErrors';
-import { runOf, type OnePasswordStep } from '../run/run';
+import { runOf } from '../run/run';
+import type { OnePasswordStep } from '../run/run';
 
 /**
  * The step with errors that JupiterOne shows: the SDK hides the sentence of any class but its own from the customer. The

@@ -17,7 +17,8 @@ import { itemUsagesStep } from './fetch-item-usages';
 import { secretsStep } from './fetch-secrets';
 import { signinAttemptsStep } from './fetch-signin-attempts';
 import { vaultsStep } from './fetch-vaults';
-import { runOf, type OnePasswordStep } from '../run/run';
+import { runOf } from '../run/run';
+import type { OnePasswordStep } from '../run/run';
 
 const eventsSteps = [
   auditEventsStep,

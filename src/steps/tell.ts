@@ -1,5 +1,6 @@
 import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
-import { runOf, type StepContext } from '../run/run';
+import { runOf } from '../run/run';
+import type { StepContext } from '../run/run';
 
 /** Logs what a step has read, and tells the program around the run. */
 export function tellProgress(context: StepContext, fields: object, message: string): void {

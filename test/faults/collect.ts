@@ -1,14 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  executeIntegrationInstance,
-  type ExecuteIntegrationResult,
-} from '@jupiterone/integration-sdk-runtime';
+import { executeIntegrationInstance } from '@jupiterone/integration-sdk-runtime';
+import type { ExecuteIntegrationResult } from '@jupiterone/integration-sdk-runtime';
 import { createInvocationConfig } from '../../src/invocationConfig';
 import type { ClientTuning } from '../../src/client/factory';
 import type { IntegrationConfig } from '../../src/config';
-import { filesBelow, readGraph, type StoredGraph } from './graph';
+import { filesBelow, readGraph } from './graph';
+import type { StoredGraph } from './graph';
 import { inspectAll, Recorder } from './recorder';
 
 /** A text that a run produced, and where it stands. */

@@ -14,7 +14,8 @@ import type {
 } from '@graph-1password/tenant';
 import { JumpClock } from './clock';
 import { Front } from './front';
-import { answerNames, type NameAnswer } from './names';
+import { answerNames } from './names';
+import type { NameAnswer } from './names';
 import { FaultPlan } from './plan';
 
 /** Stands in every field of every item that bears a secret. */

@@ -2,12 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import Adapter from '@pollyjs/adapter';
 import type { Request, RequestArguments, Response } from '@pollyjs/core';
 import type { Dispatcher } from 'undici';
-import {
-  collect,
-  RelayController,
-  replay,
-  type BufferedResponse,
-} from '../../src/client/interceptors/buffered';
+import { collect, RelayController, replay } from '../../src/client/interceptors/buffered';
+import type { BufferedResponse } from '../../src/client/interceptors/buffered';
 import { decodeInterceptor } from '../../src/client/interceptors/decode';
 import { canonicalUrl } from './origins';
 import { KEPT_REQUEST_HEADERS } from './sanitize';

@@ -4,12 +4,8 @@ import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import type { ClientTuning } from '../../src/client/factory';
 import type { IntegrationConfig } from '../../src/config';
 import { EntityTypes, entityKey } from '../../src/entities';
-import {
-  generateTenant,
-  startTenant,
-  type RunningTenant,
-  type Tenant,
-} from '@graph-1password/tenant';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
+import type { RunningTenant, Tenant } from '@graph-1password/tenant';
 import { collect } from '../../test/faults/collect';
 import { brokenRules, eventKeys } from '../../test/faults/graph';
 import { findLeaks, itemSecrets, tokenSecrets } from '../../test/faults/leaks';
@@ -165,7 +161,7 @@ class Soak {
     figures.problems.push(
       ...problems.map((text) => `collection ${figures.collections + 1}: ${text}`),
     );
-    figures.collections += 1;
+    figures.collections++;
     figures.failedSteps += failed.size;
     figures.events += found.size;
     figures.requests = server.stats.total;

@@ -1,6 +1,7 @@
 import { createMockStepExecutionContext } from '@jupiterone/integration-sdk-testing';
 import { FakeClock } from '../../../test/support/fakeClock';
-import { json, startLoopback, type Answer } from '../../../test/support/loopback';
+import { json, startLoopback } from '../../../test/support/loopback';
+import type { Answer } from '../../../test/support/loopback';
 import type { IntegrationConfig } from '../../config';
 import { beginRun } from '../../run/run';
 import { secretsStep } from '.';

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { SIGNALS_VARIABLE, type RunSignal, type SignalListener } from '../../../../src/run/signals';
+import { SIGNALS_VARIABLE } from '../../../../src/run/signals';
+import type { RunSignal, SignalListener } from '../../../../src/run/signals';
 import { PROJECT_ROOT } from '../support/projectRoot';
 
 /** Where `j1-integration` leaves the graph of a run. */

@@ -11,14 +11,15 @@ const WIDTH = 100;
 
 /** Shows what a collect is doing: a line a step and, on a terminal, a count that runs. */
 export class Progress {
+  readonly #output: ProgressOutput;
+  readonly #requests: () => number;
   #timer: NodeJS.Timeout | undefined;
   #started = Date.now();
 
   /** @param requests count of requests so far */
-  constructor(
-    private readonly output: ProgressOutput,
-    private readonly requests: () => number,
-  ) {
+  constructor(output: ProgressOutput, requests: () => number) {
+    this.#output = output;
+    this.#requests = requests;
     if (output.isTTY) this.#timer = setInterval(() => this.#tick(), 200);
   }
 
@@ -26,7 +27,7 @@ export class Progress {
   show(signal: RunSignal): void {
     if (signal.type === 'ended') return;
     this.#clear();
-    this.output.write(`  ${this.#seconds()}  ${signal.message}\n`);
+    this.#output.write(`  ${this.#seconds()}  ${signal.message}\n`);
   }
 
   /** Takes the running count away. */
@@ -36,11 +37,11 @@ export class Progress {
   }
 
   #tick(): void {
-    this.output.write(`\r  ${this.#seconds()}  ${this.requests()} requests`.padEnd(WIDTH / 2));
+    this.#output.write(`\r  ${this.#seconds()}  ${this.#requests()} requests`.padEnd(WIDTH / 2));
   }
 
   #clear(): void {
-    if (this.output.isTTY) this.output.write(`\r${' '.repeat(WIDTH / 2)}\r`);
+    if (this.#output.isTTY) this.#output.write(`\r${' '.repeat(WIDTH / 2)}\r`);
   }
 
   #seconds(): string {

@@ -21,7 +21,7 @@ export class ItemMemory implements KnownItemDetails {
     const item = this.#items.get(key);
     if (item?.version !== version) return undefined;
     this.#touched.add(key);
-    this.counts.known += 1;
+    this.counts.known++;
     const { version: _, ...details } = item;
     return details;
   }
@@ -30,7 +30,7 @@ export class ItemMemory implements KnownItemDetails {
     const key = `${vaultId}/${itemId}`;
     this.#items.set(key, { version, ...details });
     this.#touched.add(key);
-    this.counts.read += 1;
+    this.counts.read++;
   }
 
   /** @param complete the run has listed every vault: what it did not meet is gone, and is forgotten */

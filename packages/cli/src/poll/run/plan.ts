@@ -6,8 +6,8 @@ import {
   IngestionSources,
   MAX_LOOKBACK_DAYS,
   readConfig,
-  type IntegrationConfig,
 } from '../../../../../src/config';
+import type { IntegrationConfig } from '../../../../../src/config';
 import { eventWindow, OVERLAP_MS } from '../../../../../src/run/window';
 import { deliveredUntil, lastSuccessful, wantedStreams } from '../marks';
 import type { PollState } from '../state';
