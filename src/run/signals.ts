@@ -27,7 +27,7 @@ export interface RunNotes {
 }
 
 /** The file of the notes in the folder of a run, beside the SDK's `summary.json`. */
-export const NOTES_FILE = 'run.json';
+export const NOTES_FILE = 'notes.json';
 
 /** Called with every signal of a run. */
 export type SignalListener = (signal: RunSignal) => void;
