@@ -46,7 +46,7 @@ describeInBrowser('the explorer of a graph with little in it', () => {
   test('without events: what to set, and the vaults as they are', async () => {
     await inTab(connectHalf('Blue'), async (tab) => {
       await tab.shows(heading, 'Overview');
-      await says(tab, 'This graph has no event.');
+      await says(tab, 'This graph has no events.');
       await says(tab, 'REPORTING_EVENT_ACCESS_TOKEN');
       await tab.go('#/people');
       await says(tab, 'This graph has no users.');
@@ -61,7 +61,7 @@ describeInBrowser('the explorer of a graph with little in it', () => {
   test('without vaults: what to set, and what usages know of them', async () => {
     await inTab(eventsHalf('Blue'), async (tab) => {
       await tab.go('#/vaults');
-      await says(tab, 'No vault was collected.');
+      await says(tab, 'No vaults were collected.');
       await says(tab, 'CONNECT_SERVER_BASE_URL');
       await says(tab, 'CONNECT_SERVER_ACCESS_TOKEN');
       await tab.shows(async (page) => (await figures(page)).vaults, 0);
@@ -77,19 +77,19 @@ describeInBrowser('the explorer of a graph with little in it', () => {
     await inTab(wholeGraph('Blue'), async (tab) => {
       const nothing = 'from=2020-01-01T00:00Z&until=2020-02-01T00:00Z';
       await tab.go(`#/overview?${nothing}`);
-      await says(tab, 'No event is in this filter.');
+      await says(tab, 'No events match the filter.');
       await tab.page.getByRole('button', { name: 'Show all events' }).click();
       await tab.shows(async (page) => (await figures(page)).events, 5);
       await tab.go('#/people?q=nobody-has-this');
-      await says(tab, 'Nobody has this text.');
+      await says(tab, 'Nobody matches the search.');
       await tab.go('#/vaults?q=nobody-has-this');
-      await says(tab, 'No vault has this text');
+      await says(tab, 'No vaults match the search');
       await tab.go(`#/people/${USER}?${nothing}`);
-      await says(tab, 'No such event in this filter.');
+      await says(tab, 'No events match the filter.');
       await tab.go('#/findings?q=nobody-has-this');
-      await says(tab, 'No finding in this filter.');
+      await says(tab, 'No findings match the filter.');
       await tab.go(`#/data?type=one_password_audit_event&${nothing}`);
-      await says(tab, 'Nothing in this filter.');
+      await says(tab, 'Nothing matches the filter.');
       await tab.go('#/graph?types=none');
       await says(tab, 'Nothing to draw.');
     });
@@ -108,7 +108,7 @@ describeInBrowser('the explorer of a graph with little in it', () => {
   test('one account alone', async () => {
     const [account] = eventsHalf('Blue').entities;
     await inTab({ entities: account ? [account] : [] }, async (tab) => {
-      await says(tab, 'This graph has no event.');
+      await says(tab, 'This graph has no events.');
       await tab.go('#/data');
       await tab.shows(
         (page) => page.locator('.type-list [data-row]').allTextContents(),

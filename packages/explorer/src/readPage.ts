@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { decode } from './model/decode';
-import type { Model } from './model/types';
+import type { Model } from './model/model';
 
 /** A page that was written, taken apart again. */
 export interface ReadPage {

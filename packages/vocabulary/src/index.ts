@@ -2,5 +2,6 @@
 export * from './auditPairs';
 export * from './entityTypes';
 export * from './eventNames';
+export * from './relationshipTypes';
 export * from './ids';
 export * from './wire/events';

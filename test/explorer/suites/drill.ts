@@ -38,14 +38,14 @@ export function drillTests(suite: Suite): void {
         await tab.shows(async (page) => [panel, href, await rowTotal(page)], [panel, href, value]);
       }
     }
-    const [user] = links.filter(({ panel }) => panel === 'hot-users');
+    const [user] = links.filter(({ panel }) => panel === 'most-active-users');
     await tab.go(user?.href ?? '');
     await tab.shows(async (page) => {
       const shown = await figures(page);
       const { 'sign-ins': good = 0, 'failed-sign-ins': bad = 0, 'item-usages': used = 0 } = shown;
-      return good + bad + used + (shown['changes-made'] ?? 0);
+      return good + bad + used + (shown['changes-by'] ?? 0);
     }, user?.value ?? 0);
-    for (const kind of ['hot-vaults', 'hot-items']) {
+    for (const kind of ['most-used-vaults', 'most-used-items']) {
       const [thing] = links.filter(({ panel }) => panel === kind);
       await tab.go(thing?.href ?? '');
       await tab.shows(async (page) => (await figures(page))['item-usages'], thing?.value);

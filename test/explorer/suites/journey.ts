@@ -24,7 +24,7 @@ export const journeyRow = (stop: TrueStop, at: number): Row => {
     Failed: stop.failed,
     Distance: km === undefined ? null : `${grouped(km)} km`,
     After: hours === undefined ? null : duration(hours),
-    Speed: stop.impossible ? (said ?? 'at once') : said,
+    Speed: stop.impossible ? (said ?? 'instantly') : said,
   };
 };
 

@@ -78,11 +78,11 @@ export function overviewTests(suite: Suite): void {
     });
 
     test('the busiest users, vaults, items and actions', async () => {
-      await suite.tab.shows(panel(labelledBars, 'hot-users'), truth.hotUsers());
+      await suite.tab.shows(panel(labelledBars, 'most-active-users'), truth.mostActiveUsers());
       await suite.tab.shows(panel(labelledBars, 'failing-users'), truth.failingUsers());
-      await suite.tab.shows(panel(labelledBars, 'hot-vaults'), truth.hotVaults());
-      await suite.tab.shows(panel(labelledBars, 'hot-items'), truth.hotItems());
-      await suite.tab.shows(panel(bars, 'hot-actions'), truth.hotActions());
+      await suite.tab.shows(panel(labelledBars, 'most-used-vaults'), truth.mostUsedVaults());
+      await suite.tab.shows(panel(labelledBars, 'most-used-items'), truth.mostUsedItems());
+      await suite.tab.shows(panel(bars, 'most-frequent-actions'), truth.mostFrequentActions());
       await suite.tab.shows(panel(bars, 'usage-actions'), truth.usageActions());
     });
   });

@@ -21,8 +21,8 @@ const WHO = [
 function chosen({ graph, findings }: Suite): string[] {
   const people = truePeople(graph, findings, {}).map((person) => {
     const id = person.key.split(':')[1] ?? '';
-    const { places, made, suffered } = new TruePerson(graph, id, {});
-    const own = made.filter((event) => suffered.includes(event)).length;
+    const { places, changesBy, changesTo } = new TruePerson(graph, id, {});
+    const own = changesBy.filter((event) => changesTo.includes(event)).length;
     return { ...person, id, own, km: places.kilometres() };
   });
   const most = (of: (person: (typeof people)[number]) => number): string =>
@@ -179,20 +179,20 @@ export function personTests(suite: Suite): void {
     });
 
     test('changes and the timeline', async () => {
-      const { signIns, usages, made, suffered } = truth;
-      await suite.tab.shows((page) => bars(page, 'changes-made'), changesByKind(made));
-      await suite.tab.shows((page) => bars(page, 'changes-suffered'), changesByKind(suffered));
-      const byOthers = suffered.filter((event) => !made.includes(event));
+      const { signIns, usages, changesBy, changesTo } = truth;
+      await suite.tab.shows((page) => bars(page, 'changes-by'), changesByKind(changesBy));
+      await suite.tab.shows((page) => bars(page, 'changes-to'), changesByKind(changesTo));
+      const byOthers = changesTo.filter((event) => !changesBy.includes(event));
       if (at === 3 && wanted.search === undefined && wanted.until === undefined) {
-        expect(byOthers.length).toBeLessThan(suffered.length);
+        expect(byOthers.length).toBeLessThan(changesTo.length);
       }
-      const all = [...signIns, ...usages, ...made, ...byOthers];
+      const all = [...signIns, ...usages, ...changesBy, ...byOthers];
       await suite.tab.shows((page) => numbered(page, '[data-panel="timeline"] .chip'), {
         ...(all.length > 0 && { all: all.length }),
         ...(signIns.length > 0 && { 'sign-in': signIns.length }),
         ...(usages.length > 0 && { usage: usages.length }),
-        ...(made.length > 0 && { made: made.length }),
-        ...(byOthers.length > 0 && { suffered: byOthers.length }),
+        ...(changesBy.length > 0 && { 'change-by': changesBy.length }),
+        ...(byOthers.length > 0 && { 'change-to': byOthers.length }),
       });
       const rows = await table(suite.tab.page, 'timeline');
       expect(rows.map(({ id }) => id).sort()).toEqual(all.map(({ _key }) => _key).sort());

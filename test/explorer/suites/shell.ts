@@ -187,7 +187,7 @@ export function shellTests(suite: Suite): void {
   test('an address that leads nowhere says so', async () => {
     const { tab } = suite;
     for (const [hash, title] of [
-      ['#/nowhere', 'No such page'],
+      ['#/nowhere', 'Page not found'],
       ['#/people/one_password_user:NOBODY', 'Not in this file'],
       ['#/vaults/one_password_vault:nothing', 'Not in this file'],
       ['#/data/nothing', 'Not in this file'],

@@ -97,7 +97,7 @@ export function thingTests(suite: Suite): void {
       );
       await tab.shows((page) => bars(page, 'changes'), changesByKind(changes));
       await tab.shows(
-        async (page) => (await sortedTable(page, 'touchers')).map(({ Actions: _, ...row }) => row),
+        async (page) => (await sortedTable(page, 'actors')).map(({ Actions: _, ...row }) => row),
         byId(
           [...new Set([...users.keys(), ...changed.keys()])].map((id) => {
             const own = [...(users.get(id) ?? []), ...(changed.get(id) ?? [])].map(createdOn);

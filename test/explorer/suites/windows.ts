@@ -91,7 +91,7 @@ export function windowTests(suite: Suite): void {
       await tab.go(`#/people/${person.key}`);
       await tab.shows(shownHours, trueHours(person, zone));
       const ms = createdOn(
-        [...person.signIns, ...person.usages, ...person.made, ...person.suffered].sort(
+        [...person.signIns, ...person.usages, ...person.changesBy, ...person.changesTo].sort(
           (a, b) => createdOn(b) - createdOn(a),
         )[0] ?? { _key: '', _type: '' },
       );

@@ -101,7 +101,7 @@ export class TrueOverview {
       .sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
-  hotUsers(): Bar[] {
+  mostActiveUsers(): Bar[] {
     return this.#users([...this.#audits, ...this.#usages, ...this.#signIns]);
   }
 
@@ -109,13 +109,13 @@ export class TrueOverview {
     return this.#users(this.#failed());
   }
 
-  hotVaults(): Bar[] {
+  mostUsedVaults(): Bar[] {
     return counts(this.#usages, (event) => text(event, 'vaultUUID'), 'left out')
       .slice(0, BUSIEST)
       .map(([id, count]) => [id, this.#graph.nameOf(`${TYPES.vault}:${id}`) ?? id, count]);
   }
 
-  hotItems(): Bar[] {
+  mostUsedItems(): Bar[] {
     return counts(this.#usages, (event) => `${String(event.vaultUUID)}/${String(event.itemUUID)}`)
       .slice(0, BUSIEST)
       .map(([pair, count]) => {
@@ -124,7 +124,7 @@ export class TrueOverview {
       });
   }
 
-  hotActions(): [string, number][] {
+  mostFrequentActions(): [string, number][] {
     return counts(
       this.#audits,
       (event) =>

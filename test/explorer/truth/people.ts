@@ -23,8 +23,8 @@ export function eventsOf(graph: TrueGraph, id: string, wanted: Wanted) {
   return {
     signIns: those(TYPES.signIn, 'targetUserUUID'),
     usages: those(TYPES.usage, 'userUUID'),
-    made: those(TYPES.audit, 'actorUUID'),
-    suffered: those(TYPES.audit, 'auxUUID', 'objectUUID'),
+    changesBy: those(TYPES.audit, 'actorUUID'),
+    changesTo: those(TYPES.audit, 'auxUUID', 'objectUUID'),
   };
 }
 
@@ -39,8 +39,8 @@ export function truePeople(
     .filter((user) => graph.hasText(user, search))
     .map((user) => {
       const id = user._key.split(':')[1] ?? '';
-      const { signIns, usages, made } = eventsOf(graph, id, range);
-      const times = [...signIns, ...usages, ...made].map(createdOn);
+      const { signIns, usages, changesBy } = eventsOf(graph, id, range);
+      const times = [...signIns, ...usages, ...changesBy].map(createdOn);
       return {
         key: user._key,
         name: graph.nameOf(user._key) ?? '',
@@ -51,7 +51,7 @@ export function truePeople(
           signIns.flatMap((one) => text(one, 'countryCode') ?? text(one, 'country') ?? []),
         ).size,
         usages: usages.length,
-        changes: made.length,
+        changes: changesBy.length,
         findings: findings.filter(
           (finding) => findingIn(graph, finding, range) && mentions(graph, finding, id),
         ).length,

@@ -21,8 +21,8 @@ export class TruePerson {
   readonly key: string;
   readonly signIns: Thing[];
   readonly usages: Thing[];
-  readonly made: Thing[];
-  readonly suffered: Thing[];
+  readonly changesBy: Thing[];
+  readonly changesTo: Thing[];
   readonly places: TruePlaces;
 
   readonly #graph: TrueGraph;
@@ -36,8 +36,13 @@ export class TruePerson {
     this.#graph = graph;
 
     this.key = `${TYPES.user}:${id}`;
-    const { signIns, usages, made, suffered } = eventsOf(graph, id, wanted);
-    [this.signIns, this.usages, this.made, this.suffered] = [signIns, usages, made, suffered];
+    const { signIns, usages, changesBy, changesTo } = eventsOf(graph, id, wanted);
+    [this.signIns, this.usages, this.changesBy, this.changesTo] = [
+      signIns,
+      usages,
+      changesBy,
+      changesTo,
+    ];
     this.places = new TruePlaces(signIns);
   }
 
@@ -50,8 +55,8 @@ export class TruePerson {
       distance: this.places.kilometres(),
       'item-usages': this.usages.length,
       items: this.#byItem().size,
-      'changes-made': this.made.length,
-      'changes-suffered': this.suffered.length,
+      'changes-by': this.changesBy.length,
+      'changes-to': this.changesTo.length,
     };
   }
 
@@ -87,7 +92,7 @@ export class TruePerson {
   }
 
   addresses(): TrueAddress[] {
-    const all = [...this.signIns, ...this.usages, ...this.made];
+    const all = [...this.signIns, ...this.usages, ...this.changesBy];
     const ipOf = (event: Thing) => text(event, 'ipAddress') ?? text(event, 'sessionIP');
     return [...groupBy(all, ipOf)].map(([ip, events]) => {
       const times = events.map(createdOn);

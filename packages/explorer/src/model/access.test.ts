@@ -14,7 +14,7 @@ import {
   typeOf,
   valueOf,
 } from './access';
-import type { EntityTable } from './types';
+import type { EntityTable } from './model';
 
 const event = (id: string, createdOn?: number) => ({
   ...{ _key: `e:${id}`, _type: 'x_event', name: `event ${id}` },

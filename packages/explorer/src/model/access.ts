@@ -1,6 +1,6 @@
 import { Gradual } from './gradual';
 import { assembleRaw } from '@graph-1password/j1ql/raw';
-import type { Column, EntityTable, Filter, Model, RelationshipTable, Table, Value } from './types';
+import type { Column, EntityTable, Filter, Model, RelationshipTable, Table, Value } from './model';
 
 /** The table of a type of entity. */
 export const entityTable = (model: Model, type: string): EntityTable | undefined =>
@@ -91,7 +91,7 @@ export function propertiesOf(model: Model, entity: number): Record<string, Value
 /** What an entity was made from, as it was received; undefined when nothing is known. */
 export function rawDataOf(model: Model, entity: number): unknown {
   const table = tableOf(model, entity);
-  return assembleRaw(cells(table.raw, entity - table.start));
+  return assembleRaw(cells(table.rawColumns, entity - table.start));
 }
 
 const rowsByKey = new WeakMap<EntityTable, Gradual<ReadonlyMap<string, number>>>();

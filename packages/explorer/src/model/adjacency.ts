@@ -1,4 +1,4 @@
-import type { Adjacency, RelationshipTable } from './types';
+import type { Adjacency, RelationshipTable } from './model';
 
 /** Which relationships begin and end at each entity, in the order of their numbers. */
 export function adjacencyOf(

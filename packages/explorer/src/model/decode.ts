@@ -1,7 +1,7 @@
 import { adjacencyOf } from './adjacency';
 import { BlobReader } from './blob';
-import { ColumnReader, Columns } from './columns';
-import type { EntityTable, ExplorerFinding, Model, RelationshipTable } from './types';
+import { ColumnReader, Columns } from './columnReader';
+import type { EntityTable, ExplorerFinding, Model, RelationshipTable } from './model';
 import type { WireEntityTable, WireHeader, WireRelationshipTable, WireRule } from './wire';
 
 /** The file was written by another version of this package, or is damaged; the message is a sentence for people. */
@@ -68,7 +68,7 @@ function entityTableOf(table: WireEntityTable, start: number, blob: BlobReader):
   return {
     ...{ type, start, count, classes, keyPrefix: reader.prefix(0) },
     columns: new Columns(properties, 1, reader),
-    raw: new Columns(raw, 1 + properties.length, reader),
+    rawColumns: new Columns(raw, 1 + properties.length, reader),
     get keys() {
       return keys();
     },

@@ -1,5 +1,5 @@
 import { Gradual } from './gradual';
-import type { Value } from './types';
+import type { Value } from './model';
 
 /** Texts in lower case, all in one, so that one search goes through them all at the speed of memory. */
 interface Texts {

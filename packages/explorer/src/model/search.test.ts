@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { modelOf } from '../../test/support/model';
 import { keyOf } from './access';
 import { matching } from './search';
-import type { Model } from './types';
+import type { Model } from './model';
 
 const named = (id: string, more: object = {}) => ({ _key: `user:${id}`, _type: 'user', ...more });
 

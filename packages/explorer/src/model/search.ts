@@ -1,5 +1,5 @@
 import { Haystack } from './haystack';
-import type { Column, EntityTable, Model, Value } from './types';
+import type { Column, EntityTable, Model, Value } from './model';
 
 /** What was found last: a filter is asked for by every part of a view. */
 const lastFound = new WeakMap<Model, { search: string; found: Uint8Array }>();

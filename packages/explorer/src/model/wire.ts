@@ -1,4 +1,4 @@
-import type { ExplorerFinding, Meta, Value } from './types';
+import type { ExplorerFinding, Meta, Value } from './model';
 
 /**
  * How the graph lies in the file, before gzip: four bytes with the length of the header (little endian), the header

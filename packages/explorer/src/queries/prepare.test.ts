@@ -1,4 +1,4 @@
-import type { Model } from '../model/types';
+import type { Model } from '../model/model';
 import { graphOverview } from './graph/overview';
 import { office, user } from '../../test/support/graph';
 import { person } from './people/person';

@@ -1,7 +1,7 @@
 import { isEventTable, keyIndex } from '../model/access';
 import { stepsOf } from '../model/gradual';
 import { prepareSearch } from '../model/search';
-import type { Model } from '../model/types';
+import type { Model } from '../model/model';
 import { prepareActivity } from './activity/activity';
 import { countsOf } from './graph/counts';
 import { gradualGraphIndex } from './graph/graphIndex';

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Filter } from '../model/types';
+import type { Filter } from '../model/model';
 import type { Summary } from '../queries/overview/summary';
 import { count } from './format';
 import { PRESETS, presetOf } from './route';

@@ -3,7 +3,7 @@ export function Loading() {
   return (
     <main class="boot">
       <div class="boot-mark" aria-hidden="true" />
-      <p role="status">Unpacking the graph …</p>
+      <p role="status">Loading the graph …</p>
     </main>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Filter } from '../model/types';
+import type { Filter } from '../model/model';
 import { moment, utcMoment } from './format';
 
 type Range = Pick<Filter, 'from' | 'until'>;

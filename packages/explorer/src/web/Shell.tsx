@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
-import type { Filter } from '../model/types';
+import type { Filter } from '../model/model';
 import type { Summary } from '../queries/overview/summary';
 import { FilterBar } from './FilterBar';
 import { requestFocus } from './focus';
@@ -46,7 +46,7 @@ export function Shell({ call, summary }: Backend) {
       </header>
       <main id="main" tabIndex={-1}>
         {View ? (
-          <View {...{ model: summary, filter, route, call, navigate, setFilter }} />
+          <View {...{ summary, filter, route, call, navigate, setFilter }} />
         ) : (
           <NoSuchView />
         )}
@@ -141,8 +141,8 @@ function ThemeSwitch() {
 function NoSuchView() {
   return (
     <>
-      <PageHead title="No such page" />
-      <Empty title="This address leads nowhere.">
+      <PageHead title="Page not found" />
+      <Empty title="There is no page at this address.">
         <a href={hrefOf({ view: 'overview', path: [], params: {} })}>Go to the overview</a>
       </Empty>
     </>
@@ -159,7 +159,7 @@ function Footer({ summary }: { summary: Summary }) {
         {meta.source} by graph-1password {meta.version}.
       </p>
       <p>
-        Times are those of {zoneName()}; point at one for UTC. Charts count UTC days. This file
+        Times are in {zoneName()}; point at one to see it in UTC. Charts count UTC days. This file
         sends nothing anywhere.
       </p>
     </footer>

@@ -1,10 +1,11 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { hrefOf } from './router';
 
 /** The view that is made for a type of entity; the others have their page in the data view. */
 const VIEWS: Readonly<Record<string, string>> = {
-  one_password_user: 'people',
-  one_password_vault: 'vaults',
-  one_password_secret: 'vaults',
+  [EntityTypes.USER]: 'people',
+  [EntityTypes.VAULT]: 'vaults',
+  [EntityTypes.SECRET]: 'vaults',
 };
 
 /** The address of the page about an entity: its own view where there is one, else its data. */

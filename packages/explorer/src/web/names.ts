@@ -1,19 +1,20 @@
+import { EntityTypes, TYPE_PREFIX } from '@graph-1password/vocabulary';
 /** Types of the integration in words, singular and plural, in the order in which they are listed. */
 const NAMES: ReadonlyMap<string, readonly [string, string]> = new Map(
   Object.entries({
-    one_password_user: ['User', 'Users'],
-    one_password_vault: ['Vault', 'Vaults'],
-    one_password_secret: ['Secret', 'Secrets'],
-    one_password_signin_attempt_event: ['Sign-in', 'Sign-ins'],
-    one_password_item_usage_event: ['Item usage', 'Item usages'],
-    one_password_audit_event: ['Audit event', 'Audit events'],
-    one_password_client_ip: ['Client IP', 'Client IPs'],
-    one_password_account: ['Account', 'Accounts'],
-    one_password_signin_attempt_target_user: ['Sign-in user', 'Sign-in users'],
-    one_password_item_usage_user: ['Item usage user', 'Item usage users'],
-    one_password_audit_event_actor_details: ['Audit actor', 'Audit actors'],
-    one_password_audit_event_aux_details: ['Audit affected user', 'Audit affected users'],
-    one_password_audit_event_object_details: ['Audit object user', 'Audit object users'],
+    [EntityTypes.USER]: ['User', 'Users'],
+    [EntityTypes.VAULT]: ['Vault', 'Vaults'],
+    [EntityTypes.SECRET]: ['Secret', 'Secrets'],
+    [EntityTypes.SIGNIN_EVENT]: ['Sign-in', 'Sign-ins'],
+    [EntityTypes.ITEM_USAGE_EVENT]: ['Item usage', 'Item usages'],
+    [EntityTypes.AUDIT_EVENT]: ['Audit event', 'Audit events'],
+    [EntityTypes.CLIENT_IP]: ['Client IP', 'Client IPs'],
+    [EntityTypes.ACCOUNT]: ['Account', 'Accounts'],
+    [EntityTypes.SIGNIN_USER]: ['Sign-in user', 'Sign-in users'],
+    [EntityTypes.ITEM_USAGE_USER]: ['Item usage user', 'Item usage users'],
+    [EntityTypes.AUDIT_ACTOR]: ['Audit actor', 'Audit actors'],
+    [EntityTypes.AUDIT_AUX]: ['Audit affected user', 'Audit affected users'],
+    [EntityTypes.AUDIT_OBJECT]: ['Audit object user', 'Audit object users'],
   } satisfies Record<string, readonly [string, string]>),
 );
 
@@ -30,7 +31,7 @@ export function inOrder<T extends { readonly type: string }>(list: readonly T[])
 
 /** `one_password_new_thing` as `New thing`. */
 const humanized = (type: string): string => {
-  const words = type.replace(/^one_password_/, '').replaceAll('_', ' ');
+  const words = type.replace(TYPE_PREFIX, '').replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 

@@ -1,4 +1,4 @@
-import type { Filter } from '../model/types';
+import type { Filter } from '../model/model';
 import type { Route } from './view';
 
 /** One day in ms. */

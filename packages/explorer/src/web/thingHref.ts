@@ -1,3 +1,4 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { hrefOf } from './router';
 
 /**
@@ -6,7 +7,7 @@ import { hrefOf } from './router';
  */
 export const thingHref = (key: string): string =>
   hrefOf({
-    view: key.startsWith('one_password_user:') ? 'people' : 'vaults',
+    view: key.startsWith(`${EntityTypes.USER}:`) ? 'people' : 'vaults',
     path: [key],
     params: { q: '' },
   });

@@ -1,4 +1,4 @@
-import type { Filter } from '../model/types';
+import type { Filter } from '../model/model';
 import type { Queries } from '../queries';
 import type { Summary } from '../queries/overview/summary';
 
@@ -29,7 +29,7 @@ export interface Route {
 /** What every view is given. */
 export interface ViewProps {
   /** What the file holds, counted; the graph itself stays in the worker. */
-  readonly model: Summary;
+  readonly summary: Summary;
   readonly filter: Filter;
   readonly route: Route;
   readonly call: Call;

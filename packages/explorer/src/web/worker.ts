@@ -1,5 +1,5 @@
 import { PayloadError, decode } from '../model/decode';
-import type { Model } from '../model/types';
+import type { Model } from '../model/model';
 import { queries } from '../queries';
 import { prepare } from '../queries/prepare';
 import type { FromWorker, ToWorker } from './messages';
@@ -34,7 +34,7 @@ turns.port1.onmessage = () => {
   const [next] = waiting.values();
   if (next) {
     waiting.delete(next.id);
-    run(next);
+    answer(next);
   } else prepareSome();
   goOn();
 };
@@ -97,7 +97,7 @@ async function unzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-function run({ id, name, args }: CallMessage): void {
+function answer({ id, name, args }: CallMessage): void {
   try {
     const query = (queries as Record<string, (model: Model, args: unknown) => unknown>)[name];
     if (!model || !query) throw new Error(`There is no query ${name}.`);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { bundle } from './bundle';
+import { bundle, watchBundle } from './bundle';
 import { pageOf } from './page';
 
 let folder: string;
@@ -31,6 +31,36 @@ test('sources that do not compile are an error', async () => {
   write('main.tsx', 'let a = ;');
   write('style.css', '');
   await expect(bundle(folder)).rejects.toThrow(/Unexpected ";"/);
+});
+
+test('a change of the page, its worker or its style is bundled, and a mistake is told', async () => {
+  write('main.tsx', `import source from 'virtual:worker'; alert('page 1' + source);`);
+  write('worker.ts', `import { text } from './text'; postMessage(text);`);
+  write('text.ts', `export const text = 'worker 1';`);
+  write('style.css', '.one { color: red }');
+  let isBuilt: (text: string) => void = () => undefined;
+  const nextBuild = () => new Promise<string>((resolve) => (isBuilt = resolve));
+  const first = nextBuild();
+  const stop = await watchBundle(
+    (built) => isBuilt(typeof built === 'string' ? built : built.script + built.style),
+    folder,
+  );
+  /** The watcher may look at a file only after it was changed: it is then changed again. */
+  const changed = async (name: string, text: string): Promise<string> => {
+    const next = nextBuild();
+    const again = setInterval(() => write(name, text), 500);
+    write(name, text);
+    return next.finally(() => clearInterval(again));
+  };
+  try {
+    expect(await first).toMatch(/worker 1.*page 1.*one/s);
+    expect(await changed('text.ts', `export const text = 'worker 2';`)).toContain('worker 2');
+    expect(await changed('worker.ts', 'let a = ;')).toMatch(/Unexpected ";".*worker\.ts/s);
+    expect(await changed('worker.ts', 'postMessage("worker 3")')).toContain('worker 3');
+    expect(await changed('style.css', '.two { color: red }')).toContain('.two');
+  } finally {
+    await stop();
+  }
 });
 
 test("the explorer's own sources fit into a page, with the licences of what is in it", async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import type { BuildOptions, BuildResult, Metafile, PartialMessage, Plugin } from 'esbuild';
 import type { Assets } from './page';
 
 /** The sources of the page. */
@@ -12,6 +12,16 @@ const OPTIONS = {
   define: { 'process.env.NODE_ENV': '"production"' },
 } as const satisfies BuildOptions;
 
+const optionsFor = (folder: string) =>
+  ({
+    ...OPTIONS,
+    entryPoints: { page: path.join(folder, 'main.tsx'), style: path.join(folder, 'style.css') },
+    outdir: folder,
+    plugins: [workerPlugin(folder)],
+  }) as const satisfies BuildOptions;
+
+type Built = BuildResult<ReturnType<typeof optionsFor>>;
+
 /**
  * Bundles the page from its sources; needs esbuild, which is there in a clone of the repository only.
  * @param folder of main.tsx, worker.ts and style.css
@@ -19,19 +29,43 @@ const OPTIONS = {
  */
 export async function bundle(folder: string = WEB_FOLDER): Promise<Assets> {
   const { build } = await import('esbuild');
-  const result = await build({
-    ...OPTIONS,
-    entryPoints: { page: path.join(folder, 'main.tsx'), style: path.join(folder, 'style.css') },
-    outdir: folder,
-    plugins: [workerPlugin(folder)],
-  });
+  return assetsOf(await build(optionsFor(folder)));
+}
+
+function assetsOf(built: Built): Assets {
   const file = (name: string): string =>
-    result.outputFiles.find(({ path: each }) => path.basename(each) === name)?.text ?? '';
+    built.outputFiles.find(({ path: each }) => path.basename(each) === name)?.text ?? '';
   return {
-    script: `${licences(result.metafile)}\n${file('page.js')}`,
+    script: `${licences(built.metafile)}\n${file('page.js')}`,
     // What modules of the page import comes first: the page's own rules may change it.
     style: file('page.css') + file('style.css'),
   };
+}
+
+/**
+ * Bundles the page now and after every change of its sources, for work on it.
+ * @param onBuild is given the bundle, or what does not compile in one text
+ * @returns ends it
+ */
+export async function watchBundle(
+  onBuild: (built: Assets | string) => void,
+  folder: string = WEB_FOLDER,
+): Promise<() => Promise<void>> {
+  const { context, formatMessages } = await import('esbuild');
+  const options = optionsFor(folder);
+  const report: Plugin = {
+    name: 'report',
+    setup(build) {
+      build.onEnd(async (result) => {
+        if (result.errors.length === 0) return onBuild(assetsOf(result));
+        const messages = await formatMessages(result.errors, { kind: 'error' });
+        onBuild(messages.join('\n').trim());
+      });
+    },
+  };
+  const watched = await context({ ...options, plugins: [...options.plugins, report] });
+  await watched.watch();
+  return () => watched.dispose();
 }
 
 /** Gives the module `virtual:worker`: the bundled script of worker.ts, as text. */
@@ -45,8 +79,16 @@ function workerPlugin(folder: string): Plugin {
       }));
       build.onLoad({ filter: /.*/, namespace: 'worker' }, async () => {
         const entry = path.join(folder, 'worker.ts');
-        const { outputFiles } = await build.esbuild.build({ ...OPTIONS, entryPoints: [entry] });
-        return { contents: outputFiles[0]?.text ?? '', loader: 'text' };
+        // A worker that does not compile is an error of the page: its file is watched, too.
+        const result = await build.esbuild
+          .build({ ...OPTIONS, entryPoints: [entry] })
+          .catch(({ errors }: { errors: PartialMessage[] }) => ({ errors }));
+        if (!('outputFiles' in result)) return { errors: result.errors, watchFiles: [entry] };
+        return {
+          contents: result.outputFiles[0]?.text ?? '',
+          loader: 'text',
+          watchFiles: Object.keys(result.metafile.inputs).map((input) => path.resolve(input)),
+        };
       });
     },
   };

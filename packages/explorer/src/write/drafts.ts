@@ -1,6 +1,6 @@
 import type { DictionaryColumn } from '@graph-1password/j1ql';
 import { isCell } from '@graph-1password/j1ql';
-import type { Value } from '../model/types';
+import type { Value } from '../model/model';
 
 /** A column before it is known what other columns say of it. */
 export interface Draft {

@@ -10,7 +10,7 @@ import {
   tableOf,
 } from '../model/access';
 import { decode } from '../model/decode';
-import type { Model } from '../model/types';
+import type { Model } from '../model/model';
 import { modelOf } from '../../test/support/model';
 import { encode } from './encode';
 

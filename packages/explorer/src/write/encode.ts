@@ -1,5 +1,5 @@
 import type { Graph } from '@graph-1password/j1ql';
-import type { ExplorerFinding, Meta } from '../model/types';
+import type { ExplorerFinding, Meta } from '../model/model';
 import type { WireFinding, WireHeader, WireRule } from '../model/wire';
 import { BlobWriter } from './blob';
 import { Numbering } from './numbering';

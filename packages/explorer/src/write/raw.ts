@@ -1,6 +1,6 @@
 import { Flattener, MOST_PATHS } from '@graph-1password/j1ql';
 import type { RawStore, Shape } from '@graph-1password/j1ql';
-import type { Value } from '../model/types';
+import type { Value } from '../model/model';
 import type { Draft } from './drafts';
 import { ColumnDraft, draftOf } from './drafts';
 

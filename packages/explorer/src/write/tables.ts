@@ -2,7 +2,7 @@ import { sortedBy } from '@graph-1password/j1ql';
 import type { EntityStore, RelationshipStore, TypeStore } from '@graph-1password/j1ql';
 import type { WireEntityTable, WireRelationshipTable } from '../model/wire';
 import type { BlobWriter } from './blob';
-import { writeColumns } from './columns';
+import { writeColumns } from './columnWriter';
 import { compare } from './compare';
 import type { Draft } from './drafts';
 import { ColumnDraft, draftOf } from './drafts';

@@ -1,4 +1,4 @@
-import type { Value } from '../model/types';
+import type { Value } from '../model/model';
 
 const TIME = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?Z$/;
 

@@ -1,8 +1,8 @@
 import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
-import type { Model } from '../../src/model/types';
+import type { Model } from '../../src/model/model';
 import type { TestGraph } from './model';
 import { modelOf } from './model';
-import type { GraphEdge, GraphPart } from '../../src/queries/graph/types';
+import type { GraphEdge, GraphPart } from '../../src/queries/graph/elements';
 
 type EntityRecord = TestGraph['entities'][number];
 type RelationshipRecord = NonNullable<TestGraph['relationships']>[number];

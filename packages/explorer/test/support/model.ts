@@ -1,7 +1,7 @@
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
 import { buildGraph } from '@graph-1password/j1ql';
 import { decode } from '../../src/model/decode';
-import type { Model } from '../../src/model/types';
+import type { Model } from '../../src/model/model';
 import type { FindingInput } from '../../src/write/encode';
 import { encode } from '../../src/write/encode';
 

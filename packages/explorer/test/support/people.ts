@@ -1,5 +1,5 @@
 import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
-import type { Model } from '../../src/model/types';
+import type { Model } from '../../src/model/model';
 import type { TestGraph } from './model';
 import { modelOf } from './model';
 

@@ -1,17 +1,14 @@
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { AUDIT_EVENT_UPDATED_VAULT, EntityTypes } from '@graph-1password/vocabulary';
 import { entityByKey, entityTable, incoming, relationshipTable } from '../../model/access';
-import type { EntityTable, Filter, Model } from '../../model/types';
+import type { EntityTable, Filter, Model } from '../../model/model';
 import type { Rows } from '../shared/rows';
 import { codeOf, codedColumn, indexRows, rowsWith, select, union, without } from '../shared/rows';
 import { idOfKey } from '../shared/users';
 
 const T = EntityTypes;
 
-/** Relationship from an audit event to the collected vault that it is about. */
-export const EVENT_UPDATED_VAULT = 'one_password_audit_event_updated_vault';
-
 /** What an event means to the one whose page it stands on. */
-export type ActivityKind = 'sign-in' | 'usage' | 'made' | 'suffered' | 'change';
+export type ActivityKind = 'sign-in' | 'usage' | 'change-by' | 'change-to' | 'change';
 
 /** Events of one kind. */
 export interface Stream {
@@ -27,9 +24,9 @@ export interface PersonEvents {
   /** Item usages by the person: `userUUID`. */
   readonly usages: Rows;
   /** Audit events that the person performed: `actorUUID`. */
-  readonly made: Rows;
+  readonly changesBy: Rows;
   /** Audit events about the person: `auxUUID` or `objectUUID`. One's own changes to oneself are here and in `made`. */
-  readonly suffered: Rows;
+  readonly changesTo: Rows;
 }
 
 /** The events of a vault or secret. */
@@ -70,12 +67,12 @@ export function* prepareActivity(model: Model): Generator<void, void> {
 /** The events of a person that are in a filter. @param id user UUID */
 export function eventsOfPerson(model: Model, id: string, filter: Filter): PersonEvents {
   const { signIns, usages, audits } = eventTables(model);
-  const suffered = union(rowsWith(audits, 'auxUUID', id), rowsWith(audits, 'objectUUID', id));
+  const changesTo = union(rowsWith(audits, 'auxUUID', id), rowsWith(audits, 'objectUUID', id));
   return {
     signIns: select(model, signIns, rowsWith(signIns, 'targetUserUUID', id), filter),
     usages: select(model, usages, rowsWith(usages, 'userUUID', id), filter),
-    made: select(model, audits, rowsWith(audits, 'actorUUID', id), filter),
-    suffered: select(model, audits, suffered, filter),
+    changesBy: select(model, audits, rowsWith(audits, 'actorUUID', id), filter),
+    changesTo: select(model, audits, changesTo, filter),
   };
 }
 
@@ -95,7 +92,7 @@ export function eventsOfVault(model: Model, key: string, filter: Filter): ItemEv
 function changesOfVault(model: Model, key: string, audits: EntityTable | undefined): Rows {
   const vault = entityByKey(model, key);
   if (vault === undefined || !audits) return new Uint32Array(0);
-  const events = incoming(model, vault, EVENT_UPDATED_VAULT).map((relationship) => {
+  const events = incoming(model, vault, AUDIT_EVENT_UPDATED_VAULT).map((relationship) => {
     const table = relationshipTable(model, relationship);
     return (table.from[relationship - table.start] ?? 0) - audits.start;
   });
@@ -124,7 +121,7 @@ export function eventsOfSecret(model: Model, key: string, filter: Filter): ItemE
 
 /**
  * The events of the one whom a key names, by kind: a user, a vault or a secret. Another key has none.
- * Each event stands in one stream: what a person did to themselves counts as made.
+ * Each event stands in one stream: what a person did to themselves counts as made by them.
  */
 export function streamsOf(model: Model, key: string, filter: Filter): Stream[] {
   const tables = eventTables(model);
@@ -133,8 +130,12 @@ export function streamsOf(model: Model, key: string, filter: Filter): Stream[] {
     return [
       { kind: 'sign-in', table: tables.signIns, rows: events.signIns },
       { kind: 'usage', table: tables.usages, rows: events.usages },
-      { kind: 'made', table: tables.audits, rows: events.made },
-      { kind: 'suffered', table: tables.audits, rows: without(events.suffered, events.made) },
+      { kind: 'change-by', table: tables.audits, rows: events.changesBy },
+      {
+        kind: 'change-to',
+        table: tables.audits,
+        rows: without(events.changesTo, events.changesBy),
+      },
     ];
   }
   const read = key.startsWith(`${T.VAULT}:`)

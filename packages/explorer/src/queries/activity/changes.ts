@@ -1,4 +1,4 @@
-import type { EntityTable } from '../../model/types';
+import type { EntityTable } from '../../model/model';
 import { auditActionName } from '@graph-1password/vocabulary';
 import { numbersOf, readerOf } from '../shared/rows';
 import type { Rows } from '../shared/rows';

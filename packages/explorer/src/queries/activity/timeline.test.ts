@@ -40,8 +40,8 @@ test('all events of a person, newest first; a change to oneself stands there onc
   const { rows, total, kinds } = read(ana._key);
   expect(rows.map(({ kind, when }) => [kind, when])).toEqual([
     ['sign-in', at(12)],
-    ['made', at(11)],
-    ['made', at(10)],
+    ['change-by', at(11)],
+    ['change-by', at(10)],
     ['usage', at(9)],
     ['sign-in', at(8)],
   ]);
@@ -49,8 +49,8 @@ test('all events of a person, newest first; a change to oneself stands there onc
   expect(kinds).toEqual([
     { kind: 'sign-in', count: 2 },
     { kind: 'usage', count: 1 },
-    { kind: 'made', count: 2 },
-    { kind: 'suffered', count: 0 },
+    { kind: 'change-by', count: 2 },
+    { kind: 'change-to', count: 0 },
   ]);
 });
 
@@ -82,13 +82,16 @@ test('events name the users, vaults and secrets that they are about', () => {
     key: 'one_password_secret:main:gone',
     name: 'gone',
   });
-  expect(names(bob._key, 'suffered')).toEqual([
+  expect(names(bob._key, 'change-to')).toEqual([
     [
       { key: main._key, name: 'Vault main' },
       { key: bob._key, name: 'bob' },
     ],
   ]);
-  expect(names(bob._key, 'made')[0]?.map(({ name }) => name)).toEqual(['Secret i1', 'Vault main']);
+  expect(names(bob._key, 'change-by')[0]?.map(({ name }) => name)).toEqual([
+    'Secret i1',
+    'Vault main',
+  ]);
 });
 
 test('a usage without item or vault names what it has, without a page', () => {

@@ -1,6 +1,6 @@
 import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
 import { nameOf, textOf } from '../../model/access';
-import type { EntityTable, Filter, Model } from '../../model/types';
+import type { EntityTable, Filter, Model } from '../../model/model';
 import type { ActivityKind, Stream } from './activity';
 import { streamsOf } from './activity';
 import { successes } from '../shared/outcomes';

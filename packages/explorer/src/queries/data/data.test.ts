@@ -141,7 +141,7 @@ describe('details', () => {
         ['createdOn', T0],
         ['displayName', 'Event 0'],
       ],
-      raw: JSON.stringify({ uuid: 'E0', client: { app: 'x' } }, null, 2),
+      rawData: JSON.stringify({ uuid: 'E0', client: { app: 'x' } }, null, 2),
       groups: [
         {
           id: `outgoing ${USES}`,

@@ -9,7 +9,7 @@ import {
   tableOf,
   valueOf,
 } from '../../model/access';
-import type { Model, RelationshipTable, Value } from '../../model/types';
+import type { Model, RelationshipTable, Value } from '../../model/model';
 import type { EntityName } from '.';
 import { entityName } from '.';
 
@@ -46,7 +46,7 @@ export interface EntityDetails extends EntityName {
   readonly classes: readonly string[];
   readonly properties: readonly Property[];
   /** As indented JSON; absent when nothing is known. */
-  readonly raw?: string;
+  readonly rawData?: string;
   readonly groups: readonly NeighbourGroup[];
 }
 
@@ -87,13 +87,13 @@ function entityDetails(
   entity: number,
   limits: Readonly<Record<string, number>>,
 ): EntityDetails {
-  const raw = rawDataOf(model, entity);
+  const rawData = rawDataOf(model, entity);
   return {
     kind: 'entity',
     ...entityName(model, entity),
     classes: tableOf(model, entity).classes,
     properties: byName(Object.entries(propertiesOf(model, entity))),
-    ...(raw !== undefined && { raw: JSON.stringify(raw, null, 2) }),
+    ...(rawData !== undefined && { rawData: JSON.stringify(rawData, null, 2) }),
     groups: [
       ...groups(model, outgoing(model, entity), 'outgoing', limits),
       ...groups(model, incoming(model, entity), 'incoming', limits),

@@ -1,9 +1,9 @@
 import { isEventTable, nameOf, rowsInRange, typeOf, keyOf, valueOf } from '../../model/access';
 import { matching } from '../../model/search';
-import type { EntityTable, Filter, Model, RelationshipTable, Value } from '../../model/types';
+import type { EntityTable, Filter, Model, RelationshipTable, Value } from '../../model/model';
 import type { DataOrder, Where } from './rows';
 import { rowsWhere, sortedRows } from './rows';
-import { selection } from '../shared/events';
+import { streamRows } from '../shared/events';
 import { numbersOf } from '../shared/rows';
 
 /** Rows of a page. */
@@ -46,7 +46,7 @@ export interface EntityName {
 export interface EntityRow extends EntityName {
   /** When the event happened, or the thing was created; epoch ms. */
   readonly createdOn?: number;
-  /** Values of the columns of the page, by their name. */
+  /** Values of the properties of the page, by their name. */
   readonly values: Readonly<Record<string, Value>>;
 }
 
@@ -58,7 +58,7 @@ export interface EntityPage {
   readonly order: DataOrder;
   readonly descending: boolean;
   /** Properties that the rows show beside name and time. */
-  readonly columns: readonly string[];
+  readonly properties: readonly string[];
   readonly rows: readonly EntityRow[];
 }
 
@@ -78,7 +78,7 @@ export interface RelationshipPage {
 }
 
 /** Properties worth a column in a list, by preference. The first ones that the type has are shown. */
-const COLUMNS: readonly string[] = [
+const SHOWN: readonly string[] = [
   'action',
   'objectType',
   'category',
@@ -95,7 +95,7 @@ const COLUMNS: readonly string[] = [
   'version',
   'id',
 ];
-const MOST_COLUMNS = 4;
+const MOST_SHOWN = 4;
 
 const nothing = new Uint32Array(0);
 
@@ -108,7 +108,7 @@ export function dataTypes(
   return {
     entities: model.entities.map(({ type }) => ({
       type,
-      count: selection(model, type, filter).rows.length,
+      count: streamRows(model, type, filter).rows.length,
     })),
     relationships: model.relationships.map((table) => ({
       type: table.type,
@@ -122,18 +122,18 @@ export function dataTypes(
 
 /** One page of the entities of a type that are in a filter. */
 export function dataEntities(model: Model, args: DataArgs): EntityPage {
-  const { table, rows } = selection(model, args.type, args.filter);
+  const { table, rows } = streamRows(model, args.type, args.filter);
   const order = args.order ?? (table && isEventTable(table) ? 'time' : 'name');
   const descending = args.descending ?? order === 'time';
   const chosen = table
     ? sortedRows(table, rowsWhere(table, rows, args), order, descending)
     : nothing;
   const page = pageOf(chosen.length, args.page);
-  const columns = COLUMNS.filter((name) => table?.columns.has(name)).slice(0, MOST_COLUMNS);
+  const properties = SHOWN.filter((name) => table?.columns.has(name)).slice(0, MOST_SHOWN);
   return {
-    ...{ total: chosen.length, page, order, descending, columns },
+    ...{ total: chosen.length, page, order, descending, properties },
     rows: Array.from(chosen.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS), (row) =>
-      entityRow(model, table as EntityTable, row, columns),
+      entityRow(model, table as EntityTable, row, properties),
     ),
   };
 }
@@ -146,10 +146,10 @@ function entityRow(
   model: Model,
   table: EntityTable,
   row: number,
-  columns: readonly string[],
+  properties: readonly string[],
 ): EntityRow {
   const time = numbersOf(table, 'createdOn')?.[row] ?? NaN;
-  const values = columns.flatMap((name) => {
+  const values = properties.flatMap((name) => {
     const value = valueOf(table, name, row);
     return value === undefined ? [] : [[name, value] as const];
   });

@@ -1,4 +1,4 @@
-import type { Column, EntityTable, Table } from '../../model/types';
+import type { Column, EntityTable, Table } from '../../model/model';
 import type { Rows } from '../shared/rows';
 import { numbersOf } from '../shared/rows';
 

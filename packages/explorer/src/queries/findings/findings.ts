@@ -1,6 +1,6 @@
 import { keyOf, nameOf, typeOf } from '../../model/access';
 import { matching } from '../../model/search';
-import type { ExplorerFinding, Filter, Model } from '../../model/types';
+import type { ExplorerFinding, Filter, Model } from '../../model/model';
 
 /** The order of the page: the worst first. */
 const LEVELS: readonly ExplorerFinding['level'][] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'];

@@ -1,6 +1,6 @@
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { tableOf, textOf } from '../../model/access';
-import type { ExplorerFinding, Filter, Model } from '../../model/types';
+import type { ExplorerFinding, Filter, Model } from '../../model/model';
 import { findingInFilter } from './findings';
 import { idOfKey } from '../shared/users';
 
@@ -35,7 +35,7 @@ const byUser = new WeakMap<Model, Map<string, NumberedFinding[]>>();
 
 /**
  * The findings in a filter that mention a person: whose path holds the user, one of the roles of the
- * user, or an event that the user performed, suffered or was to be signed in by.
+ * user, or an event that the user performed, that is about them, or that was to sign them in.
  * @param id user UUID
  */
 export function findingsOfUser(model: Model, id: string, filter: Filter): NumberedFinding[] {

@@ -1,5 +1,5 @@
 import { NONE } from './edges';
-import type { Selection } from './part';
+import type { Drawable } from './drawable';
 
 /** All edges between two things: what a drawing shows as one line. */
 interface Line {
@@ -28,8 +28,8 @@ export interface Backbone {
  *
  * @param limit lines at most, beside those that are always kept; 0 keeps none at all
  */
-export function strongest(selection: Selection, edges: readonly number[], limit: number): Backbone {
-  const lines = linesOf(selection, edges);
+export function strongest(drawable: Drawable, edges: readonly number[], limit: number): Backbone {
+  const lines = linesOf(drawable, edges);
   if (lines.length <= limit) return { edges, weak: 0 };
   if (limit === 0) return { edges: [], weak: lines.length };
   const kept = new Set(lines.filter(({ contained }) => contained !== undefined));
@@ -46,16 +46,16 @@ export function strongest(selection: Selection, edges: readonly number[], limit:
   return { edges: [...kept].flatMap((line) => line.edges), weak: lines.length - kept.size };
 }
 
-function linesOf(selection: Selection, edges: readonly number[]): Line[] {
-  const { from, to, verbs } = selection.index.edges;
+function linesOf(drawable: Drawable, edges: readonly number[]): Line[] {
+  const { from, to, verbs } = drawable.index.edges;
   const lines = new Map<number, Line>();
   for (const edge of edges) {
     const [a, b] = [from[edge] ?? NONE, to[edge] ?? NONE];
     const ends = [Math.min(a, b), Math.max(a, b)] as const;
-    const identity = ends[0] * selection.model.entityCount + ends[1];
+    const identity = ends[0] * drawable.model.entityCount + ends[1];
     const line = lines.get(identity) ?? { ends, edges: [], weight: 0 };
     line.edges.push(edge);
-    line.weight += selection.weight(edge);
+    line.weight += drawable.weight(edge);
     if (verbs[edge] === 'HAS') line.contained = b;
     lines.set(identity, line);
   }

@@ -1,10 +1,10 @@
-import type { Filter, Model } from '../../model/types';
-import { selection } from '../shared/events';
+import type { Filter, Model } from '../../model/model';
+import { streamRows } from '../shared/events';
 import { NONE } from './edges';
 import type { GraphIndex } from './graphIndex';
 import { graphIndex } from './graphIndex';
 import type { EventStream } from './streams';
-import type { ActionCount } from './types';
+import type { ActionCount } from './elements';
 import type { Rows } from '../shared/rows';
 import { numbersOf } from '../shared/rows';
 
@@ -15,8 +15,8 @@ export interface Counts {
   /** Time of the first and last event by edge, epoch ms; NaN where there is none. */
   readonly first: Float64Array;
   readonly last: Float64Array;
-  /** Events by deed. */
-  readonly deeds: Uint32Array;
+  /** Events by edgeAction. */
+  readonly edgeActions: Uint32Array;
   /** Events by entity: those that touch the thing, each counted once. */
   readonly things: Uint32Array;
 }
@@ -35,14 +35,14 @@ export function countsOf(model: Model, filter: Filter): Counts {
 
 /** The rows of a stream that are in a filter, oldest first. */
 export const rowsOf = (model: Model, { table }: EventStream, filter: Filter): Rows =>
-  selection(model, table.type, filter).rows;
+  streamRows(model, table.type, filter).rows;
 
-function count(model: Model, { streams, edges, deeds }: GraphIndex, filter: Filter): Counts {
+function count(model: Model, { streams, edges, edgeActions }: GraphIndex, filter: Filter): Counts {
   const counts = {
     edges: new Uint32Array(edges.from.length),
     first: new Float64Array(edges.from.length).fill(NaN),
     last: new Float64Array(edges.from.length).fill(NaN),
-    deeds: new Uint32Array(deeds.length),
+    edgeActions: new Uint32Array(edgeActions.length),
     things: new Uint32Array(model.entityCount),
   };
   for (const stream of streams) countStream(counts, stream, rowsOf(model, stream, filter));
@@ -50,7 +50,7 @@ function count(model: Model, { streams, edges, deeds }: GraphIndex, filter: Filt
 }
 
 function countStream(counts: Counts, stream: EventStream, rows: Rows): void {
-  const { actor, start, touched, edge, deed } = stream;
+  const { actor, start, touched, edge, edgeAction } = stream;
   const times = numbersOf(stream.table, 'createdOn');
   for (let place = 0; place < rows.length; place++) {
     const row = rows[place] as number;
@@ -64,7 +64,7 @@ function countStream(counts: Counts, stream: EventStream, rows: Rows): void {
       const number = edge[at] as number;
       if (number === NONE) continue;
       increase(counts.edges, number);
-      increase(counts.deeds, deed[at] as number);
+      increase(counts.edgeActions, edgeAction[at] as number);
       // Events come in the order of their time, those without one at the end.
       if (Number.isNaN(counts.first[number])) counts.first[number] = time;
       if (!Number.isNaN(time)) counts.last[number] = time;
@@ -87,8 +87,8 @@ export function actionsOf(
 ): Map<number, ActionCount[]> {
   const tallies = new Map(Array.from(wanted, (edge) => [edge, new Map<string, number>()]));
   const counts = countsOf(model, filter);
-  graphIndex(model).deeds.forEach(({ edge, action }, number) => {
-    const events = counts.deeds[number] as number;
+  graphIndex(model).edgeActions.forEach(({ edge, action }, number) => {
+    const events = counts.edgeActions[number] as number;
     if (events === 0) return;
     const tally = tallies.get(edge);
     // Events without an action, and those whose action is empty, are the same.

@@ -1,5 +1,5 @@
-import type { EdgeKind } from './types';
-import { EDGE_KINDS } from './types';
+import type { EdgeKind } from './elements';
+import { EDGE_KINDS } from './elements';
 
 /** Stands where there is no entity or edge. */
 export const NONE = 0xffffffff;

@@ -1,4 +1,4 @@
-import type { Filter } from '../../model/types';
+import type { Filter } from '../../model/model';
 import { graphNeighbours } from './neighbours';
 import { graphOverview } from './overview';
 import {

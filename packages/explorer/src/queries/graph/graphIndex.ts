@@ -1,12 +1,12 @@
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable } from '../../model/access';
 import { Gradual } from '../../model/gradual';
-import type { Model } from '../../model/types';
+import type { Model } from '../../model/model';
 import type { EdgeList } from './edges';
 import { EdgeBuilder, NONE } from './edges';
-import type { Deed, EventStream } from './streams';
+import type { EdgeAction, EventStream } from './streams';
 import { linksOf, streamSteps } from './streams';
-import type { EdgeKind } from './types';
+import type { EdgeKind } from './elements';
 
 const T = EntityTypes;
 
@@ -34,7 +34,7 @@ export interface GraphIndex {
   readonly things: readonly number[];
   readonly streams: readonly EventStream[];
   readonly edges: EdgeList;
-  readonly deeds: readonly Deed[];
+  readonly edgeActions: readonly EdgeAction[];
 }
 
 const indexes = new WeakMap<Model, Gradual<GraphIndex>>();
@@ -58,18 +58,18 @@ function* indexSteps(model: Model): Generator<void, GraphIndex> {
   }
   yield;
   const edges = new EdgeBuilder(model.entityCount);
-  const deeds: Deed[] = [];
+  const edgeActions: EdgeAction[] = [];
   const streams: EventStream[] = [];
   for (const { kind, type, action, ip } of EVENTS) {
     const table = entityTable(model, type);
     if (!table) continue;
     const links = linksOf(model, thing, table);
     yield;
-    streams.push(yield* streamSteps(model, links, edges, deeds, { kind, table, action, ip }));
+    streams.push(yield* streamSteps(model, links, edges, edgeActions, { kind, table, action, ip }));
     yield;
   }
   addStructure(model, thing, isFacet, edges);
-  return { thing, things, streams, edges: edges.finish(), deeds };
+  return { thing, things, streams, edges: edges.finish(), edgeActions };
 }
 
 /** The relationships between things. */

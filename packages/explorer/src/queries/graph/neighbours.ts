@@ -1,9 +1,9 @@
-import type { Model } from '../../model/types';
+import type { Model } from '../../model/model';
 import { strongest } from './backbone';
 import { NONE } from './edges';
-import { heaviestFirst, Selection } from './part';
+import { heaviestFirst, Drawable } from './drawable';
 import { resolve } from './resolve';
-import type { GraphPart, GraphQuestion } from './types';
+import type { GraphPart, GraphQuestion } from './elements';
 
 /** What `graphNeighbours` takes. */
 export interface GraphNeighboursArgs extends GraphQuestion {
@@ -36,24 +36,24 @@ export function graphNeighbours(
   model: Model,
   { keys, limit, lineLimit, include = [], ...question }: GraphNeighboursArgs,
 ): GraphNeighboursResult {
-  const selection = new Selection(model, question);
+  const drawable = new Drawable(model, question);
   const focus = resolve(model, keys);
   const included = resolve(model, include);
-  selection.admit([...focus.things, ...included.things]);
+  drawable.admit([...focus.things, ...included.things]);
   const inFocus = new Set(focus.things);
   const around = focus.things.map((thing) =>
-    heaviestFirst(selection.neighbours(thing)).filter((other) => !inFocus.has(other)),
+    heaviestFirst(drawable.neighbours(thing)).filter((other) => !inFocus.has(other)),
   );
   const all = new Set(around.flat());
   const shown = new Set([...inFocus, ...inTurn(around, limit), ...included.things]);
-  const edges = selection.edgesAmong(shown);
-  const { from, to } = selection.index.edges;
+  const edges = drawable.edgesAmong(shown);
+  const { from, to } = drawable.index.edges;
   const ofFocus = (edge: number): boolean =>
     inFocus.has(from[edge] ?? NONE) || inFocus.has(to[edge] ?? NONE);
   const own = edges.filter(ofFocus);
   const between = edges.filter((edge) => !ofFocus(edge));
-  const { edges: kept, weak } = strongest(selection, between, lineLimit);
-  const part = selection.part(shown, [...own, ...kept]);
+  const { edges: kept, weak } = strongest(drawable, between, lineLimit);
+  const part = drawable.part(shown, [...own, ...kept]);
   return {
     ...part,
     focus: part.nodes.slice(0, inFocus.size).map(({ key }) => key),

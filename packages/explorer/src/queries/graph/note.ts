@@ -1,5 +1,5 @@
 import { tableOf, valueOf } from '../../model/access';
-import type { Model } from '../../model/types';
+import type { Model } from '../../model/model';
 
 /** The properties that tell things of one name apart; the first that a thing has is its note. */
 const NOTES = ['email', 'username', 'vaultName', 'city', 'description'];

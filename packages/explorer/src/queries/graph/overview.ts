@@ -1,8 +1,8 @@
-import type { Model } from '../../model/types';
+import type { Model } from '../../model/model';
 import { strongest } from './backbone';
-import { Selection } from './part';
+import { Drawable } from './drawable';
 import { resolve } from './resolve';
-import type { GraphPart, GraphQuestion } from './types';
+import type { GraphPart, GraphQuestion } from './elements';
 
 /** What `graphOverview` takes. */
 export interface GraphOverviewArgs extends GraphQuestion {
@@ -34,34 +34,34 @@ export function graphOverview(
   model: Model,
   { limit, lineLimit, include = [], ...question }: GraphOverviewArgs,
 ): GraphOverviewResult {
-  const selection = new Selection(model, question);
-  const wanted = selection.index.things.filter((thing) => selection.admits(thing));
+  const drawable = new Drawable(model, question);
+  const wanted = drawable.index.things.filter((thing) => drawable.admits(thing));
   const chosen = new Set(
     wanted
-      .map((thing) => ({ thing, ...activity(selection, thing) }))
+      .map((thing) => ({ thing, ...activity(drawable, thing) }))
       .sort((a, b) => b.events - a.events || b.relationships - a.relationships || a.thing - b.thing)
       .slice(0, limit)
       .map(({ thing }) => thing),
   );
   const mostActive = chosen.size;
   const { things: included } = resolve(model, include);
-  selection.admit(included);
+  drawable.admit(included);
   for (const thing of included) chosen.add(thing);
-  const edges = selection.edgesAmong(chosen);
-  const { edges: kept, weak } = strongest(selection, edges, lineLimit);
+  const edges = drawable.edgesAmong(chosen);
+  const { edges: kept, weak } = strongest(drawable, edges, lineLimit);
   return {
-    ...selection.part(chosen, kept),
+    ...drawable.part(chosen, kept),
     things: wanted.length,
     mostActive,
     weakLines: weak,
   };
 }
 
-function activity(selection: Selection, thing: number) {
+function activity(drawable: Drawable, thing: number) {
   let events = 0;
   let relationships = 0;
-  selection.eachEdge(thing, (edge, other, weight) => {
-    if (selection.isStructural(edge)) relationships++;
+  drawable.eachEdge(thing, (edge, other, weight) => {
+    if (drawable.isStructural(edge)) relationships++;
     else if (other !== thing) events += weight;
   });
   return { events, relationships };

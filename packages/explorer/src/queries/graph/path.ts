@@ -1,9 +1,9 @@
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { typeOf } from '../../model/access';
-import type { Model } from '../../model/types';
-import { heaviestFirst, Selection } from './part';
+import type { Model } from '../../model/model';
+import { heaviestFirst, Drawable } from './drawable';
 import { resolve } from './resolve';
-import type { GraphPart, GraphQuestion } from './types';
+import type { GraphPart, GraphQuestion } from './elements';
 
 /** What `graphPath` takes. */
 export interface GraphPathArgs extends GraphQuestion {
@@ -30,16 +30,16 @@ export function graphPath(model: Model, { from, to, ...question }: GraphPathArgs
   const unknown = ends.flatMap((end) => end.unknown);
   const [start, goal] = ends.map(({ things }) => things[0]);
   if (start === undefined || goal === undefined) return { nodes: [], edges: [], unknown };
-  const selection = new Selection(model, question);
-  selection.admit([start, goal]);
-  const path = shortest(selection, start, goal);
-  const edges = path.slice(1).flatMap((thing, at) => between(selection, path[at] ?? thing, thing));
-  return { ...selection.part(path, edges), unknown };
+  const drawable = new Drawable(model, question);
+  drawable.admit([start, goal]);
+  const path = shortest(drawable, start, goal);
+  const edges = path.slice(1).flatMap((thing, at) => between(drawable, path[at] ?? thing, thing));
+  return { ...drawable.part(path, edges), unknown };
 }
 
-const between = (selection: Selection, a: number, b: number): number[] => {
+const between = (drawable: Drawable, a: number, b: number): number[] => {
   const edges: number[] = [];
-  selection.eachEdge(a, (edge, other) => {
+  drawable.eachEdge(a, (edge, other) => {
     if (other === b) edges.push(edge);
   });
   return edges;
@@ -52,15 +52,15 @@ interface Step {
 }
 
 /** Breadth first, layer by layer; within a layer the heaviest way to each thing wins. */
-function shortest(selection: Selection, start: number, goal: number): number[] {
+function shortest(drawable: Drawable, start: number, goal: number): number[] {
   const steps = new Map<number, Step>([[start, { previous: start, weight: 0 }]]);
   let layer = [start];
   while (layer.length > 0 && !steps.has(goal)) {
     const next = new Map<number, Step>();
     for (const thing of layer) {
-      if (thing !== start && typeOf(selection.model, thing) === EntityTypes.ACCOUNT) continue;
+      if (thing !== start && typeOf(drawable.model, thing) === EntityTypes.ACCOUNT) continue;
       const sofar = steps.get(thing)?.weight ?? 0;
-      for (const [other, weight] of selection.neighbours(thing)) {
+      for (const [other, weight] of drawable.neighbours(thing)) {
         if (steps.has(other)) continue;
         if (sofar + weight > (next.get(other)?.weight ?? -1)) {
           next.set(other, { previous: thing, weight: sofar + weight });

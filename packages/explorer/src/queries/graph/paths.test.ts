@@ -1,5 +1,5 @@
 import { keyOf } from '../../model/access';
-import type { Filter } from '../../model/types';
+import type { Filter } from '../../model/model';
 import { graphPath } from './path';
 import { graphSearch } from './search';
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { graphOverview } from './overview';
 import { address, DAY_ONE, HOUR, secret, Tenant, user, vault } from '../../../test/support/graph';
-import { FOLDED_VERBS } from './types';
+import { FOLDED_VERBS } from './elements';
 import { graphUnfold } from './unfold';
 
 /** What a made-up event is about, in ids; small numbers so that events meet. */

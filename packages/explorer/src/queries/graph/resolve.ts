@@ -1,5 +1,5 @@
 import { entityByKey } from '../../model/access';
-import type { Model } from '../../model/types';
+import type { Model } from '../../model/model';
 import { NONE } from './edges';
 import { graphIndex } from './graphIndex';
 

@@ -1,5 +1,5 @@
 import { keyOf, nameOf, typeOf } from '../../model/access';
-import type { Model } from '../../model/types';
+import type { Model } from '../../model/model';
 import { graphIndex } from './graphIndex';
 import { noteOf } from './note';
 

@@ -1,9 +1,9 @@
 import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
 import { entityByKey, textOf } from '../../model/access';
-import type { EntityTable, Model } from '../../model/types';
+import type { EntityTable, Model } from '../../model/model';
 import type { EdgeBuilder } from './edges';
 import { NONE } from './edges';
-import type { EdgeKind, FOLDED_VERBS } from './types';
+import type { EdgeKind, FOLDED_VERBS } from './elements';
 import { codedColumn } from '../shared/rows';
 
 /** The events of one kind and the things that each touches. */
@@ -19,12 +19,12 @@ export interface EventStream {
   readonly touched: Uint32Array;
   /** Edge between the actor and the touched thing; NONE without an actor. */
   readonly edge: Uint32Array;
-  /** What was done along that edge, as a number of `deeds`; NONE without an actor. */
-  readonly deed: Uint32Array;
+  /** What was done along that edge, as a number of `edgeActions`; NONE without an actor. */
+  readonly edgeAction: Uint32Array;
 }
 
 /** One action along one edge: events are counted by it, so that nobody must go through them again for its name. */
-export interface Deed {
+export interface EdgeAction {
   readonly edge: number;
   /** Code as received; empty when the event has none. */
   readonly action: string;
@@ -92,12 +92,12 @@ export interface StreamSource {
 /** Events that are folded between two pauses. */
 const STEP = 5000;
 
-/** Folds the events of one kind into edges and deeds, which are added to those that there are. */
+/** Folds the events of one kind into edges and edgeActions, which are added to those that there are. */
 export function* streamSteps(
   model: Model,
   links: Links,
   edges: EdgeBuilder,
-  deeds: Deed[],
+  edgeActions: EdgeAction[],
   { kind, table, action, ip }: StreamSource,
 ): Generator<void, EventStream> {
   const { actor, targets } = links;
@@ -105,9 +105,9 @@ export function* streamSteps(
   const start = new Uint32Array(count + 1);
   const touched = new Uint32Array(targets.length + count);
   const edge = new Uint32Array(touched.length).fill(NONE);
-  const deed = new Uint32Array(touched.length).fill(NONE);
+  const edgeAction = new Uint32Array(touched.length).fill(NONE);
   const addresses = addressesOf(model, table, ip);
-  const deedOf = deedNumbers(table, action, deeds);
+  const edgeActionOf = edgeActionNumbers(table, action, edgeActions);
   yield;
   let end = 0;
   for (let row = 0; row < count; row++) {
@@ -127,17 +127,17 @@ export function* streamSteps(
       const thing = touched[at] as number;
       const number = edges.folded(by, thing, kind, verbOf(kind, thing === address));
       edge[at] = number;
-      deed[at] = deedOf(number, row);
+      edgeAction[at] = edgeActionOf(number, row);
     }
     start[row + 1] = end;
     if (row % STEP === STEP - 1) yield;
   }
-  const [own, along, done] = [touched, edge, deed].map((list) => list.slice(0, end));
+  const [own, along, done] = [touched, edge, edgeAction].map((list) => list.slice(0, end));
   return {
     ...{ kind, table, action, actor, start },
     touched: own as Uint32Array,
     edge: along as Uint32Array,
-    deed: done as Uint32Array,
+    edgeAction: done as Uint32Array,
   };
 }
 
@@ -159,7 +159,7 @@ function addressesOf(model: Model, table: EntityTable, property: string): (row: 
 }
 
 /** Numbers what was done along an edge in the event of a row. */
-function deedNumbers(table: EntityTable, property: string, deeds: Deed[]) {
+function edgeActionNumbers(table: EntityTable, property: string, edgeActions: EdgeAction[]) {
   const column = codedColumn(table, property);
   const width = (column?.values.length ?? 0) + 1;
   const numbers = new Map<number, number>();
@@ -168,7 +168,7 @@ function deedNumbers(table: EntityTable, property: string, deeds: Deed[]) {
     let number = numbers.get(edge * width + code);
     if (number === undefined) {
       const value = column?.values[code - 1];
-      number = deeds.push({ edge, action: typeof value === 'string' ? value : '' }) - 1;
+      number = edgeActions.push({ edge, action: typeof value === 'string' ? value : '' }) - 1;
       numbers.set(edge * width + code, number);
     }
     return number;

@@ -1,10 +1,10 @@
 import { entityByKey, keyOf, nameOf } from '../../model/access';
-import type { Filter, Model } from '../../model/types';
+import type { Filter, Model } from '../../model/model';
 import { rowsOf, timeOf } from './counts';
 import { graphIndex } from './graphIndex';
 import { actionOf } from './streams';
-import type { EdgeKind } from './types';
-import { EDGE_KINDS } from './types';
+import type { EdgeKind } from './elements';
+import { EDGE_KINDS } from './elements';
 
 /** What `graphUnfold` takes. */
 export interface GraphUnfoldArgs {

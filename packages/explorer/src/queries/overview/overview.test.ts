@@ -184,7 +184,7 @@ describe('over all time', () => {
   });
 
   test('the busiest have names, of the entity or else of the events', () => {
-    expect(names(result.hotUsers)).toEqual([
+    expect(names(result.mostActiveUsers)).toEqual([
       ['Ana', 6],
       ['Ben', 4],
       ['dan@example.com', 2],
@@ -194,11 +194,11 @@ describe('over all time', () => {
       ['Ben', 2],
       ['cy@example.com', 1],
     ]);
-    expect(result.hotVaults).toEqual([
+    expect(result.mostUsedVaults).toEqual([
       { id: 'v1', count: 3, name: 'Engineering', key: `${VAULT}:v1` },
       { id: 'v2', count: 1, name: 'v2' },
     ]);
-    expect(result.hotItems).toEqual([
+    expect(result.mostUsedItems).toEqual([
       { id: 'i1', count: 2, name: 'Root login', key: `${SECRET}:v1:i1`, vault: 'Engineering' },
       { id: 'i9', count: 1, name: 'i9', vault: 'Engineering' },
       { id: 'i1', count: 1, name: 'i1', vault: 'v2' },
@@ -206,7 +206,7 @@ describe('over all time', () => {
   });
 
   test('actions are counted with their kind of object, unknown codes as they are', () => {
-    expect(result.hotActions).toEqual([
+    expect(result.mostFrequentActions).toEqual([
       {
         action: 'create',
         objectType: 'group',
@@ -248,7 +248,7 @@ test('a search leaves the events that have the text', () => {
   expect(result.events).toBe(1);
   expect(filterCount(model, { filter })).toBe(1);
   expect(result.figures.groupsRemoved).toBe(1);
-  expect(names(result.hotUsers)).toEqual([['dan@example.com', 1]]);
+  expect(names(result.mostActiveUsers)).toEqual([['dan@example.com', 1]]);
 });
 
 test('nothing in the range gives zeros and empty lists', () => {
@@ -259,7 +259,7 @@ test('nothing in the range gives zeros and empty lists', () => {
     categories: [],
     countries: [],
     places: [],
-    hotItems: [],
+    mostUsedItems: [],
     figures: { activeUsers: 0, failedSignIns: 0 },
   });
 });
@@ -269,7 +269,11 @@ test('a graph without any event, or without anything, has an overview', () => {
     modelOf({ entities: [thing(USER, 'ANA', 'Ana')] }),
     modelOf({ entities: [] }),
   ]) {
-    expect(overview(empty, { filter: {} })).toMatchObject({ events: 0, hotUsers: [], apps: [] });
+    expect(overview(empty, { filter: {} })).toMatchObject({
+      events: 0,
+      mostActiveUsers: [],
+      apps: [],
+    });
     expect(summary(empty, {})).toMatchObject({ eventCount: 0, findingCount: 0 });
     expect(summary(empty, {})).not.toHaveProperty('firstEventOn');
   }

@@ -1,16 +1,16 @@
 import { entityTable } from '../../model/access';
-import type { Filter, Model } from '../../model/types';
-import type { Selection, Share } from '../shared/events';
-import { STREAMS, selection, shares } from '../shared/events';
+import type { Filter, Model } from '../../model/model';
+import type { StreamRows, Share } from '../shared/events';
+import { STREAMS, streamRows, shares } from '../shared/events';
 import type { Findings } from '../findings/findings';
 import { findingLevels } from '../findings/findings';
-import { hotActions, hotItems, hotUsers, hotVaults } from './hot';
-import type { HotAction, HotThing } from './hot';
+import { mostFrequentActions, mostUsedItems, mostActiveUsers, mostUsedVaults } from './mostActive';
+import type { CountedAction, CountedThing } from './mostActive';
 import { successes } from '../shared/outcomes';
 import { codeOf, codedColumn } from '../shared/rows';
 import type { SignInPlace } from './signInPlaces';
 import { signInPlaces } from './signInPlaces';
-import type { Chart } from '../shared/buckets';
+import type { CountsOverTime } from '../shared/buckets';
 import { buckets, countsByValue, countsOver, spanOf } from '../shared/buckets';
 
 /** Series that a chart can tell apart; the rarer ones become one. */
@@ -24,9 +24,9 @@ export interface Overview {
   /** Count of all events in the filter. */
   readonly events: number;
   /** Events by time, a series for each stream by its `_type`. */
-  readonly byStream: Chart;
+  readonly byStream: CountsOverTime;
   /** Sign-ins by time, a series for each category; `''` are those without one. */
-  readonly signIns: Chart;
+  readonly signIns: CountsOverTime;
   readonly categories: readonly Share[];
   /** By ISO code, else by the country as received. */
   readonly countries: readonly (Share & { readonly isCode: boolean })[];
@@ -44,26 +44,26 @@ export interface Overview {
     readonly groupsRemoved: number;
     readonly failedSignIns: number;
   };
-  readonly hotUsers: readonly HotThing[];
-  readonly failingUsers: readonly HotThing[];
-  readonly hotVaults: readonly HotThing[];
-  readonly hotItems: readonly HotThing[];
-  readonly hotActions: readonly HotAction[];
+  readonly mostActiveUsers: readonly CountedThing[];
+  readonly failingUsers: readonly CountedThing[];
+  readonly mostUsedVaults: readonly CountedThing[];
+  readonly mostUsedItems: readonly CountedThing[];
+  readonly mostFrequentActions: readonly CountedAction[];
   /** By level, the worst first; every level is there. */
   readonly findings: Findings['levels'];
 }
 
 /** Everything on the first view, for the events in a filter. */
 export function overview(model: Model, { filter }: { filter: Filter }): Overview {
-  const [audit, usages, signIns] = STREAMS.map((type) => selection(model, type, filter)) as [
-    Selection,
-    Selection,
-    Selection,
+  const [audit, usages, signIns] = STREAMS.map((type) => streamRows(model, type, filter)) as [
+    StreamRows,
+    StreamRows,
+    StreamRows,
   ];
   const { step, times } = bucketsOf(model, filter);
   const categories = shares(signIns, 'category');
   const failed = failedSignIns(signIns);
-  const users: [Selection, string, string][] = [
+  const users: [StreamRows, string, string][] = [
     [audit, 'actorUUID', 'actorEmail'],
     [usages, 'userUUID', 'userEmail'],
     [signIns, 'targetUserUUID', 'targetUserEmail'],
@@ -91,11 +91,11 @@ export function overview(model: Model, { filter }: { filter: Filter }): Overview
       groupsRemoved: countWhere(audit, { action: 'delete', objectType: 'group' }),
       failedSignIns: failed.rows.length,
     },
-    hotUsers: hotUsers(model, users),
-    failingUsers: hotUsers(model, [[failed, 'targetUserUUID', 'targetUserEmail']]),
-    hotVaults: hotVaults(model, usages),
-    hotItems: hotItems(model, usages),
-    hotActions: hotActions(audit),
+    mostActiveUsers: mostActiveUsers(model, users),
+    failingUsers: mostActiveUsers(model, [[failed, 'targetUserUUID', 'targetUserEmail']]),
+    mostUsedVaults: mostUsedVaults(model, usages),
+    mostUsedItems: mostUsedItems(model, usages),
+    mostFrequentActions: mostFrequentActions(audit),
     findings: findingLevels(model, filter),
   };
 }
@@ -111,7 +111,7 @@ function bucketsOf(model: Model, filter: Filter): ReturnType<typeof buckets> {
 
 /** A series for each frequent category, and one for the rest. */
 function categorySeries(
-  signIns: Selection,
+  signIns: StreamRows,
   times: readonly number[],
   categories: readonly Share[],
 ) {
@@ -129,7 +129,7 @@ function categorySeries(
 }
 
 /** By code where there is one; a country that has none keeps the text that was received. */
-function countries(signIns: Selection): Overview['countries'] {
+function countries(signIns: StreamRows): Overview['countries'] {
   const { table } = signIns;
   const codes = codedColumn(table, 'countryCode')?.codes;
   const hasCode = (row: number): boolean => (codes?.[row] ?? 0) !== 0;
@@ -141,20 +141,20 @@ function countries(signIns: Selection): Overview['countries'] {
   ].sort((a, b) => b.count - a.count);
 }
 
-function failedSignIns({ table, rows }: Selection): Selection {
+function failedSignIns({ table, rows }: StreamRows): StreamRows {
   const isSuccess = successes(table);
   return { table, rows: rows.filter((row) => !isSuccess(row)) };
 }
 
-/** Count of the distinct values of a property of each selection, all taken together. */
-function distinct(columns: readonly (readonly [Selection, string])[]): number {
+/** Count of the distinct values of a property of each streamRows, all taken together. */
+function distinct(columns: readonly (readonly [StreamRows, string])[]): number {
   const values = columns.flatMap(([stream, property]) =>
     shares(stream, property).flatMap(({ value }) => value ?? []),
   );
   return new Set(values).size;
 }
 
-function countWhere({ table, rows }: Selection, texts: Readonly<Record<string, string>>): number {
+function countWhere({ table, rows }: StreamRows, texts: Readonly<Record<string, string>>): number {
   const wanted = Object.entries(texts).map(([name, text]) => {
     const column = codedColumn(table, name);
     return { codes: column?.codes, code: codeOf(column, text) };

@@ -1,5 +1,5 @@
 import { modelOf } from '../../../test/support/model';
-import { selection } from '../shared/events';
+import { streamRows } from '../shared/events';
 import { signInPlaces } from './signInPlaces';
 
 const SIGN_IN = 'one_password_signin_attempt_event';
@@ -15,7 +15,7 @@ function placesOf(...attempts: object[]) {
     ...properties,
   }));
   const model = modelOf({ entities, relationships: [] });
-  return signInPlaces(selection(model, SIGN_IN, {}));
+  return signInPlaces(streamRows(model, SIGN_IN, {}));
 }
 
 test('attempts at one place count together, the place with most comes first', () => {

@@ -1,5 +1,5 @@
-import type { EntityTable } from '../../model/types';
-import type { Selection } from '../shared/events';
+import type { EntityTable } from '../../model/model';
+import type { StreamRows } from '../shared/events';
 import type { Place, Point } from '../shared/places';
 import { hasPoint, placeReader } from '../shared/places';
 import { codedColumn } from '../shared/rows';
@@ -53,7 +53,7 @@ function numberPlaces(table: EntityTable): Numbered {
  * Where sign-in attempts came from, most first. Attempts without coordinates are left out, unless others of the
  * same city have some. A place stands where its first attempt that tells it was.
  */
-export function signInPlaces({ table, rows }: Selection): SignInPlace[] {
+export function signInPlaces({ table, rows }: StreamRows): SignInPlace[] {
   if (!table) return [];
   const { numbers, count: places } = placesOf(table);
   const read = placeReader(table);

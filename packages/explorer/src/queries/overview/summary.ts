@@ -1,6 +1,6 @@
 import { isEventTable, rowsInRange } from '../../model/access';
 import { matching } from '../../model/search';
-import type { Filter, Meta, Model } from '../../model/types';
+import type { Filter, Meta, Model } from '../../model/model';
 import { spanOf } from '../shared/buckets';
 
 /** What the file holds. */

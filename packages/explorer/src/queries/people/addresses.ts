@@ -1,6 +1,6 @@
-import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
+import { EntityTypes, entityKey, USER_USES_CLIENT_IP } from '@graph-1password/vocabulary';
 import { entityByKey, numberOf, outgoing, relationshipTable, textOf } from '../../model/access';
-import type { EntityTable, Model } from '../../model/types';
+import type { EntityTable, Model } from '../../model/model';
 import type { PersonEvents } from '../activity/activity';
 import { eventTables } from '../activity/activity';
 import { successes } from '../shared/outcomes';
@@ -8,8 +8,6 @@ import type { Place } from '../shared/places';
 import { placeReader } from '../shared/places';
 import { numbersOf } from '../shared/rows';
 import type { Rows } from '../shared/rows';
-
-const USER_USES_CLIENT_IP = 'one_password_user_uses_client_ip';
 
 /** An address and what a person did from it. */
 export interface AddressRow {
@@ -49,7 +47,7 @@ export function addressesOf(model: Model, userKey: string, events: PersonEvents)
     isSuccess(row) ? 'signIns' : 'failed',
   );
   collect(found, usages, events.usages, 'ipAddress', () => 'usages');
-  collect(found, audits, events.made, 'sessionIP', () => 'changes');
+  collect(found, audits, events.changesBy, 'sessionIP', () => 'changes');
   addSeen(model, userKey, found);
   return [...found.values()].sort((a, b) => b.lastOn - a.lastOn || (a.ip < b.ip ? -1 : 1));
 }

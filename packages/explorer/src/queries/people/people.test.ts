@@ -108,7 +108,7 @@ test('a graph from before there were users has no people', () => {
   expect(people(model, { filter: {} })).toEqual({ people: [], total: 0 });
 });
 
-test('findings that mention a person: by the user, a role, or an event made or suffered', () => {
+test('findings that mention a person: by the user, a role, or an event by or about them', () => {
   const change = audit('ana', at(8), { auxUUID: 'BOB' });
   const role = {
     ...user('ana'),

@@ -1,6 +1,6 @@
 import { matching } from '../../model/search';
 import { nameOf } from '../../model/access';
-import type { EntityTable, ExplorerFinding, Filter, Model } from '../../model/types';
+import type { EntityTable, ExplorerFinding, Filter, Model } from '../../model/model';
 import { eventTables } from '../activity/activity';
 import { findingsOfUser, worstLevel } from '../findings/findingsOf';
 import { successes } from '../shared/outcomes';

@@ -119,7 +119,7 @@ describe('addresses', () => {
   });
 });
 
-test('vaults and items touched, by name; what was not collected by UUID', () => {
+test('vaults and items used, by name; what was not collected by UUID', () => {
   const found = of(
     modelWith([
       ana,
@@ -188,7 +188,7 @@ test('a usage that names no item or no vault still counts', () => {
   expect(found.vaults).toMatchObject([{ name: 'main', usages: 1, items: 0 }]);
 });
 
-test('changes made and suffered, in words where there are some', () => {
+test('changes by and to a person, in words where there are some', () => {
   const found = of(
     modelWith([
       ana,
@@ -204,7 +204,7 @@ test('changes made and suffered, in words where there are some', () => {
       }),
     ]),
   );
-  expect(found.made).toEqual([
+  expect(found.changesBy).toEqual([
     {
       value: 'grant uva',
       words: 'granted a person access to a vault',
@@ -214,7 +214,7 @@ test('changes made and suffered, in words where there are some', () => {
     },
     { value: 'unheard', count: 1, privileged: 0, lastOn: at(11) },
   ]);
-  expect(found.suffered.map(({ value, count }) => [value, count])).toEqual([
+  expect(found.changesTo.map(({ value, count }) => [value, count])).toEqual([
     ['suspend user', 1],
     ['unheard', 1],
   ]);

@@ -1,6 +1,6 @@
 import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
 import { nameOf, numberOf } from '../../model/access';
-import type { EntityTable, ExplorerFinding, Filter, Model } from '../../model/types';
+import type { EntityTable, ExplorerFinding, Filter, Model } from '../../model/model';
 import type { PersonEvents } from '../activity/activity';
 import { eventTables, eventsOfPerson } from '../activity/activity';
 import type { ChangeGroup } from '../activity/changes';
@@ -14,8 +14,8 @@ import { placesOf } from '../shared/places';
 import { numbersOf } from '../shared/rows';
 import type { Tally } from '../shared/tally';
 import { byCount, tally } from '../shared/tally';
-import type { TouchedItem, TouchedVault } from './touched';
-import { touchedBy } from './touched';
+import type { UsedItem, UsedVault } from './used';
+import { usedBy } from './used';
 import { emailOf, idOfKey, peopleOf } from '../shared/users';
 
 /** What a person's page is asked for. */
@@ -65,15 +65,15 @@ export interface Person {
   /** Count of item usages. */
   readonly itemUsages: number;
   /** Most used first. */
-  readonly vaults: readonly TouchedVault[];
+  readonly vaults: readonly UsedVault[];
   /** Most used first; at most 200. */
-  readonly items: readonly TouchedItem[];
+  readonly items: readonly UsedItem[];
   /** Count of distinct items, those beyond the 200 too. */
   readonly itemCount: number;
   /** Audit events that the person performed. */
-  readonly made: readonly ChangeGroup[];
-  /** Audit events about the person, their own among them. */
-  readonly suffered: readonly ChangeGroup[];
+  readonly changesBy: readonly ChangeGroup[];
+  /** Audit events about this person, including their own. */
+  readonly changesTo: readonly ChangeGroup[];
   /** Highest level first, then the newest, as in the graph. */
   readonly findings: readonly PersonFinding[];
 }
@@ -98,9 +98,9 @@ export function person(model: Model, { key, filter }: PersonArgs): Person | null
     apps: appsOf(tables, events),
     addresses: addressesOf(model, entityKey(EntityTypes.USER, id), events),
     itemUsages: events.usages.length,
-    ...touchedBy(model, events.usages),
-    made: changeGroups(tables.audits, events.made),
-    suffered: changeGroups(tables.audits, events.suffered),
+    ...usedBy(model, events.usages),
+    changesBy: changeGroups(tables.audits, events.changesBy),
+    changesTo: changeGroups(tables.audits, events.changesTo),
     findings: findingsOfUser(model, id, filter).map(({ index, finding }) => {
       const { rule, description, level, when, where, what } = finding;
       return {

@@ -1,12 +1,12 @@
-import type { EntityTable } from '../../model/types';
-import type { Selection } from './events';
+import type { EntityTable } from '../../model/model';
+import type { StreamRows } from './events';
 import { codedColumn, numbersOf } from './rows';
 
 /** How long one bucket is. Days and months are those of UTC. */
 export type Step = 'hour' | 'day' | 'month';
 
 /** Events by time. */
-export interface Chart {
+export interface CountsOverTime {
   readonly step: Step;
   /** Beginnings of the buckets, epoch ms, without a gap. */
   readonly times: readonly number[];
@@ -71,7 +71,7 @@ export function buckets(from: number, until: number): { step: Step; times: numbe
  * The bucket of each event, for as many of them as have a time: events come in the order of time, those without one
  * last.
  */
-function bucketsOfRows({ table, rows }: Selection, times: readonly number[]): Uint32Array {
+function bucketsOfRows({ table, rows }: StreamRows, times: readonly number[]): Uint32Array {
   const created = numbersOf(table, 'createdOn');
   if (!created) return new Uint32Array(0);
   const found = new Uint32Array(rows.length);
@@ -90,9 +90,9 @@ function bucketsOfRows({ table, rows }: Selection, times: readonly number[]): Ui
 }
 
 /** Count of the events in each bucket. */
-export function countsOver(selection: Selection, times: readonly number[]): number[] {
+export function countsOver(events: StreamRows, times: readonly number[]): number[] {
   const counts = new Array<number>(times.length).fill(0);
-  for (const bucket of bucketsOfRows(selection, times)) {
+  for (const bucket of bucketsOfRows(events, times)) {
     counts[bucket] = (counts[bucket] as number) + 1;
   }
   return counts;
@@ -100,19 +100,19 @@ export function countsOver(selection: Selection, times: readonly number[]): numb
 
 /** Count of the events in each bucket, for some values of a property, in the order given. */
 export function countsByValue(
-  selection: Selection,
+  events: StreamRows,
   times: readonly number[],
   property: string,
   values: readonly (string | undefined)[],
 ): number[][] {
-  const column = codedColumn(selection.table, property);
+  const column = codedColumn(events.table, property);
   const series = values.map(() => new Array<number>(times.length).fill(0));
   const seriesOf = [
     values.indexOf(undefined),
     ...(column?.values ?? []).map((value) => values.indexOf(String(value))),
   ];
-  const { rows } = selection;
-  bucketsOfRows(selection, times).forEach((bucket, at) => {
+  const { rows } = events;
+  bucketsOfRows(events, times).forEach((bucket, at) => {
     const counts = series[seriesOf[column?.codes[rows[at] as number] ?? 0] as number];
     if (counts) counts[bucket] = (counts[bucket] as number) + 1;
   });

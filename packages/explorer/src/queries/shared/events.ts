@@ -1,7 +1,7 @@
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, rowsInRange } from '../../model/access';
 import { matching } from '../../model/search';
-import type { EntityTable, Filter, Model } from '../../model/types';
+import type { EntityTable, Filter, Model } from '../../model/model';
 import type { Rows } from './rows';
 import { codedColumn } from './rows';
 
@@ -19,13 +19,13 @@ const LET_IN: ReadonlySet<unknown> = new Set(['success', 'firewall_reported_succ
 export const letIn = (category: unknown): boolean => LET_IN.has(category);
 
 /** Events of one stream that are in a filter. */
-export interface Selection {
+export interface StreamRows {
   readonly table: EntityTable | undefined;
   readonly rows: Rows;
 }
 
 /** The events of a stream that are in a filter, oldest first. @param type `_type` of the events */
-export function selection(model: Model, type: string, filter: Filter): Selection {
+export function streamRows(model: Model, type: string, filter: Filter): StreamRows {
   const table = entityTable(model, type);
   if (!table) return { table, rows: new Uint32Array(0) };
   const [first, end] = rowsInRange(table, filter);
@@ -49,7 +49,7 @@ export interface Share {
 }
 
 /** Counts rows by the text of a property, most first; rows without it are counted too. */
-export function shares({ table, rows }: Selection, name: string): Share[] {
+export function shares({ table, rows }: StreamRows, name: string): Share[] {
   const column = codedColumn(table, name);
   if (!column) return rows.length > 0 ? [{ value: undefined, count: rows.length }] : [];
   const { codes } = column;

@@ -1,6 +1,6 @@
 import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
 import { entityByKey, entityTable, nameOf, textOf, valueOf } from '../../model/access';
-import type { EntityTable, Model } from '../../model/types';
+import type { EntityTable, Model } from '../../model/model';
 import { eventTables } from '../activity/activity';
 import { codedColumn, readerOf } from './rows';
 import type { Named } from './users';

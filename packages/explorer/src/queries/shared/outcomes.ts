@@ -1,4 +1,4 @@
-import type { EntityTable } from '../../model/types';
+import type { EntityTable } from '../../model/model';
 import { letIn } from './events';
 import { codedColumn } from './rows';
 

@@ -1,4 +1,4 @@
-import type { EntityTable } from '../../model/types';
+import type { EntityTable } from '../../model/model';
 import { textOf } from '../../model/access';
 import { successes } from './outcomes';
 import type { Rows } from './rows';

@@ -1,6 +1,6 @@
 import { rowsInRange } from '../../model/access';
 import { matching } from '../../model/search';
-import type { CodedColumn, EntityTable, Filter, Model, Table, Value } from '../../model/types';
+import type { CodedColumn, EntityTable, Filter, Model, Table, Value } from '../../model/model';
 
 /** Rows of one table, ascending, which for events is the order of their time. */
 export type Rows = Uint32Array;

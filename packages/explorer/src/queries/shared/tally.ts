@@ -1,4 +1,4 @@
-import type { Table } from '../../model/types';
+import type { Table } from '../../model/model';
 import { codedColumn, numbersOf } from './rows';
 import type { Rows } from './rows';
 

@@ -1,7 +1,7 @@
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { AUDIT_EVENT_UPDATED_VAULT, EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, rowsInRange, textOf } from '../../model/access';
-import type { Filter, Model } from '../../model/types';
-import { EVENT_UPDATED_VAULT, eventTables } from '../activity/activity';
+import type { Filter, Model } from '../../model/model';
+import { eventTables } from '../activity/activity';
 import { inventoryOf } from './inventory';
 import { codedColumn, inFilter, numbersOf, rowsWith, select } from './rows';
 import { idOfKey } from './users';
@@ -90,7 +90,7 @@ function changesOf(model: Model, range: Filter): Uint32Array {
   const changes = new Uint32Array(vaultKeys.length);
   const { audits } = eventTables(model);
   const vaults = entityTable(model, EntityTypes.VAULT);
-  const edges = model.relationships.find(({ type }) => type === EVENT_UPDATED_VAULT);
+  const edges = model.relationships.find(({ type }) => type === AUDIT_EVENT_UPDATED_VAULT);
   if (!audits || !vaults || !edges) return changes;
   const isIn = inFilter(model, audits, range);
   for (let at = 0; at < edges.count; at++) {

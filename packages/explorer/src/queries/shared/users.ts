@@ -1,6 +1,6 @@
 import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
 import { entityByKey, entityTable, nameOf, textOf, valueOf } from '../../model/access';
-import type { EntityTable, Model } from '../../model/types';
+import type { EntityTable, Model } from '../../model/model';
 
 /** A user, vault or secret with its name. */
 export interface Named {

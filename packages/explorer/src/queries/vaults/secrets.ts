@@ -1,7 +1,7 @@
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, numberOf, textOf, valueOf } from '../../model/access';
 import { matching } from '../../model/search';
-import type { EntityTable, Filter, Model } from '../../model/types';
+import type { EntityTable, Filter, Model } from '../../model/model';
 import type { Inventory } from '../shared/inventory';
 import { inventoryOf, itemNamed, vaultNamed } from '../shared/inventory';
 import type { Usage } from '../shared/usage';

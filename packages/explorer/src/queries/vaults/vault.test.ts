@@ -38,7 +38,7 @@ const model = modelWith(graph, { relationships: [updated(grant, main), updated(s
 
 const read = (key: string, filter = {}) => vault(model, { key, filter });
 
-test('a vault: facts, who touched it, changes, and usage by UTC day', () => {
+test('a vault: facts, who used or changed it, changes, and usage by UTC day', () => {
   expect(read(main._key)).toMatchObject({
     ...{ kind: 'vault', key: main._key, id: 'main', name: 'Vault main', collected: true },
     ...{ privileged: true, type: 'EVERYONE', description: 'For all', itemsCount: 3, usages: 3 },
@@ -55,8 +55,8 @@ test('a vault: facts, who touched it, changes, and usage by UTC day', () => {
   });
 });
 
-test('who touched a vault, the last active first; a user who was not collected by UUID', () => {
-  expect(read(main._key)?.touchers).toEqual([
+test('who used or changed a vault, the last active first; a user who was not collected by UUID', () => {
+  expect(read(main._key)?.actors).toEqual([
     {
       ...{
         id: 'BOB',
@@ -126,7 +126,7 @@ test('exports of a vault are known even when it was not collected', () => {
 
 test('range and text choose the events; the days are those of the range', () => {
   expect(read(main._key, { from: at(DAY), until: at(2 * DAY) })).toMatchObject({
-    ...{ usages: 0, touchers: [], daily: { times: [], usages: [] } },
+    ...{ usages: 0, actors: [], daily: { times: [], usages: [] } },
   });
   const found = read(main._key, { from: at(-DAY), until: at(DAY), search: 'reveal' });
   expect(found).toMatchObject({ usages: 1, daily: { times: [at(-DAY), at(0)], usages: [0, 1] } });

@@ -1,7 +1,7 @@
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, numberOf, textOf, valueOf } from '../../model/access';
 import { dayOf, days } from '../../model/time';
-import type { EntityTable, Filter, Model } from '../../model/types';
+import type { EntityTable, Filter, Model } from '../../model/model';
 import type { ItemEvents } from '../activity/activity';
 import { eventTables, eventsOfSecret, eventsOfVault } from '../activity/activity';
 import type { ChangeGroup } from '../activity/changes';
@@ -12,8 +12,8 @@ import type { Rows } from '../shared/rows';
 import { secretFacts } from './secrets';
 import type { Tally } from '../shared/tally';
 import { tally } from '../shared/tally';
-import type { Toucher } from './touchers';
-import { touchersOf } from './touchers';
+import type { Actor } from './actors';
+import { actorsOf } from './actors';
 import type { Named } from '../shared/users';
 import { idOfKey } from '../shared/users';
 
@@ -46,7 +46,7 @@ interface ThingPage extends Named {
   readonly actions: readonly Tally[];
   /** Audit events by what was done. */
   readonly changes: readonly ChangeGroup[];
-  readonly touchers: readonly Toucher[];
+  readonly actors: readonly Actor[];
   readonly daily: Daily;
 }
 
@@ -152,7 +152,7 @@ function activityOf(model: Model, events: ItemEvents, filter: Filter) {
     usages: events.usages.length,
     actions: tally(usages, events.usages, 'action'),
     changes: changeGroups(audits, events.changes),
-    touchers: touchersOf(model, events),
+    actors: actorsOf(model, events),
     daily: dailyOf(model, events, filter),
   };
 }

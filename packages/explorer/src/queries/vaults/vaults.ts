@@ -1,7 +1,7 @@
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, numberOf, textOf } from '../../model/access';
 import { matching } from '../../model/search';
-import type { Filter, Model } from '../../model/types';
+import type { Filter, Model } from '../../model/model';
 import { inventoryOf, NONE, vaultNamed } from '../shared/inventory';
 import { readerOf } from '../shared/rows';
 import { byCount } from '../shared/tally';

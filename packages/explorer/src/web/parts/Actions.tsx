@@ -1,13 +1,13 @@
 import { itemUsageActionName } from '@graph-1password/vocabulary';
 import { changeWords } from '../../queries/activity/changes';
-import type { ActionCount } from '../../queries/people/touched';
+import type { ValueCount } from '../../queries/people/used';
 import { count } from '../format';
 
 /** Actions shown; the pointer and screen readers get all. */
 const MOST = 4;
 
 /** What was done and how often, as codes; the pointer shows them in words. */
-export function Actions({ actions }: { actions: readonly ActionCount[] }) {
+export function Actions({ actions }: { actions: readonly ValueCount[] }) {
   const words = actions.map(
     ({ value, count: times }) =>
       `${itemUsageActionName(value) ?? changeWords(value) ?? value}: ${count(times)}`,

@@ -28,7 +28,7 @@ export function Badges({ privileged = false, unused = false, collected = true }:
       {!collected && (
         <>
           {' '}
-          <span class="badge tone-info" title="Known from item usages alone">
+          <span class="badge tone-info" title="Known only from item usages">
             Not collected
           </span>
         </>

@@ -31,7 +31,7 @@ interface BarListProps {
 /** Numbers by name as horizontal bars, in the order given. It is a list, so it reads without the bars. */
 export function BarList({ rows, unit, limit = 8, empty }: BarListProps) {
   const [open, setOpen] = useState(false);
-  if (rows.length === 0) return <Empty small>{empty ?? `No ${unit} in this filter.`}</Empty>;
+  if (rows.length === 0) return <Empty small>{empty ?? `No ${unit} match the filter.`}</Empty>;
   const most = rows.reduce((max, { value }) => Math.max(max, value), 0);
   const shown = open ? rows : rows.slice(0, limit);
   return (

@@ -69,7 +69,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const [ownSorting, setOwnSorting] = useState(initialSort);
   const [ownPage, setOwnPage] = useState(0);
   if (rows.length === 0 && (remote?.total ?? 0) === 0) {
-    return <>{empty ?? <Empty small>Nothing in this filter.</Empty>}</>;
+    return <>{empty ?? <Empty small>Nothing matches the filter.</Empty>}</>;
   }
   const sorting = remote ? remote.sorting : ownSorting;
   const total = remote ? remote.total : rows.length;

@@ -1,4 +1,4 @@
-import type { ExplorerFinding } from '../../model/types';
+import type { ExplorerFinding } from '../../model/model';
 
 /** The level of a finding: text in a coloured badge, so that the colour is not the only sign. */
 export function Level({ level }: { level: ExplorerFinding['level'] }) {

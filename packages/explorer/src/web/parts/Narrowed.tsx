@@ -1,4 +1,4 @@
-import type { Filter } from '../../model/types';
+import type { Filter } from '../../model/model';
 import { hrefOf } from '../router';
 
 interface NarrowedProps {
@@ -13,7 +13,7 @@ export function Narrowed({ filter: { search }, view, id }: NarrowedProps) {
   if (search === undefined) return null;
   return (
     <p class="narrowed">
-      Only events with the text “{search}” are counted here.{' '}
+      Only events that contain “{search}” are counted here.{' '}
       <a href={hrefOf({ view, path: [id], params: { q: '' } })}>Clear the search</a>
     </p>
   );

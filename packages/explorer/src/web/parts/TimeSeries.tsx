@@ -1,10 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Step } from '../../queries/shared/buckets';
 import { count } from '../format';
 import { useLatest } from '../useLatest';
 import { useSame } from '../useSame';
 import { seriesTone } from './colours';
 import { Empty } from './Empty';
-import type { Chart, ChartData, Series, Step } from './timeChart';
+import type { Chart, ChartData, Series } from './timeChart';
 import { timeLabel, drawChart } from './timeChart';
 
 interface TimeSeriesProps {
@@ -68,7 +69,7 @@ export function TimeSeries(props: TimeSeriesProps) {
     chart.current.drawn.show(data);
   }, [data]);
 
-  if (isEmpty) return <Empty small>{`No ${unit} in this filter.`}</Empty>;
+  if (isEmpty) return <Empty small>{`No ${unit} match the filter.`}</Empty>;
   const at = hovered !== undefined && hovered < times.length ? hovered : undefined;
   return (
     <div class="chart">

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Filter } from '../../model/types';
+import type { Filter } from '../../model/model';
 import type { ActivityKind } from '../../queries/activity/activity';
 import type { Timeline as Lines, TimelineRow } from '../../queries/activity/timeline';
 import { TIMELINE_PAGE } from '../../queries/activity/timeline';
@@ -13,7 +13,7 @@ import type { DataColumn } from './DataTable';
 import { DataTable } from './DataTable';
 import { Empty } from './Empty';
 import { Panel } from './Panel';
-import { Still } from './Still';
+import { Memoized } from './Memoized';
 import { Time } from './Time';
 
 interface TimelineProps {
@@ -29,8 +29,8 @@ interface TimelineProps {
 const KINDS: Readonly<Record<ActivityKind, readonly [label: string, tone: string]>> = {
   'sign-in': ['Sign-ins', 'series-6'],
   usage: ['Item usages', 'series-5'],
-  made: ['Changes made', 'series-4'],
-  suffered: ['Changes suffered', 'series-2'],
+  'change-by': ['Changes made', 'series-4'],
+  'change-to': ['Changes to this person', 'series-2'],
   change: ['Changes', 'series-4'],
 };
 
@@ -51,7 +51,7 @@ export function Timeline({ id, call, filter, self }: TimelineProps) {
       {result && (
         <div class={late ? 'loading' : undefined} data-ready={!loading} data-value={result.total}>
           <Kinds kinds={result.kinds} chosen={kind} onChoose={setKind} />
-          <Still of={[result]}>
+          <Memoized deps={[result]}>
             {() => (
               <DataTable
                 caption="Events, newest first"
@@ -66,12 +66,12 @@ export function Timeline({ id, call, filter, self }: TimelineProps) {
                 }}
                 empty={
                   <Empty small>
-                    No such event in this filter. Choose a longer time range, or clear the search.
+                    No events match the filter. Choose a longer time range, or clear the search.
                   </Empty>
                 }
               />
             )}
-          </Still>
+          </Memoized>
         </div>
       )}
     </Panel>

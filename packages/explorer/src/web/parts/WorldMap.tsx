@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Point } from '../../queries/shared/places';
 import { count, counted } from '../format';
 import { Empty } from './Empty';
 import { placeLabels } from './mapLabels';
-import type { MapPosition } from './mapShapes';
 import { MAP_HEIGHT, MAP_WIDTH, placeOnMap, wayOnMap, worldShapes } from './mapShapes';
 
 /** A place and how much happened there. */
-export interface MapPoint extends MapPosition {
+export interface MapPoint extends Point {
   /** City and country. */
   readonly label: string;
   readonly count: number;
@@ -17,8 +17,8 @@ export interface MapPoint extends MapPosition {
 
 /** A way between two places, drawn as the shortest one on the globe. */
 export interface MapLeg {
-  readonly from: MapPosition;
-  readonly to: MapPosition;
+  readonly from: Point;
+  readonly to: Point;
   /** What the pointer shows. */
   readonly label: string;
   /** Drawn so that it catches the eye. */
@@ -45,7 +45,7 @@ const FONT = 11;
 export function WorldMap(props: WorldMapProps) {
   const { points, unit = 'sign-in' } = props;
   if (points.length > 0) return <Drawing {...props} />;
-  return <Empty small>{`No ${unit} in this filter tells where it came from.`}</Empty>;
+  return <Empty small>{`No ${unit}s with a location match the filter.`}</Empty>;
 }
 
 function Drawing({ points, legs = [], caption, unit = 'sign-in' }: WorldMapProps) {

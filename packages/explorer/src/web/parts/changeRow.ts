@@ -1,3 +1,4 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
 import type { ChangeGroup } from '../../queries/activity/changes';
 import { count } from '../format';
 import { listHref } from '../links';
@@ -21,7 +22,7 @@ export function changeRow(
     value: events,
     ...(privileged > 0 && { note: `${count(privileged)} privileged` }),
     ...(by !== undefined && {
-      href: listHref('one_password_audit_event', { is: { ...is, actorUUID: by } }),
+      href: listHref(EntityTypes.AUDIT_EVENT, { is: { ...is, actorUUID: by } }),
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
 /**
  * Colours by their role. The values stand in the stylesheet, for light and dark; what draws on a
  * canvas reads them from there.
@@ -11,19 +12,19 @@ export const seriesTone = (index: number): string => `series-${(index % SERIES) 
 
 /** By type of entity; a facet of a user looks as the user does. */
 const TYPE_SERIES: Readonly<Record<string, number>> = {
-  one_password_user: 1,
-  one_password_audit_event_actor_details: 1,
-  one_password_audit_event_aux_details: 1,
-  one_password_audit_event_object_details: 1,
-  one_password_item_usage_user: 1,
-  one_password_signin_attempt_target_user: 1,
-  one_password_vault: 2,
-  one_password_secret: 3,
-  one_password_audit_event: 4,
-  one_password_item_usage_event: 5,
-  one_password_signin_attempt_event: 6,
-  one_password_client_ip: 7,
-  one_password_account: 8,
+  [EntityTypes.USER]: 1,
+  [EntityTypes.AUDIT_ACTOR]: 1,
+  [EntityTypes.AUDIT_AUX]: 1,
+  [EntityTypes.AUDIT_OBJECT]: 1,
+  [EntityTypes.ITEM_USAGE_USER]: 1,
+  [EntityTypes.SIGNIN_USER]: 1,
+  [EntityTypes.VAULT]: 2,
+  [EntityTypes.SECRET]: 3,
+  [EntityTypes.AUDIT_EVENT]: 4,
+  [EntityTypes.ITEM_USAGE_EVENT]: 5,
+  [EntityTypes.SIGNIN_EVENT]: 6,
+  [EntityTypes.CLIENT_IP]: 7,
+  [EntityTypes.ACCOUNT]: 8,
 };
 
 /** CSS class that gives the colour of a type of entity as `--tone`. */

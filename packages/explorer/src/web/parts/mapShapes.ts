@@ -1,15 +1,10 @@
 import { geoEqualEarth, geoGraticule10, geoPath } from 'd3-geo';
 import type { GeoPermissibleObjects } from 'd3-geo';
 import { feature } from 'topojson-client';
+import type { Point } from '../../queries/shared/places';
 import landTopology from 'world-atlas/land-110m.json';
 
 type Topology = Parameters<typeof feature>[0];
-
-/** A point on the globe in degrees. */
-export interface MapPosition {
-  readonly latitude: number;
-  readonly longitude: number;
-}
 
 /** Width of the drawing in its own units. */
 export const MAP_WIDTH = 960;
@@ -23,7 +18,7 @@ const path = geoPath(projection).digits(1);
 const drawn = (shape: GeoPermissibleObjects): string => path(shape) ?? '';
 
 /** Where a position is in the drawing. */
-export function placeOnMap({ latitude, longitude }: MapPosition): readonly [x: number, y: number] {
+export function placeOnMap({ latitude, longitude }: Point): readonly [x: number, y: number] {
   return projection([longitude, latitude]) ?? [0, 0];
 }
 
@@ -31,7 +26,7 @@ export function placeOnMap({ latitude, longitude }: MapPosition): readonly [x: n
 export const MAP_HEIGHT = Math.round(placeOnMap({ latitude: SOUTH, longitude: 0 })[1]);
 
 /** The shortest way between two positions, as the path of an SVG. */
-export const wayOnMap = (from: MapPosition, to: MapPosition): string =>
+export const wayOnMap = (from: Point, to: Point): string =>
   drawn({
     type: 'LineString',
     coordinates: [from, to].map(({ latitude, longitude }) => [longitude, latitude]),

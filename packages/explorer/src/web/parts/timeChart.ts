@@ -1,9 +1,7 @@
 import uPlot from 'uplot';
+import type { Step } from '../../queries/shared/buckets';
 import { colourOf, seriesTone } from './colours';
 import { onTheme } from './useTheme';
-
-/** What one time of a chart stands for, in UTC. */
-export type Step = 'hour' | 'day' | 'month';
 
 /** One line or one layer of bars. */
 export interface Series {

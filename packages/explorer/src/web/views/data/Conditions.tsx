@@ -30,10 +30,10 @@ export function Conditions({ where: { is = {}, not = {}, without }, route }: Con
           <a
             class="chip"
             href={hrefOf({ ...route, params: { ...route.params, [param]: '', page: '' } })}
-            title="Take this condition away"
+            title="Remove this condition"
           >
             {words} <span aria-hidden="true">×</span>
-            <span class="visually-hidden">, take away</span>
+            <span class="visually-hidden">, remove</span>
           </a>
         </li>
       ))}

@@ -27,7 +27,7 @@ export function Details({ id, call }: DetailsProps) {
     return (
       <>
         <PageHead title="Not in this file" />
-        <Empty title="No entity and no relationship has this key.">
+        <Empty title="No entity or relationship has this key.">
           <code>{id}</code> may be in a newer or an older graph.
         </Empty>
       </>
@@ -45,7 +45,7 @@ interface EntityProps {
 }
 
 function Entity({ details, onMore }: EntityProps) {
-  const { key, type, name, classes, properties, raw, groups } = details;
+  const { key, type, name, classes, properties, rawData, groups } = details;
   const own = entityHref(type, key);
   return (
     <>
@@ -79,7 +79,7 @@ function Entity({ details, onMore }: EntityProps) {
           <Panel id="properties" title="Properties">
             <PropertyTable properties={properties} />
           </Panel>
-          <RawData raw={raw} />
+          <RawData text={rawData} />
         </div>
         <Panel id="relationships" title="Relationships">
           <Neighbours groups={groups} onMore={onMore} />
@@ -89,18 +89,18 @@ function Entity({ details, onMore }: EntityProps) {
   );
 }
 
-function RawData({ raw }: { raw: string | undefined }) {
+function RawData({ text }: { text: string | undefined }) {
   return (
     <Panel
       id="raw"
       title="Raw data"
-      note="What 1Password sent, as it was kept. No secret value is ever part of it."
+      note="What 1Password sent, as stored. It never contains a secret value."
     >
-      {raw === undefined ? (
-        <Empty small>Nothing was kept for this entity.</Empty>
+      {text === undefined ? (
+        <Empty small>No raw data was stored for this entity.</Empty>
       ) : (
         <pre class="raw" tabIndex={0} role="region" aria-label="Raw data as JSON">
-          {raw}
+          {text}
         </pre>
       )}
     </Panel>
@@ -138,7 +138,7 @@ function Relationship({ details }: { details: RelationshipDetails }) {
 }
 
 function PropertyTable({ properties }: { properties: readonly Property[] }) {
-  if (properties.length === 0) return <Empty small>It has no property.</Empty>;
+  if (properties.length === 0) return <Empty small>No properties.</Empty>;
   return (
     <div class="table-scroll" role="region" aria-label="Table of properties" tabIndex={0}>
       <table class="data-table properties">

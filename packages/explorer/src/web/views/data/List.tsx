@@ -4,12 +4,12 @@ import { inOrder, typeName, typeNames } from '../../names';
 import { typeTone } from '../../parts/colours';
 import { Empty } from '../../parts/Empty';
 import { PageHead } from '../../parts/PageHead';
-import { Still } from '../../parts/Still';
+import { Memoized } from '../../parts/Memoized';
 import { hrefOf } from '../../router';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
-import { EntityTable } from './EntityTable';
-import { RelationshipTable } from './RelationshipTable';
+import { EntityPanel } from './EntityPanel';
+import { RelationshipPanel } from './RelationshipPanel';
 
 type Types = ReturnType<typeof dataTypes>;
 
@@ -22,24 +22,23 @@ export function List(props: ViewProps) {
   const shown = type ?? firstOf(types)?.type;
   return (
     <>
-      <PageHead
-        title="Data"
-        note="Every entity and relationship of the graph, as it was collected."
-      />
+      <PageHead title="Data" note="Every entity and relationship in the graph, as collected." />
       {error !== undefined && <Empty title={error} />}
       {types && shown === undefined && (
         <Empty title="This graph is empty.">
-          Collect with <code>npx j1-integration collect</code>, or make a simulated tenant with{' '}
-          <code>graph-1password demo</code>; then write this file again.
+          Run <code>npx j1-integration collect</code>, or simulate a tenant with{' '}
+          <code>graph-1password demo</code>, and write this file again.
         </Empty>
       )}
       {types && shown !== undefined && (
         <div class={late ? 'data-layout loading' : 'data-layout'}>
-          <Still of={[types, shown]}>{() => <TypeList types={types} shown={shown} />}</Still>
+          <Memoized deps={[types, shown]}>
+            {() => <TypeList types={types} shown={shown} />}
+          </Memoized>
           {isRelationship ? (
-            <RelationshipTable {...props} type={shown} />
+            <RelationshipPanel {...props} type={shown} />
           ) : (
-            <EntityTable {...props} type={shown} />
+            <EntityPanel {...props} type={shown} />
           )}
         </div>
       )}

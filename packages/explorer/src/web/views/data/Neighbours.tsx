@@ -15,7 +15,7 @@ interface NeighboursProps {
 
 /** The relationships of an entity with links to their other ends, by type and direction. */
 export function Neighbours({ groups, onMore }: NeighboursProps) {
-  if (groups.length === 0) return <Empty small>Nothing is connected with it.</Empty>;
+  if (groups.length === 0) return <Empty small>It has no relationships.</Empty>;
   return (
     <>
       {groups.map(({ id, type, class: name, direction, count: total, rows }) => (

@@ -1,4 +1,4 @@
-import type { Value } from '../../../model/types';
+import type { Value } from '../../../model/model';
 import { Time } from '../../parts/Time';
 
 /** Times before 2001 in ms are none of a 1Password account, but small numbers. */

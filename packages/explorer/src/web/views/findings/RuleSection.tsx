@@ -73,7 +73,7 @@ function Finding({ row }: { row: FindingRow }) {
         {first && <a href={graphHref(first.key)}>Show in the graph</a>}
       </p>
       {path.length > 0 && (
-        <ul class="path" aria-label="Path that proves it">
+        <ul class="path" aria-label="Evidence">
           {path.map(({ key, type, name }) => (
             <li key={key}>
               <TypeBadge type={type} /> <a href={entityHref(type, key)}>{name}</a>

@@ -3,7 +3,7 @@ import { count, counted } from '../../format';
 import { Empty } from '../../parts/Empty';
 import { Level } from '../../parts/Level';
 import { PageHead } from '../../parts/PageHead';
-import { Still } from '../../parts/Still';
+import { Memoized } from '../../parts/Memoized';
 import { hrefOf } from '../../router';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
@@ -22,12 +22,12 @@ export function FindingsView({ filter, route, call }: ViewProps) {
     <>
       <PageHead
         title="Findings"
-        note="What the alert rules of this package found when the file was written, with the path that proves it."
+        note="What the alert rules found when this file was written, and the entities that prove it."
       />
       {error !== undefined && <Empty title={error} />}
       {result && (
         <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
-          <Still of={[result, level]}>
+          <Memoized deps={[result, level]}>
             {() => (
               <>
                 <LevelFilter findings={result} level={level} />
@@ -37,7 +37,7 @@ export function FindingsView({ filter, route, call }: ViewProps) {
                 {result.rules.length === 0 && <NoFindings findings={result} />}
               </>
             )}
-          </Still>
+          </Memoized>
         </div>
       )}
     </>
@@ -76,7 +76,7 @@ function LevelFilter({ findings, level }: { findings: Findings; level: string | 
 function NoFindings({ findings: { total } }: { findings: Findings }) {
   if (total > 0) {
     return (
-      <Empty title="No finding in this filter.">
+      <Empty title="No findings match the filter.">
         The file has {counted(total, 'finding')}. Choose a longer time range, another severity, or
         another search.
       </Empty>

@@ -64,8 +64,7 @@ export function Canvas({ picture, isWaiting, isReady, selected, ...events }: Can
   if (failed) {
     return (
       <p class="graph-no-webgl" role="status">
-        This browser has no WebGL, so there is no drawing. The lists below have everything that
-        would be in it.
+        This browser has no WebGL, so the graph cannot be drawn. The lists below show the same.
       </p>
     );
   }
@@ -78,13 +77,13 @@ export function Canvas({ picture, isWaiting, isReady, selected, ...events }: Can
         class="graph-canvas"
         data-empty={nodes.length === 0}
         role="img"
-        aria-label={`Drawing of ${extent}. The lists below have the same in words.`}
+        aria-label={`Drawing of ${extent}. The lists below show the same in words.`}
       />
       <div class="graph-tools" role="group" aria-label="View of the drawing">
-        <button type="button" aria-label="Closer" onClick={() => drawing?.zoom(1.5)}>
+        <button type="button" aria-label="Zoom in" onClick={() => drawing?.zoom(1.5)}>
           +
         </button>
-        <button type="button" aria-label="Farther" onClick={() => drawing?.zoom(1 / 1.5)}>
+        <button type="button" aria-label="Zoom out" onClick={() => drawing?.zoom(1 / 1.5)}>
           −
         </button>
         <button type="button" aria-label="Show all" onClick={() => drawing?.fit()}>
@@ -92,7 +91,7 @@ export function Canvas({ picture, isWaiting, isReady, selected, ...events }: Can
         </button>
         {selected?.kind === 'thing' && (
           <button type="button" onClick={() => drawing?.lookAt(selected.key)}>
-            To the selected thing
+            Go to the selection
           </button>
         )}
       </div>

@@ -10,7 +10,7 @@ import { ThingPicker } from './ThingPicker';
 
 interface ControlsProps {
   call: Call;
-  model: Summary;
+  summary: Summary;
   state: GraphState;
   /** Names of what is drawn, by key. */
   names: ReadonlyMap<string, string>;
@@ -24,7 +24,7 @@ interface ControlsProps {
 
 /** What is drawn: chosen by name, by a path, by type and kind. */
 export function Controls(props: ControlsProps) {
-  const { call, model, state, names, path, isSearching, onChange, hrefAt } = props;
+  const { call, summary, state, names, path, isSearching, onChange, hrefAt } = props;
   const [isWide] = useState(() => window.matchMedia('(min-width: 761px)').matches);
   return (
     <div class="graph-controls">
@@ -48,7 +48,7 @@ export function Controls(props: ControlsProps) {
         />
       </Fold>
       <Fold title="What is drawn" isWide={isWide}>
-        <Legend model={model} state={state} onChange={onChange} />
+        <Legend summary={summary} state={state} onChange={onChange} />
       </Fold>
     </div>
   );
@@ -91,7 +91,7 @@ function Focus({ state: { focus }, names, onChange }: FocusProps) {
             <button
               type="button"
               class="quiet"
-              aria-label={`Fold the neighbours of ${names.get(key) ?? key}`}
+              aria-label={`Hide the neighbours of ${names.get(key) ?? key}`}
               onClick={() => onChange({ focus: focus.filter((each) => each !== key) })}
             >
               ×

@@ -1,10 +1,10 @@
-import type { Filter } from '../../../model/types';
-import type { GraphNode, GraphPart } from '../../../queries/graph/types';
+import type { Filter } from '../../../model/model';
+import type { GraphNode, GraphPart } from '../../../queries/graph/elements';
 import { typeName } from '../../names';
 import { BarList } from '../../parts/BarList';
 import { typeTone } from '../../parts/colours';
 import { Empty } from '../../parts/Empty';
-import { Still } from '../../parts/Still';
+import { Memoized } from '../../parts/Memoized';
 import { useQuery } from '../../useQuery';
 import type { Call } from '../../view';
 import { LineDetails } from './LineDetails';
@@ -32,18 +32,18 @@ export function Details(props: DetailsProps) {
   const { state, part, place, hrefAt } = props;
   const selected = selectedOf(state);
   // Another selection has nothing of the one before, not even for a moment.
-  if (selected) return <Selection key={state.at} {...props} selected={selected} />;
-  return <Still of={[part, place]}>{() => <Hint part={part} hrefAt={hrefAt} />}</Still>;
+  if (selected) return <SelectedDetails key={state.at} {...props} selected={selected} />;
+  return <Memoized deps={[part, place]}>{() => <Hint part={part} hrefAt={hrefAt} />}</Memoized>;
 }
 
-function Selection(props: DetailsProps & { selected: Selected }) {
+function SelectedDetails(props: DetailsProps & { selected: Selected }) {
   const { call, filter, state, selected, onChange, hrefAt } = props;
   const keys = selected.kind === 'thing' ? [selected.key] : selected.ends;
   const limit = selected.kind === 'thing' ? MOST : 0;
   const args = { keys, filter, limit, lineLimit: 0 };
   const { result, error } = useQuery(call, 'graphNeighbours', args);
   if (error !== undefined) return <Empty title="The details could not be read.">{error}</Empty>;
-  if (!result) return <p class="note">Reading …</p>;
+  if (!result) return <p class="note">Loading …</p>;
   const [node] = result.nodes;
   if (!node || result.unknown.length > 0) {
     return (
@@ -77,8 +77,8 @@ function Hint({ part: { nodes }, hrefAt }: Pick<DetailsProps, 'part' | 'hrefAt'>
   return (
     <>
       <p class="note">
-        Select a thing or a line, in the drawing or in the lists below it. A line folds all events
-        between two things: the more events, the wider it is. Unfold it to see them one by one.
+        Select a thing or a line in the drawing or in the lists below. A line stands for all events
+        between two things: the more events, the wider the line. Select it to see the events.
       </p>
       {nodes.length > 0 && <MostActive nodes={nodes} hrefAt={hrefAt} />}
     </>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Filter } from '../../../model/types';
-import type { GraphEdge } from '../../../queries/graph/types';
+import type { Filter } from '../../../model/model';
+import type { GraphEdge } from '../../../queries/graph/elements';
 import { dataHref } from '../../links';
 import { Pages } from '../../parts/Pages';
 import { Time } from '../../parts/Time';
@@ -29,7 +29,7 @@ export function EventList({ call, edge, filter }: EventListProps) {
     limit: PAGE,
   });
   if (error !== undefined) return <p class="note">{error}</p>;
-  if (!result) return <p class="note">Unfolding …</p>;
+  if (!result) return <p class="note">Loading events …</p>;
   return (
     <>
       <ol class="graph-events" start={page * PAGE + 1} data-testid="graph-events">

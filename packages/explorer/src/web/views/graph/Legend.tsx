@@ -1,4 +1,4 @@
-import type { EdgeKind } from '../../../queries/graph/types';
+import type { EdgeKind } from '../../../queries/graph/elements';
 import type { Summary } from '../../../queries/overview/summary';
 import { count } from '../../format';
 import { typeNames } from '../../names';
@@ -19,14 +19,14 @@ const VERBS: Readonly<Record<string, { label: string; kinds: readonly EdgeKind[]
 };
 
 interface LegendProps {
-  model: Summary;
+  summary: Summary;
   state: GraphState;
   readonly onChange: (change: Partial<GraphState>) => void;
 }
 
 /** What colours and shapes mean, and at the same time what is drawn. */
-export function Legend({ model, state, onChange }: LegendProps) {
-  const counts = new Map(model.entityTypes.map((each) => [each.type, each.count]));
+export function Legend({ summary, state, onChange }: LegendProps) {
+  const counts = new Map(summary.entityTypes.map((each) => [each.type, each.count]));
   const toggled = (all: readonly string[], now: readonly string[], one: string): string[] =>
     all.filter((each) => (each === one ? !now.includes(each) : now.includes(each)));
   return (

@@ -1,5 +1,5 @@
-import type { Filter } from '../../../model/types';
-import type { GraphEdge, GraphNode } from '../../../queries/graph/types';
+import type { Filter } from '../../../model/model';
+import type { GraphEdge, GraphNode } from '../../../queries/graph/elements';
 import { BarList } from '../../parts/BarList';
 import { Empty } from '../../parts/Empty';
 import { Time } from '../../parts/Time';
@@ -35,7 +35,7 @@ export function LineDetails(props: LineDetailsProps) {
           </a>
         </p>
       ))}
-      {edges.length === 0 && <Empty small>Nothing in this filter ties the two together.</Empty>}
+      {edges.length === 0 && <Empty small>Nothing that matches the filter connects the two.</Empty>}
       {edges.map((edge) => (
         <Edge key={edge.id} edge={edge} {...props} />
       ))}
@@ -52,7 +52,9 @@ function Edge({ edge, nodes, ...props }: LineDetailsProps & { edge: GraphEdge })
         {nameOf(edge.from)} <em>{verbWords(edge.verb)}</em> {nameOf(edge.to)}
       </h3>
       {edge.kind === 'structure' ? (
-        <p class="note">A relationship of the graph ({edge.verb}); the filter does not bind it.</p>
+        <p class="note">
+          A relationship in the graph ({edge.verb}). The filter does not apply to it.
+        </p>
       ) : (
         <>
           <p class="note">
@@ -73,7 +75,7 @@ function Edge({ edge, nodes, ...props }: LineDetailsProps & { edge: GraphEdge })
             aria-expanded={isOpen}
             onClick={() => props.onUnfold(isOpen ? undefined : edge.id)}
           >
-            {isOpen ? 'Fold the events' : 'Unfold the events'}
+            {isOpen ? 'Hide the events' : 'Show the events'}
           </button>
           {isOpen && <EventList call={props.call} edge={edge} filter={props.filter} />}
         </>

@@ -1,6 +1,6 @@
-import type { GraphEdge, GraphNode, GraphPart } from '../../../queries/graph/types';
+import type { GraphEdge, GraphNode, GraphPart } from '../../../queries/graph/elements';
 import { count } from '../../format';
-import { timeColumn } from '../../parts/columns';
+import { timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Panel } from '../../parts/Panel';
@@ -33,9 +33,9 @@ export function Lists({ part, hrefAt }: ListsProps) {
           initialSort={{ column: 'events', descending: true }}
         />
       </Panel>
-      <Panel id="graph-edges" title="What ties them together" span={3}>
+      <Panel id="graph-edges" title="Connections in the drawing" span={3}>
         <DataTable
-          caption="What ties them together"
+          caption="Connections in the drawing"
           columns={edgeColumns(nameOf, hrefAt)}
           rows={part.edges}
           rowKey={({ id }) => id}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { GraphPathResult } from '../../../queries/graph/path';
-import type { GraphEdge, GraphNode } from '../../../queries/graph/types';
+import type { GraphEdge, GraphNode } from '../../../queries/graph/elements';
 import { counted } from '../../format';
 import type { Call } from '../../view';
 import { lineId } from './state';
@@ -102,8 +102,8 @@ function Result({ path, loading, onChange, hrefAt }: PathFinderProps) {
     <>
       <p class="note">
         {nodes.length === 0
-          ? 'No path: nothing in the filter, the chosen types and lines leads from one to the other.'
-          : `${counted(nodes.length - 1, 'step')}, the way with the most events. The account is passed over.`}
+          ? 'No path: with this filter and these types and lines, nothing leads from one to the other.'
+          : `${counted(nodes.length - 1, 'step')}: the shortest path, with the most events. The account is ignored.`}
       </p>
       {nodes.length > 0 && (
         <ol class="graph-steps" data-testid="graph-path">

@@ -1,4 +1,5 @@
-import type { GraphEdge, GraphNode } from '../../../queries/graph/types';
+import { EntityTypes } from '@graph-1password/vocabulary';
+import type { GraphEdge, GraphNode } from '../../../queries/graph/elements';
 import { count, counted } from '../../format';
 import { dataHref, entityHref } from '../../links';
 import { BarList } from '../../parts/BarList';
@@ -39,19 +40,19 @@ export function ThingDetails(props: ThingDetailsProps) {
       {note && note !== name && <p class="note">{note}</p>}
       <ul class="graph-facts">
         <li data-figure="thing-events" data-value={events}>
-          <b>{count(events)}</b> {events === 1 ? 'event' : 'events'} in the filter
+          <b>{count(events)}</b> {events === 1 ? 'event' : 'events'} within the filter
         </li>
         <li data-figure="thing-neighbours" data-value={neighbours}>
           <b>{count(neighbours)}</b> {neighbours === 1 ? 'neighbour' : 'neighbours'} of all types
         </li>
         {own.map((edge) => (
           <li key={edge.id}>
-            <a href={hrefAt(`${key}|${key}`)}>{countedKind(edge.kind, edge.count)} on itself</a>
+            <a href={hrefAt(`${key}|${key}`)}>{countedKind(edge.kind, edge.count)} to itself</a>
           </li>
         ))}
       </ul>
       <Actions {...props} />
-      <h4>Tied to, by events</h4>
+      <h4>Connected to, by events</h4>
       <BarList
         rows={lines
           .filter((line) => line.events > 0)
@@ -63,7 +64,7 @@ export function ThingDetails(props: ThingDetailsProps) {
             tone: typeTone(others.get(otherOf(line))?.type ?? ''),
           }))}
         unit="events"
-        empty="No events in this filter lead to another thing."
+        empty="No events that match the filter connect it to anything."
       />
       <Relationships
         edges={edges.filter(({ kind }) => kind === 'structure')}
@@ -80,9 +81,9 @@ function Actions({ node: { key, name, type }, state, onChange }: ThingDetailsPro
   const isIn = focus.includes(key);
   const page = entityHref(type, key);
   const { [type]: place } = {
-    one_password_user: 'People',
-    one_password_vault: 'Vaults',
-    one_password_secret: 'Vaults',
+    [EntityTypes.USER]: 'People',
+    [EntityTypes.VAULT]: 'Vaults',
+    [EntityTypes.SECRET]: 'Vaults',
   } as Record<string, string>;
   return (
     <div class="graph-actions" role="group" aria-label={`Steps from ${name}`}>
@@ -92,7 +93,7 @@ function Actions({ node: { key, name, type }, state, onChange }: ThingDetailsPro
           onChange({ focus: isIn ? focus.filter((each) => each !== key) : [...focus, key] })
         }
       >
-        {isIn ? 'Fold its neighbours' : 'Expand its neighbours'}
+        {isIn ? 'Hide its neighbours' : 'Show its neighbours'}
       </button>
       {!(isIn && focus.length === 1) && (
         <button type="button" onClick={() => onChange({ focus: [key] })}>

@@ -1,5 +1,5 @@
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
-import type { EdgeKind } from '../../../queries/graph/types';
+import type { EdgeKind } from '../../../queries/graph/elements';
 import type { Palette, Shape } from './palette';
 import { mixed, shapeOf } from './palette';
 import type { Line, Picture } from './picture';

@@ -3,10 +3,10 @@ import Sigma from 'sigma';
 import { animateNodes } from 'sigma/utils';
 import type { Emphasis, LineData, NodeData } from './appearance';
 import { lookOfLine, lookOfThing } from './appearance';
-import type { DrawnGraph } from './content';
-import { around, fill, sizesOf, THINNEST, unfold } from './content';
+import type { DrawnGraph } from './drawnGraph';
+import { around, fill, sizesOf, THINNEST, unfold } from './drawnGraph';
 import { hoverDrawer, Labels } from './labels';
-import type { Place } from './layout';
+import type { Position } from './layout';
 import { layOut } from './layout';
 import type { Palette } from './palette';
 import { readPalette } from './palette';
@@ -41,7 +41,7 @@ const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 export class Drawing {
   readonly #graph: DrawnGraph = new UndirectedGraph<NodeData, LineData>();
   readonly #sigma: Sigma<NodeData, LineData>;
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, Position>();
   #palette = readPalette();
   #emphasis: Emphasis = {
     near: undefined,
@@ -193,7 +193,7 @@ export class Drawing {
   }
 
   /** Moves the things to their places, at once when they had none or motion is not wanted. */
-  #settle(places: ReadonlyMap<string, Place>): void {
+  #settle(places: ReadonlyMap<string, Position>): void {
     const isMoving = [...places.keys()].some((key) => this.#places.has(key)) && !still.matches;
     this.#places.clear();
     for (const [key, place] of places) this.#places.set(key, place);

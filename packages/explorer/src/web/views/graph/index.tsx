@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import type { GraphPathResult } from '../../../queries/graph/path';
-import type { GraphPart } from '../../../queries/graph/types';
+import type { GraphPart } from '../../../queries/graph/elements';
 import { count, counted } from '../../format';
 import { Empty } from '../../parts/Empty';
 import { PageHead } from '../../parts/PageHead';
-import { Still } from '../../parts/Still';
+import { Memoized } from '../../parts/Memoized';
 import { hrefOf } from '../../router';
 import type { QueryState } from '../../useQuery';
 import { useQuery } from '../../useQuery';
@@ -31,7 +31,7 @@ const DRAWN_EVENTS = 40;
 const NOTHING: GraphPart = { nodes: [], edges: [] };
 
 /** Things as nodes and events folded into weighted lines: overview, neighbourhoods, paths. */
-export function GraphView({ model, filter, route, call, navigate }: ViewProps) {
+export function GraphView({ summary, filter, route, call, navigate }: ViewProps) {
   const state = stateOf(route);
   const go = (change: Partial<GraphState>): void =>
     navigate(routeOf({ ...state, ...change }, route.path));
@@ -52,13 +52,15 @@ export function GraphView({ model, filter, route, call, navigate }: ViewProps) {
       <PageHead title="Graph" note={noteOf(drawn.result, names)} />
       <div class="graph-columns">
         <Controls
-          {...{ call, model, state, names, hrefAt }}
+          {...{ call, summary, state, names, hrefAt }}
           path={path.result}
           isSearching={path.loading}
           onChange={go}
         />
         <div class="graph-middle">
-          {drawn.error !== undefined && <Empty title="Nothing was drawn.">{drawn.error}</Empty>}
+          {drawn.error !== undefined && (
+            <Empty title="The graph could not be drawn.">{drawn.error}</Empty>
+          )}
           {drawn.result && part.nodes.length === 0 && (
             <Empty title="Nothing to draw.">
               Choose more types of things, or a thing that is in this file.
@@ -79,7 +81,7 @@ export function GraphView({ model, filter, route, call, navigate }: ViewProps) {
           <Details {...{ call, filter, state, part, place, hrefAt }} onChange={go} />
         </aside>
       </div>
-      <Still of={[part, place]}>{() => <Lists part={part} hrefAt={hrefAt} />}</Still>
+      <Memoized deps={[part, place]}>{() => <Lists part={part} hrefAt={hrefAt} />}</Memoized>
     </div>
   );
 }
@@ -139,9 +141,11 @@ function noteOf(
   drawn: ResultOf<'graphNeighbours' | 'graphOverview'> | undefined,
   names: ReadonlyMap<string, string>,
 ): string {
-  if (!drawn) return 'Reading the graph …';
+  if (!drawn) return 'Loading the graph …';
   const weak =
-    drawn.weakLines > 0 ? ` ${counted(drawn.weakLines, 'weaker tie')} between them not drawn.` : '';
+    drawn.weakLines > 0
+      ? ` ${counted(drawn.weakLines, 'weaker line')} between them not drawn.`
+      : '';
   if (!('focus' in drawn)) {
     return `The ${count(drawn.mostActive)} most active of ${counted(drawn.things, 'thing')}.${weak}`;
   }

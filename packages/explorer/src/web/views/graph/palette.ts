@@ -1,4 +1,5 @@
-import type { EdgeKind } from '../../../queries/graph/types';
+import { EntityTypes } from '@graph-1password/vocabulary';
+import type { EdgeKind } from '../../../queries/graph/elements';
 import { colourOf, typeColour } from '../../parts/colours';
 
 /** The colours of a drawing, as the page has them now. */
@@ -15,9 +16,9 @@ export interface Palette {
 
 /** The colour of each kind of line is that of its events. */
 const EVENT_TYPES: Readonly<Record<Exclude<EdgeKind, 'structure'>, string>> = {
-  'item usages': 'one_password_item_usage_event',
-  'sign-ins': 'one_password_signin_attempt_event',
-  changes: 'one_password_audit_event',
+  'item usages': EntityTypes.ITEM_USAGE_EVENT,
+  'sign-ins': EntityTypes.SIGNIN_EVENT,
+  changes: EntityTypes.AUDIT_EVENT,
 };
 
 /** `_type` of the events of a kind of edge; undefined for relationships. */
@@ -77,10 +78,10 @@ export type Shape = (typeof SHAPES)[number];
 
 /** What a thing of a type looks like. */
 const TYPE_SHAPES: Readonly<Record<string, Shape>> = {
-  one_password_vault: 'square',
-  one_password_secret: 'diamond',
-  one_password_client_ip: 'triangle',
-  one_password_account: 'hexagon',
+  [EntityTypes.VAULT]: 'square',
+  [EntityTypes.SECRET]: 'diamond',
+  [EntityTypes.CLIENT_IP]: 'triangle',
+  [EntityTypes.ACCOUNT]: 'hexagon',
 };
 
 /** The outline of a type of thing; users and their roles are circles. */

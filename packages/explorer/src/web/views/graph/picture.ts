@@ -1,5 +1,5 @@
 import type { UnfoldedEvent } from '../../../queries/graph/unfold';
-import type { EdgeKind, GraphEdge, GraphNode, GraphPart } from '../../../queries/graph/types';
+import type { EdgeKind, GraphEdge, GraphNode, GraphPart } from '../../../queries/graph/elements';
 import { lineId } from './state';
 
 /** All edges between two things as one line: drawn apart they would hide each other. */

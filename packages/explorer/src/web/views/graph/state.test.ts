@@ -3,7 +3,7 @@ import { formatRoute, parseRoute } from '../../route';
 import { linesOf, merged, pathLines } from './picture';
 import type { GraphState } from './state';
 import { lineId, routeOf, selectedOf, stateOf, THING_TYPES } from './state';
-import type { GraphEdge } from '../../../queries/graph/types';
+import type { GraphEdge } from '../../../queries/graph/elements';
 
 const USER = 'one_password_user:A';
 const VAULT = 'one_password_vault:b';

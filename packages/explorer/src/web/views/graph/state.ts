@@ -1,14 +1,15 @@
-import type { GraphEdge } from '../../../queries/graph/types';
-import { FOLDED_VERBS } from '../../../queries/graph/types';
+import { EntityTypes, TYPE_PREFIX } from '@graph-1password/vocabulary';
+import type { GraphEdge } from '../../../queries/graph/elements';
+import { FOLDED_VERBS } from '../../../queries/graph/elements';
 import type { Route } from '../../view';
 
 /** The types of things that a drawing can have, in the order in which they are listed. */
 export const THING_TYPES = [
-  'one_password_user',
-  'one_password_vault',
-  'one_password_secret',
-  'one_password_client_ip',
-  'one_password_account',
+  EntityTypes.USER,
+  EntityTypes.VAULT,
+  EntityTypes.SECRET,
+  EntityTypes.CLIENT_IP,
+  EntityTypes.ACCOUNT,
 ] as const;
 
 /** The verbs of edges: the folded ones, then the classes of relationships between things. */
@@ -18,9 +19,7 @@ export const ALL_VERBS: readonly string[] = [...FOLDED_VERBS, 'HAS', 'USES'];
 const DEFAULT_VERBS: readonly string[] = ALL_VERBS.filter((verb) => verb !== 'acted from');
 
 /** Everything is in the account, so that it would tie everything together. */
-const DEFAULT_TYPES: readonly string[] = THING_TYPES.filter(
-  (type) => type !== 'one_password_account',
-);
+const DEFAULT_TYPES: readonly string[] = THING_TYPES.filter((type) => type !== EntityTypes.ACCOUNT);
 
 /** How many things the drawing has at most: choices and default. */
 export const SIZES = [60, 150, 400] as const;
@@ -47,8 +46,6 @@ export interface GraphState {
   readonly unfold?: string;
 }
 
-const SHORT = 'one_password_';
-
 /** A list that an address names, when all of it is known; else the default. */
 function listOf(
   text: string | undefined,
@@ -71,7 +68,7 @@ export function stateOf({ path, params }: Pick<Route, 'path' | 'params'>): Graph
     focus: [...new Set([...path, ...listed(params['focus'])])],
     ...(start && { start }),
     ...(end && { end }),
-    types: listOf(params['types'], THING_TYPES, DEFAULT_TYPES, SHORT),
+    types: listOf(params['types'], THING_TYPES, DEFAULT_TYPES, TYPE_PREFIX),
     verbs: listOf(params['verbs'], ALL_VERBS, DEFAULT_VERBS),
     size: SIZES.find((each) => each === size) ?? DEFAULT_SIZE,
     ...(at && { at }),
@@ -92,7 +89,7 @@ const written = (list: readonly string[]): string => list.join(',') || 'none';
 export function routeOf(state: GraphState, path: Route['path'] = []): Route {
   const { focus, start, end, types, verbs, size, at, unfold } = state;
   const kept = path.every((key) => focus.includes(key)) ? path : [];
-  const shortTypes = types.map((type) => type.slice(SHORT.length));
+  const shortTypes = types.map((type) => type.slice(TYPE_PREFIX.length));
   return {
     view: 'graph',
     path: kept,

@@ -3,7 +3,7 @@ import {
   itemUsageActionName,
   signInOutcomeName,
 } from '@graph-1password/vocabulary';
-import type { EdgeKind, GraphEdge } from '../../../queries/graph/types';
+import type { EdgeKind, GraphEdge } from '../../../queries/graph/elements';
 import { counted } from '../../format';
 
 const ACTION_NAMES: Readonly<Record<EdgeKind, (action: string) => string | undefined>> = {
@@ -15,7 +15,7 @@ const ACTION_NAMES: Readonly<Record<EdgeKind, (action: string) => string | undef
 
 /** An action in words that read after a person's name; the code where there are none. */
 export const actionWords = (kind: EdgeKind, action: string): string =>
-  ACTION_NAMES[kind](action) ?? (action || 'not said');
+  ACTION_NAMES[kind](action) ?? (action || 'no action');
 
 const SINGULAR: Readonly<Record<EdgeKind, string>> = {
   'item usages': 'item usage',

@@ -1,4 +1,4 @@
-import type { Filter } from '../../../model/types';
+import type { Filter } from '../../../model/model';
 import type { Overview } from '../../../queries/overview/overview';
 import { typeNames } from '../../names';
 import { BarList } from '../../parts/BarList';

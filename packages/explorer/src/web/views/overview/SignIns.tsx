@@ -1,4 +1,5 @@
-import type { Filter } from '../../../model/types';
+import { EntityTypes } from '@graph-1password/vocabulary';
+import type { Filter } from '../../../model/model';
 import type { Overview } from '../../../queries/overview/overview';
 import { OTHER_SERIES } from '../../../queries/overview/overview';
 import { entityHref, listHref } from '../../links';
@@ -17,8 +18,8 @@ interface SignInsProps {
   now: number;
 }
 
-const SIGN_IN = 'one_password_signin_attempt_event';
-const USER = 'one_password_user';
+const SIGN_IN = EntityTypes.SIGNIN_EVENT;
+const USER = EntityTypes.USER;
 
 const UTC = <span class="quiet-text">UTC</span>;
 
@@ -78,13 +79,13 @@ export function SignIns({ overview, filter, now }: SignInsProps) {
           unit="sign-ins"
           rows={apps.map(({ value, count }) => ({
             id: value ?? '',
-            label: value ?? 'App unknown',
+            label: value ?? 'Unknown app',
             value: count,
             href: signInsWith('appName', value),
           }))}
         />
       </Panel>
-      <Panel id="failing-users" title="Users who fail to sign in">
+      <Panel id="failing-users" title="Users with failed sign-ins">
         <BarList
           unit="failed sign-ins"
           rows={failingUsers.map(({ id, name, key, count }) => ({
@@ -103,7 +104,7 @@ export function SignIns({ overview, filter, now }: SignInsProps) {
 function countryRow({ value, isCode, count }: Overview['countries'][number]) {
   if (value === undefined) {
     const href = listHref(SIGN_IN, { without: 'countryCode|country' });
-    return { id: '', label: 'Country unknown', value: count, href };
+    return { id: '', label: 'Unknown country', value: count, href };
   }
   const href = signInsWith(isCode ? 'countryCode' : 'country', value);
   const label = isCode ? countryName(value) : value;

@@ -1,3 +1,4 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
 import type { Overview } from '../../../queries/overview/overview';
 import type { Summary } from '../../../queries/overview/summary';
 import { counted } from '../../format';
@@ -6,45 +7,45 @@ import { typeNames } from '../../names';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { PageHead } from '../../parts/PageHead';
-import { Still } from '../../parts/Still';
+import { Memoized } from '../../parts/Memoized';
 import { hrefOf } from '../../router';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
 import { Activity } from './Activity';
-import { Hot } from './Hot';
+import { MostActive } from './MostActive';
 import { SignIns } from './SignIns';
 
-const SIGN_IN = 'one_password_signin_attempt_event';
-const AUDIT = 'one_password_audit_event';
+const SIGN_IN = EntityTypes.SIGNIN_EVENT;
+const AUDIT = EntityTypes.AUDIT_EVENT;
 
 /** What happens in the account, on one page: the panels of Microsoft Sentinel's workbook, Elastic's dashboards and more. */
-export function OverviewView({ model, filter, call, setFilter }: ViewProps) {
+export function OverviewView({ summary, filter, call, setFilter }: ViewProps) {
   const { result, error, loading, late } = useQuery(call, 'overview', { filter });
   return (
     <>
-      <PageHead title="Overview" note="What happened in the account, by whom, from where." />
+      <PageHead title="Overview" note="What happened in the account, who did it, and from where." />
       {error !== undefined && <Empty title={error} />}
       {result && (
         <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
-          <Still of={[result]}>
+          <Memoized deps={[result]}>
             {() => (
               <>
-                <Figures overview={result} model={model} />
+                <Figures overview={result} summary={summary} />
                 {result.events === 0 && (
-                  <NoEvents hasEvents={model.eventCount > 0} onClear={() => setFilter({})} />
+                  <NoEvents hasEvents={summary.eventCount > 0} onClear={() => setFilter({})} />
                 )}
                 <div class="panels">
-                  <Activity overview={result} filter={filter} now={model.meta.now} />
+                  <Activity overview={result} filter={filter} now={summary.meta.now} />
                   {result.events > 0 && (
                     <>
-                      <SignIns overview={result} filter={filter} now={model.meta.now} />
-                      <Hot overview={result} />
+                      <SignIns overview={result} filter={filter} now={summary.meta.now} />
+                      <MostActive overview={result} />
                     </>
                   )}
                 </div>
               </>
             )}
-          </Still>
+          </Memoized>
         </div>
       )}
     </>
@@ -60,7 +61,7 @@ interface NoEventsProps {
 function NoEvents({ hasEvents, onClear }: NoEventsProps) {
   if (hasEvents) {
     return (
-      <Empty title="No event is in this filter.">
+      <Empty title="No events match the filter.">
         <button type="button" class="quiet" onClick={onClear}>
           Show all events
         </button>
@@ -68,18 +69,18 @@ function NoEvents({ hasEvents, onClear }: NoEventsProps) {
     );
   }
   return (
-    <Empty title="This graph has no event.">
-      The collect had no Events API token, or nothing happened in its window. Set{' '}
-      <code>REPORTING_EVENT_ACCESS_TOKEN</code> and a longer <code>EVENTS_LOOKBACK_DAYS</code>,
-      collect, and write this file again.
+    <Empty title="This graph has no events.">
+      Either no Events API token was configured, or nothing happened in the collected window. Set{' '}
+      <code>REPORTING_EVENT_ACCESS_TOKEN</code> or a longer <code>EVENTS_LOOKBACK_DAYS</code>,
+      collect again, and write this file again.
     </Empty>
   );
 }
 
-function Figures({ overview, model }: { overview: Overview; model: Summary }) {
+function Figures({ overview, summary }: { overview: Overview; summary: Summary }) {
   const { figures, events } = overview;
   const totalOf = (type: string): number =>
-    model.entityTypes.find((each) => each.type === type)?.count ?? 0;
+    summary.entityTypes.find((each) => each.type === type)?.count ?? 0;
   const people = hrefOf({ view: 'people', path: [], params: {} });
   const groups = (action: string): string =>
     listHref(AUDIT, { is: { action, objectType: 'group' } });
@@ -111,7 +112,7 @@ function Figures({ overview, model }: { overview: Overview; model: Summary }) {
         value={figures.groupsRemoved}
         href={groups('delete')}
       />
-      {['one_password_vault', 'one_password_secret', 'one_password_client_ip'].map((type) => (
+      {[EntityTypes.VAULT, EntityTypes.SECRET, EntityTypes.CLIENT_IP].map((type) => (
         <Figure
           key={type}
           id={type}

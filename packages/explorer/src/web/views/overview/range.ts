@@ -1,5 +1,5 @@
-import type { Chart } from '../../../queries/shared/buckets';
-import type { Filter } from '../../../model/types';
+import type { CountsOverTime } from '../../../queries/shared/buckets';
+import type { Filter } from '../../../model/model';
 import { paramsOf } from '../../route';
 import { hrefOf } from '../../router';
 
@@ -8,7 +8,7 @@ import { hrefOf } from '../../router';
  * @param now the file's present, epoch ms
  */
 export function bucketHref(
-  { times, step }: Chart,
+  { times, step }: CountsOverTime,
   filter: Filter,
   now: number,
   index: number,

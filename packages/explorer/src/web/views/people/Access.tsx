@@ -1,12 +1,12 @@
 import type { AddressRow } from '../../../queries/people/addresses';
 import type { Person } from '../../../queries/people/person';
-import type { TouchedItem, TouchedVault } from '../../../queries/people/touched';
+import type { UsedItem, UsedVault } from '../../../queries/people/used';
 import { count } from '../../format';
 import { dataHref } from '../../links';
 import { thingHref } from '../../thingHref';
 import { Actions } from '../../parts/Actions';
 import { Badges } from '../../parts/Badges';
-import { countColumn, timeColumn } from '../../parts/columns';
+import { countColumn, timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
@@ -20,7 +20,7 @@ const ROWS = 8;
 /** From which addresses the person came, and which vaults and items they used. */
 export function Access({ person }: { person: Person }) {
   const { addresses, vaults, items, itemCount } = person;
-  const noUsage = <Empty small>No item usages in this filter.</Empty>;
+  const noUsage = <Empty small>No item usages match the filter.</Empty>;
   return (
     <>
       <Panel id="addresses" title="IP addresses" span={3}>
@@ -31,7 +31,7 @@ export function Access({ person }: { person: Person }) {
           rowKey={({ ip }) => ip}
           initialSort={{ column: 'last', descending: true }}
           pageSize={ROWS}
-          empty={<Empty small>No event in this filter tells an address.</Empty>}
+          empty={<Empty small>No events with an address match the filter.</Empty>}
         />
       </Panel>
       <Panel id="vaults" title="Vaults used" span={3}>
@@ -111,7 +111,7 @@ const USAGES: DataColumn<{ readonly usages: number }> = {
   sort: ({ usages }) => usages,
 };
 
-const VAULT_COLUMNS: readonly DataColumn<TouchedVault>[] = [
+const VAULT_COLUMNS: readonly DataColumn<UsedVault>[] = [
   {
     id: 'name',
     label: 'Vault',
@@ -135,7 +135,7 @@ const VAULT_COLUMNS: readonly DataColumn<TouchedVault>[] = [
   LAST,
 ];
 
-const ITEM_COLUMNS: readonly DataColumn<TouchedItem>[] = [
+const ITEM_COLUMNS: readonly DataColumn<UsedItem>[] = [
   {
     id: 'name',
     label: 'Secret',

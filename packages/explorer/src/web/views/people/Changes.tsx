@@ -14,28 +14,24 @@ const MOST_FINDINGS = 8;
 
 /** What the person changed, what was changed about them, and what the rules found. */
 export function Changes({ person }: { person: Person }) {
-  const { id, made, suffered } = person;
+  const { id, changesBy, changesTo } = person;
   const rows = (groups: readonly ChangeGroup[], by?: string) =>
     groups.map((group) => changeRow(group, by));
   return (
     <>
-      <Panel id="changes-made" title="Changes made">
+      <Panel id="changes-by" title="Changes made">
         <BarList
           unit="audit events"
-          rows={rows(made, id)}
-          empty="No changes made in this filter."
+          rows={rows(changesBy, id)}
+          empty="No changes match the filter."
         />
       </Panel>
       <Panel
-        id="changes-suffered"
-        title="Changes suffered"
-        note="Audit events about the person, their own among them."
+        id="changes-to"
+        title="Changes to this person"
+        note="Audit events about this person, including their own."
       >
-        <BarList
-          unit="audit events"
-          rows={rows(suffered)}
-          empty="No changes suffered in this filter."
-        />
+        <BarList unit="audit events" rows={rows(changesTo)} empty="No changes match the filter." />
       </Panel>
       <Panel id="findings" title="Findings">
         <Findings person={person} />
@@ -51,7 +47,8 @@ function ruleWords(rule: string): string {
 }
 
 function Findings({ person: { findings } }: { person: Person }) {
-  if (findings.length === 0) return <Empty small>No finding in this filter mentions them.</Empty>;
+  if (findings.length === 0)
+    return <Empty small>No findings about this person match the filter.</Empty>;
   const more = findings.length - MOST_FINDINGS;
   return (
     <>

@@ -1,14 +1,14 @@
 import type { PeopleResult, PersonRow } from '../../../queries/people/people';
 import { count, counted } from '../../format';
-import { countColumn, timeColumn } from '../../parts/columns';
+import { countColumn, timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
-import { Quiet } from '../../parts/Quiet';
-import { Still } from '../../parts/Still';
+import { CountCell } from '../../parts/CountCell';
+import { Memoized } from '../../parts/Memoized';
 import { thingHref } from '../../thingHref';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
@@ -20,14 +20,14 @@ export function List({ call, filter }: ViewProps) {
     <>
       <PageHead
         title="People"
-        note="Everyone seen in an event. The time range says what counts; the search finds people by name, e-mail or UUID."
+        note="Everyone who appears in an event. The time range selects the activity that is counted; the search selects people by name, e-mail or UUID."
       />
       {error !== undefined && <Empty title={error} />}
       {result && (
         <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
-          <Still of={[result]}>
+          <Memoized deps={[result]}>
             {() => (result.total === 0 ? <NoPeople /> : <People result={result} />)}
-          </Still>
+          </Memoized>
         </div>
       )}
     </>
@@ -37,8 +37,8 @@ export function List({ call, filter }: ViewProps) {
 function NoPeople() {
   return (
     <Empty title="This graph has no users.">
-      Users are built from events. Collect with an Events API token whose features include sign-in
-      attempts, item usages or audit events; a graph of an older version must be collected again.
+      Users are derived from events. Collect with an Events API token that has the features for
+      sign-in attempts, item usages or audit events.
     </Empty>
   );
 }
@@ -86,8 +86,8 @@ function People({ result: { people, total } }: { result: PeopleResult }) {
             rowKey={({ key }) => key}
             initialSort={{ column: 'last-active', descending: true }}
             empty={
-              <Empty title="Nobody has this text.">
-                Search for a part of a name, an e-mail or a user UUID, or clear the search.
+              <Empty title="Nobody matches the search.">
+                Search for part of a name, an e-mail address or a user UUID, or clear the search.
               </Empty>
             }
           />
@@ -119,7 +119,7 @@ const COLUMNS: readonly DataColumn<PersonRow>[] = [
     id: 'findings',
     label: 'Findings',
     numeric: true,
-    cell: ({ findings, worst }) => <Quiet value={findings} {...(worst && { alarm: worst })} />,
+    cell: ({ findings, worst }) => <CountCell value={findings} {...(worst && { alarm: worst })} />,
     sort: ({ findings }) => findings,
   },
 ];

@@ -1,11 +1,12 @@
-import type { Filter } from '../../../model/types';
+import type { Filter } from '../../../model/model';
 import type { Person } from '../../../queries/people/person';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { Narrowed } from '../../parts/Narrowed';
-import { MoreAbout, NotInFile } from '../../parts/OneThing';
+import { MoreAbout } from '../../parts/MoreAbout';
+import { NotInFile } from '../../parts/NotInFile';
 import { PageHead } from '../../parts/PageHead';
-import { Still } from '../../parts/Still';
+import { Memoized } from '../../parts/Memoized';
 import { Time } from '../../parts/Time';
 import { Timeline } from '../../parts/Timeline';
 import { hrefOf } from '../../router';
@@ -36,9 +37,9 @@ export function PersonPage({ id, call, filter }: PersonPageProps) {
       <Head person={result} />
       <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
         <Narrowed filter={filter} view="people" id={id} />
-        <Still of={[result]}>{() => <Figures person={result} />}</Still>
+        <Memoized deps={[result]}>{() => <Figures person={result} />}</Memoized>
         <div class="panels">
-          <Still of={[result]}>
+          <Memoized deps={[result]}>
             {() => (
               <>
                 <Places person={result} />
@@ -47,7 +48,7 @@ export function PersonPage({ id, call, filter }: PersonPageProps) {
                 <Changes person={result} />
               </>
             )}
-          </Still>
+          </Memoized>
           <Timeline
             {...{ call, filter }}
             id={result.key}
@@ -81,8 +82,9 @@ function Head({ person }: { person: Person }) {
 }
 
 function Figures({ person }: { person: Person }) {
-  const { signInTimes, failedSignInTimes, itemUsages, itemCount, made, suffered, places } = person;
-  const sum = (groups: Person['made']): number =>
+  const { signInTimes, failedSignInTimes, itemUsages, itemCount, changesBy, changesTo, places } =
+    person;
+  const sum = (groups: Person['changesBy']): number =>
     groups.reduce((total, group) => total + group.count, 0);
   return (
     <ul class="figures">
@@ -98,8 +100,8 @@ function Figures({ person }: { person: Person }) {
       />
       <Figure id="item-usages" label="Item usages" value={itemUsages} />
       <Figure id="items" label="Items used" value={itemCount} />
-      <Figure id="changes-made" label="Changes made" value={sum(made)} />
-      <Figure id="changes-suffered" label="Changes suffered" value={sum(suffered)} />
+      <Figure id="changes-by" label="Changes made" value={sum(changesBy)} />
+      <Figure id="changes-to" label="Changes to this person" value={sum(changesTo)} />
       <Figure id="findings" label="Findings" value={person.findings.length} />
     </ul>
   );

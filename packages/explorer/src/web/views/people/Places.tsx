@@ -4,7 +4,7 @@ import { hasPoint } from '../../../queries/shared/places';
 import { count, counted, moment } from '../../format';
 import { countryName } from '../../names';
 import { BarList } from '../../parts/BarList';
-import { countColumn } from '../../parts/columns';
+import { countColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
@@ -37,7 +37,7 @@ export function Places({ person: { name, places } }: { person: Person }) {
       <Panel
         id="cities"
         title="Sign-in attempts by city"
-        {...(unplaced > 0 && { note: `${counted(unplaced, 'attempt')} told no place.` })}
+        {...(unplaced > 0 && { note: `${counted(unplaced, 'attempt')} had no location.` })}
       >
         <BarList
           unit="sign-in attempts"
@@ -62,26 +62,26 @@ export function Places({ person: { name, places } }: { person: Person }) {
       </Panel>
       <Panel
         id="stops"
-        title="Places in order of time"
+        title="Places over time"
         span={3}
         note={
           impossible > 0 ? (
             <span class="alarm">
-              {counted(impossible, 'journey')} of more than 500 km at more than 1,000 km/h.
+              {counted(impossible, 'journey')} longer than 500 km and faster than 1,000 km/h.
             </span>
           ) : (
-            'Consecutive attempts at one place are one row.'
+            'Consecutive attempts from one place share a row.'
           )
         }
       >
         <DataTable
-          caption="Places in order of time, the newest first"
+          caption="Places over time, newest first"
           columns={COLUMNS}
           rows={stops.map((stop, order) => ({ ...stop, order }))}
           rowKey={({ order }) => String(order)}
           initialSort={{ column: 'arrived', descending: true }}
           pageSize={STOPS}
-          empty={<Empty small>No sign-in attempt in this filter tells a place.</Empty>}
+          empty={<Empty small>No sign-in attempts with a location match the filter.</Empty>}
         />
       </Panel>
     </>
@@ -169,7 +169,7 @@ const COLUMNS: readonly DataColumn<StopRow>[] = [
     cell: ({ kmPerHour, impossible }) => {
       const speed = kmPerHour ? `${count(Math.round(kmPerHour))} km/h` : none;
       return impossible ? (
-        <span class="badge tone-critical">{kmPerHour === undefined ? 'at once' : speed}</span>
+        <span class="badge tone-critical">{kmPerHour === undefined ? 'instantly' : speed}</span>
       ) : (
         speed
       );

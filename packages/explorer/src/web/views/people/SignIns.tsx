@@ -19,11 +19,11 @@ export function SignIns({ person }: { person: Person }) {
         id="hours"
         title="Sign-in pattern"
         span={2}
-        note={`Hours of ${clock === 'utc' ? 'UTC' : zoneName()}, all attempts of the time range.`}
+        note={`Hours in ${clock === 'utc' ? 'UTC' : zoneName()}; all attempts in the time range.`}
         actions={<ClockSwitch clock={clock} onChange={setClock} />}
       >
         {total === 0 ? (
-          <Empty small>No sign-in attempts in this filter.</Empty>
+          <Empty small>No sign-in attempts match the filter.</Empty>
         ) : (
           <HourChart successes={signInTimes} failures={failedSignInTimes} clock={clock} />
         )}

@@ -12,7 +12,7 @@ type Fact = readonly [name: string, value: ComponentChildren];
 /** What a vault or secret says of itself. */
 export function Facts({ page }: { page: VaultPage | SecretPage }) {
   if (!page.collected) {
-    return <Empty small>It was not collected: the Connect Server does not see it.</Empty>;
+    return <Empty small>Not collected: the Connect Server has no access to it.</Empty>;
   }
   const facts = page.kind === 'vault' ? vaultFacts(page) : secretFacts(page);
   return (

@@ -1,6 +1,6 @@
 import type { VaultRow, VaultsResult } from '../../../queries/vaults/vaults';
 import { count, counted } from '../../format';
-import { countColumn, timeColumn } from '../../parts/columns';
+import { countColumn, timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Badges } from '../../parts/Badges';
@@ -8,8 +8,8 @@ import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
-import { Still } from '../../parts/Still';
-import { Quiet } from '../../parts/Quiet';
+import { Memoized } from '../../parts/Memoized';
+import { CountCell } from '../../parts/CountCell';
 import { hrefOf } from '../../router';
 import { thingHref } from '../../thingHref';
 import { useQuery } from '../../useQuery';
@@ -29,7 +29,7 @@ export function List(props: ViewProps) {
     <>
       <PageHead
         title="Vaults & secrets"
-        note="What there is, who uses it, and what nobody uses. The time range says what usage counts; the search finds vaults and secrets by what they say of themselves. No secret value is in this file."
+        note="What exists, who uses it, and what nobody uses. The time range selects the usage that is counted; the search selects vaults and secrets. This file contains no secret values."
       />
       {error !== undefined && <Empty title={error} />}
       {result && (
@@ -38,15 +38,15 @@ export function List(props: ViewProps) {
           {result.total > 0 && usages === 0 && <NoUsage />}
           {(result.total > 0 || result.vaults.length > 0) && (
             <>
-              <Still of={[result]}>{() => <Figures result={result} />}</Still>
+              <Memoized deps={[result]}>{() => <Figures result={result} />}</Memoized>
               <div class="panels">
-                <Still of={[result]}>
+                <Memoized deps={[result]}>
                   {() => (
                     <Panel id="vault-list" title={counted(result.vaults.length, 'vault')} span={3}>
                       <VaultTable vaults={result.vaults} />
                     </Panel>
                   )}
-                </Still>
+                </Memoized>
                 <Secrets {...props} choices={result} />
               </div>
             </>
@@ -59,11 +59,11 @@ export function List(props: ViewProps) {
 
 function NotCollected({ result }: { result: VaultsResult }) {
   return (
-    <Empty title="No vault was collected.">
-      Names, categories and what is unused come from a 1Password Connect Server: set{' '}
-      <code>CONNECT_SERVER_BASE_URL</code> and <code>CONNECT_SERVER_ACCESS_TOKEN</code>, collect,
-      and write this file again.
-      {result.vaults.length > 0 && ' What follows is known from item usages alone, by UUID.'}
+    <Empty title="No vaults were collected.">
+      Names, categories and unused items come from a 1Password Connect Server. Set{' '}
+      <code>CONNECT_SERVER_BASE_URL</code> and <code>CONNECT_SERVER_ACCESS_TOKEN</code>, collect
+      again, and write this file again.
+      {result.vaults.length > 0 && ' The vaults below are known only from item usages, by UUID.'}
     </Empty>
   );
 }
@@ -132,7 +132,7 @@ function VaultTable({ vaults }: { vaults: readonly VaultRow[] }) {
       rowKey={({ key }) => key}
       initialSort={{ column: 'usages', descending: true }}
       pageSize={VAULTS}
-      empty={<Empty small>No vault has this text; clear the search to see all.</Empty>}
+      empty={<Empty small>No vaults match the search. Clear it to see all.</Empty>}
     />
   );
 }
@@ -167,11 +167,11 @@ const COLUMNS: readonly DataColumn<VaultRow>[] = [
     cell: ({ secrets, itemsCount, collected }) => (
       <span class="one-line">
         {itemsCount !== undefined && itemsCount !== secrets && (
-          <span class="none" title="Active items, as the vault itself says">
+          <span class="none" title="Active items according to the vault">
             {count(itemsCount)} active ·{' '}
           </span>
         )}
-        {collected ? <Quiet value={secrets} /> : <span class="none">–</span>}
+        {collected ? <CountCell value={secrets} /> : <span class="none">–</span>}
       </span>
     ),
     sort: ({ secrets }) => secrets,
@@ -185,9 +185,9 @@ const COLUMNS: readonly DataColumn<VaultRow>[] = [
     numeric: true,
     cell: ({ changes, collected }) =>
       collected ? (
-        <Quiet value={changes} />
+        <CountCell value={changes} />
       ) : (
-        <span class="none" title="Known for collected vaults only.">
+        <span class="none" title="Only known for collected vaults.">
           –
         </span>
       ),
@@ -197,7 +197,7 @@ const COLUMNS: readonly DataColumn<VaultRow>[] = [
     id: 'exports',
     label: 'Exports',
     numeric: true,
-    cell: ({ exports }) => <Quiet value={exports} alarm="HIGH" />,
+    cell: ({ exports }) => <CountCell value={exports} alarm="HIGH" />,
     sort: ({ exports }) => exports,
   },
 ];

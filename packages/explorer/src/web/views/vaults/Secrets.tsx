@@ -3,11 +3,11 @@ import { SECRETS_PAGE } from '../../../queries/vaults/secrets';
 import type { VaultsResult } from '../../../queries/vaults/vaults';
 import { count } from '../../format';
 import { Badges } from '../../parts/Badges';
-import { countColumn, timeColumn } from '../../parts/columns';
+import { countColumn, timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
-import { Still } from '../../parts/Still';
+import { Memoized } from '../../parts/Memoized';
 import { Time } from '../../parts/Time';
 import { thingHref } from '../../thingHref';
 import { useLatest } from '../../useLatest';
@@ -74,7 +74,7 @@ export function Secrets({ call, filter, route, navigate, choices, vault }: Secre
         </h2>
         <SecretFilters asked={asked} {...(choices && { choices })} onChange={go} />
       </header>
-      <Still of={[result]}>
+      <Memoized deps={[result]}>
         {() => (
           <DataTable
             caption="Secrets and how they were used in the time range"
@@ -91,11 +91,11 @@ export function Secrets({ call, filter, route, navigate, choices, vault }: Secre
                 go({ sort: column, desc: descending ? '1' : '0' }),
             }}
             empty={
-              <Empty small>No such secret. Loosen the filters above, or clear the search.</Empty>
+              <Empty small>No secrets match. Relax the filters above, or clear the search.</Empty>
             }
           />
         )}
-      </Still>
+      </Memoized>
     </section>
   );
 }

@@ -7,10 +7,11 @@ import { changeRow } from '../../parts/changeRow';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { Narrowed } from '../../parts/Narrowed';
-import { MoreAbout, NotInFile } from '../../parts/OneThing';
+import { MoreAbout } from '../../parts/MoreAbout';
+import { NotInFile } from '../../parts/NotInFile';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
-import { Still } from '../../parts/Still';
+import { Memoized } from '../../parts/Memoized';
 import { Timeline } from '../../parts/Timeline';
 import { TimeSeries } from '../../parts/TimeSeries';
 import { hrefOf } from '../../router';
@@ -19,7 +20,7 @@ import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
 import { Facts } from './Facts';
 import { Secrets } from './Secrets';
-import { Touchers } from './Touchers';
+import { Actors } from './Actors';
 import { usageWords } from '../../itemWords';
 
 interface ThingPageProps extends ViewProps {
@@ -35,12 +36,7 @@ export function ThingPage(props: ThingPageProps) {
   if (result === undefined) return null;
   if (result === null) {
     return (
-      <NotInFile
-        id={id}
-        title="No vault and no secret has this key."
-        view="vaults"
-        things="vaults"
-      />
+      <NotInFile id={id} title="No vault or secret has this key." view="vaults" things="vaults" />
     );
   }
   return (
@@ -48,16 +44,16 @@ export function ThingPage(props: ThingPageProps) {
       <Head page={result} />
       <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
         <Narrowed filter={filter} view="vaults" id={id} />
-        <Still of={[result]}>{() => <Figures page={result} />}</Still>
+        <Memoized deps={[result]}>{() => <Figures page={result} />}</Memoized>
         <div class="panels">
-          <Still of={[result]}>
+          <Memoized deps={[result]}>
             {() => (
               <>
                 <Activity page={result} />
-                <Touchers touchers={result.touchers} />
+                <Actors actors={result.actors} />
               </>
             )}
-          </Still>
+          </Memoized>
           {result.kind === 'vault' && <Secrets {...{ call, filter, route, navigate }} vault={id} />}
           <Timeline {...{ call, filter }} id={id} self={[]} />
         </div>
@@ -98,7 +94,7 @@ function Trail({ all, vault: { key = '', name } }: { all: ComponentChild; vault:
 const hasChanges = ({ kind, collected }: Page): boolean => kind === 'secret' || collected;
 
 function Figures({ page }: { page: Page }) {
-  const { usages, touchers, changes } = page;
+  const { usages, actors, changes } = page;
   const changeCount = changes.reduce((sum, group) => sum + group.count, 0);
   return (
     <ul class="figures">
@@ -106,7 +102,7 @@ function Figures({ page }: { page: Page }) {
       <Figure
         id="users"
         label="Users"
-        value={touchers.filter((toucher) => toucher.usages > 0).length}
+        value={actors.filter((actor) => actor.usages > 0).length}
         note="who used it"
       />
       {hasChanges(page) && (
@@ -119,7 +115,7 @@ function Figures({ page }: { page: Page }) {
       )}
       {page.kind === 'vault' && <Figure id="exports" label="Exports" value={page.exports} />}
       {page.kind === 'vault' && page.itemsCount !== undefined && (
-        <Figure id="items" label="Items" value={page.itemsCount} note="as the vault says" />
+        <Figure id="items" label="Items" value={page.itemsCount} note="according to the vault" />
       )}
     </ul>
   );
@@ -160,8 +156,8 @@ function Activity({ page }: { page: Page }) {
           rows={changes.map((group) => changeRow(group))}
           empty={
             hasChanges(page)
-              ? 'No changes in this filter.'
-              : 'Changes are known of collected vaults only.'
+              ? 'No changes match the filter.'
+              : 'Changes are only known for collected vaults.'
           }
         />
       </Panel>

@@ -1,16 +1,16 @@
 import { keyOf, nameOf, tableOf } from '../../model/access';
-import type { Filter, Model } from '../../model/types';
+import type { Filter, Model } from '../../model/model';
 import type { Counts } from './counts';
 import { actionsOf, countsOf } from './counts';
 import { NONE } from './edges';
 import type { GraphIndex } from './graphIndex';
 import { graphIndex } from './graphIndex';
 import { noteOf } from './note';
-import type { GraphEdge, GraphNode, GraphPart, GraphQuestion } from './types';
-import { EDGE_KINDS } from './types';
+import type { GraphEdge, GraphNode, GraphPart, GraphQuestion } from './elements';
+import { EDGE_KINDS } from './elements';
 
 /** The edges and things that a question admits, and how often each occurs. */
-export class Selection {
+export class Drawable {
   readonly index: GraphIndex;
   readonly counts: Counts;
   readonly #filter: Filter;

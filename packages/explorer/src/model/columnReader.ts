@@ -1,5 +1,5 @@
 import type { BlobReader } from './blob';
-import type { CodedColumn, Column, Value } from './types';
+import type { CodedColumn, Column, Value } from './model';
 import type { WireCodes, WireColumn, WireTable, WireValues } from './wire';
 import { timeText } from './wire';
 

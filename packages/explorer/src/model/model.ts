@@ -45,7 +45,7 @@ export interface EntityTable extends Table {
    * Raw data, one column for each path such as `client.ip_address`; empty when there is none. What fits into no column
    * stands as JSON below its path and a dot; `rawDataOf` puts all together again.
    */
-  readonly raw: ReadonlyMap<string, Column>;
+  readonly rawColumns: ReadonlyMap<string, Column>;
 }
 
 /** All relationships of one type. */

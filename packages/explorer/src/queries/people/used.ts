@@ -1,6 +1,6 @@
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, textOf } from '../../model/access';
-import type { Model } from '../../model/types';
+import type { Model } from '../../model/model';
 import { eventTables } from '../activity/activity';
 import { inventoryOf, itemNamed, NONE, vaultNamed } from '../shared/inventory';
 import { codedColumn, numbersOf } from '../shared/rows';
@@ -12,17 +12,17 @@ import type { Named } from '../shared/users';
 const MOST_ITEMS = 200;
 
 /** An action and how often it was done. */
-export interface ActionCount {
+export interface ValueCount {
   /** Code, as in `secure-copy`. */
   readonly value: string;
   readonly count: number;
 }
 
 /** What was done with one vault or item. */
-interface Touched extends Named {
+interface Used extends Named {
   readonly usages: number;
   /** Most first. */
-  readonly actions: readonly ActionCount[];
+  readonly actions: readonly ValueCount[];
   /** Epoch ms. */
   readonly firstOn: number;
   /** Epoch ms. */
@@ -30,24 +30,24 @@ interface Touched extends Named {
 }
 
 /** A vault with the usages of its items. */
-export interface TouchedVault extends Touched {
+export interface UsedVault extends Used {
   /** Count of distinct items used. */
   readonly items: number;
   readonly privileged: boolean;
 }
 
 /** An item with its usages. */
-export interface TouchedItem extends Touched {
+export interface UsedItem extends Used {
   readonly category?: string;
   readonly vault: Named;
 }
 
 /** The vaults and items of a person's item usages. */
-export interface TouchedThings {
+export interface UsedThings {
   /** Most used first. */
-  readonly vaults: readonly TouchedVault[];
+  readonly vaults: readonly UsedVault[];
   /** Most used first; at most 200. */
-  readonly items: readonly TouchedItem[];
+  readonly items: readonly UsedItem[];
   /** Count of distinct items, those beyond the 200 too. */
   readonly itemCount: number;
 }
@@ -61,7 +61,7 @@ interface Draft {
 }
 
 /** What was used in item usages, with names. @param rows ascending in time */
-export function touchedBy(model: Model, rows: Rows): TouchedThings {
+export function usedBy(model: Model, rows: Rows): UsedThings {
   const { usages } = eventTables(model);
   const { vaultOfUsage, itemOfUsage, vaultOfItem, privileged, collectedItems } = inventoryOf(model);
   const actions = codedColumn(usages, 'action');
@@ -116,7 +116,7 @@ const mostUsed = (drafts: ReadonlyMap<number, Draft>): [number, Draft][] =>
 const actionCounts = (
   counts: ReadonlyMap<number, number>,
   nameOfCode: (code: number) => string,
-): ActionCount[] =>
+): ValueCount[] =>
   Array.from(counts, ([code, count]) => ({ value: nameOfCode(code), count })).sort(byCount);
 
 function categoryOf(model: Model, item: number): { category?: string } {

@@ -1,6 +1,6 @@
-import type { Toucher } from '../../../queries/vaults/touchers';
+import type { Actor } from '../../../queries/vaults/actors';
 import { Actions } from '../../parts/Actions';
-import { countColumn, timeColumn } from '../../parts/columns';
+import { countColumn, timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
@@ -11,23 +11,23 @@ import { thingHref } from '../../thingHref';
 const PEOPLE = 10;
 
 /** Who used or changed a vault or secret. */
-export function Touchers({ touchers }: { touchers: readonly Toucher[] }) {
+export function Actors({ actors }: { actors: readonly Actor[] }) {
   return (
-    <Panel id="touchers" title="Who touched it" span={3}>
+    <Panel id="actors" title="Who used or changed it" span={3}>
       <DataTable
-        caption="Who used or changed it in the filter"
+        caption="Who used or changed it"
         columns={COLUMNS}
-        rows={touchers}
+        rows={actors}
         rowKey={({ id }) => id}
         initialSort={{ column: 'usages', descending: true }}
         pageSize={PEOPLE}
-        empty={<Empty small>Nobody used or changed it in this filter.</Empty>}
+        empty={<Empty small>Nobody used or changed it within the filter.</Empty>}
       />
     </Panel>
   );
 }
 
-const COLUMNS: readonly DataColumn<Toucher>[] = [
+const COLUMNS: readonly DataColumn<Actor>[] = [
   {
     id: 'name',
     label: 'Person',

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 
-interface StillProps {
+interface MemoizedProps {
   /** What the content is made of, beside the filter; its length never changes. */
-  of: readonly unknown[];
+  deps: readonly unknown[];
   children: () => ComponentChildren;
 }
 
@@ -12,7 +12,7 @@ interface StillProps {
  * it is asked for and once as it is answered, and the first time nothing in it has changed. For answers that depend on
  * the filter only: its links have the filter of their answer.
  */
-export const Still = ({ of, children }: StillProps) => (
+export const Memoized = ({ deps, children }: MemoizedProps) => (
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the caller names what the content depends on
-  <>{useMemo(children, of)}</>
+  <>{useMemo(children, deps)}</>
 );

@@ -2,11 +2,11 @@ import type { EntityPage, EntityRow } from '../../../queries/data';
 import type { DataOrder } from '../../../queries/data/rows';
 import { PAGE_ROWS } from '../../../queries/data';
 import { count } from '../../format';
-import { timeColumn } from '../../parts/columns';
+import { timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
-import { Still } from '../../parts/Still';
+import { Memoized } from '../../parts/Memoized';
 import { dataHref } from '../../links';
 import { typeNames } from '../../names';
 import { useLatest } from '../../useLatest';
@@ -16,7 +16,7 @@ import { Conditions } from './Conditions';
 import { conditionsOf } from './conditionsOf';
 import { PropertyValue } from './PropertyValue';
 
-interface EntityTableProps extends Pick<ViewProps, 'call' | 'filter' | 'route' | 'navigate'> {
+interface EntityPanelProps extends Pick<ViewProps, 'call' | 'filter' | 'route' | 'navigate'> {
   type: string;
 }
 
@@ -32,7 +32,7 @@ function orderOf({ params }: Route): { order?: DataOrder; descending?: boolean }
 }
 
 /** The entities of a type that are in the filter, a page at a time. */
-export function EntityTable({ call, filter, route, navigate, type }: EntityTableProps) {
+export function EntityPanel({ call, filter, route, navigate, type }: EntityPanelProps) {
   const page = Number(route.params['page'] ?? 1) - 1;
   const where = conditionsOf(route.params);
   const { result, error, loading } = useQuery(call, 'dataEntities', {
@@ -53,18 +53,18 @@ export function EntityTable({ call, filter, route, navigate, type }: EntityTable
         </h2>
         <Conditions where={where} route={route} />
       </header>
-      <Still of={[result]}>
+      <Memoized deps={[result]}>
         {() => (
           <DataTable
-            caption={`${typeNames(type)} in the filter`}
+            caption={`${typeNames(type)} that match the filter`}
             columns={columnsOf(result)}
             rows={result.rows}
             rowKey={({ key }) => key}
             pageSize={PAGE_ROWS}
             empty={
-              <Empty title="Nothing in this filter.">
-                Choose a longer time range or another search, or take a condition away. The list of
-                types says where something is.
+              <Empty title="Nothing matches the filter.">
+                Choose a longer time range or another search, or remove a condition. The list of
+                types shows where there is something.
               </Empty>
             }
             remote={{
@@ -77,13 +77,13 @@ export function EntityTable({ call, filter, route, navigate, type }: EntityTable
             }}
           />
         )}
-      </Still>
+      </Memoized>
     </section>
   );
 }
 
 /** Name, time where there is one, and what is worth a column. */
-function columnsOf({ columns, rows }: EntityPage): DataColumn<EntityRow>[] {
+function columnsOf({ properties, rows }: EntityPage): DataColumn<EntityRow>[] {
   const hasTime = rows.some(({ createdOn }) => createdOn !== undefined);
   const time: DataColumn<EntityRow> = timeColumn('time', 'Time', ({ createdOn }) => createdOn);
   return [
@@ -94,7 +94,7 @@ function columnsOf({ columns, rows }: EntityPage): DataColumn<EntityRow>[] {
       cell: ({ key, name }) => <a href={dataHref(key)}>{name}</a>,
       sort: ({ name }) => name,
     },
-    ...columns.map((name) => ({
+    ...properties.map((name) => ({
       id: name,
       label: name,
       cell: ({ values }: EntityRow) => <PropertyValue name={name} value={values[name]} />,

@@ -1,7 +1,7 @@
 import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
 import { entityByKey, keyOf, nameOf, textOf } from '../../model/access';
-import type { Model } from '../../model/types';
-import type { Selection } from '../shared/events';
+import type { Model } from '../../model/model';
+import type { StreamRows } from '../shared/events';
 import { mostFirst, shares } from '../shared/events';
 import { codedColumn } from '../shared/rows';
 
@@ -11,7 +11,7 @@ const T = EntityTypes;
 const MOST = 20;
 
 /** A user, vault or item with the count of its events. */
-export interface HotThing {
+export interface CountedThing {
   /** UUID as the events have it. */
   readonly id: string;
   /** Count of events. */
@@ -25,7 +25,7 @@ export interface HotThing {
 }
 
 /** An audited action on a kind of object, with the count of its events. */
-export interface HotAction {
+export interface CountedAction {
   readonly action?: string;
   readonly objectType?: string;
   /** In words, where the code is known. */
@@ -45,10 +45,10 @@ const known = (model: Model, key: string): { name: string; key: string } | undef
  * The users with most events.
  * @param streams each with the names of its properties for the UUID and the e-mail of the user
  */
-export function hotUsers(
+export function mostActiveUsers(
   model: Model,
-  streams: readonly (readonly [Selection, string, string])[],
-): HotThing[] {
+  streams: readonly (readonly [StreamRows, string, string])[],
+): CountedThing[] {
   const counts = new Map<string, number>();
   for (const [stream, property] of streams) {
     for (const { value, count } of shares(stream, property)) {
@@ -71,7 +71,7 @@ function top(counts: ReadonlyMap<string, number>): { id: string; count: number }
 
 /** The e-mail that the newest event of a user has. */
 function emailOf(
-  streams: readonly (readonly [Selection, string, string])[],
+  streams: readonly (readonly [StreamRows, string, string])[],
   id: string,
 ): string | undefined {
   for (const [{ table, rows }, property, email] of streams) {
@@ -87,7 +87,7 @@ function emailOf(
 }
 
 /** The vaults with most item usages. */
-export function hotVaults(model: Model, usages: Selection): HotThing[] {
+export function mostUsedVaults(model: Model, usages: StreamRows): CountedThing[] {
   const counts = new Map(
     shares(usages, 'vaultUUID').flatMap(({ value, count }) =>
       value === undefined ? [] : [[value, count] as const],
@@ -101,7 +101,7 @@ export function hotVaults(model: Model, usages: Selection): HotThing[] {
 }
 
 /** The items with most usages. An item's UUID is unique in its vault only, so that both make the item. */
-export function hotItems(model: Model, usages: Selection): HotThing[] {
+export function mostUsedItems(model: Model, usages: StreamRows): CountedThing[] {
   return pairs(usages, 'vaultUUID', 'itemUUID').flatMap(({ first: vaultId, second: id, count }) => {
     if (id === undefined) return [];
     const secret = vaultId === undefined ? undefined : known(model, secretKey(vaultId, id));
@@ -117,7 +117,7 @@ export function hotItems(model: Model, usages: Selection): HotThing[] {
 }
 
 /** The audited actions with most events. */
-export function hotActions(audit: Selection): HotAction[] {
+export function mostFrequentActions(audit: StreamRows): CountedAction[] {
   const { table } = audit;
   return pairs(audit, 'action', 'objectType').map(({ first, second, count, row }) => {
     const actionName = table && textOf(table, 'actionName', row);
@@ -141,7 +141,7 @@ interface Pair {
 }
 
 /** Counts rows by two properties together; the twenty most frequent. */
-function pairs({ table, rows }: Selection, firstName: string, secondName: string): Pair[] {
+function pairs({ table, rows }: StreamRows, firstName: string, secondName: string): Pair[] {
   const [first, second] = [codedColumn(table, firstName), codedColumn(table, secondName)];
   const width = (second?.values.length ?? 0) + 1;
   const found = new Map<number, { count: number; row: number }>();

@@ -1,16 +1,16 @@
-import type { Model } from '../../model/types';
+import type { Model } from '../../model/model';
 import type { ItemEvents } from '../activity/activity';
 import { eventTables } from '../activity/activity';
 import { changeReader } from '../activity/changes';
 import { numbersOf, readerOf } from '../shared/rows';
 import type { Rows } from '../shared/rows';
-import type { ActionCount } from '../people/touched';
+import type { ValueCount } from '../people/used';
 import type { Named } from '../shared/users';
 import { userNamed } from '../shared/users';
 import { byCount } from '../shared/tally';
 
 /** A user and what they did with a vault or secret. */
-export interface Toucher extends Named {
+export interface Actor extends Named {
   /** User UUID. */
   readonly id: string;
   /** Item usages. */
@@ -18,7 +18,7 @@ export interface Toucher extends Named {
   /** Audit events that the user performed. */
   readonly changes: number;
   /** Usages by code of the action, then changes as `action objectType`; most first. */
-  readonly actions: readonly ActionCount[];
+  readonly actions: readonly ValueCount[];
   /** Epoch ms. */
   readonly firstOn: number;
   /** Epoch ms. */
@@ -34,7 +34,7 @@ interface Draft {
 }
 
 /** Who used or changed a vault or secret, the last active first. Events that name no user are left out. */
-export function touchersOf(model: Model, events: ItemEvents): Toucher[] {
+export function actorsOf(model: Model, events: ItemEvents): Actor[] {
   const { usages, audits } = eventTables(model);
   const drafts = new Map<string, Draft>();
   const used = readerOf(usages, 'action');

@@ -1,4 +1,4 @@
-import type { Value } from '../model/types';
+import type { Value } from '../model/model';
 import type { WireCodes, WireColumn, WireValues } from '../model/wire';
 import type { BlobWriter } from './blob';
 import type { Draft } from './drafts';

@@ -1,9 +1,9 @@
 import type { UndirectedGraph } from 'graphology';
 import type { LineData, NodeData } from './appearance';
 import { shortened } from './labels';
-import type { Place } from './layout';
+import type { Position } from './layout';
 import { neighboursOf } from './layout';
-import { lensOf } from './lens';
+import { eventPositions } from './eventPositions';
 import { eventType } from './palette';
 import type { Picture } from './picture';
 
@@ -37,19 +37,19 @@ export function sizesOf({ nodes }: Picture): ReadonlyMap<string, number> {
 export function fill(
   graph: DrawnGraph,
   picture: Picture,
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, Position>,
 ): void {
   const { nodes, lines } = picture;
   const sizes = sizesOf(picture);
   const near = neighboursOf(lines);
   // A new thing comes out of one that it is tied to.
-  const birthplace = (key: string): Place | undefined =>
+  const positionNear = (key: string): Position | undefined =>
     near
       .get(key)
       ?.map((other) => places.get(other))
       .find((place) => place !== undefined);
   for (const { key, name, type } of nodes) {
-    addNode(graph, key, places.get(key) ?? birthplace(key) ?? { x: 0, y: 0 }, {
+    addNode(graph, key, places.get(key) ?? positionNear(key) ?? { x: 0, y: 0 }, {
       size: sizes.get(key) ?? SMALLEST,
       label: shortened(name),
       entityType: type,
@@ -68,14 +68,14 @@ export function fill(
 export function unfold(
   graph: DrawnGraph,
   { unfolded }: Picture,
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, Position>,
 ): void {
   if (!unfolded) return;
   const { edge, events } = unfolded;
   const [a, b] = [places.get(edge.from), places.get(edge.to)];
   const entityType = eventType(edge.kind);
   if (!a || !b || entityType === undefined) return;
-  lensOf(a, b, events.length).forEach((place, at) => {
+  eventPositions(a, b, events.length).forEach((place, at) => {
     const { key = '', displayName = '' } = events[at] ?? {};
     const label = shortened(displayName);
     addNode(graph, key, place, { size: EVENT, label, entityType, isEvent: true });
@@ -88,7 +88,7 @@ export function unfold(
 function addNode(
   graph: DrawnGraph,
   key: string,
-  { x, y }: Place,
+  { x, y }: Position,
   data: Omit<NodeData, 'x' | 'y' | 'type'>,
 ): void {
   graph.addNode(key, { x, y, type: 'thing', ...data });

@@ -1,4 +1,4 @@
-import type { Filter } from '../../model/types';
+import type { Filter } from '../../model/model';
 
 /** What a folded edge stands for, in the order of their numbers; `structure` is an edge of the graph itself. */
 export const EDGE_KINDS = ['item usages', 'sign-ins', 'changes', 'structure'] as const;

@@ -4,13 +4,13 @@ import { dataHref } from '../../links';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
-import { Still } from '../../parts/Still';
+import { Memoized } from '../../parts/Memoized';
 import { TypeBadge } from '../../parts/TypeBadge';
 import { useLatest } from '../../useLatest';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
 
-interface RelationshipTableProps extends Pick<ViewProps, 'call' | 'filter' | 'route' | 'navigate'> {
+interface RelationshipPanelProps extends Pick<ViewProps, 'call' | 'filter' | 'route' | 'navigate'> {
   type: string;
 }
 
@@ -21,7 +21,7 @@ const End = ({ end: { key, type, name } }: { end: EntityName }) => (
 );
 
 /** The relationships of a type whose ends are in the filter, a page at a time. */
-export function RelationshipTable({ call, filter, route, navigate, type }: RelationshipTableProps) {
+export function RelationshipPanel({ call, filter, route, navigate, type }: RelationshipPanelProps) {
   const page = Number(route.params['page'] ?? 1) - 1;
   const { result, error, loading } = useQuery(call, 'dataRelationships', {
     ...{ filter, type, page: Number.isInteger(page) && page > 0 ? page : 0 },
@@ -47,24 +47,24 @@ export function RelationshipTable({ call, filter, route, navigate, type }: Relat
       <header class="panel-head">
         <h2 class="code">{type}</h2>
       </header>
-      <Still of={[result]}>
+      <Memoized deps={[result]}>
         {() => (
           <DataTable
-            caption={`Relationships ${type} in the filter`}
+            caption={`Relationships ${type} that match the filter`}
             columns={columns}
             rows={result.rows}
             rowKey={({ key }) => key}
             pageSize={PAGE_ROWS}
             empty={
-              <Empty title="Nothing in this filter.">
-                A relationship is shown when the events at its ends are in the time range and one
-                end has the searched text.
+              <Empty title="Nothing matches the filter.">
+                A relationship matches when the events at its ends are in the time range and one of
+                its ends contains the search text.
               </Empty>
             }
             remote={{ total: result.total, page: result.page, onPage }}
           />
         )}
-      </Still>
+      </Memoized>
     </section>
   );
 }

@@ -1,4 +1,3 @@
-import { dataHref, graphHref } from '../links';
 import { hrefOf } from '../router';
 import { Empty } from './Empty';
 import { PageHead } from './PageHead';
@@ -23,20 +22,6 @@ export function NotInFile({ title, id, view, things }: NotInFileProps) {
         <code>{id}</code> may be in a newer or an older graph.{' '}
         <a href={hrefOf({ view, path: [], params: {} })}>Show all {things}</a>
       </Empty>
-    </>
-  );
-}
-
-/** Where else there is more about something. @param id its key */
-export function MoreAbout({ id }: { id: string }) {
-  return (
-    <>
-      <a class="button" href={graphHref(id)}>
-        Show in the graph
-      </a>
-      <a class="button" href={dataHref(id)}>
-        All properties
-      </a>
     </>
   );
 }

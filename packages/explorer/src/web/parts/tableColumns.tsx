@@ -1,5 +1,5 @@
 import type { DataColumn } from './DataTable';
-import { Quiet } from './Quiet';
+import { CountCell } from './CountCell';
 import { Time } from './Time';
 
 /** A column of counts, sortable; a zero does not catch the eye. */
@@ -11,7 +11,7 @@ export const countColumn = <R,>(
   id,
   label,
   numeric: true,
-  cell: (row) => <Quiet value={value(row)} />,
+  cell: (row) => <CountCell value={value(row)} />,
   sort: value,
 });
 
