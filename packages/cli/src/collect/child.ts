@@ -5,9 +5,6 @@ import { SIGNALS_VARIABLE } from '../../../../src/run/signals';
 import type { RunSignal, SignalListener } from '../../../../src/run/signals';
 import { PROJECT_ROOT } from '../support/projectRoot';
 
-/** Where `j1-integration` leaves the graph of a run. */
-export const GRAPH_FOLDER = path.join(PROJECT_ROOT, '.j1-integration');
-
 /** How a `j1-integration` command ended. */
 export interface ChildResult {
   /** Null when a signal ended it. */
@@ -28,16 +25,14 @@ export interface ChildOptions {
   signal?: AbortSignal;
 }
 
-/** @throws Error with a sentence when the SDK's command line is not installed */
-function commandPath(): string {
-  const name = '@jupiterone/integration-sdk-cli';
+/** The SDK's command line: it is there in a clone, and is no part of the published package. */
+export function j1Path(): string | undefined {
   try {
+    const name = '@jupiterone/integration-sdk-cli';
     const manifest = require.resolve(`${name}/package.json`, { paths: [PROJECT_ROOT] });
     return path.join(path.dirname(manifest), 'bin', 'j1-integration');
   } catch {
-    throw new Error(
-      `j1-integration is not installed here: install ${name}, or run npm ci in a clone of graph-1password.`,
-    );
+    return undefined;
   }
 }
 
@@ -47,7 +42,9 @@ export function runJ1(
   { env, projectRoot = PROJECT_ROOT, onSignal, signal }: ChildOptions,
 ): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [commandPath(), ...args], {
+    const command = j1Path();
+    if (command === undefined) throw new Error('j1-integration is not installed here.');
+    const child = spawn(process.execPath, [command, ...args], {
       cwd: projectRoot,
       env: { ...env, ...(onSignal && { [SIGNALS_VARIABLE]: 'ipc' }) },
       stdio: ['ignore', 'pipe', 'pipe', ...(onSignal ? ['ipc' as const] : [])],

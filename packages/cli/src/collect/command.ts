@@ -1,27 +1,53 @@
-import path from 'node:path';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { exitCodeHelp } from '../support/exitCodes';
-import { PROJECT_ROOT } from '../support/projectRoot';
-import type { Name } from './run';
+import { addFormatOption, dataDirOption, instanceOption } from '../support/options';
+import type { CollectOptions, Name } from './run';
 
-const HELP = `All other options go to "j1-integration" as they stand: npx j1-integration <command> --help lists them.
+const HELP = `Reads the configuration from the environment and from .env in the current folder (.env.example lists it). The
+graph is left in --data-dir, in the layout of JupiterOne's SDK; the last one stays until the new one is whole.
 
-${exitCodeHelp({ done: true, failed: true, partial: 'done in part (steps failed, or the token lacks a feature)', interrupted: true })}`;
+${exitCodeHelp({
+  done: true,
+  failed: true,
+  partial: 'done in part (a step failed, or the token lacks a feature)',
+  busy: 'another run writes into the same folder',
+  interrupted: true,
+})}`;
 
-/** `graph-1password collect` and `run`: the SDK's commands with honest exit codes, and a table at the end. */
+/** What `--format` takes. */
+const FORMATS = { text: 'tables', json: 'one JSON object' };
+
+/** `graph-1password collect` and `run`: one run of the integration, with a table at the end. */
 export const collectCommands = (): Command[] => [
-  wrap('collect', 'collect onto the disk, and tell honestly what came of it'),
-  wrap('run', 'collect and upload to JupiterOne, and tell honestly what came of it'),
+  create('collect', 'collect onto the disk'),
+  create('run', 'collect, and upload to JupiterOne')
+    .addOption(
+      instanceOption('instance of the integration in JupiterOne (INTEGRATION_INSTANCE_ID)'),
+    )
+    .option(
+      '--api-base-url <url>',
+      'of JupiterOne (JUPITERONE_API_BASE_URL, else https://api.us.jupiterone.io)',
+    ),
 ];
 
-function wrap(name: Name, description: string): Command {
-  return newCommand(name, description, HELP)
-    .option('-p, --project-path <folder>', 'project to work on', PROJECT_ROOT)
-    .argument('[options...]', `options of j1-integration ${name}`)
-    .allowUnknownOption()
-    .action(async (rest: string[], { projectPath }: { projectPath: string }) => {
-      const { runHonestly } = await import('./run');
-      process.exitCode = await runHonestly(name, rest, path.resolve(projectPath));
+function create(name: Name, description: string): Command {
+  const command = newCommand(name, description, HELP)
+    .addOption(
+      dataDirOption('where the graph is left (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration)'),
+    )
+    .option('--verbose', "show the SDK's log on stderr")
+    // Spellings of j1-integration, which people have in their fingers and scripts.
+    .addOption(new Option('-p, --project-path <folder>', 'folder of .j1-integration').hideHelp())
+    .addOption(new Option('-V, --disable-schema-validation', 'no effect').hideHelp())
+    .addOption(new Option('--integrationInstanceId <id>', 'the same as -i').hideHelp())
+    .on('option:integrationInstanceId', (id: string) => {
+      command.setOptionValueWithSource('integrationInstanceId', id, 'cli');
+    })
+    .action(async (options: CollectOptions) => {
+      const { runCollect } = await import('./run');
+      process.exitCode = await runCollect(name, options);
     });
+  return addFormatOption(command, FORMATS);
 }

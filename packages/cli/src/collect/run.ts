@@ -1,99 +1,112 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import { Progress } from '../demo/progress';
-import { runJ1 } from './child';
-import type { ChildResult } from './child';
+import { GRAPH_FOLDER_NAME } from '../graph/folders';
+import { dataDirVariable } from '../graph/findGraph';
+import { NewGraph } from '../graph/newGraph';
+import { failedSteps, formatSummary, readSummary } from '../graph/summary';
+import { readDotEnv, targetOf } from '../poll/settings';
+import { runInChild } from '../poll/run/child';
+import { EXIT_CODES } from '../poll/run/report';
+import type { RunReport } from '../poll/run/report';
+import type { Target } from '../poll/run/target';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
-import { failedSteps, formatSummary, readSummary } from '../graph/summary';
-import type { RunSummary } from '../graph/summary';
+import { Progress } from '../support/progress';
 
-/** Lines of the log that are shown when a command fails. */
-const LAST_LINES = 20;
-
-/** The SDK's commands that are wrapped. */
+/** A single run, without or with an upload. */
 export type Name = 'collect' | 'run';
 
-/**
- * Runs a command of the SDK, shows its progress and a table of what came of it.
- * @param args options of the command
- * @param projectRoot absolute path
- * @returns the exit code
- */
-export async function runHonestly(
-  name: Name,
-  args: string[],
-  projectRoot: string,
-): Promise<ExitCode> {
-  const interrupt = new AbortController();
-  const stop = () => interrupt.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  const graphFolder = path.join(projectRoot, '.j1-integration');
-  // The summary of an earlier run must not speak for this one.
-  rmSync(path.join(graphFolder, 'summary.json'), { force: true });
-  const progress = new Progress({ write: (text) => process.stdout.write(text) }, () => 0);
-  const lacking: string[] = [];
-  const result = await runJ1([name, ...args], {
-    env: process.env,
-    projectRoot,
-    onSignal: (signal) => {
-      if (signal.type === 'missingFeature') lacking.push(signal.message);
-      progress.show(signal);
-    },
-    signal: interrupt.signal,
-  });
-  progress.end();
-  process.off('SIGINT', stop).off('SIGTERM', stop);
-  if (interrupt.signal.aborted) {
-    console.error(
-      'Interrupted: the graph on disk is incomplete, and JupiterOne keeps what it had.',
-    );
-    return EXIT.interrupted;
-  }
-  return judge(name, result, graphFolder, lacking);
+/** What `graph-1password collect` and `run` take. */
+export interface CollectOptions {
+  dataDir?: string;
+  /** Folder below which `.j1-integration` is. */
+  projectPath?: string;
+  integrationInstanceId?: string;
+  apiBaseUrl?: string;
+  format?: 'text' | 'json';
+  verbose?: boolean;
 }
 
-/** @param lacking a sentence for each stream that the token does not open */
-function judge(
-  name: Name,
-  { exitCode, lines }: ChildResult,
-  graphFolder: string,
-  lacking: readonly string[],
-): ExitCode {
-  const failure = exitCode === 0 ? undelivered(name, lines) : `j1-integration ${name} failed`;
-  const summary = failure === undefined ? summaryOf(graphFolder) : undefined;
-  if (!summary) {
-    console.error(lines.slice(-LAST_LINES).join('\n'));
-    const what = failure ?? `j1-integration ${name} did not come to its end`;
-    console.error(`\n${what}; the lines above say why.`);
-    return EXIT.failed;
+/**
+ * Runs the integration once, shows its progress and a table of what came of it.
+ * @returns the exit code
+ * @throws UsageError when something is missing for an upload
+ */
+export async function runCollect(name: Name, options: CollectOptions): Promise<ExitCode> {
+  const env = readDotEnv();
+  const target: Target =
+    name === 'run'
+      ? targetOf(options, '"graph-1password collect" leaves the graph on disk')
+      : { kind: 'disk' };
+  const dataFolder = dataFolderOf(options);
+  const isJson = options.format === 'json';
+  const busy = NewGraph.holder(dataFolder);
+  if (busy !== undefined) {
+    console.error(busy);
+    return EXIT.busy;
   }
+  const interrupt = untilInterrupted();
+  const progress = isJson ? undefined : new Progress(process.stdout, () => 0);
+  try {
+    const report = await runInChild(
+      { type: 'collect', request: { dataFolder, target } },
+      {
+        env,
+        signal: interrupt.signal,
+        verbose: options.verbose === true,
+        onSignal: (signal) => progress?.show(signal),
+      },
+    );
+    progress?.end();
+    if (isJson) console.log(JSON.stringify({ schema: 1, dataFolder, ...report }, null, 2));
+    else show(name, report, dataFolder);
+    return EXIT_CODES[report.outcome];
+  } finally {
+    progress?.end();
+    interrupt.restore();
+  }
+}
+
+/** Where the graph is left: an absolute path. */
+function dataFolderOf({ dataDir, projectPath }: CollectOptions): string {
+  if (dataDir !== undefined) return path.resolve(dataDir);
+  if (projectPath !== undefined) return path.resolve(projectPath, GRAPH_FOLDER_NAME);
+  return path.resolve(dataDirVariable(process.env, process.cwd()) ?? GRAPH_FOLDER_NAME);
+}
+
+/** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once. */
+function untilInterrupted(): { signal: AbortSignal; restore: () => void } {
+  const stop = new AbortController();
+  const onSignal = () => {
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return {
+    signal: stop.signal,
+    restore: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+  };
+}
+
+function show(name: Name, { outcome, reasons }: RunReport, dataFolder: string): void {
+  const kept =
+    name === 'run'
+      ? 'JupiterOne keeps what it had, and so does the disk.'
+      : 'The last good graph stays where it was.';
+  if (outcome === 'interrupted') {
+    console.error(`Interrupted. ${kept}`);
+    return;
+  }
+  if (outcome === 'failed') {
+    for (const reason of reasons) console.error(reason);
+    console.error(`${name} failed: nothing was changed, and ${kept}`.replace('and The', 'and the'));
+    return;
+  }
+  const summary = readSummary(dataFolder);
   console.log(`\n${formatSummary(summary)}`);
   const failed = failedSteps(summary).map((step) => step.name);
-  if (failed.length === 0 && lacking.length === 0) return EXIT.done;
   if (failed.length > 0) console.error(`\nNot complete: ${failed.join(', ')}.`);
-  for (const sentence of lacking) console.error(`\n${sentence}`);
-  return EXIT.partial;
-}
-
-function summaryOf(graphFolder: string): RunSummary | undefined {
-  try {
-    return readSummary(graphFolder);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Why a `run` that ended with 0 has delivered nothing; the SDK prints the status of its synchronization job. */
-function undelivered(name: Name, lines: string[]): string | undefined {
-  if (name === 'collect') return undefined;
-  const statuses = lines.map(
-    (line) => /job status: (\w+)/.exec(stripVTControlCharacters(line))?.[1],
-  );
-  const status = statuses.filter((found) => found !== undefined).at(-1);
-  if (status === undefined) return 'The synchronization job was not finalized';
-  return /^(ABORTED|ERROR)/.test(status)
-    ? `The synchronization job ended as ${status}, and JupiterOne keeps what it had`
-    : undefined;
+  for (const reason of reasons) console.error(reason);
+  const shown = path.relative(process.cwd(), dataFolder) || '.';
+  console.log(`\nGraph: ${shown}`);
+  console.log('Next:  graph-1password explore --open');
 }

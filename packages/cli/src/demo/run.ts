@@ -1,6 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { GRAPH_FOLDER, runJ1 } from '../collect/child';
+import { NewGraph } from '../graph/newGraph';
+import { SIMULATED_NAME } from '../graph/provenance';
+import { count } from '../support/text';
+import { collectorName, collectTenant } from './collect';
+import { demoFiles } from './files';
+import type { DemoFiles } from './files';
 import { PROJECT_ROOT } from '../support/projectRoot';
 import { countEvents, failedSteps, formatSummary, readSummary } from '../graph/summary';
 import { summary as findingsSummary } from '../detect/format';
@@ -15,28 +20,38 @@ import type { RunningTenant, Tenant } from '@graph-1password/tenant';
 import { generateTenant, startTenant, writeGroundTruth } from '@graph-1password/tenant';
 import type { DemoOptions } from './command';
 import { collectEnvironment } from './environment';
-import { Progress } from './progress';
-
-const OUTPUT_FOLDER = path.join(PROJECT_ROOT, '.graph-1password');
-
-/** Where the demo writes which stories it wove into the tenant. */
-const TRUTH_FILE = path.join(OUTPUT_FOLDER, 'demo-truth.json');
-
-/** Where the demo writes the page to look around in. */
-const EXPLORER_FILE = path.join(OUTPUT_FOLDER, 'explorer.html');
+import { Progress } from '../support/progress';
 
 /** The variables that point a collect at the tenant. */
 const tenantVariables = (running: RunningTenant, days: number): Record<string, string> => ({
   ...running.env(),
   EVENTS_LOOKBACK_DAYS: String(days),
+  INTEGRATION_INSTANCE_NAME: SIMULATED_NAME,
 });
 
+/** One demo. */
+interface Demo {
+  tenant: Tenant;
+  running: RunningTenant;
+  files: DemoFiles;
+  options: DemoOptions;
+  /** How far the tenant's time is from the clock, in ms. */
+  offset: number;
+  signal: AbortSignal;
+}
+
 /**
- * Makes a tenant, collects it with `j1-integration collect`, and shows what came of it.
+ * Makes a tenant, collects it, and shows what came of it.
  * @returns the exit code
  */
 export async function runDemo(options: DemoOptions): Promise<ExitCode> {
   const offset = options.now === undefined ? 0 : options.now - Date.now();
+  const files = demoFiles(process.cwd());
+  const busy = NewGraph.holder(files.graph);
+  if (busy !== undefined) {
+    console.error(busy);
+    return EXIT.busy;
+  }
   const { keepRunning, ...shape } = options;
   const tenant = generateTenant({ ...shape, now: options.now ?? Date.now() });
   const running = await startTenant(tenant, { now: () => Date.now() + offset });
@@ -44,17 +59,12 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
   const stop = () => interrupt.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    mkdirSync(path.dirname(TRUTH_FILE), { recursive: true });
-    writeGroundTruth(tenant, TRUTH_FILE);
+    mkdirSync(path.dirname(files.truth), { recursive: true });
+    writeGroundTruth(tenant, files.truth);
     introduce(tenant, running);
-    const code = await collect(
-      tenant,
-      running,
-      tenantVariables(running, options.days),
-      offset,
-      interrupt.signal,
-    );
-    if (keepRunning && code === EXIT.done) await stayUp(running, options, offset, interrupt.signal);
+    const demo = { tenant, running, files, options, offset, signal: interrupt.signal };
+    const code = await collect(demo);
+    if (keepRunning && code === EXIT.done) await stayUp(demo);
     return code;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
@@ -71,48 +81,44 @@ function introduce(tenant: Tenant, { eventsBaseUrl, connectBaseUrl }: RunningTen
   console.log(`Events API at ${eventsBaseUrl}, Connect Server at ${connectBaseUrl}.`);
 }
 
-async function collect(
-  tenant: Tenant,
-  running: RunningTenant,
-  variables: Record<string, string>,
-  offset: number,
-  signal: AbortSignal,
-): Promise<ExitCode> {
-  console.log('\nRunning j1-integration collect ...');
+async function collect(demo: Demo): Promise<ExitCode> {
+  const { running, files, options, offset, signal } = demo;
+  console.log(`\nRunning ${collectorName()} ...`);
   const progress = new Progress(process.stdout, () => running.stats.total);
   const started = Date.now();
-  const { exitCode, lines } = await runJ1(['collect'], {
-    env: collectEnvironment(variables, offset),
-    onSignal: (signal) => progress.show(signal),
+  const failure = await collectTenant({
+    folder: files.graph,
+    env: collectEnvironment(tenantVariables(running, options.days), offset),
+    onSignal: (told) => progress.show(told),
     signal,
   });
   const seconds = (Date.now() - started) / 1000;
   progress.end();
   if (signal.aborted) {
-    console.error('Interrupted: the tenant is stopped, and the graph on disk is incomplete.');
+    console.error('Interrupted: the tenant is stopped, and the graph of the last demo stays.');
     return EXIT.interrupted;
   }
-  if (exitCode !== 0) {
-    console.error(lines.slice(-20).join('\n'));
-    console.error('\nj1-integration collect failed; the lines above say why.');
+  if (failure) {
+    console.error(failure.join('\n'));
+    console.error(`\n${collectorName()} failed; the lines above say why.`);
     return EXIT.failed;
   }
-  const code = report(tenant, running, seconds);
-  if (code === EXIT.done && !signal.aborted) await explore(tenant);
+  const code = report(demo, seconds);
+  if (code === EXIT.done) await explore(demo);
+  whatNext(demo);
   return code;
 }
 
 /** Writes the explorer's page; a demo without it is still one. */
-async function explore({ now }: Tenant): Promise<void> {
+async function explore({ tenant: { now }, files }: Demo): Promise<void> {
   try {
     const written = await writeExplorer({
-      ...{ folder: GRAPH_FOLDER, file: EXPLORER_FILE },
+      ...{ folder: files.graph, file: files.explorer },
       ...{ clock: Date.now(), now },
     });
-    showFindings(written, now);
-    console.log(`\nExplorer: ${relative(EXPLORER_FILE)} (${megabytes(written.bytes)})`);
+    showFindings(written);
+    console.log(`\nExplorer: ${relative(files.explorer)} (${megabytes(written.bytes)})`);
     console.log('  open it in a browser: the whole tenant to look around in, offline');
-    console.log('  npm run explore -- --open        the same of what was collected last');
   } catch (error) {
     if (!(error instanceof OutputError || error instanceof AssetsError)) throw error;
     console.error(`\nNo explorer: ${error.message}`);
@@ -120,7 +126,7 @@ async function explore({ now }: Tenant): Promise<void> {
 }
 
 /** What the rule pack finds, in a line and how to see it all. */
-function showFindings({ detected }: Written, now: number): void {
+function showFindings({ detected }: Written): void {
   if (typeof detected === 'string') {
     console.error(`\nNo findings: ${detected}`);
     return;
@@ -130,45 +136,46 @@ function showFindings({ detected }: Written, now: number): void {
   for (const { level, rule, who, what } of findings.slice(0, 5)) {
     console.log(`  ${[level, rule, who, what].filter((part) => part !== undefined).join('  ')}`);
   }
-  const command = `npx graph-1password detect --now ${new Date(now).toISOString()}`;
-  console.log(`  ${command}     all of them, with their paths`);
 }
 
-function report(tenant: Tenant, running: RunningTenant, seconds: number): ExitCode {
-  const summary = readSummary(GRAPH_FOLDER);
+function report({ tenant, running, files }: Demo, seconds: number): ExitCode {
+  const summary = readSummary(files.graph);
   const events = countEvents(summary);
   console.log(`\n${formatSummary(summary)}`);
-  const rate = Math.round(events / seconds).toLocaleString('en-US');
+  const rate = count(Math.round(events / seconds));
   console.log(
-    `\n${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} a second, start-up included), ${running.stats.total} requests sent.`,
+    `\n${count(events)} events in ${seconds.toFixed(1)} s (${rate} a second, start-up included), ${running.stats.total} requests sent.`,
   );
-  console.log(`Graph:   ${relative(GRAPH_FOLDER)}/graph`);
+  console.log(`Graph:   ${relative(files.graph)} (no real graph is touched)`);
   console.log(
-    `Stories: ${relative(TRUTH_FILE)} (${tenant.stories.length} labelled happenings to look for)`,
+    `Stories: ${relative(files.truth)} (${tenant.stories.length} labelled happenings to look for)`,
   );
-  console.log('\nWhat next:');
-  console.log(
-    '  npx j1-integration visualize     a picture of the graph (use few events: npm run demo -- --events 500)',
-  );
-  console.log('  cp .env.example .env             then fill in your own tokens');
-  console.log('  npx j1-integration collect       the same with your own account');
   const failed = failedSteps(summary);
   if (failed.length === 0) return EXIT.done;
   console.error(`\nNot complete: ${failed.map(({ name }) => name).join(', ')}.`);
   return EXIT.partial;
 }
 
+/** Lines that work as printed, from the folder in which the demo ran. */
+function whatNext({ tenant, files, options }: Demo): void {
+  const data = `--data-dir ${relative(files.graph)}`;
+  const now = options.now === undefined ? '' : ` --now ${new Date(tenant.now).toISOString()}`;
+  console.log('\nWhat next:');
+  console.log(`  npx graph-1password detect ${data}${now}`);
+  console.log(`  npx graph-1password ask ${data} "FIND one_password_vault"`);
+  console.log(`  npx graph-1password explore ${data}${now} --open`);
+  console.log('With your own account:');
+  console.log(`  cp ${relative(path.join(PROJECT_ROOT, '.env.example'))} .env`);
+  console.log('  npx graph-1password doctor       says what is missing in it');
+  console.log('  npx graph-1password collect');
+}
+
 const relative = (file: string): string => path.relative(process.cwd(), file) || '.';
 
 /** Leaves the tenant up until the user stops it. */
-async function stayUp(
-  running: RunningTenant,
-  { days }: DemoOptions,
-  offset: number,
-  signal: AbortSignal,
-): Promise<void> {
+async function stayUp({ running, options, offset, signal }: Demo): Promise<void> {
   console.log('\nThe tenant stays up. Lines for .env:\n');
-  for (const [name, value] of Object.entries(tenantVariables(running, days))) {
+  for (const [name, value] of Object.entries(tenantVariables(running, options.days))) {
     console.log(`${name}=${value}`);
   }
   if (offset !== 0) {

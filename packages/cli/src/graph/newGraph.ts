@@ -9,7 +9,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import path from 'node:path';
-import { Lock } from '../support/lock';
+import { holderOf, Lock, LockedError } from '../support/lock';
 
 /** What is in the making, what was replaced, and what keeps two runs apart. */
 const NEW = '.new';
@@ -18,7 +18,15 @@ const LOCK = '.lock';
 
 /** What of a data folder belongs to one graph, and goes when another one takes its place. */
 const PARTS = [
-  ...['graph', 'index', 'summary.json', 'run.json', 'failed-run.json', 'index.html'],
+  ...[
+    'graph',
+    'index',
+    'summary.json',
+    'run.json',
+    'provenance.json',
+    'failed-run.json',
+    'index.html',
+  ],
 ] as const;
 
 const GUARDED = {
@@ -55,6 +63,12 @@ export class NewGraph {
     const graph = new NewGraph(dataFolder, lock);
     mkdirSync(graph.folder, { mode: 0o700 });
     return graph;
+  }
+
+  /** A sentence about the run that writes there now, if one does. */
+  static holder(dataFolder: string): string | undefined {
+    const holder = holderOf(path.join(dataFolder, LOCK));
+    return holder && new LockedError(GUARDED, holder).message;
   }
 
   /**

@@ -47,7 +47,9 @@ export interface Places {
   dataFolder: string;
 }
 
-const instanceIdOf = ({ integrationInstanceId }: PollOptions): string | undefined =>
+const instanceIdOf = ({
+  integrationInstanceId,
+}: Pick<PollOptions, 'integrationInstanceId'>): string | undefined =>
   integrationInstanceId ?? variable('INTEGRATION_INSTANCE_ID');
 
 /** The files of a poller: those of two instances never meet. */
@@ -68,8 +70,15 @@ export function placesOf(options: PollOptions): Places {
   };
 }
 
-/** Where the graphs go. @throws UsageError that names what is missing */
-export function targetOf(options: PollOptions): Target {
+/**
+ * Where the graphs go.
+ * @param instead what to do without an upload, for the sentence about what is missing
+ * @throws UsageError that names what is missing
+ */
+export function targetOf(
+  options: Pick<PollOptions, 'collectOnly' | 'integrationInstanceId' | 'apiBaseUrl'>,
+  instead = 'with --collect-only the graph stays on disk',
+): Target {
   if (options.collectOnly) return { kind: 'disk' };
   const account = variable('JUPITERONE_ACCOUNT');
   const integrationInstanceId = instanceIdOf(options);
@@ -80,7 +89,7 @@ export function targetOf(options: PollOptions): Target {
       ...(integrationInstanceId ? [] : ['--integration-instance-id']),
     ];
     throw new UsageError(
-      `${missing.join(' and ')} missing: an upload to JupiterOne needs API key, account and instance; with --collect-only the graph stays on disk.`,
+      `${missing.join(' and ')} missing: an upload to JupiterOne needs API key, account and instance; ${instead}.`,
     );
   }
   const api = options.apiBaseUrl ?? variable('JUPITERONE_API_BASE_URL') ?? DEFAULT_API;

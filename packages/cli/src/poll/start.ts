@@ -83,7 +83,10 @@ async function pollLocked(
       jitterMs: jitter * 1000,
       once: once === true,
       run: (stop) =>
-        runInChild({ instanceId, stateFile, dataFolder, target }, { ...child, signal: stop }),
+        runInChild(
+          { type: 'run', request: { instanceId, stateFile, dataFolder, target } },
+          { ...child, signal: stop },
+        ),
       onRun: (report, next) => printer.run(report, instanceId, next),
       onWait: (due) => printer.wait(due),
     });

@@ -2,9 +2,19 @@ import { fork } from 'node:child_process';
 import { brokenRun } from './report';
 import type { RunReport } from './report';
 import type { RunRequest } from './perform';
+import type { RunSignal, SignalListener } from '../../../../../src/run/signals';
+import type { CollectRequest } from '../../collect/perform';
+
+/** What a process of its own does: a run of a poller, or a single one. */
+export type Task =
+  { type: 'run'; request: RunRequest } | { type: 'collect'; request: CollectRequest };
 
 /** What the process of a run is told. */
-export type MessageToRun = { type: 'run'; request: RunRequest } | { type: 'stop' };
+export type MessageToRun = Task | { type: 'stop' };
+
+/** What the process of a run tells. */
+export type MessageFromRun =
+  { type: 'signal'; signal: RunSignal } | { type: 'report'; report: RunReport };
 
 /** Patience with a run that was told to stop: an abort takes a few requests. In ms. */
 const STOP_MS = 20_000;
@@ -15,8 +25,13 @@ export interface ChildOptions {
   env: NodeJS.ProcessEnv;
   /** Ends the run. */
   signal: AbortSignal;
-  /** Longest run, in ms; one that takes longer is ended like an interrupted one and counts as failed. */
-  limitMs: number;
+  /**
+   * Longest run, in ms; one that takes longer is ended like an interrupted one and counts as failed. Without it a run
+   * may take as long as it needs.
+   */
+  limitMs?: number;
+  /** Gets the signals of the run. */
+  onSignal?: SignalListener;
   /** Shows the SDK's whole log on stderr. */
   verbose: boolean;
 }
@@ -26,8 +41,8 @@ export interface ChildOptions {
  * an environment variable, and cannot be stopped: a poller that lives for months must neither grow with its runs, nor
  * fall with one that runs out of memory, nor hang with one that hangs. It costs half a second a run.
  */
-export function runInChild(request: RunRequest, options: ChildOptions): Promise<RunReport> {
-  const { env, signal, limitMs, verbose } = options;
+export function runInChild(task: Task, options: ChildOptions): Promise<RunReport> {
+  const { env, signal, limitMs, verbose, onSignal } = options;
   const startedOn = new Date().toISOString();
   const child = fork(require.resolve('./worker'), {
     env: { ...env, LOG_LEVEL: verbose ? (env.LOG_LEVEL ?? 'info') : 'fatal' },
@@ -44,13 +59,16 @@ export function runInChild(request: RunRequest, options: ChildOptions): Promise<
       tell({ type: 'stop' });
       killer ??= setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     };
-    const limit = setTimeout(() => {
+    const endIt = () => {
       tooLong = true;
       stop();
-    }, limitMs);
+    };
+    const limit = limitMs === undefined ? undefined : setTimeout(endIt, limitMs);
     signal.addEventListener('abort', stop, { once: true });
     child.on('message', (message) => {
-      report = message as RunReport;
+      const told = message as MessageFromRun;
+      if (told.type === 'signal') onSignal?.(told.signal);
+      else report = told.report;
     });
     child.on('error', reject);
     child.on('close', (code, killed) => {
@@ -58,7 +76,7 @@ export function runInChild(request: RunRequest, options: ChildOptions): Promise<
       clearTimeout(killer);
       signal.removeEventListener('abort', stop);
       const finishedOn = new Date().toISOString();
-      const minutes = Math.round(limitMs / 60_000);
+      const minutes = Math.round((limitMs ?? 0) / 60_000);
       if (tooLong && report?.outcome !== 'ok') {
         const reason = `The run took longer than ${minutes} minutes and was ended: give it more with --max-minutes, or fewer days with EVENTS_LOOKBACK_DAYS.`;
         resolve(brokenRun(startedOn, finishedOn, 'failed', reason));
@@ -71,6 +89,6 @@ export function runInChild(request: RunRequest, options: ChildOptions): Promise<
         );
       }
     });
-    tell({ type: 'run', request });
+    tell(task);
   });
 }

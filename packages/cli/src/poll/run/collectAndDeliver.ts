@@ -75,7 +75,7 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
   const folder = folders.create(startedOn);
   let published = false;
   try {
-    if (target.kind === 'jupiterone') return await upload(context, target, folder);
+    if (target.kind === 'jupiterone') return await deliver(context, target, folder);
     const delivered = await execute(context, folder, startedOn, logger);
     const { types } = delivered.result.metadata.partialDatasets;
     const keepSince = delivered.window.until - context.plan.lookbackDays * DAY_MS;
@@ -99,7 +99,11 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
   }
 }
 
-async function upload(
+/**
+ * Collects into a folder and uploads meanwhile, in one synchronization job of JupiterOne.
+ * @throws as {@link collectAndDeliver}
+ */
+export async function deliver(
   context: RunContext,
   target: Target & { kind: 'jupiterone' },
   folder: string,
@@ -126,7 +130,11 @@ async function upload(
 /** JupiterOne has not taken the graph. */
 class DeliveryFailed extends Error {}
 
-async function execute(
+/**
+ * Runs the integration into a folder, in the SDK's layout.
+ * @throws Interrupted; an error of the SDK when the run was refused or aborted
+ */
+export async function execute(
   { plan, items, observer, clients, signal }: RunContext,
   folder: string,
   startedOn: number,

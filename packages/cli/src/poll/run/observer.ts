@@ -1,5 +1,5 @@
 import type { EventKind } from '@graph-1password/vocabulary';
-import type { RunNotes, RunSignal } from '../../../../../src/run/signals';
+import type { RunNotes, RunSignal, SignalListener } from '../../../../../src/run/signals';
 
 /** Sentences of a run that are kept; a run that fails everywhere says the same again and again. */
 const MAX_REASONS = 20;
@@ -13,8 +13,16 @@ export class RunObserver {
   /** What the run noted; undefined until its last step has ended. */
   notes: RunNotes | undefined;
 
+  readonly #also: SignalListener | undefined;
+
+  /** @param also gets each signal as well */
+  constructor(also?: SignalListener) {
+    this.#also = also;
+  }
+
   /** Takes a signal of the run. */
   readonly listen = (signal: RunSignal): void => {
+    this.#also?.(signal);
     switch (signal.type) {
       case 'missingFeature':
         this.lacking.add(signal.feature);

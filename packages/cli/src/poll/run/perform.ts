@@ -78,8 +78,7 @@ export async function performRun(
     });
     report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
   } catch (error) {
-    report.outcome = error instanceof Interrupted ? 'interrupted' : 'failed';
-    complain(describeError(error));
+    report = { ...report, ...failureOf(error, observer) };
   }
   report.finishedOn = iso(now());
   report.reasons = observer.reasons;
@@ -97,10 +96,18 @@ function noteFailure(dataFolder: string, { outcome, startedOn, reasons }: RunRep
   else if (outcome !== 'interrupted') removeFailedRun(dataFolder);
 }
 
-const runLogger = (): IntegrationLogger =>
+/** The logger of a run: the SDK's own, at LOG_LEVEL. */
+export const runLogger = (): IntegrationLogger =>
   createIntegrationLogger({ name: 'poll', invocationConfig });
 
-function outcomeOf(
+/** How a run ended that did not come to its end; the observer is told why. */
+export function failureOf(error: unknown, observer: RunObserver): Pick<RunReport, 'outcome'> {
+  observer.add(describeError(error));
+  return { outcome: error instanceof Interrupted ? 'interrupted' : 'failed' };
+}
+
+/** How a run ended whose graph was delivered. */
+export function outcomeOf(
   { result, window }: Delivered,
   observer: RunObserver,
 ): Pick<RunReport, 'outcome' | 'window'> {

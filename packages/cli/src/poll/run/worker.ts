@@ -1,7 +1,9 @@
 import { describeError } from './describeError';
-import type { MessageToRun } from './child';
+import { performCollect } from '../../collect/perform';
+import type { MessageFromRun, MessageToRun, Task } from './child';
 import { performRun } from './perform';
 import { brokenRun } from './report';
+import type { RunReport } from './report';
 
 /** The process of one run: takes a request from the poller, and ends when it has reported, or when the poller is gone. */
 const stop = new AbortController();
@@ -15,14 +17,29 @@ process.on('disconnect', () => stop.abort());
 process.on('message', (message: MessageToRun) => {
   if (message.type === 'stop') return stop.abort();
   const startedOn = new Date().toISOString();
-  performRun(message.request, { signal: stop.signal, mayWriteState: () => process.connected })
+  perform(message)
     .catch((error: unknown) =>
       brokenRun(startedOn, new Date().toISOString(), 'failed', describeError(error)),
     )
     .then((report) => {
       if (!process.connected) process.exit(1);
       // Steps of an interrupted run go on in the background; nothing waits for them.
-      process.send?.(report, () => process.exit(0));
+      tell({ type: 'report', report }, () => process.exit(0));
     })
     .catch(() => process.exit(1));
 });
+
+function perform(task: Task): Promise<RunReport> {
+  const { signal } = stop;
+  if (task.type === 'run') {
+    return performRun(task.request, { signal, mayWriteState: () => process.connected });
+  }
+  return performCollect(task.request, {
+    signal,
+    onSignal: (told) => tell({ type: 'signal', signal: told }),
+  });
+}
+
+function tell(message: MessageFromRun, done: () => void = () => undefined): void {
+  if (process.connected) process.send?.(message, done);
+}

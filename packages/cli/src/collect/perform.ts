@@ -1,0 +1,120 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
+import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
+import { invocationConfig } from '../../../../src';
+import type { SignalListener } from '../../../../src/run/signals';
+import { SIMULATED_NAME } from '../graph/provenance';
+import { writeFailedRun, writeRunFile } from '../graph/runFile';
+import { NewGraph } from '../graph/newGraph';
+import { failedSteps } from '../graph/summary';
+import { ItemMemory } from '../poll/items';
+import { deliver, execute } from '../poll/run/collectAndDeliver';
+import type { Delivered, RunContext } from '../poll/run/collectAndDeliver';
+import { carryOver } from '../poll/run/carryOver';
+import { entitiesIn } from '../poll/run/graphFiles';
+import { RunObserver } from '../poll/run/observer';
+import { failureOf, outcomeOf, runLogger } from '../poll/run/perform';
+import { planRun } from '../poll/run/plan';
+import { brokenRun } from '../poll/run/report';
+import type { RunReport } from '../poll/run/report';
+import type { Target } from '../poll/run/target';
+import { emptyState } from '../poll/state';
+
+/** What a single run needs to know; plain data, since it goes to another process. */
+export interface CollectRequest {
+  /** Where the graph is to be, an absolute path. */
+  dataFolder: string;
+  target: Target;
+}
+
+/** What the process of a single run adds. */
+export interface CollectSurroundings {
+  /** Ends the run: its synchronization job is aborted, and its graph is dropped. */
+  signal?: AbortSignal;
+  /** Gets the signals of the run. */
+  onSignal?: SignalListener;
+}
+
+const DAY_MS = 86_400_000;
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+/**
+ * One run that remembers nothing: collects the whole look-back with the configuration of the environment and `.env`,
+ * uploads it if that is wanted, and leaves the graph in the SDK's layout. A run that fails leaves the graph of the run
+ * before where it was.
+ * @throws LockedError while another run writes there; all else is in the report
+ */
+export async function performCollect(
+  { dataFolder, target }: CollectRequest,
+  { signal, onSignal }: CollectSurroundings = {},
+): Promise<RunReport> {
+  const startedOn = Date.now();
+  const graph = NewGraph.begin(dataFolder);
+  const observer = new RunObserver(onSignal);
+  let report = brokenRun(iso(startedOn), '', 'failed', '');
+  try {
+    const instance = createIntegrationInstanceForLocalExecution(invocationConfig);
+    const plan = planRun(instance, emptyState(instance.id), dataFolder);
+    const items = new ItemMemory({});
+    const context: RunContext = {
+      ...{ plan, target, dataFolder, items, startedOn, logger: runLogger(), observer },
+      ...(signal && { signal }),
+    };
+    const delivered =
+      target.kind === 'jupiterone'
+        ? await deliver(context, target, graph.folder)
+        : await execute(context, graph.folder, startedOn, context.logger);
+    report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
+    await keepWhatFailed(dataFolder, graph.folder, delivered, plan.lookbackDays);
+    writeRunFile(graph.folder, {
+      startedOn: report.startedOn,
+      finishedOn: iso(Date.now()),
+      ...(plan.wanted.length > 0 && report.window && { window: report.window }),
+      simulated: instance.name === SIMULATED_NAME,
+      reasons: observer.reasons,
+    });
+    graph.publish();
+  } catch (error) {
+    report = { ...report, ...failureOf(error, observer) };
+    if (report.outcome === 'failed') noteFailure(dataFolder, report, observer);
+  } finally {
+    graph.end();
+  }
+  return {
+    ...report,
+    finishedOn: iso(Date.now()),
+    reasons: observer.reasons,
+    items: { known: 0, read: 0 },
+  };
+}
+
+/** What a step that failed would have read stays as the run before left it. */
+async function keepWhatFailed(
+  previous: string,
+  next: string,
+  { result, window }: Delivered,
+  lookbackDays: number,
+): Promise<void> {
+  const types = failedSteps(result).flatMap(({ declaredTypes }) => declaredTypes);
+  if (types.length === 0 || !(await isSameAccount(previous, next))) return;
+  await carryOver(previous, next, types, window.until - lookbackDays * DAY_MS);
+}
+
+/** Whether both graphs are of one account: parts of two would make a graph of neither. */
+async function isSameAccount(previous: string, next: string): Promise<boolean> {
+  const [before, now] = [await accountKey(previous), await accountKey(next)];
+  return before !== undefined && before === now;
+}
+
+async function accountKey(folder: string): Promise<string | undefined> {
+  for await (const entities of entitiesIn(folder)) {
+    const account = entities.find(({ _type }) => _type === EntityTypes.ACCOUNT);
+    if (account) return account._key;
+  }
+  return undefined;
+}
+
+/** Whoever reads the graph of the run before is told that it is not of the last one. */
+function noteFailure(dataFolder: string, { startedOn }: RunReport, { reasons }: RunObserver): void {
+  writeFailedRun(dataFolder, { startedOn, reasons });
+}

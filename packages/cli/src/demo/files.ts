@@ -1,0 +1,19 @@
+import path from 'node:path';
+import { DEMO_FOLDER, OWN_FOLDER } from '../graph/folders';
+
+/** What a demo writes, below the current folder; absolute paths. */
+export interface DemoFiles {
+  /** The graph: never where a real one is. */
+  graph: string;
+  /** Which stories are woven into the tenant. */
+  truth: string;
+  /** The page to look around in. */
+  explorer: string;
+}
+
+/** @param cwd the current folder, an absolute path */
+export const demoFiles = (cwd: string): DemoFiles => ({
+  graph: path.join(cwd, DEMO_FOLDER),
+  truth: path.join(cwd, OWN_FOLDER, 'demo-truth.json'),
+  explorer: path.join(cwd, OWN_FOLDER, 'explorer.html'),
+});

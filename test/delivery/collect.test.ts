@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { Program } from './program';
+import { Stage } from './stage';
+
+const HOUR = 3_600_000;
+
+let program: Program;
+let stage: Stage;
+let folder: string;
+beforeAll(async () => {
+  program = await Program.build();
+});
+afterAll(() => program.remove());
+beforeEach(async () => {
+  stage = await Stage.open();
+  folder = path.join(stage.folder.root, 'graph of a collect');
+});
+afterEach(() => stage.close());
+
+const run = (...args: string[]) => program.run([...args, '--data-dir', folder], stage.env());
+
+/** The text of each file of the graph, by path. */
+function files(below = path.join(folder, 'graph')): Map<string, string> {
+  const names = readdirSync(below, { recursive: true, encoding: 'utf8' }).sort();
+  const found = names.filter((name) => statSync(path.join(below, name)).isFile());
+  return new Map(found.map((name) => [name, readFileSync(path.join(below, name), 'utf8')]));
+}
+
+interface Answer {
+  total: number;
+  graph: { simulated: boolean; window: { since: string; until: string }; lacks: string[] };
+}
+
+async function ask(query: string): Promise<Answer> {
+  const { code, stdout, stderr } = await run('ask', query, '--json');
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout) as Answer;
+}
+
+test('a collect leaves a graph that answers, and one that fails leaves it as it is and says so', async () => {
+  const first = await run('collect');
+  expect([first.code, first.stderr]).toEqual([0, '']);
+  expect(first.stdout).toMatch(/Fetch Audit Events +│ +success/);
+  const { total, graph } = await ask('FIND one_password_vault');
+  expect(total).toBe(stage.tenant.tenant.vaults.length);
+  expect(graph).toMatchObject({ simulated: false, lacks: [] });
+  expect(Date.parse(graph.window.until) - Date.parse(graph.window.since)).toBe(
+    Stage.LOOKBACK_DAYS * 24 * HOUR,
+  );
+  const before = files();
+  stage.tenant.revoke('events');
+  stage.tenant.revoke('connect');
+  stage.time += HOUR;
+  const second = await run('collect');
+  expect(second.code).toBe(1);
+  expect(second.stderr).toMatch(/reportingEventAccessToken|REPORTING_EVENT_ACCESS_TOKEN/);
+  expect(second.stderr).toContain('the last good graph stays where it was');
+  expect(files()).toEqual(before);
+  const [lack, ...others] = (await ask('FIND one_password_vault')).graph.lacks;
+  expect(lack).toMatch(/^The run of .* UTC failed, so this is older\. /);
+  expect(others).toEqual([]);
+});
+
+test('what a failing step would have read stays as the run before left it', async () => {
+  await run('collect');
+  stage.onTenant = ({ api, path: asked }) =>
+    api === 'connect' && /items/.test(asked)
+      ? { type: 'respond', status: 403, body: '' }
+      : undefined;
+  const second = await run('collect');
+  expect(second.code).toBe(3);
+  expect(second.stderr).toMatch(/^Not complete: Fetch Secrets/m);
+  const { total, graph } = await ask('FIND one_password_secret');
+  expect(total).toBe(stage.tenant.tenant.items.length);
+  expect(graph.lacks[0]).toMatch(/^Not complete: Fetch Secrets/);
+});
