@@ -22,6 +22,10 @@ export const [ItemUsageEventMetadata, createItemUsageEvent] = createEntityMetada
     ...eventTimeProperties,
     ...clientProperties,
     ...locationProperties('location.country'),
+    accessedBy: text(
+      '`person`, `machine` (an app through Connect, a service account, the command line), or `collector`: a read of this integration, which is no use.',
+      'action, client.app_name, user.email, time of our own reads (derived)',
+    ),
     action: text('How the item was used (an open set).', 'action'),
     itemUUID: text('The item.', 'item_uuid'),
     mspAccountUUID: text('Account in which the item was used (MSP accounts).', 'account_uuid'),

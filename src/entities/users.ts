@@ -18,7 +18,10 @@ export const [UserMetadata, createUser] = createEntityMetadata({
   schema: properties({
     ...userFacetProperties('actor_details, aux_details, object_details, user or target_user'),
     lastFailedSignInOn: time('Last failed sign-in attempt of the run.', 'sign-in attempts'),
-    lastItemUsageOn: time('Last item usage of the run.', 'item usages'),
+    lastItemUsageOn: time(
+      'Last item usage of the run; reads of this integration do not count.',
+      'item usages',
+    ),
     lastSignInOn: time('Last successful sign-in of the run.', 'sign-in attempts'),
   }),
 });

@@ -47,7 +47,7 @@ export class EventReferences {
 
   #spill(): void {
     this.#file ??= openNameless();
-    this.#written += writeSync(this.#file, this.#lines.join(''), this.#written);
+    this.#written += writeAll(this.#file, this.#lines.join(''), this.#written);
     this.#lines = [];
     this.#length = 0;
   }
@@ -77,4 +77,16 @@ function openNameless(): number {
     // Some systems keep the name of an open file; the temporary folder is then cleared by the system.
   }
   return file;
+}
+
+/** The system may write a part only, for example when the disk is nearly full: then the rest must follow, or fail. */
+function writeAll(file: number, text: string, position: number): number {
+  const bytes = Buffer.from(text);
+  let done = 0;
+  while (done < bytes.length) {
+    const written = writeSync(file, bytes, done, bytes.length - done, position + done);
+    if (written === 0) throw new Error('The temporary file takes no more.');
+    done += written;
+  }
+  return done;
 }

@@ -5,7 +5,7 @@ import type {
   IntegrationStepExecutionContext,
 } from '@jupiterone/integration-sdk-core';
 import type { EventKind } from '@graph-1password/vocabulary';
-import type { ConnectClient } from '../client/connect/types';
+import type { ConnectClient, ConnectVault } from '../client/connect/types';
 import type { MeteredEventsClient } from '../client/events/client';
 import type { EventWindow, TokenIntrospection } from '../client/events/types';
 import { closeAll, createClients } from '../client/factory';
@@ -18,6 +18,7 @@ import { EventReferences } from './eventReferences';
 import type { KnownItemDetails } from './itemDetails';
 import type { RunNotes, RunSignal, SignalListener } from './signals';
 import { eventWindow } from './window';
+import type { OwnReads } from './ownReads';
 
 /** The context of every step of this integration. */
 export type StepContext = IntegrationStepExecutionContext<IntegrationConfig>;
@@ -34,6 +35,8 @@ export interface Surroundings {
   clients?: ClientTuning;
   /** What earlier runs know of items. Without it every item is read. */
   knownItems?: KnownItemDetails;
+  /** What earlier runs read, and what this one reads. */
+  ownReads?: OwnReads;
   /** Gets the signals of the run. */
   onSignal?: SignalListener;
 }
@@ -47,6 +50,7 @@ export class Run {
   #config: ConfigReading | undefined;
   #clients: Clients = {};
   readonly #refused: Partial<Record<Half, Error>> = {};
+  #vaults: Promise<ConnectVault[]> | undefined;
   #introspection: Promise<TokenIntrospection> | undefined;
 
   constructor(instanceConfig: IntegrationConfig, surroundings: Surroundings = {}) {
@@ -112,6 +116,20 @@ export class Run {
   #refuseIfWrong(half: Half): void {
     const error = this.config.wrong[half] ?? this.#refused[half];
     if (error) throw error;
+  }
+
+  /** The vaults that the Connect Server lists: asked once, and again after a failure. */
+  listVaults(connect: ConnectClient): Promise<ConnectVault[]> {
+    if (this.#vaults) return this.#vaults;
+    const asked = connect.listVaults();
+    this.#vaults = asked;
+    asked.catch(() => (this.#vaults = undefined));
+    return asked;
+  }
+
+  /** What earlier runs and this one read. */
+  get ownReads(): OwnReads | undefined {
+    return this.#surroundings.ownReads;
   }
 
   /** The time that the run reads events of. */

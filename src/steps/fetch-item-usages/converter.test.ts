@@ -117,3 +117,27 @@ test('a user without a name is called by the e-mail, without both by the UUID', 
   expect(byId).toMatchObject({ name: 'K3MAYGGYRZA2XN2AMQ5ADZJ6VI', email: null, username: null });
   expect([byEmail, byId]).toMatchDataModelSchema(ItemUsageUserMetadata);
 });
+
+describe('who used the item', () => {
+  const usage = (app: string, action: string, email = 'ana@example.com') =>
+    convertItemUsage(
+      { ...full, action, client: { app_name: app }, user: { ...full.user, email } },
+      TIME,
+      new Set(),
+    ).accessedBy;
+
+  test.each([
+    ['1Password for Mac', 'reveal', 'ana@example.com', 'person'],
+    ['1Password Connect', 'server-fetch', 'ana@example.com', 'machine'],
+    ['1Password Connect Server', 'server-create', 'ana@example.com', 'machine'],
+    ['1Password CLI', 'reveal', 'ana@example.com', 'machine'],
+    ['1Password for Mac', 'fill', 'x@1PasswordServiceAccounts.com', 'machine'],
+  ])('%s, %s, %s: %s', (app, action, email, expected) => {
+    expect(usage(app, action, email)).toBe(expected);
+  });
+
+  test('a read of our own is no use', () => {
+    const own = { ...full, action: 'server-fetch', client: { app_name: '1Password Connect' } };
+    expect(convertItemUsage(own, TIME, new Set(), true).accessedBy).toBe('collector');
+  });
+});

@@ -1,5 +1,11 @@
-import type { ItemUsage } from '@graph-1password/vocabulary';
-import { lowerId, upperId, itemUsageActionName } from '@graph-1password/vocabulary';
+import type { Accessor, ItemUsage, UsageFacts } from '@graph-1password/vocabulary';
+import {
+  isConnectRead,
+  isMachineUse,
+  lowerId,
+  upperId,
+  itemUsageActionName,
+} from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import { createItemUsageEvent, createItemUsageUser } from '../../entities/itemUsages';
 import { clientOf } from '../client';
@@ -8,9 +14,6 @@ import type { SeenUser } from '../users';
 import { userProperties } from '../users';
 import { firstText, number, text, utcDay, withRawData } from '../values';
 
-/** How a Connect Server names itself in the usages that it reports (vendor's sample record). */
-const CONNECT_APP = '1Password Connect';
-
 /** "ana@example.com revealed a secret in an item" */
 function phrase(event: ItemUsage): string {
   const who = firstText(event.user?.email, event.user?.name, event.user?.uuid) ?? 'Someone';
@@ -18,15 +21,29 @@ function phrase(event: ItemUsage): string {
   return `${who} ${itemUsageActionName(action) ?? (action ? `used an item (${action})` : 'used an item')}`;
 }
 
+/** What of a usage tells who used the item. */
+export const factsOf = ({ action, client, user }: ItemUsage): UsageFacts => ({
+  action: text(action),
+  appName: text(client?.app_name),
+  userEmail: text(user?.email),
+});
+
+function accessorOf(event: ItemUsage, isOwnRead: boolean): Accessor {
+  if (isOwnRead) return 'collector';
+  return isMachineUse(factsOf(event)) ? 'machine' : 'person';
+}
+
 /**
  * An item usage as an entity.
  * @param createdOn time of the usage, epoch ms
  * @param privilegedVaultIds lower-case ids of the configured list
+ * @param isOwnRead the usage is a read of this integration
  */
 export function convertItemUsage(
   event: ItemUsage,
   createdOn: number,
   privilegedVaultIds: ReadonlySet<string>,
+  isOwnRead = false,
 ) {
   const id = upperId(event.uuid) ?? event.uuid;
   const vaultUUID = lowerId(event.vault_uuid);
@@ -40,6 +57,7 @@ export function convertItemUsage(
     eventDate: utcDay(createdOn),
     ...client,
     ...locationOf(event.location),
+    accessedBy: accessorOf(event, isOwnRead),
     action: text(event.action),
     itemUUID: lowerId(event.item_uuid),
     mspAccountUUID: upperId(event.account_uuid),
@@ -49,8 +67,7 @@ export function convertItemUsage(
     userUUID: upperId(event.user?.uuid),
     vaultUUID,
     // Absent rather than false: nearly every usage comes from a person's app.
-    viaConnectServer:
-      event.action === 'server-fetch' && client.appName?.startsWith(CONNECT_APP) ? true : undefined,
+    viaConnectServer: isConnectRead(factsOf(event)) ? true : undefined,
   });
   return withRawData(entity, event);
 }

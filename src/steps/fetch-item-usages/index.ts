@@ -1,17 +1,20 @@
 import type { Relationship } from '@jupiterone/integration-sdk-core';
+import { upperId } from '@graph-1password/vocabulary';
+import type { ItemUsage } from '@graph-1password/vocabulary';
 import { IngestionSources } from '../../config';
 import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { featureAuthorization } from '../authorization';
 import { Steps } from '../constants';
 import { share, shareUsers } from '../data';
-import type { TimedEvent } from '../events';
 import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
 import { keepLatest, userId, UserRegister } from '../users';
+import { ConnectReads } from './connectReads';
 import { convertItemUsage, convertItemUsageUser } from './converter';
 
+const keyOfEvent = ({ uuid }: ItemUsage) => eventKey(upperId(uuid) ?? uuid);
 const eventKey = (id: string) => entityKey(EntityTypes.ITEM_USAGE_EVENT, id);
 
 async function fetchItemUsages(context: StepContext): Promise<void> {
@@ -20,18 +23,19 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
   const users = new UserRegister();
   const lastItemUsageOn = new Map<string, number>();
   const references = run.newReferences();
+  const connectReads = new ConnectReads(run, context.logger);
 
-  const addEvents = async (events: TimedEvent<'itemusages'>[]) => {
+  const addUsages = async (usages: { event: ItemUsage; createdOn: number; isOwn?: boolean }[]) => {
     const entities = [];
     const edges: Relationship[] = [];
-    for (const { event, createdOn } of events) {
-      const entity = convertItemUsage(event, createdOn, run.config.privilegedVaultIds);
+    for (const { event, createdOn, isOwn } of usages) {
+      const entity = convertItemUsage(event, createdOn, run.config.privilegedVaultIds, isOwn);
       entities.push(entity);
       references.add(entity._key, entity.userUUID, entity.vaultUUID, entity.itemUUID);
       const user = userId(event.user);
       if (!user || !event.user) continue;
       users.see(user, event.user, createdOn);
-      keepLatest(lastItemUsageOn, user, createdOn);
+      if (!isOwn) keepLatest(lastItemUsageOn, user, createdOn);
       const from = entityKey(EntityTypes.ITEM_USAGE_USER, user);
       edges.push(relate(Relationships.USAGE_USER_PERFORMED_USAGE, from, entity._key));
     }
@@ -40,9 +44,15 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
   };
 
   try {
-    await readStream(context, 'itemusages', eventKey, addEvents);
+    await readStream(context, 'itemusages', eventKey, (events) =>
+      addUsages(events.filter(({ event, createdOn }) => !connectReads.keep(event, createdOn))),
+    );
   } finally {
-    // Also after a fault half-way: the edges of the events that are in need their users.
+    // Also after a fault half-way: what was kept belongs into the graph, and edges need their users.
+    for await (const usages of connectReads.classified()) {
+      await addUsages(usages.filter(({ event }) => !jobState.hasKey(keyOfEvent(event))));
+      await jobState.flush();
+    }
     await jobState.addEntities(Array.from(users.values(), convertItemUsageUser));
     await shareUsers(context, EntityTypes.ITEM_USAGE_USER, users);
     await share(context, 'lastItemUsageOn', lastItemUsageOn);

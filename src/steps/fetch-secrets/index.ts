@@ -176,6 +176,8 @@ async function readItem(
   faults: Faults,
 ): Promise<ConnectItem> {
   try {
+    // Noted before: Connect reports a read that fails on its way back, too.
+    run.ownReads?.note(item.vaultId, item.id, Date.now());
     const details = await connect.getItem(item.vaultId, item.id);
     faults.noteSuccess();
     learnDetails(run.knownItems, details);

@@ -17,7 +17,7 @@ async function fetchVaults(context: StepContext): Promise<void> {
   if (!connect) return;
 
   const entities = new Map<string, ReturnType<typeof convertVault>>();
-  for (const vault of await connect.listVaults()) {
+  for (const vault of await run.listVaults(connect)) {
     entities.set(vault.id, convertVault(vault, run.config.privilegedVaultIds));
   }
   await jobState.addEntities([...entities.values()]);

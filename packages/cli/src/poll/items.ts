@@ -1,9 +1,15 @@
 import type { KnownItemDetails, StoredDetails } from '../../../../src/run/itemDetails';
+import { READ_TOLERANCE_MS } from '../../../../src/run/ownReads';
+import type { OwnReads } from '../../../../src/run/ownReads';
 import type { KnownItem, PollState } from './state';
 
-/** What earlier runs know of items, and what this run adds. */
-export class ItemMemory implements KnownItemDetails {
+/** Reads that are kept of an item: it is read when it changes, and 1Password keeps events for 120 days. */
+const MOST_READS = 50;
+
+/** What earlier runs know of items and when they read them, and what this run adds. */
+export class ItemMemory implements KnownItemDetails, OwnReads {
   readonly #items: Map<string, KnownItem>;
+  readonly #reads = new Map<string, number[]>();
   readonly #touched = new Set<string>();
   /** Items that need not be read, and items that were. */
   readonly counts = { known: 0, read: 0 };
@@ -14,6 +20,18 @@ export class ItemMemory implements KnownItemDetails {
         Object.entries(known).map(([id, item]) => [`${vaultId}/${id}`, item] as const),
       ),
     );
+    for (const [key, { reads }] of this.#items) if (reads) this.#reads.set(key, [...reads]);
+  }
+
+  note(vaultId: string, itemId: string, time: number): void {
+    const key = `${vaultId}/${itemId}`;
+    const reads = [...(this.#reads.get(key) ?? []), time];
+    this.#reads.set(key, reads.slice(-MOST_READS));
+  }
+
+  covers(vaultId: string, itemId: string, time: number): boolean {
+    const reads = this.#reads.get(`${vaultId}/${itemId}`) ?? [];
+    return reads.some((read) => Math.abs(read - time) <= READ_TOLERANCE_MS);
   }
 
   get(vaultId: string, itemId: string, version: number): Partial<StoredDetails> | undefined {
@@ -22,7 +40,7 @@ export class ItemMemory implements KnownItemDetails {
     if (item?.version !== version) return undefined;
     this.#touched.add(key);
     this.counts.known++;
-    const { version: _, ...details } = item;
+    const { version: _version, reads: _reads, ...details } = item;
     return details;
   }
 
@@ -39,7 +57,8 @@ export class ItemMemory implements KnownItemDetails {
     for (const [key, item] of this.#items) {
       if (complete && !this.#touched.has(key)) continue;
       const [vaultId, itemId] = key.split('/') as [string, string];
-      (items[vaultId] ??= {})[itemId] = item;
+      const reads = this.#reads.get(key);
+      (items[vaultId] ??= {})[itemId] = { ...item, ...(reads && { reads }) };
     }
     return items;
   }

@@ -23,6 +23,8 @@ export interface StreamMark {
 /** What is known of an item, and of which version. */
 export interface KnownItem extends Partial<StoredDetails> {
   version: number;
+  /** When runs read the item, epoch ms: such reads come back as usages. */
+  reads?: number[];
 }
 
 /** What the poller remembers of an instance between runs. Losing it costs one longer run, never an event. */

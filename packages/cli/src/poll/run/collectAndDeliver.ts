@@ -148,6 +148,7 @@ export async function execute(
   };
   const invocation = createInvocationConfig({
     knownItems: items,
+    ownReads: items,
     onSignal: observer.listen,
     ...(clients && { clients }),
   });
