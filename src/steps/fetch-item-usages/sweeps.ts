@@ -17,6 +17,9 @@ const FEWEST_ITEMS = 5;
 /** Slices between two sweeps: JupiterOne collects every 30 minutes at most, and what reads more often is an app. */
 const FEWEST_SLICES_BETWEEN = 5;
 
+/** Items that were read, by slice of time. */
+type Slices = Map<number, Set<string>>;
+
 const sliceOf = (time: number): number => Math.floor(time / SLICE_MS);
 
 /**
@@ -26,7 +29,7 @@ const sliceOf = (time: number): number => Math.floor(time / SLICE_MS);
  */
 export class Sweeps {
   /** Items by reader, vault and slice of time. */
-  readonly #reads = new Map<string, Map<string, Map<number, Set<string>>>>();
+  readonly #reads = new Map<string, Map<string, Slices>>();
   readonly #itemCounts: ReadonlyMap<string, number>;
 
   /** @param itemCounts active items by vault, as the Connect Server counts them; a vault may be missing */
@@ -36,8 +39,8 @@ export class Sweeps {
 
   /** Takes a read; the order does not matter. */
   add({ reader, vaultId, itemId, time }: ConnectRead): void {
-    const vaults = getOrAdd(this.#reads, reader, () => new Map());
-    const slices = getOrAdd(vaults, vaultId, () => new Map<number, Set<string>>());
+    const vaults = getOrAdd(this.#reads, reader, () => new Map<string, Slices>());
+    const slices = getOrAdd(vaults, vaultId, (): Slices => new Map());
     getOrAdd(slices, sliceOf(time), () => new Set<string>()).add(itemId);
   }
 
@@ -55,7 +58,7 @@ export class Sweeps {
   }
 
   /** Slices in which, together with a neighbour, a vault was read in full. */
-  #fullSlices(vaultId: string, slices: Map<number, Set<string>>): Set<number> {
+  #fullSlices(vaultId: string, slices: Slices): Set<number> {
     const all = new Set([...slices.values()].flatMap((items) => [...items]));
     const count = Math.max(1, this.#itemCounts.get(vaultId) ?? all.size);
     const full = new Set<number>();
@@ -71,7 +74,7 @@ export class Sweeps {
   /** Leaves out what an app does: few items, or the same again and again. */
   #bigEnough(
     sweeps: Map<string, Set<number>>,
-    vaults: Map<string, Map<number, Set<string>>>,
+    vaults: Map<string, Slices>,
   ): Map<string, Set<number>> {
     const sizes = new Map<number, number>();
     for (const [vaultId, slices] of sweeps) {
