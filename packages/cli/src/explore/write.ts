@@ -60,6 +60,7 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
   const detected = runRules(graph, config, options);
   const name = accountName(graph);
   const account = name === undefined ? {} : { account: name };
+  const provenance = provenanceOf(folder, graph);
   const { bytes, entities, relationships } = encode({
     graph,
     without: NOT_COLLECTED,
@@ -69,6 +70,10 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
       now: now ?? newestEvent(graph) ?? clock,
       source: shortName(folder),
       ...account,
+      ...collectFacts(provenance),
+      ...(typeof detected === 'string'
+        ? { rulesError: detected }
+        : { rulesRun: detected.rules.length }),
     },
     findings: typeof detected === 'string' ? [] : findingsOf(detected),
   });
@@ -80,7 +85,7 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
     entities,
     relationships,
     detected,
-    provenance: provenanceOf(folder, graph),
+    provenance,
   };
 }
 
@@ -93,6 +98,13 @@ function runRules(graph: Graph, config: AlertConfig, options: ExplorerOptions): 
     throw error;
   }
 }
+
+/** What the page says of the graph's origin; the folder is where a home may be. */
+const collectFacts = ({ collectedOn, window, simulated, lacks }: Provenance) => ({
+  ...(collectedOn !== undefined && { collectedOn }),
+  ...(window && { window }),
+  ...{ simulated, lacks },
+});
 
 /** A folder for people who get the page: below the working folder, or its own name, but never where a home is. */
 function shortName(folder: string): string {

@@ -98,6 +98,28 @@ export interface Meta {
   readonly account?: string;
   /** Where the graph was read from, for people. */
   readonly source: string;
+  /** When the run that left the graph began, epoch ms; absent when the run did not end. */
+  readonly collectedOn?: number;
+  /** What the run asked for, else from the first event to the last; epoch ms. */
+  readonly window?: { readonly since: number; readonly until: number };
+  /** Whether the tenant is a simulated one. */
+  readonly simulated?: boolean;
+  /** Sentences that say what is missing in the graph, or that a later run failed. */
+  readonly lacks?: readonly string[];
+  /** Count of the rules that ran to their end; absent when nobody said. */
+  readonly rulesRun?: number;
+  /** Rules that failed, and why; their findings are not known. */
+  readonly failedRules?: readonly FailedRule[];
+  /** Why no rule ran at all, in one sentence. */
+  readonly rulesError?: string;
+}
+
+/** A rule that could not be run to its end. */
+export interface FailedRule {
+  /** Its id. */
+  readonly rule: string;
+  /** One sentence or phrase. */
+  readonly cause: string;
 }
 
 /** The whole graph, indexed. Immutable once made. */

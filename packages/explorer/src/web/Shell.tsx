@@ -3,6 +3,7 @@ import type { Filter } from '../model/model';
 import type { Summary } from '../queries/overview/summary';
 import { FilterBar } from './FilterBar';
 import { requestFocus } from './focus';
+import { ago, Completeness, WhichGraph } from './parts/Completeness';
 import { Empty } from './parts/Empty';
 import { PageHead } from './parts/PageHead';
 import { Time } from './parts/Time';
@@ -45,6 +46,7 @@ export function Shell({ call, summary }: Backend) {
         <FilterBar {...{ call, summary, filter, setFilter }} />
       </header>
       <main id="main" tabIndex={-1}>
+        <Completeness meta={summary.meta} />
         {View ? (
           <View {...{ summary, filter, route, call, navigate, setFilter }} />
         ) : (
@@ -93,6 +95,7 @@ function Brand({ summary }: { summary: Summary }) {
         <b>1Password</b> explorer
         {summary.meta.account && <span class="brand-account"> {summary.meta.account}</span>}
       </span>
+      <WhichGraph meta={summary.meta} />
     </a>
   );
 }
@@ -157,6 +160,22 @@ function Footer({ summary }: { summary: Summary }) {
         {counted(entityCount, 'entity', 'entities')} and{' '}
         {counted(relationshipCount, 'relationship')}, written on <Time ms={meta.writtenOn} /> from{' '}
         {meta.source} by graph-1password {meta.version}.
+      </p>
+      <p class="provenance">
+        {meta.account !== undefined && <>Account {meta.account}. </>}
+        {meta.simulated === true && 'This is a simulated tenant, not a real account. '}
+        {meta.collectedOn === undefined ? (
+          'It is not known when the graph was collected.'
+        ) : (
+          <>
+            Collected on <Time ms={meta.collectedOn} />, {ago(meta.collectedOn)}.
+          </>
+        )}{' '}
+        {meta.window && (
+          <>
+            Events from <Time ms={meta.window.since} /> to <Time ms={meta.window.until} />.
+          </>
+        )}
       </p>
       <p>
         Times are in {zoneName()}; point at one to see it in UTC. Charts count UTC days. This file

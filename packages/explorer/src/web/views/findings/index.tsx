@@ -1,3 +1,4 @@
+import type { Meta } from '../../../model/model';
 import type { Findings } from '../../../queries/findings/findings';
 import { count, counted } from '../../format';
 import { Empty } from '../../parts/Empty';
@@ -10,7 +11,7 @@ import type { ViewProps } from '../../view';
 import { RuleSection } from './RuleSection';
 
 /** What the rule pack found when the file was written, by severity and rule. */
-export function FindingsView({ filter, route, call }: ViewProps) {
+export function FindingsView({ summary, filter, route, call }: ViewProps) {
   const { level: wanted, rule: open } = route.params;
   const level = LEVELS.find((each) => each === wanted);
   const { result, error, loading, late } = useQuery(call, 'findings', {
@@ -34,7 +35,7 @@ export function FindingsView({ filter, route, call }: ViewProps) {
                 {result.rules.map((rule) => (
                   <RuleSection key={rule.rule} rule={rule} level={level} />
                 ))}
-                {result.rules.length === 0 && <NoFindings findings={result} />}
+                {result.rules.length === 0 && <NoFindings findings={result} meta={summary.meta} />}
               </>
             )}
           </Memoized>
@@ -73,7 +74,7 @@ function LevelFilter({ findings, level }: { findings: Findings; level: string | 
   );
 }
 
-function NoFindings({ findings: { total } }: { findings: Findings }) {
+function NoFindings({ findings: { total }, meta }: { findings: Findings; meta: Meta }) {
   if (total > 0) {
     return (
       <Empty title="No findings match the filter.">
@@ -82,10 +83,21 @@ function NoFindings({ findings: { total } }: { findings: Findings }) {
       </Empty>
     );
   }
+  const { failedRules = [], rulesError, lacks = [], rulesRun } = meta;
+  if (rulesError !== undefined || failedRules.length > 0) {
+    return (
+      <Empty title="The findings are not known.">
+        {rulesError === undefined
+          ? `${counted(failedRules.length, 'rule')} failed, and the others found nothing; the causes stand above.`
+          : `No rule was run: ${rulesError}`}
+      </Empty>
+    );
+  }
   return (
-    <Empty title="Nothing fired.">
-      No rule found anything in this graph. <code>graph-1password detect</code> runs the same rules
-      and says which there are.
+    <Empty title={lacks.length > 0 ? 'No findings in what was collected.' : 'No findings.'}>
+      {rulesRun === undefined ? 'The rules' : `All ${counted(rulesRun, 'rule')}`} ran and found
+      nothing{lacks.length > 0 && '; what is missing stands above'}.{' '}
+      <code>graph-1password detect</code> runs the same rules and lists them.
     </Empty>
   );
 }

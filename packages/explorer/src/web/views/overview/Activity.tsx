@@ -1,6 +1,7 @@
-import type { Filter } from '../../../model/model';
+import type { Filter, Meta } from '../../../model/model';
 import type { Overview } from '../../../queries/overview/overview';
 import { typeNames } from '../../names';
+import { counted } from '../../format';
 import { BarList } from '../../parts/BarList';
 import { typeTone } from '../../parts/colours';
 import { Panel } from '../../parts/Panel';
@@ -11,14 +12,16 @@ import { bucketHref } from './range';
 interface ActivityProps {
   overview: Overview;
   filter: Filter;
-  now: number;
+  meta: Meta;
 }
 
 const UTC = <span class="quiet-text">UTC</span>;
 
 /** How much happens, and what the rules say of it. */
-export function Activity({ overview, filter, now }: ActivityProps) {
+export function Activity({ overview, filter, meta }: ActivityProps) {
   const { byStream, findings } = overview;
+  const { now } = meta;
+  const unknown = unknownFindings(meta);
   const total = findings.reduce((sum, { count }) => sum + count, 0);
   const rows = findings.map(({ level, count }) => ({
     id: level,
@@ -48,8 +51,18 @@ export function Activity({ overview, filter, now }: ActivityProps) {
         title="Findings by severity"
         actions={<a href={hrefOf({ view: 'findings', path: [], params: {} })}>All findings</a>}
       >
-        <BarList rows={total > 0 ? rows : []} unit="findings" />
+        {unknown !== undefined && <p class="alarm">{unknown}</p>}
+        {(total > 0 || unknown === undefined) && (
+          <BarList rows={total > 0 ? rows : []} unit="findings" />
+        )}
       </Panel>
     </>
   );
+}
+
+/** Why the findings are not all that there are; undefined when every rule ran. */
+function unknownFindings({ rulesError, failedRules = [] }: Meta): string | undefined {
+  if (rulesError !== undefined) return `No rule was run: ${rulesError}`;
+  if (failedRules.length === 0) return undefined;
+  return `${counted(failedRules.length, 'rule')} failed: what they would have found is not known.`;
 }

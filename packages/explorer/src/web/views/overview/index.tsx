@@ -35,7 +35,7 @@ export function OverviewView({ summary, filter, call, setFilter }: ViewProps) {
                   <NoEvents hasEvents={summary.eventCount > 0} onClear={() => setFilter({})} />
                 )}
                 <div class="panels">
-                  <Activity overview={result} filter={filter} now={summary.meta.now} />
+                  <Activity overview={result} filter={filter} meta={summary.meta} />
                   {result.events > 0 && (
                     <>
                       <SignIns overview={result} filter={filter} now={summary.meta.now} />
