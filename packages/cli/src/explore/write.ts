@@ -100,7 +100,8 @@ function runRules(graph: Graph, config: AlertConfig, options: ExplorerOptions): 
 }
 
 /** What the page says of the graph's origin; the folder is where a home may be. */
-const collectFacts = ({ collectedOn, window, simulated, lacks }: Provenance) => ({
+const collectFacts = ({ account, collectedOn, window, simulated, lacks }: Provenance) => ({
+  ...(account !== undefined && { account }),
   ...(collectedOn !== undefined && { collectedOn }),
   ...(window && { window }),
   ...{ simulated, lacks },

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { Filter } from '../model/model';
 import type { Summary } from '../queries/overview/summary';
+import { ago } from './completeness';
 import { FilterBar } from './FilterBar';
 import { requestFocus } from './focus';
-import { ago, Completeness, WhichGraph } from './parts/Completeness';
+import { Completeness, WhichGraph } from './parts/Completeness';
 import { Empty } from './parts/Empty';
 import { PageHead } from './parts/PageHead';
 import { Time } from './parts/Time';

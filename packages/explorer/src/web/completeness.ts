@@ -1,0 +1,29 @@
+import type { Meta } from '../model/model';
+import { counted } from './format';
+
+/** When the page was opened, epoch ms: ages are counted from here. */
+const OPENED_ON = Date.now();
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** How long ago something was, in its greatest whole unit. @param ms epoch ms */
+export function ago(ms: number, now = OPENED_ON): string {
+  for (const [name, length] of UNITS) {
+    const count = Math.floor((now - ms) / length);
+    if (count > 0) return `${counted(count, name)} ago`;
+  }
+  return now < ms ? 'in the future by this clock' : 'just now';
+}
+
+/** What is missing, a sentence each. */
+export function missing({ lacks = [], failedRules = [], rulesError }: Meta): string[] {
+  return [
+    ...lacks,
+    ...(rulesError === undefined ? [] : [`No rule was run: ${rulesError}`]),
+    ...failedRules.map(({ rule, cause }) => `The rule ${rule} failed: ${cause}`),
+  ];
+}
