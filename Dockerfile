@@ -1,17 +1,18 @@
 # graph-1password as a poller. Build:  docker build -t graph-1password .
 # Run: see docs/deploy/README.md
 
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 COPY packages ./packages
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
 COPY src ./src
+COPY jupiterone ./jupiterone
 COPY tools ./tools
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     XDG_STATE_HOME=/state \
     XDG_DATA_HOME=/data
@@ -20,6 +21,8 @@ COPY --from=build /build/package.json ./
 COPY --from=build /build/packages ./packages
 COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
+# Rules, questions and dashboards: detect, explore and alerts read them.
+COPY jupiterone ./jupiterone
 # The only places that are written to; everything else may be read-only.
 RUN mkdir -m 0700 /state /data && chown node:node /state /data
 VOLUME ["/state", "/data"]

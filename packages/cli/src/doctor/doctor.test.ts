@@ -126,9 +126,16 @@ describe('the configuration', () => {
     ['20.18.1', 0],
     ['20.20.2', 0],
     ['20.18.0', 1],
-    ['22.1.0', 1],
+    ['18.20.0', 1],
+    ['22.1.0', 0],
+    ['24.0.0', 0],
   ])('of Node %s gives %d warnings', (version, count) => {
-    expect(runtimeCheck(version)).toHaveLength(count);
+    const checks = runtimeCheck(version);
+    expect(checks.filter(({ status }) => status !== 'ok')).toHaveLength(count);
+  });
+
+  it('names what the command of JupiterOne asks for', () => {
+    expect(runtimeCheck('24.0.0')[0]?.message).toContain('j1-integration, asks for Node 18 to 20');
   });
 });
 

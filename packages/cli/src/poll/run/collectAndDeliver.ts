@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ExecutionHistory } from '@jupiterone/integration-sdk-core';
 import {
   executeIntegrationInstance,
@@ -152,7 +153,11 @@ export async function execute(
     onSignal: observer.listen,
     ...(clients && { clients }),
   });
-  const restore = setVariables({ ...VARIABLES, [STORAGE_VARIABLE]: folder });
+  const restore = setVariables({
+    ...VARIABLES,
+    ...temporaryFolder(folder),
+    [STORAGE_VARIABLE]: folder,
+  });
   try {
     const work = executeIntegrationInstance<IntegrationConfig>(
       logger,
@@ -189,6 +194,13 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pro
   });
   return Promise.race([work, aborted]);
 }
+
+/**
+ * Where a run writes its temporary files, which grow with the events: beside its graph, where it can write. The folder
+ * `/tmp` may be read-only in a container, or held in memory. Whoever sets TMPDIR is obeyed.
+ */
+const temporaryFolder = (folder: string): Record<string, string> =>
+  process.env.TMPDIR ? {} : { TMPDIR: path.dirname(folder) };
 
 /** Sets environment variables. @returns puts back what was there */
 function setVariables(variables: Record<string, string>): () => void {
