@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
-import { Lock } from '../../packages/cli/src/support/lock';
+import { Lock } from '@graph-1password/archive';
 import { poll } from '../../packages/cli/src/poll/poller';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';

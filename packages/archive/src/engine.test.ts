@@ -57,14 +57,17 @@ test('nothing is fetched from elsewhere', async () => {
   engine.close();
 });
 
-test('without DuckDB a sentence says how to get it', async () => {
-  jest.resetModules();
-  jest.doMock('@duckdb/node-api', () => {
-    throw Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' });
-  });
-  const { openEngine: open } = await import('./engine');
-  await expect(open({ spillFolder: folder })).rejects.toThrow(
-    /npm install @duckdb\/node-api.*binaries for Linux, macOS and Windows/,
-  );
-  expect(new EngineMissingError().name).toBe('EngineMissingError');
-});
+test.each(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'])(
+  'without DuckDB (%s) a sentence says how to get it',
+  async (code) => {
+    jest.resetModules();
+    jest.doMock('@duckdb/node-api', () => {
+      throw Object.assign(new Error('Cannot find module'), { code });
+    });
+    const { openEngine: open } = await import('./engine');
+    await expect(open({ spillFolder: folder })).rejects.toThrow(
+      /npm install @duckdb\/node-api.*binaries for Linux, macOS and Windows/,
+    );
+    expect(new EngineMissingError().name).toBe('EngineMissingError');
+  },
+);

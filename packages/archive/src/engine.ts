@@ -65,13 +65,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return new DuckDbEngine(instance, connection, spill, bindable);
 }
 
+/** How Node says that a module, or a binary that fits this system, is not there. */
+const MISSING = new Set(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED']);
+
 async function loadModule() {
   try {
     return await import('@duckdb/node-api');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // A binary that does not fit this system fails to open.
-    if (code === 'MODULE_NOT_FOUND' || code === 'ERR_DLOPEN_FAILED') throw new EngineMissingError();
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (MISSING.has(code)) throw new EngineMissingError();
     throw error;
   }
 }

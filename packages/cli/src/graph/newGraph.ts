@@ -9,7 +9,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import path from 'node:path';
-import { holderOf, Lock, LockedError } from '../support/lock';
+import { holderOf, Lock, LockedError } from '@graph-1password/archive';
 
 /** What is in the making, what was replaced, and what keeps two runs apart. */
 const NEW = '.new';

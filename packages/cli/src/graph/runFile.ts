@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomically } from '../support/atomicFile';
+import { writeFileAtomically } from '@graph-1password/archive';
 
 /** Name of the file beside the folder `graph` that says where the graph is from. */
 const RUN_FILE = 'provenance.json';

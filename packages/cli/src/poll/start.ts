@@ -1,6 +1,6 @@
 import { systemClock } from '../../../../src/client/clock';
 import type { PollOptions } from './command';
-import { Lock, LockedError } from '../support/lock';
+import { Lock, LockedError } from '@graph-1password/archive';
 import { startMonitor } from './monitor';
 import { poll } from './poller';
 import { runInChild } from './run/child';

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { StoredDetails } from '../../../../src/run/itemDetails';
-import { writeFileAtomically } from '../support/atomicFile';
+import { writeFileAtomically } from '@graph-1password/archive';
 import type { RunReport } from './run/report';
 
 /** The state cannot be used; the message is a sentence. */

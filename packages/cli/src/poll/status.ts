@@ -1,7 +1,7 @@
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import { healthOf, isHealthy } from './health';
 import type { Health } from './health';
-import { holderOf } from '../support/lock';
+import { holderOf } from '@graph-1password/archive';
 import { EXIT } from '../support/exitCodes';
 import { describeRun } from './run/report';
 import type { PollState } from './state';

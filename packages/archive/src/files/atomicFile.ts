@@ -10,7 +10,7 @@ import {
 import path from 'node:path';
 
 /** Makes a name in a folder last through a power cut; file systems without the notion are left alone. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, 'r');
     try {

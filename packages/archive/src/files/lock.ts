@@ -27,6 +27,8 @@ export interface LockHolder {
 
 /** How often the holder shows that it lives, in ms. */
 const HEARTBEAT_MS = 30_000;
+/** How often a lock that somebody holds is tried again, in ms. */
+const RETRY_MS = 50;
 /** Silence after which a holder on another machine, whose processes cannot be seen, counts as dead, in ms. */
 const SILENCE_MS = 5 * 60_000;
 
@@ -106,6 +108,23 @@ export class Lock {
       const holder = parse(found);
       if (holder && isAlive(file, holder)) throw new LockedError(guarded, holder);
       remove(file, found);
+    }
+  }
+
+  /**
+   * Takes the lock as soon as its holder gives it back.
+   * @param patienceMs longest wait
+   * @throws as `take` does, when the holder has it still
+   */
+  static async takeWithin(file: string, patienceMs: number, guarded: Guarded): Promise<Lock> {
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      try {
+        return Lock.take(file, guarded);
+      } catch (error) {
+        if (!(error instanceof LockedError) || Date.now() >= end) throw error;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
     }
   }
 

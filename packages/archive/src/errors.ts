@@ -1,0 +1,21 @@
+/** The archive cannot do what it was asked to; the message is a sentence for people. */
+export class ArchiveError extends Error {
+  override readonly name: string = 'ArchiveError';
+}
+
+/** A file of the archive is not what was written; the message names it, and what to do. */
+export class DamagedError extends ArchiveError {
+  override readonly name = 'DamagedError';
+
+  /**
+   * @param file below the archive
+   * @param what is wrong with it, as the end of a sentence
+   */
+  constructor(
+    readonly file: string,
+    readonly what: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,156 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { EVENT_TIME, OWN_COLUMNS, storedColumns } from '../declaration';
+import type { TableDeclaration } from '../declaration';
+import { DamagedError } from '../errors';
+import { literal } from '../sql/quote';
+import { columnsId, relation } from '../sql/relation';
+import type { ArchiveFile, Facts } from './entries';
+import { publish } from './publish';
+import type { Ready } from './publish';
+import { damageOf } from './verify';
+import type { ArchiveWriter } from './writer';
+
+const DAY_MS = 86_400_000;
+/** Usages come up to two days late: after three a day is closed, and its files become one. */
+const CLOSED_MS = 3 * DAY_MS;
+/** Files of like size in a day that is still open, and files of states, that become one. */
+const MANY = 16;
+
+/** What compaction did, or would do. */
+export interface Compacted {
+  /** Counts of files. */
+  before: number;
+  after: number;
+  /** Of the files before and after, where they are known. */
+  bytesBefore: number;
+  bytesAfter?: number;
+}
+
+/** Files of a table that become one. */
+interface Group {
+  table: TableDeclaration;
+  /** Of the new file. */
+  day: string;
+  files: ArchiveFile[];
+}
+
+/** How much is compacted. */
+export interface CompactOptions {
+  /** Each day becomes one file, be it closed or not. */
+  all?: boolean;
+  /** Only say what would be done. */
+  dryRun?: boolean;
+}
+
+/**
+ * Makes one file of many small ones, so that questions stay fast however often a poller runs.
+ * @throws DamagedError when one of them is not what was written: damage must not get a new hash
+ */
+export async function compact(
+  writer: ArchiveWriter,
+  { all = false, dryRun = false }: CompactOptions = {},
+): Promise<Compacted> {
+  const groups = groupsOf(writer, all);
+  const before = groups.flatMap(({ files }) => files);
+  const result: Compacted = {
+    before: before.length,
+    after: groups.length,
+    bytesBefore: sum(before),
+  };
+  if (dryRun || groups.length === 0) return result;
+  const name = `compact-${writer.snapshot.number + 1}`;
+  const stage = path.join(writer.folder, 'stage', name);
+  const run = writer.begin(name);
+  const ready: Ready[] = [];
+  for (const group of groups) ready.push(await merge(writer, group, stage, ready.length + 1));
+  const add = publish(writer.folder, stage, ready);
+  const columns: Facts['columns'] = { ...writer.snapshot.facts.columns };
+  for (const { entry } of ready) columns[entry.columns] ??= storedColumns(writer.table(entry.type));
+  writer.commit({
+    what: 'compact',
+    add,
+    remove: before.map((file) => file.path),
+    facts: { columns },
+  });
+  run.drop();
+  return { ...result, bytesAfter: sum(add) };
+}
+
+const sum = (files: readonly { bytes: number }[]): number =>
+  files.reduce((total, { bytes }) => total + bytes, 0);
+
+function groupsOf(writer: ArchiveWriter, all: boolean): Group[] {
+  const closed = new Date(writer.now() - CLOSED_MS).toISOString().slice(0, 10);
+  return writer.options.tables.flatMap((table) => {
+    const files = writer.files(table.type);
+    if (table.kind === 'state') {
+      return files.length >= (all ? 2 : MANY) ? [{ table, files, day: lastDay(files) }] : [];
+    }
+    return Array.from(byDay(files), ([day, ofDay]) => ({ day, ofDay }))
+      .flatMap(({ day, ofDay }) => (all || day < closed ? [ofDay] : bySize(ofDay)))
+      .filter((group) => group.length > 1)
+      .map((group) => ({ table, files: group, day: lastDay(group) }));
+  });
+}
+
+const lastDay = (files: readonly ArchiveFile[]): string =>
+  files.reduce((last, { day }) => (day > last ? day : last), '');
+
+function byDay(files: readonly ArchiveFile[]): Map<string, ArchiveFile[]> {
+  const days = new Map<string, ArchiveFile[]>();
+  for (const file of files) days.set(file.day, [...(days.get(file.day) ?? []), file]);
+  return days;
+}
+
+/** Files of like size, when there are many: each row is rewritten a few times a day, not with each of its runs. */
+function bySize(files: readonly ArchiveFile[]): ArchiveFile[][] {
+  const tiers = new Map<number, ArchiveFile[]>();
+  for (const file of files) {
+    const tier = Math.floor(Math.log(file.rows) / Math.log(MANY));
+    tiers.set(tier, [...(tiers.get(tier) ?? []), file]);
+  }
+  return [...tiers.values()].filter((tier) => tier.length >= MANY);
+}
+
+async function merge(
+  writer: ArchiveWriter,
+  { table, files, day }: Group,
+  stage: string,
+  part: number,
+): Promise<Ready> {
+  for (const file of files) check(writer.folder, file);
+  const name = `compact-${writer.snapshot.number + 1}-${part}.parquet`;
+  const file = path.join(stage, name);
+  const engine = await writer.engine();
+  const rows = relation(writer.folder, table, files, writer.snapshot.facts);
+  const [answer] = await engine.all(
+    `COPY (${inOrder(table, rows)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
+  );
+  const count = Number(answer?.['Count']);
+  const expected = files.reduce((total, { rows: of }) => total + of, 0);
+  if (count !== expected) {
+    rmSync(file, { force: true });
+    const what = `${files.length} files of ${table.type} on ${day} hold ${count} rows where ${expected} were written`;
+    throw new DamagedError(files[0]?.path ?? '', what, `${what}: nothing was changed.`);
+  }
+  const columns = columnsId(storedColumns(table));
+  const from = Math.min(...files.map((one) => one.from));
+  const to = Math.max(...files.map((one) => one.to));
+  const target = `${table.type}/day=${day}/${name}`;
+  return { file, entry: { path: target, type: table.type, day, rows: count, columns, from, to } };
+}
+
+/** In the order that questions ask for: whole groups of rows can be left out then. */
+function inOrder(table: TableDeclaration, rows: string): string {
+  const { key, from } = OWN_COLUMNS;
+  const order = table.kind === 'event' ? `${EVENT_TIME}, ${key}` : `${key}, ${from}`;
+  return `SELECT * FROM (${rows}) ORDER BY ${order}`;
+}
+
+function check(archive: string, file: ArchiveFile): void {
+  const what = damageOf(archive, file);
+  if (what === undefined) return;
+  const cure = '"graph-1password archive verify --repair" takes it out.';
+  throw new DamagedError(file.path, what, `${file.path} ${what}: ${cure}`);
+}

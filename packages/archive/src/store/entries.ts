@@ -1,0 +1,98 @@
+/** A Parquet file that is part of the archive. */
+export interface ArchiveFile {
+  /** Below the archive, with `/`: `<type>/day=YYYY-MM-DD/<run>.parquet`. */
+  path: string;
+  /** Type of the entities in it. */
+  type: string;
+  /** UTC day, `YYYY-MM-DD`. */
+  day: string;
+  /** Count. */
+  rows: number;
+  bytes: number;
+  /** Of all bytes, in hex. */
+  sha256: string;
+  /** Id of the columns that it has; see {@link Facts.columns}. */
+  columns: string;
+  /** Times of its events, epoch ms; of states, when they began. */
+  from: number;
+  to: number;
+}
+
+/** A file that is no longer part of the archive and is deleted when nobody can be reading it any more. */
+export interface OldFile {
+  path: string;
+  /** When it was taken out, epoch ms. */
+  on: number;
+}
+
+/** Days whose events are lost and should be read again; see `repair`. */
+export interface Gap {
+  type: string;
+  day: string;
+}
+
+/** What the archive knows besides its files. Each commit may replace single ones. */
+export interface Facts {
+  /** Names and SQL types of the columns of files, by id. */
+  columns: Record<string, readonly (readonly [name: string, sqlType: string])[]>;
+  gaps: Gap[];
+  /** Nothing of these may leave; see `hold`. */
+  holds: Hold[];
+  /** Nothing of these may come back; see `erase`. */
+  erased: Erased[];
+}
+
+/** A legal hold: what it names is not removed by retention, and not erased. An absent part holds all. */
+export interface Hold {
+  id: string;
+  reason: string;
+  /** When it was added, epoch ms. */
+  on: number;
+  person?: string;
+  vault?: string;
+  /** Epoch ms. */
+  since?: number;
+  until?: number;
+}
+
+/** Who was erased: only hashes of what identifies the person. */
+export interface Erased {
+  /** When, epoch ms. */
+  on: number;
+  /** SHA-256 of the archive's salt and an id or address of the person in lower case. */
+  hashes: string[];
+}
+
+/** Facts of an archive that has just been made. */
+export const NO_FACTS: Facts = { columns: {}, gaps: [], holds: [], erased: [] };
+
+/** What a commit changes. */
+export interface Change {
+  /** What was done, in a word: `append`, `compact`, `retain`, `erase`, `hold`, `repair`. */
+  what: string;
+  /** Id of the run, if it was one. */
+  run?: string;
+  add?: ArchiveFile[];
+  /** Paths of files that are no longer part. */
+  remove?: string[];
+  /** Old files that are deleted by now. */
+  deleted?: string[];
+  facts?: Partial<Facts>;
+  /** Counts and names for people, never a value of an event. */
+  note?: Record<string, string | number>;
+}
+
+/** The archive as of a commit. */
+export interface Snapshot {
+  /** Of the archive, made once at random: hex. */
+  id: string;
+  /** Number of the last commit. */
+  number: number;
+  /** Hash of the line of the last commit. */
+  hash: string;
+  /** When it was committed, epoch ms. */
+  on: number;
+  files: ReadonlyMap<string, ArchiveFile>;
+  old: readonly OldFile[];
+  facts: Facts;
+}

@@ -1,0 +1,144 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { readSnapshot } from './log/read';
+import { DAY, EVENTS, START, TestArchive, THINGS } from './testing';
+
+let archive: TestArchive;
+beforeEach(() => {
+  archive = new TestArchive();
+});
+afterEach(() => archive.remove());
+
+test('events are kept with all their values, by the day on which they happened', async () => {
+  const odd = 'a\u0000b \u2028 "\\ \ud83d\ude00 \ud83d alone \\ud83d';
+  await archive.add({
+    events: [
+      {
+        key: 'a',
+        time: START + 1,
+        ...{ name: odd, amount: 1.5, flag: true, tags: ['x', 'ü'], _who: 'U', unknown: 1 },
+        raw: { deep: { n: 1, text: odd } },
+      },
+      { key: 'b', time: START + DAY },
+    ],
+  });
+  const [a, b] = await archive.rows(EVENTS, '*, _time::VARCHAR AS at', 'ORDER BY _key');
+  expect(a).toMatchObject({
+    ...{ _key: 'a', createdOn: START + 1, amount: 1.5, flag: true, tags: ['x', 'ü'], _who: 'U' },
+    name: 'a\u0000b \u2028 "\\ \ud83d\ude00 \ufffd alone \\ud83d',
+    at: '2026-01-10 00:00:00.001+00',
+    // The commit that made the archive was at the same time.
+    _seenOn: archive.time + 1,
+  });
+  expect(JSON.parse(String(a?.['_raw']))).toMatchObject({ deep: { n: 1 } });
+  expect(b).toMatchObject({ _key: 'b', name: null, amount: null, tags: null, _raw: null });
+  const { files } = readSnapshot(archive.folder);
+  expect([...files.values()].map(({ day, rows, from, to }) => [day, rows, from, to])).toEqual([
+    ['2026-01-10', 1, START + 1, START + 1],
+    ['2026-01-11', 1, START + DAY, START + DAY],
+  ]);
+});
+
+test('an event that comes again is not entered again, whichever run or day it comes with', async () => {
+  const events = [1, 2, 3].map((n) => ({ key: `k${n}`, time: START + n * DAY }));
+  expect(await archive.add({ events: events.slice(0, 2) })).toEqual({ test_event: 2 });
+  const late = { key: 'late', time: START + DAY + 5 };
+  expect(await archive.add({ events: [...events, late] })).toEqual({ test_event: 2 });
+  expect(await archive.add({ events })).toEqual({});
+  expect(await archive.keys()).toEqual(['k1', 'k2', 'k3', 'late']);
+});
+
+test('a run that finds nothing new writes nothing', async () => {
+  const run = { events: [{ key: 'a', time: START }], things: [{ key: 't', name: 'T' }] };
+  await archive.add(run);
+  const before = readSnapshot(archive.folder);
+  await archive.add(run);
+  expect(readSnapshot(archive.folder)).toEqual(before);
+});
+
+test('a long run is turned into files in parts', async () => {
+  const events = Array.from({ length: 40 }, (_, n) => ({ key: `k${n}`, time: START + n }));
+  expect(await archive.add({ events }, 4)).toEqual({ test_event: 40 });
+  expect(await archive.keys()).toHaveLength(40);
+});
+
+test('states: what is new, what differs and what is gone becomes a row', async () => {
+  const history = () =>
+    archive
+      .rows(THINGS, '_key, name, size, _gone', 'ORDER BY _key, _from')
+      .then((rows) => rows.map(({ _key, name, size, _gone }) => [_key, name, size, _gone]));
+  const [a, b] = [
+    { key: 'a', name: 'A', size: 1 },
+    { key: 'b', name: 'B' },
+  ];
+  await archive.add({ things: [a, b] });
+  await archive.add({ things: [{ ...a, size: 2 }, b] });
+  await archive.add({ things: [{ ...a, size: 2 }] });
+  expect(await history()).toEqual([
+    ['a', 'A', 1, false],
+    ['a', 'A', 2, false],
+    ['b', 'B', null, false],
+    ['b', 'B', null, true],
+  ]);
+  // A listing that was cut short takes nothing away, and one that is old changes nothing.
+  await archive.add({
+    things: [{ ...a, name: 'old' }],
+    report: { complete: false, newest: false },
+  });
+  expect(await history()).toHaveLength(4);
+  await archive.add({ things: [a, b], report: { newest: false } });
+  expect((await history()).at(-1)).toEqual(['b', 'B', null, false]);
+  expect(await history()).toHaveLength(5);
+});
+
+test('a clock that was put back puts no state before another', async () => {
+  await archive.add({ things: [{ key: 'a', name: '1' }] });
+  archive.time -= 10 * DAY;
+  await archive.add({ things: [{ key: 'a', name: '2' }] });
+  const rows = await archive.rows(THINGS, 'name', 'ORDER BY _from');
+  expect(rows.map(({ name }) => name)).toEqual(['1', '2']);
+});
+
+test('files that are older than a property have it, without a value', async () => {
+  await archive.add({ events: [{ key: 'a', time: START, amount: 3 }] });
+  const [name, ...others] = EVENTS.properties;
+  const grown = {
+    ...EVENTS,
+    // Another order, one more, and one that is text by now.
+    properties: [
+      { name: 'added', kind: 'text' as const },
+      ...others.map((p) => (p.name === 'amount' ? { name: 'amount', kind: 'text' as const } : p)),
+      name as (typeof others)[0],
+    ],
+  };
+  archive.tables = [grown, THINGS];
+  await archive.add({ events: [{ key: 'b', time: START, added: 'x', amount: '4' }] });
+  expect(await archive.rows(grown, '_key, added, amount', 'ORDER BY _key')).toEqual([
+    { _key: 'a', added: null, amount: '3.0' },
+    { _key: 'b', added: 'x', amount: '4' },
+  ]);
+  expect(await archive.rows(EVENTS, '_key, amount', 'ORDER BY _key')).toEqual([
+    { _key: 'a', amount: 3 },
+    { _key: 'b', amount: 4 },
+  ]);
+});
+
+test('only the owner may read, and nothing stays of the run itself', async () => {
+  await archive.add({ events: [{ key: 'a', time: START }] });
+  const all = readdirSync(archive.folder, { recursive: true, withFileTypes: true });
+  for (const entry of all) {
+    const { mode } = statSync(path.join(entry.parentPath, entry.name));
+    expect([entry.name, mode & 0o777]).toEqual([entry.name, entry.isFile() ? 0o600 : 0o700]);
+  }
+  expect(readdirSync(path.join(archive.folder, 'stage'))).toEqual([]);
+  expect(existsSync(path.join(archive.folder, 'lock'))).toBe(false);
+});
+
+test('a second writer is told who the first one is', async () => {
+  const writer = await archive.open();
+  await expect(archive.open()).rejects.toThrow(
+    new RegExp(`Another command \\(process ${process.pid} on .*wait until it ends, or stop it`),
+  );
+  writer.close();
+  (await archive.open()).close();
+});

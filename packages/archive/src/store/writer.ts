@@ -1,0 +1,277 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { storedColumns } from '../declaration';
+import type { TableDeclaration } from '../declaration';
+import { openEngine } from '../engine';
+import type { Engine } from '../engine';
+import { ArchiveError } from '../errors';
+import { Lock } from '../files/lock';
+import { literal } from '../sql/quote';
+import { columnsId, relation } from '../sql/relation';
+import { eventRows, stateRows } from '../sql/staged';
+import type { ArchiveFile, Change, Facts, Snapshot } from './entries';
+import { isArchive } from './log/read';
+import { LogWriter } from './log/write';
+import { publish, recover } from './publish';
+import type { Ready } from './publish';
+import { Stage } from './stage';
+import type { StagedLines } from './stage';
+
+/** How long readers may go on with files that are no longer part, in ms. */
+export const GRACE_MS = 10 * 60_000;
+/** How long somebody else's work on the archive is waited for, in ms. */
+const PATIENCE_MS = 60_000;
+
+/** How an archive is opened for writing. */
+export interface WriterOptions {
+  /** It is made when there is none. */
+  folder: string;
+  tables: readonly TableDeclaration[];
+  /** Longest wait for another writer, in ms. Default: a minute. */
+  patienceMs?: number;
+  /** Most memory of the engine, in MB. Default: 512. */
+  memoryMb?: number;
+  /** Epoch ms. Default: the clock. */
+  now?: () => number;
+}
+
+/** What a run says of the states that it has staged. */
+export interface StateReport {
+  /** It has listed all there are: what is missing is gone. */
+  complete: boolean;
+  /** It has seen the newest: what differs has changed. */
+  newest: boolean;
+}
+
+/** What a commit has added. */
+export interface Committed {
+  /** Events and states, count by type. */
+  rows: Record<string, number>;
+  /** Of new files. */
+  bytes: number;
+  snapshot: Snapshot;
+}
+
+/** The one writer of an archive, from `open` to `close`. */
+export class ArchiveWriter {
+  readonly folder: string;
+  readonly #tables: ReadonlyMap<string, TableDeclaration>;
+  readonly #lock: Lock;
+  readonly #log: LogWriter;
+  #engine: Engine | undefined;
+
+  private constructor(
+    readonly options: WriterOptions,
+    lock: Lock,
+    log: LogWriter,
+  ) {
+    this.#lock = lock;
+    this.#log = log;
+    this.folder = options.folder;
+    this.#tables = new Map(options.tables.map((table) => [table.type, table]));
+    recover(this.folder, log.snapshot);
+  }
+
+  /**
+   * Takes the archive for writing, and removes what a writer that died has left.
+   * @param beforeReading called when nobody else can write, and before the log is read
+   * @throws LockedError when another one writes for too long; ArchiveError, DamagedError
+   */
+  static async open(
+    options: WriterOptions,
+    beforeReading: () => void = () => undefined,
+  ): Promise<ArchiveWriter> {
+    const { folder, patienceMs = PATIENCE_MS, now = Date.now } = options;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const lock = await Lock.takeWithin(path.join(folder, 'lock'), patienceMs, {
+      holder: 'command',
+      cure: `writes into the archive in ${folder}: wait until it ends, or stop it`,
+    });
+    try {
+      beforeReading();
+      const log = isArchive(folder)
+        ? LogWriter.open(folder)
+        : LogWriter.create(folder, randomBytes(16).toString('hex'), now());
+      return new ArchiveWriter(options, lock, log);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  get snapshot(): Snapshot {
+    return this.#log.snapshot;
+  }
+
+  /** Epoch ms; later than the last commit even when the clock was put back, because states are ordered by it. */
+  now(): number {
+    return Math.max((this.options.now ?? Date.now)(), this.snapshot.on + 1);
+  }
+
+  /** The declaration of a type. @throws ArchiveError when there is none */
+  table(type: string): TableDeclaration {
+    const table = this.#tables.get(type);
+    if (!table) throw new ArchiveError(`The archive has no table for ${type}.`);
+    return table;
+  }
+
+  /** Begins a run. @param name harmless as the name of a file, never used before in this archive */
+  begin(name: string): ArchiveRun {
+    return new ArchiveRun(this, name);
+  }
+
+  /** The engine, opened when it is first needed. @throws EngineMissingError */
+  async engine(): Promise<Engine> {
+    const { memoryMb = 512 } = this.options;
+    this.#engine ??= await openEngine({
+      spillFolder: path.join(this.folder, 'stage'),
+      memoryMb,
+    });
+    return this.#engine;
+  }
+
+  /** Live files of a type. */
+  files(type: string): ArchiveFile[] {
+    return [...this.snapshot.files.values()].filter((file) => file.type === type);
+  }
+
+  /** Enters a change, and deletes old files whose time has come. @throws the file system's error */
+  commit(change: Change): Snapshot {
+    const now = this.now();
+    const due = this.snapshot.old.filter(({ on }) => on <= now - GRACE_MS);
+    for (const { path: file } of due) rmSync(path.join(this.folder, file), { force: true });
+    const deleted = due.map((file) => file.path);
+    return this.#log.commit({ ...change, ...(deleted.length > 0 && { deleted }) }, now);
+  }
+
+  /** Gives the archive back. */
+  close(): void {
+    this.#engine?.close();
+    this.#engine = undefined;
+    this.#lock.release();
+  }
+}
+
+/** What one run adds: staged line by line, entered at once or not at all. */
+export class ArchiveRun {
+  readonly #writer: ArchiveWriter;
+  readonly stage: Stage;
+  /** When the run began, epoch ms: events were first seen, and states begin, at that time. */
+  readonly #on: number;
+  readonly #ready: Ready[] = [];
+  readonly #states: StagedLines[] = [];
+  #parts = 0;
+
+  /** @param name of the run */
+  constructor(
+    writer: ArchiveWriter,
+    readonly name: string,
+  ) {
+    this.#writer = writer;
+    this.#on = writer.now();
+    this.stage = new Stage(path.join(writer.folder, 'stage', name));
+  }
+
+  /** Turns the lines that were staged so far into files, so that they need less room. They are not entered yet. */
+  async convert(): Promise<void> {
+    for (const lines of this.stage.take()) {
+      if (this.#writer.table(lines.type).kind === 'state') this.#states.push(lines);
+      else await this.#convertEvents(lines);
+    }
+  }
+
+  async #convertEvents(staged: StagedLines): Promise<void> {
+    const { type, day, file, lines, from, to } = staged;
+    const table = this.#writer.table(type);
+    const known = this.#writer
+      .files(type)
+      .filter((other) => other.day === day)
+      .map((other) => path.join(this.#writer.folder, other.path));
+    const target = this.#target(type, day);
+    const rows = await this.#copy(eventRows(table, [staged], known), target.file);
+    rmSync(file, { force: true });
+    if (rows > 0) this.#ready.push({ ...target, entry: { ...target.entry, rows, from, to } });
+    if (lines < rows) throw new ArchiveError(`${rows - lines} rows too many of ${type}.`);
+  }
+
+  /** Writes rows into a file of the stage. @returns their count; there is no file when there are none */
+  async #copy(rows: string, file: string): Promise<number> {
+    const engine = await this.#writer.engine();
+    const [answer] = await engine.all(
+      `COPY (${rows}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
+      [this.#on],
+    );
+    const count = Number(answer?.['Count']);
+    if (count === 0) rmSync(file, { force: true });
+    return count;
+  }
+
+  /** A new file for a table and day. */
+  #target(type: string, day: string) {
+    this.#parts++;
+    const name = `${this.name}-${this.#parts}.parquet`;
+    const columns = columnsId(storedColumns(this.#writer.table(type)));
+    return {
+      file: path.join(this.stage.folder, name),
+      entry: { path: `${type}/day=${day}/${name}`, type, day, columns },
+    };
+  }
+
+  /**
+   * Enters all that was staged. Nothing happens when nothing is new.
+   * @param states what the run says of its states, by type; a type that is not in it is left as it was
+   * @param change what else the commit changes
+   */
+  async commit(
+    states: Readonly<Record<string, StateReport>>,
+    change: Pick<Change, 'facts' | 'note'> = {},
+  ): Promise<Committed> {
+    await this.convert();
+    for (const [type, report] of Object.entries(states)) await this.#convertStates(type, report);
+    const writer = this.#writer;
+    const rows: Record<string, number> = {};
+    for (const { entry } of this.#ready) rows[entry.type] = (rows[entry.type] ?? 0) + entry.rows;
+    let snapshot = writer.snapshot;
+    let bytes = 0;
+    if (this.#ready.length > 0 || change.facts || change.note) {
+      const add = publish(writer.folder, this.stage.folder, this.#ready);
+      bytes = add.reduce((sum, file) => sum + file.bytes, 0);
+      const facts = { ...change.facts, ...this.#newColumns() };
+      snapshot = writer.commit({ what: 'append', run: this.name, add, ...change, facts });
+    }
+    this.stage.remove();
+    return { rows, bytes, snapshot };
+  }
+
+  async #convertStates(type: string, { complete, newest }: StateReport): Promise<void> {
+    const writer = this.#writer;
+    const table = writer.table(type);
+    const staged = this.#states.filter((lines) => lines.type === type);
+    if (staged.length === 0 && !complete) return;
+    const files = writer.files(type);
+    const known = relation(writer.folder, table, files, writer.snapshot.facts);
+    const target = this.#target(type, new Date(this.#on).toISOString().slice(0, 10));
+    const comparison = { complete, newest, ...(files.length > 0 && { known }) };
+    const rows = await this.#copy(stateRows(table, staged, comparison), target.file);
+    if (rows > 0) {
+      const moment = { from: this.#on, to: this.#on };
+      this.#ready.push({ ...target, entry: { ...target.entry, rows, ...moment } });
+    }
+  }
+
+  /** The columns of files by id, when new files have some of their own. */
+  #newColumns(): Partial<Pick<Facts, 'columns'>> {
+    const known = this.#writer.snapshot.facts.columns;
+    const fresh = this.#ready
+      .filter(({ entry }) => known[entry.columns] === undefined)
+      .map(({ entry: { columns, type } }) => [columns, storedColumns(this.#writer.table(type))]);
+    if (fresh.length === 0) return {};
+    return { columns: { ...known, ...(Object.fromEntries(fresh) as Facts['columns']) } };
+  }
+
+  /** Drops what was staged. */
+  drop(): void {
+    this.stage.remove();
+  }
+}
