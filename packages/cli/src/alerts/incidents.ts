@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '../detect/detect';
+import { LEVELS, type Level } from '../detect/levels';
+import type { Rule } from '../detect/rules';
+
+/** A finding that is evidence of an incident. */
+export interface Evidence {
+  /** Stable over runs: from rule, actor, object and first event. */
+  id: string;
+  finding: Finding;
+}
+
+/** What happened, once, however many rules have seen it. */
+export interface Incident {
+  /** Stable over runs: that of its earliest finding. */
+  id: string;
+  /** The worst of its findings. */
+  level: Level;
+  /** The rule of the worst finding, which is what the incident is called after. */
+  rule: string;
+  title: string;
+  who?: string;
+  target?: string;
+  where?: string;
+  what: string;
+  /** Epoch ms. */
+  first?: number;
+  last?: number;
+  /** The worst first. */
+  evidence: Evidence[];
+}
+
+const MINUTE_MS = 60_000;
+/** How long findings about one actor and target belong together unless their rule says otherwise, in minutes. */
+const DEFAULT_MINUTES = 60;
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** Who did it, as far as the finding says. */
+export const actorOf = ({ details, who }: Finding): string | undefined =>
+  textOf(details['actor']) ?? who;
+
+/** Whom or what it was done to. */
+export const targetOf = ({ details }: Finding): string | undefined =>
+  textOf(details['target']) ?? textOf(details['object']);
+
+/** Keys of events: what two findings must share to tell of one act. A person or a vault in common is not enough. */
+export const eventsOf = ({ path }: Finding): string[] =>
+  path.filter((key) => /^[a-z_]+_event:/.test(key));
+
+const hash = (parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+
+/** What tells a finding from all others, in every run: rule, actor, object and first event; not its words, nor its place in a list. */
+export function findingId(finding: Finding): string {
+  const { rule, path, details } = finding;
+  const [event] = eventsOf(finding);
+  // Without an event, what it is about: the entities, none of which is the first.
+  const about = event ?? [...path].sort();
+  return hash([rule, actorOf(finding) ?? null, textOf(details['object']) ?? null, about]);
+}
+
+/** Sets that grow together. */
+class Union {
+  readonly #parents: number[];
+
+  constructor(size: number) {
+    this.#parents = Array.from({ length: size }, (_, index) => index);
+  }
+
+  rootOf(index: number): number {
+    let root = index;
+    for (let up = this.#parents[root]; up !== undefined && up !== root; up = this.#parents[root])
+      root = up;
+    for (let at = index; at !== root;) {
+      const next = this.#parents[at] ?? root;
+      this.#parents[at] = root;
+      at = next;
+    }
+    return root;
+  }
+
+  join(a: number, b: number): void {
+    this.#parents[this.rootOf(a)] = this.rootOf(b);
+  }
+}
+
+/**
+ * Puts findings together that tell of one act: they share an event, or the same actor did something to the same target
+ * within the time that the rule names.
+ * @param rules those that have found it
+ * @returns the worst first, the newest first within
+ */
+export function incidentsOf(findings: readonly Finding[], rules: readonly Rule[]): Incident[] {
+  const union = new Union(findings.length);
+  joinBySharedEvents(findings, union);
+  joinByActorAndTarget(findings, windowsOf(rules), union);
+  const groups = new Map<number, Evidence[]>();
+  findings.forEach((finding, index) => {
+    const root = union.rootOf(index);
+    const group = groups.get(root) ?? [];
+    group.push({ id: findingId(finding), finding });
+    groups.set(root, group);
+  });
+  const titles = new Map(rules.map(({ id, title }) => [id, title]));
+  return [...groups.values()].map((group) => incidentOf(group, titles)).sort(worstFirst);
+}
+
+function joinBySharedEvents(findings: readonly Finding[], union: Union): void {
+  const seen = new Map<string, number>();
+  findings.forEach((finding, index) => {
+    for (const event of [...eventsOf(finding), findingId(finding)]) {
+      const other = seen.get(event);
+      if (other === undefined) seen.set(event, index);
+      else union.join(index, other);
+    }
+  });
+}
+
+const windowsOf = (rules: readonly Rule[]): Map<string, number> =>
+  new Map(
+    rules.map(({ id, burst, incidentMinutes }) => [
+      id,
+      MINUTE_MS * (incidentMinutes ?? Math.max(DEFAULT_MINUTES, burst?.minutes ?? 0)),
+    ]),
+  );
+
+function joinByActorAndTarget(
+  findings: readonly Finding[],
+  windows: Map<string, number>,
+  union: Union,
+): void {
+  const byActor = new Map<string, Act[]>();
+  findings.forEach((finding, index) => {
+    const { rule, when } = finding;
+    const actor = actorOf(finding)?.toLowerCase();
+    if (actor === undefined || when === undefined) return;
+    const window = windows.get(rule) ?? DEFAULT_MINUTES * MINUTE_MS;
+    const acts = byActor.get(actor) ?? [];
+    acts.push({ index, when, window, target: targetOf(finding) ?? UNKNOWN });
+    byActor.set(actor, acts);
+  });
+  for (const acts of byActor.values()) {
+    const lastByTarget = new Map<string, Act>();
+    let last: Act | undefined;
+    for (const act of acts.sort((a, b) => a.when - b.when)) {
+      // Where a finding does not say whom it is about, the time alone decides.
+      const before =
+        act.target === UNKNOWN ? [last] : [lastByTarget.get(act.target), lastByTarget.get(UNKNOWN)];
+      for (const other of before) {
+        if (other && act.when - other.when <= Math.min(act.window, other.window)) {
+          union.join(act.index, other.index);
+        }
+      }
+      lastByTarget.set(act.target, act);
+      last = act;
+    }
+  }
+}
+
+/** Instead of a target that a finding does not name. */
+const UNKNOWN = '';
+
+/** What one person did, in the order of time. */
+interface Act {
+  /** Of the finding. */
+  index: number;
+  /** Epoch ms. */
+  when: number;
+  /** Ms. */
+  window: number;
+  target: string;
+}
+
+const rank = (level: Level): number => LEVELS.indexOf(level);
+
+/** Order of words that does not depend on the machine's language. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const earliestFirst = (a: Evidence, b: Evidence): number =>
+  (a.finding.when ?? 0) - (b.finding.when ?? 0) ||
+  compare(a.finding.rule, b.finding.rule) ||
+  compare(a.id, b.id);
+
+function incidentOf(group: Evidence[], titles: Map<string, string>): Incident {
+  const [earliest] = [...group].sort(earliestFirst) as [Evidence];
+  const evidence = group.sort(
+    (a, b) => rank(b.finding.level) - rank(a.finding.level) || earliestFirst(a, b),
+  );
+  const [{ finding: lead }] = evidence as [Evidence];
+  const times = evidence.flatMap(({ finding: { when } }) => (when === undefined ? [] : [when]));
+  const who = actorOf(lead);
+  const target = targetOf(lead);
+  return {
+    id: `inc-${earliest.id}`,
+    level: lead.level,
+    rule: lead.rule,
+    title: titles.get(lead.rule) ?? lead.rule,
+    what: lead.what,
+    ...(who !== undefined && { who }),
+    ...(target !== undefined && { target }),
+    ...(lead.where !== undefined && { where: lead.where }),
+    ...(times.length > 0 && { first: Math.min(...times), last: Math.max(...times) }),
+    evidence,
+  };
+}
+
+const worstFirst = (a: Incident, b: Incident): number =>
+  rank(b.level) - rank(a.level) || (b.last ?? 0) - (a.last ?? 0) || compare(a.id, b.id);

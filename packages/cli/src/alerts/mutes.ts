@@ -1,0 +1,102 @@
+import { BlockList, isIP } from 'node:net';
+import type { Finding } from '../detect/detect';
+import type { Matcher, Mute } from './config/types';
+import type { Incident } from './incidents';
+import type { Decisions, OwnMute } from './state/types';
+
+const fold = (text: string): string => text.trim().toLowerCase();
+
+/** All texts in what a finding tells, under names that fit a pattern. */
+function details({ details: row }: Finding, names: RegExp): string[] {
+  return Object.entries(row).flatMap(([name, value]) =>
+    names.test(name) ? [value].flat().filter((item) => typeof item === 'string') : [],
+  );
+}
+
+const ids = ({ path }: Finding): string[] => path.flatMap((key) => key.split(':').slice(1));
+
+const textsOf: Record<
+  Exclude<keyof Matcher, 'rule' | 'address'>,
+  (finding: Finding) => string[]
+> = {
+  person: (finding) => [
+    ...(finding.who === undefined ? [] : [finding.who]),
+    ...details(finding, /actor|target|person|who|user|email/i),
+    ...ids(finding),
+  ],
+  vault: (finding) => [...details(finding, /vault|object/i), ...ids(finding)],
+  tag: (finding) => details(finding, /tag/i),
+};
+
+const addressesOf = (finding: Finding): string[] =>
+  [finding.where ?? '', finding.who ?? '', ...details(finding, /address|where|place/i)].flatMap(
+    (text) => text.split(/[\s,]+/).filter((word) => isIP(word) > 0),
+  );
+
+function isIn(address: string, network: string): boolean {
+  const [base = '', bits] = network.split('/');
+  const family = isIP(base);
+  if (family === 0 || isIP(address) !== family) return false;
+  const list = new BlockList();
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  list.addSubnet(base, bits === undefined ? (family === 4 ? 32 : 128) : Number(bits), type);
+  return list.check(address, type);
+}
+
+/** Whether a finding is what a matcher names: all of it, and of a list one. */
+export function fits(finding: Finding, matcher: Matcher): boolean {
+  const { rule, address } = matcher;
+  if (rule && !rule.includes(finding.rule)) return false;
+  if (
+    address &&
+    !addressesOf(finding).some((each) => address.some((network) => isIn(each, network)))
+  ) {
+    return false;
+  }
+  return (['person', 'vault', 'tag'] as const).every((name) => {
+    const wanted = matcher[name]?.map(fold);
+    if (!wanted) return true;
+    const texts = textsOf[name](finding).map(fold);
+    return wanted.some((each) => texts.includes(each));
+  });
+}
+
+/** A mute of the file or of the command line. */
+export type AnyMute = Mute & Partial<Pick<OwnMute, 'id' | 'incident'>>;
+
+/** All mutes there are. */
+export const allMutes = (configured: readonly Mute[], { mutes }: Decisions): AnyMute[] => [
+  ...configured,
+  ...mutes,
+];
+
+/**
+ * Why an incident is not told: all of its findings are muted. One that is not is worth being told.
+ * @param now epoch ms
+ * @returns the reasons; undefined when it is to be told
+ */
+export function muteReason(
+  { id, evidence }: Pick<Incident, 'id' | 'evidence'>,
+  mutes: readonly AnyMute[],
+  now: number,
+): string | undefined {
+  const active = mutes.filter(({ until }) => until > now);
+  const reasons = new Set<string>();
+  for (const { finding } of evidence) {
+    const mute = active.find((each) =>
+      each.incident === undefined ? fits(finding, each) : each.incident === id,
+    );
+    if (!mute) return undefined;
+    reasons.add(mute.reason);
+  }
+  return reasons.size === 0 ? undefined : [...reasons].join('; ');
+}
+
+/** A mute in words: `rule report, person ana@example.com`. */
+export function describeMute(mute: AnyMute): string {
+  const parts = (['rule', 'person', 'address', 'vault', 'tag'] as const).flatMap((name) => {
+    const values = mute[name];
+    return values === undefined ? [] : [`${name} ${values.join(' or ')}`];
+  });
+  return [...(mute.incident === undefined ? [] : [mute.incident]), ...parts].join(', ');
+}

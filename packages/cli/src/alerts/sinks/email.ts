@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { createTransport } from 'nodemailer';
+import type { EmailConfig } from '../config/types';
+import type { Message } from '../message';
+import type { Sink } from '../outbox/deliver';
+import type { Sent } from '../outbox/outcome';
+import { cut, plain } from '../text';
+import { networkReason, readCa } from './http';
+import { linesOf } from './words';
+
+const SECOND_MS = 1000;
+/** Answers to a login: somebody must act. */
+const LOGIN = new Set([530, 534, 535, 538]);
+
+/** Mail clients put what belongs to one incident into one conversation, and drop what comes twice. */
+const messageId = (text: string): string =>
+  `<${createHash('sha256').update(text).digest('hex').slice(0, 32)}@graph-1password>`;
+
+/** What nodemailer says of a failure. */
+interface SmtpError {
+  code?: string;
+  responseCode?: number;
+}
+
+function outcomeOf(error: unknown): Sent {
+  const { code, responseCode } = error as SmtpError;
+  if (code === 'EAUTH' || (responseCode !== undefined && LOGIN.has(responseCode))) {
+    return {
+      kind: 'closed',
+      reason: `The mail server refuses the login (${responseCode ?? code}): check user and password.`,
+    };
+  }
+  if (responseCode !== undefined && responseCode >= 500) {
+    return { kind: 'refused', reason: `The mail server answered ${responseCode}.` };
+  }
+  if (responseCode !== undefined)
+    return { kind: 'retry', reason: `The mail server answered ${responseCode}.` };
+  if (code === 'ETLS')
+    return {
+      kind: 'retry',
+      reason:
+        'The mail server offers no TLS, or its certificate is not trusted: check the port, or name the authority with caFile.',
+    };
+  const { cause } = error as { cause?: unknown };
+  return {
+    kind: 'retry',
+    reason: networkReason(
+      code === 'ESOCKET' || code === 'ECONNECTION'
+        ? { code: tlsCode(error) ?? code, cause }
+        : error,
+    ),
+  };
+}
+
+/** nodemailer puts the reason of a broken connection into its message only. */
+const tlsCode = (error: unknown): string | undefined =>
+  /certificate|self.signed|altname/i.test((error as Error).message) ? 'CERT_UNTRUSTED' : undefined;
+
+/** E-mail by SMTP; without TLS nothing is sent, unless to this machine. */
+export class EmailSink implements Sink {
+  readonly #ca: string | undefined;
+
+  /** @throws SinkConfigError when its authority cannot be read */
+  constructor(private readonly config: EmailConfig) {
+    this.#ca = readCa(config.caFile);
+  }
+
+  async send(message: Message, minimal: boolean): Promise<Sent> {
+    const { host, tls = 'starttls', user, password, from, to } = this.config;
+    const transport = createTransport({
+      host,
+      port: this.config.port ?? (tls === 'implicit' ? 465 : 587),
+      secure: tls === 'implicit',
+      ...(tls === 'starttls' && { requireTLS: true }),
+      ...(tls === 'none' && { ignoreTLS: true }),
+      ...(this.#ca !== undefined && { tls: { ca: this.#ca } }),
+      ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
+      ...{ connectionTimeout: 10 * SECOND_MS, greetingTimeout: 10 * SECOND_MS },
+      ...{ dnsTimeout: 10 * SECOND_MS, socketTimeout: 30 * SECOND_MS },
+    });
+    try {
+      const sent = await transport.sendMail({
+        from: { name: 'graph-1password', address: from },
+        // Only from the configuration, and one by one: a text could hold a group.
+        to: [to].flat().map((address) => ({ name: '', address })),
+        subject: cut(plain(`[1Password] ${message.level}: ${message.title}`), 120),
+        text: `${linesOf(message, minimal).join('\n')}\n`,
+        messageId: messageId(message.key),
+        references: message.kind === 'new' ? [] : [messageId(message.thread)],
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...{ disableFileAccess: true, disableUrlAccess: true },
+      });
+      if (sent.accepted.length > 0) return { kind: 'delivered' };
+      return { kind: 'refused', reason: 'The mail server refused every recipient.' };
+    } catch (error) {
+      return outcomeOf(error);
+    } finally {
+      transport.close();
+    }
+  }
+}

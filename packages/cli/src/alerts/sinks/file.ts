@@ -1,0 +1,42 @@
+import { closeSync, fsyncSync, openSync, readSync, fstatSync, writeFileSync } from 'node:fs';
+import type { FileConfig } from '../config/types';
+import type { Message } from '../message';
+import type { Sink } from '../outbox/deliver';
+import type { Sent } from '../outbox/outcome';
+import { payloadOf } from './payload';
+
+/** A file that gets a line of JSON a message, readable by its owner only when it is made. */
+export class FileSink implements Sink {
+  constructor(private readonly config: FileConfig) {}
+
+  send(message: Message): Promise<Sent> {
+    try {
+      this.#append(`${JSON.stringify(payloadOf(message))}\n`);
+      return Promise.resolve({ kind: 'delivered' });
+    } catch (error) {
+      const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+      const reason = `The file cannot be written (${code}): check its folder, rights and the room on the disk.`;
+      return Promise.resolve({ kind: 'retry', reason });
+    }
+  }
+
+  #append(line: string): void {
+    const handle = openSync(this.config.path, 'a+', 0o600);
+    try {
+      // Half a line of a crash stays a line of its own.
+      writeFileSync(handle, endsWithin(handle) ? `\n${line}` : line);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  }
+}
+
+/** Whether a file ends in the middle of a line. */
+function endsWithin(handle: number): boolean {
+  const stat = fstatSync(handle);
+  if (!stat.isFile() || stat.size === 0) return false;
+  const last = Buffer.alloc(1);
+  readSync(handle, last, 0, 1, stat.size - 1);
+  return last.toString() !== '\n';
+}

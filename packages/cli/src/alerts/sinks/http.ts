@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request, type Dispatcher } from 'undici';
+import { proxyFor } from '../../../../../src/client/network/proxy';
+import { proxiedDispatcher } from '../../../../../src/client/network/proxied';
+import { SinkConfigError } from '../config/secrets';
+import type { Sent } from '../outbox/outcome';
+
+const TIMEOUT_MS = 20_000;
+/** As much of an answer is read, in characters. */
+const MOST_READ = 4096;
+
+/** Reads the authority that a sink is trusted by. @throws SinkConfigError with a sentence */
+export function readCa(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    throw new SinkConfigError(
+      `The file of caFile, ${file}, cannot be read (${code}): correct its name, or make it readable.`,
+    );
+  }
+}
+
+/** What a server answered. */
+export interface Answer {
+  status: number;
+  type: string;
+  /** At most 4,096 characters. */
+  body: string;
+  /** Ms, when the server named a time. */
+  retryAfter?: number;
+}
+
+/** Posts to one address, over the proxy of the environment if there is one. Redirects are not followed. */
+export class HttpSender {
+  readonly #url: string;
+  readonly #dispatcher: Dispatcher;
+  readonly #timeout: number;
+
+  constructor(url: string, caFile?: string, timeout: number = TIMEOUT_MS) {
+    this.#url = url;
+    this.#timeout = timeout;
+    const ca = readCa(caFile);
+    const route = proxyFor(new URL(url).origin, process.env);
+    const bounds = { connections: 1, headersTimeout: timeout, bodyTimeout: timeout };
+    this.#dispatcher = route
+      ? proxiedDispatcher(
+          { ...bounds, connectTimeout: timeout, ...(ca !== undefined && { ca }) },
+          route,
+        )
+      : new Agent({ ...bounds, connect: { timeout, ...(ca !== undefined && { ca }) } });
+  }
+
+  /**
+   * Posts a body and judges the answer.
+   * @param accepts says what is wrong with an answer of 2xx; undefined: it is a success
+   */
+  async post(
+    body: string,
+    headers: Record<string, string>,
+    accepts: (answer: Answer) => string | undefined = () => undefined,
+  ): Promise<Sent> {
+    try {
+      return judge(await this.#send(body, headers), accepts);
+    } catch (error) {
+      return { kind: 'retry', reason: networkReason(error) };
+    } finally {
+      // A message a minute keeps no connection worth keeping.
+      await this.#dispatcher.close().catch(() => undefined);
+    }
+  }
+
+  async #send(body: string, headers: Record<string, string>): Promise<Answer> {
+    const response = await request(this.#url, {
+      ...{ method: 'POST', body, dispatcher: this.#dispatcher },
+      headers: { 'content-type': 'application/json', 'user-agent': 'graph-1password', ...headers },
+      signal: AbortSignal.timeout(this.#timeout),
+    });
+    let text = '';
+    for await (const chunk of response.body) {
+      text += String(chunk);
+      if (text.length > MOST_READ) break;
+    }
+    const after = retryAfterOf(response.headers['retry-after'], Date.now());
+    return {
+      status: response.statusCode,
+      type: String(response.headers['content-type'] ?? ''),
+      body: text.slice(0, MOST_READ),
+      ...(after !== undefined && { retryAfter: after }),
+    };
+  }
+}
+
+/**
+ * Reads `Retry-After`: seconds, or a date.
+ * @param now epoch ms
+ * @returns ms; undefined for what makes no sense
+ */
+export function retryAfterOf(
+  header: string | string[] | undefined,
+  now: number,
+): number | undefined {
+  const text = [header].flat()[0]?.trim();
+  if (text === undefined || text === '') return undefined;
+  if (/^\d{1,9}(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const time = /[a-z]/i.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(time) || time <= now ? undefined : time - now;
+}
+
+const CLOSED = new Set([401, 403, 404, 410]);
+
+/** A word of the server's answer, such as `channel_is_archived`; anything else may be a secret. */
+const wordOf = (body: string): string =>
+  /^[a-z]+(_[a-z]+){0,6}$/.test(body.trim()) && body.length < 60 ? ` (${body.trim()})` : '';
+
+function judge(answer: Answer, accepts: (answer: Answer) => string | undefined): Sent {
+  const { status, body, retryAfter, type } = answer;
+  const after = retryAfter === undefined ? {} : { after: retryAfter };
+  if (status >= 200 && status < 300) {
+    const page = /text\/html/i.test(type) || /^\s*<(!doctype|html)/i.test(body);
+    const problem = page ? 'answered with a web page, as a login or a proxy does' : accepts(answer);
+    return problem === undefined
+      ? { kind: 'delivered' }
+      : { kind: 'retry', reason: `It ${problem}.`, ...after };
+  }
+  const reason = `It answered ${status}${wordOf(body)}.`;
+  if (status >= 300 && status < 400) {
+    return {
+      kind: 'closed',
+      reason: `It answered ${status} and points to another address, which is not followed: put the right one into the configuration.`,
+    };
+  }
+  if (CLOSED.has(status)) {
+    return { kind: 'closed', reason: `${reason} Check its address and secret.` };
+  }
+  if (status === 408 || status === 425 || status === 429 || status >= 500) {
+    return { kind: 'retry', reason, ...after };
+  }
+  return { kind: 'refused', reason };
+}
+
+/** What went wrong on the way, by its code: the message may quote an address, which may be a secret. */
+export function networkReason(error: unknown): string {
+  const { code, name, cause } = error as {
+    code?: unknown;
+    name?: string;
+    cause?: { code?: unknown };
+  };
+  const known = typeof code === 'string' ? code : cause?.code;
+  if (
+    name === 'TimeoutError' ||
+    known === 'UND_ERR_HEADERS_TIMEOUT' ||
+    known === 'UND_ERR_BODY_TIMEOUT' ||
+    known === 'ETIMEDOUT' ||
+    known === 'UND_ERR_CONNECT_TIMEOUT'
+  ) {
+    return 'It did not answer in time.';
+  }
+  if (typeof known !== 'string') return 'The connection broke.';
+  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(known)) {
+    return `Its certificate is not trusted (${known}): check the address, or name the authority with caFile.`;
+  }
+  return `It could not be reached, or broke off (${known}).`;
+}

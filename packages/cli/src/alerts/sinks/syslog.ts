@@ -1,0 +1,79 @@
+import { hostname } from 'node:os';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { Level } from '../../detect/levels';
+import type { SyslogConfig } from '../config/types';
+import type { Message } from '../message';
+import type { Sink } from '../outbox/deliver';
+import type { Sent } from '../outbox/outcome';
+import { cut, plain } from '../text';
+import { networkReason, readCa } from './http';
+
+const TIMEOUT_MS = 10_000;
+/** How long a collector may take to say that it did not take a line: the protocol has no answer. */
+const GRACE_MS = 500;
+/** Severities of RFC 5424. */
+const SEVERITIES: Record<Level, number> = { INFO: 6, LOW: 5, MEDIUM: 4, HIGH: 3, CRITICAL: 2 };
+const LOG_AUDIT = 13;
+
+/** A value of structured data: three characters are escaped. */
+const quoted = (text: string): string => `"${plain(text).replace(/["\\\]]/g, '\\$&')}"`;
+
+/** A message as a frame of RFC 6587: its length in bytes, and a line of RFC 5424. */
+export function syslogFrame(message: Message, facility: number, host: string): string {
+  const { key, thread, kind, level, title, facts, on } = message;
+  const priority = facility * 8 + SEVERITIES[level];
+  const values = [
+    `key=${quoted(key)}`,
+    `incident=${quoted(thread)}`,
+    `kind=${quoted(kind)}`,
+    `level=${quoted(level)}`,
+  ];
+  const words = facts.map(({ name, value }) => `${name}: ${value}`).join('; ');
+  const text = cut(plain(`${title}${words === '' ? '' : `. ${words}`}`), 1500);
+  const time = new Date(on).toISOString();
+  const name = host.replace(/[^\x21-\x7e]/g, '').slice(0, 255) || '-';
+  // The byte order mark says that the text is UTF-8.
+  const line = `<${priority}>1 ${time} ${name} graph-1password - ${kind} [incident@32473 ${values.join(' ')}] \ufeff${text}`;
+  return `${Buffer.byteLength(line)} ${line}`;
+}
+
+/** A line a message, over TCP or TLS. */
+export class SyslogSink implements Sink {
+  readonly #ca: string | undefined;
+
+  /** @throws SinkConfigError when its authority cannot be read */
+  constructor(private readonly config: SyslogConfig) {
+    this.#ca = readCa(config.caFile);
+  }
+
+  send(message: Message): Promise<Sent> {
+    const { facility = LOG_AUDIT } = this.config;
+    const frame = syslogFrame(message, facility, hostname());
+    return new Promise((resolve) => {
+      const socket = this.#connect(() => {
+        socket.end(frame, () => setTimeout(() => finish({ kind: 'delivered' }), GRACE_MS));
+      });
+      const finish = (sent: Sent) => {
+        socket.destroy();
+        resolve(sent);
+      };
+      socket.setTimeout(TIMEOUT_MS, () =>
+        finish({ kind: 'retry', reason: 'The collector did not answer in time.' }),
+      );
+      socket.on('error', (error) => finish({ kind: 'retry', reason: networkReason(error) }));
+      socket.resume();
+    });
+  }
+
+  #connect(ready: () => void): Socket {
+    const { host, tls = true } = this.config;
+    const port = this.config.port ?? (tls ? 6514 : 601);
+    if (!tls) return connectTcp({ host, port }, ready);
+    const name = isIP(host) ? {} : { servername: host };
+    return connectTls(
+      { host, port, ...name, ...(this.#ca !== undefined && { ca: this.#ca }) },
+      ready,
+    );
+  }
+}

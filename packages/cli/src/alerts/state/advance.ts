@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { LEVELS } from '../../detect/levels';
+import type { Rule } from '../../detect/rules';
+import { shortDuration } from '../config/duration';
+import type { AlertConfig } from '../config/types';
+import {
+  digestMessage,
+  goneMessage,
+  incidentMessage,
+  noticeMessage,
+  type Composition,
+} from '../compose';
+import type { Evidence, Incident } from '../incidents';
+import type { Message } from '../message';
+import { allMutes, describeMute, muteReason } from '../mutes';
+import { quietUntil, sinksFor } from '../routes';
+import { foldOverflow } from '../outbox/fold';
+import { matchIncidents } from './match';
+import type { AlertState, Decisions, KnownIncident, Told } from './types';
+
+/** What a judgement is made from. */
+export interface Judgement {
+  /** What the rules have found now, the worst first. */
+  incidents: readonly Incident[];
+  rules: readonly Rule[];
+  config: AlertConfig;
+  decisions: Decisions;
+  /** Epoch ms. */
+  now: number;
+  /** Rules that could not be judged: what they found before is not gone. `all` when the graph is not whole. */
+  unjudged: ReadonlySet<string> | 'all';
+  /** Events before this are no longer in the graph, epoch ms: what vanishes with them is old, not gone. */
+  oldest: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Incidents that are gone, or old, are remembered for so long. */
+const REMEMBERED_MS = 30 * DAY_MS;
+
+const hash = (parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+
+/**
+ * Takes what the rules have found into the state, and puts what somebody is to be told into the outbox. Changes the
+ * state that it is given, and reads no clock, file or network.
+ */
+export function advance(state: AlertState, judgement: Judgement): void {
+  const { incidents, config, decisions, now } = judgement;
+  const messages = new Map<string, Message[]>();
+  const tell = (sink: string, message: Message) =>
+    messages.set(sink, [...(messages.get(sink) ?? []), message]);
+  const mutes = allMutes(config.mutes, decisions);
+  const composition: Composition = {
+    ...{ rules: new Map(judgement.rules.map((rule) => [rule.id, rule])), now },
+    explorer: config.explorer,
+  };
+  const { matched, missing } = matchIncidents(state.incidents, incidents);
+  const present = matched.map(({ incident, before }) => {
+    const known = remember(incident, before, now);
+    const muted = muteReason(incident, mutes, now);
+    if (muted !== undefined) known.muted = muted;
+    return { known, incident };
+  });
+  for (const { known, incident } of present) {
+    if (known.muted !== undefined) continue;
+    for (const sink of sinksFor(config, known)) {
+      const message = newsFor(sink, known, incident, composition, judgement);
+      if (message) tell(sink, message);
+    }
+  }
+  const gone = missing.map((known) => vanished(known, judgement));
+  state.incidents = [...present.map(({ known }) => known), ...gone].filter(
+    ({ seenLast }) => now - seenLast < REMEMBERED_MS,
+  );
+  for (const [sink, message] of goneNews(state.incidents, config, now)) tell(sink, message);
+  sayExpiredMutes(state, mutes, config, now, tell);
+  for (const [sink, list] of messages) enqueue(state, sink, list, config, now);
+  foldOverflow(state, now);
+  state.judgedOn = now;
+}
+
+function remember(
+  incident: Incident,
+  before: KnownIncident | undefined,
+  now: number,
+): KnownIncident {
+  const { id, level, rule, title, what, who, target, where, first, last, evidence } = incident;
+  return {
+    ...{ id, level, rule, title, what },
+    ...(who !== undefined && { who }),
+    ...(target !== undefined && { target }),
+    ...(where !== undefined && { where }),
+    ...(first !== undefined && { first }),
+    ...(last !== undefined && { last }),
+    rules: [...new Set(evidence.map(({ finding }) => finding.rule))],
+    evidence: evidence.map((each) => each.id),
+    // One that comes back begins anew, but nobody forgets when it was first seen.
+    seenFirst: before?.seenFirst ?? now,
+    seenLast: now,
+    told: before?.goneOn === undefined ? (before?.told ?? {}) : {},
+    deliveries: before?.deliveries ?? [],
+  };
+}
+
+const rank = (level: Told['level']): number => LEVELS.indexOf(level);
+
+/** What a sink is to be told of an incident now; notes that it is. */
+function newsFor(
+  sink: string,
+  known: KnownIncident,
+  incident: Incident,
+  composition: Composition,
+  { config, decisions, now }: Judgement,
+): Message | undefined {
+  const told = known.told[sink];
+  const note = (evidence: readonly Evidence[], thread: string) => {
+    known.told[sink] = {
+      on: now,
+      evidence: [...new Set([...(told?.evidence ?? []), ...evidence.map(({ id }) => id)])],
+      level: known.level,
+      thread,
+    };
+  };
+  const key = (kind: string) =>
+    `${known.id}-${kind}-${hash([known.seenFirst, known.evidence, told?.on ?? 0])}`;
+  if (!told) {
+    note(incident.evidence, known.id);
+    return incidentMessage('new', incident, incident.evidence, key('new'), composition);
+  }
+  const knows = new Set(told.evidence);
+  const fresh = incident.evidence.filter(({ id }) => !knows.has(id));
+  const isWorse = rank(known.level) > rank(told.level);
+  const isDue = now - told.on >= config.groupingWindow;
+  if ((fresh.length > 0 && isDue) || isWorse) {
+    note(fresh, told.thread);
+    const message = incidentMessage('grown', incident, fresh, key('grown'), composition);
+    return { ...message, thread: told.thread };
+  }
+  const { repeatInterval } = config;
+  const isSeen = decisions.acknowledged[known.id] !== undefined;
+  if (repeatInterval === undefined || isSeen || now - told.on < repeatInterval) return undefined;
+  note([], told.thread);
+  const message = incidentMessage('again', incident, incident.evidence, key('again'), composition);
+  return { ...message, thread: told.thread };
+}
+
+/** An incident that the rules no longer find: gone, unless nobody looked, or its events have only grown old. */
+function vanished(known: KnownIncident, { unjudged, oldest, now }: Judgement): KnownIncident {
+  if (known.goneOn !== undefined) return known;
+  const looked = unjudged !== 'all' && known.rules.every((rule) => !unjudged.has(rule));
+  if (!looked) return { ...known, seenLast: now };
+  const isOld = known.first !== undefined && known.first <= oldest;
+  // What is only old was never undone: it ends without a word.
+  return { ...known, goneOn: now, ...(isOld && { told: {} }) };
+}
+
+/** What is gone is told once to each sink that was told of it; of a digest, when the last of it is gone. */
+function goneNews(
+  known: KnownIncident[],
+  { sinks }: AlertConfig,
+  now: number,
+): [string, Message][] {
+  return Object.keys(sinks).flatMap((sink) => {
+    const told = known.filter((each) => each.told[sink] !== undefined);
+    const threads = new Map<string, KnownIncident[]>();
+    for (const each of told) {
+      const thread = each.told[sink]?.thread ?? each.id;
+      threads.set(thread, [...(threads.get(thread) ?? []), each]);
+    }
+    return [...threads].flatMap(([thread, members]): [string, Message][] => {
+      const [first] = members;
+      if (!first || members.some(({ goneOn }) => goneOn === undefined)) return [];
+      for (const member of members) delete member.told[sink];
+      if (sinks[sink]?.gone === false) return [];
+      const ids = members.map(({ id }) => id);
+      return [[sink, goneMessage(first, thread, ids, `${thread}-gone-${hash([ids, now])}`, now)]];
+    });
+  });
+}
+
+/** A mute that has run out is said once, so that nobody wonders why it is loud again. */
+function sayExpiredMutes(
+  state: AlertState,
+  mutes: ReturnType<typeof allMutes>,
+  { sinks }: AlertConfig,
+  now: number,
+  tell: (sink: string, message: Message) => void,
+): void {
+  for (const mute of mutes.filter(({ until }) => until <= now && now - until < 7 * DAY_MS)) {
+    const key = `notice-${hash([describeMute(mute), mute.reason, mute.until])}`;
+    if (state.notices.includes(key)) continue;
+    state.notices = [...state.notices, key].slice(-200);
+    const ago = shortDuration(Math.max(60_000, now - mute.until));
+    const text = `The mute of ${describeMute(mute)} ("${mute.reason}") ended ${ago} ago: what it kept silent is told again. Give it a new end if it must stay.`;
+    for (const [name, { type }] of Object.entries(sinks)) {
+      // It is no reason to wake somebody up.
+      if (type !== 'pagerduty') tell(name, noticeMessage('A mute has ended', text, key, now));
+    }
+  }
+}
+
+function enqueue(
+  state: AlertState,
+  sink: string,
+  messages: readonly Message[],
+  { digestAbove, quietHours }: AlertConfig,
+  now: number,
+): void {
+  const isNews = ({ kind }: Message) => kind === 'new' || kind === 'grown' || kind === 'again';
+  const news = messages.filter(isNews);
+  const list =
+    news.length > digestAbove
+      ? [digest(state, sink, news, now), ...messages.filter((each) => !isNews(each))]
+      : messages;
+  for (const message of list) {
+    const notBefore = quietUntil(quietHours, message.level, now);
+    state.outbox.push({ sink, message, notBefore, attempts: 0 });
+  }
+}
+
+function digest(state: AlertState, sink: string, news: readonly Message[], now: number): Message {
+  const key = `digest-${hash([sink, news.map(({ key: each }) => each)])}`;
+  const message = digestMessage(news, key, now);
+  const inside = new Set(message.incidents);
+  for (const { id, told } of state.incidents) {
+    const mine = told[sink];
+    // One that was told by itself before keeps its thread.
+    if (mine && inside.has(id) && mine.on === now && mine.thread === id && isNew(news, id))
+      mine.thread = key;
+  }
+  return message;
+}
+
+const isNew = (news: readonly Message[], id: string): boolean =>
+  news.some(({ kind, thread }) => kind === 'new' && thread === id);

@@ -1,0 +1,205 @@
+import {
+  appendFileSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import path from 'node:path';
+import { writeFileAtomically } from '../../support/atomicFile';
+import { applyOutcome } from '../outbox/apply';
+import type { Outcome } from '../outbox/outcome';
+import { ALERTS_VERSION, emptyAlerts, noDecisions, type AlertState, type Decisions } from './types';
+
+/** The files cannot be used; the message is a sentence. */
+export class AlertStateError extends Error {
+  override readonly name = 'AlertStateError';
+}
+
+/**
+ * What is remembered of alerts, in a folder beside the poller's state: `state.json` with incidents and outbox in one
+ * file, so that they change together or not at all; `journal-<n>.ndjson` with the attempts since then; `decisions.json`
+ * with what people decided.
+ */
+export class AlertStore {
+  /** @param folder made when it is missing */
+  constructor(readonly folder: string) {}
+
+  get #state(): string {
+    return path.join(this.folder, 'state.json');
+  }
+
+  /** The attempts since a state was written have a file of their own, so that none is ever counted twice. */
+  #journal({ generation }: AlertState): string {
+    return path.join(this.folder, `journal-${generation}.ndjson`);
+  }
+
+  get #decisions(): string {
+    return path.join(this.folder, 'decisions.json');
+  }
+
+  /** Held by the process that judges and sends. */
+  get lockFile(): string {
+    return path.join(this.folder, 'lock');
+  }
+
+  /**
+   * The state with all attempts noted.
+   * @param warn told in a sentence when a file was damaged; it is then put aside. Without it (for those who only look)
+   *   a damaged file stays where it is, and counts as empty
+   * @throws AlertStateError when a file cannot be read, or a newer version wrote it
+   */
+  load(warn?: (sentence: string) => void): AlertState {
+    const state =
+      read(this.#state, isState, warn, 'what is still there is told again') ?? emptyAlerts();
+    for (const outcome of outcomesIn(this.#journal(state))) applyOutcome(state, outcome);
+    return state;
+  }
+
+  /** Writes the state, with all attempts in it, and begins a new journal. @throws the file system's error */
+  save(state: AlertState): void {
+    const before = this.#journal(state);
+    state.generation += 1;
+    writeFileAtomically(this.#state, `${JSON.stringify(state)}\n`);
+    // After a crash before this line the old journal lies there, and nobody reads it.
+    rmSync(before, { force: true });
+  }
+
+  /** Notes an attempt that followed on a state. @throws the file system's error */
+  note(state: AlertState, outcome: Outcome): void {
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const handle = openSync(this.#journal(state), 'a', 0o600);
+    try {
+      // A line that was cut by a crash must not swallow this one.
+      appendFileSync(handle, `\n${JSON.stringify(outcome)}\n`);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  /** What people decided. @param warn as in {@link load} */
+  loadDecisions(warn?: (sentence: string) => void): Decisions {
+    return (
+      read(this.#decisions, isDecisions, warn, 'acknowledgements and mutes must be given again') ??
+      noDecisions()
+    );
+  }
+
+  /** @throws the file system's error */
+  saveDecisions(decisions: Decisions): void {
+    writeFileAtomically(this.#decisions, `${JSON.stringify(decisions, null, 2)}\n`);
+  }
+}
+
+function outcomesIn(file: string): Outcome[] {
+  const text = readText(file) ?? '';
+  return text.split('\n').flatMap((line) => {
+    const value = parse(line);
+    return isOutcome(value) ? [value] : [];
+  });
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new AlertStateError(
+      `${file} cannot be read (${code}): make it readable for this user, or choose another --state-dir.`,
+    );
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function read<T>(
+  file: string,
+  fits: (value: unknown) => value is T,
+  warn: ((sentence: string) => void) | undefined,
+  effect: string,
+): T | undefined {
+  const text = readText(file);
+  if (text === undefined) return undefined;
+  const value = parse(text);
+  if (fits(value)) return value;
+  const { version } = (value ?? {}) as { version?: unknown };
+  if (typeof version === 'number' && version > ALERTS_VERSION) {
+    throw new AlertStateError(
+      `${file} was written by a newer graph-1password: run that one, or move the file away.`,
+    );
+  }
+  if (!warn) return undefined;
+  const aside = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  renameSync(file, aside);
+  warn(`${file} is damaged and was put aside as ${aside}: ${effect}.`);
+  return undefined;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isListOf = (value: unknown, fits: (item: Record<string, unknown>) => boolean): boolean =>
+  Array.isArray(value) && value.every((item) => isRecord(item) && fits(item));
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value);
+
+const isIncident = (value: Record<string, unknown>): boolean =>
+  [value.id, value.level, value.rule, value.title, value.what].every(isText) &&
+  [value.seenFirst, value.seenLast].every(isNumber) &&
+  [value.evidence, value.rules].every((list) => Array.isArray(list) && list.every(isText)) &&
+  isRecord(value.told) &&
+  Object.values(value.told).every(
+    (told) =>
+      isRecord(told) && isNumber(told.on) && isText(told.thread) && Array.isArray(told.evidence),
+  ) &&
+  Array.isArray(value.deliveries);
+
+const isEntry = ({ sink, message, notBefore, attempts }: Record<string, unknown>): boolean =>
+  isText(sink) &&
+  isNumber(notBefore) &&
+  isNumber(attempts) &&
+  isRecord(message) &&
+  [message.key, message.thread, message.kind, message.title, message.level].every(isText) &&
+  isNumber(message.on) &&
+  [message.facts, message.lines, message.incidents].every(Array.isArray);
+
+const isState = (value: unknown): value is AlertState =>
+  isRecord(value) &&
+  value.version === ALERTS_VERSION &&
+  isNumber(value.generation) &&
+  isListOf(value.incidents, isIncident) &&
+  isListOf(value.outbox, isEntry) &&
+  isRecord(value.sinks) &&
+  Object.values(value.sinks).every((sink) => isRecord(sink) && isNumber(sink.failures)) &&
+  Array.isArray(value.notices) &&
+  isRecord(value.reports) &&
+  isRecord(value.latency) &&
+  isRecord(value.latency.buckets) &&
+  isNumber(value.latency.sum);
+
+const isDecisions = (value: unknown): value is Decisions =>
+  isRecord(value) &&
+  value.version === ALERTS_VERSION &&
+  isRecord(value.acknowledged) &&
+  isListOf(value.mutes, ({ id, reason, until }) => isText(id) && isText(reason) && isNumber(until));
+
+const isOutcome = (value: unknown): value is Outcome =>
+  isRecord(value) &&
+  isText(value.sink) &&
+  isText(value.key) &&
+  isNumber(value.on) &&
+  isRecord(value.sent) &&
+  isText(value.sent.kind);

@@ -1,0 +1,18 @@
+/** Controls, and marks that turn the direction of text or have no width: nothing a name needs. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+const HALF_LETTER = /\p{Surrogate}/gu;
+
+/** A name or sentence on one line, without controls, marks of direction and half letters. */
+export const plain = (text: string): string =>
+  text.replace(UNSAFE, ' ').replace(HALF_LETTER, '\ufffd').replace(/ {2,}/g, ' ').trim();
+
+/** At most so many code points, with … at the end of what was cut. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const points = [...text];
+  return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
+}
+
+/** A moment for people: `2026-03-13 15:00:00 UTC`. @param time epoch ms */
+export const momentText = (time: number): string =>
+  `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
