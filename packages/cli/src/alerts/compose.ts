@@ -1,5 +1,6 @@
 import type { Rule } from '../detect/rules';
-import { eventsOf, type Evidence, type Incident } from './incidents';
+import { eventsOf } from './incidents';
+import type { Evidence, Incident } from './incidents';
 import type { Message, MessageKind } from './message';
 import type { KnownIncident } from './state/types';
 import { cut, momentText, plain } from './text';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../detect/detect';
-import { LEVELS, type Level } from '../detect/levels';
+import { LEVELS } from '../detect/levels';
+import type { Level } from '../detect/levels';
 import type { Rule } from '../detect/rules';
 
 /** A finding that is evidence of an incident. */

@@ -1,4 +1,5 @@
-import { LEVELS, type Level } from '../detect/levels';
+import { LEVELS } from '../detect/levels';
+import type { Level } from '../detect/levels';
 import type { AlertConfig, QuietHours } from './config/types';
 
 const rank = (level: Level): number => LEVELS.indexOf(level);

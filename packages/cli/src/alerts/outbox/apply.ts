@@ -32,14 +32,14 @@ export function applyOutcome(state: AlertState, { sink, key, sent, on }: Outcome
   );
   if (!entry) return;
   const health = (state.sinks[sink] ??= newHealth());
-  entry.attempts += 1;
+  entry.attempts++;
   if (sent.kind === 'delivered') return delivered(state, entry, health, on);
-  health.failed += 1;
+  health.failed++;
   health.lastError = entry.lastError = sent.reason;
   if (sent.kind === 'refused' && !entry.minimal) entry.minimal = true;
   else if (sent.kind === 'refused') refuse(state, entry, health, on);
   else {
-    health.failures += 1;
+    health.failures++;
     if (sent.kind === 'closed') health.closed = true;
     const after =
       sent.kind === 'retry' ? Math.min(sent.after ?? 0, LONGEST_AFTER_MS) : CLOSED_PAUSE_MS;
@@ -51,7 +51,7 @@ export function applyOutcome(state: AlertState, { sink, key, sent, on }: Outcome
 function delivered(state: AlertState, entry: OutboxEntry, health: SinkHealth, on: number): void {
   const { sink, message } = entry;
   state.outbox.splice(state.outbox.indexOf(entry), 1);
-  health.delivered += 1;
+  health.delivered++;
   health.failures = 0;
   health.lastSuccess = on;
   delete health.pausedUntil;
@@ -75,7 +75,7 @@ function delivered(state: AlertState, entry: OutboxEntry, health: SinkHealth, on
 
 function refuse(state: AlertState, entry: OutboxEntry, health: SinkHealth, on: number): void {
   entry.refusedOn = on;
-  health.refused += 1;
+  health.refused++;
   const refused = state.outbox.filter(({ refusedOn }) => refusedOn !== undefined);
   const oldest = new Set(refused.slice(0, Math.max(0, refused.length - KEPT)));
   state.outbox = state.outbox.filter((each) => !oldest.has(each));

@@ -13,10 +13,14 @@ const VARIABLES = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'SystemRoot'];
 
 /** A command that gets the message as JSON on stdin; no shell, and nothing of a finding in arguments or environment. */
 export class CommandSink implements Sink {
-  constructor(private readonly config: CommandConfig) {}
+  readonly #config: CommandConfig;
+
+  constructor(config: CommandConfig) {
+    this.#config = config;
+  }
 
   send(message: Message, minimal: boolean): Promise<Sent> {
-    const { command, environment = [], timeout = DEFAULT_SECONDS } = this.config;
+    const { command, environment = [], timeout = DEFAULT_SECONDS } = this.#config;
     const [file = '', ...args] = command;
     const env = Object.fromEntries(
       [...VARIABLES, ...environment].flatMap((name) =>

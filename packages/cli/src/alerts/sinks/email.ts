@@ -60,16 +60,19 @@ const tlsCode = (error: unknown): string | undefined =>
 export class EmailSink implements Sink {
   readonly #ca: string | undefined;
 
+  readonly #config: EmailConfig;
+
   /** @throws SinkConfigError when its authority cannot be read */
-  constructor(private readonly config: EmailConfig) {
+  constructor(config: EmailConfig) {
+    this.#config = config;
     this.#ca = readCa(config.caFile);
   }
 
   async send(message: Message, minimal: boolean): Promise<Sent> {
-    const { host, tls = 'starttls', user, password, from, to } = this.config;
+    const { host, tls = 'starttls', user, password, from, to } = this.#config;
     const transport = createTransport({
       host,
-      port: this.config.port ?? (tls === 'implicit' ? 465 : 587),
+      port: this.#config.port ?? (tls === 'implicit' ? 465 : 587),
       secure: tls === 'implicit',
       ...(tls === 'starttls' && { requireTLS: true }),
       ...(tls === 'none' && { ignoreTLS: true }),

@@ -7,7 +7,11 @@ import { payloadOf } from './payload';
 
 /** A file that gets a line of JSON a message, readable by its owner only when it is made. */
 export class FileSink implements Sink {
-  constructor(private readonly config: FileConfig) {}
+  readonly #config: FileConfig;
+
+  constructor(config: FileConfig) {
+    this.#config = config;
+  }
 
   send(message: Message): Promise<Sent> {
     try {
@@ -21,7 +25,7 @@ export class FileSink implements Sink {
   }
 
   #append(line: string): void {
-    const handle = openSync(this.config.path, 'a+', 0o600);
+    const handle = openSync(this.#config.path, 'a+', 0o600);
     try {
       // Half a line of a crash stays a line of its own.
       writeFileSync(handle, endsWithin(handle) ? `\n${line}` : line);

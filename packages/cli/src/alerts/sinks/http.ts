@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Agent, request, type Dispatcher } from 'undici';
+import { Agent, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { proxyFor } from '../../../../../src/client/network/proxy';
 import { proxiedDispatcher } from '../../../../../src/client/network/proxied';
 import { SinkConfigError } from '../config/secrets';

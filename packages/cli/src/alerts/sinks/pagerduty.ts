@@ -4,7 +4,8 @@ import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
 import type { Sent } from '../outbox/outcome';
 import { cut, plain } from '../text';
-import { HttpSender, type Answer } from './http';
+import { HttpSender } from './http';
+import type { Answer } from './http';
 import { payloadOf } from './payload';
 
 const DEFAULT_URL = 'https://events.pagerduty.com';
@@ -44,10 +45,14 @@ function accepts({ body }: Answer): string | undefined {
 
 /** PagerDuty, Events API v2. */
 export class PagerDutySink implements Sink {
-  constructor(private readonly config: PagerDutyConfig) {}
+  readonly #config: PagerDutyConfig;
+
+  constructor(config: PagerDutyConfig) {
+    this.#config = config;
+  }
 
   send(message: Message, minimal: boolean): Promise<Sent> {
-    const { url = DEFAULT_URL, key, caFile } = this.config;
+    const { url = DEFAULT_URL, key, caFile } = this.#config;
     const address = new URL('/v2/enqueue', url).href;
     return new HttpSender(address, caFile).post(pagerDutyBody(message, key, minimal), {}, accepts);
   }

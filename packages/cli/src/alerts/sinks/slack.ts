@@ -3,7 +3,8 @@ import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
 import type { Sent } from '../outbox/outcome';
 import { cut, plain } from '../text';
-import { HttpSender, type Answer } from './http';
+import { HttpSender } from './http';
+import type { Answer } from './http';
 
 /** Of Slack: characters of a section, of a header, and of all texts together (undocumented: 10 to 12 thousand). */
 const SECTION = 2900;
@@ -84,10 +85,14 @@ const accepts = ({ body }: Answer): string | undefined =>
 
 /** A channel of Slack, by an incoming webhook. */
 export class SlackSink implements Sink {
-  constructor(private readonly config: ChatConfig) {}
+  readonly #config: ChatConfig;
+
+  constructor(config: ChatConfig) {
+    this.#config = config;
+  }
 
   send(message: Message, minimal: boolean): Promise<Sent> {
-    const { url, caFile } = this.config;
+    const { url, caFile } = this.#config;
     return new HttpSender(url, caFile).post(slackBody(message, minimal), {}, accepts);
   }
 }

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
+import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Level } from '../../detect/levels';
 import type { SyslogConfig } from '../config/types';
@@ -42,13 +43,16 @@ export function syslogFrame(message: Message, facility: number, host: string): s
 export class SyslogSink implements Sink {
   readonly #ca: string | undefined;
 
+  readonly #config: SyslogConfig;
+
   /** @throws SinkConfigError when its authority cannot be read */
-  constructor(private readonly config: SyslogConfig) {
+  constructor(config: SyslogConfig) {
+    this.#config = config;
     this.#ca = readCa(config.caFile);
   }
 
   send(message: Message): Promise<Sent> {
-    const { facility = LOG_AUDIT } = this.config;
+    const { facility = LOG_AUDIT } = this.#config;
     const frame = syslogFrame(message, facility, hostname());
     return new Promise((resolve) => {
       const socket = this.#connect(() => {
@@ -67,8 +71,8 @@ export class SyslogSink implements Sink {
   }
 
   #connect(ready: () => void): Socket {
-    const { host, tls = true } = this.config;
-    const port = this.config.port ?? (tls ? 6514 : 601);
+    const { host, tls = true } = this.#config;
+    const port = this.#config.port ?? (tls ? 6514 : 601);
     if (!tls) return connectTcp({ host, port }, ready);
     const name = isIP(host) ? {} : { servername: host };
     return connectTls(

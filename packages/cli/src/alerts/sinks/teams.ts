@@ -3,7 +3,8 @@ import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
 import type { Sent } from '../outbox/outcome';
 import { cut, plain } from '../text';
-import { HttpSender, type Answer } from './http';
+import { HttpSender } from './http';
+import type { Answer } from './http';
 
 /** Of a card, in bytes: Microsoft names 28 KB, some measured 21. */
 const MOST_BYTES = 20_000;
@@ -68,8 +69,8 @@ export function teamsBody(message: Message, minimal: boolean): string {
         { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content },
       ],
     });
-  if (minimal) return wrap(cardOf(least as Message, 0));
-  for (let most = message.lines.length; most > 0; most -= 1) {
+  if (minimal) return wrap(cardOf(least, 0));
+  for (let most = message.lines.length; most > 0; most--) {
     const body = wrap(cardOf(message, most));
     if (Buffer.byteLength(body) <= MOST_BYTES) return body;
   }
@@ -82,10 +83,14 @@ const accepts = ({ body }: Answer): string | undefined =>
 
 /** A channel of Microsoft Teams, by a workflow. */
 export class TeamsSink implements Sink {
-  constructor(private readonly config: ChatConfig) {}
+  readonly #config: ChatConfig;
+
+  constructor(config: ChatConfig) {
+    this.#config = config;
+  }
 
   send(message: Message, minimal: boolean): Promise<Sent> {
-    const { url, caFile } = this.config;
+    const { url, caFile } = this.#config;
     return new HttpSender(url, caFile).post(teamsBody(message, minimal), {}, accepts);
   }
 }

@@ -3,13 +3,8 @@ import { LEVELS } from '../../detect/levels';
 import type { Rule } from '../../detect/rules';
 import { shortDuration } from '../config/duration';
 import type { AlertConfig } from '../config/types';
-import {
-  digestMessage,
-  goneMessage,
-  incidentMessage,
-  noticeMessage,
-  type Composition,
-} from '../compose';
+import { digestMessage, goneMessage, incidentMessage, noticeMessage } from '../compose';
+import type { Composition } from '../compose';
 import type { Evidence, Incident } from '../incidents';
 import type { Message } from '../message';
 import { allMutes, describeMute, muteReason } from '../mutes';

@@ -37,7 +37,7 @@ export function matchIncidents(
 
 /** An incident that was cut off from the one whose id it would have gets a number. */
 function freeId(id: string, taken: ReadonlySet<string>): string {
-  for (let count = 1; ; count += 1) {
+  for (let count = 1; ; count++) {
     const candidate = count === 1 ? id : `${id}-${count}`;
     if (!taken.has(candidate)) return candidate;
   }

@@ -12,7 +12,8 @@ import path from 'node:path';
 import { writeFileAtomically } from '../../support/atomicFile';
 import { applyOutcome } from '../outbox/apply';
 import type { Outcome } from '../outbox/outcome';
-import { ALERTS_VERSION, emptyAlerts, noDecisions, type AlertState, type Decisions } from './types';
+import { ALERTS_VERSION, emptyAlerts, noDecisions } from './types';
+import type { AlertState, Decisions } from './types';
 
 /** The files cannot be used; the message is a sentence. */
 export class AlertStateError extends Error {
@@ -62,7 +63,7 @@ export class AlertStore {
   /** Writes the state, with all attempts in it, and begins a new journal. @throws the file system's error */
   save(state: AlertState): void {
     const before = this.#journal(state);
-    state.generation += 1;
+    state.generation++;
     writeFileAtomically(this.#state, `${JSON.stringify(state)}\n`);
     // After a crash before this line the old journal lies there, and nobody reads it.
     rmSync(before, { force: true });
