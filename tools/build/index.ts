@@ -4,11 +4,12 @@ import { build } from 'esbuild';
 import { BUNDLED, bundle, pageOf } from '@graph-1password/explorer';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 
-/** What the published package runs: the integration for JupiterOne, the command line, and a poller's run. */
+/** What the published package runs: the integration for JupiterOne, the command line, a poller's run, and the judge after it. */
 const ENTRIES = {
   index: 'src/index.ts',
   cli: 'packages/cli/src/cli.ts',
   worker: 'packages/cli/src/poll/run/worker.ts',
+  judgeWorker: 'packages/cli/src/alerts/judge/judgeWorker.ts',
 };
 
 const TYPES = `import type { IntegrationInvocationConfig } from '@jupiterone/integration-sdk-core';

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
+import { alertsCommand } from './alerts/commands/command';
 import { askCommand } from './ask/command';
 import { collectCommands } from './collect/command';
 import { demoCommand } from './demo/command';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     HELP,
   )
     .version(packageVersion(), '-V, --version', 'print the version')
+    .addCommand(alertsCommand())
     .addCommand(askCommand())
     .addCommand(demoCommand())
     .addCommand(detectCommand())

@@ -37,7 +37,9 @@ const factsOf = (incident: Incident | KnownIncident): Fact[] => [
 /** A finding on a line. */
 export function lineOf({ finding }: Evidence): string {
   const { rule, level, who, what, where, when } = finding;
-  const parts = [when === undefined ? undefined : momentText(when), who, what, where];
+  // The phrase of an event begins with who did it.
+  const actor = who !== undefined && what.includes(who) ? undefined : who;
+  const parts = [when === undefined ? undefined : momentText(when), actor, what, where];
   const text = parts.filter((part) => part !== undefined).join(', ');
   return cut(plain(`${level} ${rule}: ${text}`), 300);
 }
@@ -144,10 +146,7 @@ export function digestMessage(messages: readonly Message[], key: string, now: nu
   };
 }
 
-function digestLine({ level, title, facts }: Message): string {
-  const who = facts.find(({ name }) => name === 'Who')?.value;
-  return cut(`${level} ${title}${who === undefined ? '' : `: ${who}`}`, 300);
-}
+const digestLine = ({ level, title }: Message): string => cut(`${level} ${title}`, 300);
 
 /** A message about the alerts themselves. */
 export const noticeMessage = (title: string, text: string, key: string, now: number): Message => ({

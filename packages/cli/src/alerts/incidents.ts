@@ -104,8 +104,8 @@ export function incidentsOf(findings: readonly Finding[], rules: readonly Rule[]
     group.push({ id: findingId(finding), finding });
     groups.set(root, group);
   });
-  const titles = new Map(rules.map(({ id, title }) => [id, title]));
-  return [...groups.values()].map((group) => incidentOf(group, titles)).sort(worstFirst);
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return [...groups.values()].map((group) => incidentOf(group, byId)).sort(worstFirst);
 }
 
 function joinBySharedEvents(findings: readonly Finding[], union: Union): void {
@@ -184,7 +184,16 @@ const earliestFirst = (a: Evidence, b: Evidence): number =>
   compare(a.finding.rule, b.finding.rule) ||
   compare(a.id, b.id);
 
-function incidentOf(group: Evidence[], titles: Map<string, string>): Incident {
+/** A statement: the title of a rule is a question, which the incident answers. */
+function titleOf({ what, rule: id }: Finding, who: string | undefined, rule?: Rule): string {
+  const did = /^Who (.+)\?$/.exec(rule?.title ?? '')?.[1];
+  if (did !== undefined && who !== undefined) return `${who} ${did}`;
+  if (who !== undefined && what.includes(who)) return what;
+  const [sentence = id] = rule?.description.split(/\.(?:\s|$)/) ?? [];
+  return who === undefined ? sentence : `${who}: ${sentence}`;
+}
+
+function incidentOf(group: Evidence[], rules: Map<string, Rule>): Incident {
   const [earliest] = [...group].sort(earliestFirst) as [Evidence];
   const evidence = group.sort(
     (a, b) => rank(b.finding.level) - rank(a.finding.level) || earliestFirst(a, b),
@@ -197,7 +206,7 @@ function incidentOf(group: Evidence[], titles: Map<string, string>): Incident {
     id: `inc-${earliest.id}`,
     level: lead.level,
     rule: lead.rule,
-    title: titles.get(lead.rule) ?? lead.rule,
+    title: titleOf(lead, who, rules.get(lead.rule)),
     what: lead.what,
     ...(who !== undefined && { who }),
     ...(target !== undefined && { target }),

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { EXIT, exitCodeHelp } from '../support/exitCodes';
@@ -8,10 +8,9 @@ import {
   configOption,
   dataDirOption,
   instanceOption,
+  level,
   nowOption,
 } from '../support/options';
-import { LEVELS } from './levels';
-import type { Level } from './levels';
 import type { DetectOptions } from './run';
 
 const HELP = `Runs the alert rules of jupiterone/rules on the graph that the last "graph-1password collect"
@@ -26,12 +25,6 @@ ${exitCodeHelp({ done: true, failed: 'a rule failed', usage: 'wrong usage or no 
 
 /** What `--format` takes. */
 const FORMATS = { text: 'text', json: 'one JSON object', sarif: 'SARIF 2.1.0' };
-
-function level(value: string): Level {
-  const found = LEVELS.find((name) => name === value.toUpperCase());
-  if (!found) throw new InvalidArgumentError(`Give one of ${LEVELS.join(', ')}.`);
-  return found;
-}
 
 /** `graph-1password detect`: runs the rule pack on the graph of the last run. */
 export function detectCommand(): Command {

@@ -2,7 +2,13 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { EXIT, exitCodeHelp } from '../support/exitCodes';
-import { addFormatOption, dataDirOption, instanceOption, wholeNumber } from '../support/options';
+import {
+  addFormatOption,
+  configOption,
+  dataDirOption,
+  instanceOption,
+  wholeNumber,
+} from '../support/options';
 import { DAYS, INTERVALS } from './schedule';
 import type { Interval } from './schedule';
 
@@ -20,6 +26,8 @@ export interface PollOptions {
   apiBaseUrl?: string;
   stateDir?: string;
   dataDir?: string;
+  /** `graph-1password.yaml`, when it is not where it is looked for. */
+  config?: string;
   /** Seconds. */
   jitter: number;
   maxMinutes: number;
@@ -35,6 +43,10 @@ const HELP = `Reads the same environment and .env as "j1-integration run". With 
 
 Each run asks only for the events since the last success, and two days more, because usages arrive late; items are
 read in full only when they have changed. The state can be removed at any time: the next run takes longer, that is all.
+
+After each run the alert rules judge the graph, and the sinks of graph-1password.yaml are told what is new. This works
+in a process of its own and never holds up the collection. To JupiterOne it needs that file: the graph then stays on
+disk too. "graph-1password alerts list" shows what is there.
 
 ${exitCodeHelp({ done: true, failed: true, partial: true, busy: 'another poller works with the same state', interrupted: true })}
 These are the codes of --once. Without it the poller ends with ${EXIT.done} when it is told to end. --status ends as the last run
@@ -85,6 +97,7 @@ export function pollCommand(): Command {
     )
     .option('--state-dir <folder>', 'where the state is (~/.local/state/graph-1password)')
     .addOption(dataDirOption('where graphs are (~/.local/share/graph-1password)'))
+    .addOption(configOption())
     .addOption(
       new Option('--jitter <seconds>', 'greatest random delay of a run')
         .argParser(wholeNumber(0, 3600))

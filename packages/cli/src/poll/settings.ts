@@ -45,6 +45,8 @@ export interface Places {
   stateFile: string;
   lockFile: string;
   dataFolder: string;
+  /** Folder of the alerts' state. */
+  alertsFolder: string;
 }
 
 const instanceIdOf = ({
@@ -53,7 +55,9 @@ const instanceIdOf = ({
   integrationInstanceId ?? variable('INTEGRATION_INSTANCE_ID');
 
 /** The files of a poller: those of two instances never meet. */
-export function placesOf(options: PollOptions): Places {
+export function placesOf(
+  options: Pick<PollOptions, 'integrationInstanceId' | 'stateDir' | 'dataDir'>,
+): Places {
   const instanceId = instanceIdOf(options) ?? DEFAULT_INSTANCE;
   const name = fileNameOf(instanceId);
   const folder = path.resolve(options.stateDir ?? defaultStateFolder(process.env));
@@ -61,6 +65,7 @@ export function placesOf(options: PollOptions): Places {
     instanceId,
     stateFile: path.join(folder, `${name}.json`),
     lockFile: path.join(folder, `${name}.lock`),
+    alertsFolder: path.join(folder, `${name}.alerts`),
     dataFolder: path.join(
       path.resolve(
         options.dataDir ?? variable(DATA_DIR_VARIABLE) ?? defaultDataFolder(process.env),

@@ -1,6 +1,12 @@
 import { systemClock } from '../../../../src/client/clock';
 import type { PollOptions } from './command';
 import { Lock, LockedError } from '@graph-1password/archive';
+import { findConfig } from '../alerts/config/find';
+import { loadConfig } from '../alerts/config/load';
+import { describeJudgement } from '../alerts/judge/describe';
+import type { JudgeReport } from '../alerts/judge/judge';
+import { JudgeProcess } from '../alerts/judge/judgeProcess';
+import { latestRun } from '../graph/latest';
 import { startMonitor } from './monitor';
 import { poll } from './poller';
 import { runInChild } from './run/child';
@@ -41,11 +47,14 @@ export async function runPoll(options: PollOptions): Promise<number> {
   }
   const places = placesOf(options);
   const target = targetOf(options);
+  const configFile = findConfig(options.config);
+  // What is wrong in it is said at once, and not after the first run.
+  loadConfig(configFile);
   const schedule = new Schedule({ ...options, interval });
   try {
     const lock = Lock.take(places.lockFile, STATE);
     try {
-      return await pollLocked(options, places, { target, schedule, env, printer });
+      return await pollLocked(options, places, { target, schedule, env, printer, configFile });
     } finally {
       lock.release();
     }
@@ -63,34 +72,47 @@ interface Parts {
   /** Before `.env` was read. */
   env: NodeJS.ProcessEnv;
   printer: Printer;
+  /** `graph-1password.yaml`, if there is one. */
+  configFile: string | undefined;
 }
 
 async function pollLocked(
   { listen, jitter, once, maxMinutes, verbose }: PollOptions,
-  { instanceId, stateFile, dataFolder }: Places,
-  { target, schedule, env, printer }: Parts,
+  { instanceId, stateFile, dataFolder, alertsFolder }: Places,
+  { target, schedule, env, printer, configFile }: Parts,
 ): Promise<number> {
   const state = () => loadState(stateFile, instanceId);
   const monitor = listen === undefined ? undefined : await startMonitor(listen, state, Date.now);
   if (monitor) printer.say(`/healthz and /metrics on http://127.0.0.1:${monitor.port}.`);
   const { signal, restore } = untilSignal(printer);
   const child = { env, limitMs: maxMinutes * 60_000, verbose: verbose === true };
+  const judges = target.kind === 'disk' || configFile !== undefined;
+  const judging = new JudgeProcess({
+    request: { alertsFolder, ...(configFile !== undefined && { configFile }) },
+    env: process.env,
+    onReport: (report) => printer.alerts(report),
+  });
+  const request = { instanceId, stateFile, dataFolder, target, keepGraph: judges };
   try {
-    return await poll({
+    const code = await poll({
       ...{ instanceId, stateFile, schedule, signal },
       clock: { now: () => Date.now(), sleep: (ms, stop) => systemClock.sleep(ms, stop) },
       random: Math.random,
       jitterMs: jitter * 1000,
       once: once === true,
-      run: (stop) =>
-        runInChild(
-          { type: 'run', request: { instanceId, stateFile, dataFolder, target } },
-          { ...child, signal: stop },
-        ),
-      onRun: (report, next) => printer.run(report, instanceId, next),
+      run: (stop) => runInChild({ type: 'run', request }, { ...child, signal: stop }),
+      onRun: (report, next) => {
+        printer.run(report, instanceId, next);
+        const graph = latestRun(dataFolder);
+        const hasNews = report.outcome === 'ok' || report.outcome === 'partly';
+        if (judges && hasNews && graph !== undefined) judging.begin(graph);
+      },
       onWait: (due) => printer.wait(due),
     });
+    if (!signal.aborted) await judging.idle();
+    return code;
   } finally {
+    await judging.stop();
     restore();
     await monitor?.close();
   }
@@ -124,6 +146,15 @@ class Printer {
       return;
     }
     console.log(`${report.startedOn}  ${describeRun(report)}`);
+  }
+
+  alerts(report: JudgeReport | string): void {
+    if (this.#json) {
+      const content = typeof report === 'string' ? { problem: report } : report;
+      console.log(JSON.stringify({ event: 'alerts', ...content }));
+      return;
+    }
+    console.log(`${new Date().toISOString()}  ${describeJudgement(report)}`);
   }
 
   wait(due: number): void {

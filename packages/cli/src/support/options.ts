@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { LEVELS } from '../detect/levels';
+import type { Level } from '../detect/levels';
 
 /** Reads an option of the command line as a whole number. @throws InvalidArgumentError with a sentence */
 export const wholeNumber =
@@ -35,6 +37,13 @@ export function moment(value: string): number {
     );
   }
   return parsed;
+}
+
+/** Reads an option of the command line as a level, in any case. @throws InvalidArgumentError with a sentence */
+export function level(value: string): Level {
+  const found = LEVELS.find((name) => name === value.toUpperCase());
+  if (!found) throw new InvalidArgumentError(`Give one of ${LEVELS.join(', ')}.`);
+  return found;
 }
 
 /** `--now`: what counts as the present, epoch ms as `now`. @param text what it does in this command */

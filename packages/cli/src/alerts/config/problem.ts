@@ -1,3 +1,5 @@
+import { UsageError } from '../../support/usage';
+
 /** Something wrong in `graph-1password.yaml`: where, what, and what to do. */
 export interface Problem {
   /** From 1; 0 for the file as a whole. */
@@ -7,9 +9,7 @@ export interface Problem {
 }
 
 /** `graph-1password.yaml` cannot be used; the message has a line for each problem. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-
+export class ConfigError extends UsageError {
   constructor(
     readonly file: string,
     readonly problems: Problem[],

@@ -43,11 +43,12 @@ export class HttpSender {
     this.#url = url;
     this.#timeout = timeout;
     const ca = readCa(caFile);
-    const route = proxyFor(new URL(url).origin, process.env);
+    const { origin } = new URL(url);
+    const route = proxyFor(origin, process.env);
     const bounds = { connections: 1, headersTimeout: timeout, bodyTimeout: timeout };
     this.#dispatcher = route
       ? proxiedDispatcher(
-          { ...bounds, connectTimeout: timeout, ...(ca !== undefined && { ca }) },
+          { ...bounds, origin, connectTimeout: timeout, ...(ca !== undefined && { ca }) },
           route,
         )
       : new Agent({ ...bounds, connect: { timeout, ...(ca !== undefined && { ca }) } });

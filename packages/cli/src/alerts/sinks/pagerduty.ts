@@ -16,14 +16,13 @@ const SEVERITIES: Record<Level, string> = {
 
 /** An event of Events API v2: the incident is the dedup key, so that a repeated message makes no second alert. */
 export function pagerDutyBody(message: Message, routingKey: string, minimal: boolean): string {
-  const { kind, thread, level, title, facts, link, eventOn, on } = message;
+  const { kind, thread, level, title, link, eventOn, on } = message;
   const head = { routing_key: routingKey, dedup_key: thread };
   if (kind === 'gone') return JSON.stringify({ ...head, event_action: 'resolve' });
-  const who = facts.find(({ name }) => name === 'Who')?.value;
   return JSON.stringify({
     ...{ ...head, event_action: 'trigger' },
     payload: {
-      summary: cut(plain(`${level}: ${title}${who === undefined ? '' : `: ${who}`}`), 1000),
+      summary: cut(plain(`${level}: ${title}`), 1000),
       ...{ source: '1Password', severity: SEVERITIES[level], class: kind },
       timestamp: new Date(eventOn ?? on).toISOString(),
       ...(!minimal && { custom_details: payloadOf(message) }),

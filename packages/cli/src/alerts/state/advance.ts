@@ -31,6 +31,8 @@ export interface Judgement {
 const DAY_MS = 86_400_000;
 /** Incidents that are gone, or old, are remembered for so long. */
 const REMEMBERED_MS = 30 * DAY_MS;
+/** Notices that are remembered. */
+const MOST_NOTICES = 200;
 
 const hash = (parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
@@ -69,6 +71,7 @@ export function advance(state: AlertState, judgement: Judgement): void {
   );
   for (const [sink, message] of goneNews(state.incidents, config, now)) tell(sink, message);
   sayExpiredMutes(state, mutes, config, now, tell);
+  sayClosedSinks(state, config, now, tell);
   for (const [sink, list] of messages) enqueue(state, sink, list, config, now);
   foldOverflow(state, now);
   state.judgedOn = now;
@@ -91,6 +94,7 @@ function remember(
     evidence: evidence.map((each) => each.id),
     // One that comes back begins anew, but nobody forgets when it was first seen.
     seenFirst: before?.seenFirst ?? now,
+    returns: (before?.returns ?? 0) + Number(before?.goneOn !== undefined),
     seenLast: now,
     told: before?.goneOn === undefined ? (before?.told ?? {}) : {},
     deliveries: before?.deliveries ?? [],
@@ -117,7 +121,7 @@ function newsFor(
     };
   };
   const key = (kind: string) =>
-    `${known.id}-${kind}-${hash([known.seenFirst, known.evidence, told?.on ?? 0])}`;
+    `${known.id}-${kind}-${hash([known.returns, known.evidence, told?.on ?? 0])}`;
   if (!told) {
     note(incident.evidence, known.id);
     return incidentMessage('new', incident, incident.evidence, key('new'), composition);
@@ -173,6 +177,25 @@ function goneNews(
   });
 }
 
+/** A sink that refuses our address or secret cannot tell it itself: the others do, once. */
+function sayClosedSinks(
+  state: AlertState,
+  { sinks }: AlertConfig,
+  now: number,
+  tell: (sink: string, message: Message) => void,
+): void {
+  for (const [name, { closed, lastSuccess = 0, lastError = '' }] of Object.entries(state.sinks)) {
+    const key = `notice-${hash(['closed', name, lastSuccess])}`;
+    if (!closed || !sinks[name] || state.notices.includes(key)) continue;
+    state.notices = [...state.notices, key].slice(-MOST_NOTICES);
+    const text = `${lastError} What is for it waits; it is tried again once an hour. Mend it, then run "graph-1password alerts test ${name}".`;
+    for (const [other, { type }] of Object.entries(sinks)) {
+      if (other === name || type === 'pagerduty') continue;
+      tell(other, noticeMessage(`The sink "${name}" takes no messages`, text, key, now));
+    }
+  }
+}
+
 /** A mute that has run out is said once, so that nobody wonders why it is loud again. */
 function sayExpiredMutes(
   state: AlertState,
@@ -184,7 +207,7 @@ function sayExpiredMutes(
   for (const mute of mutes.filter(({ until }) => until <= now && now - until < 7 * DAY_MS)) {
     const key = `notice-${hash([describeMute(mute), mute.reason, mute.until])}`;
     if (state.notices.includes(key)) continue;
-    state.notices = [...state.notices, key].slice(-200);
+    state.notices = [...state.notices, key].slice(-MOST_NOTICES);
     const ago = shortDuration(Math.max(60_000, now - mute.until));
     const text = `The mute of ${describeMute(mute)} ("${mute.reason}") ended ${ago} ago: what it kept silent is told again. Give it a new end if it must stay.`;
     for (const [name, { type }] of Object.entries(sinks)) {

@@ -159,7 +159,7 @@ const isNumber = (value: unknown): value is number =>
 
 const isIncident = (value: Record<string, unknown>): boolean =>
   [value.id, value.level, value.rule, value.title, value.what].every(isText) &&
-  [value.seenFirst, value.seenLast].every(isNumber) &&
+  [value.seenFirst, value.seenLast, value.returns].every(isNumber) &&
   [value.evidence, value.rules].every((list) => Array.isArray(list) && list.every(isText)) &&
   isRecord(value.told) &&
   Object.values(value.told).every(

@@ -44,6 +44,8 @@ export interface KnownIncident {
   /** When this machine saw it first and last. */
   seenFirst: number;
   seenLast: number;
+  /** How often it came back after it was gone. */
+  returns: number;
   /** When it was found to be gone. */
   goneOn?: number;
   /** Reason of the mute that keeps it silent. */

@@ -49,6 +49,8 @@ export interface RunContext {
   /** Epoch ms. */
   startedOn: number;
   logger: IntegrationLogger;
+  /** The graph stays on disk also when it went to JupiterOne, because the alert rules read it. */
+  keepGraph?: boolean;
   /** Gets what happens in the run, and what went wrong with JupiterOne. */
   observer: RunObserver;
   /** For tests: other time limits, retries and pages than the clients' own. */
@@ -76,8 +78,11 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
   const folder = folders.create(startedOn);
   let published = false;
   try {
-    if (target.kind === 'jupiterone') return await deliver(context, target, folder);
-    const delivered = await execute(context, folder, startedOn, logger);
+    const delivered =
+      target.kind === 'jupiterone'
+        ? await deliver(context, target, folder)
+        : await execute(context, folder, startedOn, logger);
+    if (target.kind === 'jupiterone' && context.keepGraph !== true) return delivered;
     const { types } = delivered.result.metadata.partialDatasets;
     const keepSince = delivered.window.until - context.plan.lookbackDays * DAY_MS;
     const keys = await carryOver(folders.latest, folder, types, keepSince);

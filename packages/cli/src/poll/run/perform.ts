@@ -32,6 +32,8 @@ export interface RunRequest {
   /** Folder of the instance for its graphs. */
   dataFolder: string;
   target: Target;
+  /** The graph stays on disk also when it went to JupiterOne, because the alert rules read it. */
+  keepGraph?: boolean;
 }
 
 /** What tests, and the process of a run, put in place of the ordinary. */
@@ -56,7 +58,7 @@ const iso = (time: number): string => new Date(time).toISOString();
  * @throws only when the state cannot be read or written; all else is in the report
  */
 export async function performRun(
-  { instanceId, stateFile, dataFolder, target }: RunRequest,
+  { instanceId, stateFile, dataFolder, target, keepGraph = false }: RunRequest,
   { now = Date.now, signal, mayWriteState, logger = runLogger(), clients }: RunSurroundings = {},
 ): Promise<RunReport> {
   const startedOn = now();
@@ -70,7 +72,7 @@ export async function performRun(
   try {
     const instance = createIntegrationInstanceForLocalExecution(invocationConfig);
     plan = planRun({ ...instance, id: instanceId }, state, targetName(target, dataFolder));
-    const context = { plan, target, dataFolder, items, startedOn, logger, observer };
+    const context = { plan, target, keepGraph, dataFolder, items, startedOn, logger, observer };
     delivered = await collectAndDeliver({
       ...context,
       ...(clients && { clients }),

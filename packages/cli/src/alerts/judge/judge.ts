@@ -1,0 +1,156 @@
+import { loadGraph } from '@graph-1password/j1ql';
+import type { Graph } from '@graph-1password/j1ql';
+import { detect } from '../../detect/detect';
+import { AllNew } from '../../graph/allNew';
+import { readRunFile } from '../../graph/runFile';
+import { Lock } from '../../support/lock';
+import { findConfig } from '../config/find';
+import { loadConfig } from '../config/load';
+import type { AlertConfig } from '../config/types';
+import { incidentsOf } from '../incidents';
+import { deliver, nextDue } from '../outbox/deliver';
+import { configuredRules } from '../rules';
+import { openSink } from '../sinks/open';
+import { advance } from '../state/advance';
+import { AlertStore } from '../state/store';
+import type { AlertState } from '../state/types';
+
+/** What a judgement needs to know; plain data, since it goes to another process. */
+export interface JudgeRequest {
+  /** Folder of the alerts' state. */
+  alertsFolder: string;
+  /** The graph to judge; without it what waits is sent, and nothing is judged. */
+  graphFolder?: string;
+  /** `--config`. */
+  configFile?: string;
+}
+
+/** What a judgement did; for the log of the poller. */
+export interface JudgeReport {
+  /** Incidents that are there, and how many of them are seen for the first time. Absent when nothing was judged. */
+  open?: number;
+  fresh?: number;
+  /** Messages that arrived now, that still wait, and that were refused for good. */
+  delivered: number;
+  waiting: number;
+  refused: number;
+  /** Sentences. */
+  warnings: string[];
+  /** When something is to be sent next, epoch ms. */
+  nextDue?: number;
+}
+
+/** What tests put in place of the ordinary. */
+export interface JudgeSurroundings {
+  now?: () => number;
+  env?: NodeJS.ProcessEnv;
+  signal?: AbortSignal;
+}
+
+const GUARDED = { holder: 'process', cure: 'judges and sends with this state: let it end' };
+
+/**
+ * Judges the graph, and sends what is due.
+ * @throws LockedError when another process is at it; ConfigError, RuleError, GraphNotFoundError, J1qlRunError,
+ *   AlertStateError, each with a sentence
+ */
+export async function judge(
+  request: JudgeRequest,
+  { now = Date.now, env = process.env, signal }: JudgeSurroundings = {},
+): Promise<JudgeReport> {
+  const store = new AlertStore(request.alertsFolder);
+  const lock = Lock.take(store.lockFile, GUARDED);
+  try {
+    const warnings: string[] = [];
+    const warn = (sentence: string) => void warnings.push(sentence);
+    const config = loadConfig(findConfig(request.configFile, env));
+    const state = store.load(warn);
+    const before = deliveredCount(state);
+    const started = now();
+    if (request.graphFolder !== undefined) {
+      await judgeGraph(state, store, request.graphFolder, config, started, warn);
+      store.save(state);
+    }
+    await deliver(state, {
+      now,
+      open: (name) => {
+        const sink = config.sinks[name];
+        if (!sink) throw new Error(`There is no sink "${name}" in the configuration any more.`);
+        return openSink(name, sink, env, now);
+      },
+      note: (outcome) => store.note(state, outcome),
+      ...(signal && { signal }),
+    });
+    store.save(state);
+    return reportOf(
+      state,
+      before,
+      request.graphFolder === undefined ? undefined : started,
+      warnings,
+    );
+  } finally {
+    lock.release();
+  }
+}
+
+async function judgeGraph(
+  state: AlertState,
+  store: AlertStore,
+  folder: string,
+  config: AlertConfig,
+  now: number,
+  warn: (sentence: string) => void,
+): Promise<void> {
+  const rules = configuredRules(config);
+  const graph = await loadGraph(folder, { firstSeen: new AllNew(now) });
+  const findings = detect(graph, rules, now);
+  const incidents = incidentsOf(findings, rules);
+  const isWhole = readRunFile(folder)?.reasons.length === 0;
+  advance(state, {
+    ...{ incidents, rules, config, now },
+    decisions: store.loadDecisions(warn),
+    // What a run could not read is not gone.
+    unjudged: isWhole ? new Set<string>() : 'all',
+    oldest: oldestEvent(graph),
+  });
+}
+
+function oldestEvent({ byType }: Graph): number {
+  let oldest = Infinity;
+  for (const [type, entities] of byType) {
+    if (!type.endsWith('_event')) continue;
+    for (const entity of entities) {
+      const time = entity.value('createdOn');
+      if (typeof time === 'number' && time < oldest) oldest = time;
+    }
+  }
+  return oldest === Infinity ? 0 : oldest;
+}
+
+const deliveredCount = ({ sinks }: AlertState): number =>
+  Object.values(sinks).reduce((sum, { delivered }) => sum + delivered, 0);
+
+function reportOf(
+  state: AlertState,
+  before: number,
+  judgedOn: number | undefined,
+  warnings: string[],
+): JudgeReport {
+  const { outbox, incidents } = state;
+  const due = nextDue(state);
+  const refused = outbox.filter(({ refusedOn }) => refusedOn !== undefined).length;
+  const failing = Object.entries(state.sinks).flatMap(([name, { lastError, pausedUntil }]) =>
+    lastError === undefined || pausedUntil === undefined ? [] : [`Sink "${name}": ${lastError}`],
+  );
+  return {
+    ...(judgedOn !== undefined && {
+      open: incidents.filter(({ goneOn }) => goneOn === undefined).length,
+      fresh: incidents.filter(({ seenFirst }) => seenFirst === judgedOn).length,
+    }),
+    delivered: deliveredCount(state) - before,
+    waiting: outbox.length - refused,
+    refused,
+    warnings: [...warnings, ...failing],
+    ...(due !== undefined && { nextDue: due }),
+  };
+}
