@@ -69,7 +69,7 @@ export class HttpSender {
       return { kind: 'retry', reason: networkReason(error) };
     } finally {
       // A message a minute keeps no connection worth keeping.
-      await this.#dispatcher.close().catch(() => undefined);
+      await this.#dispatcher.destroy().catch(() => undefined);
     }
   }
 

@@ -67,7 +67,7 @@ export function slackBody(message: Message, minimal: boolean): string {
     blocks: [
       {
         type: 'header',
-        text: { type: 'plain_text', text: cut(plain(head), HEADER), emoji: false },
+        text: { type: 'plain_text', text: cut(headerText(head), HEADER), emoji: false },
       },
       ...blocks,
     ],
@@ -75,6 +75,9 @@ export function slackBody(message: Message, minimal: boolean): string {
     unfurl_media: false,
   });
 }
+
+/** A header knows no escapes: brackets that mean nothing stand in for those that could. */
+const headerText = (text: string): string => plain(text).replace(/</g, '‹').replace(/>/g, '›');
 
 const codeText = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/`/g, "'");
