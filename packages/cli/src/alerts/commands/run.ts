@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
-import { Lock } from '../../support/lock';
+import { Lock } from '@graph-1password/archive';
 import { UsageError } from '../../support/usage';
 import { testMessage } from '../compose';
 import { durationOf } from '../config/duration';

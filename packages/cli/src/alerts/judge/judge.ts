@@ -3,7 +3,7 @@ import type { Graph } from '@graph-1password/j1ql';
 import { detect } from '../../detect/detect';
 import { AllNew } from '../../graph/allNew';
 import { readRunFile } from '../../graph/runFile';
-import { Lock } from '../../support/lock';
+import { Lock } from '@graph-1password/archive';
 import { findConfig } from '../config/find';
 import { loadConfig } from '../config/load';
 import type { AlertConfig } from '../config/types';

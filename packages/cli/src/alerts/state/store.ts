@@ -9,7 +9,7 @@ import {
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomically } from '../../support/atomicFile';
+import { writeFileAtomically } from '@graph-1password/archive';
 import { applyOutcome } from '../outbox/apply';
 import type { Outcome } from '../outbox/outcome';
 import { ALERTS_VERSION, emptyAlerts, noDecisions } from './types';
