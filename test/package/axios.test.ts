@@ -9,10 +9,11 @@ function manifestBelow(parent: string, name: string): { version: string } {
   return JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
 }
 
-test('the axios below the SDK is the newest whose inner files its client can still load', () => {
+test('the axios below the SDK is the newest whose inner files its client can still load', async () => {
   expect(manifestBelow('@lifeomic/alpha', 'axios').version).toBe('0.35.0');
   // The client reaches into axios/lib, which axios 1 does not export.
-  expect(() => require('@lifeomic/alpha') as unknown).not.toThrow();
+  const client = (await import('@lifeomic/alpha')) as object;
+  expect(client).toHaveProperty('Alpha');
 });
 
 test('the package asks for no upper limit of Node', () => {

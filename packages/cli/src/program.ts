@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { alertsCommand } from './alerts/commands/command';
 import { askCommand } from './ask/command';
 import { collectCommands } from './collect/command';
+import { completionCommand } from './completion/command';
 import { demoCommand } from './demo/command';
 import { detectCommand } from './detect/command';
 import { doctorCommand } from './doctor/command';
@@ -38,6 +39,7 @@ export function createProgram(): Command {
     .addCommand(exploreCommand())
     .addCommand(pollCommand());
   for (const command of collectCommands()) program.addCommand(command);
+  program.addCommand(completionCommand(() => program));
   return program;
 }
 

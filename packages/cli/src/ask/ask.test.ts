@@ -160,6 +160,16 @@ test('the questions are listed', async () => {
   expect(JSON.parse(out)).toMatchObject({ questions: [{ id: 'big-vaults', tags: ['1password'] }] });
 });
 
+test('a text chooses among the listed questions', async () => {
+  expect((await ask('BIG', { list: true })).out).toBe('big-vaults\n    Which vaults are big?');
+  expect((await ask('zebra', { list: true })).out).toBe('No questions.');
+});
+
+test('the short id of a shipped question is enough', async () => {
+  const { code, out } = await ask(undefined, { question: 'bulk-export', questionFile: undefined });
+  expect([code, out.length > 0]).toEqual([0, true]);
+});
+
 test.each<[string, string | undefined, Partial<AskOptions>, number, RegExp]>([
   [
     'a syntax error',

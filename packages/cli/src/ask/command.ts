@@ -54,7 +54,7 @@ export function askCommand(): Command {
   )
     .argument('[query]', 'J1QL, in quotes')
     .option('--question <id>', 'a question of jupiterone/questions/questions.yaml')
-    .option('--list', 'list the questions')
+    .option('--list', 'list the questions; a text in place of the query chooses among them')
     .addOption(
       new Option('--param <name=value>', 'a value for {{name}}; again for a list of values')
         .argParser(collect)

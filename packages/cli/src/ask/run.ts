@@ -56,7 +56,7 @@ export async function runAsk(
 ): Promise<ExitCode> {
   try {
     const print = printer(options.output, context);
-    if (options.list) return list(options, print);
+    if (options.list) return list(text, options, print);
     const asked = whatToAsk(text, options);
     const parameters = parseParameters(options.param);
     // Syntax first: it needs no graph, and loading takes a second.
@@ -102,11 +102,13 @@ function whatToAsk(text: string | undefined, options: AskOptions): Asked {
     );
   }
   const questions = readQuestions(options.questionFile);
-  const question = questions.find(({ id }) => id === options.question);
+  const question = questions.find(
+    ({ id }) => id === options.question || shortId(id) === options.question,
+  );
   if (question) return { question, queries: question.queries };
   const guess = nearest(
     options.question,
-    questions.map(({ id }) => id),
+    questions.flatMap(({ id }) => [id, shortId(id)]),
   );
   throw new UsageError(
     `There is no question "${options.question}"${guess ? `; did you mean ${guess}?` : '.'} --list shows them all.`,
@@ -168,8 +170,22 @@ function jsonOf(question: Question | undefined, answers: Answer[]): object {
   return { id: question.id, title: question.title, results };
 }
 
-function list({ questionFile, format }: AskOptions, print: (text: string) => void): ExitCode {
-  const questions = readQuestions(questionFile);
+/** What all ids of the shipped questions begin with: JupiterOne needs it, people do not. */
+const ID_PREFIX = 'integration-question-1password-';
+
+const shortId = (id: string): string =>
+  id.startsWith(ID_PREFIX) ? id.slice(ID_PREFIX.length) : id;
+
+const matches = ({ id, title, description, tags }: Question, text: string): boolean =>
+  [id, title, description, ...tags].some((part) => part.toLowerCase().includes(text.toLowerCase()));
+
+function list(
+  filter: string | undefined,
+  { questionFile, format }: AskOptions,
+  print: (text: string) => void,
+): ExitCode {
+  const all = readQuestions(questionFile);
+  const questions = filter === undefined ? all : all.filter((entry) => matches(entry, filter));
   if (format === 'json') {
     const rows = questions.map(({ id, title, description, tags }) => ({
       id,
@@ -179,7 +195,10 @@ function list({ questionFile, format }: AskOptions, print: (text: string) => voi
     }));
     print(JSON.stringify({ schema: 1, questions: rows }, null, 2));
   } else {
-    print(questions.map(({ id, title }) => `${id}\n    ${title}`).join('\n') || 'No questions.');
+    print(
+      questions.map(({ id, title }) => `${shortId(id)}\n    ${title}`).join('\n') ||
+        'No questions.',
+    );
   }
   return EXIT.done;
 }
