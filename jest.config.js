@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/packages'],
+  roots: ['<rootDir>/src', '<rootDir>/packages', '<rootDir>/tools', '<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.js'],
   transform: { '^.+\\.ts$': '@swc/jest' },
   setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],

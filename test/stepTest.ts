@@ -8,12 +8,8 @@ import type { IntegrationConfig } from '../src/config';
 import { beginRun } from '../src/run/run';
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { RunningTenant } from '@graph-1password/tenant';
-import {
-  generateTenant,
-  startTenant,
-  makeConnectToken,
-  makeEventsToken,
-} from '@graph-1password/tenant';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
+import { makeConnectToken, makeEventsToken } from '@graph-1password/tenant/testing';
 import { integrationSteps } from '../src/steps';
 import { Steps } from '../src/steps/constants';
 import recordedAt from './recorded-at.json';

@@ -1,5 +1,6 @@
-import type { Match, Tenant } from '@graph-1password/tenant';
-import { findMatches } from '@graph-1password/tenant';
+import type { Tenant } from '@graph-1password/tenant';
+import type { Match } from '@graph-1password/tenant/testing';
+import { findMatches } from '@graph-1password/tenant/testing';
 
 const DAY = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { SECRET_PREFIX } from '@graph-1password/tenant';
+import { SECRET_PREFIX } from '@graph-1password/tenant/testing';
 import { explorerTexts } from './explorer';
 import { findLeaks, partsOfToken } from './leaks';
 import { makeTenant, Scenario } from './scenario';

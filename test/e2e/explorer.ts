@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { propertiesOf, rawDataOf, readPage } from '@graph-1password/explorer';
-import type { Model } from '@graph-1password/explorer';
+import { propertiesOf, rawDataOf, readPage } from '@graph-1password/explorer/testing';
+import type { Model } from '@graph-1password/explorer/testing';
 import { writeExplorer } from '../../packages/cli/src/explore/write';
 
 /**

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { findLeaks, partsOfToken } from './leaks';
-import { SECRET_PREFIX } from '@graph-1password/tenant';
+import { SECRET_PREFIX } from '@graph-1password/tenant/testing';
 
 const canary = { canary: SECRET_PREFIX };
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../src/client/errors';
-import { SECRET_PREFIX } from '@graph-1password/tenant';
+import { SECRET_PREFIX } from '@graph-1password/tenant/testing';
 import { cutJson, raw, reset, silence } from '../support/loopback';
 import type { Answer, SeenRequest } from '../support/loopback';
 

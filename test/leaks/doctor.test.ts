@@ -1,4 +1,5 @@
-import { generateTenant, SECRET_PREFIX, startTenant } from '@graph-1password/tenant';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
+import { SECRET_PREFIX } from '@graph-1password/tenant/testing';
 import { findLeaks, partsOfToken } from '../e2e/leaks';
 import { CA_FILE, SERVER_TLS } from '../support/tls';
 import { startProxy } from '../support/proxy';

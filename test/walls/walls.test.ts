@@ -20,6 +20,7 @@ const FORBIDDEN: [file: string, line: string][] = [
     'packages/cli/src/cli.ts',
     `import { parseQuery } from '@graph-1password/j1ql/src/language/parse';`,
   ],
+  ['packages/cli/src/cli.ts', `import { findMatches } from '@graph-1password/tenant/testing';`],
   ['packages/cli/src/graph/summary.ts', `import { buildCode } from '../../../../tools/build';`],
   [
     'packages/cli/src/graph/summary.ts',

@@ -59,11 +59,11 @@ export const WALLS = [
 /** Patterns of `no-restricted-imports`: other wings are imported by name, through their public entry. */
 export const PUBLIC_ENTRIES = [
   {
-    regex: `^@graph-1password/[^/]+/(?!raw$)`,
+    regex: `^@graph-1password/[^/]+/(?!(raw|testing)$)`,
     message: 'Import the public entry of the wing, and export there what is missing.',
   },
   {
-    regex: `^\\..*/(${LIBRARIES.join('|')})/(src|raw|test)(/|$)`,
+    regex: `^\\..*/(${LIBRARIES.join('|')})/(src|raw|test|testing)(/|$)`,
     message: 'Import a wing by its name, @graph-1password/<wing>.',
   },
 ];
@@ -72,4 +72,8 @@ export const PUBLIC_ENTRIES = [
 export const NO_TESTS = [
   { regex: '(^|/)test/', message: 'Only tests and tools may import from test.' },
   { regex: '\\.test$', message: 'A test is not imported.' },
+  {
+    regex: '^@graph-1password/[^/]+/testing$',
+    message: 'Only tests may import what is for tests.',
+  },
 ];

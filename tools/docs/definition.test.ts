@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ingestionConfig, instanceConfigFields } from '../../src/config';
 import { definitionFile, tileDefinition } from './definition';
 
-const folder = path.resolve(__dirname, '../../../jupiterone');
+const folder = path.resolve(__dirname, '../../jupiterone');
 const definition = tileDefinition();
 const fields = [
   ...definition.authSections.flatMap(({ configFields }) => configFields),

@@ -5,7 +5,7 @@ import { ERROR_MESSAGES } from '../../src/client/errors';
 import { configSentences } from './configMessages';
 import { MESSAGES_END, MESSAGES_START, messagesSection, withMessages } from './messages';
 
-const ROOT = path.resolve(__dirname, '../../..');
+const ROOT = path.resolve(__dirname, '../..');
 const read = (...parts: string[]): string => readFileSync(path.join(ROOT, ...parts), 'utf8');
 
 describe('the table of messages in docs/jupiterone.md', () => {

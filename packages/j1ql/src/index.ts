@@ -2,7 +2,6 @@
  * J1QL on one's own machine: the query language of JupiterOne over the graph that a collect left.
  * docs/j1ql.md says what is understood, and what was chosen where JupiterOne does not say.
  */
-export { buildGraph } from './graph/build';
 export { GraphNotFoundError, loadGraph } from './graph/load';
 export type { Graph, GraphEntity, GraphRelationship } from './graph/graph';
 export type {

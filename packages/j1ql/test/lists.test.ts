@@ -1,5 +1,6 @@
 import type { PropertyValue } from '../src';
-import { buildGraph, runQuery } from '../src';
+import { runQuery } from '../src';
+import { buildGraph } from '../testing';
 
 /**
  * The truth tables of JupiterOne's page on filtering: what a property has, and which of the conditions below fit it.

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { buildGraph, runQuery } from '../src';
+import { runQuery } from '../src';
+import { buildGraph } from '../testing';
 import { graph, question } from './arbitraries';
 import type { Edge, Node } from './naive';
 import { answer } from './naive';

@@ -1,5 +1,5 @@
 import type { EntityRecord, Graph, RelationshipRecord } from '../src';
-import { buildGraph } from '../src';
+import { buildGraph } from '../testing';
 
 /** `date.now` of the corpus: noon UTC on 31 March 2026. */
 export const NOW = Date.UTC(2026, 2, 31, 12);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { findMatches, generateTenant, SECRET_PREFIX } from '.';
+import { findMatches, SECRET_PREFIX } from '../testing';
+import { generateTenant } from '.';
 import type { Tenant } from '.';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');

@@ -1,7 +1,5 @@
 /** The simulated 1Password tenant: generated data and the two servers that speak for it. */
 export { generateTenant } from './generate';
-export { findMatches, type Match, type Matches } from './oracle';
-export { SECRET_PREFIX } from './secrets';
 export { writeGroundTruth } from './truth';
 export type {
   Group,
@@ -26,6 +24,4 @@ export type {
   ServeOptions,
   TenantRequest,
 } from './server/types';
-export { distanceKm } from './places';
 export { Random } from './random';
-export { makeConnectToken, makeEventsToken } from './tokens';

@@ -1,5 +1,6 @@
 import type { EntityRecord, RelationshipRecord, Value } from '@graph-1password/j1ql';
-import { buildGraph, runQuery } from '@graph-1password/j1ql';
+import { runQuery } from '@graph-1password/j1ql';
+import { buildGraph } from '@graph-1password/j1ql/testing';
 import { readQuestions } from './questions';
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
-import { buildGraph } from '@graph-1password/j1ql';
-import { distanceKm } from '@graph-1password/tenant';
+import { buildGraph } from '@graph-1password/j1ql/testing';
+import { distanceKm } from '@graph-1password/tenant/testing';
 import type { Finding } from './detect';
 import { detect } from './detect';
 import { readRules } from './rules';

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { entityByKey, propertiesOf, rawDataOf, readPage } from '@graph-1password/explorer';
+import { entityByKey, propertiesOf, rawDataOf, readPage } from '@graph-1password/explorer/testing';
 import type { ExploreOptions } from './run';
 import { runExplore } from './run';
 

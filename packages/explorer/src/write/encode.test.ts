@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
-import { buildGraph } from '@graph-1password/j1ql';
+import { buildGraph } from '@graph-1password/j1ql/testing';
 import {
   entityByKey,
   keyOf,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { buildGraph } from '@graph-1password/j1ql';
-import { readPage } from '../readPage';
+import { buildGraph } from '@graph-1password/j1ql/testing';
+import { readPage } from '../../test/support/readPage';
 import { encode } from './encode';
 import { pageOf } from './page';
 

@@ -1,5 +1,5 @@
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
-import { buildGraph } from '@graph-1password/j1ql';
+import { buildGraph } from '@graph-1password/j1ql/testing';
 import { decode } from '../../src/model/decode';
 import type { Model } from '../../src/model/model';
 import type { FindingInput } from '../../src/write/encode';

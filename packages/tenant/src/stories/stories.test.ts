@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findMatches, generateTenant, writeGroundTruth } from '..';
+import { findMatches } from '../../testing';
+import { generateTenant, writeGroundTruth } from '..';
 import type { Tenant } from '..';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');

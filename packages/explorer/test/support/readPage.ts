@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
-import { decode } from './model/decode';
-import type { Model } from './model/model';
+import { decode } from '../../src/model/decode';
+import type { Model } from '../../src/model/model';
 
 /** A page that was written, taken apart again. */
 export interface ReadPage {
