@@ -9,12 +9,13 @@ import { render } from './render';
 const build = (nodes: Node[], edges: Edge[]) =>
   buildGraph(
     {
-      entities: nodes.map(({ key, type, classes, p, q }) => ({
+      entities: nodes.map(({ key, type, classes, p, q, tags }) => ({
         _key: key,
         _type: type,
         _class: classes,
         p,
         q,
+        tags,
       })),
       relationships: edges.map(({ key, verb, from, to, w }) => ({
         _key: key,

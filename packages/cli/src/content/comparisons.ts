@@ -45,10 +45,10 @@ function conditionProblems(condition: Condition | undefined, resolve: Resolve): 
 }
 
 function comparedIn(comparison: Comparison, resolve: Resolve): Compared | undefined {
-  const path = comparison.left as unknown as Partial<Path>;
-  // A value may stand on the left, too.
-  if (!path.parts || !path.position) return undefined;
-  const found = resolve(path as Path);
+  // A calculation may stand on the left, too.
+  if (comparison.left.kind !== 'path') return undefined;
+  const { path } = comparison.left;
+  const found = resolve(path);
   return (
     found && { ...found, comparison, values: valuesIn(comparison.right), line: path.position.line }
   );

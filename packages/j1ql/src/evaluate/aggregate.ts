@@ -3,7 +3,7 @@ import { childrenOf } from '../language/expressionTree';
 import type { Evaluate } from './expression';
 import { boundNames, compileExpression } from './expression';
 import type { Scope, Slots } from './scope';
-import type { Cell } from './values';
+import type { Cell, Scalar } from './values';
 import { elements, isAbsent, isGraphObject, isPlain, order } from './values';
 
 /** A value of one group of matches. */
@@ -49,8 +49,13 @@ function distinctValues(group: readonly Slots[], value: Evaluate<Slots>, slots: 
   return values;
 }
 
+const scalarKey = (value: Scalar): Scalar =>
+  typeof value === 'object' ? JSON.stringify(value) : value;
+
 function aggregate(name: AggregateName, values: readonly Cell[]): Cell {
-  if (name === 'COUNT') return values.length;
+  // COUNT(e) counts entities, COUNT(e.x) the distinct values of x.
+  if (name === 'COUNT')
+    return new Set(values.flatMap((value) => elements(value).map(scalarKey))).size;
   const all = values.every(isPlain)
     ? values
     : (values.flatMap((value) => (isGraphObject(value) ? [] : elements(value))) as Cell[]);

@@ -1,5 +1,5 @@
 import type { OrderKey, Query } from '../language/ast';
-import { columnOf } from '../language/names';
+import { columnNamed, columnOf } from '../language/names';
 import { compileCondition } from './condition';
 import { boundNames, compileExpression } from './expression';
 import { propertyReader } from './properties';
@@ -15,11 +15,9 @@ export function arrange(query: Query, scope: Scope, rows: Row[]): Row[] {
 
 function keep(query: Query, scope: Scope, rows: Row[]): Row[] {
   if (!query.having || !Array.isArray(query.returns)) return rows;
-  const { returns } = query;
   const test = compileCondition<Row>(query.having, scope, {
-    path({ parts }) {
-      const name = parts.join('.');
-      const index = returns.findIndex((item) => item.kind === 'value' && item.name === name);
+    path(path) {
+      const index = columnNamed(query, path) ?? -1;
       return ({ cells }) => cells[index];
     },
   });

@@ -20,7 +20,7 @@ export function compileCondition<T>(
   reader: Reader<T>,
 ): Test<T> {
   if (condition.kind === 'compare') {
-    const left = reader.path(condition.left);
+    const left = compileExpression(condition.left, scope, reader);
     const holdsFor = compileOperand(condition.right, condition.operator, scope, reader);
     // One rule for all, lists and absent values among them: a negated operator is true where the plain one is false.
     const { negated } = condition;
@@ -54,6 +54,15 @@ function compileOperand<T>(
       return (left) => isAbsent(left);
     case 'regex':
       return (left) => elements(left).some((one) => matches(operand.regex, one));
+    case 'query': {
+      const values = scope.valuesOf(operand.query);
+      const fits = COMPARE[operator];
+      if (operator === '=') {
+        const known = new Set<unknown>(values);
+        return (left) => elements(left).some((one) => known.has(one));
+      }
+      return (left) => holds(left, fits, values);
+    }
     case 'list': {
       const tests = operand.items.map((item) => compileOperand(item, operator, scope, reader));
       return operand.join === 'and'

@@ -1,4 +1,4 @@
-import type { Expression, Path } from '../language/ast';
+import type { ArithmeticOperator, Expression, NumberFunction, Path } from '../language/ast';
 import { propertyReader } from './properties';
 import type { Scope, Slots } from './scope';
 import { durationMs, shift } from './time';
@@ -88,13 +88,13 @@ function arithmetic<T>(
 }
 
 /** Absent unless both are numbers and the result is one. */
-export function calculate(left: Cell, operator: '+' | '-' | '*' | '/', right: Cell): Cell {
+export function calculate(left: Cell, operator: ArithmeticOperator, right: Cell): Cell {
   if (typeof left !== 'number' || typeof right !== 'number') return undefined;
   const result = applied(left, operator, right);
   return Number.isFinite(result) ? result : undefined;
 }
 
-function applied(left: number, operator: '+' | '-' | '*' | '/', right: number): number {
+function applied(left: number, operator: ArithmeticOperator, right: number): number {
   switch (operator) {
     case '+':
       return left + right;
@@ -104,8 +104,19 @@ function applied(left: number, operator: '+' | '-' | '*' | '/', right: number): 
       return left * right;
     case '/':
       return left / right;
+    case '^':
+      return left ** right;
   }
 }
+
+/** ROUND rounds halves up; the root of a negative number is not a number, and so absent. */
+const NUMBER_FUNCTIONS: Readonly<Record<NumberFunction, (number: number) => number>> = {
+  ROUND: Math.round,
+  CEIL: Math.ceil,
+  FLOOR: Math.floor,
+  ABS: Math.abs,
+  SQRT: Math.sqrt,
+};
 
 function scalar<T>(
   { name, arguments: list }: Extract<Expression, { kind: 'scalar' }>,
@@ -120,8 +131,7 @@ function scalar<T>(
       return (subject) => {
         for (const value of values) {
           const cell = value(subject);
-          // An empty text is what CONCAT makes of absent values.
-          if (!isAbsent(cell) && cell !== '') return cell;
+          if (!isAbsent(cell)) return cell;
         }
         return undefined;
       };
@@ -131,10 +141,17 @@ function scalar<T>(
         return [...new Map(all.map((one) => [identity(one as Cell), one as never])).values()];
       };
     case 'ROUND':
+    case 'CEIL':
+    case 'FLOOR':
+    case 'ABS':
+    case 'SQRT': {
+      const apply = NUMBER_FUNCTIONS[name];
       return (subject) => {
         const number = values[0]?.(subject);
-        return typeof number === 'number' ? Math.round(number) : undefined;
+        const result = typeof number === 'number' ? apply(number) : undefined;
+        return Number.isFinite(result) ? result : undefined;
       };
+    }
     case 'UNWIND':
       // The rows are made by the caller: here is the list that they are made of.
       return (subject) => values[0]?.(subject);

@@ -14,6 +14,7 @@ import type { Slots } from './scope';
 import { Scope } from './scope';
 import { compileSelector } from './selector';
 import type { QueryResult, RunOptions } from './queryResult';
+import { elements } from './values';
 import { compileSteps } from './walk';
 
 /** More matches than this do not fit in memory, and nobody reads them. */
@@ -32,18 +33,34 @@ export function runQuery(
   options: RunOptions = {},
 ): QueryResult {
   const parsed = typeof query === 'string' ? parseQuery(query) : query;
-  const scope = new Scope(graph, options);
+  const { scope, rows, matches } = run(graph, parsed, options);
+  const count = Math.min(parsed.limit ?? Infinity, options.limit ?? Infinity);
+  const result = makeResult(parsed, scope, cut(rows, parsed.skip, count), rows.length);
+  result.notes.push(...(matches === 0 ? notesOn(parsed, graph) : []), ...parsed.remarks);
+  return result;
+}
+
+const cut = (rows: Row[], skip = 0, count = Infinity): Row[] => rows.slice(skip, skip + count);
+
+interface Run {
+  scope: Scope;
+  /** All of them, in order. */
+  rows: Row[];
+  /** Count of the ways through the graph that fit. */
+  matches: number;
+}
+
+function run(graph: Graph, parsed: Query, options: RunOptions): Run {
+  const scope: Scope = new Scope(graph, options, (inner) => {
+    const { rows } = run(graph, inner, options);
+    return cut(rows, inner.skip, inner.limit).flatMap(({ cells }) => elements(cells[0]));
+  });
   const matches = findMatches(parsed, scope);
   const tree = parsed.returns === 'tree';
   const rows: Row[] = tree
     ? matches.map((match) => ({ cells: [match[0]], matches: [match] }))
     : makeRows(parsed, scope, matches);
-  const arranged = arrange(parsed, scope, rows);
-  const first = parsed.skip ?? 0;
-  const count = Math.min(parsed.limit ?? Infinity, options.limit ?? Infinity);
-  const result = makeResult(parsed, scope, arranged.slice(first, first + count), arranged.length);
-  result.notes.push(...(matches.length === 0 ? notesOn(parsed, graph) : []));
-  return result;
+  return { scope, rows: arrange(parsed, scope, rows), matches: matches.length };
 }
 
 function findMatches(query: Query, scope: Scope): Slots[] {

@@ -1,7 +1,8 @@
 import type { Graph, GraphEntity, GraphRelationship } from '../graph/graph';
-import type { StringTemplate } from '../language/ast';
+import type { Query, StringTemplate } from '../language/ast';
 import { J1qlRunError } from '../language/errors';
 import type { ParameterValue, RunOptions } from './queryResult';
+import type { Scalar } from './values';
 
 /** What the steps of a query are bound to in one match; undefined where an optional found nothing. */
 export type Slots = (GraphEntity | GraphRelationship | undefined)[];
@@ -14,12 +15,17 @@ export class Scope {
   readonly names = new Map<string, number>();
   /** Count of slots. */
   size = 0;
+  /** Answers a query in place of a value. */
+  readonly #runSubQuery: (query: Query) => Scalar[];
+  readonly #subQueries = new Map<Query, readonly Scalar[]>();
   readonly #parameters: Readonly<Record<string, ParameterValue>>;
 
   constructor(
     readonly graph: Graph,
     { now = Date.now(), parameters = {} }: RunOptions,
+    runSubQuery: (query: Query) => Scalar[],
   ) {
+    this.#runSubQuery = runSubQuery;
     this.now = now;
     this.#parameters = parameters;
   }
@@ -35,6 +41,13 @@ export class Scope {
     if (alias !== undefined) this.names.set(alias, slot);
     else if (implied !== undefined && !this.names.has(implied)) this.names.set(implied, slot);
     return slot;
+  }
+
+  /** What a query in place of a value returns; it is run once. */
+  valuesOf(query: Query): readonly Scalar[] {
+    let values = this.#subQueries.get(query);
+    if (!values) this.#subQueries.set(query, (values = this.#runSubQuery(query)));
+    return values;
   }
 
   /** @throws J1qlRunError when it was not given */

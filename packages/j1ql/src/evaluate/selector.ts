@@ -1,6 +1,5 @@
 import type { Graph, GraphEntity } from '../graph/graph';
 import type { NodeSelector, Target } from '../language/ast';
-import { J1qlRunError } from '../language/errors';
 import type { Test } from './condition';
 import { compileCondition } from './condition';
 import type { Reader } from './expression';
@@ -22,7 +21,7 @@ const ownProperties: Reader<GraphEntity> = {
   },
 };
 
-/** @throws J1qlRunError for a Smart Class, or a parameter that was not given */
+/** @throws J1qlRunError for a parameter that was not given */
 export function compileSelector(selector: NodeSelector, scope: Scope): Selection {
   const { graph } = scope;
   const targets = selector.targets.map((target) => compileTarget(target, scope));
@@ -46,18 +45,38 @@ function compileTarget(target: Target, scope: Scope): Test<GraphEntity> {
       return ({ type }) => type === target.name;
     case 'text':
       return fullText(scope.text(target.text));
-    case 'smartClass':
-      throw new J1qlRunError(
-        `Smart Classes live in JupiterOne and are not known here: #${target.name}. Name the class or type, or filter on a property.`,
-      );
+    case 'smartClass': {
+      const isTagged = smartClass(target.name);
+      const isOne = target.of && compileTarget(target.of, scope);
+      return isOne ? (entity) => isOne(entity) && isTagged(entity) : isTagged;
+    }
   }
 }
+
+/** The classes of JupiterOne's default definition of a critical asset. */
+const CRITICAL_CLASSES = ['Application', 'CodeRepo', 'DataStore', 'Function', 'Host', 'Logs'];
+
+/** Whether an entity has a tag: `tag.X` is true, or X is among its tags. `#CriticalAsset` has a definition beside. */
+function smartClass(name: string): Test<GraphEntity> {
+  const tag = propertyReader(`tag.${name}`);
+  const isTagged: Test<GraphEntity> = (entity) => isTrue(tag(entity));
+  if (name !== 'CriticalAsset') return isTagged;
+  const production = propertyReader('tag.Production');
+  return (entity) =>
+    isTagged(entity) ||
+    (entity.classes.some((each) => CRITICAL_CLASSES.includes(each)) &&
+      isTrue(production(entity)) &&
+      entity.value('classification') === 'critical');
+}
+
+const isTrue = (value: unknown): boolean => value === true || value === 'true';
 
 /** A superset of what the targets mean, by way of the indexes. */
 function candidates(targets: readonly Target[], graph: Graph): readonly GraphEntity[] {
   const lists = targets.map((target) => {
     if (target.kind === 'type') return graph.byType.get(target.name) ?? [];
     if (target.kind === 'class') return graph.byClass.get(target.name) ?? [];
+    if (target.kind === 'smartClass' && target.of) return candidates([target.of], graph);
     return graph.entities;
   });
   const [first = []] = lists;

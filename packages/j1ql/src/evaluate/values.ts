@@ -10,7 +10,8 @@ export type Cell = PropertyValue | GraphEntity | GraphRelationship;
 export const isGraphObject = (value: unknown): value is GraphEntity | GraphRelationship =>
   typeof value === 'object' && value !== null && 'properties' in value && 'kind' in value;
 
-type Scalar = string | number | boolean | object;
+/** One value of a comparison. */
+export type Scalar = string | number | boolean | object;
 
 /** The values that a comparison looks at: those of a list one by one, none for an absent one. */
 export function elements(value: Cell): Scalar[] {

@@ -1,7 +1,7 @@
 import type { Edges } from '../graph/edges';
 import type { GraphEntity } from '../graph/graph';
 import type { Hop, OptionalWalk, Step } from '../language/ast';
-import { impliedName } from '../language/names';
+import { impliedName, impliedVerb } from '../language/names';
 import type { Test } from './condition';
 import type { Scope, Slots } from './scope';
 import { compileSelector } from './selector';
@@ -17,11 +17,16 @@ type Walk = (slots: Slots, frontier: readonly GraphEntity[], next: Continue) => 
 /**
  * Makes a function that finds every way to take the steps. It writes what it finds into `slots`,
  * calls `next` for each way, and takes it out again.
+ * @param isEnd whether no other step follows
  */
-export function compileSteps(steps: readonly Step[], scope: Scope): Walk {
-  const walks = steps.map((step) =>
-    step.kind === 'hop' ? compileHop(step, scope) : compileOptional(step, scope),
-  );
+export function compileSteps(steps: readonly Step[], scope: Scope, isEnd = true): Walk {
+  const walks = steps.map((step, index) => {
+    if (step.kind === 'hop') return compileHop(step, scope);
+    const isLast = isEnd && index === steps.length - 1;
+    return step.alias === undefined || isLast
+      ? compileOptional(step, scope, isLast)
+      : compileUnion(step, scope);
+  });
   const from = (
     index: number,
     slots: Slots,
@@ -37,7 +42,7 @@ export function compileSteps(steps: readonly Step[], scope: Scope): Walk {
 }
 
 function compileHop(hop: Hop, scope: Scope): Walk {
-  const edgeSlot = scope.slot(hop.edgeAlias);
+  const edgeSlot = scope.slot(hop.edgeAlias, impliedVerb(hop));
   const entitySlot = scope.slot(
     hop.target.alias,
     hop.negated ? undefined : impliedName(hop.target),
@@ -122,8 +127,9 @@ function compileNeighbours({ verbs, direction, target }: Hop, { graph }: Scope):
   };
 }
 
-function compileOptional({ steps, alias }: OptionalWalk, scope: Scope): Walk {
-  const inner = compileSteps(steps, scope);
+/** An optional walk that has no name, or that nothing follows. */
+function compileOptional({ steps, alias }: OptionalWalk, scope: Scope, isEnd: boolean): Walk {
+  const inner = compileSteps(steps, scope, isEnd);
   const slot = scope.slot(alias);
   return (slots, frontier, next) => {
     let taken = false;
@@ -136,6 +142,26 @@ function compileOptional({ steps, alias }: OptionalWalk, scope: Scope): Walk {
       slots[slot] = frontier.at(-1);
       next(frontier);
     }
+    slots[slot] = undefined;
+  };
+}
+
+/**
+ * An optional walk with a name that other steps follow: the name stands for the entity from which they go on, which is
+ * the one before the walk in one match, and each one that the walk reached in another.
+ */
+function compileUnion({ steps, alias }: OptionalWalk, scope: Scope): Walk {
+  const inner = compileSteps(steps, scope, false);
+  const slot = scope.slot(alias);
+  return (slots, frontier, next) => {
+    const goOn = (reached: readonly GraphEntity[]): void => {
+      for (const entity of reached) {
+        slots[slot] = entity;
+        next([entity]);
+      }
+    };
+    goOn(frontier);
+    inner(slots, frontier, goOn);
     slots[slot] = undefined;
   };
 }

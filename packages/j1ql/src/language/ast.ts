@@ -11,7 +11,8 @@ export type Target =
   | { kind: 'class'; name: string }
   | { kind: 'type'; name: string }
   | { kind: 'text'; text: StringTemplate }
-  | { kind: 'smartClass'; name: string };
+  /** `#name`, or `#name Class`. */
+  | { kind: 'smartClass'; name: string; of?: Target };
 
 /** `(A|B) WITH … AS alias`. */
 export interface NodeSelector {
@@ -28,6 +29,8 @@ export interface Hop {
   negated: boolean;
   /** Upper case; empty stands for RELATES TO, any relationship. */
   verbs: string[];
+  /** The verb as written, when it is one: the name of a relationship without alias. */
+  verb?: string;
   /** `out`: the relationship starts at the entity before the hop. */
   direction: 'out' | 'in' | 'any';
   /** Name of the relationship. */
@@ -61,7 +64,12 @@ export interface Path {
 
 export type TimeUnit = 'hour' | 'day' | 'month' | 'year';
 export type AggregateName = 'COUNT' | 'MIN' | 'MAX' | 'AVG' | 'SUM';
-export type ScalarName = 'CONCAT' | 'COALESCE' | 'MERGE' | 'ROUND' | 'UNWIND';
+export type ScalarName = ListFunction | NumberFunction | 'UNWIND';
+/** Functions of any number of values. */
+export type ListFunction = 'CONCAT' | 'COALESCE' | 'MERGE';
+/** Functions of one number. */
+export type NumberFunction = 'ROUND' | 'CEIL' | 'FLOOR' | 'ABS' | 'SQRT';
+export type ArithmeticOperator = '+' | '-' | '*' | '/' | '^';
 
 /** What has a value. */
 export type Expression =
@@ -72,7 +80,7 @@ export type Expression =
   | { kind: 'duration'; count: number; unit: TimeUnit }
   | { kind: 'path'; path: Path }
   | { kind: 'negative'; operand: Expression }
-  | { kind: 'arithmetic'; operator: '+' | '-' | '*' | '/'; left: Expression; right: Expression }
+  | { kind: 'arithmetic'; operator: ArithmeticOperator; left: Expression; right: Expression }
   | { kind: 'aggregate'; name: AggregateName; argument: Expression; position: Position }
   | { kind: 'scalar'; name: ScalarName; arguments: Expression[]; position: Position };
 
@@ -83,13 +91,15 @@ export type Operator = '=' | '<' | '>' | '<=' | '>=' | '~=' | '^=' | '$=';
 export type Operand =
   | { kind: 'undefined' }
   | { kind: 'regex'; regex: RegExp }
+  /** `(FIND … RETURN e.x)`: any of the values that it returns. */
+  | { kind: 'query'; query: Query }
   | { kind: 'list'; join: 'or' | 'and'; items: Operand[] }
   | { kind: 'expression'; expression: Expression };
 
-/** `left operator right`. */
+/** `left operator right`. A value that stands on the left of a property was moved to the right. */
 export interface Comparison {
   kind: 'compare';
-  left: Path;
+  left: Expression;
   operator: Operator;
   negated: boolean;
   right: Operand;
@@ -128,4 +138,6 @@ export interface Query {
   limit?: number;
   /** Names of the parameters that it wants, in order of appearance. */
   parameters: string[];
+  /** What JupiterOne refuses in it, or may refuse, and is accepted here: a sentence each. */
+  remarks: string[];
 }

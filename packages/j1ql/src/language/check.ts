@@ -1,4 +1,5 @@
 import type {
+  Comparison,
   Condition,
   Expression,
   NodeSelector,
@@ -9,9 +10,9 @@ import type {
   Step,
   StringTemplate,
 } from './ast';
-import { childrenOf, hasAggregate } from './expressionTree';
+import { childrenOf, hasAggregate, hasPath } from './expressionTree';
 import type { Names } from './names';
-import { collectNames, columnOf } from './names';
+import { collectNames, columnNamed, columnOf } from './names';
 import { nearest } from './nearest';
 import { Problem } from './problem';
 
@@ -78,7 +79,7 @@ class Checker {
         if (inAggregate) {
           throw new Problem('an aggregate cannot stand inside another', inner.position);
         }
-        if (!namesSomething(inner.argument)) {
+        if (!hasPath(inner.argument)) {
           throw new Problem(`${inner.name} wants an alias or a property`, inner.position);
         }
         found.add('aggregate');
@@ -140,19 +141,22 @@ class Checker {
       condition.items.forEach((item) => this.#condition(item, left, bare));
       return;
     }
-    left(condition.left);
-    this.#operand(condition.right, condition.operator, condition.left.position, bare, left);
+    this.#expression(condition.left, left);
+    this.#operand(condition.right, condition, bare, left);
   }
 
   #operand(
     operand: Operand,
-    operator: string,
-    position: Position,
+    comparison: Comparison,
     bare: boolean,
     left: (path: Path) => void,
   ): void {
+    const { operator } = comparison;
+    const position = positionIn(comparison.left) ?? this.query.start.position;
     if (operand.kind === 'list') {
-      operand.items.forEach((item) => this.#operand(item, operator, position, bare, left));
+      operand.items.forEach((item) => this.#operand(item, comparison, bare, left));
+    } else if (operand.kind === 'query') {
+      this.#subQuery(operand.query);
     } else if (operand.kind === 'regex' || operand.kind === 'undefined') {
       const allowed = operand.kind === 'regex' ? ['=', '~='] : ['='];
       if (!allowed.includes(operator)) {
@@ -170,6 +174,20 @@ class Checker {
         );
       });
     }
+  }
+
+  #subQuery(query: Query): void {
+    const { returns } = query;
+    const [item, ...others] = Array.isArray(returns) ? returns : [];
+    if (!item || others.length > 0 || item.kind === 'spread') {
+      throw new Problem(
+        'a query in place of a value returns one property',
+        query.start.position,
+        'Write = (FIND … AS e RETURN e.property).',
+      );
+    }
+    checkQuery(query);
+    query.parameters.forEach((name) => this.#parameter(name));
   }
 
   #expression(expression: Expression, path: (path: Path) => void): void {
@@ -197,9 +215,13 @@ class Checker {
     }
   }
 
-  #aliased({ parts: [first = '', ...others], position, quoted }: Path): void {
-    if (quoted || !this.names.has(first)) this.#unknown(first, others.length === 0, position);
-    if ((this.names.implied.get(first) ?? 0) > 1 && !this.names.aliases.has(first)) {
+  #aliased({ parts, position, quoted }: Path): void {
+    const [first = '', ...others] = parts;
+    const written = quoted ? undefined : this.names.written(first);
+    if (written === undefined) return this.#unknown(first, others.length === 0, position);
+    // From here on, a name is the one that its step has.
+    parts[0] = written;
+    if (this.names.isAmbiguous(written)) {
       throw new Problem(
         `"${first}" stands for more than one step`,
         position,
@@ -227,9 +249,10 @@ class Checker {
     );
   }
 
-  #column({ parts, position }: Path): void {
+  #column(path: Path): void {
+    if (columnNamed(this.query, path) !== undefined) return;
+    const { parts, position } = path;
     const name = parts.join('.');
-    if (this.#columns.has(name)) return;
     const guess = nearest(name, this.#columns);
     throw new Problem(
       `HAVING names no column of RETURN: "${name}"`,
@@ -241,8 +264,15 @@ class Checker {
   }
 }
 
-const namesSomething = (expression: Expression): boolean =>
-  expression.kind === 'path' || childrenOf(expression).some(namesSomething);
+/** Where an expression was written, as far as it names something. */
+function positionIn(expression: Expression): Position | undefined {
+  if (expression.kind === 'path') return expression.path.position;
+  for (const child of childrenOf(expression)) {
+    const position = positionIn(child);
+    if (position) return position;
+  }
+  return undefined;
+}
 
 const isGrouped = (returns: Query['returns']): boolean =>
   Array.isArray(returns) &&

@@ -30,7 +30,6 @@ const grammar: Case[] = [
   ['FIND v WITH a ¦IS NULL', 'expected an operator such as = or !=, but found "IS"', /undefined/],
   ['FIND v WITH a = ¦null', 'expected a value, but found "null"', /Write undefined/],
   ['FIND v WITH NOT ¦a = 1', 'expected an operator such as = or !=, but found "a"', /no NOT/],
-  ['FIND v WITH ¦date.now > a', 'expected a condition, but found "date.now"', /on the left/],
   [
     'FIND v THAT ¦<< HAS s',
     'expected a relationship such as HAS, or RELATES TO, but found "<<"',
@@ -104,10 +103,12 @@ const meaning: Case[] = [
   ['FIND v WITH a > ¦date(yesterday)', 'date(yesterday) is not a date', /2025-01-31/],
   ['FIND v WITH ¦e.a = 1 AS e', 'WITH takes no alias: "e.a"', /Write a, or move/],
   [
-    'FIND v ¦THAT !HAS AS r s',
-    'a relationship that must not exist cannot be called "r"',
-    /Leave the alias out/,
+    'FIND v WITH a = (FIND ¦w)',
+    'a query in place of a value returns one property',
+    /RETURN e\.property/,
   ],
+  ['FIND v WITH a = (FIND w AS w RETURN ¦x.a) AS v', 'no step is called "x"', /The names are: w/],
+  ['FIND v THAT HAS s THAT has t WHERE ¦has.a = 1', '"has" stands for more than one step', /alias/],
   ['FIND v AS v THAT HAS ¦s AS v', 'the alias "v" is given twice', /its own name/],
   ['FIND v AS e WHERE ¦items > 2', 'no step is called "items"', /need their alias here: e\.items/],
   ['FIND v AS vault1 WHERE ¦valut1.a > 2', 'no step is called "valut1"', /Did you mean "vault1"\?/],

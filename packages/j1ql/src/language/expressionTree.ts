@@ -21,6 +21,10 @@ export function childrenOf(expression: Expression): Expression[] {
   }
 }
 
+/** Whether it names a property, alias or column. */
+export const hasPath = (expression: Expression): boolean =>
+  expression.kind === 'path' || childrenOf(expression).some(hasPath);
+
 /** Whether it needs a group of matches. */
 export const hasAggregate = (expression: Expression): boolean =>
   expression.kind === 'aggregate' || childrenOf(expression).some(hasAggregate);

@@ -1,3 +1,4 @@
+import { EOF } from 'chevrotain';
 import type {
   Hop,
   NodeSelector,
@@ -12,6 +13,14 @@ import * as make from './nodes';
 import * as t from './tokens';
 import { ValueGrammar } from './valueGrammar';
 
+/** What a selector may begin with, beside a word. */
+const SELECTOR_STARTS = [t.StringLiteral, t.SmartClass, t.Star, t.LParen];
+/** What may follow the first selector, beside an optional walk. */
+const AFTER_SELECTOR = [
+  ...[t.With, t.As, t.That, t.Where, t.Return, t.Having, t.Order, t.Skip, t.Limit],
+  ...[t.Semicolon, EOF],
+];
+
 /**
  * The grammar. Every rule reads like the line of J1QL that it stands for; what a token means is in
  * `build.ts`, and what the grammar cannot say (names that nobody gave) in `check.ts`.
@@ -22,10 +31,12 @@ class J1qlGrammar extends ValueGrammar {
     this.performSelfAnalysis();
   }
 
-  readonly query = this.RULE('query', (): Query => {
+  override readonly query = this.RULE('query', (): Query => {
     const query = make.emptyQuery();
-    this.CONSUME(t.Find);
-    query.unique = this.OPTION(() => this.CONSUME(t.Unique)) !== undefined;
+    if (!this.#beginsWithSelector()) {
+      this.CONSUME(t.Find);
+      query.unique = this.OPTION(() => this.CONSUME(t.Unique)) !== undefined;
+    }
     query.start = this.SUBRULE(this.#selector);
     this.MANY(() => query.steps.push(this.SUBRULE(this.#step)));
     query.where = this.OPTION1(() => {
@@ -63,6 +74,14 @@ class J1qlGrammar extends ValueGrammar {
     return query;
   });
 
+  /** FIND may be left out; a word is a class or type only when what follows it continues a query. */
+  #beginsWithSelector(): boolean {
+    const [first, second, third] = [1, 2, 3].map((index) => this.LA(index).tokenType);
+    if (first !== t.Identifier) return SELECTOR_STARTS.some((type) => type === first);
+    if (second === t.LParen) return third === t.That;
+    return AFTER_SELECTOR.some((type) => type === second);
+  }
+
   readonly #selector = this.RULE('selector', (): NodeSelector => {
     const position = make.positionOf(this.LA(1));
     const targets = this.SUBRULE(this.#targets);
@@ -97,7 +116,13 @@ class J1qlGrammar extends ValueGrammar {
       { ALT: () => make.named(this.CONSUME(t.Identifier)) },
       { ALT: () => make.anything(this.CONSUME(t.Star)) },
       { ALT: () => make.fullText(this.CONSUME(t.StringLiteral)) },
-      { ALT: () => make.smartClass(this.CONSUME(t.SmartClass)) },
+      {
+        ALT: () => {
+          const name = this.CONSUME(t.SmartClass);
+          const of = this.OPTION(() => make.named(this.CONSUME1(t.Identifier)));
+          return make.smartClass(name, of);
+        },
+      },
     ]),
   );
 
@@ -128,15 +153,20 @@ class J1qlGrammar extends ValueGrammar {
   readonly #hop = this.RULE('hop', (): Hop => {
     const position = make.positionOf(this.CONSUME(t.That));
     const negated = this.OPTION(() => this.CONSUME(t.Bang)) !== undefined;
-    const verbs = this.SUBRULE(this.#verbs);
+    const written = this.SUBRULE(this.#verbs);
     const before = this.OPTION1(() => this.SUBRULE(this.#arrow));
     const edgeAlias = this.OPTION2(() => this.SUBRULE(this.#alias));
     const after = this.OPTION3(() => this.SUBRULE1(this.#arrow));
     const direction = before ?? after ?? 'any';
     const target = this.SUBRULE(this.#selector);
-    return { kind: 'hop', negated, verbs, direction, edgeAlias, target, position };
+    return this.ACTION(() => {
+      const verbs = written.map((verb) => verb.toUpperCase());
+      const [verb] = written.length === 1 ? written : [];
+      return { kind: 'hop', negated, verbs, verb, direction, edgeAlias, target, position };
+    });
   });
 
+  /** As written. */
   readonly #verbs = this.RULE('verbs', (): string[] => {
     const verbs: string[] = [];
     this.OR([
@@ -148,7 +178,7 @@ class J1qlGrammar extends ValueGrammar {
       },
       {
         ALT: () => {
-          verbs.push(this.CONSUME(t.Identifier).image.toUpperCase());
+          verbs.push(this.CONSUME(t.Identifier).image);
           // "THAT LOGS TO x" reads better than "THAT LOGS x", and means the same.
           this.OPTION(() => this.CONSUME1(t.To));
         },
@@ -158,7 +188,7 @@ class J1qlGrammar extends ValueGrammar {
           this.CONSUME(t.LParen);
           this.AT_LEAST_ONE_SEP({
             SEP: t.Pipe,
-            DEF: () => verbs.push(this.CONSUME1(t.Identifier).image.toUpperCase()),
+            DEF: () => verbs.push(this.CONSUME1(t.Identifier).image),
           });
           this.CONSUME(t.RParen);
         },

@@ -81,10 +81,6 @@ const hints: Hint[] = [
       ? 'A parameter stands for a value, not for a class, type or name.'
       : undefined,
   (_, at) => (is(at(0), t.Slash) && is(at(1), t.Star) ? 'A comment is closed with */.' : undefined),
-  ({ expected }, at) =>
-    expected === 'a condition' && is(at(0), t.DateNow, t.DateLiteral, t.NumberLiteral)
-      ? 'The property stands on the left: createdOn < date.now'
-      : undefined,
   (_, at) =>
     VERBS.includes(word(at(0))) && !is(at(-1), t.That)
       ? `A relationship is walked with THAT: THAT ${word(at(0))} …`

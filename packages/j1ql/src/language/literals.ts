@@ -48,24 +48,25 @@ export function stringExpression(image: string): Expression {
   return { kind: 'string', template };
 }
 
-const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/i;
+const ISO =
+  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::(\d{2})(?::(\d{2}(?:\.\d+)?))?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/i;
 
 /**
- * The moment of `date(…)` in epoch ms; without a zone it is UTC.
+ * The moment of `date(…)` in epoch ms; without a zone it is UTC. A year, month, day, hour or minute is its first moment.
  * @param image the whole literal. @returns undefined when there is no such date
  */
 export function dateValue(image: string): number | undefined {
   const inside = image.slice(image.indexOf('(') + 1, -1).trim();
   const text = inside.replace(/^(["'])(.*)\1$/, '$2');
-  if (!ISO.test(text)) return undefined;
-  const iso = text.replace(' ', 'T');
-  const zoned = iso.length === 10 || /(?:Z|[+-]\d{2}:?\d{2})$/i.test(iso.slice(10));
-  const ms = Date.parse(zoned ? iso : `${iso}Z`);
+  const match = ISO.exec(text);
+  if (!match) return undefined;
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', zone = 'Z'] =
+    match;
+  const date = `${year}-${month}-${day}`;
+  const ms = Date.parse(`${date}T${hour}:${minute}:${second}${zone.toUpperCase()}`);
   if (Number.isNaN(ms)) return undefined;
   // Date.parse rolls 2025-02-30 over to March.
-  const day = Number(text.slice(8, 10));
-  const month = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  return month.getUTCDate() === day ? ms : undefined;
+  return new Date(`${date}T00:00:00Z`).getUTCDate() === Number(day) ? ms : undefined;
 }
 
 const REGEX = /^\/(.*)\/([a-z]*)$/s;

@@ -1,4 +1,14 @@
-import type { Expression, NodeSelector, OrderKey, Position, Query, Step } from './ast';
+import type {
+  Expression,
+  Hop,
+  NodeSelector,
+  OrderKey,
+  Path,
+  Position,
+  Query,
+  ReturnItem,
+  Step,
+} from './ast';
 import { Problem } from './problem';
 
 /** A step without alias goes by the class or type that it looks for, when it is one. */
@@ -11,6 +21,23 @@ export function impliedName({ targets, alias }: NodeSelector): string | undefine
 /** An expression without the places where it was written, so that equal ones are equal texts. */
 const shape = (expression: Expression): string =>
   JSON.stringify(expression, (name, value: unknown) => (name === 'position' ? undefined : value));
+
+/**
+ * The column that a name in HAVING means: the one that is called so, else the one with that property.
+ * @returns its index in RETURN; undefined when there is none
+ */
+export function columnNamed({ returns }: Query, { parts }: Path): number | undefined {
+  if (!Array.isArray(returns)) return undefined;
+  const name = parts.join('.');
+  const isNamed = (item: ReturnItem): boolean => item.kind === 'value' && item.name === name;
+  const isProperty = (item: ReturnItem): boolean =>
+    item.kind === 'value' &&
+    item.expression.kind === 'path' &&
+    item.expression.path.parts.join('.') === name;
+  const byName = returns.findIndex(isNamed);
+  const index = byName >= 0 ? byName : returns.findIndex(isProperty);
+  return index >= 0 ? index : undefined;
+}
 
 /**
  * The column that a key of ORDER BY means: the one of that name, else one with that expression.
@@ -27,19 +54,38 @@ export function columnOf({ returns }: Query, { name, expression }: OrderKey): nu
   return same >= 0 ? same : undefined;
 }
 
+/** A relationship without alias goes by its verb as written, when it is one. */
+export const impliedVerb = ({ negated, edgeAlias, verb }: Hop): string | undefined =>
+  negated || edgeAlias !== undefined ? undefined : verb;
+
 /** The names by which a query speaks of its entities and relationships. */
 export class Names {
   /** Given with AS. */
   readonly aliases = new Set<string>();
   /** Class or type of a step without alias, and how many steps are called so. */
   readonly implied = new Map<string, number>();
+  /** Verbs of relationships without alias, one for each step. */
+  readonly verbs: string[] = [];
+  /** What a step looks for that must not be there: the name has no value. */
+  readonly absent = new Set<string>();
 
-  has(name: string): boolean {
-    return this.aliases.has(name) || this.implied.has(name);
+  /** How the query itself writes a name: verbs may be in either case. @returns undefined for an unknown name */
+  written(name: string): string | undefined {
+    const { aliases, implied, absent, verbs } = this;
+    if (aliases.has(name) || implied.has(name) || verbs.includes(name) || absent.has(name))
+      return name;
+    return verbs.find((verb) => verb.toUpperCase() === name.toUpperCase());
+  }
+
+  /** Whether a name stands for more than one step. */
+  isAmbiguous(name: string): boolean {
+    if (this.aliases.has(name)) return false;
+    const isVerb = (verb: string): boolean => verb.toUpperCase() === name.toUpperCase();
+    return (this.implied.get(name) ?? this.verbs.filter(isVerb).length) > 1;
   }
 
   get all(): string[] {
-    return [...this.aliases, ...this.implied.keys()];
+    return [...this.aliases, ...this.implied.keys(), ...this.verbs];
   }
 }
 
@@ -55,19 +101,16 @@ export function collectNames({ start, steps }: Query): Names {
   };
   const select = (selector: NodeSelector, absent = false) => {
     give(selector.alias, selector.position);
-    const implied = absent ? undefined : impliedName(selector);
-    if (implied !== undefined) names.implied.set(implied, (names.implied.get(implied) ?? 0) + 1);
+    const implied = impliedName(selector);
+    if (implied === undefined) return;
+    if (absent) names.absent.add(implied);
+    else names.implied.set(implied, (names.implied.get(implied) ?? 0) + 1);
   };
   const walk = (step: Step): void => {
     if (step.kind === 'hop') {
-      if (step.negated && step.edgeAlias !== undefined) {
-        throw new Problem(
-          `a relationship that must not exist cannot be called "${step.edgeAlias}"`,
-          step.position,
-          'Leave the alias out, or the exclamation mark.',
-        );
-      }
       give(step.edgeAlias, step.position);
+      const verb = impliedVerb(step);
+      if (verb !== undefined) names.verbs.push(verb);
       select(step.target, step.negated);
     } else {
       step.steps.forEach(walk);

@@ -1,5 +1,6 @@
 import type { IToken } from 'chevrotain';
 import type {
+  ArithmeticOperator,
   Comparison,
   Condition,
   Expression,
@@ -12,6 +13,7 @@ import type {
   ReturnItem,
   Target,
 } from './ast';
+import { hasPath } from './expressionTree';
 import { nearest } from './nearest';
 import { Problem } from './problem';
 import { dateValue, regexValue, stringExpression, stringTemplate, timeUnit } from './literals';
@@ -32,6 +34,7 @@ export const emptyQuery = (): Query => ({
   steps: [],
   orderBy: [],
   parameters: [],
+  remarks: [],
 });
 
 /** @returns `value`; the token was read for its presence only */
@@ -51,9 +54,10 @@ export const fullText = ({ image }: IToken): Target => ({
   kind: 'text',
   text: stringTemplate(image),
 });
-export const smartClass = ({ image }: IToken): Target => ({
+export const smartClass = ({ image }: IToken, of: Target | undefined): Target => ({
   kind: 'smartClass',
   name: image.slice(1),
+  ...(of && { of }),
 });
 
 /** @throws Problem for a reserved word */
@@ -73,11 +77,36 @@ export function alias(word: IToken): string {
 export const joined = (kind: 'and' | 'or', items: Condition[]): Condition =>
   items.length === 1 && items[0] ? items[0] : { kind, items };
 
-/** `left <comparator> right`. */
-export function comparison(left: Path, comparator: IToken, right: Operand): Comparison {
+/** The operator that says the same when its sides are exchanged. */
+const EXCHANGED: Partial<Readonly<Record<Operator, Operator>>> = {
+  '=': '=',
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+};
+
+/** `left <comparator> right`. A value on the left of a property changes sides. */
+export function comparison(
+  first: Expression,
+  comparator: IToken,
+  second: Operand,
+  position: Position,
+): Comparison {
   const negated = comparator.image.startsWith('!');
   const operator = (negated ? comparator.image.slice(1) : comparator.image) as Operator;
-  return { kind: 'compare', left, operator, negated, right };
+  const exchanged = EXCHANGED[operator];
+  if (exchanged && second.kind === 'expression' && !hasPath(first) && hasPath(second.expression)) {
+    const right: Operand = { kind: 'expression', expression: first };
+    return { kind: 'compare', left: second.expression, operator: exchanged, negated, right };
+  }
+  return { kind: 'compare', left: quotedName(first, position), operator, negated, right: second };
+}
+
+/** A text on the left is the name of a property or column that is not one word. */
+function quotedName(left: Expression, position: Position): Expression {
+  if (left.kind !== 'literal' || typeof left.value !== 'string') return left;
+  return { kind: 'path', path: { parts: [left.value], quoted: true, position } };
 }
 
 /** @throws Problem when it is not a regular expression */
@@ -112,7 +141,7 @@ export function list(items: Operand[], joins: IToken[]): Operand {
 
 export const arithmetic = (left: Expression, sign: IToken, right: Expression): Expression => ({
   kind: 'arithmetic',
-  operator: sign.image as '+',
+  operator: sign.image as ArithmeticOperator,
   left,
   right,
 });
@@ -126,14 +155,14 @@ export function date(token: IToken): Expression {
   throw new Problem(
     `${token.image} is not a date`,
     positionOf(token),
-    'Write date(2025-01-31) or date(2025-01-31T15:00:00Z); without a zone it is UTC.',
+    'Write date(2025-01-31), date(2025-01) or date(2025-01-31T15:00:00Z); without a zone it is UTC.',
   );
 }
 
-/** `{{name}}` or `${param.name}`. */
+/** `{{name}}`, `${param.name}` or `${name}`. */
 export const parameter = (token: IToken): Expression => ({
   kind: 'parameter',
-  name: token.image.replace(/^\$\{\s*param\.|^\{\{\s*|\s*\}\}?$/g, ''),
+  name: token.image.replace(/^\$\{\s*(?:param\.)?|^\{\{\s*|\s*\}\}?$/g, ''),
   position: positionOf(token),
 });
 
@@ -162,15 +191,15 @@ export function count(token: IToken): number {
 }
 
 const AGGREGATES = ['COUNT', 'MIN', 'MAX', 'AVG', 'SUM'] as const;
-const SCALARS = ['CONCAT', 'COALESCE', 'MERGE', 'ROUND', 'UNWIND'] as const;
-const OF_ONE_ARGUMENT: readonly string[] = ['ROUND', 'UNWIND'];
+const OF_ONE_ARGUMENT = ['ROUND', 'CEIL', 'FLOOR', 'ABS', 'SQRT', 'UNWIND'] as const;
+const SCALARS = ['CONCAT', 'COALESCE', 'MERGE', ...OF_ONE_ARGUMENT] as const;
 
 /** @throws Problem for another function, or a wrong count of arguments */
 export function call(token: IToken, values: Expression[]): Expression {
   const position = positionOf(token);
   const upper = token.image.toUpperCase();
   const scalar = SCALARS.find((name) => name === upper);
-  if (scalar && (values.length === 1 || !OF_ONE_ARGUMENT.includes(scalar))) {
+  if (scalar && (values.length === 1 || !OF_ONE_ARGUMENT.some((name) => name === scalar))) {
     return { kind: 'scalar', name: scalar, arguments: values, position };
   }
   const aggregate = AGGREGATES.find((name) => name === upper);
@@ -198,20 +227,6 @@ export const path = (first: IToken, others: IToken[]): Path => ({
   position: positionOf(first),
 });
 
-export const quotedPath = (token: IToken): Path => ({
-  parts: [token.image.slice(1, -1)],
-  quoted: true,
-  position: positionOf(token),
-});
-
-/** What a column is called when it was given no name. */
-function nameOf(expression: Expression): string | undefined {
-  if (expression.kind === 'path') return expression.path.parts.join('.');
-  if (expression.kind !== 'aggregate') return undefined;
-  const inside = nameOf(expression.argument);
-  return inside === undefined ? undefined : `${expression.name}(${inside})`;
-}
-
 /** Stands for "the text from here to there" until `parseQuery` fills it in. */
 const span = (first: IToken, last: IToken): string =>
   `\0${first.startOffset}:${(last.endOffset ?? last.startOffset) + 1}`;
@@ -230,9 +245,8 @@ export const column = (
 ): ReturnItem => ({
   kind: 'value',
   expression,
-  name: name
-    ? name.image.replace(/^(["'])(.*)\1$/s, '$2')
-    : (nameOf(expression) ?? span(first, last)),
+  // Without AS, a column is called as it is written.
+  name: name ? name.image.replace(/^(["'])(.*)\1$/s, '$2') : span(first, last),
   position: positionOf(first),
 });
 
@@ -244,10 +258,7 @@ export const orderKey = (
 ): OrderKey => ({
   expression,
   // ORDER BY 'Group Name' names a column.
-  name:
-    expression.kind === 'literal'
-      ? String(expression.value)
-      : (nameOf(expression) ?? span(first, last)),
+  name: expression.kind === 'literal' ? String(expression.value) : span(first, last),
   descending,
   position: positionOf(first),
 });

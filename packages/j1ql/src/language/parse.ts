@@ -6,6 +6,8 @@ import { J1qlSyntaxError } from './errors';
 import { grammar } from './grammar';
 import { hintFor } from './hints';
 import { Problem } from './problem';
+import { remarksOn } from './remarks';
+import { subQueriesOf } from './queryParts';
 import { lexer } from './tokens';
 
 /**
@@ -13,16 +15,16 @@ import { lexer } from './tokens';
  * @throws J1qlSyntaxError at the first thing that does not fit
  */
 export function parseQuery(text: string): Query {
-  const { tokens, errors } = lexer.tokenize(text);
+  const { tokens, errors, groups } = lexer.tokenize(text);
   if (errors[0]) throw unreadable(errors[0], text);
   try {
     grammar.input = tokens;
     const query = grammar.query();
     const [error] = grammar.errors;
     if (error) throw unexpected(error, tokens, text);
-    query.text = text;
-    nameColumns(query);
+    fillIn(query, text);
     checkQuery(query);
+    query.remarks.push(...remarksOn(query, (groups.lineComments ?? []).length > 0));
     return query;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -30,12 +32,15 @@ export function parseQuery(text: string): Query {
   }
 }
 
-function nameColumns(query: Query): void {
+/** Gives a query its text, and columns without AS their names from it. */
+function fillIn(query: Query, text: string): void {
+  query.text = text;
   const columns = Array.isArray(query.returns) ? query.returns : [];
   for (const item of columns) {
-    if (item.kind === 'value') item.name = resolveName(item.name, query.text);
+    if (item.kind === 'value') item.name = resolveName(item.name, text);
   }
-  for (const key of query.orderBy) key.name = resolveName(key.name, query.text);
+  for (const key of query.orderBy) key.name = resolveName(key.name, text);
+  for (const inner of subQueriesOf(query)) fillIn(inner, text);
 }
 
 /** Where an offset is. */
@@ -53,7 +58,7 @@ const STRANGE: readonly [RegExp, string, string?][] = [
   [/^\{/, 'a parameter is written {{name}} or ${param.name}'],
   [/^\$/, 'a parameter is written {{name}} or ${param.name}', 'For "ends with" write $=.'],
   [/^\[/, 'a name in brackets is not closed', 'Write [tag.cost-center].'],
-  [/^[~^]/, 'an operator is not complete', 'Write ~= for contains, ^= for starts with.'],
+  [/^~/, 'an operator is not complete', 'Write ~= for contains, ^= for starts with.'],
 ];
 
 function unreadable({ offset }: ILexingError, text: string): J1qlSyntaxError {

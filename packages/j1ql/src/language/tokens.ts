@@ -91,7 +91,7 @@ export const StringLiteral = createToken({
 });
 export const NumberLiteral = createToken({ name: 'NumberLiteral', pattern: /\d+(?:\.\d+)?/ });
 export const Braces = createToken({ name: 'Braces', pattern: /\{\{\s*[\w.-]+\s*\}\}/ });
-export const Param = createToken({ name: 'Param', pattern: /\$\{\s*param\.[\w.-]+\s*\}/ });
+export const Param = createToken({ name: 'Param', pattern: /\$\{\s*[\w.-]+\s*\}/ });
 export const SmartClass = createToken({ name: 'SmartClass', pattern: /#\w+/ });
 /** A property whose name has other characters than letters: `[tag.cost-center]`. */
 export const BracketName = createToken({ name: 'BracketName', pattern: /\[[^[\]\r\n]+\]/ });
@@ -105,12 +105,22 @@ export const Dot = createToken({ name: 'Dot', pattern: '.' });
 export const Star = createToken({ name: 'Star', pattern: '*' });
 export const Plus = createToken({ name: 'Plus', pattern: '+' });
 export const Minus = createToken({ name: 'Minus', pattern: '-' });
+export const Caret = createToken({ name: 'Caret', pattern: '^' });
 export const Slash = createToken({ name: 'Slash', pattern: '/' });
 export const Semicolon = createToken({ name: 'Semicolon', pattern: ';' });
 
 const skipped = { group: Lexer.SKIPPED, line_breaks: true };
-const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /[\s\u00a0\ufeff]+/, ...skipped });
-const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\r\n]*/, ...skipped });
+const WhiteSpace = createToken({
+  name: 'WhiteSpace',
+  pattern: /[\s\u00a0\ufeff\u200b-\u200d\u2060]+/,
+  ...skipped,
+});
+/** JupiterOne documents the other kind only, so that a query with one gets a remark. */
+const LineComment = createToken({
+  name: 'LineComment',
+  pattern: /\/\/[^\r\n]*/,
+  group: 'lineComments',
+});
 const BlockComment = createToken({ name: 'BlockComment', pattern: /\/\*[^]*?\*\//, ...skipped });
 
 /** All tokens; where two match at one place, the first wins. */
@@ -138,6 +148,7 @@ export const tokens: TokenType[] = [
   Plus,
   Minus,
   Slash,
+  Caret,
   Semicolon,
   LParen,
   RParen,

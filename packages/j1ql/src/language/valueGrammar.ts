@@ -1,6 +1,6 @@
-import type { IToken } from 'chevrotain';
+import type { IToken, ParserMethod } from 'chevrotain';
 import { EmbeddedActionsParser } from 'chevrotain';
-import type { Condition, Expression, Operand, Path } from './ast';
+import type { Condition, Expression, Operand, Path, Query } from './ast';
 import * as make from './nodes';
 import { expectations } from './expected';
 import * as t from './tokens';
@@ -35,10 +35,14 @@ export abstract class ValueGrammar extends EmbeddedActionsParser {
 
   protected readonly valueFactor = this.RULE('valueFactor', (): Expression => {
     const minus = this.OPTION(() => this.CONSUME(t.Minus));
-    const factor = this.OR<Expression>([
+    let factor = this.OR<Expression>([
       { ALT: () => this.SUBRULE(this.literal) },
       { ALT: () => ({ kind: 'path', path: this.SUBRULE(this.path) }) },
     ]);
+    this.OPTION1(() => {
+      const sign = this.CONSUME(t.Caret);
+      factor = make.arithmetic(factor, sign, this.SUBRULE(this.valueFactor));
+    });
     return minus ? { kind: 'negative', operand: factor } : factor;
   });
 
@@ -68,15 +72,33 @@ export abstract class ValueGrammar extends EmbeddedActionsParser {
     return left;
   });
 
+  /** A minus binds less than a power, and a power to the right: -2 ^ 2 is -4, 2 ^ 3 ^ 2 is 512. */
   protected readonly factor = this.RULE('factor', (): Expression =>
     this.OR<Expression>([
-      { ALT: () => this.SUBRULE(this.literal) },
       {
         ALT: () => {
           this.CONSUME(t.Minus);
           return { kind: 'negative', operand: this.SUBRULE(this.factor) };
         },
       },
+      { ALT: () => this.SUBRULE(this.power) },
+    ]),
+  );
+
+  protected readonly power = this.RULE('power', (): Expression => {
+    const base = this.SUBRULE(this.atom);
+    let exponent: Expression | undefined;
+    const sign = this.OPTION(() => {
+      const caret = this.CONSUME(t.Caret);
+      exponent = this.SUBRULE(this.factor);
+      return caret;
+    });
+    return sign && exponent ? make.arithmetic(base, sign, exponent) : base;
+  });
+
+  protected readonly atom = this.RULE('atom', (): Expression =>
+    this.OR<Expression>([
+      { ALT: () => this.SUBRULE(this.literal) },
       { ALT: () => this.SUBRULE(this.call) },
       { ALT: () => ({ kind: 'path', path: this.SUBRULE(this.path) }) },
       {
@@ -166,29 +188,41 @@ export abstract class ValueGrammar extends EmbeddedActionsParser {
       },
       {
         ALT: () => {
-          const left = this.SUBRULE(this.leftSide);
+          const position = make.positionOf(this.LA(1));
+          const left = this.SUBRULE(this.value);
           const comparator = this.CONSUME(t.Comparator);
           const right = this.SUBRULE(this.operand);
-          return make.comparison(left, comparator, right);
+          return this.ACTION(() => make.comparison(left, comparator, right, position));
         },
       },
     ]),
   );
 
-  /** HAVING may name a column whose name is no single word, in quotes. */
-  protected readonly leftSide = this.RULE('leftSide', (): Path =>
-    this.OR([
-      { ALT: () => this.SUBRULE(this.path) },
-      { ALT: () => make.quotedPath(this.CONSUME(t.StringLiteral)) },
-    ]),
-  );
+  /** The whole of a query: a value may be a query too. */
+  protected abstract readonly query: ParserMethod<[], Query>;
 
   protected readonly operand = this.RULE('operand', (): Operand =>
     this.OR<Operand>([
       { ALT: () => this.SUBRULE(this.scalarOperand) },
+      {
+        GATE: () => this.#isSubQuery(),
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          this.CONSUME(t.LParen);
+          const query = this.SUBRULE(this.query);
+          this.CONSUME(t.RParen);
+          return { kind: 'query', query };
+        },
+      },
       { ALT: () => this.SUBRULE(this.list) },
     ]),
   );
+
+  /** A property may be called "find" too: (find OR other). */
+  #isSubQuery(): boolean {
+    const continues = [t.Or, t.And, t.RParen, t.Dot, t.Plus, t.Minus, t.Slash];
+    return this.LA(2).tokenType === t.Find && !continues.includes(this.LA(3).tokenType);
+  }
 
   protected readonly scalarOperand = this.RULE('scalarOperand', (): Operand =>
     this.OR<Operand>([

@@ -29,12 +29,48 @@ export const results: Case[] = [
   ],
   [
     "FIND event AS e RETURN coalesce(CONCAT(e.target, e.country), '?')",
-    ['ben', 'ana', "Côte d'Ivoire", '?'],
+    ['ben', 'ana', "Côte d'Ivoire", ''],
   ],
   [
     'FIND user AS u RETURN MERGE(u.email, u.name)',
     [[['ana@example.com', 'a.souza@example.org', 'Ana']], [['ben@example.com', 'Ben']], [['Cy']]],
   ],
+  ['FIND vault AS v RETURN COALESCE(v.missing, v.items, 9)', [2, 3, 0]],
+  ['FIND vault AS v RETURN coalesce(v.privileged, v.items)', [true, false, 0]],
+  [
+    'FIND vault AS v RETURN v.items ^ 2, -v.items ^ 2',
+    [
+      [4, -4],
+      [9, -9],
+      [0, 0],
+    ],
+  ],
+  [
+    'FIND vault AS v RETURN 2 ^ v.items ^ 2, (2 ^ v.items) ^ 2, 4 ^ -v.items',
+    [
+      [16, 16, 1 / 16],
+      [512, 64, 1 / 64],
+      [1, 1, 1],
+    ],
+  ],
+  ['FIND vault AS v RETURN 2 * v.items ^ 2 + 1', [9, 19, 1]],
+  [
+    'FIND vault AS v RETURN CEIL(v.items / 2), floor(v.items / 2), ABS(1 - v.items)',
+    [
+      [1, 1, 1],
+      [2, 1, 2],
+      [0, 0, 1],
+    ],
+  ],
+  [
+    'FIND vault AS v RETURN SQRT(v.items * 2 + v.items ^ 2 + 1), SQRT(0 - v.items)',
+    [
+      [3, null],
+      [4, null],
+      [1, 0],
+    ],
+  ],
+  ['FIND vault AS v RETURN ROUND(CEIL(SUM(v.items) / 2) * 0.5)', [2]],
   ['FIND vault AS v RETURN v.items * 2 + 1', [5, 7, 1]],
   ['FIND vault AS v RETURN (v.items + 1) * 2', [6, 8, 2]],
   [
@@ -87,6 +123,11 @@ export const results: Case[] = [
   ['FIND vault AS v RETURN MIN(v.displayName), MAX(v.displayName)', [['empty', 'shared']]],
   ['FIND vault AS v RETURN COUNT(v.privileged)', [2]],
   [
+    'FIND secret AS s RETURN COUNT(s), COUNT(s.version), COUNT(s.tags), COUNT(s.missing)',
+    [[3, 2, 2, 0]],
+  ],
+  ['FIND event AS e RETURN COUNT(e.actor)', [2]],
+  [
     'FIND vault AS v THAT HAS secret AS s RETURN v.displayName, COUNT(s)',
     [
       ['payroll', 2],
@@ -125,6 +166,9 @@ export const results: Case[] = [
     ],
   ],
   ["FIND vault AS v RETURN v.items AS 'a b' HAVING 'a b' > 2", [3]],
+  ["FIND vault AS v RETURN v.items AS 'a b' HAVING 2 < 'a b'", []],
+  ['FIND vault AS v RETURN v.[tag.cost-center], v.items HAVING v.[tag.cost-center] = 7', [[7, 3]]],
+  ['FIND vault AS v RETURN v.items AS n HAVING n * 2 > 5', [3]],
   ['FIND vault AS v RETURN v.items AS a, v.items AS b HAVING a = b AND a > 2', [[3, 3]]],
   ['FIND vault ORDER BY items', ['empty', 'payroll', 'shared']],
   ['FIND vault AS v ORDER BY v.items DESC', ['shared', 'payroll', 'empty']],

@@ -131,5 +131,36 @@ export const walks: Case[] = [
       ['empty', null, null],
     ],
   ],
+  [
+    'FIND event (THAT USES vault)? AS place THAT (HAS|USES) AS r secret AS s RETURN place, s',
+    [
+      ['reveal', 'bank'],
+      ['payroll', 'bank'],
+      ['payroll', 'card'],
+    ],
+  ],
+  ['FIND user (THAT USES ip)? AS either RETURN either', ['office', 'office', 'home', 'cy']],
+  [
+    'FIND user AS u (THAT MANAGES >> user)? AS who THAT USES ip AS ip RETURN u, who, ip',
+    [
+      ['ana', 'ana', 'office'],
+      ['ana', 'ana', 'office'],
+      ['ana', 'ben', 'office'],
+      ['ana', 'ben', 'home'],
+      ['ben', 'ben', 'office'],
+      ['ben', 'ben', 'home'],
+    ],
+  ],
+  ['FIND user THAT USES ip WHERE USES.count = 5 RETURN user, uses.count', [['ana', 5]]],
+  [
+    'FIND user that uses ip where uses.count > 4 return user, USES._class',
+    [
+      ['ana', 'USES'],
+      ['ben', 'USES'],
+    ],
+  ],
+  ['FIND user THAT !MANAGES AS rule user RETURN user, rule.x', [['cy', null]]],
+  ['FIND user THAT !PERFORMED event RETURN user, event.name', [['cy', null]]],
+  ['FIND user THAT !PERFORMED event RETURN user, COUNT(event)', [['cy', 0]]],
   ['FIND vault THAT UPDATED << event AS e WHERE vault._key = e.nothing', []],
 ];

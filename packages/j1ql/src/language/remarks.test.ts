@@ -1,0 +1,40 @@
+import { parseQuery } from './parse';
+
+const LIMIT = (count: number) => `JupiterOne may refuse LIMIT ${count}: its client takes 1 to 250.`;
+const CALCULATION =
+  'JupiterOne shows calculations with properties in RETURN only; it may refuse them in conditions.';
+
+test.each([
+  ['FIND UNIQUE v', ['JupiterOne wants RETURN where there is UNIQUE.']],
+  ['FIND UNIQUE v AS v RETURN v.a', []],
+  ['FIND v LIMIT 0', [LIMIT(0)]],
+  ['FIND v LIMIT 250', []],
+  ['FIND v LIMIT 251', [LIMIT(251)]],
+  [
+    'FIND v SKIP 5',
+    ['JupiterOne announced that it no longer accepts SKIP: page by its cursor there.'],
+  ],
+  ['FIND v // that is all', ['JupiterOne documents comments as /* … */ only, not as //.']],
+  ['FIND v /* that is all */', []],
+  [
+    'FIND v WITH a ~= (FIND w AS w RETURN w.a)',
+    ['JupiterOne takes a query in place of a value after = and != only, not after ~=.'],
+  ],
+  ['FIND v WITH a != (FIND w AS w RETURN w.a)', []],
+  ['FIND v WITH a = (FIND w AS w RETURN w.a LIMIT 300)', [LIMIT(300)]],
+  ['FIND v WITH a * 2 > 4', [CALCULATION]],
+  ['FIND v AS v WHERE v.a > v.b + 1', [CALCULATION]],
+  ['FIND v WITH a > date.now - 7 days AND date.now - 1 day > a AND b > -1', []],
+  [
+    'FIND v THAT !HAS AS r s',
+    ['"r" names a relationship that must not exist, so it has no value.'],
+  ],
+  [
+    'FIND #Red v',
+    [
+      '#Red means here: what has the tag Red. A Smart Class that JupiterOne makes of queries is known there only.',
+    ],
+  ],
+])('what JupiterOne may refuse in "%s"', (query, remarks) => {
+  expect(parseQuery(query).remarks).toEqual(remarks);
+});
