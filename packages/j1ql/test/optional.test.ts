@@ -1,5 +1,6 @@
 import type { RelationshipRecord } from '../src';
-import { buildGraph, runQuery } from '../src';
+import { runQuery } from '../src';
+import { buildGraph } from '../testing';
 
 /** Users, people and devices: the three graphs by which an optional walk with a name is explained. */
 const entity = (key: string, kind: string) => ({
