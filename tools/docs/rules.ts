@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { dump, load } from 'js-yaml';
-import { format, resolveConfig } from 'prettier';
 import type { Rule } from '../../packages/cli/src/detect/rules';
 import { readRules } from '../../packages/cli/src/detect/rules';
 import { jupiteroneRule, questionOf } from '../../packages/cli/src/detect/jupiterone';
@@ -88,5 +87,7 @@ function readOld(file: string): string {
 }
 
 async function formatted(file: string, text: string): Promise<string> {
+  // Loaded when something is written: it is an ES module inside, which Jest does not load.
+  const { format, resolveConfig } = await import('prettier');
   return format(text, { ...(await resolveConfig(file)), filepath: file });
 }

@@ -2,7 +2,7 @@ import type { EventBuilder } from './builder';
 import { isHuman } from './people';
 import type { Random } from './random';
 import { DAY, HOUR, WorkingTime } from './time';
-import type { Person, Source, TenantItem } from './types';
+import type { Group, Person, Source, TenantItem } from './types';
 
 /** How many events of everyday life to add to each stream. */
 export interface BackgroundCounts {
@@ -228,7 +228,7 @@ function addUpkeep(builder: EventBuilder, count: number, from: number): void {
       });
     else if (k % 6 === 2)
       builder.audit(admin, at, 'updatea', 'vault', random.pick(vaults).vault.id);
-    else if (k % 6 === 3) builder.audit(admin, at, 'update', 'group', random.pick(groups).uuid);
+    else if (k % 6 === 3) updateGroup(builder, admin, at, random.pick(groups));
     else if (k % 6 === 4)
       builder.audit(member, at, 'changela', 'user', member.uuid, {
         object: member,
@@ -236,4 +236,9 @@ function addUpkeep(builder: EventBuilder, count: number, from: number): void {
       });
     else delete builder.audit(admin, at, 'update', 'template', random.id()).actor_details;
   }
+}
+
+/** The events that create, change or delete a group carry its name, as the reference of 1Password says. */
+function updateGroup(builder: EventBuilder, admin: Person, at: number, group: Group): void {
+  builder.audit(admin, at, 'update', 'group', group.uuid, { auxInfo: group.name });
 }

@@ -157,7 +157,7 @@ describe('itemUsageActionName', () => {
   });
 
   test('tells the actions apart', () => {
-    expect(new Set(USAGE_ACTIONS.map(itemUsageActionName)).size).toBe(11);
+    expect(new Set(USAGE_ACTIONS.map((action) => itemUsageActionName(action))).size).toBe(11);
     expect(itemUsageActionName('reveal')).toBe('revealed a secret in an item');
   });
 

@@ -1,4 +1,6 @@
 import { AUDIT_ACTION_NAMES, AUDIT_PAIR_NAMES } from './auditActionNames';
+import type { PhraseNames } from './phrases';
+import { fillPhrase } from './phrases';
 
 // Maps, not objects: a code such as `constructor` must not find what every object inherits.
 const OBJECT_TYPE_NAMES: ReadonlyMap<string, string> = new Map(
@@ -38,17 +40,17 @@ const OBJECT_TYPE_NAMES: ReadonlyMap<string, string> = new Map(
 
 const ITEM_USAGE_ACTION_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    'enter-item-edit-mode': 'opened an item for editing',
-    export: 'exported an item',
-    fill: 'filled an item',
-    other: 'used an item in another way',
-    reveal: 'revealed a secret in an item',
-    'secure-copy': 'copied from an item',
-    'select-sso-provider': 'chose the sign-in provider of an item',
-    'server-create': 'created, copied or moved an item on the server',
-    'server-fetch': 'read an item through a server',
-    'server-update': 'changed an item on the server',
-    share: 'shared an item',
+    'enter-item-edit-mode': 'opened [{object}|an item] for editing',
+    export: 'exported [{object}|an item]',
+    fill: 'filled [{object}|an item]',
+    other: 'used [{object}|an item] in another way',
+    reveal: 'revealed a secret in [{object}|an item]',
+    'secure-copy': 'copied from [{object}|an item]',
+    'select-sso-provider': 'chose the sign-in provider of [{object}|an item]',
+    'server-create': 'created, copied or moved [{object}|an item] on the server',
+    'server-fetch': 'read [{object}|an item] through a server',
+    'server-update': 'changed [{object}|an item] on the server',
+    share: 'shared [{object}|an item]',
   }),
 );
 
@@ -150,11 +152,18 @@ function failure(general: string) {
  * A short past-tense phrase for an audited action that reads after a person's name, such as
  * "granted a person access to a vault". The codes are open sets: a pair that is not known gets a
  * phrase for the action alone.
+ * @param names what is known of the event; without them the phrase says "a vault"
  * @returns undefined when the action is missing or not known
  */
-export function auditActionName(action?: string, objectType?: string): string | undefined {
+export function auditActionName(
+  action?: string,
+  objectType?: string,
+  names?: PhraseNames,
+): string | undefined {
   if (!action) return undefined;
-  return AUDIT_PAIR_NAMES.get(`${action}/${objectType ?? ''}`) ?? AUDIT_ACTION_NAMES.get(action);
+  const template =
+    AUDIT_PAIR_NAMES.get(`${action}/${objectType ?? ''}`) ?? AUDIT_ACTION_NAMES.get(action);
+  return template === undefined ? undefined : fillPhrase(template, names);
 }
 
 /**
@@ -167,10 +176,12 @@ export function auditObjectTypeName(objectType?: string): string | undefined {
 
 /**
  * A whole phrase for an item usage that reads after a person's name, such as "copied from an item".
+ * @param names what is known of the event; without them the phrase says "an item"
  * @returns undefined when the code is missing or not one of the 11 of the reference
  */
-export function itemUsageActionName(action?: string): string | undefined {
-  return action ? ITEM_USAGE_ACTION_NAMES.get(action) : undefined;
+export function itemUsageActionName(action?: string, names?: PhraseNames): string | undefined {
+  const template = action ? ITEM_USAGE_ACTION_NAMES.get(action) : undefined;
+  return template === undefined ? undefined : fillPhrase(template, names);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { ruleFilesById } from '../detect/ruleFile';
-import { readRule } from '../detect/rules';
-import type { Rule } from '../detect/rules';
+import { RuleError, ruleFilesById } from '../detect/ruleFile';
+import { readPack } from '../detect/rules';
+import type { Rule, RulePack } from '../detect/rules';
 import type { AlertConfig } from './config/types';
 
 /**
@@ -8,18 +8,33 @@ import type { AlertConfig } from './config/types';
  * @param shippedFolder another rule pack than the one that is shipped
  * @throws RuleError when a file is no rule
  */
-export function configuredRules(
+export function configuredRules(config: AlertConfig, shippedFolder?: string): Rule[] {
+  const { rules, broken } = configuredPack(config, shippedFolder);
+  const [first] = broken;
+  if (first) throw new RuleError(first.reason);
+  return rules;
+}
+
+/**
+ * The same; a broken rule costs itself only.
+ * @throws RuleError when a folder cannot be read
+ */
+export function configuredPack(
   { rulesFolder, ruleSettings }: AlertConfig,
   shippedFolder?: string,
-): Rule[] {
+): RulePack {
   const files = new Map([
     ...ruleFilesById(shippedFolder),
     ...(rulesFolder === undefined ? [] : ruleFilesById(rulesFolder)),
   ]);
-  return [...files].flatMap(([id, file]) => {
-    const { enabled = true, level, parameters } = ruleSettings[id] ?? {};
-    if (!enabled) return [];
-    const rule = readRule(file, parameters);
-    return [level === undefined ? rule : { ...rule, level }];
-  });
+  const enabled = [...files].filter(([id]) => ruleSettings[id]?.enabled ?? true);
+  const { rules, broken } = readPack(
+    enabled.map(([, file]) => file),
+    (id) => ruleSettings[id]?.parameters,
+  );
+  const leveled = rules.map((rule) => ({
+    ...rule,
+    level: ruleSettings[rule.id]?.level ?? rule.level,
+  }));
+  return { rules: leveled, broken };
 }

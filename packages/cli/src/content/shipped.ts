@@ -109,7 +109,7 @@ function ofRule(file: string): Text[] {
 }
 
 /** Fields of a rule that hold a query, in the order in which a file has them. */
-const QUERY_FIELDS = ['query', 'onlyIf'] as const;
+const QUERY_FIELDS = ['query', 'jupiterone', 'onlyIf'] as const;
 
 function filled(file: string, query: string, values: Parameters<typeof fillIn>[1]): string {
   try {

@@ -3,6 +3,7 @@ import { buildGraph } from '@graph-1password/j1ql/testing';
 import { distanceKm } from '@graph-1password/tenant/testing';
 import type { Finding } from './detect';
 import { detect } from './detect';
+import { AllNew } from '../graph/allNew';
 import { readRules } from './rules';
 
 const MINUTE = 60_000;
@@ -24,7 +25,7 @@ function find(
     graph,
     rules.filter((rule) => rule.id === id),
     NOW,
-  );
+  ).findings;
 }
 
 const entity = (_type: string, id: string, more: object = {}): EntityRecord => ({
@@ -57,7 +58,7 @@ test.each(Array.from({ length: 24 }, (_, n) => n * 15))(
     const from = NOW - DAY + 3 * HOUR + minutes * MINUTE;
     const found = find('failed-signins-by-user', failures(every(2.6 * MINUTE, from)));
     expect(found.map(({ who, what }) => [who, what])).toEqual([
-      ['ana@example.com', '20 times within 50 minutes'],
+      ['ana@example.com', 'failed to sign in 20 times within 50 minutes'],
     ]);
     expect(found[0]?.path).toHaveLength(count);
   },
@@ -76,16 +77,20 @@ test('a spray over many users names none of them', () => {
     targetUserEmail: `user${n % 15}@example.com`,
   }));
   const [found] = find('failed-signins-overall', attempts);
-  expect(found).toMatchObject({ who: '15 users', what: '20 times within 10 minutes' });
-  expect(found?.where).toBeUndefined();
+  expect(found).toMatchObject({
+    who: '15 users',
+    what: 'failed to sign in 20 times within 10 minutes, 15 users',
+  });
+  // All of them came from one address.
+  expect(found?.where).toBe('192.0.2.1');
 });
 
 type Stop = [city: string, latitude: number, longitude: number, hoursAgo: number];
 
 /** Successful sign-ins of one user. */
 function journey(...stops: Stop[]): [EntityRecord[], RelationshipRecord[]] {
-  const events = stops.map(([city, latitude, longitude, hoursAgo]) =>
-    entity(SIGN_IN, city, {
+  const events = stops.map(([city, latitude, longitude, hoursAgo], n) =>
+    entity(SIGN_IN, `${city}${n}`, {
       ...{ category: 'success', city, latitude, longitude, createdOn: NOW - hoursAgo * HOUR },
     }),
   );
@@ -106,6 +111,47 @@ test.each<[string, boolean, Stop, Stop]>([
 ])('impossible travel, %s: %s', (_, impossible, from, to) => {
   const found = find('impossible-travel', ...journey(from, to));
   expect(found.map(({ who }) => who)).toEqual(impossible ? ['Ana'] : []);
+});
+
+test('a machine that signs in from two cities by turns, 7,000 times, is one journey in each rule', () => {
+  const cities: Stop[] = [
+    ['Dublin', 53.3, -6.3, 0],
+    ['Ashburn', 39, -77.5, 0],
+  ];
+  const stops = Array.from({ length: 7000 }, (_, n): Stop => {
+    const [city, latitude, longitude] = cities[n % 2] as Stop;
+    return [city, latitude, longitude, (7000 - n) / 24];
+  });
+  const graph = journey(...stops);
+  for (const rule of ['impossible-travel', 'more-than-one-location']) {
+    const found = find(rule, ...graph, new AllNew(NOW));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ who: 'Ana', details: { times: 7000 } });
+  }
+});
+
+test('a journey ends when its traveller stays: the next one is another finding', () => {
+  const oslo = (hoursAgo: number): Stop => ['Oslo', 59.9, 10.8, hoursAgo];
+  const rome = (hoursAgo: number): Stop => ['Rome', 41.9, 12.5, hoursAgo];
+  const found = find(
+    'impossible-travel',
+    ...journey(oslo(200), rome(199), oslo(198), oslo(100), rome(99)),
+    new AllNew(NOW),
+  );
+  expect(found.map(({ details }) => details['times'] ?? 2)).toEqual([2, 3]);
+});
+
+test('the event that the rule is about speaks: the arrival, not the home before it', () => {
+  const [entities, edges] = journey(['Oslo', 59.9, 10.8, 3], ['Lagos', 6.5, 3.4, 2]);
+  const named = entities.map((entity) =>
+    entity['city'] === 'Lagos' ? { ...entity, ipAddress: '192.0.2.7', countryCode: 'NG' } : entity,
+  );
+  const [found] = find('impossible-travel', named, edges);
+  expect(found).toMatchObject({
+    ...{ who: 'Ana', when: NOW - 2 * HOUR, where: '192.0.2.7, Lagos, Nigeria' },
+    what: 'signed in, 60 minutes after they signed in from Oslo',
+    details: { address: '192.0.2.7', place: { city: 'Lagos', country: 'Nigeria' } },
+  });
 });
 
 test('haste agrees with the great circle, wherever the two places are', () => {

@@ -1,15 +1,22 @@
+import type { Detection, Finding } from './detect';
 import { printable, utc } from '../support/text';
-import type { Finding } from './detect';
 import { LEVELS } from './levels';
 import type { Level } from './levels';
-import type { Rule } from './rules';
+import type { FailedRule, Rule } from './rules';
 
-/** Findings of one rule that the text shows; `--json` has all. */
+/** Findings of one rule that the text shows; `--format json` has all. */
 const MOST = 5;
 
-/** Findings for people: by level and rule, with who, when, where and the path that proves each. */
+/** Findings at the top, before they are listed by rule: what fits on a screen. */
+const TOP = 12;
+
+/**
+ * Findings for people: the worst at a glance, then all by level and rule, with who, when, where and the path
+ * that proves each.
+ */
 export function formatText(findings: readonly Finding[], rules: readonly Rule[]): string {
   const lines = [summary(findings, rules)];
+  if (findings.length > TOP) lines.push('', 'The worst:', ...worst(findings).map(glance));
   for (const level of [...LEVELS].reverse()) {
     const ofLevel = findings.filter((finding) => finding.level === level);
     for (const rule of rules) {
@@ -29,20 +36,41 @@ export function summary(findings: readonly Finding[], rules: readonly Rule[]): s
   return `${fired} of ${rules.length} rules fired${counts && `: ${counts}`}.`;
 }
 
+/** When, who, where from and what, as far as they are known. */
+function factsLine({ when, who, where, what }: Finding): string {
+  const facts = [when === undefined ? undefined : utc(when), who, where, what];
+  return printable(facts.filter((fact) => fact !== undefined).join('  '));
+}
+
+/** The first finding of each rule, as many as fit, and no event twice. */
+function worst(findings: readonly Finding[]): Finding[] {
+  const told = new Set<string | undefined>();
+  const isFresh = ({ rule, about = rule }: Finding): boolean => {
+    const fresh = !told.has(rule) && !told.has(about);
+    if (fresh) told.add(rule).add(about);
+    return fresh;
+  };
+  return findings.filter(isFresh).slice(0, TOP);
+}
+
+const glance = (finding: Finding): string =>
+  `  ${finding.level.padEnd(8)}  ${factsLine(finding)}  [${finding.rule}]`;
+
 function section(
   { id, level, description, remediation }: Rule,
   found: readonly Finding[],
 ): string[] {
   const lines = [`${level}  ${id} (${found.length})`, `  ${description} ${remediation}`];
-  for (const { when, who, where, what, path } of found.slice(0, MOST)) {
-    const facts = [when === undefined ? undefined : utc(when), who, where, what];
-    lines.push(`  - ${printable(facts.filter((fact) => fact !== undefined).join('  '))}`);
+  for (const finding of found.slice(0, MOST)) {
+    const { path } = finding;
+    lines.push(`  - ${factsLine(finding)}`);
     if (path.length > 0) {
       const more = path.length > MOST ? ` and ${path.length - MOST} more` : '';
       lines.push(`    path: ${printable(path.slice(0, MOST).join(' > '))}${more}`);
     }
   }
-  if (found.length > MOST) lines.push(`  ... and ${found.length - MOST} more (--json has all)`);
+  const rest = found.length - MOST;
+  if (rest > 0) lines.push(`  ... and ${rest} more (--format json has all)`);
   return lines;
 }
 
@@ -55,7 +83,11 @@ const SARIF_LEVEL: Record<Level, 'note' | 'warning' | 'error'> = {
 };
 
 /** Findings as SARIF 2.1.0; a finding has logical locations only, since no file is at fault. */
-export function toSarif(findings: readonly Finding[], rules: readonly Rule[]): unknown {
+export function toSarif(
+  findings: Detection['findings'],
+  rules: readonly Rule[],
+  failed: readonly FailedRule[],
+): unknown {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -73,16 +105,27 @@ export function toSarif(findings: readonly Finding[], rules: readonly Rule[]): u
             })),
           },
         },
-        results: findings.map(({ rule, level, who, when, where, what, path }) => ({
-          ruleId: rule,
-          level: SARIF_LEVEL[level],
-          message: { text: [who, where, what].filter((part) => part !== undefined).join(': ') },
-          locations: path.slice(0, 50).map((key) => ({
-            logicalLocations: [{ fullyQualifiedName: key }],
-          })),
-          properties: { when },
-        })),
+        invocations: [
+          {
+            executionSuccessful: failed.length === 0,
+            toolExecutionNotifications: failed.map(({ rule, reason }) => ({
+              ...{ level: 'error', message: { text: `The rule ${rule} failed: ${reason}` } },
+              associatedRule: { id: rule },
+            })),
+          },
+        ],
+        results: findings.map(resultOf),
       },
     ],
   };
 }
+
+const resultOf = ({ rule, level, who, when, where, what, details, path }: Finding): unknown => ({
+  ruleId: rule,
+  level: SARIF_LEVEL[level],
+  message: { text: [who, where, what].filter((part) => part !== undefined).join(': ') },
+  locations: path.slice(0, 50).map((key) => ({
+    logicalLocations: [{ fullyQualifiedName: key }],
+  })),
+  properties: { when, details },
+});

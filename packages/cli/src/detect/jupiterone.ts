@@ -12,7 +12,7 @@ export const questionId = (rule: string): string => `integration-question-1passw
 /** A rule as JupiterOne imports it; `jupiterone/rule-pack.schema.json` describes it. */
 export function jupiteroneRule(rule: Rule): { instance: Record<string, unknown> } {
   const { id, description, remediation, level, every = 'THIRTY_MINUTES', burst, onlyIf } = rule;
-  const queries = [...(burst ? windows(rule.query, burst) : [rule.query.text])];
+  const queries = burst ? windows(rule.query, burst) : [(rule.jupiterone ?? rule.query).text];
   if (onlyIf) queries.push(onlyIf.text);
   const absence = rule.firesWhen === 'nothing';
   const tests = queries.map((_, n) => [`queries.query${n}.total`, absence ? '=' : '>', 0]);
@@ -80,7 +80,13 @@ export function questionOf(rule: Rule): Question & { compliance?: object[] } {
         name: n === 0 ? 'windows' : 'windows half a length later',
         ...{ resultsAre, query },
       }))
-    : [{ ...(rule.onlyIf && { name: 'Found' }), resultsAre, query: withColumns(rule.query) }];
+    : [
+        {
+          ...(rule.onlyIf && { name: 'Found' }),
+          resultsAre,
+          query: withColumns(rule.jupiterone ?? rule.query),
+        },
+      ];
   if (rule.onlyIf) {
     queries.push({ name: 'Needed', resultsAre: 'INFORMATIVE', query: rule.onlyIf.text });
   }

@@ -28,7 +28,21 @@ export interface RuleFile {
   remark?: string;
   parameters?: Record<string, { default: ParameterValue; meaning: string }>;
   query: string;
+  jupiterone?: string;
+  about?: string;
+  speaks?: 'first' | 'last';
+  oneFor?: string;
+  says?: string;
   burst?: { by?: string; atLeast: NumberOrParameter; minutes: NumberOrParameter };
+  neighbours?: {
+    by: string;
+    at: string;
+    new: string[];
+    differs?: string;
+    withinHours?: NumberOrParameter;
+    settledHours?: NumberOrParameter;
+    faster?: { km: NumberOrParameter; kmh: NumberOrParameter };
+  };
   onlyIf?: string;
   firesWhen?: 'rows' | 'nothing';
   /** Findings about one actor and target within so long are one incident. */

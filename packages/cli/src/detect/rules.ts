@@ -15,13 +15,37 @@ export interface Burst {
   minutes: number;
 }
 
+/** Rows that follow each other in time, of one person: see `neighboursIn`. All names are columns of the query. */
+export interface Neighbours {
+  /** Whose rows are compared. */
+  by: string;
+  /** Their times. */
+  at: string;
+  /** Times that must be of the last day for the later row. */
+  new: readonly string[];
+  /** What must not be the same in both. */
+  differs?: string;
+  /** Longest time between both. */
+  withinHours?: number;
+  /** How long ago the first row of the person must be. */
+  settledHours?: number;
+  /** How far and fast the way between them must be. */
+  faster?: { km: number; kmh: number };
+}
+
 /** A detection rule, ready to run. */
-export interface Rule extends Omit<RuleFile, 'query' | 'burst' | 'onlyIf' | 'parameters'> {
+export interface Rule extends Omit<
+  RuleFile,
+  'query' | 'jupiterone' | 'burst' | 'neighbours' | 'onlyIf' | 'parameters'
+> {
   /** The file name without `.yaml`; also the end of the id of its question. */
   id: string;
   techniques: string[];
   query: Query;
+  /** What JupiterOne is asked instead, which has no `neighbours`. */
+  jupiterone?: Query;
   burst?: Burst;
+  neighbours?: Neighbours;
   /** The rule says nothing where this has no rows. */
   onlyIf?: Query;
 }
@@ -33,6 +57,41 @@ export interface Rule extends Omit<RuleFile, 'query' | 'burst' | 'onlyIf' | 'par
  */
 export const readRules = (folder?: string): Rule[] =>
   ruleFiles(folder).map((file) => readRule(file));
+
+/** A rule that could not be read or run, and why. */
+export interface FailedRule {
+  /** Id of the rule. */
+  rule: string;
+  /** A sentence. */
+  reason: string;
+}
+
+/** The rules of a folder, and those that are broken. */
+export interface RulePack {
+  rules: Rule[];
+  broken: FailedRule[];
+}
+
+/**
+ * Reads the rules of some files; a broken rule costs itself only.
+ * @param valuesOf parameters of a rule, by its id, instead of the defaults of its file
+ */
+export function readPack(
+  files: readonly string[],
+  valuesOf: (id: string) => ParameterValues | undefined,
+): RulePack {
+  const pack: RulePack = { rules: [], broken: [] };
+  for (const file of files) {
+    const id = path.basename(file, '.yaml');
+    try {
+      pack.rules.push(readRule(file, valuesOf(id)));
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error;
+      pack.broken.push({ rule: id, reason: error.message });
+    }
+  }
+  return pack;
+}
 
 /**
  * Reads one rule.
@@ -50,9 +109,10 @@ export function readRule(file: string, values: ParameterValues = {}): Rule {
 }
 
 function ruleOf(id: string, content: RuleFile, chosen: ParameterValues): Rule {
-  const { query, burst, onlyIf, parameters = {}, ...rest } = content;
+  const { query, jupiterone, burst, neighbours, onlyIf, parameters = {}, ...rest } = content;
   const values: ParameterValues = { ...defaultsOf(parameters), ...chosen };
-  const parsed = parseQuery(fillIn(query, values).trimEnd());
+  const parse = (text: string): Query => parseQuery(fillIn(text, values).trimEnd());
+  const parsed = parse(query);
   if (burst && (parsed.returns !== undefined || parsed.start.alias === undefined)) {
     throw new Error('a rule with "burst" names what it counts (AS e) and has no RETURN.');
   }
@@ -61,13 +121,29 @@ function ruleOf(id: string, content: RuleFile, chosen: ParameterValues): Rule {
     id,
     techniques: rest.techniques ?? [],
     query: parsed,
-    ...(onlyIf !== undefined && { onlyIf: parseQuery(fillIn(onlyIf, values).trimEnd()) }),
+    ...(jupiterone !== undefined && { jupiterone: parse(jupiterone) }),
+    ...(onlyIf !== undefined && { onlyIf: parse(onlyIf) }),
+    ...(neighbours && { neighbours: neighboursOf(neighbours, values) }),
     ...(burst && {
       burst: {
         ...(burst.by !== undefined && { by: burst.by }),
         atLeast: numberOf(burst.atLeast, values),
         minutes: numberOf(burst.minutes, values),
       },
+    }),
+  };
+}
+
+function neighboursOf(
+  { withinHours, settledHours, faster, ...rest }: NonNullable<RuleFile['neighbours']>,
+  values: ParameterValues,
+): Neighbours {
+  return {
+    ...rest,
+    ...(withinHours !== undefined && { withinHours: numberOf(withinHours, values) }),
+    ...(settledHours !== undefined && { settledHours: numberOf(settledHours, values) }),
+    ...(faster && {
+      faster: { km: numberOf(faster.km, values), kmh: numberOf(faster.kmh, values) },
     }),
   };
 }

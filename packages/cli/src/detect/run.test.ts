@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { RULES_FOLDER } from './ruleFile';
 import { readRules } from './rules';
 import type { DetectOptions } from './run';
 import { runDetect } from './run';
@@ -41,7 +42,9 @@ test('says who, when, where and what proves it', async () => {
   const { code, out } = await run({});
   expect(code).toBe(0);
   expect(out).toContain(`2 of ${readRules().length} rules fired: 2 MEDIUM.`);
-  expect(out).toContain('2026-03-03 15:00 UTC  ana@example.com  192.0.2.1, Canada  Ana changed it');
+  expect(out).toContain(
+    '2026-03-03 15:00 UTC  ana@example.com  192.0.2.1, Canada  changed the firewall rules',
+  );
   expect(out).toContain(`path: ${EVENT}:E1`);
 });
 
@@ -77,6 +80,28 @@ test('SARIF has a rule for each result', async () => {
   const ids = sarif?.tool.driver.rules.map(({ id }) => id);
   expect(sarif?.results).toHaveLength(2);
   for (const { ruleId } of sarif?.results ?? []) expect(ids).toContain(ruleId);
+});
+
+test('a rule that fails is one line with its name and cause; all others are shown, and the code is 1', async () => {
+  const rulesFolder = path.join(folder, 'rules');
+  mkdirSync(rulesFolder);
+  const good = readFileSync(path.join(RULES_FOLDER, 'firewall-rules-changed.yaml'), 'utf8');
+  writeFileSync(path.join(rulesFolder, 'good.yaml'), good);
+  writeFileSync(path.join(rulesFolder, 'broken.yaml'), good.replace('WITH', 'WHIT'));
+  writeFileSync(
+    path.join(rulesFolder, 'unfit.yaml'),
+    good.replace(/query: [^]*/, 'query: |\n  FIND #NoSuchClass\n'),
+  );
+  const { code, out, err } = await run({ rulesFolder });
+  expect(code).toBe(1);
+  expect(out).toContain('1 of 2 rules fired: 1 MEDIUM.');
+  expect(err).toMatch(/^The rule broken failed: .*broken\.yaml: Line 2/m);
+  expect(err).toMatch(/^The rule unfit failed: .*Smart Class/m);
+  const json = await run({ rulesFolder, format: 'json' });
+  expect(JSON.parse(json.out)).toMatchObject({
+    findings: [{ rule: 'good' }],
+    failedRules: [{ rule: 'broken' }, { rule: 'unfit' }],
+  });
 });
 
 test('no graph is a sentence', async () => {

@@ -5,9 +5,9 @@ import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError, printer } from '../support/output';
 import { UsageError } from '../support/usage';
-import { GraphNotFoundError, J1qlRunError, loadGraph } from '@graph-1password/j1ql';
+import { GraphNotFoundError, loadGraph } from '@graph-1password/j1ql';
 import { readFirstSeen } from '../graph/firstSeen';
-import type { Finding } from './detect';
+import type { Detection, Finding } from './detect';
 import { detect } from './detect';
 import { formatText, toSarif } from './format';
 import { LEVELS } from './levels';
@@ -15,7 +15,7 @@ import type { Level } from './levels';
 import { AllNew } from '../graph/allNew';
 import type { Rule } from './rules';
 import { RuleError } from './ruleFile';
-import { configuredRules } from '../alerts/rules';
+import { configuredPack } from '../alerts/rules';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
 import { ConfigError } from '../alerts/config/problem';
@@ -48,9 +48,8 @@ export interface DetectContext {
 }
 
 /** What was run and what it found. */
-export interface Detected {
+export interface Detected extends Detection {
   rules: Rule[];
-  findings: Finding[];
 }
 
 /** The same, and of which graph. */
@@ -62,19 +61,21 @@ interface DetectedIn extends Detected {
  * Runs the rule pack on the graph of the last run.
  * @param folder usually `.j1-integration`
  * @param now epoch ms
- * @throws ConfigError, RuleError, GraphNotFoundError, J1qlRunError
+ * @throws ConfigError, GraphNotFoundError, RuleError when a folder of rules cannot be read
  */
 export async function detectIn(
   folder: string,
   now: number,
   { recent, rulesFolder, config }: Pick<DetectOptions, 'recent' | 'rulesFolder' | 'config'> = {},
 ): Promise<DetectedIn> {
-  const rules = configuredRules(loadConfig(findConfig(config)), rulesFolder);
+  const { rules, broken } = configuredPack(loadConfig(findConfig(config)), rulesFolder);
   const firstSeen = recent ? await readFirstSeen(folder) : new AllNew(now);
   const graph = await loadGraph(folder, firstSeen && { firstSeen });
+  const { findings, failed } = detect(graph, rules, now);
   return {
     rules,
-    findings: detect(graph, rules, now),
+    findings,
+    failed: [...broken, ...failed],
     provenance: provenanceOf(folder, graph),
   };
 }
@@ -89,6 +90,8 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
     const { printError } = context;
     const source = tellProvenance(found.provenance, isJson, printError, context.now());
     print(format(found, now, options, source));
+    for (const { rule, reason } of found.failed) printError(`The rule ${rule} failed: ${reason}`);
+    if (found.failed.length > 0) return EXIT.failed;
     return fails(found.findings, options.failOn) ? EXIT.findings : EXIT.done;
   } catch (error) {
     if (
@@ -103,7 +106,7 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
       context.printError(error.message);
       return error.exitCode;
     }
-    if (error instanceof RuleError || error instanceof J1qlRunError) {
+    if (error instanceof RuleError) {
       context.printError(error.message);
       return EXIT.failed;
     }
@@ -112,14 +115,14 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
 }
 
 function format(
-  { rules, findings }: Detected,
+  { rules, findings, failed }: Detected,
   now: number,
   options: DetectOptions,
   source: object,
 ): string {
-  if (options.format === 'sarif') return JSON.stringify(toSarif(findings, rules), null, 2);
+  if (options.format === 'sarif') return JSON.stringify(toSarif(findings, rules, failed), null, 2);
   if (options.format === 'json')
-    return JSON.stringify({ schema: 1, ...source, now, findings }, null, 2);
+    return JSON.stringify({ schema: 1, ...source, now, findings, failedRules: failed }, null, 2);
   return formatText(findings, rules);
 }
 

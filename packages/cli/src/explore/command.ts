@@ -16,9 +16,10 @@ const HELP = `Reads the graph that the last "graph-1password collect" left, or t
 all of it into one HTML file. The file needs no server and no network; nothing is sent anywhere. It holds what the
 graph holds, names and addresses included, and is readable by you only.
 
---json prints one object: schema (1), file, bytes, entities, relationships, findings (counts) and seconds.
+--json prints one object: schema (1), file, bytes, entities, relationships, findings (counts), failedRules
+(rule and reason) and seconds.
 
-${exitCodeHelp({ done: 'written', failed: 'it could not be written', usage: 'wrong usage or no graph' })}`;
+${exitCodeHelp({ done: 'written', failed: 'it could not be written', partial: 'written, but a rule failed', usage: 'wrong usage or no graph' })}`;
 
 /** What `--format` takes: how the command tells what it wrote. */
 const FORMATS = { text: 'text', json: 'one JSON object' };

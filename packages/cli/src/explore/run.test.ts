@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,6 +13,7 @@ import path from 'node:path';
 import { entityByKey, propertiesOf, rawDataOf, readPage } from '@graph-1password/explorer/testing';
 import type { ExploreOptions } from './run';
 import { runExplore } from './run';
+import { RULES_FOLDER } from '../detect/ruleFile';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
 const DAY = 86_400_000;
@@ -138,7 +140,7 @@ test('--json prints one object and nothing else', async () => {
   expect(err).toBe('');
   expect(JSON.parse(out)).toEqual({
     ...{ schema: 1, file: outFile(), bytes: statSync(outFile()).size },
-    ...{ entities: 3, relationships: 1, findings: 2, seconds: 0 },
+    ...{ entities: 3, relationships: 1, findings: 2, failedRules: [], seconds: 0 },
     graph: expect.objectContaining({ folder, account: 'Brightwave', simulated: false }) as object,
   });
 });
@@ -169,16 +171,32 @@ test('an output that cannot be is a sentence, before anything is read', async ()
   });
 });
 
-test('a broken rule pack costs the findings only', async () => {
+test('a broken rule costs its own findings only, and the page says so', async () => {
   writeGraph();
   const rulesFolder = path.join(folder, 'rules');
   mkdirSync(rulesFolder);
   writeFileSync(path.join(rulesFolder, 'broken.yaml'), '{}');
+  copyFileSync(
+    path.join(RULES_FOLDER, 'firewall-rules-changed.yaml'),
+    path.join(rulesFolder, 'good.yaml'),
+  );
   const { code, out, err } = await run({ rulesFolder });
-  expect(code).toBe(0);
-  expect(err).toMatch(/The page has no findings: .*broken\.yaml is not a rule/);
-  expect(out).toContain('0 findings');
-  expect(written().model.findings).toEqual([]);
+  expect(code).toBe(3);
+  expect(err).toMatch(/The rule broken failed: .*broken\.yaml is not a rule/);
+  expect(out).toContain('1 findings, those of the rules that failed not among them');
+  const { findings, meta } = written().model;
+  expect(findings.map(({ rule }) => rule)).toEqual(['good']);
+  expect(meta.failedRules).toEqual([
+    { rule: 'broken', cause: expect.stringContaining('is not a rule') as string },
+  ]);
+});
+
+test('a folder of rules that cannot be read is told as failed', async () => {
+  writeGraph();
+  const { code, err } = await run({ rulesFolder: path.join(folder, 'nowhere') });
+  expect(code).toBe(3);
+  expect(err).toMatch(/The rule all failed: The folder of rules .* cannot be read\./);
+  expect(written().model.meta.rulesError).toMatch(/cannot be read\.$/);
 });
 
 describe('names that try to be more', () => {
@@ -239,7 +257,7 @@ describe('names that try to be more', () => {
     ]);
     expect(model.meta.account).toBe(hostile('account'));
     const found = model.findings.find(({ rule }) => rule === 'firewall-rules-changed');
-    expect(found).toMatchObject({ who: hostile('e-mail'), what: hostile('name of event') });
+    expect(found).toMatchObject({ who: hostile('e-mail'), what: 'changed the firewall rules' });
     expect(found?.where).toBe(`${hostile('address')}, ${hostile('country')}`);
   });
 });

@@ -43,6 +43,7 @@ export async function runExplore(
   context: ExploreContext,
 ): Promise<ExitCode> {
   const file = path.resolve(options.output ?? '1password-graph.html');
+  let isWhole = true;
   try {
     const folder = findGraph(options);
     const clock = context.now();
@@ -51,9 +52,10 @@ export async function runExplore(
     const { now, rulesFolder, config } = options;
     const written = await writeExplorer({ folder, file, clock, now, rulesFolder, config });
     const seconds = (context.now() - clock) / 1000;
-    if (typeof written.detected === 'string') {
-      context.printError(`The page has no findings: ${written.detected}`);
+    for (const { rule, reason } of written.detected.failed) {
+      context.printError(`The rule ${rule} failed: ${reason}`);
     }
+    isWhole = written.detected.failed.length === 0;
     const source = tellProvenance(written.provenance, isJson, context.printError, context.now());
     context.print(isJson ? jsonOf(written, seconds, source) : textOf(written, seconds));
   } catch (error) {
@@ -62,7 +64,7 @@ export async function runExplore(
   if (options.open && !(await context.open(file))) {
     context.printError(`No browser could be started here: open ${file} yourself.`);
   }
-  return EXIT.done;
+  return isWhole ? EXIT.done : EXIT.partial;
 }
 
 function explain(error: unknown, { printError }: ExploreContext): ExitCode {
@@ -78,24 +80,23 @@ function explain(error: unknown, { printError }: ExploreContext): ExitCode {
   return error instanceof AssetsError ? EXIT.failed : EXIT.usage;
 }
 
-const findingsIn = ({ detected }: Written): number =>
-  typeof detected === 'string' ? 0 : detected.findings.length;
-
 function jsonOf(written: Written, seconds: number, source: object): string {
-  const { file, bytes, entities, relationships } = written;
-  const findings = findingsIn(written);
+  const { file, bytes, entities, relationships, detected } = written;
+  const [findings, failedRules] = [detected.findings.length, detected.failed];
   return JSON.stringify({
-    ...{ schema: 1, file, bytes, entities, relationships, findings, seconds },
+    ...{ schema: 1, file, bytes, entities, relationships, findings, failedRules, seconds },
     ...source,
   });
 }
 
 function textOf(written: Written, seconds: number): string {
   const count = (number: number): string => number.toLocaleString('en-US');
-  const { file, bytes, entities, relationships } = written;
+  const { file, bytes, entities, relationships, detected } = written;
+  const { failed } = detected;
+  const without = failed.length === 0 ? '' : ', those of the rules that failed not among them';
   return [
     `Explorer: ${file} (${megabytes(bytes)}, written in ${seconds.toFixed(1)} s)`,
-    `${count(entities)} entities, ${count(relationships)} relationships, ${count(findingsIn(written))} findings.`,
+    `${count(entities)} entities, ${count(relationships)} relationships, ${count(detected.findings.length)} findings${without}.`,
     'Open it in any current browser; it works offline and sends nothing anywhere. It holds names and addresses: treat it as you treat the graph.',
   ].join('\n');
 }

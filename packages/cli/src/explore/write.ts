@@ -8,10 +8,10 @@ import { RuleError } from '../detect/ruleFile';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
 import type { AlertConfig } from '../alerts/config/types';
-import { configuredRules } from '../alerts/rules';
+import { configuredPack } from '../alerts/rules';
 import type { Detected } from '../detect/run';
 import type { Graph } from '@graph-1password/j1ql';
-import { J1qlRunError, loadGraph } from '@graph-1password/j1ql';
+import { loadGraph } from '@graph-1password/j1ql';
 import { checkOutput, saveOutput } from '../support/output';
 import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
 import type { FindingInput } from '@graph-1password/explorer';
@@ -40,8 +40,7 @@ export interface Written {
   /** Counts. */
   entities: number;
   relationships: number;
-  /** What the rule pack found; a sentence instead, when it could not be used. */
-  detected: Detected | string;
+  detected: Detected;
   provenance: Provenance;
 }
 
@@ -71,11 +70,9 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
       source: shortName(folder),
       ...account,
       ...collectFacts(provenance),
-      ...(typeof detected === 'string'
-        ? { rulesError: detected }
-        : { rulesRun: detected.rules.length }),
+      ...rulesFacts(detected),
     },
-    findings: typeof detected === 'string' ? [] : findingsOf(detected),
+    findings: findingsOf(detected),
   });
   const page = pageOf({ assets: await loadAssets(), bytes, ...account });
   saveOutput(file, page);
@@ -89,14 +86,31 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
   };
 }
 
-function runRules(graph: Graph, config: AlertConfig, options: ExplorerOptions): Detected | string {
+/** Rules that cannot be read are told as failed: the page must not say that nothing was found. */
+function runRules(graph: Graph, config: AlertConfig, options: ExplorerOptions): Detected {
   try {
-    const rules = configuredRules(config, options.rulesFolder);
-    return { rules, findings: detect(graph, rules, options.now ?? options.clock) };
+    const { rules, broken } = configuredPack(config, options.rulesFolder);
+    const { findings, failed } = detect(graph, rules, options.now ?? options.clock);
+    return { rules, findings, failed: [...broken, ...failed] };
   } catch (error) {
-    if (error instanceof RuleError || error instanceof J1qlRunError) return error.message;
-    throw error;
+    if (!(error instanceof RuleError)) throw error;
+    return { rules: [], findings: [], failed: [{ rule: ALL_RULES, reason: error.message }] };
   }
+}
+
+/** Stands for the id of a rule where none could be read. */
+const ALL_RULES = 'all';
+
+/** What the page says of the rules: how many ran, and which did not. */
+function rulesFacts({ rules, failed }: Detected) {
+  const [first] = failed;
+  if (first?.rule === ALL_RULES) return { rulesError: first.reason };
+  const failedRules = failed.map(({ rule, reason }) => ({ rule, cause: reason }));
+  const failedToRun = rules.filter(({ id }) => failed.some(({ rule }) => rule === id));
+  return {
+    rulesRun: rules.length - failedToRun.length,
+    ...(failedRules.length > 0 && { failedRules }),
+  };
 }
 
 /** What the page says of the graph's origin; the folder is where a home may be. */

@@ -137,8 +137,12 @@ function tellGroups(stage: Stage): void {
       description: 'One group is created, another deleted.',
     },
     (s) => {
-      s.audit(stage.admin(2), stage.hoursAgo(11.5), 'create', 'group', stage.random.id());
-      s.audit(stage.admin(2), stage.hoursAgo(11.4), 'delete', 'group', stage.group('Design').uuid);
+      s.audit(stage.admin(2), stage.hoursAgo(11.5), 'create', 'group', stage.random.id(), {
+        auxInfo: 'Contractors',
+      });
+      s.audit(stage.admin(2), stage.hoursAgo(11.4), 'delete', 'group', stage.group('Design').uuid, {
+        auxInfo: 'Design',
+      });
     },
   );
 }

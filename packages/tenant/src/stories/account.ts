@@ -132,7 +132,12 @@ export function tellAccountStories(stage: Stage): void {
           action,
           objectType,
           object,
-          { ...(info === undefined ? {} : { auxInfo: info }) },
+          {
+            ...(info === undefined ? {} : { auxInfo: info }),
+            ...(objectType === 'sso' && /gsso$/.test(action)
+              ? { auxUuid: stage.group('Engineering').uuid }
+              : {}),
+          },
         );
       }
     });

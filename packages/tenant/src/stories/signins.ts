@@ -195,6 +195,7 @@ function tellPlaces(stage: Stage): void {
     (s) => {
       const admin = stage.admin(4);
       s.audit(admin, stage.hoursAgo(2.6), 'update', 'group', stage.group('Sales').uuid, {
+        auxInfo: 'Sales',
         source: stage.stranger(FOREIGN_PLACES.tripoli),
       });
     },

@@ -1,0 +1,93 @@
+import type { GraphEntity } from '@graph-1password/j1ql';
+import {
+  EntityTypes,
+  itemUsageActionName,
+  signInOutcomeName,
+  auditActionName,
+} from '@graph-1password/vocabulary';
+import { numberOf, textOf } from './facts/values';
+
+const T = EntityTypes;
+
+/** In ms. */
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
+
+/** `1 hour`, `26 addresses`. */
+const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+
+/** A span in its two largest units that matter, such as `35 minutes` or `2 days`. @param ms */
+export function durationText(ms: number): string {
+  if (ms < MINUTE) return counted(Math.round(ms / 1000), 'second');
+  if (ms < 2 * HOUR) return counted(Math.round(ms / MINUTE), 'minute');
+  if (ms < 2 * DAY) return counted(Math.round(ms / HOUR), 'hour');
+  return counted(Math.round(ms / DAY), 'day');
+}
+
+/** What differs in a burst, and how to count it. */
+const DIFFERENCES: readonly (readonly [properties: string[], noun: string, plural: string])[] = [
+  [['targetUserUUID', 'targetUserEmail'], 'user', 'users'],
+  [['itemUUID'], 'item', 'items'],
+  [['vaultUUID'], 'vault', 'vaults'],
+  [['ipAddress', 'sessionIP'], 'address', 'addresses'],
+];
+
+/**
+ * Many events in words: how often within which time, over how many users, items and addresses, and what they were.
+ * @param events in the order of their time
+ */
+export function amountText(events: readonly GraphEntity[]): string {
+  const [first, last] = [
+    numberOf(events[0], 'createdOn') ?? 0,
+    numberOf(events.at(-1), 'createdOn') ?? 0,
+  ];
+  const minutes = Math.max(1, Math.ceil((last - first) / MINUTE));
+  const over = DIFFERENCES.flatMap(([properties, noun, plural]) => {
+    const values = new Set(
+      events.flatMap((event) => properties.map((name) => textOf(event, name)).find(Boolean) ?? []),
+    );
+    return values.size > 1 ? [counted(values.size, noun, plural)] : [];
+  });
+  const rest = over.length === 0 ? '' : `, ${over.join(', ')}`;
+  return `${kindsText(events)} ${events.length} times within ${counted(minutes, 'minute')}${rest}`;
+}
+
+/** The most frequent kinds of events, without what they were done to. */
+function kindsText(events: readonly GraphEntity[]): string {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    const name = kindOf(event);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const names = [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+  return names.length > 2 ? `${names[0]} and more` : names.join(' and ');
+}
+
+/** Without an item or vault: a burst is about many of them. */
+const USAGE_KINDS: Readonly<Record<string, string>> = {
+  export: 'exported items',
+  fill: 'filled items',
+  reveal: 'revealed secrets',
+  'secure-copy': 'copied secrets',
+  'server-fetch': 'read items through a server',
+  'server-update': 'changed items on the server',
+  share: 'shared items',
+};
+
+function kindOf(event: GraphEntity): string {
+  const action = textOf(event, 'action');
+  switch (event.type) {
+    case T.SIGNIN_EVENT: {
+      const outcome = signInOutcomeName(textOf(event, 'category')) ?? 'attempted to sign in';
+      return outcome.replace(/:.*$/, '');
+    }
+    case T.ITEM_USAGE_EVENT:
+      return (
+        USAGE_KINDS[action ?? ''] ??
+        itemUsageActionName(action)?.replace(/\ban item\b/, 'items') ??
+        'used items'
+      );
+    default:
+      return auditActionName(action, textOf(event, 'objectType')) ?? 'acted';
+  }
+}

@@ -1,0 +1,96 @@
+import type { GraphEntity } from '@graph-1password/j1ql';
+import { EntityTypes } from '@graph-1password/vocabulary';
+import { auditFacts, itemThing } from './audit';
+import type { Names } from './names';
+import { nameAndEmail, partyOf, USERS } from './names';
+import type { Application, Facts, Party, Place } from './types';
+import { defined, optional, textOf } from './values';
+
+const T = EntityTypes;
+
+/** Who did what to whom, with what and from where, as far as an entity says. */
+export function factsOf(entity: GraphEntity, names: Names): Facts {
+  const more = { ...optional('place', placeOf(entity)), ...optional('application', appOf(entity)) };
+  switch (entity.type) {
+    case T.AUDIT_EVENT:
+      return { ...auditFacts(entity, names), ...more };
+    case T.ITEM_USAGE_EVENT:
+      return { ...usageFacts(entity, names), ...more };
+    case T.SIGNIN_EVENT:
+      return { ...signInFacts(entity, names), ...more };
+    case T.CLIENT_IP:
+      return { ...optional('address', textOf(entity, 'displayName')), ...more };
+    case T.VAULT:
+      return {
+        object: { kind: 'vault', uuid: textOf(entity, 'id'), name: textOf(entity, 'displayName') },
+      };
+    case T.SECRET:
+      return optional('object', itemThing(textOf(entity, 'id'), textOf(entity, 'vaultId'), names));
+    default:
+      return isPerson(entity) ? { actor: personOf(entity) } : {};
+  }
+}
+
+const isPerson = ({ type, classes }: GraphEntity): boolean =>
+  USERS.some((user) => user === type) || classes.includes('User') || classes.includes('Person');
+
+function personOf(entity: GraphEntity): Party {
+  return { kind: 'user', ...optional('uuid', textOf(entity, 'id')), ...nameAndEmail(entity) };
+}
+
+function usageFacts(event: GraphEntity, names: Names): Facts {
+  const user = partyOf(names, 'user', textOf(event, 'userUUID'), textOf(event, 'userEmail'));
+  return {
+    ...optional('actor', user),
+    ...optional('object', itemThing(textOf(event, 'itemUUID'), textOf(event, 'vaultUUID'), names)),
+    ...optional('action', textOf(event, 'action')),
+    ...optional('address', textOf(event, 'ipAddress')),
+    ...optional('accessedBy', textOf(event, 'accessedBy')),
+  };
+}
+
+/** Categories of sign-in attempts that let the user in. */
+export const SUCCESSES: readonly string[] = ['success', 'firewall_reported_success'];
+
+/** The user is the target of an attempt, and the actor too where it succeeded: a failed one may be anybody's. */
+function signInFacts(event: GraphEntity, names: Names): Facts {
+  const [uuid, email] = [textOf(event, 'targetUserUUID'), textOf(event, 'targetUserEmail')];
+  const user = partyOf(names, 'user', uuid, email);
+  const [category, type] = [textOf(event, 'category'), textOf(event, 'type')];
+  return {
+    ...(category !== undefined && SUCCESSES.includes(category) && optional('actor', user)),
+    ...optional('target', user),
+    object: { kind: 'account', ...optional('name', names.account()) },
+    ...(category !== undefined && { action: `${category}/${type ?? ''}` }),
+    ...optional('address', textOf(event, 'ipAddress')),
+  };
+}
+
+const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** The name of a country, whatever spelling an event has. */
+function countryOf(entity: GraphEntity): string | undefined {
+  const [code, received] = [textOf(entity, 'countryCode'), textOf(entity, 'country')];
+  return (
+    (code !== undefined && /^[A-Z]{2}$/.test(code) ? countries.of(code) : undefined) ?? received
+  );
+}
+
+function placeOf(entity: GraphEntity): Place | undefined {
+  return defined<Place>({
+    city: textOf(entity, 'city'),
+    region: textOf(entity, 'region'),
+    country: countryOf(entity),
+    countryCode: textOf(entity, 'countryCode'),
+  });
+}
+
+function appOf(entity: GraphEntity): Application | undefined {
+  const app = defined<Application>({
+    name: textOf(entity, 'appName'),
+    version: textOf(entity, 'appVersion'),
+    device: textOf(entity, 'platformName'),
+    os: textOf(entity, 'osName'),
+  });
+  return app;
+}

@@ -1,0 +1,106 @@
+import type { GraphEntity } from '@graph-1password/j1ql';
+import type { PhraseNames } from '@graph-1password/vocabulary';
+import {
+  auditActionName,
+  EntityTypes,
+  itemUsageActionName,
+  signInOutcomeName,
+} from '@graph-1password/vocabulary';
+import type { Application, Facts, Party, Place, Thing } from './types';
+import { optional, textOf } from './values';
+
+const T = EntityTypes;
+
+/** `Ana Ito (ana@example.com)`, as far as it is known; a group with its name or id. */
+export function partyText({ kind, uuid, name, email }: Party): string {
+  if (kind === 'group') return `group ${name === undefined ? (uuid ?? '') : quoted(name)}`;
+  const id = email ?? uuid;
+  if (name === undefined) return id ?? 'somebody';
+  return id === undefined ? name : `${name} (${id})`;
+}
+
+const quoted = (name: string): string => `"${name}"`;
+
+/** `item "Stripe" in vault "Payments"`; an id where there is no name, nothing where there is neither. */
+export function thingText({ kind, uuid, name, vault }: Thing): string | undefined {
+  const id = name === undefined ? uuid : quoted(name);
+  if (id === undefined) return undefined;
+  const inVault = vault && thingText({ kind: 'vault', ...vault });
+  return `${kind} ${id}${inVault === undefined ? '' : ` in ${inVault}`}`;
+}
+
+/** `Toronto, Canada`. */
+export const placeText = ({ city, country }: Place): string | undefined =>
+  [city, country].filter((part) => part !== undefined).join(', ') || undefined;
+
+/** `1Password for Mac 8.10.1`. */
+export const applicationText = ({ name, version }: Application): string | undefined =>
+  [name, version].filter((part) => part !== undefined).join(' ') || undefined;
+
+/** Address and place, as far as they are known. */
+export function whereText({ address, place }: Facts): string | undefined {
+  const parts = [address, place && placeText(place)];
+  return parts.filter((part) => part !== undefined).join(', ') || undefined;
+}
+
+const isSame = (a: Party | undefined, b: Party): boolean =>
+  a !== undefined && (a.uuid === undefined ? a.email === b.email : a.uuid === b.uuid);
+
+/** What the phrase of an event may name. */
+function phraseNames(
+  event: GraphEntity,
+  { actor, target, object, role, permissions }: Facts,
+): PhraseNames {
+  const self = target && isSame(actor, target);
+  const other = target && !self ? partyText(target) : undefined;
+  const info = textOf(event, 'auxInfo');
+  const isToken = textOf(event, 'objectType') === 'satoken';
+  const account = object && thingText(object);
+  const token = `service account token${info === undefined ? '' : ` ${quoted(info)}`}`;
+  return {
+    ...optional('target', self ? 'themselves' : other),
+    ...optional('other', other),
+    ...(self && { their: 'their own' }),
+    ...optional('object', account),
+    ...(isToken && { token: account === undefined ? token : `${token} of ${account}` }),
+    ...optional('role', role),
+    ...optional('permissions', permissions?.join(', ')),
+    ...optional('detail', detailOf(event, info)),
+  };
+}
+
+/** What the auxiliary text of an event adds to its phrase. */
+function detailOf(event: GraphEntity, info: string | undefined): string | undefined {
+  if (info === undefined || textOf(event, 'objectType') !== 'items') return info;
+  const [added, ...changed] = info.split(',').map(Number);
+  const others = changed.reduce((sum, count) => sum + count, 0);
+  if (added === undefined || Number.isNaN(added + others)) return undefined;
+  return `${added} added, ${others} changed`;
+}
+
+/** What happened, in words that read after the name of the one who did it. */
+export function phraseOf(event: GraphEntity, facts: Facts): string | undefined {
+  switch (event.type) {
+    case T.AUDIT_EVENT:
+      return auditActionName(
+        textOf(event, 'action'),
+        textOf(event, 'objectType'),
+        phraseNames(event, facts),
+      );
+    case T.ITEM_USAGE_EVENT:
+      return itemUsageActionName(textOf(event, 'action'), phraseNames(event, facts));
+    case T.SIGNIN_EVENT:
+      return signInPhrase(event, facts);
+    default:
+      return undefined;
+  }
+}
+
+function signInPhrase(event: GraphEntity, { application }: Facts): string | undefined {
+  const outcome = signInOutcomeName(textOf(event, 'category'), textOf(event, 'type'));
+  const details = textOf(event, 'details');
+  const matched = details === textOf(event, 'ipAddress') ? undefined : details;
+  const app = application && applicationText(application);
+  if (outcome === undefined) return undefined;
+  return `${outcome}${matched === undefined ? '' : ` (${matched})`}${app === undefined ? '' : `, with ${app}`}`;
+}

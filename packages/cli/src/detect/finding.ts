@@ -1,0 +1,149 @@
+import type { GraphEntity, Value } from '@graph-1password/j1ql';
+import { EntityTypes } from '@graph-1password/vocabulary';
+import type { Names } from './facts/names';
+import { factsOf } from './facts/facts';
+import type { Facts } from './facts/types';
+import { numberOf, optional, textOf } from './facts/values';
+import { partyText, phraseOf, placeText, whereText } from './facts/words';
+import type { Hit } from './hits';
+import { contextOf, isEvent } from './hits';
+import type { Level } from './levels';
+import { amountText, durationText } from './amounts';
+import type { Rule } from './rules';
+
+/** What a finding says in detail: the columns of its query, and the facts of what it is about. */
+export type Details = Facts & Readonly<Record<string, unknown>>;
+
+/** One thing that a rule found. */
+export interface Finding {
+  /** Id of the rule. */
+  rule: string;
+  level: Level;
+  /** Name and e-mail of the one who did it; of the one who was concerned, where nobody else is known. */
+  who?: string;
+  /** Of what the rule is about, epoch ms. */
+  when?: number;
+  /** Address, city and country, as far as they are known. */
+  where?: string;
+  /** What happened, in words that read after the name. */
+  what: string;
+  details: Details;
+  /** Key of the entity that it is told by. */
+  about?: string;
+  /** Keys of the entities that prove it, in the order of the query. */
+  path: string[];
+}
+
+/** Puts a hit into words. @param now epoch ms: nothing is said to happen later */
+export function findingOf(rule: Rule, hit: Hit, names: Names, now: number): Finding {
+  const facts = factsOfHit(hit, names);
+  const when = whenOf(hit);
+  const { spoken, path, row } = hit;
+  return {
+    rule: rule.id,
+    level: rule.level,
+    ...optional('who', whoOf(facts, hit)),
+    ...(when !== undefined && { when: Math.min(when, now) }),
+    ...optional('where', whereText(facts)),
+    what: whatOf(rule, hit, facts, names),
+    details: { ...row, ...facts },
+    ...optional('about', spoken?.key),
+    path: path.map(({ key }) => key),
+  };
+}
+
+/** The finding of a rule about an absence. */
+export function absenceOf({ id, level, description }: Rule): Finding {
+  const [what = ''] = description.split(/(?<=\.) /);
+  return { rule: id, level, what, details: {}, path: [] };
+}
+
+/** What all entities that the rule is about have in common, and what the others of the path add. */
+function factsOfHit({ about, path }: Hit, names: Names): Facts {
+  const [first = {}, ...rest] = about.map((entity) => factsOf(entity, names));
+  const common = rest.reduce<Facts>(inCommon, first);
+  const others = path.filter((entity) => !isEvent(entity) && !about.includes(entity));
+  return others.reduce<Facts>((facts, entity) => ({ ...factsOf(entity, names), ...facts }), common);
+}
+
+/** What two events have in common. */
+function inCommon(a: Facts, b: Facts): Facts {
+  const entries = Object.entries(a).filter(
+    ([name, value]) => JSON.stringify(value) === JSON.stringify(b[name as keyof Facts]),
+  );
+  const [objectA, objectB] = [a.object, b.object];
+  const sameVault =
+    objectA?.vault !== undefined && objectA.vault.uuid === objectB?.vault?.uuid
+      ? { object: { kind: 'vault', ...objectA.vault } }
+      : {};
+  return { ...sameVault, ...Object.fromEntries(entries) };
+}
+
+function whoOf({ actor, target }: Facts, { about }: Hit): string | undefined {
+  if (actor ?? target) return partyText((actor ?? target) as NonNullable<typeof actor>);
+  const users = new Set(about.flatMap((event) => userOf(event) ?? []));
+  return users.size > 1 ? `${users.size} users` : undefined;
+}
+
+const USERS = [
+  'actorUUID',
+  'userUUID',
+  'targetUserUUID',
+  'actorEmail',
+  'userEmail',
+  'targetUserEmail',
+];
+
+const userOf = (event: GraphEntity): string | undefined =>
+  USERS.map((name) => textOf(event, name)).find((value) => value !== undefined);
+
+function whenOf({ spoken, row, at }: Hit): number | undefined {
+  const own = spoken && isEvent(spoken) ? numberOf(spoken, 'createdOn') : undefined;
+  if (own !== undefined) return own;
+  const times = Object.entries(row).flatMap(([name, value]) =>
+    /On$/.test(name) && typeof value === 'number' ? [value] : [],
+  );
+  return at ?? (times.length === 0 ? undefined : Math.max(...times));
+}
+
+function whatOf(rule: Rule, hit: Hit, facts: Facts, names: Names): string {
+  const { spoken, about, row } = hit;
+  const phrase =
+    spoken && (phraseOf(spoken, factsOf(spoken, names)) ?? textOf(spoken, 'displayName'));
+  const plain = rule.burst ? amountText(about) : (phrase ?? spoken?.type ?? 'something');
+  const said = rule.says === undefined ? plain : sayWith(rule.says, plain, row);
+  const more = !rule.burst && rule.oneFor !== undefined && about.length > 1;
+  const context = rule.burst ? [] : contextOf(hit).slice(0, 1);
+  return [
+    said,
+    ...(more ? [` and ${about.length - 1} more`] : []),
+    ...context.map((event) => `, ${contextText(event, spoken, facts, names)}`),
+  ].join('');
+}
+
+/** `35 minutes after they signed in from Toronto, Canada`. */
+function contextText(
+  event: GraphEntity,
+  spoken: GraphEntity | undefined,
+  { actor, target }: Facts,
+  names: Names,
+): string {
+  const facts = factsOf(event, names);
+  const by = facts.actor ?? facts.target;
+  const same = by?.uuid !== undefined && by.uuid === (actor ?? target)?.uuid;
+  const who = same || !by ? 'they' : partyText(by);
+  const phrase = phraseOf(event, facts) ?? textOf(event, 'displayName') ?? event.type;
+  const isSignIn = event.type === EntityTypes.SIGNIN_EVENT;
+  const place = facts.place && isSignIn ? placeText(facts.place) : undefined;
+  const gap = (numberOf(spoken, 'createdOn') ?? 0) - (numberOf(event, 'createdOn') ?? 0);
+  const order = gap < 0 ? 'before' : 'after';
+  return `${durationText(Math.abs(gap))} ${order} ${who} ${phrase}${place === undefined ? '' : ` from ${place}`}`;
+}
+
+/** Puts the phrase and columns of the query into the words of the rule. */
+const sayWith = (template: string, phrase: string, row: Record<string, Value>): string =>
+  template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (name === 'phrase') return phrase;
+    const value = row[name];
+    return value === null || typeof value === 'object' ? '' : String(value ?? '');
+  });

@@ -1,0 +1,85 @@
+import type { Finding } from '../../packages/cli/src/detect/detect';
+import type { AuditEvent, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
+import type { Trial } from './judge';
+import { tryOut } from './judge';
+
+let trial: Trial;
+beforeAll(async () => {
+  trial = await tryOut(1, true);
+}, 120_000);
+
+/** Findings that are told by one event, with it as it was sent. */
+function told<T extends { uuid: string }>(type: string, events: readonly T[]): [Finding, T][] {
+  const byId = new Map(events.map((event) => [event.uuid, event]));
+  return trial.findings.flatMap((finding) => {
+    const [, kind, id = ''] = /^one_password_(\w+)_event:(.+)$/.exec(finding.about ?? '') ?? [];
+    const event = byId.get(id);
+    const one = finding.details['times'] === undefined;
+    return kind === type && event && one ? [[finding, event]] : [];
+  });
+}
+
+test('nothing has a vague name where the graph knows the name', () => {
+  expect(trial.findings.length).toBeGreaterThan(100);
+  const vague = /\b(a|an|another) (vault|item|user|person|group|member|guest|domain|report)\b/;
+  expect(trial.findings.filter(({ what }) => vague.test(what)).map(({ what }) => what)).toEqual([]);
+  expect(trial.findings.filter(({ what }) => /undefined|\[object|[[\]{}]/.test(what))).toEqual([]);
+});
+
+test('every finding of an event names its actor, target and object as the event has them', () => {
+  const audits = told<AuditEvent>('audit', trial.tenant.auditEvents);
+  expect(audits.length).toBeGreaterThan(50);
+  const names = new Map(trial.tenant.people.map(({ uuid, name }) => [uuid, name]));
+  const vaults = new Map(trial.tenant.vaults.map(({ id, name }) => [id, name]));
+  for (const [finding, event] of audits) {
+    const { actor, target, object, address } = finding.details;
+    expect(actor).toMatchObject({
+      uuid: event.actor_uuid,
+      name: names.get(event.actor_uuid ?? ''),
+    });
+    expect(finding.who).toBe(`${actor?.name} (${actor?.email})`);
+    const person = event.aux_details ?? event.object_details;
+    if (person) expect(target).toMatchObject({ uuid: person.uuid, email: person.email });
+    if (person && person.uuid !== event.actor_uuid) expect(finding.what).toContain(person.email);
+    if (event.object_uuid) expect(object?.uuid).toBe(event.object_uuid);
+    const vault = vaults.get(event.object_uuid ?? '');
+    if (vault !== undefined) expect(finding.what).toContain(`vault "${vault}"`);
+    expect(address).toBe(event.session?.ip);
+  }
+});
+
+test('every finding of an item usage names its user, item and vault', () => {
+  const usages = told<ItemUsage>('item_usage', trial.tenant.itemUsages);
+  expect(usages.length).toBeGreaterThan(10);
+  const items = new Map(trial.tenant.items.map((item) => [item.id, item]));
+  const vaults = new Map(trial.tenant.vaults.map(({ id, name }) => [id, name]));
+  for (const [{ details, what, where }, event] of usages) {
+    expect(details.actor?.email).toBe(event.user?.email);
+    const item = items.get(event.item_uuid ?? '');
+    expect(details.object?.uuid).toBe(event.item_uuid);
+    expect(details.object?.name ?? '').toBe(item?.title);
+    expect(details.object?.vault?.name).toBe(vaults.get(event.vault_uuid ?? ''));
+    const title = item?.title ? `"${item.title}"` : event.item_uuid;
+    expect(what).toContain(`item ${title} in vault "${details.object?.vault?.name}"`);
+    expect(details.application?.name).toBe(event.client?.app_name);
+    expect(where).toContain(event.client?.ip_address);
+  }
+});
+
+test('every finding of a sign-in names its user, app and place, the country by name', () => {
+  const signIns = told<SignInAttempt>('signin_attempt', trial.tenant.signInAttempts);
+  expect(signIns.length).toBeGreaterThan(10);
+  for (const [{ details, what, where }, event] of signIns) {
+    expect(details.target?.email).toBe(event.target_user?.email);
+    expect(what).toContain(`${event.client?.app_name} ${event.client?.app_version}`);
+    expect(details.place?.country?.length ?? 9).toBeGreaterThan(3);
+    if (event.location) expect(where).toContain(`, ${details.place?.country}`);
+  }
+});
+
+test('a screen of the worst shows different happenings', () => {
+  const worst = trial.findings.slice(0, 6);
+  expect(new Set(worst.map(({ rule }) => rule)).size).toBe(6);
+  expect(new Set(worst.map(({ about }) => about)).size).toBe(6);
+  expect(worst.every(({ level }) => level === 'HIGH')).toBe(true);
+});
