@@ -32,7 +32,7 @@ test('every finding of an event names its actor, target and object as the event 
   const names = new Map(trial.tenant.people.map(({ uuid, name }) => [uuid, name]));
   const vaults = new Map(trial.tenant.vaults.map(({ id, name }) => [id, name]));
   for (const [finding, event] of audits) {
-    const { actor, target, object, address } = finding.details;
+    const { actor, target, object, address } = finding.facts;
     expect(actor).toMatchObject({
       uuid: event.actor_uuid,
       name: names.get(event.actor_uuid ?? ''),
@@ -53,15 +53,15 @@ test('every finding of an item usage names its user, item and vault', () => {
   expect(usages.length).toBeGreaterThan(10);
   const items = new Map(trial.tenant.items.map((item) => [item.id, item]));
   const vaults = new Map(trial.tenant.vaults.map(({ id, name }) => [id, name]));
-  for (const [{ details, what, where }, event] of usages) {
-    expect(details.actor?.email).toBe(event.user?.email);
+  for (const [{ facts, what, where }, event] of usages) {
+    expect(facts.actor?.email).toBe(event.user?.email);
     const item = items.get(event.item_uuid ?? '');
-    expect(details.object?.uuid).toBe(event.item_uuid);
-    expect(details.object?.name ?? '').toBe(item?.title);
-    expect(details.object?.vault?.name).toBe(vaults.get(event.vault_uuid ?? ''));
+    expect(facts.object?.uuid).toBe(event.item_uuid);
+    expect(facts.object?.name ?? '').toBe(item?.title);
+    expect(facts.object?.vault?.name).toBe(vaults.get(event.vault_uuid ?? ''));
     const title = item?.title ? `"${item.title}"` : event.item_uuid;
-    expect(what).toContain(`item ${title} in vault "${details.object?.vault?.name}"`);
-    expect(details.application?.name).toBe(event.client?.app_name);
+    expect(what).toContain(`item ${title} in vault "${facts.object?.vault?.name}"`);
+    expect(facts.application?.name).toBe(event.client?.app_name);
     expect(where).toContain(event.client?.ip_address);
   }
 });
@@ -69,11 +69,11 @@ test('every finding of an item usage names its user, item and vault', () => {
 test('every finding of a sign-in names its user, app and place, the country by name', () => {
   const signIns = told<SignInAttempt>('signin_attempt', trial.tenant.signInAttempts);
   expect(signIns.length).toBeGreaterThan(10);
-  for (const [{ details, what, where }, event] of signIns) {
-    expect(details.target?.email).toBe(event.target_user?.email);
+  for (const [{ facts, what, where }, event] of signIns) {
+    expect(facts.target?.email).toBe(event.target_user?.email);
     expect(what).toContain(`${event.client?.app_name} ${event.client?.app_version}`);
-    expect(details.place?.country?.length ?? 9).toBeGreaterThan(3);
-    if (event.location) expect(where).toContain(`, ${details.place?.country}`);
+    expect(facts.place?.country?.length ?? 9).toBeGreaterThan(3);
+    if (event.location) expect(where).toContain(`, ${facts.place?.country}`);
   }
 });
 

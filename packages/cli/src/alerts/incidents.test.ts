@@ -11,7 +11,7 @@ const AUDIT = 'one_password_audit_event';
 
 const finding = (rule: string, event: string, more: Partial<Finding> = {}): Finding => ({
   ...{ rule, level: 'LOW', who: 'ana@example.com', when: NOON, what: 'ana@example.com did it' },
-  ...{ details: {}, path: [`${AUDIT}:${event}`], ...more },
+  ...{ details: {}, facts: {}, path: [`${AUDIT}:${event}`], ...more },
 });
 
 /** Rules by incident. */

@@ -6,7 +6,7 @@ import { RULES_FOLDER } from '../detect/ruleFile';
 import { runDetect } from '../detect/run';
 import type { DetectOptions } from '../detect/run';
 import { loadConfig } from './config/load';
-import { configuredRules } from './rules';
+import { configuredPack } from './rules';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'rules-'))));
@@ -28,7 +28,7 @@ ruleSettings:
   billing: { enabled: false }
   failed-signins-by-user: { level: critical, parameters: { attempts: 3 } }
 `);
-  const rules = new Map(configuredRules(loadConfig(file)).map((rule) => [rule.id, rule]));
+  const rules = new Map(configuredPack(loadConfig(file)).rules.map((rule) => [rule.id, rule]));
   expect(rules.size).toBe(readRules().length);
   expect(rules.has('billing')).toBe(false);
   expect(rules.get('money')?.title).toContain('billing');

@@ -1,22 +1,12 @@
-import { RuleError, ruleFilesById } from '../detect/ruleFile';
+import { ruleFilesById } from '../detect/ruleFile';
 import { readPack } from '../detect/rules';
-import type { Rule, RulePack } from '../detect/rules';
+import type { RulePack } from '../detect/rules';
 import type { AlertConfig } from './config/types';
 
 /**
- * The rules to run: those that are shipped and those of the user's folder, with what the configuration changes.
+ * The rules to run: those that are shipped and those of the user's folder, with what the configuration changes. A
+ * broken rule costs itself only.
  * @param shippedFolder another rule pack than the one that is shipped
- * @throws RuleError when a file is no rule
- */
-export function configuredRules(config: AlertConfig, shippedFolder?: string): Rule[] {
-  const { rules, broken } = configuredPack(config, shippedFolder);
-  const [first] = broken;
-  if (first) throw new RuleError(first.reason);
-  return rules;
-}
-
-/**
- * The same; a broken rule costs itself only.
  * @throws RuleError when a folder cannot be read
  */
 export function configuredPack(

@@ -19,8 +19,8 @@ left, or the one in --data-dir; nothing is sent anywhere. Everything in the grap
 first saw within the day, late usages included; on any other, what happened within it.
 
 --json prints one object: schema (1), now (epoch ms), failedRules (rule and reason) and findings, each with rule, level,
-who, when (epoch ms), where, what, details (actor, target, object, action, place, address, application as far as they
-are known), about and path (keys of the entities that it is told by and that prove it).
+who, when (epoch ms), where, what, details (actor, target, object, action, place, address, application as texts), facts
+(the same with UUIDs), about and path (keys of the entities that it is told by and that prove it).
 
 ${exitCodeHelp({ done: true, failed: 'a rule failed', usage: 'wrong usage or no graph', findings: true })}`;
 

@@ -150,7 +150,8 @@ test('the event that the rule is about speaks: the arrival, not the home before 
   expect(found).toMatchObject({
     ...{ who: 'Ana', when: NOW - 2 * HOUR, where: '192.0.2.7, Lagos, Nigeria' },
     what: 'signed in, 60 minutes after they signed in from Oslo',
-    details: { address: '192.0.2.7', place: { city: 'Lagos', country: 'Nigeria' } },
+    details: { actor: 'Ana', address: '192.0.2.7', place: 'Lagos, Nigeria' },
+    facts: { address: '192.0.2.7', place: { city: 'Lagos', country: 'Nigeria' } },
   });
 });
 

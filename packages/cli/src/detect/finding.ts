@@ -4,15 +4,18 @@ import type { Names } from './facts/names';
 import { factsOf } from './facts/facts';
 import type { Facts } from './facts/types';
 import { numberOf, optional, textOf } from './facts/values';
-import { partyText, phraseOf, placeText, whereText } from './facts/words';
+import { factTexts, partyText, phraseOf, placeText, whereText } from './facts/words';
 import type { Hit } from './hits';
 import { contextOf, isEvent } from './hits';
 import type { Level } from './levels';
 import { amountText, durationText } from './amounts';
 import type { Rule } from './rules';
 
-/** What a finding says in detail: the columns of its query, and the facts of what it is about. */
-export type Details = Facts & Readonly<Record<string, unknown>>;
+/**
+ * What a finding says in detail, for people: the columns of its query, and `actor`, `target`, `object`, `action`, `place`,
+ * `address`, `application`, `role` and `permissions` as texts, as far as they are known.
+ */
+export type Details = Readonly<Record<string, Value>>;
 
 /** One thing that a rule found. */
 export interface Finding {
@@ -28,6 +31,8 @@ export interface Finding {
   /** What happened, in words that read after the name. */
   what: string;
   details: Details;
+  /** The same for programs: UUIDs, names and e-mail addresses apart. */
+  facts: Facts;
   /** Key of the entity that it is told by. */
   about?: string;
   /** Keys of the entities that prove it, in the order of the query. */
@@ -46,7 +51,8 @@ export function findingOf(rule: Rule, hit: Hit, names: Names, now: number): Find
     ...(when !== undefined && { when: Math.min(when, now) }),
     ...optional('where', whereText(facts)),
     what: whatOf(rule, hit, facts, names),
-    details: { ...row, ...facts },
+    details: { ...row, ...factTexts(facts) },
+    facts,
     ...optional('about', spoken?.key),
     path: path.map(({ key }) => key),
   };
@@ -55,7 +61,7 @@ export function findingOf(rule: Rule, hit: Hit, names: Names, now: number): Find
 /** The finding of a rule about an absence. */
 export function absenceOf({ id, level, description }: Rule): Finding {
   const [what = ''] = description.split(/(?<=\.) /);
-  return { rule: id, level, what, details: {}, path: [] };
+  return { rule: id, level, what, details: {}, facts: {}, path: [] };
 }
 
 /** What all entities that the rule is about have in common, and what the others of the path add. */

@@ -9,7 +9,7 @@ import { loadConfig } from '../config/load';
 import type { AlertConfig } from '../config/types';
 import { incidentsOf } from '../incidents';
 import { deliver, nextDue } from '../outbox/deliver';
-import { configuredRules } from '../rules';
+import { configuredPack } from '../rules';
 import { openSink } from '../sinks/open';
 import { advance } from '../state/advance';
 import { AlertStore } from '../state/store';
@@ -101,16 +101,18 @@ async function judgeGraph(
   now: number,
   warn: (sentence: string) => void,
 ): Promise<void> {
-  const rules = configuredRules(config);
+  const { rules, broken } = configuredPack(config);
   const graph = await loadGraph(folder, { firstSeen: new AllNew(now) });
-  const findings = detect(graph, rules, now);
+  const { findings, failed } = detect(graph, rules, now);
+  const unjudged = [...broken, ...failed];
+  for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
   const incidents = incidentsOf(findings, rules);
   const isWhole = readRunFile(folder)?.reasons.length === 0;
   advance(state, {
     ...{ incidents, rules, config, now },
     decisions: store.loadDecisions(warn),
     // What a run could not read is not gone.
-    unjudged: isWhole ? new Set<string>() : 'all',
+    unjudged: isWhole ? new Set(unjudged.map(({ rule }) => rule)) : 'all',
     oldest: oldestEvent(graph),
   });
 }

@@ -27,6 +27,7 @@ const finding = (event: string, more: Partial<Finding> = {}): Finding => ({
     when: NOW,
     what: 'x',
     details: {},
+    facts: {},
   },
   ...{ path: [`${AUDIT}:${event}`], ...more },
 });

@@ -104,3 +104,20 @@ function signInPhrase(event: GraphEntity, { application }: Facts): string | unde
   if (outcome === undefined) return undefined;
   return `${outcome}${matched === undefined ? '' : ` (${matched})`}${app === undefined ? '' : `, with ${app}`}`;
 }
+
+/** Facts as texts, by name. */
+export function factTexts(facts: Facts): Record<string, string> {
+  const { actor, target, object, action, place, address, application, role } = facts;
+  return {
+    ...optional('actor', actor && partyText(actor)),
+    ...optional('target', target && partyText(target)),
+    ...optional('object', object && thingText(object)),
+    ...optional('action', action),
+    ...optional('place', place && placeText(place)),
+    ...optional('address', address),
+    ...optional('application', application && applicationText(application)),
+    ...optional('role', role),
+    ...optional('permissions', facts.permissions?.join(', ')),
+    ...optional('accessedBy', facts.accessedBy),
+  };
+}
