@@ -53,6 +53,7 @@ export function differencesToUnion(
     itemUsages: [...tenant.itemUsages, ...running.recordedFetches].filter(
       ({ uuid }) => (late.get(uuid) ?? 0) <= until,
     ),
+    ownReads: new Set(running.recordedFetches.map(({ uuid }) => uuid)),
     signInAttempts: tenant.signInAttempts,
     vaults,
     items,

@@ -141,6 +141,7 @@ export class Scenario {
       accountUuid: account.uuid,
       auditEvents: [...auditEvents, ...this.#edges.auditevents],
       itemUsages: [...usages, ...this.running.recordedFetches, ...this.#edges.itemusages],
+      ownReads: new Set(this.running.recordedFetches.map(({ uuid }) => uuid)),
       signInAttempts: [...signInAttempts, ...this.#edges.signinattempts],
       vaults,
       items,

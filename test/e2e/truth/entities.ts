@@ -67,11 +67,30 @@ export function auditEvent(event: AuditEvent, privileged: PrivilegedIds): Proper
   };
 }
 
-/** Properties of an item usage. */
-export const itemUsage = (event: ItemUsage, privileged: PrivilegedIds): Properties => ({
+/** Names of apps that programs use, and the domain of the accounts that are programs. */
+const PROGRAMS = /^1Password (Connect|CLI|SDK|SCIM Bridge)/;
+const PROGRAM_ACCOUNT = /@1passwordserviceaccounts\.com$/i;
+
+/** Who used the item. @param isOurs the usage is a read of this integration */
+function accessor({ action, client, user }: ItemUsage, isOurs: boolean): string {
+  if (isOurs) return 'collector';
+  const isProgram =
+    action === 'server-fetch' ||
+    PROGRAMS.test(client?.app_name ?? '') ||
+    PROGRAM_ACCOUNT.test(user?.email ?? '');
+  return isProgram ? 'machine' : 'person';
+}
+
+/** Properties of an item usage. @param isOurs the usage is a read of this integration */
+export const itemUsage = (
+  event: ItemUsage,
+  privileged: PrivilegedIds,
+  isOurs: boolean,
+): Properties => ({
   ...moment(event.timestamp),
   ...place(event.location),
   ...clientProperties(event.client),
+  accessedBy: accessor(event, isOurs),
   action: given(event.action),
   itemUUID: lower(event.item_uuid),
   mspAccountUUID: upper(event.account_uuid),

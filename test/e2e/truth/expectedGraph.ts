@@ -15,6 +15,8 @@ export interface Truth {
   /** As delivered: with repetitions, in any order, also outside of the window. */
   auditEvents: readonly AuditEvent[];
   itemUsages: readonly ItemUsage[];
+  /** UUIDs of the usages that are reads of this integration. */
+  ownReads: ReadonlySet<string>;
   signInAttempts: readonly SignInAttempt[];
   vaults: readonly TenantVault[];
   items: readonly TenantItem[];
@@ -144,13 +146,13 @@ function addItemUsages(facts: Facts, truth: Truth, signers: Role) {
   const seen = { type: FACETS.usage, sightings: new Sightings() };
   const lastItemUsageOn = new Map<string, number>();
   for (const event of once(truth.itemUsages, truth.window)) {
-    const properties = entities.itemUsage(event, truth.privileged);
+    const properties = entities.itemUsage(event, truth.privileged, truth.ownReads.has(event.uuid));
     const id = upper(event.uuid) as string;
     const key = facts.entity('one_password_item_usage_event', 'Record', id, properties, event);
     const user = seen.sightings.add(event.user, event.timestamp);
     if (user) {
       facts.edge(`${FACETS.usage}:${user}`, 'PERFORMED', key);
-      latest(lastItemUsageOn, user, event.timestamp);
+      if (!truth.ownReads.has(event.uuid)) latest(lastItemUsageOn, user, event.timestamp);
       if (signers.sightings.byUser.has(user)) {
         facts.edge(`${FACETS.signin}:${user}`, 'PERFORMED', key);
       }
