@@ -30,17 +30,17 @@ function outcomeOf(error: unknown): Sent {
       reason: `The mail server refuses the login (${responseCode ?? code}): check user and password.`,
     };
   }
-  if (responseCode !== undefined && responseCode >= 500) {
-    return { kind: 'refused', reason: `The mail server answered ${responseCode}.` };
-  }
-  if (responseCode !== undefined)
-    return { kind: 'retry', reason: `The mail server answered ${responseCode}.` };
   if (code === 'ETLS')
     return {
       kind: 'retry',
       reason:
         'The mail server offers no TLS, or its certificate is not trusted: check the port, or name the authority with caFile.',
     };
+  if (responseCode !== undefined && responseCode >= 500) {
+    return { kind: 'refused', reason: `The mail server answered ${responseCode}.` };
+  }
+  if (responseCode !== undefined)
+    return { kind: 'retry', reason: `The mail server answered ${responseCode}.` };
   const { cause } = error as { cause?: unknown };
   return {
     kind: 'retry',
