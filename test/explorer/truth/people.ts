@@ -40,7 +40,8 @@ export function truePeople(
     .map((user) => {
       const id = user._key.split(':')[1] ?? '';
       const { signIns, usages, changesBy } = eventsOf(graph, id, range);
-      const times = [...signIns, ...usages, ...changesBy].map(createdOn);
+      // A failed sign-in may be anybody's: it is no act of the person.
+      const times = [...signIns.filter(letIn), ...usages, ...changesBy].map(createdOn);
       return {
         key: user._key,
         name: graph.nameOf(user._key) ?? '',

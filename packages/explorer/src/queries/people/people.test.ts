@@ -63,6 +63,14 @@ test('the range says what counts: its beginning is in it, its end is not', () =>
   expect(rows[0]).toMatchObject({ itemUsages: 2, lastActiveOn: at(9) });
 });
 
+test('a failed sign-in, which may be anybody’s, does not make a person active', () => {
+  const failed = signIn('ana', at(9), { category: 'credentials_failed' });
+  const { people: rows } = people(modelWith([ana, usage('ana', at(8), 'v/i'), failed]), {
+    filter: {},
+  });
+  expect(rows[0]).toMatchObject({ failedSignIns: 1, lastActiveOn: at(8) });
+});
+
 test('an empty range: everybody is listed, by name, and did nothing', () => {
   const model = modelWith([bob, ana, usage('ana', at(8), 'v/i')]);
   const { people: rows } = people(model, { filter: { from: at(9), until: at(9) } });

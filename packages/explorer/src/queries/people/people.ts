@@ -23,7 +23,7 @@ export interface PersonRow {
   readonly itemUsages: number;
   /** Audit events that the person performed. */
   readonly changes: number;
-  /** Newest of the above, epoch ms; absent when there is none. */
+  /** Newest of the above that the person did with success, epoch ms; a failed sign-in may be anybody's. */
   readonly lastActiveOn?: number;
   /** Distinct countries of the sign-in attempts, successful or not. */
   readonly countries: number;
@@ -112,19 +112,22 @@ function countsOf(model: Model, people: People, range: Filter): Counts {
     table: EntityTable | undefined,
     user: string,
     each: (person: number, row: number) => void,
+    isAct: (row: number) => boolean = () => true,
   ) =>
     eachEvent(model, people, { table, user, range }, (person, row, time) => {
       each(person, row);
-      if (time > (counts.lastActiveOn[person] ?? 0)) counts.lastActiveOn[person] = time;
+      if (isAct(row) && time > (counts.lastActiveOn[person] ?? 0))
+        counts.lastActiveOn[person] = time;
     });
-  count(signIns, 'targetUserUUID', (person, row) => {
+  const countSignIn = (person: number, row: number): void => {
     add(isSuccess(row) ? counts.signIns : counts.failedSignIns, person);
     const code = country(row);
     const pair = code * people.ids.length + person;
     if (code === 0 || seen.has(pair)) return;
     seen.add(pair);
     add(counts.countries, person);
-  });
+  };
+  count(signIns, 'targetUserUUID', countSignIn, isSuccess);
   count(usages, 'userUUID', (person) => add(counts.itemUsages, person));
   count(audits, 'actorUUID', (person) => add(counts.changes, person));
   return counts;

@@ -35,7 +35,7 @@ export function List(props: ViewProps) {
       {result && (
         <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
           {result.total === 0 && <NotCollected result={result} />}
-          {result.total > 0 && usages === 0 && <NoUsage />}
+          {result.total > 0 && usages === 0 && filter.search === undefined && <NoUsage />}
           {(result.total > 0 || result.vaults.length > 0) && (
             <>
               <Memoized deps={[result]}>{() => <Figures result={result} />}</Memoized>
@@ -71,8 +71,8 @@ function NotCollected({ result }: { result: VaultsResult }) {
 function NoUsage() {
   return (
     <p class="narrowed">
-      No item usage in this filter: everything counts as unused. Choose a longer time range, or
-      collect with an Events API token that has item usages.
+      No item usages in this time range, so everything counts as unused. Choose a longer time range,
+      or collect with an Events API token that has the feature for item usages.
     </p>
   );
 }
