@@ -32,15 +32,35 @@ export const [AuditEventMetadata, createAuditEvent] = createEntityMetadata({
     ),
     auxId: text('Auxiliary number, for example a device id.', 'aux_id'),
     auxInfo: text('Auxiliary text, for example a role code.', 'aux_info'),
-    auxUUID: text('Auxiliary object, for example the member who joined a group.', 'aux_uuid'),
+    auxUUID: text(
+      'Auxiliary object, for example the member who joined a group.',
+      'aux_uuid, else aux_details.uuid',
+    ),
     objectEmail: text('E-mail of the user who is the object.', 'object_details.email'),
     objectType: text('Code of the kind of object (an open set).', 'object_type'),
     objectTypeName: text('The kind of object in words.', 'object_type (derived)'),
-    objectUUID: text('The object of the action.', 'object_uuid'),
+    objectUUID: text('The object of the action.', 'object_uuid, else object_details.uuid'),
     privilegedTarget: flag(
       'Whether the object is a vault or group of the configured privileged lists.',
       'object_uuid, object_type (derived)',
     ),
+    auxUserType: text(
+      '`user` or `external_user`, of the auxiliary user.',
+      'aux_details.user_type or .type',
+    ),
+    auxAccountUUID: text(
+      'Account of the auxiliary user (MSP accounts).',
+      'aux_details.user_account_uuid',
+    ),
+    objectUserType: text(
+      '`user` or `external_user`, of the user who is the object.',
+      'object_details.user_type or .type',
+    ),
+    objectAccountUUID: text(
+      'Account of the user who is the object (MSP accounts).',
+      'object_details.user_account_uuid',
+    ),
+    roleName: text('Role of a group member in words.', 'aux_info (derived)'),
     selfTargeted: flag(
       'Whether the actor is also the one affected.',
       'actor_uuid, aux_uuid (derived)',

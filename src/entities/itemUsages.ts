@@ -31,6 +31,8 @@ export const [ItemUsageEventMetadata, createItemUsageEvent] = createEntityMetada
     mspAccountUUID: text('Account in which the item was used (MSP accounts).', 'account_uuid'),
     privilegedVault: flag('Whether the vault is in the configured list.', 'vault_uuid (derived)'),
     usedVersion: number('Version of the item that was used.', 'used_version'),
+    userType: text('`user` or `external_user`.', 'user.user_type or .type'),
+    userAccountUUID: text('Account of the user (MSP accounts).', 'user.user_account_uuid'),
     userEmail: text('E-mail of the user.', 'user.email'),
     userUUID: text('The user.', 'user.uuid'),
     vaultUUID: text('The vault of the item.', 'vault_uuid'),

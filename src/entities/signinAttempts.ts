@@ -27,6 +27,11 @@ export const [SigninEventMetadata, createSigninEvent] = createEntityMetadata({
     ),
     mspAccountUUID: text('Account of the attempt, as received.', 'account_uuid'),
     sessionUUID: text('The session that the attempt opened.', 'session_uuid'),
+    targetUserType: text('`user` or `external_user`.', 'target_user.user_type or .type'),
+    targetUserAccountUUID: text(
+      'Account of the user (MSP accounts).',
+      'target_user.user_account_uuid',
+    ),
     targetUserEmail: text('E-mail of the user.', 'target_user.email'),
     targetUserUUID: text('The user who was to be signed in.', 'target_user.uuid'),
     type: text('Exact cause of the outcome (an open set).', 'type'),

@@ -5,6 +5,11 @@ import { createEntityMetadata, number, properties, text, texts, time } from './s
 export const userFacetProperties = (source: string) => ({
   id: text('UUID of the user.', `${source}.uuid`),
   userIds: texts('UUID of the user, as a list.', `${source}.uuid`),
+  userType: text(
+    '`user` or `external_user`: whether the user is of the account.',
+    `${source}.user_type or .type`,
+  ),
+  userAccountUUID: text('Account of the user (MSP accounts).', `${source}.user_account_uuid`),
 });
 
 /** The person behind the facets: one entity per user UUID. */

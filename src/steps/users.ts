@@ -2,6 +2,10 @@ import { upperId } from '@graph-1password/vocabulary';
 import type { EventUser } from '@graph-1password/vocabulary';
 import { text } from './values';
 
+/** `user` or `external_user`; both names were seen on the wire. */
+export const userType = (user: EventUser | null | undefined): string | undefined =>
+  text(user?.user_type) ?? text(user?.type);
+
 /** A user as merged over the events of one run: the newest event wins for name and e-mail. */
 export interface SeenUser {
   /** Upper-case UUID. */
@@ -48,13 +52,15 @@ export function mergeUser(into: SeenUser, other: SeenUser): void {
   const [newer, older] = other.seenOn > into.seenOn ? [other, into] : [into, other];
   into.name = newer.name ?? older.name;
   into.email = newer.email ?? older.email;
+  into.mspUserType = newer.mspUserType ?? older.mspUserType;
+  into.mspUserAccountId = newer.mspUserAccountId ?? older.mspUserAccountId;
   into.seenOn = newer.seenOn;
 }
 
 function update(known: SeenUser, user: EventUser, seenOn: number): void {
   known.name = text(user.name) ?? known.name;
   known.email = text(user.email) ?? known.email;
-  known.mspUserType = text(user.user_type) ?? text(user.type) ?? known.mspUserType;
+  known.mspUserType = userType(user) ?? known.mspUserType;
   known.mspUserAccountId = upperId(user.user_account_uuid) ?? known.mspUserAccountId;
   known.seenOn = seenOn;
 }
@@ -62,7 +68,7 @@ function update(known: SeenUser, user: EventUser, seenOn: number): void {
 function fillGaps(known: SeenUser, user: EventUser): void {
   known.name ??= text(user.name);
   known.email ??= text(user.email);
-  known.mspUserType ??= text(user.user_type) ?? text(user.type);
+  known.mspUserType ??= userType(user);
   known.mspUserAccountId ??= upperId(user.user_account_uuid);
 }
 
@@ -74,12 +80,14 @@ const EMAIL =
 const MAX_EMAIL_LENGTH = 320;
 
 /** The properties that every user entity has. All class properties of User must be present. */
-export function userProperties({ id, name, email }: SeenUser) {
+export function userProperties({ id, name, email, mspUserType, mspUserAccountId }: SeenUser) {
   const label = name ?? email ?? id;
   const isEmail = email !== undefined && email.length <= MAX_EMAIL_LENGTH && EMAIL.test(email);
   return {
     id,
     userIds: [id],
+    userType: mspUserType,
+    userAccountUUID: mspUserAccountId,
     name: label,
     displayName: label,
     firstName: null,

@@ -22,7 +22,7 @@ export function messageOf(n: number, name = HOSTILE): Message {
       what: `${name} viewed`,
       when: 1000 + n,
     },
-    ...{ details: {}, path: [`one_password_audit_event:E${n}`] },
+    ...{ details: {}, facts: {}, path: [`one_password_audit_event:E${n}`] },
   };
   const incident: Incident = {
     ...{

@@ -82,7 +82,8 @@ test('a full event has every published property', () => {
   });
   expect(entity.actionName).toEqual(expect.any(String));
   expect(entity.objectTypeName).toEqual(expect.any(String));
-  expect(entity.displayName).toBe(`ana@example.com ${entity.actionName}`);
+  expect(entity.actionName).toBe('granted a person access to a vault');
+  expect(entity.displayName).toBe('ana@example.com granted ana@example.com access to a vault');
   expect([entity]).toMatchDataModelSchema(AuditEventMetadata);
 });
 
@@ -204,4 +205,33 @@ test('an MSP actor carries type and account', () => {
     mspUserAccountId: 'ACMAYGGYRZA2XN2AMQ5ADZJ6VI',
   });
   expect([actor]).toMatchDataModelSchema(AuditActorMetadata);
+});
+
+test('the phrase names the person, and the ids of the details stand in for missing ones', () => {
+  const ben = {
+    uuid: 'k3maYGGYRZA2XN2AMQ5ADZJ6VI',
+    email: 'ben@example.com',
+    type: 'external_user',
+  };
+  const joined = convertAuditEvent(
+    { ...full, action: 'join', object_type: 'gm', aux_uuid: '', aux_details: ben, aux_info: 'A' },
+    TIME,
+    NONE,
+  );
+  expect(joined).toMatchObject({
+    displayName: 'ana@example.com added ben@example.com to a group',
+    auxUUID: ben.uuid.toUpperCase(),
+    auxUserType: 'external_user',
+    roleName: 'manager',
+  });
+  const suspended = convertAuditEvent(
+    { ...full, action: 'suspend', object_type: 'user', object_uuid: '', object_details: ben },
+    TIME,
+    NONE,
+  );
+  expect(suspended).toMatchObject({
+    objectUUID: ben.uuid.toUpperCase(),
+    objectUserType: 'external_user',
+  });
+  expect(suspended.roleName).toBeUndefined();
 });

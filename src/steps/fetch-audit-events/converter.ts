@@ -1,8 +1,9 @@
-import type { AuditEvent } from '@graph-1password/vocabulary';
+import type { AuditEvent, EventUser } from '@graph-1password/vocabulary';
 import {
   lowerId,
   upperId,
   auditActionName,
+  groupRoleName,
   auditObjectTypeName,
 } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
@@ -14,7 +15,7 @@ import {
 } from '../../entities/audit';
 import { locationOf } from '../location';
 import type { SeenUser } from '../users';
-import { userProperties } from '../users';
+import { userProperties, userType } from '../users';
 import { firstText, text, utcDay, withRawData } from '../values';
 
 /** The vaults and groups that the configuration calls privileged, ids in lower case. */
@@ -64,7 +65,8 @@ const objectId = (type: string | undefined, id: string | undefined) => {
 };
 
 const auxId = (event: AuditEvent) => {
-  const { object_type: type, aux_uuid: id } = event;
+  const { object_type: type } = event;
+  const id = text(event.aux_uuid) ?? event.aux_details?.uuid;
   if (event.aux_details || (type !== undefined && UPPER_AUX.has(type))) return upperId(id);
   if (type !== undefined && LOWER_AUX.has(type)) return lowerId(id);
   return text(id);
@@ -95,12 +97,17 @@ function isPrivileged(
   return GROUP_OBJECTS.has(objectType) && ids.privilegedGroupIds.has(objectUUID);
 }
 
-/** "ana@example.com granted a person access to a vault" */
+/** Where a phrase speaks of the person whom an action is about. */
+const PERSON = /\ba (person|user|member)\b/;
+
+/** "ana@example.com granted ben@example.com access to a vault" */
 function phrase(event: AuditEvent, actionName: string | undefined): string {
   const who =
     firstText(event.actor_details?.email, event.actor_details?.name, event.actor_uuid) ?? 'Someone';
+  const whom = event.aux_details ?? event.object_details;
+  const person = firstText(whom?.email, whom?.name);
   const what =
-    actionName ??
+    (person === undefined ? actionName : actionName?.replace(PERSON, () => person)) ??
     `performed ${text(event.action) ?? 'an action'} on ${auditObjectTypeName(event.object_type) ?? text(event.object_type) ?? 'something'}`;
   return `${who} ${what}`;
 }
@@ -113,7 +120,7 @@ export function convertAuditEvent(event: AuditEvent, createdOn: number, ids: Pri
   const id = upperId(event.uuid) ?? event.uuid;
   const { session } = event;
   const objectType = text(event.object_type);
-  const objectUUID = objectId(objectType, event.object_uuid);
+  const objectUUID = objectId(objectType, text(event.object_uuid) ?? event.object_details?.uuid);
   const auxUUID = auxId(event);
   const actorUUID = upperId(event.actor_uuid) ?? upperId(event.actor_details?.uuid);
   const actionName = auditActionName(event.action, event.object_type);
@@ -132,6 +139,8 @@ export function convertAuditEvent(event: AuditEvent, createdOn: number, ids: Pri
     actorEmail: text(event.actor_details?.email),
     actorType: text(event.actor_type),
     actorUUID,
+    ...userFacts('aux', event.aux_details),
+    ...userFacts('object', event.object_details),
     auxEmail: text(event.aux_details?.email),
     auxId: auxNumber(event.aux_id),
     auxInfo: text(event.aux_info),
@@ -146,6 +155,7 @@ export function convertAuditEvent(event: AuditEvent, createdOn: number, ids: Pri
       auditedVaultId(objectType, objectUUID, auxUUID),
       ids,
     ),
+    roleName: objectType === 'gm' ? groupRoleName(event.aux_info) : undefined,
     selfTargeted: actorUUID !== undefined && actorUUID === auxUUID,
     sessionDeviceUUID: lowerId(session?.device_uuid),
     sessionIP: text(session?.ip),
@@ -153,6 +163,14 @@ export function convertAuditEvent(event: AuditEvent, createdOn: number, ids: Pri
     sessionUUID: upperId(session?.uuid),
   });
   return withRawData(entity, event);
+}
+
+/** What kind of account a user of an event has, under names that begin with the user's role. */
+function userFacts<R extends 'aux' | 'object'>(role: R, user: EventUser | null | undefined) {
+  return {
+    [`${role}UserType`]: userType(user),
+    [`${role}AccountUUID`]: upperId(user?.user_account_uuid),
+  } as Record<`${R}UserType` | `${R}AccountUUID`, string | undefined>;
 }
 
 /** `aux_id` is an integer on the wire and a string in the published model. */

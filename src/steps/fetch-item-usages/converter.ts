@@ -11,7 +11,7 @@ import { createItemUsageEvent, createItemUsageUser } from '../../entities/itemUs
 import { clientOf } from '../client';
 import { locationOf } from '../location';
 import type { SeenUser } from '../users';
-import { userProperties } from '../users';
+import { userProperties, userType } from '../users';
 import { firstText, number, text, utcDay, withRawData } from '../values';
 
 /** "ana@example.com revealed a secret in an item" */
@@ -64,6 +64,8 @@ export function convertItemUsage(
     privilegedVault: vaultUUID !== undefined && privilegedVaultIds.has(vaultUUID),
     usedVersion: number(event.used_version),
     userEmail: text(event.user?.email),
+    userType: userType(event.user),
+    userAccountUUID: upperId(event.user?.user_account_uuid),
     userUUID: upperId(event.user?.uuid),
     vaultUUID,
     // Absent rather than false: nearly every usage comes from a person's app.

@@ -5,7 +5,7 @@ import { createSigninEvent, createSigninUser } from '../../entities/signinAttemp
 import { clientOf } from '../client';
 import { locationOf } from '../location';
 import type { SeenUser } from '../users';
-import { userProperties } from '../users';
+import { userProperties, userType } from '../users';
 import { firstText, text, utcDay, withRawData } from '../values';
 
 /** Outcomes that let the user in; `firewall_reported_success` was let in, but reported by a rule. */
@@ -42,6 +42,8 @@ export function convertSigninAttempt(event: SignInAttempt, createdOn: number) {
     mspAccountUUID: upperId(event.account_uuid),
     sessionUUID: upperId(event.session_uuid),
     targetUserEmail: text(event.target_user?.email),
+    targetUserType: userType(event.target_user),
+    targetUserAccountUUID: upperId(event.target_user?.user_account_uuid),
     targetUserUUID: upperId(event.target_user?.uuid),
     type: text(event.type),
   });

@@ -1,6 +1,7 @@
 import type {
   AuditEvent,
   EventClient,
+  EventUser,
   ItemUsage,
   SignInAttempt,
 } from '@graph-1password/vocabulary';
@@ -18,6 +19,12 @@ const clientProperties = (client: EventClient | null | undefined): Properties =>
   platformVersion: given(client?.platform_version),
 });
 
+/** `user` or `external_user`, by whichever name the API gives it. */
+const typeOf = (user: EventUser | null | undefined) => given(user?.user_type) ?? given(user?.type);
+const accountOf = (user: EventUser | null | undefined) => upper(user?.user_account_uuid);
+
+const ROLES: Record<string, string> = { A: 'manager', R: 'member' };
+
 /** The ids of an audit event whose case is known are normalised; others stay as received. */
 function objectIds(event: AuditEvent): Properties {
   const { object_type, object_uuid, object_details, aux_uuid, aux_details } = event;
@@ -25,8 +32,12 @@ function objectIds(event: AuditEvent): Properties {
   const isLower = vaultOf(event) !== undefined || OF_GROUP.includes(type);
   const objectUUID = isLower ? lower(object_uuid) : given(object_uuid);
   return {
-    objectUUID: object_details ? upper(object_uuid) : objectUUID,
-    auxUUID: aux_details ? upper(aux_uuid) : type === 'item' ? lower(aux_uuid) : given(aux_uuid),
+    objectUUID: object_details ? upper(object_uuid || object_details.uuid) : objectUUID,
+    auxUUID: aux_details
+      ? upper(aux_uuid || aux_details.uuid)
+      : type === 'item'
+        ? lower(aux_uuid)
+        : given(aux_uuid),
   };
 }
 
@@ -51,6 +62,11 @@ export function auditEvent(event: AuditEvent, privileged: PrivilegedIds): Proper
     actorEmail: given(actor_details?.email),
     actorType: given(event.actor_type),
     actorUUID: upper(event.actor_uuid),
+    auxAccountUUID: accountOf(aux_details),
+    auxUserType: typeOf(aux_details),
+    objectAccountUUID: accountOf(object_details),
+    objectUserType: typeOf(object_details),
+    roleName: event.object_type === 'gm' ? ROLES[event.aux_info ?? ''] : undefined,
     auxEmail: given(aux_details?.email),
     auxId: typeof event.aux_id === 'number' ? String(event.aux_id) : undefined,
     auxInfo: given(event.aux_info),
@@ -97,6 +113,8 @@ export const itemUsage = (
   privilegedVault: privileged.vaults.includes(lower(event.vault_uuid) ?? ''),
   usedVersion: event.used_version,
   userEmail: given(event.user?.email),
+  userType: typeOf(event.user),
+  userAccountUUID: accountOf(event.user),
   userUUID: upper(event.user?.uuid),
   vaultUUID: lower(event.vault_uuid),
   viaConnectServer:
@@ -113,6 +131,8 @@ export const signInAttempt = (event: SignInAttempt): Properties => ({
   details: given(event.details?.value),
   mspAccountUUID: upper(event.account_uuid),
   sessionUUID: upper(event.session_uuid),
+  targetUserType: typeOf(event.target_user),
+  targetUserAccountUUID: accountOf(event.target_user),
   targetUserEmail: given(event.target_user?.email),
   targetUserUUID: upper(event.target_user?.uuid),
   type: given(event.type),

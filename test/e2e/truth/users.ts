@@ -60,6 +60,8 @@ export function userProperties(id: string, sightings: Sighting[]): Properties {
     email: email === undefined ? null : [email],
     username: email === undefined ? null : [email],
     createdOn: undefined,
+    userType: newest(sightings, (user) => user.user_type ?? user.type),
+    userAccountUUID: upper(newest(sightings, (user) => user.user_account_uuid)),
   };
 }
 
