@@ -85,6 +85,7 @@ test('a run that fails leaves the last graph where it was, and says why', async 
   await once(args);
   const before = await graphOnDisk();
   stage.tenant.revoke('events');
+  stage.tenant.revoke('connect');
   stage.time += HOUR;
   const { code, json } = await once(args);
   expect(code).toBe(1);

@@ -11,6 +11,8 @@ import { differences } from './truth/differences';
 import { expectedGraph } from './truth/expectedGraph';
 
 const ACCOUNT = { JUPITERONE_ACCOUNT: 'brightwave', JUPITERONE_API_KEY: 'key of the fake' };
+/** With the other half, the run would go on without this one. */
+const ONLY_EVENTS = { CONNECT_SERVER_BASE_URL: '', CONNECT_SERVER_ACCESS_TOKEN: '' };
 const INSTANCE = ['--integrationInstanceId', 'instance-1'];
 
 /** Holds a collected graph, which no command here changes. */
@@ -83,7 +85,7 @@ describe('commands that upload', () => {
   });
 
   it('run tells JupiterOne in one sentence why it could not begin', async () => {
-    const variables = { ...ACCOUNT, EVENTS_LOOKBACK_DAYS: '0' };
+    const variables = { ...ACCOUNT, ...ONLY_EVENTS, EVENTS_LOOKBACK_DAYS: '0' };
     const { output } = await fresh.run(
       ['run', ...INSTANCE, '--api-base-url', jupiterOne.url],
       variables,

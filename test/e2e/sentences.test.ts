@@ -16,7 +16,7 @@ interface Surroundings {
   nobody: string;
 }
 
-/** A wrong configuration, and all that should be said about it. */
+/** A wrong configuration of every half that is configured, and all that should be said about it. */
 interface Case {
   name: string;
   variables: (at: Surroundings) => Record<string, string>;
@@ -34,19 +34,25 @@ const ONLY_CONNECT = { REPORTING_EVENT_BASE_URL: '', REPORTING_EVENT_ACCESS_TOKE
 const CASES: Case[] = [
   {
     name: 'the web address of the account in place of the Events API',
-    variables: () => ({ REPORTING_EVENT_BASE_URL: 'https://brightwave.1password.com/' }),
+    variables: () => ({
+      ...ONLY_EVENTS,
+      REPORTING_EVENT_BASE_URL: 'https://brightwave.1password.com/',
+    }),
     sentence: () =>
       'reportingEventBaseUrl leads to brightwave.1password.com, which is not the Events API: enter the one of your region, https://events.1password.com, https://events.1password.ca, https://events.1password.eu or https://events.ent.1password.com.',
   },
   {
     name: 'the web address of the account in place of the Connect Server',
-    variables: () => ({ CONNECT_SERVER_BASE_URL: 'https://brightwave.1password.com/' }),
+    variables: () => ({
+      ...ONLY_CONNECT,
+      CONNECT_SERVER_BASE_URL: 'https://brightwave.1password.com/',
+    }),
     sentence: () =>
       'connectServerBaseUrl leads to brightwave.1password.com, which is not a Connect server: enter the address of the Connect server in your own network, not that of your 1Password account.',
   },
   {
     name: 'a URL without scheme',
-    variables: () => ({ REPORTING_EVENT_BASE_URL: 'events.1password.com' }),
+    variables: () => ({ ...ONLY_EVENTS, REPORTING_EVENT_BASE_URL: 'events.1password.com' }),
     sentence: () =>
       'reportingEventBaseUrl must be a URL that starts with http:// or https://, for example https://events.1password.com.',
   },
@@ -66,11 +72,12 @@ const CASES: Case[] = [
       CONNECT_SERVER_ACCESS_TOKEN: running.eventsToken,
     }),
     sentence: () =>
-      'reportingEventAccessToken holds a Connect token, but an Events Reporting token belongs there: did you swap the two tokens?',
+      'reportingEventAccessToken holds a Connect token, but an Events Reporting token belongs there: did you swap the two tokens? ' +
+      'connectServerAccessToken holds an Events Reporting token, but a Connect token belongs there: did you swap the two tokens?',
   },
   {
     name: 'an expired token',
-    variables: () => ({}),
+    variables: () => ONLY_EVENTS,
     eventsTokenExpiresAt: START - 3 * DAY,
     sentence: () =>
       'The token in reportingEventAccessToken expired on 2026-03-10: issue a new one in 1Password and enter it there.',
@@ -84,19 +91,19 @@ const CASES: Case[] = [
   },
   {
     name: 'a token without its URL',
-    variables: () => ({ CONNECT_SERVER_BASE_URL: '' }),
+    variables: () => ({ ...ONLY_CONNECT, CONNECT_SERVER_BASE_URL: '' }),
     sentence: () =>
       'connectServerBaseUrl is missing although connectServerAccessToken is set: enter both, or neither.',
   },
   {
     name: 'a login page in place of the Events API',
-    variables: ({ loginPage }) => ({ REPORTING_EVENT_BASE_URL: loginPage }),
+    variables: ({ loginPage }) => ({ ...ONLY_EVENTS, REPORTING_EVENT_BASE_URL: loginPage }),
     sentence: ({ loginPage }) =>
       `GET ${loginPage}/api/v2/auth/introspect answered, but it is not the 1Password Events API (it sent a web page, not JSON): set reportingEventBaseUrl to the Events API of your region, for example https://events.1password.com.`,
   },
   {
     name: 'a login page in place of the Connect Server',
-    variables: ({ loginPage }) => ({ CONNECT_SERVER_BASE_URL: loginPage }),
+    variables: ({ loginPage }) => ({ ...ONLY_CONNECT, CONNECT_SERVER_BASE_URL: loginPage }),
     sentence: ({ loginPage }) =>
       `GET ${loginPage}/heartbeat answered, but it is not a Connect server (its /heartbeat is not that of a Connect server): did you enter your 1password.com address? Set connectServerBaseUrl to the address of your own Connect server.`,
   },
@@ -122,7 +129,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a look-back that is too long',
-    variables: () => ({ EVENTS_LOOKBACK_DAYS: '121' }),
+    variables: () => ({ ...ONLY_EVENTS, EVENTS_LOOKBACK_DAYS: '121' }),
     sentence: () =>
       'eventsLookbackDays must be a whole number from 1 to 120, because 1Password keeps events for 120 days: enter one, or leave it empty for 14.',
   },
