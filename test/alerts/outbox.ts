@@ -44,7 +44,7 @@ export function messageOf(n: number, name = HOSTILE): Message {
 /** A state in which messages wait for a sink. */
 export function waiting(count: number, sink = 'one'): AlertState {
   const state = emptyAlerts();
-  for (let n = 0; n < count; n += 1) {
+  for (let n = 0; n < count; n++) {
     state.outbox.push({ sink, message: messageOf(n), notBefore: 0, attempts: 0 });
   }
   return state;
@@ -61,7 +61,7 @@ export async function deliverAll(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let now = 10_000;
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < rounds; round++) {
     await deliver(state, {
       now: () => now,
       open: (name) => {

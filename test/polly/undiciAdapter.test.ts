@@ -236,7 +236,7 @@ test('clients are recorded from their creation on, and find the recording of the
   const options = { baseUrl: server.url, service: 'connect', logger: memoryLogger() } as const;
   const before = createHttpClient(options);
   start('record');
-  const client = createHttpClient(options);
+  const client = createHttpClient({ ...options, wrapDispatcher: recordable });
   const request = { method: 'GET', path: '/count' } as const;
   await client.requestText(request);
   await before.requestText(request);

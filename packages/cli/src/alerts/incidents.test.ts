@@ -84,7 +84,7 @@ test('a title says what happened', () => {
       who: 'ben',
       what: 'ben turned off two-factor sign-in',
     }),
-    finding('no-events-received', '', { who: undefined, path: [] } as Partial<Finding>),
+    finding('no-events-received', '', { who: undefined, path: [] }),
   ].flatMap((each) => incidentsOf([each], rules).map(({ title }) => title));
   expect(titles).toEqual([
     'ana@example.com exported many 1Password items at once',

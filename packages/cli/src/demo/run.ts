@@ -127,11 +127,8 @@ async function explore({ tenant: { now }, files }: Demo): Promise<void> {
 
 /** What the rule pack finds, in a line and how to see it all. */
 function showFindings({ detected }: Written): void {
-  if (typeof detected === 'string') {
-    console.error(`\nNo findings: ${detected}`);
-    return;
-  }
-  const { findings, rules } = detected;
+  const { findings, rules, failed } = detected;
+  for (const { rule, reason } of failed) console.error(`\nThe rule ${rule} failed: ${reason}`);
   console.log(`\nFindings: ${findingsSummary(findings, rules)}`);
   for (const { level, rule, who, what } of findings.slice(0, 5)) {
     console.log(`  ${[level, rule, who, what].filter((part) => part !== undefined).join('  ')}`);

@@ -116,7 +116,7 @@ test('a burst becomes one digest for each sink, and is resolved when the last of
 test('a queue that nobody empties stays in bounds, and folds its oldest into a digest that counts them', () => {
   const state = emptyAlerts();
   const all: Finding[] = [];
-  for (let round = 0; round < 60; round += 1) {
+  for (let round = 0; round < 60; round++) {
     all.push(...Array.from({ length: 10 }, (_, n) => finding(`R${round}-${n}`)));
     judge(all, { state, at: NOW + round * MINUTE });
   }
