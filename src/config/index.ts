@@ -10,5 +10,4 @@ export {
   type EventsConfig,
   type ParsedConfig,
 } from './parse';
-export { REGIONS } from './regions';
 export { ingestionConfig, IngestionSources } from './sources';

@@ -74,7 +74,7 @@ test('the second run asks only for what is new, and both together are the whole 
   expect(second.windows).toHaveLength(3);
   for (const window of second.windows) expect(window.since).toBe(until - 48 * HOUR);
   expect(second.requests).toBeLessThan(first.requests / 2);
-  expect(second.json).toMatchObject([
+  expect(second.json.filter(({ event }) => event === 'run')).toMatchObject([
     { event: 'run', instance: INSTANCE, outcome: 'ok', items: { known: 30, read: 0 } },
   ]);
   expect(differencesToUnion(known(began - days * DAY), await graphOnDisk())).toEqual([]);

@@ -39,7 +39,9 @@ export class Program {
       path.join(PROJECT_ROOT, 'package.json'),
       path.join(program.folder, 'package.json'),
     );
-    symlinkSync(path.join(PROJECT_ROOT, 'node_modules'), path.join(program.folder, 'node_modules'));
+    for (const name of ['node_modules', 'jupiterone']) {
+      symlinkSync(path.join(PROJECT_ROOT, name), path.join(program.folder, name));
+    }
     return program;
   }
 

@@ -2,7 +2,10 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { bench } from './bench';
+import { develop } from './dev';
 import { takeScreenshots } from './screenshots';
+
+const DEMO_PAGE = path.join(PROJECT_ROOT, '.graph-1password', 'demo', 'explorer.html');
 
 const program = new Command('explorer').description('work with the explorer in a real browser');
 
@@ -17,6 +20,15 @@ program
   .description('measure how large the page is and how fast; prints tables')
   .option('--page <file>', 'a page that was written, instead of those of simulated tenants')
   .action(bench);
+
+program
+  .command('dev')
+  .description(
+    'serve the page on the loopback address, rebuilt and reloaded on each change of its sources',
+  )
+  .option('--page <file>', 'a page that was written; its data is shown', DEMO_PAGE)
+  .option('--port <number>', 'port on 127.0.0.1', Number, 4173)
+  .action(develop);
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

@@ -4,7 +4,7 @@ export * from './auditPairs';
 export * from './entityTypes';
 export * from './eventNames';
 export * from './permissions';
-export { fillPhrase, type PhraseNames } from './phrases';
+export type { PhraseNames } from './phrases';
 export * from './relationshipTypes';
 export * from './ids';
 export * from './wire/events';

@@ -51,7 +51,7 @@ const UPPER_OBJECTS = new Set([
   'satoken',
   'user',
 ]);
-const LOWER_AUX = new Set(['gva', 'item']);
+const LOWER_AUX = new Set(['gva', 'item', 'sso']);
 const UPPER_AUX = new Set(['device', 'dlgdsess', 'gm', 'uva']);
 
 /** Object types whose object is a vault, and those whose object is a group. */
@@ -120,7 +120,7 @@ export function convertAuditEvent(event: AuditEvent, createdOn: number, ids: Pri
   const id = upperId(event.uuid) ?? event.uuid;
   const { session } = event;
   const objectType = text(event.object_type);
-  const objectUUID = objectId(objectType, text(event.object_uuid) ?? event.object_details?.uuid);
+  const objectUUID = objectId(objectType, text(event.object_uuid) ?? upperId(event.object_details?.uuid));
   const auxUUID = auxId(event);
   const actorUUID = upperId(event.actor_uuid) ?? upperId(event.actor_details?.uuid);
   const actionName = auditActionName(event.action, event.object_type);

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { TableDeclaration } from '../declaration';
 
@@ -119,13 +119,4 @@ function write(file: Pending): void {
     closeSync(handle);
   }
   Object.assign(file, empty());
-}
-
-/** Names of runs that have left something in the folder of stages. */
-export function staged(archive: string): string[] {
-  try {
-    return readdirSync(path.join(archive, 'stage'));
-  } catch {
-    return [];
-  }
 }
