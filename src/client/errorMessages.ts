@@ -262,12 +262,6 @@ export const ERROR_MESSAGES = {
       'A fault in the middle of a stream that did not go away within the time budget; the message ends with that fault.',
     cure: 'Do what the last sentence of the message says, then run again.',
   },
-  MISSING_FEATURE: {
-    message: (d) =>
-      `The token in ${TOKEN_FIELD.events} does not include the event type ${d.feature ?? 'asked for'}: issue an Events Reporting token in 1Password that does.`,
-    cause: 'The Events Reporting token was issued without this event type.',
-    cure: 'Issue a new token with all three event types; an existing token cannot be extended.',
-  },
   INVALID_ID: {
     message: (d) =>
       `${who(d)} named ${d.idKind === 'item' ? 'an item' : `a ${d.idKind ?? 'thing'}`} with an id that is not 26 letters and digits, as 1Password ids are: check that ${url(d)} is the address of the API.`,

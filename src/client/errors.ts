@@ -94,8 +94,6 @@ export class CursorRepeatedError extends errorFor('CURSOR_REPEATED') {}
 export class CursorRefusedError extends errorFor('CURSOR_REFUSED') {}
 /** `has_more` for ever, without an event. */
 export class EndlessEmptyPagesError extends errorFor('ENDLESS_EMPTY_PAGES') {}
-/** The token lacks a feature. */
-export class MissingFeatureError extends errorFor('MISSING_FEATURE') {}
 /** An id that is not a 1Password id. */
 export class InvalidIdError extends errorFor('INVALID_ID') {}
 

@@ -13,7 +13,7 @@ import {
 import type { Answer, Loopback } from '../../test/support/loopback';
 import { memoryLogger } from '../../test/support/logger';
 import { OnePasswordError } from './errors';
-import type { DispatcherWrapper } from './dispatcher';
+import type { DispatcherWrapper } from './connectionOptions';
 import { createHttpClient } from './http';
 import type { HttpClient, HttpClientOptions } from './http';
 

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { createBaseDispatcher } from './dispatcher';
-import type { BaseDispatcher, DispatcherWrapper } from './dispatcher';
+import type { DispatcherWrapper } from './connectionOptions';
+import type { BaseDispatcher } from './dispatcher';
 import {
   EmptyAnswerError,
   InvalidTokenError,

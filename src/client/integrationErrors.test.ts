@@ -3,10 +3,9 @@ import {
   IntegrationProviderAPIError,
   IntegrationProviderAuthorizationError,
   IntegrationProviderRetriesExceededError,
-  IntegrationValidationError,
 } from '@jupiterone/integration-sdk-core';
 import * as errors from './errors';
-import { toIntegrationError, toValidationError } from './integrationErrors';
+import { toIntegrationError } from './integrationErrors';
 
 const DETAILS = { service: 'events', endpoint: 'GET https://events.1password.com/x' } as const;
 const unauthorized = new errors.UnauthorizedError({ ...DETAILS, status: 401 });
@@ -14,7 +13,6 @@ const unauthorized = new errors.UnauthorizedError({ ...DETAILS, status: 401 });
 test.each([
   [unauthorized, IntegrationProviderAuthorizationError],
   [new errors.ForbiddenError({ ...DETAILS, status: 403 }), IntegrationProviderAuthorizationError],
-  [new errors.MissingFeatureError(DETAILS), IntegrationProviderAuthorizationError],
   [new errors.StreamEndedEarlyError({}, unauthorized), IntegrationProviderAuthorizationError],
   [
     new errors.RateLimitedError({ ...DETAILS, status: 429 }),
@@ -38,11 +36,4 @@ test.each([
 test('what is no error of a client stays what it is', () => {
   const bug = new TypeError('a bug');
   expect(toIntegrationError(bug)).toBe(bug);
-  expect(toValidationError(bug)).toBe(bug);
-});
-
-test('validation shows the sentence', () => {
-  const mapped = toValidationError(unauthorized);
-  expect(mapped).toBeInstanceOf(IntegrationValidationError);
-  expect(mapped).toMatchObject({ message: unauthorized.message });
 });

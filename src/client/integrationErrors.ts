@@ -2,7 +2,6 @@ import {
   IntegrationProviderAPIError,
   IntegrationProviderAuthorizationError,
   IntegrationProviderRetriesExceededError,
-  IntegrationValidationError,
 } from '@jupiterone/integration-sdk-core';
 import { OnePasswordError, StreamEndedEarlyError } from './errors';
 import type { ErrorCode } from './errors';
@@ -12,7 +11,6 @@ const TOKEN_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'UNAUTHORIZED',
   'FORBIDDEN',
   'INVALID_TOKEN',
-  'MISSING_FEATURE',
 ]);
 
 /**
@@ -57,14 +55,6 @@ export function toIntegrationError(error: unknown): unknown {
     return withMessage(new IntegrationProviderRetriesExceededError(options), error.message);
   }
   return new IntegrationProviderAPIError({ ...options, message: error.message, fatal: false });
-}
-
-/**
- * The same for `validateInvocation`, where everything that a customer can correct is a validation error.
- * @param error whatever a client threw
- */
-export function toValidationError(error: unknown): unknown {
-  return error instanceof OnePasswordError ? new IntegrationValidationError(error.message) : error;
 }
 
 /** What ended a stream decides, not that it ended. */

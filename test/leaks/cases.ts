@@ -196,5 +196,4 @@ export const NOT_PROVOKED: ErrorCode[] = [
   'CURSOR_REPEATED',
   'CURSOR_REFUSED',
   'ENDLESS_EMPTY_PAGES',
-  'MISSING_FEATURE',
 ];

@@ -59,7 +59,10 @@ export function mappingTable(rules: readonly Rule[]): string[] {
 const share = (part: number, whole: number): string =>
   whole === 0 ? '–' : (part / whole).toFixed(2);
 
-/** The table of recall and precision. */
+/**
+ * The table of recall and precision.
+ * @public the test that judges the rules holds the page to it
+ */
 export const judgementTable = (judgements: readonly Judgement[]): string[] =>
   table(
     ['Rule', 'Expected', 'Recall', 'Findings', 'Precision'],

@@ -66,7 +66,10 @@ export async function writeFromRules(folder: string = PROJECT_ROOT): Promise<str
   return written;
 }
 
-/** Files that are not as the rules would have them, however they are formatted. */
+/**
+ * Files that are not as the rules would have them, however they are formatted.
+ * @public a test asks
+ */
 export const staleFromRules = (): string[] =>
   generatedFromRules().flatMap(({ file, content }) => {
     const old = readOld(path.join(PROJECT_ROOT, file));

@@ -1,6 +1,6 @@
 import { Pool, ProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { ConnectionOptions } from '../dispatcher';
+import type { ConnectionOptions } from '../connectionOptions';
 import type { ProxyRoute } from './proxy';
 
 /** A proxy that cannot be reached, or that does not do what it is asked. Its code is for `transportErrors.ts`. */

@@ -3,19 +3,7 @@ import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { exitCodeHelp } from '../support/exitCodes';
 import { nowOption, wholeNumber } from '../support/options';
-
-/** What `graph-1password demo` takes. */
-export interface DemoOptions {
-  users: number;
-  days: number;
-  events: number;
-  vaults: number;
-  items: number;
-  seed: string;
-  /** Epoch ms; undefined for the clock. */
-  now?: number;
-  keepRunning?: boolean;
-}
+import type { DemoOptions } from './options';
 
 const HELP = exitCodeHelp({ done: true, failed: true, partial: true, interrupted: true });
 

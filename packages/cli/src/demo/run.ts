@@ -18,7 +18,7 @@ import type { Written } from '../explore/write';
 import { writeExplorer } from '../explore/write';
 import type { RunningTenant, Tenant } from '@graph-1password/tenant';
 import { generateTenant, startTenant, writeGroundTruth } from '@graph-1password/tenant';
-import type { DemoOptions } from './command';
+import type { DemoOptions } from './options';
 import { collectEnvironment } from './environment';
 import { Progress } from '../support/progress';
 

@@ -90,13 +90,13 @@ test('a rule that fails is one line with its name and cause; all others are show
   writeFileSync(path.join(rulesFolder, 'broken.yaml'), good.replace('WITH', 'WHIT'));
   writeFileSync(
     path.join(rulesFolder, 'unfit.yaml'),
-    good.replace(/query: [^]*/, 'query: |\n  FIND #NoSuchClass\n'),
+    good.replace(/query: [^]*/, 'query: |\n  FIND one_password_account WITH name = ${missing}\n'),
   );
   const { code, out, err } = await run({ rulesFolder });
   expect(code).toBe(1);
   expect(out).toContain('1 of 2 rules fired: 1 MEDIUM.');
   expect(err).toMatch(/^The rule broken failed: .*broken\.yaml: Line 2/m);
-  expect(err).toMatch(/^The rule unfit failed: .*Smart Class/m);
+  expect(err).toMatch(/^The rule unfit failed: .*wants a value for "missing"/m);
   const json = await run({ rulesFolder, format: 'json' });
   expect(JSON.parse(json.out)).toMatchObject({
     findings: [{ rule: 'good' }],

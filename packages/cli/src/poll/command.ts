@@ -10,32 +10,7 @@ import {
   wholeNumber,
 } from '../support/options';
 import { DAYS, INTERVALS } from './schedule';
-import type { Interval } from './schedule';
-
-/** What `graph-1password poll` takes. */
-export interface PollOptions {
-  interval?: Interval;
-  /** `HH:MM`. */
-  at?: string;
-  /** 0 (Sunday) to 6. */
-  day?: number;
-  timeZone?: string;
-  once?: boolean;
-  collectOnly?: boolean;
-  integrationInstanceId?: string;
-  apiBaseUrl?: string;
-  stateDir?: string;
-  dataDir?: string;
-  /** `graph-1password.yaml`, when it is not where it is looked for. */
-  config?: string;
-  /** Seconds. */
-  jitter: number;
-  maxMinutes: number;
-  listen?: number;
-  status?: boolean;
-  format?: 'text' | 'json';
-  verbose?: boolean;
-}
+import type { PollOptions } from './options';
 
 const HELP = `Reads the same environment and .env as "j1-integration run". With JUPITERONE_API_KEY, JUPITERONE_ACCOUNT and
 --integration-instance-id the graph goes to JupiterOne; with --collect-only it stays on disk, below --data-dir, where

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import { instanceConfigFields } from '../../../../src/config';
 import { UsageError } from '../support/usage';
-import type { PollOptions } from './command';
+import type { PollOptions } from './options';
 import {
   DATA_DIR_VARIABLE,
   defaultDataFolder,

@@ -1,5 +1,5 @@
 import { systemClock } from '../../../../src/client/clock';
-import type { PollOptions } from './command';
+import type { PollOptions } from './options';
 import { Lock, LockedError } from '@graph-1password/archive';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';

@@ -12,10 +12,11 @@ import {
 import type { AlertContext, AlertOptions, MuteOptions } from './run';
 import type { ListFilter } from './view';
 
-const HELP = `"graph-1password poll" judges the graph after each run, puts findings that tell of one act together into an incident,
-and tells the sinks of graph-1password.yaml what is new. docs/alerts.md explains the file.`;
-
 const codes = exitCodeHelp({ done: true, failed: true });
+const HELP = `"graph-1password poll" judges the graph after each run, puts findings that tell of one act together into an incident,
+and tells the sinks of graph-1password.yaml what is new. docs/alerts.md explains the file.
+
+${codes}`;
 const FORMATS = { text: 'text', json: 'one JSON object' };
 const STATES = ['new', 'open', 'acknowledged', 'muted', 'gone'];
 

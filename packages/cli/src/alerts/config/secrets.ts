@@ -8,11 +8,6 @@ export class SinkConfigError extends Error {
 
 const REFERENCE = /\$\{([A-Za-z_]\w*)\}/g;
 
-/** Names of the environment's variables that a sink refers to. */
-export function variablesOf(sink: SinkConfig): string[] {
-  return [...new Set([...JSON.stringify(sink).matchAll(REFERENCE)].map(([, name]) => name ?? ''))];
-}
-
 /**
  * A sink with its secrets from the environment.
  * @param name of the sink, for sentences

@@ -1,0 +1,12 @@
+/** What `graph-1password demo` takes. */
+export interface DemoOptions {
+  users: number;
+  days: number;
+  events: number;
+  vaults: number;
+  items: number;
+  seed: string;
+  /** Epoch ms; undefined for the clock. */
+  now?: number;
+  keepRunning?: boolean;
+}

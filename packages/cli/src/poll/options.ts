@@ -1,0 +1,26 @@
+import type { Interval } from './schedule';
+
+/** What `graph-1password poll` takes. */
+export interface PollOptions {
+  interval?: Interval;
+  /** `HH:MM`. */
+  at?: string;
+  /** 0 (Sunday) to 6. */
+  day?: number;
+  timeZone?: string;
+  once?: boolean;
+  collectOnly?: boolean;
+  integrationInstanceId?: string;
+  apiBaseUrl?: string;
+  stateDir?: string;
+  dataDir?: string;
+  /** `graph-1password.yaml`, when it is not where it is looked for. */
+  config?: string;
+  /** Seconds. */
+  jitter: number;
+  maxMinutes: number;
+  listen?: number;
+  status?: boolean;
+  format?: 'text' | 'json';
+  verbose?: boolean;
+}
