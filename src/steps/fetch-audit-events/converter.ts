@@ -120,7 +120,10 @@ export function convertAuditEvent(event: AuditEvent, createdOn: number, ids: Pri
   const id = upperId(event.uuid) ?? event.uuid;
   const { session } = event;
   const objectType = text(event.object_type);
-  const objectUUID = objectId(objectType, text(event.object_uuid) ?? upperId(event.object_details?.uuid));
+  const objectUUID = objectId(
+    objectType,
+    text(event.object_uuid) ?? upperId(event.object_details?.uuid),
+  );
   const auxUUID = auxId(event);
   const actorUUID = upperId(event.actor_uuid) ?? upperId(event.actor_details?.uuid);
   const actionName = auditActionName(event.action, event.object_type);
