@@ -5,7 +5,7 @@ import { bench } from './bench';
 import { develop } from './dev';
 import { takeScreenshots } from './screenshots';
 
-const DEMO_PAGE = path.join(PROJECT_ROOT, '.graph-1password', 'demo', 'explorer.html');
+const DEMO_PAGE = path.join(PROJECT_ROOT, '.graph-1password', 'explorer.html');
 
 const program = new Command('explorer').description('work with the explorer in a real browser');
 
