@@ -1,80 +1,95 @@
-import type { Stage } from './script';
+import { HOUR } from '../time';
+import { anyAudit, does, onPrivilegedVault, timeOf, toSelf } from './reading';
+import type { Reading } from './reading';
+import type { StoryPlan } from './script';
+
+const changesUserAccess = does('uva', 'grant revoke update');
+const widensUserAccess = does('uva', 'grant update');
+const changesAccess = does('uva gva', 'grant revoke update');
+const joinsGroup = does('gm', 'join');
+const joinsOrRises = does('gm', 'join role');
+
+/** Rule 11: what somebody reads of a vault within an hour of the grant to themselves. */
+const readsAfterSelfGrants: Reading = ({ audits, usages }) =>
+  audits
+    .filter((e) => widensUserAccess(e) && e.actor_uuid === e.aux_uuid)
+    .map((grant) => [
+      grant,
+      ...usages.filter(
+        (u) =>
+          ['server-fetch', 'reveal', 'secure-copy'].includes(u.action ?? '') &&
+          u.user?.uuid === grant.actor_uuid &&
+          u.vault_uuid === grant.object_uuid &&
+          timeOf(u) >= timeOf(grant) &&
+          timeOf(u) - timeOf(grant) <= HOUR,
+      ),
+    ])
+    .filter(({ length }) => length > 1)
+    .map((events) => events.map(({ uuid }) => uuid));
 
 /** Sentinel rules 7 to 11 and 15, and grants beyond them: who gains access to what. */
-export function tellAccessStories(stage: Stage): void {
-  tellVaultGrants(stage);
-  tellSelfGrants(stage);
-  tellGroups(stage);
-}
-
-function tellVaultGrants(stage: Stage): void {
-  stage.tell(
-    {
-      id: 'vault-permission-change',
-      title: 'An ordinary vault changes hands',
-      rule: 7,
-      description:
-        'An administrator grants a member access to an ordinary vault, widens it and takes it back.',
-    },
-    (s) => {
+export const ACCESS_STORIES: readonly StoryPlan[] = [
+  {
+    id: 'vault-permission-change',
+    title: 'An ordinary vault changes hands',
+    rule: 7,
+    description:
+      'An administrator grants a member access to an ordinary vault, widens it and takes it back.',
+    reading: anyAudit(
+      (e, tenant) => changesUserAccess(e) && !toSelf(e) && !onPrivilegedVault(e, tenant),
+    ),
+    play: (stage, s) => {
       const [admin, member, vault] = [stage.admin(2), stage.member(), stage.vault(0)];
       s.audit(admin, stage.hoursAgo(20), 'grant', 'uva', vault.id, { aux: member });
       s.audit(admin, stage.hoursAgo(19.5), 'update', 'uva', vault.id, { aux: member });
       s.audit(admin, stage.hoursAgo(9), 'revoke', 'uva', vault.id, { aux: member });
     },
-  );
-  stage.tell(
-    {
-      id: 'privileged-vault-permission-change',
-      title: 'A privileged vault is opened',
-      rule: 10,
-      description: 'A user and a whole group are granted a vault of the privileged list.',
-    },
-    (s) => {
+  },
+  {
+    id: 'privileged-vault-permission-change',
+    title: 'A privileged vault is opened',
+    rule: 10,
+    description: 'A user and a whole group are granted a vault of the privileged list.',
+    reading: anyAudit((e, tenant) => changesAccess(e) && onPrivilegedVault(e, tenant)),
+    play: (stage, s) => {
       const [admin, member, vault] = [stage.admin(3), stage.member(), stage.privilegedVault(0)];
       s.audit(admin, stage.hoursAgo(18), 'grant', 'uva', vault.id, { aux: member });
       s.audit(admin, stage.hoursAgo(17.8), 'grant', 'gva', vault.id, {
         auxUuid: stage.group('Engineering').uuid,
       });
     },
-  );
-  stage.tell(
-    {
-      id: 'vault-grant',
-      title: 'A group gets a vault',
-      rule: 'vault-grant',
-      description: 'A group is granted an ordinary vault: any grant is worth a look.',
-    },
-    (s) => {
+  },
+  {
+    id: 'vault-grant',
+    title: 'A group gets a vault',
+    rule: 'vault-grant',
+    description: 'A group is granted an ordinary vault: any grant is worth a look.',
+    reading: anyAudit(does('uva gva', 'grant')),
+    play: (stage, s) => {
       s.audit(stage.admin(1), stage.hoursAgo(16), 'grant', 'gva', stage.vault(1).id, {
         auxUuid: stage.group('Support').uuid,
       });
     },
-  );
-}
-
-function tellSelfGrants(stage: Stage): void {
-  stage.tell(
-    {
-      id: 'self-vault-grant',
-      title: 'An administrator grants a vault to themselves',
-      rule: 9,
-      description: 'Actor and beneficiary are one: possible escalation by vault.',
-    },
-    (s) => {
+  },
+  {
+    id: 'self-vault-grant',
+    title: 'An administrator grants a vault to themselves',
+    rule: 9,
+    description: 'Actor and beneficiary are one: possible escalation by vault.',
+    reading: anyAudit((e) => widensUserAccess(e) && toSelf(e)),
+    play: (stage, s) => {
       const admin = stage.admin(4);
       s.audit(admin, stage.hoursAgo(15), 'grant', 'uva', stage.vault(2).id, { aux: admin });
     },
-  );
-  stage.tell(
-    {
-      id: 'self-grant-then-extraction',
-      title: 'Self-granted, then read out',
-      rule: 11,
-      description:
-        'Within the hour an administrator grants themselves a vault and reveals and copies its secrets.',
-    },
-    (s) => {
+  },
+  {
+    id: 'self-grant-then-extraction',
+    title: 'Self-granted, then read out',
+    rule: 11,
+    description:
+      'Within the hour an administrator grants themselves a vault and reveals and copies its secrets.',
+    reading: readsAfterSelfGrants,
+    play: (stage, s) => {
       const [admin, vault] = [stage.admin(3), stage.vault(3)];
       s.audit(admin, stage.minutesAgo(52), 'grant', 'uva', vault.id, { aux: admin });
       const items = stage.itemsOf(vault);
@@ -84,19 +99,15 @@ function tellSelfGrants(stage: Stage): void {
           s.usage(admin, stage.minutesAgo(47 - k * 2), item, k % 2 ? 'secure-copy' : 'reveal');
       }
     },
-  );
-}
-
-function tellGroups(stage: Stage): void {
-  stage.tell(
-    {
-      id: 'self-group-join',
-      title: 'A member makes themselves manager of a group',
-      rule: 8,
-      description:
-        'The actor joins a group and takes the manager role alone: possible escalation by group.',
-    },
-    (s) => {
+  },
+  {
+    id: 'self-group-join',
+    title: 'A member makes themselves manager of a group',
+    rule: 8,
+    description:
+      'The actor joins a group and takes the manager role alone: possible escalation by group.',
+    reading: anyAudit((e) => joinsOrRises(e) && toSelf(e)),
+    play: (stage, s) => {
       const [person, group] = [stage.member(), stage.group('Finance')];
       s.audit(person, stage.hoursAgo(14), 'join', 'gm', group.uuid, {
         aux: person,
@@ -109,15 +120,17 @@ function tellGroups(stage: Stage): void {
         auxId: 9277034,
       });
     },
-  );
-  stage.tell(
-    {
-      id: 'privileged-group-join',
-      title: 'A new administrator',
-      rule: 15,
-      description: 'An owner adds a member to a group of the privileged list.',
-    },
-    (s) => {
+  },
+  {
+    id: 'privileged-group-join',
+    title: 'A new administrator',
+    rule: 15,
+    description: 'An owner adds a member to a group of the privileged list.',
+    reading: anyAudit(
+      (e, { labels }) =>
+        joinsGroup(e) && !toSelf(e) && labels.privilegedGroups.includes(e.object_uuid ?? ''),
+    ),
+    play: (stage, s) => {
       const member = stage.member();
       s.audit(
         stage.admin(0),
@@ -128,15 +141,14 @@ function tellGroups(stage: Stage): void {
         { aux: member, auxInfo: 'A', auxId: 9277101 },
       );
     },
-  );
-  stage.tell(
-    {
-      id: 'group-lifecycle',
-      title: 'A group comes, a group goes',
-      rule: 'group-lifecycle',
-      description: 'One group is created, another deleted.',
-    },
-    (s) => {
+  },
+  {
+    id: 'group-lifecycle',
+    title: 'A group comes, a group goes',
+    rule: 'group-lifecycle',
+    description: 'One group is created, another deleted.',
+    reading: anyAudit(does('group', 'create delete')),
+    play: (stage, s) => {
       s.audit(stage.admin(2), stage.hoursAgo(11.5), 'create', 'group', stage.random.id(), {
         auxInfo: 'Contractors',
       });
@@ -144,5 +156,5 @@ function tellGroups(stage: Stage): void {
         auxInfo: 'Design',
       });
     },
-  );
-}
+  },
+];

@@ -1,39 +1,30 @@
-import type { Stage, StoryHead } from './script';
+import { anyAudit, does } from './reading';
+import type { Stage, StoryHead, StoryPlan } from './script';
 
 /** A story of a few audit events on the account itself: action, object type, free text, one after the other. */
-interface Deed {
-  head: StoryHead;
+interface Deed extends StoryHead {
   hoursAgo: number;
   admin: number;
   events: readonly (readonly [action: string, objectType: string, info?: string])[];
 }
 
-const head = (
-  rule: number | string,
-  id: string,
-  title: string,
-  description: string,
-): StoryHead => ({ id, title, rule, description });
-
 const DEEDS: readonly Deed[] = [
   {
-    head: head(
-      1,
-      'firewall-rule-change',
-      'The firewall is opened',
-      'An administrator changes the firewall rules of the account.',
-    ),
+    id: 'firewall-rule-change',
+    title: 'The firewall is opened',
+    rule: 1,
+    description: 'An administrator changes the firewall rules of the account.',
+    reading: anyAudit(does('account', 'updatfw')),
     hoursAgo: 21,
     admin: 2,
     events: [['updatfw', 'account']],
   },
   {
-    head: head(
-      2,
-      'sso-configuration-change',
-      'Unlock with SSO is rewired',
-      'Policy and grace period of Unlock with SSO are changed, a group is added.',
-    ),
+    id: 'sso-configuration-change',
+    title: 'Unlock with SSO is rewired',
+    rule: 2,
+    description: 'Policy and grace period of Unlock with SSO are changed, a group is added.',
+    reading: anyAudit(does('sso', 'enblsso disblsso chngpsso chngasso chngdsso addgsso delgsso')),
     hoursAgo: 20.5,
     admin: 0,
     events: [
@@ -43,23 +34,21 @@ const DEEDS: readonly Deed[] = [
     ],
   },
   {
-    head: head(
-      3,
-      'mfa-disabled-for-all',
-      'A second factor is switched off for all',
-      'An owner disables a multi-factor type for every account.',
-    ),
+    id: 'mfa-disabled-for-all',
+    title: 'A second factor is switched off for all',
+    rule: 3,
+    description: 'An owner disables a multi-factor type for every account.',
+    reading: anyAudit(does('account', 'disblmfa')),
     hoursAgo: 20.2,
     admin: 1,
     events: [['disblmfa', 'account']],
   },
   {
-    head: head(
-      'duo-change',
-      'duo-change',
-      'Duo is reconfigured',
-      'The Duo configuration is updated, then disabled.',
-    ),
+    id: 'duo-change',
+    title: 'Duo is reconfigured',
+    rule: 'duo-change',
+    description: 'The Duo configuration is updated, then disabled.',
+    reading: anyAudit(does('account', 'enblduo updatduo disblduo')),
     hoursAgo: 10,
     admin: 1,
     events: [
@@ -68,12 +57,11 @@ const DEEDS: readonly Deed[] = [
     ],
   },
   {
-    head: head(
-      'billing',
-      'billing-change',
-      'The bill goes elsewhere',
-      'Payment card and subscription are changed.',
-    ),
+    id: 'billing-change',
+    title: 'The bill goes elsewhere',
+    rule: 'billing',
+    description: 'Payment card and subscription are changed.',
+    reading: anyAudit(does('card pm sub', 'create update delete cancel')),
     hoursAgo: 9.5,
     admin: 0,
     events: [
@@ -82,12 +70,11 @@ const DEEDS: readonly Deed[] = [
     ],
   },
   {
-    head: head(
-      'verified-domain',
-      'verified-domain-change',
-      'A domain is claimed',
-      'A verified domain is added and another removed.',
-    ),
+    id: 'verified-domain-change',
+    title: 'A domain is claimed',
+    rule: 'verified-domain',
+    description: 'A verified domain is added and another removed.',
+    reading: anyAudit(does('account', 'vrfydmn uvrfydmn dvrfydmn')),
     hoursAgo: 8.5,
     admin: 0,
     events: [
@@ -96,132 +83,128 @@ const DEEDS: readonly Deed[] = [
     ],
   },
   {
-    head: head(
-      'slack-app',
-      'slack-app-connected',
-      'Slack is connected',
-      'The Slack app of 1Password is connected to the account.',
-    ),
+    id: 'slack-app-connected',
+    title: 'Slack is connected',
+    rule: 'slack-app',
+    description: 'The Slack app of 1Password is connected to the account.',
+    reading: anyAudit(does('slackapp', 'create update delete')),
     hoursAgo: 8,
     admin: 3,
     events: [['create', 'slackapp']],
   },
   {
-    head: head(
-      'item-share-settings',
-      'item-share-settings',
-      'Sharing rules are loosened',
-      'The settings for sharing items with outsiders are updated.',
-    ),
+    id: 'item-share-settings',
+    title: 'Sharing rules are loosened',
+    rule: 'item-share-settings',
+    description: 'The settings for sharing items with outsiders are updated.',
+    reading: anyAudit(does('account', 'uisas')),
     hoursAgo: 7.8,
     admin: 4,
     events: [['uisas', 'account']],
   },
 ];
 
-/** Sentinel rules 1 to 6 and 12, and the account-wide ideas beyond them. */
-export function tellAccountStories(stage: Stage): void {
-  const account = stage.builder.accountUuid;
-  for (const deed of DEEDS) {
-    stage.tell(deed.head, (s) => {
-      for (const [k, [action, objectType, info]] of deed.events.entries()) {
-        const object = objectType === 'account' ? account : stage.random.upperId();
+/** A deed as a story: an hour's twentieth between its events. */
+function planOf({ hoursAgo, admin, events, ...head }: Deed): StoryPlan {
+  return {
+    ...head,
+    play: (stage, s) => {
+      for (const [k, [action, objectType, auxInfo]] of events.entries()) {
+        const object =
+          objectType === 'account' ? stage.builder.accountUuid : stage.random.upperId();
         s.audit(
-          stage.admin(deed.admin),
-          stage.hoursAgo(deed.hoursAgo - k * 0.05),
+          stage.admin(admin),
+          stage.hoursAgo(hoursAgo - k * 0.05),
           action,
           objectType,
           object,
           {
-            ...(info === undefined ? {} : { auxInfo: info }),
-            ...(objectType === 'sso' && /gsso$/.test(action)
-              ? { auxUuid: stage.group('Engineering').uuid }
-              : {}),
+            ...(auxInfo !== undefined && { auxInfo }),
+            ...(objectType === 'sso' &&
+              /gsso$/.test(action) && { auxUuid: stage.group('Engineering').uuid }),
           },
         );
       }
-    });
-  }
-  tellMachines(stage);
-  tellReports(stage);
-  stage.tell(
-    head(
-      4,
-      'log-ingestion-failure',
-      'The collector falls silent',
-      'An absence: no run of the collector succeeds between `from` and `to`. No event shows it; it is acted out by not collecting.',
-    ),
-    () => undefined,
-  );
+    },
+  };
 }
 
-function tellMachines(stage: Stage): void {
-  stage.tell(
-    head(
-      5,
-      'manual-account-creation',
-      'An invitation past the directory',
-      'An administrator, not the SCIM bridge, invites an outside address.',
+const invites = does('invite', 'create');
+
+/** The service account that is made and then gets its tokens. */
+const robot = (stage: Stage): string => stage.once('robot', () => stage.random.upperId());
+
+/** Sentinel rules 1 to 6 and 12, and the account-wide ideas beyond them. */
+export const ACCOUNT_STORIES: readonly StoryPlan[] = [
+  ...DEEDS.map(planOf),
+  {
+    id: 'manual-account-creation',
+    title: 'An invitation past the directory',
+    rule: 5,
+    description: 'An administrator, not the SCIM bridge, invites an outside address.',
+    reading: anyAudit(
+      (e) => invites(e) && !e.actor_details?.email?.endsWith('@1passwordserviceaccounts.com'),
     ),
-    (s) => {
+    play: (stage, s) => {
       s.audit(stage.admin(2), stage.hoursAgo(19), 'create', 'invite', stage.random.id(), {
         auxInfo: 'friend.of.a.friend@mailbox.example',
       });
     },
-  );
-  const robot = stage.random.upperId();
-  stage.tell(
-    head(
-      6,
-      'service-account-created',
-      'A new service account',
-      'A service account integration is created.',
-    ),
-    (s) => {
-      s.audit(stage.admin(3), stage.hoursAgo(7), 'create', 'sa', robot, { auxInfo: 'D' });
+  },
+  {
+    id: 'service-account-created',
+    title: 'A new service account',
+    rule: 6,
+    description: 'A service account integration is created.',
+    reading: anyAudit(does('sa', 'create')),
+    play: (stage, s) => {
+      s.audit(stage.admin(3), stage.hoursAgo(7), 'create', 'sa', robot(stage), { auxInfo: 'D' });
     },
-  );
-  stage.tell(
-    head(
-      12,
-      'service-account-token',
-      'Its token is made, renamed and revoked',
-      'Tokens of the service account are registered, renamed, verified and revoked.',
-    ),
-    (s) => {
+  },
+  {
+    id: 'service-account-token',
+    title: 'Its token is made, renamed and revoked',
+    rule: 12,
+    description: 'Tokens of the service account are registered, renamed, verified and revoked.',
+    reading: anyAudit(does('satoken', 'create trename tverify trevoke')),
+    play: (stage, s) => {
       for (const [k, action] of ['create', 'trename', 'tverify', 'trevoke'].entries()) {
-        s.audit(stage.admin(3), stage.hoursAgo(6.9 - k * 0.1), action, 'satoken', robot, {
+        s.audit(stage.admin(3), stage.hoursAgo(6.9 - k * 0.1), action, 'satoken', robot(stage), {
           auxInfo: 'deploy-token',
         });
       }
     },
-  );
-  stage.tell(
-    head(
-      'service-account',
-      'service-account-expiry',
-      'A service account gets an end date',
-      'An expiration is set on a service account.',
-    ),
-    (s) => {
+  },
+  {
+    id: 'service-account-expiry',
+    title: 'A service account gets an end date',
+    rule: 'service-account',
+    description: 'An expiration is set on a service account.',
+    reading: anyAudit(does('sa', 'create expire')),
+    play: (stage, s) => {
       const account = stage.machine('service');
       s.audit(stage.admin(4), stage.hoursAgo(6.2), 'expire', 'sa', account.uuid);
     },
-  );
-}
-
-function tellReports(stage: Stage): void {
-  stage.tell(
-    head(
-      'report',
-      'report-viewed',
-      'Reports are read and taken along',
-      'The activity log is viewed and a report exported.',
-    ),
-    (s) => {
+  },
+  {
+    id: 'report-viewed',
+    title: 'Reports are read and taken along',
+    rule: 'report',
+    description: 'The activity log is viewed and a report exported.',
+    reading: anyAudit(does('report', 'view export')),
+    play: (stage, s) => {
       // For reports of the whole account the object's UUID is an empty string.
       s.audit(stage.admin(4), stage.hoursAgo(6), 'view', 'report', '', { auxInfo: 'activity-log' });
       s.audit(stage.admin(4), stage.hoursAgo(5.9), 'export', 'report', '', { auxInfo: 'usage' });
     },
-  );
-}
+  },
+  {
+    id: 'log-ingestion-failure',
+    title: 'The collector falls silent',
+    rule: 4,
+    description:
+      'An absence: no run of the collector succeeds between `from` and `to`. No event shows it; it is acted out by not collecting.',
+    reading: 'absence',
+    play: () => undefined,
+  },
+];

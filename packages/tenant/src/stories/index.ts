@@ -1,11 +1,23 @@
 import type { EventBuilder } from '../builder';
 import type { Story } from '../types';
-import { tellAccessStories } from './access';
-import { tellAccountStories } from './account';
-import { tellItemStories } from './items';
-import { tellPeopleStories } from './people';
+import { ACCESS_STORIES } from './access';
+import { ACCOUNT_STORIES } from './account';
+import { FAILED_SIGN_IN_STORIES } from './failedSignIns';
+import { ITEM_STORIES } from './items';
+import { PEOPLE_STORIES } from './people';
+import type { StoryPlan } from './script';
 import { Stage } from './script';
-import { tellSignInStories } from './signins';
+import { SIGN_IN_STORIES } from './signIns';
+
+/** Every story, in the order in which they are told. */
+export const STORIES: readonly StoryPlan[] = [
+  ...PEOPLE_STORIES,
+  ...ITEM_STORIES,
+  ...ACCESS_STORIES,
+  ...ACCOUNT_STORIES,
+  ...FAILED_SIGN_IN_STORIES,
+  ...SIGN_IN_STORIES,
+];
 
 /**
  * Weaves the labelled stories into the tenant: adds their events and bounds the activity of the people
@@ -14,10 +26,6 @@ import { tellSignInStories } from './signins';
  */
 export function tellStories(builder: EventBuilder, from: number): Story[] {
   const stage = new Stage(builder, from);
-  tellPeopleStories(stage);
-  tellItemStories(stage);
-  tellAccessStories(stage);
-  tellAccountStories(stage);
-  tellSignInStories(stage);
+  for (const story of STORIES) stage.tell(story);
   return stage.stories;
 }

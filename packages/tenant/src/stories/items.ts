@@ -1,13 +1,11 @@
 import type { Person, TenantItem } from '../types';
-import type { Stage } from './script';
+import { anyAudit, anyUsage, burst, does, either, firstTimes, timeOf } from './reading';
+import type { Stage, StoryPlan } from './script';
 
-/** What happens to items: read in bulk, exported, shared, changed, used where nobody should. */
-export function tellItemStories(stage: Stage): void {
-  // Chosen first, so that no other story makes this member reveal anything.
-  const filler = stage.reserve();
-  tellExtraction(stage, filler);
-  tellChanges(stage);
-}
+const patchesItems = does('items', 'patch');
+
+/** Somebody who has only ever filled in logins. */
+const loginFiller = (stage: Stage): Person => stage.once('login filler', () => stage.reserve());
 
 /** The k-th active item of an ordinary vault, round and round. */
 function itemsIn(stage: Stage, vaultNumber: number): (k: number) => TenantItem {
@@ -16,15 +14,17 @@ function itemsIn(stage: Stage, vaultNumber: number): (k: number) => TenantItem {
   return (k) => pool[k % pool.length] as TenantItem;
 }
 
-function tellExtraction(stage: Stage, filler: Person): void {
-  stage.tell(
-    {
-      id: 'bulk-access',
-      title: 'A hundred secrets in a coffee break',
-      rule: 'bulk-item-access',
-      description: 'One member reveals and copies 120 secrets within forty minutes.',
-    },
-    (s) => {
+/** What happens to items: read in bulk, exported, shared, changed, used where nobody should. */
+export const ITEM_STORIES: readonly StoryPlan[] = [
+  {
+    id: 'bulk-access',
+    title: 'A hundred secrets in a coffee break',
+    rule: 'bulk-item-access',
+    description: 'One member reveals and copies 120 secrets within forty minutes.',
+    reading: ({ usages }) => burst(usages, { key: (u) => u.user?.uuid, atLeast: 100 }),
+    play: (stage, s) => {
+      // Chosen first, so that no other story makes this member reveal anything.
+      loginFiller(stage);
       const [person, item] = [stage.member(), itemsIn(stage, 0)];
       for (let k = 0; k < 120; k++)
         s.usage(
@@ -34,72 +34,78 @@ function tellExtraction(stage: Stage, filler: Person): void {
           k % 3 ? 'secure-copy' : 'reveal',
         );
     },
-  );
-  stage.tell(
-    {
-      id: 'item-export',
-      title: 'One item is downloaded',
-      rule: 'item-export',
-      description: 'A member exports a single item.',
-    },
-    (s) => {
+  },
+  {
+    id: 'item-export',
+    title: 'One item is downloaded',
+    rule: 'item-export',
+    description: 'A member exports a single item.',
+    reading: anyUsage(({ action }) => action === 'export'),
+    play: (stage, s) => {
       s.usage(stage.member(), stage.hoursAgo(11), itemsIn(stage, 1)(2), 'export');
     },
-  );
-  stage.tell(
-    {
-      id: 'repeated-export',
-      title: 'Export after export',
-      rule: 'bulk-export',
-      description: 'One member exports six items within ten minutes.',
-    },
-    (s) => {
+  },
+  {
+    id: 'repeated-export',
+    title: 'Export after export',
+    rule: 'bulk-export',
+    description: 'One member exports six items within ten minutes.',
+    reading: ({ usages }) =>
+      burst(
+        usages.filter(({ action }) => action === 'export'),
+        { key: (u) => u.user?.uuid, atLeast: 3 },
+      ),
+    play: (stage, s) => {
       const [person, item] = [stage.member(), itemsIn(stage, 2)];
       for (let k = 0; k < 6; k++)
         s.usage(person, stage.minutesAgo(40) + k * 100_000, item(k), 'export');
     },
-  );
-  stage.tell(
-    {
-      id: 'privileged-vault-use',
-      title: 'A sensitive item is revealed',
-      rule: 'sensitive-item',
-      description: 'A member reveals and copies items of a privileged vault, tagged Sensitive.',
-    },
-    (s) => {
+  },
+  {
+    id: 'privileged-vault-use',
+    title: 'A sensitive item is revealed',
+    rule: 'sensitive-item',
+    description: 'A member reveals and copies items of a privileged vault, tagged Sensitive.',
+    reading: anyUsage(({ vault_uuid }, { labels }) =>
+      labels.privilegedVaults.includes(vault_uuid ?? ''),
+    ),
+    play: (stage, s) => {
       const person = stage.member();
       for (const [k, item] of stage.itemsOf(stage.privilegedVault(0)).slice(0, 3).entries()) {
         s.usage(person, stage.hoursAgo(4) + k * 60_000, item, k % 2 ? 'secure-copy' : 'reveal');
       }
     },
-  );
-  stage.tell(
-    {
-      id: 'first-time-action',
-      title: 'Out of character',
-      rule: 'first-time-action',
-      description: 'A member who has only ever filled in logins reveals secrets.',
+  },
+  {
+    id: 'first-time-action',
+    title: 'Out of character',
+    rule: 'first-time-action',
+    description: 'A member who has only ever filled in logins reveals secrets.',
+    reading: ({ usages, tenant }) => {
+      const isFirst = firstTimes(tenant.now);
+      return usages
+        .filter((u) => isFirst(`${u.user?.uuid}`, `${u.action}`, timeOf(u)))
+        .map(({ uuid }) => [uuid]);
     },
-    (s) => {
-      const [person, item] = [filler, itemsIn(stage, 0)];
+    play: (stage, s) => {
+      const [person, item] = [loginFiller(stage), itemsIn(stage, 0)];
       person.habits = ['fill'];
       for (let day = 8; day > 1; day--)
         stage.builder.usage(person, stage.daysAgo(day), item(day), 'fill');
       for (let k = 0; k < 3; k++)
         s.usage(person, stage.hoursAgo(3.5) + k * 240_000, item(k), 'reveal');
     },
-  );
-}
-
-function tellChanges(stage: Stage): void {
-  stage.tell(
-    {
-      id: 'item-share',
-      title: 'Shared with the outside, and taken back',
-      rule: 'item-share',
-      description: 'A member shares an item by link and removes the share later.',
-    },
-    (s) => {
+  },
+  {
+    id: 'item-share',
+    title: 'Shared with the outside, and taken back',
+    rule: 'item-share',
+    description: 'A member shares an item by link and removes the share later.',
+    reading: either(
+      anyAudit(does('item', 'share delshare')),
+      anyUsage(({ action }) => action === 'share'),
+    ),
+    play: (stage, s) => {
       const [person, item] = [stage.member(), itemsIn(stage, 1)(0)];
       s.usage(person, stage.hoursAgo(10.2), item, 'share');
       s.audit(person, stage.hoursAgo(10.2) + 1500, 'share', 'item', item.id, {
@@ -107,15 +113,17 @@ function tellChanges(stage: Stage): void {
       });
       s.audit(person, stage.hoursAgo(6.5), 'delshare', 'item', item.id, { auxUuid: item.vault.id });
     },
-  );
-  stage.tell(
-    {
-      id: 'item-modification',
-      title: 'Somebody rewrites logins',
-      rule: 'item-modification',
-      description: 'A member edits a dozen items in a row.',
-    },
-    (s) => {
+  },
+  {
+    id: 'item-modification',
+    title: 'Somebody rewrites logins',
+    rule: 'item-modification',
+    description: 'A member edits a dozen items in a row.',
+    reading: either(
+      anyAudit((e) => patchesItems(e) && e.aux_info !== '1,0,0,0,0'),
+      anyUsage(({ action }) => action === 'enter-item-edit-mode' || action === 'server-update'),
+    ),
+    play: (stage, s) => {
       const [person, item] = [stage.member(), itemsIn(stage, 2)];
       for (let k = 0; k < 12; k++)
         s.usage(
@@ -129,15 +137,18 @@ function tellChanges(stage: Stage): void {
         auxId: stage.vault(2).contentVersion + 500,
       });
     },
-  );
-  stage.tell(
-    {
-      id: 'sign-in-tokens',
-      title: 'One sign-in token after the other',
-      rule: 'sign-in-token',
-      description: 'Twenty sign-in tokens of one member are used within ten minutes.',
-    },
-    (s) => {
+  },
+  {
+    id: 'sign-in-tokens',
+    title: 'One sign-in token after the other',
+    rule: 'sign-in-token',
+    description: 'Twenty sign-in tokens of one member are used within ten minutes.',
+    reading: ({ audits }) =>
+      burst(
+        audits.filter(({ action }) => action === 'ssotknv'),
+        { key: (e) => e.actor_uuid, atLeast: 15 },
+      ),
+    play: (stage, s) => {
       const person = stage.member();
       for (let k = 0; k < 20; k++)
         s.audit(
@@ -148,5 +159,5 @@ function tellChanges(stage: Stage): void {
           stage.random.upperId(),
         );
     },
-  );
-}
+  },
+];

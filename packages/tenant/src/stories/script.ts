@@ -9,15 +9,26 @@ import type { Place } from '../places';
 import type { Random } from '../random';
 import { DAY, HOUR, MINUTE } from '../time';
 import type { Group, Person, Source, Story, TenantItem, TenantVault } from '../types';
+import type { Reading } from './reading';
 
-/** What a story says of itself before it is told. */
-export type StoryHead = Pick<Story, 'id' | 'title' | 'rule' | 'description'>;
+/** What is known of a story before it is told. */
+export interface StoryHead extends Pick<Story, 'id' | 'title' | 'rule' | 'description'> {
+  /** The rule in plain code, by which recall and precision are counted; `absence` where no event shows the story. */
+  reading: Reading | 'absence';
+}
+
+/** A story and how it is played. */
+export interface StoryPlan extends StoryHead {
+  /** Makes the events of the story. */
+  play: (stage: Stage, script: Script) => void;
+}
 
 /** The stage: who and what may take part in the stories, and the clock. */
 export class Stage {
   readonly random: Random;
   readonly stories: Story[] = [];
   readonly #members: Person[];
+  readonly #shared = new Map<string, unknown>();
   #nextMember = 0;
   #strangers = 0;
 
@@ -111,10 +122,16 @@ export class Stage {
   }
 
   /** Tells one story and files it. */
-  tell(head: StoryHead, play: (script: Script) => void): void {
+  tell({ play, reading: _reading, ...head }: StoryPlan): void {
     const script = new Script(this.builder);
-    play(script);
+    play(this, script);
     this.stories.push(script.finish(head, this.builder.options.now));
+  }
+
+  /** What several stories share: chosen by the first that asks for it. */
+  once<T>(name: string, choose: () => T): T {
+    if (!this.#shared.has(name)) this.#shared.set(name, choose());
+    return this.#shared.get(name) as T;
   }
 }
 
@@ -181,7 +198,7 @@ export class Script {
   }
 
   /** The finished story. */
-  finish(head: StoryHead, now: number): Story {
+  finish(head: Omit<StoryHead, 'reading'>, now: number): Story {
     return {
       ...head,
       alsoRules: [],

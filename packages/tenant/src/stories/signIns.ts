@@ -1,0 +1,172 @@
+import type { SignInAttempt } from '@graph-1password/vocabulary';
+import { usualSource } from '../builder';
+import { makeClient } from '../clients';
+import { FOREIGN_PLACES, distanceKm, farFrom, neighbourOf } from '../places';
+import { HOUR } from '../time';
+import { anyAudit, anySignIn, firstTimes, timeOf } from './reading';
+import type { StoryPlan } from './script';
+
+const EMBARGO = 'Afghanistan,China,Cuba,North Korea,Iran,Libya,Nigeria,Sudan,Syria,Yemen'.split(
+  ',',
+);
+const OFFICIAL_APPS = [
+  'CLI',
+  'for Web',
+  'for Mac',
+  'SCIM Bridge',
+  'for Windows',
+  'for iOS',
+  'Browser Extension',
+  'for Android',
+  'for Linux',
+  'SDK',
+].map((name) => `1Password ${name}`);
+
+/** Sentinel rule 13 and everything else that successful sign-ins and places can tell. */
+export const SIGN_IN_STORIES: readonly StoryPlan[] = [
+  {
+    id: 'anomalous-sign-in',
+    title: 'A new address',
+    rule: 13,
+    description:
+      'A successful sign-in from an address that this user has not used in the whole history.',
+    reading: ({ signIns, tenant }) => {
+      const isFirst = firstTimes(tenant.now);
+      return signIns
+        .filter(
+          ({ category, type }) =>
+            category === 'success' && (type === 'mfa_ok' || type === 'credentials_ok'),
+        )
+        .filter((s) => isFirst(`${s.target_user?.uuid}`, `${s.client?.ip_address}`, timeOf(s)))
+        .map(({ uuid }) => [uuid]);
+    },
+    play: (stage, s) => {
+      const user = stage.member();
+      for (let day = 6; day > 1; day -= 2) stage.builder.signIn(user, stage.daysAgo(day));
+      s.signIn(user, stage.minutesAgo(24), {
+        source: stage.stranger(user.home),
+        type: 'credentials_ok',
+      });
+    },
+  },
+  {
+    id: 'unusual-client',
+    title: 'No client of 1Password',
+    rule: 'unusual-client',
+    description: 'A sign-in succeeds with a program that is none of 1Password’s own.',
+    reading: anySignIn(({ client }) => !OFFICIAL_APPS.includes(client?.app_name ?? '')),
+    play: (stage, s) => {
+      const user = stage.member();
+      const source = usualSource(user);
+      s.signIn(user, stage.hoursAgo(3.2), { client: makeClient('unknown', source.ip, 'kali') });
+    },
+  },
+  {
+    id: 'risky-country-sign-in',
+    title: 'Signed in from Beijing',
+    rule: 'rogue-state',
+    description: 'A successful sign-in from a country on the watch list.',
+    reading: anySignIn(
+      ({ category, country }) =>
+        category === 'success' && ['CN', 'IR', 'RU'].includes(country ?? ''),
+    ),
+    play: (stage, s) => {
+      s.signIn(stage.member(), stage.hoursAgo(2.8), {
+        source: stage.stranger(FOREIGN_PLACES.beijing),
+        type: 'credentials_ok',
+      });
+    },
+  },
+  {
+    id: 'risky-country-audit',
+    title: 'Administered from Tripoli',
+    rule: 'embargo-audit',
+    description: 'An audit event from a country on the embargo list.',
+    reading: anyAudit(({ location }) => EMBARGO.includes(location?.country ?? '')),
+    play: (stage, s) => {
+      const admin = stage.admin(4);
+      s.audit(admin, stage.hoursAgo(2.6), 'update', 'group', stage.group('Sales').uuid, {
+        auxInfo: 'Sales',
+        source: stage.stranger(FOREIGN_PLACES.tripoli),
+      });
+    },
+  },
+  {
+    id: 'more-than-one-location',
+    title: 'Two towns in a day',
+    rule: 'more-than-one-location',
+    description: 'One user signs in at home and, hours later, in a neighbouring city.',
+    reading: ({ signIns }) =>
+      moves(signIns)
+        .filter(({ hours }) => hours <= 24)
+        .map(({ events }) => events),
+    play: (stage, s) => {
+      const user = stage.member();
+      s.signIn(user, stage.hoursAgo(15.5));
+      s.signIn(user, stage.hoursAgo(9.2), {
+        source: stage.stranger(neighbourOf(user.home), 'ios'),
+      });
+    },
+  },
+  {
+    id: 'impossible-travel',
+    title: 'Faster than any plane',
+    rule: 'impossible-travel',
+    description:
+      'One user signs in at home and forty minutes later on the other side of the world.',
+    reading: ({ signIns }) =>
+      moves(signIns)
+        .filter(({ km, hours }) => km > 500 && km / Math.max(hours, 1e-3) > 1000)
+        .map(({ events }) => events),
+    play: (stage, s) => {
+      const user = stage.member();
+      s.signIn(user, stage.hoursAgo(2.4));
+      s.signIn(user, stage.hoursAgo(2.4) + 40 * 60_000, {
+        source: stage.stranger(farFrom(user.home)),
+      });
+    },
+  },
+  {
+    id: 'firewall-reported',
+    title: 'Let in, but reported',
+    rule: 'firewall-reported',
+    description: 'A sign-in succeeds although a firewall rule reports it.',
+    reading: anySignIn(({ category }) => category === 'firewall_reported_success'),
+    play: (stage, s) => {
+      const user = stage.member();
+      s.signIn(user, stage.hoursAgo(1.7), {
+        category: 'firewall_reported_success',
+        type: 'country_blocked',
+        details: 'Peru',
+      });
+    },
+  },
+];
+
+/** A user's successful sign-in in another city than the one before. */
+interface Move {
+  events: string[];
+  hours: number;
+  km: number;
+}
+
+function moves(signIns: readonly SignInAttempt[]): Move[] {
+  const last = new Map<string, SignInAttempt>();
+  const found: Move[] = [];
+  for (const s of signIns) {
+    const user = s.target_user?.uuid;
+    if (s.category !== 'success' || user === undefined || s.location?.latitude === undefined)
+      continue;
+    const before = last.get(user);
+    last.set(user, s);
+    if (!before || before.location?.city === s.location.city) continue;
+    found.push({
+      events: [before.uuid, s.uuid],
+      hours: (timeOf(s) - timeOf(before)) / HOUR,
+      km: distanceKm(before.location as Coordinates, s.location as Coordinates),
+    });
+  }
+  return found;
+}
+
+type Coordinates = { latitude: number; longitude: number };
