@@ -2,10 +2,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Graph } from '@graph-1password/j1ql';
-import { loadGraph } from '@graph-1password/j1ql';
+import { loadGraph, parseQuery } from '@graph-1password/j1ql';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { NOW, trialTenant, withCollected } from './judge';
 import { contentIn, queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+import { partsOf, targetsOf } from '../../packages/cli/src/content/scope';
+import type { Selector } from '../../packages/cli/src/content/scope';
+import { leavesOutOwnReads } from '../../packages/cli/src/graph/ownReads';
 import { problemsOf } from './shipped';
 
 /** Where the questions, rules and boards are copied to. */
@@ -53,6 +57,27 @@ test('every query of the questions, rules and boards parses, and runs on the gra
 test('no query has a negated list: readers of J1QL do not agree on what it means', () => {
   const negatedList = /!(?:=|~=|\^=|\$=)\s*\(/;
   expect(queriesIn(shippedContent()).filter(({ text }) => negatedList.test(text))).toEqual([]);
+});
+
+/** Whether what a query looks for may be a use of an item, and reads of this integration are not left out. */
+function takesOwnReads(selector: Selector): boolean {
+  if (!targetsOf(selector).includes(EntityTypes.ITEM_USAGE_EVENT)) return false;
+  const { with: filter } = selector;
+  const parts = filter?.kind === 'and' ? filter.items : [filter];
+  return !parts.some((part) => part !== undefined && leavesOutOwnReads(part));
+}
+
+test('no query takes a read of this integration for a use', () => {
+  const selectors = queriesIn(shippedContent()).flatMap(({ text, owner }) =>
+    partsOf(parseQuery(text)).selectors.map((selector) => ({ owner, selector })),
+  );
+  const usages = selectors.filter(({ selector }) =>
+    targetsOf(selector).includes(EntityTypes.ITEM_USAGE_EVENT),
+  );
+  expect(usages.length).toBeGreaterThan(40);
+  expect(
+    usages.filter(({ selector }) => takesOwnReads(selector)).map(({ owner }) => owner),
+  ).toEqual([]);
 });
 
 /** Changes a copied file, and tells the line of the change, from 1. */

@@ -1,0 +1,47 @@
+import type { Query } from '@graph-1password/j1ql';
+
+/** A condition of a parsed query. */
+type Condition = NonNullable<Query['where']>;
+type Step = Query['steps'][number];
+type Selector = Query['start'];
+
+/** The value of `accessedBy` on a read of this integration. */
+const OWN = 'collector';
+
+/** Whether a condition is `accessedBy != 'collector'`, as all shipped queries of item usages have it. */
+export function leavesOutOwnReads(condition: Condition): boolean {
+  if (condition.kind !== 'compare' || !condition.negated || condition.operator !== '=')
+    return false;
+  const { left, right } = condition;
+  if (left.kind !== 'path' || left.path.parts.at(-1) !== 'accessedBy') return false;
+  if (right.kind !== 'expression') return false;
+  const { expression } = right;
+  return expression.kind === 'string'
+    ? expression.template.parts.length === 1 && expression.template.parts[0] === OWN
+    : expression.kind === 'literal' && expression.value === OWN;
+}
+
+/** The same query without that condition: `--own-reads` counts the reads of this integration as uses. */
+export const withOwnReads = (query: Query): Query => ({
+  ...query,
+  start: selectorWith(query.start),
+  steps: query.steps.map(stepWith),
+  ...(query.where && { where: conditionWith(query.where) }),
+});
+
+const selectorWith = (selector: Selector): Selector => ({
+  ...selector,
+  ...(selector.with && { with: conditionWith(selector.with) }),
+});
+
+const stepWith = (step: Step): Step =>
+  step.kind === 'hop'
+    ? { ...step, target: selectorWith(step.target) }
+    : { ...step, steps: step.steps.map(stepWith) };
+
+/** Nothing to fulfil is always fulfilled. */
+function conditionWith(condition: Condition): Condition {
+  if (leavesOutOwnReads(condition)) return { kind: 'and', items: [] };
+  if (condition.kind === 'compare') return condition;
+  return { ...condition, items: condition.items.map(conditionWith) };
+}
