@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Program } from './program';
 import { Stage } from './stage';
+import { INSTANCE } from './surroundings';
 
 const HOUR = 3_600_000;
 
@@ -44,19 +45,25 @@ test('a collect leaves a graph that answers, and one that fails leaves it as it 
   expect(first.stdout).toMatch(/Fetch Audit Events +│ +success/);
   const { total, graph } = await ask('FIND one_password_vault');
   expect(total).toBe(stage.tenant.tenant.vaults.length);
-  expect(graph).toMatchObject({ simulated: false, lacks: [] });
+  expect(graph).toMatchObject({ simulated: true, lacks: [] });
   expect(Date.parse(graph.window.until) - Date.parse(graph.window.since)).toBe(
     Stage.LOOKBACK_DAYS * 24 * HOUR,
   );
   const before = files();
   stage.tenant.revoke('events');
   stage.tenant.revoke('connect');
-  stage.time += HOUR;
+  stage.time += 25 * HOUR;
   const second = await run('collect');
   expect(second.code).toBe(1);
   expect(second.stderr).toMatch(/reportingEventAccessToken|REPORTING_EVENT_ACCESS_TOKEN/);
   expect(second.stderr).toContain('the last good graph stays where it was');
   expect(files()).toEqual(before);
+  const uploaded = await run('run', '-i', INSTANCE, '--api-base-url', stage.jupiterOne.url);
+  expect(uploaded.code).toBe(1);
+  expect(uploaded.stderr).toContain('JupiterOne keeps what it had, and so does the disk');
+  expect(files()).toEqual(before);
+  const people = await run('ask', 'FIND one_password_vault');
+  expect(people.stderr).toMatch(/collected .* UTC, 1 day ago;/);
   const [lack, ...others] = (await ask('FIND one_password_vault')).graph.lacks;
   expect(lack).toMatch(/^The run of .* UTC failed, so this is older\. /);
   expect(others).toEqual([]);

@@ -45,13 +45,13 @@ export class Program {
     return program;
   }
 
-  /** Starts `graph-1password <args>`. @param env its whole environment */
-  start(args: string[], env: NodeJS.ProcessEnv): Started {
+  /** Starts `graph-1password <args>`. @param env its whole environment @param cwd its working folder */
+  start(args: string[], env: NodeJS.ProcessEnv, cwd = this.folder): Started {
     const child = spawn(
       process.execPath,
       [path.join(this.folder, 'dist/graph-1password.js'), ...args],
       {
-        cwd: this.folder,
+        cwd,
         env,
         stdio: ['ignore', 'pipe', 'pipe'],
       },
@@ -84,8 +84,8 @@ export class Program {
   }
 
   /** Runs `graph-1password <args>` to its end. */
-  run(args: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-    return this.start(args, env).ended;
+  run(args: string[], env: NodeJS.ProcessEnv, cwd = this.folder): Promise<Ended> {
+    return this.start(args, env, cwd).ended;
   }
 
   remove(): void {

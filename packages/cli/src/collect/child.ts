@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { SIGNALS_VARIABLE } from '../../../../src/run/signals';
@@ -25,8 +26,12 @@ export interface ChildOptions {
   signal?: AbortSignal;
 }
 
-/** The SDK's command line: it is there in a clone, and is no part of the published package. */
+/**
+ * The SDK's command line, which works on the sources of a project: those of this one are there in a clone, and are no
+ * part of the published package, beside which the command may be installed as well.
+ */
 export function j1Path(): string | undefined {
+  if (!existsSync(path.join(PROJECT_ROOT, 'src', 'index.ts'))) return undefined;
   try {
     const name = '@jupiterone/integration-sdk-cli';
     const manifest = require.resolve(`${name}/package.json`, { paths: [PROJECT_ROOT] });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { GRAPH_FOLDER_NAME } from '../graph/folders';
 import { dataDirVariable } from '../graph/findGraph';
+import { collectFolder } from '../graph/dataFolder';
 import { NewGraph } from '../graph/newGraph';
 import { failedSteps, formatSummary, readSummary } from '../graph/summary';
 import { readDotEnv, targetOf } from '../poll/settings';
@@ -68,9 +69,9 @@ export async function runCollect(name: Name, options: CollectOptions): Promise<E
 
 /** Where the graph is left: an absolute path. */
 function dataFolderOf({ dataDir, projectPath }: CollectOptions): string {
-  if (dataDir !== undefined) return path.resolve(dataDir);
-  if (projectPath !== undefined) return path.resolve(projectPath, GRAPH_FOLDER_NAME);
-  return path.resolve(dataDirVariable(process.env, process.cwd()) ?? GRAPH_FOLDER_NAME);
+  const inProject = projectPath && path.join(projectPath, GRAPH_FOLDER_NAME);
+  const named = dataDir ?? inProject ?? dataDirVariable(process.env, process.cwd());
+  return collectFolder(path.resolve(named ?? GRAPH_FOLDER_NAME));
 }
 
 /** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once. */

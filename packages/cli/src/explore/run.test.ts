@@ -210,6 +210,7 @@ describe('names that try to be more', () => {
       '\u2028\u2029\u0000',
     ],
   ];
+  const VAULT = 'abcdefghijklmnopqrstuvwxyz';
   /** One text with all of it, and a mark of its own. */
   const hostile = (where: string): string => `${where} ${HOSTILE.join(' ')}`;
 
@@ -228,6 +229,14 @@ describe('names that try to be more', () => {
       ],
     }),
     record('type', hostile('type'), { _class: [hostile('class')] }),
+    record(`one_password_vault:${VAULT}`, 'one_password_vault', { displayName: hostile('vault') }),
+    record(`${EVENT}:exported`, EVENT, {
+      ...{ action: 'export', objectType: 'vault', objectUUID: VAULT, createdOn: NOW - DAY },
+    }),
+    record(`${EVENT}:group`, EVENT, {
+      ...{ action: 'delete', objectType: 'group', objectUUID: 'G', auxInfo: hostile('group') },
+      createdOn: NOW - DAY,
+    }),
   ];
   const relationships = [
     {
@@ -259,5 +268,8 @@ describe('names that try to be more', () => {
     const found = model.findings.find(({ rule }) => rule === 'firewall-rules-changed');
     expect(found).toMatchObject({ who: hostile('e-mail'), what: 'changed the firewall rules' });
     expect(found?.where).toBe(`${hostile('address')}, ${hostile('country')}`);
+    const whats = model.findings.map(({ what }) => what);
+    expect(whats).toContain(`exported vault "${hostile('vault')}"`);
+    expect(whats).toContain(`deleted group "${hostile('group')}"`);
   });
 });

@@ -78,12 +78,53 @@ test('what a poller left is found by its data folder, its instance, its link and
   expect(find({ dataDir: at(latest) })).toBe(latest);
 });
 
+test('what another program calls latest is no instance of a poller', () => {
+  polled('data', 'instance-1');
+  collected('data', 'backup', 'monday');
+  showRun(at('data', 'backup'), at('data', 'backup', 'monday'));
+  collected('elsewhere', 'runs', 'run-1');
+  mkdirSync(at('data', 'linked'));
+  showRun(at('data', 'linked'), at('elsewhere', 'runs', 'run-1'));
+  expect(find({ dataDir: at('data') })).toBe(path.join('data', 'instance-1', 'runs', 'run-1'));
+  expect(refusal({ dataDir: at('data', 'backup') })).toMatch(/^There is no graph in /);
+});
+
+test('one level too high or too low of what a poller and a demo left is understood', () => {
+  polled(POLLER, 'instance-1');
+  const run = path.join(POLLER, 'instance-1', 'runs', 'run-1');
+  const instance = at(POLLER, 'instance-1');
+  for (const dataDir of [at('xdg'), path.join(instance, 'runs'), at(run, 'graph')]) {
+    expect(find({ dataDir })).toBe(run);
+  }
+  for (const dataDir of [at('xdg'), at(POLLER), instance]) {
+    expect(find({ dataDir, integrationInstanceId: 'instance-1' })).toBe(run);
+  }
+  collected('work', '.graph-1password', 'demo');
+  expect(find({ dataDir: '.graph-1password' })).toBe(path.join('work', '.graph-1password', 'demo'));
+});
+
+test('what is further off is told', () => {
+  collected('project', '.j1-integration');
+  mkdirSync(at('project', '.j1-integration', 'graph', 'fetch-vaults'));
+  expect(refusal({ dataDir: at('project', '.j1-integration', 'graph', 'fetch-vaults') })).toContain(
+    ` One is in ${at('project', '.j1-integration')}: give that as --data-dir.`,
+  );
+  polled('data', 'a');
+  expect(refusal({ dataDir: at('data'), integrationInstanceId: 'b' })).toContain(
+    ' There are those of a.',
+  );
+  expect(refusal({ dataDir: at('data', 'a'), integrationInstanceId: 'b' })).toMatch(
+    /^There is no graph of the instance "b" in /,
+  );
+});
+
 test('of several instances one has to be chosen', () => {
   polled(POLLER, 'a');
   polled(POLLER, 'b');
   expect(refusal()).toBe(
     `There are graphs of 2 instances in ${at(POLLER)}: a, b. Choose one with --integration-instance-id.`,
   );
+  expect(find({}, { INTEGRATION_INSTANCE_ID: 'a' })).toBe(path.join(POLLER, 'a', 'runs', 'run-1'));
   collected('work', '.j1-integration');
   expect(find({ integrationInstanceId: 'b' })).toBe(path.join(POLLER, 'b', 'runs', 'run-1'));
   expect(refusal({ integrationInstanceId: 'c' })).toMatch(

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { DEMO_FOLDER, GRAPH_FOLDER_NAME } from './folders';
-import { latestRun, target } from './latest';
-import { DATA_DIR_VARIABLE, defaultDataFolder, fileNameOf } from '../support/paths';
+import { DEMO_FOLDER, GRAPH_FOLDER_NAME, hasGraph, isFolder, OWN_FOLDER } from './folders';
+import { instanceRun, RUNS, target } from './latest';
+import { APP, DATA_DIR_VARIABLE, defaultDataFolder, fileNameOf } from '../support/paths';
 import { UsageError } from '../support/usage';
 
 /** What a person says of the graph that is meant. */
@@ -21,17 +21,6 @@ export interface Surroundings {
   cwd: string;
 }
 
-function isFolder(folder: string): boolean {
-  try {
-    return statSync(folder).isDirectory();
-  } catch {
-    // Not there, below a file, or closed to this user.
-    return false;
-  }
-}
-
-const hasGraph = (folder: string): boolean => isFolder(path.join(folder, 'graph'));
-
 /**
  * Finds the graph that is meant: in `--data-dir`, else in GRAPH_1PASSWORD_DATA_DIR, else in `.j1-integration` of the
  * current folder, else the newest one of the only instance that a poller keeps.
@@ -40,61 +29,78 @@ const hasGraph = (folder: string): boolean => isFolder(path.join(folder, 'graph'
  */
 export function findGraph(
   choice: GraphChoice,
-  { env, cwd }: Surroundings = { env: process.env, cwd: process.cwd() },
+  surroundings: Surroundings = { env: process.env, cwd: process.cwd() },
 ): string {
+  const { env, cwd } = surroundings;
   const named = choice.dataDir ?? dataDirVariable(env, cwd);
-  const instance = choice.integrationInstanceId;
-  if (named !== undefined) {
-    const root = path.resolve(cwd, named);
-    const found = graphIn(root, instance);
-    if (found !== undefined) return found;
-    throw new UsageError(nothingIn(root, instance, cwd));
-  }
   const here = path.join(cwd, GRAPH_FOLDER_NAME);
-  if (instance === undefined && hasGraph(here)) return here;
-  const polled = defaultDataFolder(env);
-  const found = graphIn(polled, instance);
+  const instance = choice.integrationInstanceId;
+  if (named === undefined && instance === undefined && hasGraph(here)) return here;
+  const root = path.resolve(cwd, named ?? defaultDataFolder(env));
+  const found =
+    instance === undefined ? graphIn(root, surroundings) : graphOfInstance(root, instance);
   if (found !== undefined) return found;
-  throw new UsageError(
-    instance === undefined ? nothingIn(here, undefined, cwd) : nothingIn(polled, instance, cwd),
-  );
+  const looked = named === undefined && instance === undefined ? here : root;
+  throw new UsageError(nothingIn(looked, instance, cwd));
 }
 
 /** The variable, from the environment or from `.env`, as a poller sees it. An empty one counts as unset. */
-export function dataDirVariable(env: NodeJS.ProcessEnv, cwd: string): string | undefined {
-  const own = env[DATA_DIR_VARIABLE]?.trim();
+export const dataDirVariable = (env: NodeJS.ProcessEnv, cwd: string): string | undefined =>
+  variableOf(DATA_DIR_VARIABLE, { env, cwd });
+
+function variableOf(name: string, { env, cwd }: Surroundings): string | undefined {
+  const own = env[name]?.trim();
   if (own !== undefined) return own || undefined;
   try {
     const file = parseEnv(readFileSync(path.join(cwd, '.env'), 'utf8')) as NodeJS.ProcessEnv;
-    return file[DATA_DIR_VARIABLE]?.trim() || undefined;
+    return file[name]?.trim() || undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
- * The graph that a folder holds: as a collect leaves it, one level too high or too low, or as a poller leaves it.
+ * The graph that a folder holds: as a collect leaves it, or as a poller leaves it, one level too high or too low.
  * @throws UsageError when a poller has left graphs of several instances there, and none is chosen
  */
-function graphIn(root: string, instance: string | undefined): string | undefined {
-  if (instance !== undefined) {
-    const run = latestRun(path.join(root, fileNameOf(instance))) ?? latestRun(root);
-    return run !== undefined && hasGraph(run) ? run : undefined;
-  }
-  const alone = [root, path.join(root, GRAPH_FOLDER_NAME), target(root), latestRun(root)];
+function graphIn(root: string, surroundings: Surroundings): string | undefined {
+  const alone = [
+    root,
+    path.join(root, GRAPH_FOLDER_NAME),
+    ...(path.basename(root) === OWN_FOLDER ? [path.join(path.dirname(root), DEMO_FOLDER)] : []),
+    target(root),
+    instanceRun(root),
+    ...(path.basename(root) === RUNS ? [instanceRun(path.dirname(root))] : []),
+  ];
   for (const folder of alone) if (folder !== undefined && hasGraph(folder)) return folder;
   if (path.basename(root) === 'graph' && isFolder(root)) return path.dirname(root);
-  return onlyInstance(root);
+  return onlyInstance(root, surroundings) ?? onlyInstance(path.join(root, APP), surroundings);
 }
 
-/** @throws UsageError when there are several */
-function onlyInstance(root: string): string | undefined {
-  const instances = isFolder(root)
-    ? readdirSync(root)
-        .map((name) => ({ name, run: latestRun(path.join(root, name)) }))
-        .filter(({ run }) => run !== undefined && hasGraph(run))
-    : [];
+/** The graph of an instance: in the data folder of a poller, in its own, or one level too high. */
+function graphOfInstance(root: string, instance: string): string | undefined {
+  const name = fileNameOf(instance);
+  const folders = [path.join(root, name), path.join(root, APP, name)];
+  if (path.basename(root) === name) folders.unshift(root);
+  return folders.map(instanceRun).find((run) => run !== undefined && hasGraph(run));
+}
+
+/** A poller's instances below a data folder, by the name of their folders, with their last good graphs. */
+export function instancesIn(root: string): { name: string; run: string }[] {
+  if (!isFolder(root)) return [];
+  return readdirSync(root).flatMap((name) => {
+    const run = instanceRun(path.join(root, name));
+    return run !== undefined && hasGraph(run) ? [{ name, run }] : [];
+  });
+}
+
+/** @throws UsageError when there are several, and INTEGRATION_INSTANCE_ID names none of them */
+function onlyInstance(root: string, surroundings: Surroundings): string | undefined {
+  const instances = instancesIn(root);
   if (instances.length < 2) return instances[0]?.run;
+  const id = variableOf('INTEGRATION_INSTANCE_ID', surroundings);
+  const chosen = instances.find(({ name }) => id !== undefined && name === fileNameOf(id));
+  if (chosen) return chosen.run;
   const names = instances.map(({ name }) => name).join(', ');
   throw new UsageError(
     `There are graphs of ${instances.length} instances in ${root}: ${names}. Choose one with --integration-instance-id.`,
@@ -103,10 +109,23 @@ function onlyInstance(root: string): string | undefined {
 
 function nothingIn(folder: string, instance: string | undefined, cwd: string): string {
   const whose = instance === undefined ? '' : ` of the instance ${JSON.stringify(instance)}`;
-  const demo = path.join(cwd, DEMO_FOLDER);
-  const hint =
-    folder !== demo && hasGraph(demo)
-      ? ` That of the demo is in ${DEMO_FOLDER}: add --data-dir ${DEMO_FOLDER}.`
-      : '';
-  return `There is no graph${whose} in ${folder}: run "graph-1password collect" first, or "graph-1password demo", which needs no account.${hint}`;
+  return `There is no graph${whose} in ${folder}: run "graph-1password collect" first, or "graph-1password demo", which needs no account.${hintFor(folder, cwd)}`;
+}
+
+/** Where a graph is that may be meant: those of the pollers there, one around the folder, or that of the demo. */
+function hintFor(folder: string, cwd: string): string {
+  const instances = instancesIn(folder).map(({ name }) => name);
+  if (instances.length > 0) return ` There are those of ${instances.join(', ')}.`;
+  const around = [path.dirname(folder), path.dirname(path.dirname(folder))].find(
+    (parent) => parent !== cwd && hasGraph(parent),
+  );
+  if (around !== undefined) return ` One is in ${around}: give that as --data-dir.`;
+  for (const base of new Set([cwd, folder])) {
+    const demo = path.join(base, DEMO_FOLDER);
+    const shown = path.relative(cwd, demo);
+    if (folder !== demo && hasGraph(demo)) {
+      return ` That of the demo is in ${shown}: add --data-dir ${shown}.`;
+    }
+  }
+  return '';
 }

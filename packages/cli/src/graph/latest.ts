@@ -12,6 +12,9 @@ import path from 'node:path';
 /** Name in the folder of an instance of what leads to its last good graph. */
 const LATEST = 'latest';
 
+/** Name in the folder of an instance of the folder of its runs. */
+export const RUNS = 'runs';
+
 /**
  * The folder of the last run of an instance that left a graph.
  * @param instance its folder below the data folder
@@ -19,6 +22,15 @@ const LATEST = 'latest';
  */
 export const latestRun = (instance: string): string | undefined =>
   target(path.join(instance, LATEST));
+
+/**
+ * The same, when the folder is certainly that of an instance: a poller's `latest` leads to one of its own `runs`.
+ * Other programs call things `latest` too.
+ */
+export function instanceRun(instance: string): string | undefined {
+  const run = latestRun(instance);
+  return run !== undefined && path.dirname(run) === path.join(instance, RUNS) ? run : undefined;
+}
 
 /**
  * Where a `latest` leads: a symbolic link, or a file with the path in it where links need special rights.

@@ -17,16 +17,9 @@ const OLD = '.old';
 const LOCK = '.lock';
 
 /** What of a data folder belongs to one graph, and goes when another one takes its place. */
-const PARTS = [
-  ...[
-    'graph',
-    'index',
-    'summary.json',
-    'run.json',
-    'provenance.json',
-    'failed-run.json',
-    'index.html',
-  ],
+export const GRAPH_PARTS = [
+  ...['graph', 'index', 'summary.json', 'notes.json'],
+  ...['provenance.json', 'failed-run.json', 'first-seen.json', 'index.html'],
 ] as const;
 
 const GUARDED = {
@@ -78,7 +71,7 @@ export class NewGraph {
   publish(from: string = this.folder): void {
     const old = path.join(this.#dataFolder, OLD);
     mkdirSync(old, { recursive: true, mode: 0o700 });
-    for (const name of PARTS) {
+    for (const name of GRAPH_PARTS) {
       const part = path.join(this.#dataFolder, name);
       if (existsSync(part)) renameSync(part, path.join(old, name));
     }

@@ -116,6 +116,32 @@ test('a graph of a run that did not end says so', async () => {
   );
 });
 
+test('a simulated tenant is known by its people, whatever the run and the account call it', async () => {
+  const user = (id: string, email: string) => ({
+    ...{
+      _key: `one_password_user:${id}`,
+      _type: 'one_password_user',
+      _class: ['User'],
+      email: [email],
+    },
+  });
+  const write = (...users: object[]) => {
+    writeGraph('Local Integration');
+    writeFileSync(path.join(folder, 'graph', '2.json'), JSON.stringify({ entities: users }));
+  };
+  writeSummary({});
+  const [startedOn, finishedOn] = ['2026-03-13T12:00:00.000Z', '2026-03-13T12:01:00.000Z'];
+  writeRunFile(folder, { startedOn, finishedOn, simulated: false, reasons: [] });
+  write(
+    user('A', 'ana@brightwave.example'),
+    user('B', 'bo@brightwave.example'),
+    user('C', 'c@x.com'),
+  );
+  expect(await provenance()).toMatchObject({ simulated: true });
+  write(user('A', 'ana@example.com'), user('B', 'bo@brightwave.example'));
+  expect(await provenance()).toMatchObject({ simulated: false });
+});
+
 test('a simulated tenant is known by its name, whoever collected it', async () => {
   writeGraph(SIMULATED_NAME);
   writeSummary({});

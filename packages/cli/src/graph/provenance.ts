@@ -55,9 +55,23 @@ export function provenanceOf(folder: string, graph: Graph): Provenance {
     ...name,
     ...(collectedOn !== undefined && { collectedOn }),
     ...(range && { window: range }),
-    simulated: run?.simulated ?? account === SIMULATED_NAME,
+    simulated: run?.simulated === true || isSimulated(graph),
     lacks: [...lacking(summary?.steps), ...(run?.reasons ?? []), ...failedSince(folder)],
   };
+}
+
+/**
+ * Whether a graph is of a simulated tenant, whoever collected it and whatever they called the account: most of its
+ * people have addresses below `.example`, a domain that RFC 2606 keeps from everybody.
+ */
+function isSimulated(graph: Graph): boolean {
+  if (accountName(graph) === SIMULATED_NAME) return true;
+  const addresses = (graph.byType.get(EntityTypes.USER) ?? []).flatMap((user) => {
+    const email = [user.value('email')].flat()[0];
+    return typeof email === 'string' && email !== '' ? [email] : [];
+  });
+  const simulated = addresses.filter((address) => /\.example$/i.test(address));
+  return simulated.length > addresses.length / 2;
 }
 
 /** The account's name, when somebody gave it one. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import { instanceConfigFields } from '../../../../src/config';
+import { pollFolder } from '../graph/dataFolder';
 import { UsageError } from '../support/usage';
 import type { PollOptions } from './options';
 import {
@@ -44,7 +45,6 @@ export interface Places {
   instanceId: string;
   stateFile: string;
   lockFile: string;
-  dataFolder: string;
   /** Folder of the alerts' state. */
   alertsFolder: string;
 }
@@ -55,9 +55,7 @@ const instanceIdOf = ({
   integrationInstanceId ?? variable('INTEGRATION_INSTANCE_ID');
 
 /** The files of a poller: those of two instances never meet. */
-export function placesOf(
-  options: Pick<PollOptions, 'integrationInstanceId' | 'stateDir' | 'dataDir'>,
-): Places {
+export function placesOf(options: Pick<PollOptions, 'integrationInstanceId' | 'stateDir'>): Places {
   const instanceId = instanceIdOf(options) ?? DEFAULT_INSTANCE;
   const name = fileNameOf(instanceId);
   const folder = path.resolve(options.stateDir ?? defaultStateFolder(process.env));
@@ -66,13 +64,16 @@ export function placesOf(
     stateFile: path.join(folder, `${name}.json`),
     lockFile: path.join(folder, `${name}.lock`),
     alertsFolder: path.join(folder, `${name}.alerts`),
-    dataFolder: path.join(
-      path.resolve(
-        options.dataDir ?? variable(DATA_DIR_VARIABLE) ?? defaultDataFolder(process.env),
-      ),
-      name,
-    ),
   };
+}
+
+/** Where a poller keeps its graphs: the folder of its instance. @throws UsageError as {@link pollFolder} */
+export function dataFolderOf(
+  options: Pick<PollOptions, 'integrationInstanceId' | 'dataDir'>,
+): string {
+  const name = fileNameOf(instanceIdOf(options) ?? DEFAULT_INSTANCE);
+  const root = options.dataDir ?? variable(DATA_DIR_VARIABLE) ?? defaultDataFolder(process.env);
+  return path.join(pollFolder(path.resolve(root), name), name);
 }
 
 /**

@@ -15,7 +15,7 @@ import { describeRun } from './run/report';
 import type { RunReport } from './run/report';
 import type { Target } from './run/target';
 import { Schedule } from './schedule';
-import { intervalOf, placesOf, readDotEnv, targetOf } from './settings';
+import { dataFolderOf, intervalOf, placesOf, readDotEnv, targetOf } from './settings';
 import type { Places } from './settings';
 import { loadState } from './state';
 import { describeStatus, statusExitCode, statusOf } from './status';
@@ -46,6 +46,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
     return EXIT.done;
   }
   const places = placesOf(options);
+  const dataFolder = dataFolderOf(options);
   const target = targetOf(options);
   const configFile = findConfig(options.config);
   // What is wrong in it is said at once, and not after the first run.
@@ -54,7 +55,9 @@ export async function runPoll(options: PollOptions): Promise<number> {
   try {
     const lock = Lock.take(places.lockFile, STATE);
     try {
-      return await pollLocked(options, places, { target, schedule, env, printer, configFile });
+      return await pollLocked(options, places, {
+        ...{ target, schedule, env, printer, configFile, dataFolder },
+      });
     } finally {
       lock.release();
     }
@@ -74,12 +77,14 @@ interface Parts {
   printer: Printer;
   /** `graph-1password.yaml`, if there is one. */
   configFile: string | undefined;
+  /** Folder of the instance for its graphs. */
+  dataFolder: string;
 }
 
 async function pollLocked(
   { listen, jitter, once, maxMinutes, verbose }: PollOptions,
-  { instanceId, stateFile, dataFolder, alertsFolder }: Places,
-  { target, schedule, env, printer, configFile }: Parts,
+  { instanceId, stateFile, alertsFolder }: Places,
+  { target, schedule, env, printer, configFile, dataFolder }: Parts,
 ): Promise<number> {
   const state = () => loadState(stateFile, instanceId);
   const monitor = listen === undefined ? undefined : await startMonitor(listen, state, Date.now);

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-const APP = 'graph-1password';
+/** Name of this program, and of its folders below those that programs share. */
+export const APP = 'graph-1password';
 
 /** The variable that stands for `--data-dir`. */
 export const DATA_DIR_VARIABLE = 'GRAPH_1PASSWORD_DATA_DIR';

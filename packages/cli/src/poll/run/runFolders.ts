@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { latestRun, showRun } from '../../graph/latest';
+import { latestRun, RUNS, showRun } from '../../graph/latest';
 
 /**
  * The graphs of an instance: `runs/<start of the run>`, and a link `latest` to the one to look at. A run writes into a
@@ -18,7 +18,7 @@ export class RunFolders {
   /** A new folder for a run. @param startedOn epoch ms */
   create(startedOn: number): string {
     const name = `${new Date(startedOn).toISOString().replace(/[:.]/g, '-')}-${process.pid}`;
-    const folder = path.join(this.folder, 'runs', name);
+    const folder = path.join(this.folder, RUNS, name);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     return folder;
   }

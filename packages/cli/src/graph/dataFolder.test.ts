@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { collectFolder, pollFolder } from './dataFolder';
+import { showRun } from './latest';
+import { UsageError } from '../support/usage';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'data-folder-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const at = (...parts: string[]): string => path.join(root, ...parts);
+
+function collected(...folder: string[]): void {
+  mkdirSync(at(...folder, 'graph', 'fetch-vaults'), { recursive: true });
+  writeFileSync(at(...folder, 'summary.json'), '{}');
+}
+
+function polled(dataFolder: string, instance: string): void {
+  mkdirSync(at(dataFolder, instance, 'runs', 'run-1', 'graph'), { recursive: true });
+  showRun(at(dataFolder, instance), at(dataFolder, instance, 'runs', 'run-1'));
+}
+
+/** What a function gives, or the sentence with which it refuses. */
+function told(ask: () => string): string {
+  try {
+    return path.relative(root, ask());
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message.replaceAll(root, '<root>');
+  }
+}
+
+const collect = (...folder: string[]): string => told(() => collectFolder(at(...folder)));
+const poll = (folder: string, name: string): string => told(() => pollFolder(at(folder), name));
+
+describe('a collect', () => {
+  test('leaves its graph where questions find it, one level too high or too low', () => {
+    expect(collect('new')).toBe('new');
+    collected('project', '.j1-integration');
+    const graph = path.join('project', '.j1-integration');
+    for (const folder of ['project', graph, path.join(graph, 'graph')]) {
+      expect(collect(folder)).toBe(graph);
+    }
+    collected('own');
+    expect(collect('own')).toBe('own');
+    expect(collect('own/graph')).toBe('own');
+  });
+
+  test('replaces nothing that no run has left', () => {
+    mkdirSync(at('site', 'graph'), { recursive: true });
+    writeFileSync(at('site', 'index.html'), '');
+    expect(collect('site')).toBe(
+      '<root>/site holds graph, index.html, which no run has left and a graph would replace: choose an empty folder as --data-dir.',
+    );
+    writeFileSync(at('site', 'notes.txt'), '');
+    expect(collect('site', 'graph')).toBe('site/graph');
+  });
+
+  test('does not go where a poller or the demo keeps its graphs', () => {
+    polled('data', 'a');
+    const cure = 'choose another --data-dir, or run "graph-1password poll --once --collect-only".';
+    for (const folder of ['data', 'data/a']) {
+      expect(collect(folder)).toBe(`A poller keeps its graphs in <root>/${folder}: ${cure}`);
+    }
+    expect(collect('.graph-1password', 'demo')).toMatch(/is the demo's own folder, and the next/);
+  });
+});
+
+describe('a poller', () => {
+  test('keeps its graphs below the folder that is meant', () => {
+    expect(poll('new', 'a')).toBe('new');
+    polled('share/graph-1password', 'a');
+    const data = 'share/graph-1password';
+    for (const folder of ['share', data, `${data}/a`, `${data}/a/runs`, `${data}/a/runs/run-1`]) {
+      expect(poll(folder, 'a')).toBe(data);
+    }
+  });
+
+  test('does not go where another instance or a collect has its graph', () => {
+    polled('data', 'a');
+    expect(poll('data', 'b')).toBe('data');
+    expect(poll('data/a', 'b')).toBe(
+      '<root>/data/a holds the graphs of the instance a: give <root>/data as --data-dir, or choose that instance with --integration-instance-id.',
+    );
+    collected('own');
+    expect(poll('own', 'a')).toMatch(/^<root>\/own holds the graph of a collect, which would hide/);
+  });
+});
