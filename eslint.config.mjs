@@ -40,6 +40,15 @@ export default tseslint.config(
   },
   { files: ['packages/cli/**', 'tools/**', 'test/**'], rules: { 'no-console': 'off' } },
   {
+    // The units of J1QL are its own, and the projects of the benchmarks stand alone.
+    ignores: [
+      'packages/j1ql/**',
+      'packages/vocabulary/src/durations.ts',
+      'tools/bench/projects/**',
+    ],
+    rules: { 'style/durations': 'error' },
+  },
+  {
     plugins: { 'import-x': importX },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
     rules: {

@@ -1,10 +1,8 @@
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { EntityTypes } from '../src/entities';
 import { collect } from './faults/collect';
 import { entitiesOf } from './faults/graph';
 import { NOW, World } from './faults/world';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 let world: World;
 let time = NOW;

@@ -1,3 +1,4 @@
+import { DAY } from '@graph-1password/vocabulary';
 import * as errors from './errors';
 import { ERROR_MESSAGES, OnePasswordError, StreamEndedEarlyError } from './errors';
 import type { ErrorDetails } from './errors';
@@ -60,7 +61,7 @@ test('a wrong address is named for each half', () => {
 });
 
 test('a rate limit says what was asked for, or how long was tried', () => {
-  expect(new errors.RateLimitedError({ ...DETAILS, retryAfterMs: 86_400_000 }).message).toContain(
+  expect(new errors.RateLimitedError({ ...DETAILS, retryAfterMs: DAY }).message).toContain(
     'asks to wait 86400 s, which is longer than this run waits',
   );
   expect(new errors.RateLimitedError(DETAILS).message).toContain(

@@ -1,5 +1,6 @@
+import { DAY } from '@graph-1password/vocabulary';
+
 const ZERO = 48;
-const DAY = 86_400_000;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** RFC 3339 with 0 to 9 fractional digits; the time zone is never optional. */
 const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;

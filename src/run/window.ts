@@ -1,11 +1,9 @@
 import type { ExecutionHistory } from '@jupiterone/integration-sdk-core';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { EventWindow } from '../client/events/types';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
 /** How far a run reads back before the last success, in ms: item usages arrive when an app syncs, a day late and more. */
-export const OVERLAP_MS = 48 * HOUR_MS;
+export const OVERLAP_MS = 48 * HOUR;
 
 /**
  * The window of a run: up to its start, from the look-back or, when JupiterOne tells of an earlier
@@ -14,7 +12,7 @@ export const OVERLAP_MS = 48 * HOUR_MS;
  */
 export function eventWindow(history: ExecutionHistory, lookbackDays: number): EventWindow {
   const until = history.current.startedOn;
-  const earliest = until - lookbackDays * DAY_MS;
+  const earliest = until - lookbackDays * DAY;
   const last = history.lastSuccessful?.startedOn;
   return { since: last === undefined ? earliest : Math.max(earliest, last - OVERLAP_MS), until };
 }

@@ -1,3 +1,5 @@
+import { DAY } from '@graph-1password/vocabulary';
+
 /**
  * Readers for values from outside: a missing, empty or wrongly typed value gives no property.
  * The wire types say what should come; these say what is taken when something else does.
@@ -29,15 +31,14 @@ export const firstText = (...values: unknown[]): string | undefined => {
 /** UTC day of a time in epoch ms, `YYYY-MM-DD`. */
 export function utcDay(time: number): string {
   // Events come in time order, so nearly every call is about the day of the call before.
-  const day = Math.floor(time / DAY_MS);
+  const day = Math.floor(time / DAY);
   if (day !== lastDay) {
     lastDay = day;
-    lastText = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    lastText = new Date(day * DAY).toISOString().slice(0, 10);
   }
   return lastText;
 }
 
-const DAY_MS = 86_400_000;
 let lastDay = Number.NaN;
 let lastText = '';
 

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { Program } from './program';
 import { Stage } from './stage';
 import { INSTANCE } from './surroundings';
-
-const HOUR = 3_600_000;
 
 let program: Program;
 let stage: Stage;
@@ -47,7 +46,7 @@ test('a collect leaves a graph that answers, and one that fails leaves it as it 
   expect(total).toBe(stage.tenant.tenant.vaults.length);
   expect(graph).toMatchObject({ simulated: true, lacks: [] });
   expect(Date.parse(graph.window.until) - Date.parse(graph.window.since)).toBe(
-    Stage.LOOKBACK_DAYS * 24 * HOUR,
+    Stage.LOOKBACK_DAYS * DAY,
   );
   const before = files();
   stage.tenant.revoke('events');

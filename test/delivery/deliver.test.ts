@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { ClientTuning } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { loadState } from '../../packages/cli/src/poll/state';
@@ -8,8 +9,6 @@ import { eventTypes, ofConnect } from './graph';
 import { Stage } from './stage';
 import { API_KEY, enter, INSTANCE, pollEnvironment, targetOf } from './surroundings';
 import { TROUBLE } from './trouble';
-
-const HOUR = 3_600_000;
 
 let stage: Stage;
 let leave: () => void;
@@ -115,4 +114,4 @@ test('after a pause longer than the look-back, the window reaches back to what w
 });
 
 const windowDays = ({ window }: Awaited<ReturnType<typeof run>>): number =>
-  (Date.parse(window?.until ?? '') - Date.parse(window?.since ?? '')) / (24 * HOUR);
+  (Date.parse(window?.until ?? '') - Date.parse(window?.since ?? '')) / DAY;

@@ -1,11 +1,9 @@
 import { Random } from '@graph-1password/tenant';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { Program } from './program';
 import { Stage } from './stage';
 import { INSTANCE } from './surroundings';
 import { differencesToUnion } from './truth';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** Requests by what a run wants with them; an `n` stands for the id of a vault, an item or a job. */
 const MOMENTS: readonly (readonly [request: string, nth: number])[] = [

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/graphFiles';
 import type { PollState } from '../../packages/cli/src/poll/state';
 import { askedWindow } from '../e2e/traps';
@@ -10,9 +11,6 @@ import { Program } from './program';
 import { Stage } from './stage';
 import { INSTANCE } from './surroundings';
 import { differencesToUnion } from './truth';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 let program: Program;
 let stage: Stage;

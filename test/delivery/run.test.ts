@@ -1,3 +1,4 @@
+import { DAY } from '@graph-1password/vocabulary';
 import { TestProject } from '../e2e/project';
 import { together } from '../e2e/together';
 import type { FakeJob } from '../support/fakeJupiterOne';
@@ -9,7 +10,6 @@ import { INSTANCE } from './surroundings';
 import { TROUBLE } from './trouble';
 import { differencesToUnion } from './truth';
 
-const DAY = 86_400_000;
 /** Below what JupiterOne takes, in bytes. */
 const MAX_UPLOAD = 6_000_000;
 

@@ -1,11 +1,9 @@
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import type { FaultHook, RunningTenant } from '@graph-1password/tenant';
+import { DAY } from '@graph-1password/vocabulary';
 import { startFakeJupiterOne } from '../support/fakeJupiterOne';
 import type { FakeJupiterOne, FakeJupiterOneOptions } from '../support/fakeJupiterOne';
 import { ACCOUNT, API_KEY, INSTANCE, PollFolder, pollEnvironment } from './surroundings';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** A small tenant that lives on, a fake JupiterOne, and a folder: what a poller in a process of its own needs. */
 export class Stage {

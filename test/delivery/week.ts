@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { Lock } from '@graph-1password/archive';
 import { poll } from '../../packages/cli/src/poll/poller';
@@ -30,8 +31,6 @@ import {
 } from './surroundings';
 import type { Known } from './truth';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const END = Date.UTC(2026, 2, 13, 15);
 const WEEK_BEGAN = END - 7 * DAY;
 const POLLS = 100;

@@ -1,8 +1,7 @@
 import type { Tenant } from '@graph-1password/tenant';
 import type { Match } from '@graph-1password/tenant/testing';
 import { findMatches } from '@graph-1password/tenant/testing';
-
-const DAY = 86_400_000;
+import { DAY } from '@graph-1password/vocabulary';
 
 /** What a perfect detector finds in a tenant: by number of the Sentinel rule, else by id of ours. */
 export function expectedMatches(tenant: Tenant): Map<number | string, Match[]> {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { ClientTuning } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { runAsk } from '../../packages/cli/src/ask/run';
@@ -7,8 +8,6 @@ import { performRun } from '../../packages/cli/src/poll/run/perform';
 import { Stage } from '../delivery/stage';
 import { enter, pollEnvironment } from '../delivery/surroundings';
 import { JumpClock } from '../faults/clock';
-
-const HOUR = 3_600_000;
 
 let stage: Stage;
 let leave: () => void;
@@ -66,7 +65,7 @@ test('what a poller sees for the first time is new, however old it is; what it s
 });
 
 test('detect --recent goes by what the poller saw first', async () => {
-  stage.time = Stage.END - 24 * HOUR;
+  stage.time = Stage.END - DAY;
   await poll();
   stage.time = Stage.END;
   await poll();

@@ -1,5 +1,6 @@
 import type { Entity } from '@jupiterone/integration-sdk-core';
 import { getValidatorSync } from '@jupiterone/integration-sdk-entity-validator';
+import { DAY } from '@graph-1password/vocabulary';
 import { Entities } from '../../src/entities';
 import { Relationships } from '../../src/relationships';
 import type { Graph } from './project';
@@ -12,7 +13,6 @@ import { expectedGraph } from './truth/expectedGraph';
 
 /** No run takes as long, in ms. */
 const LONGEST_RUN = 120_000;
-const DAY = 86_400_000;
 
 let scenario: Scenario;
 let first: Collected;

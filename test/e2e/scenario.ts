@@ -1,3 +1,4 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
 import type { ChildResult } from '../../packages/cli/src/collect/child';
 import { collectEnvironment } from '../../packages/cli/src/demo/environment';
@@ -7,8 +8,6 @@ import { TestProject } from './project';
 import { askedWindow, edgeEvents, shuffledPage, upperCaseIds } from './traps';
 import type { AskedWindow } from './traps';
 import type { Truth } from './truth/expectedGraph';
-
-const HOUR = 3_600_000;
 
 /** End of the history of every tenant here; a Friday, so that all days are busy. */
 const NOW = Date.UTC(2026, 2, 13, 15);

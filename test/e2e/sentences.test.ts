@@ -1,11 +1,10 @@
+import { DAY } from '@graph-1password/vocabulary';
 import { raw, startLoopback, unusedPort } from '../support/loopback';
 import type { Loopback } from '../support/loopback';
 import { findLeaks, partsOfToken } from './leaks';
 import { makeTenant, Scenario, START } from './scenario';
 import type { Collected } from './scenario';
 import { together } from './together';
-
-const DAY = 86_400_000;
 
 /** What is there beside the tenant. */
 interface Surroundings {

@@ -1,6 +1,5 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import { NOW } from './subject';
-
-const HOUR = 3_600_000;
 
 /** Keys of the things of a graph made by hand. @param n which one: graphs of different numbers go together in one */
 export function keysOf(n = 0) {

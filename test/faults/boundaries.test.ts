@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { createEventsClient } from '../../src/client/events/client';
 import type { MeteredEventsClient } from '../../src/client/events/client';
 import type { EventWindow } from '../../src/client/events/types';
@@ -89,7 +90,7 @@ describe('the window [since, until)', () => {
   });
 
   test('windows side by side hold an event between them once', async () => {
-    const middle = SINCE + 3_600_000;
+    const middle = SINCE + HOUR;
     const events = [-1n, 0n, 1n].map((n, index) => event(index, BigInt(middle) * MS + n));
     server.play({ events, sloppy: true });
     const before = await read({ since: SINCE, until: middle });
@@ -99,14 +100,13 @@ describe('the window [since, until)', () => {
   });
 
   test('runs one after the other overlap by 48 hours and never leave a gap', () => {
-    const day = 86_400_000;
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 400 * day }), (pause) => {
+      fc.property(fc.integer({ min: 1, max: 400 * DAY }), (pause) => {
         const first = eventWindow({ current: { startedOn: UNTIL } }, 120);
         const current = { startedOn: UNTIL + pause };
         const next = eventWindow({ current, lastSuccessful: { startedOn: UNTIL } }, 120);
         expect(next.until).toBe(UNTIL + pause);
-        expect(next.since).toBe(Math.max(first.until - OVERLAP_MS, next.until - 120 * day));
+        expect(next.since).toBe(Math.max(first.until - OVERLAP_MS, next.until - 120 * DAY));
       }),
     );
   });

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { createClients, closeAll } from '../../src/client/factory';
 import type { Clients } from '../../src/client/factory';
-import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import { DAY, EVENT_KINDS } from '@graph-1password/vocabulary';
 import { parseConfig } from '../../src/config';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import { SECRET_PREFIX } from '@graph-1password/tenant/testing';
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const { events, connect } = clients;
   results.push(await events?.introspect(), events?.stats());
   for (const kind of EVENT_KINDS) {
-    const window = { since: NOW - 86_400_000, until: NOW };
+    const window = { since: NOW - DAY, until: NOW };
     for await (const page of events?.iterateEvents(kind, window) ?? []) results.push(page);
   }
   for (const vault of (await connect?.listVaults()) ?? []) {

@@ -1,4 +1,5 @@
 import { generateTenant } from '@graph-1password/tenant';
+import { HOUR } from '@graph-1password/vocabulary';
 import { Scenario, START } from '../e2e/scenario';
 import { startBoltStub } from './bolt';
 import type { BoltStub } from './bolt';
@@ -7,7 +8,7 @@ let scenario: Scenario;
 let database: BoltStub;
 
 beforeAll(async () => {
-  const now = START + 4 * 3_600_000;
+  const now = START + 4 * HOUR;
   const tenant = generateTenant({ users: 20, days: 3, events: 500, vaults: 5, items: 20, now });
   scenario = await Scenario.start(tenant, { recordFetches: false });
   database = await startBoltStub();

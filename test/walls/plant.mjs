@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
 
-const isWall = (ruleId) => /restricted/.test(ruleId ?? '');
+const isPlanted = (ruleId) => /^(style|import-x)\/|restricted/.test(ruleId ?? '');
 
 /**
- * Lints files of this project with one more import at their top, each on its own; nothing is written.
- * Reads `[{ file, line }]` from standard input, prints the messages of the walls for each.
+ * Lints files of this project with one more line at their top, each on its own; nothing is written.
+ * Reads `[{ file, line }]` from standard input and prints for each what walls and style say of that line, as `rule: message`.
  */
 const eslint = new ESLint({
-  // The walls need no types: without them no program of the whole project is made for each plant.
-  ruleFilter: ({ ruleId }) => isWall(ruleId),
+  // Walls and style need no types: without them no program of the whole project is made for each plant.
+  ruleFilter: ({ ruleId }) => isPlanted(ruleId),
   overrideConfig: { languageOptions: { parserOptions: { projectService: false } } },
 });
 const plants = JSON.parse(readFileSync(0, 'utf8'));
@@ -20,8 +20,8 @@ for (const { file, line } of plants) {
   });
   found.push(
     result.messages
-      .filter(({ ruleId, line: at, severity }) => at === 1 && severity === 2 && isWall(ruleId))
-      .map(({ message }) => message),
+      .filter(({ ruleId, line: at, severity }) => at === 1 && severity === 2 && isPlanted(ruleId))
+      .map(({ ruleId, message }) => `${ruleId}: ${message}`),
   );
 }
 console.log(JSON.stringify(found));

@@ -6,10 +6,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadGraph, runQuery } from '@graph-1password/j1ql';
+import { DAY } from '@graph-1password/vocabulary';
 
 const USERS = 1_000;
 const EVENTS = 98_000;
-const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 31);
 const PER_FILE = 500;
 

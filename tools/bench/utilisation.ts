@@ -1,4 +1,5 @@
-const MINUTE = 60_000;
+import { MINUTE } from '@graph-1password/vocabulary';
+
 const SECOND = 1000;
 
 /** How well a limit per minute was used. */

@@ -38,8 +38,23 @@ const hashPrivate = {
   },
 };
 
+const DURATIONS = { 3_600_000: 'HOUR', 86_400_000: 'DAY' };
+
+/** Hours and days in ms have their names from the vocabulary. */
+const durations = {
+  meta: { type: 'suggestion', schema: [] },
+  create: (context) => ({
+    Literal(node) {
+      const name = DURATIONS[node.value];
+      if (!name || typeof node.value !== 'number') return;
+      context.report({ node, message: `Import ${name} from @graph-1password/vocabulary.` });
+    },
+  }),
+};
+
 export default {
   rules: {
+    durations,
     increment,
     'hash-private': hashPrivate,
   },

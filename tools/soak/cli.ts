@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { MINUTE } from '@graph-1password/vocabulary';
 import { EVENTS_RATE_LIMITS } from '../../src/client/interceptors/rateLimiter';
 import { soak } from './soak';
 import type { Figures } from './soak';
 import { busiestSpan, memoryGrowth } from './window';
 
 const MB = 1024 * 1024;
-const MINUTE = 60_000;
 
 /** The figures that are kept: what was done, and whether each promise held. */
 function report(figures: Figures, share: number, seed: string) {

@@ -3,8 +3,9 @@
  * a line when the work is done; with n 0 it is not killed, and prints the count of calls.
  */
 import fs from 'node:fs';
+import { DAY } from '@graph-1password/vocabulary';
 import { ArchiveWriter, compact } from '../src';
-import { DAY, EVENTS, START, THINGS } from '../src/store/testing';
+import { EVENTS, START, THINGS } from '../src/store/testing';
 
 const [folder = '', work = '', point = '0'] = process.argv.slice(2);
 let calls = 0;

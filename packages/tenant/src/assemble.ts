@@ -1,7 +1,7 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import type { ItemUsage } from '@graph-1password/vocabulary';
 import type { EventList } from './builder';
 import type { Random } from './random';
-import { HOUR } from './time';
 
 /** A stream in the order of the API. */
 export interface AssembledStream<T> {

@@ -1,7 +1,8 @@
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { EventBuilder } from './builder';
 import { isHuman } from './people';
 import type { Random } from './random';
-import { DAY, HOUR, WorkingTime } from './time';
+import { WorkingTime } from './time';
 import type { Group, Person, Source, TenantItem } from './types';
 
 /** How many events of everyday life to add to each stream. */

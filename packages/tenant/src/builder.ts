@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type {
   AuditEvent,
   EventClient,
@@ -8,7 +9,7 @@ import type {
 } from '@graph-1password/vocabulary';
 import { identityAt } from './people';
 import type { Random } from './random';
-import { HOUR, timestamp } from './time';
+import { timestamp } from './time';
 import type { Group, Person, ResolvedOptions, Source, TenantItem } from './types';
 import type { VaultPlan } from './vaults';
 
@@ -188,7 +189,7 @@ export class EventBuilder {
     const found = list[low - 1];
     if (found && (wanted === undefined || wanted === found.source)) return found;
     const source = wanted ?? usualSource(person);
-    const began = wanted ? at - HOUR / 4 : this.options.now - (this.options.days + 3) * 24 * HOUR;
+    const began = wanted ? at - HOUR / 4 : this.options.now - (this.options.days + 3) * DAY;
     const session = {
       uuid: this.random.upperId(),
       login_time: timestamp(began, 9, this.random),

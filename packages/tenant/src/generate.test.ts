@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { HOUR } from '@graph-1password/vocabulary';
 import { findMatches, SECRET_PREFIX } from '../testing';
 import { generateTenant } from '.';
 import type { Tenant } from '.';
@@ -415,7 +416,7 @@ describe('vaults and items', () => {
 
 describe('quiet tenant', () => {
   test.each([1, 2, 3, 4])('no rule finds anything (seed %i)', (seed) => {
-    const quiet = generateTenant({ now: NOW + seed * 31 * 3_600_000, seed, stories: false });
+    const quiet = generateTenant({ now: NOW + seed * 31 * HOUR, seed, stories: false });
     expect(quiet.stories).toEqual([]);
     expect(findMatches(quiet)).toEqual(new Map());
   });

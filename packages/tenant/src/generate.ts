@@ -1,4 +1,4 @@
-import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import { DAY, EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 import { assemble, duplicateCount, pickLate } from './assemble';
 import { addBackground } from './background';
@@ -10,7 +10,6 @@ import { findMatches } from './oracle';
 import { generatePeople } from './people';
 import { Random } from './random';
 import { tellStories } from './stories';
-import { DAY } from './time';
 import type {
   Group,
   Person,

@@ -1,7 +1,8 @@
+import { DAY } from '@graph-1password/vocabulary';
 import { identityAt, isHuman } from './people';
 import type { Random } from './random';
 import { SecretMint } from './secrets';
-import { DAY, timestamp } from './time';
+import { timestamp } from './time';
 import { makeContents } from './contents';
 import type { Person, ResolvedOptions, TenantItem } from './types';
 import type { VaultPlan } from './vaults';

@@ -1,9 +1,5 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import type { Random } from './random';
-
-/** One hour and one day in ms. */
-export const HOUR = 3_600_000;
-export const DAY = 24 * HOUR;
-export const MINUTE = 60_000;
 
 /** A timestamp is copied through here, lest a million of them keep the pieces they were made of alive. */
 const scratch = Buffer.alloc(40);

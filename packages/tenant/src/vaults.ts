@@ -1,5 +1,6 @@
+import { DAY } from '@graph-1password/vocabulary';
 import type { Random } from './random';
-import { DAY, timestamp } from './time';
+import { timestamp } from './time';
 import type { ResolvedOptions, TenantVault } from './types';
 
 /** What the rest of the generator needs to know of a vault beside what Connect serves. */

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { HOUR } from '@graph-1password/vocabulary';
 import { FakeClock } from '../../../test/support/fakeClock';
 import { cutJson, json, raw, startLoopback } from '../../../test/support/loopback';
 import type { Answer, Loopback } from '../../../test/support/loopback';
@@ -12,7 +13,6 @@ const TOKEN = 'canary-token-4711';
 const SINCE = Date.UTC(2026, 0, 1);
 const UNTIL = Date.UTC(2026, 0, 2);
 const WINDOW = { since: SINCE, until: UNTIL };
-const HOUR = 3_600_000;
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { FakeClock } from '../../../test/support/fakeClock';
 import { RateLimiter, sharedRateLimiter } from './rateLimiter';
 
@@ -30,7 +31,7 @@ test('holds the limit per hour', async () => {
     limiter.release();
   }
   const third = limiter.acquire();
-  clock.advance(3_600_000);
+  clock.advance(HOUR);
   expect(limiter.stats().sent).toBe(2);
   clock.advance(1);
   expect(await third).toBe(3_600_001);
@@ -103,7 +104,7 @@ test('pauses for all after a 429: as asked, else longer each time, never longer 
   expect(await pauseOf()).toBe(4000);
   limiter.reward();
   expect(await pauseOf()).toBe(1000);
-  expect(await pauseOf(86_400_000)).toBe(60_000);
+  expect(await pauseOf(DAY)).toBe(60_000);
   expect(limiter.stats()).toMatchObject({ throttled: 6, retries: 0 });
 });
 
@@ -143,7 +144,7 @@ test('in no minute and in no hour more requests reach the server than allowed, w
         const within = (ms: number) =>
           arrivals.filter((at) => at >= from && at <= from + ms).length;
         expect(within(60_000)).toBeLessThanOrEqual(4);
-        expect(within(3_600_000)).toBeLessThanOrEqual(20);
+        expect(within(HOUR)).toBeLessThanOrEqual(20);
       }
     }),
     { numRuns: 30 },

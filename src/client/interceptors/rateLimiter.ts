@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { HOUR, MINUTE } from '@graph-1password/vocabulary';
 import { systemClock } from '../clock';
 import type { Clock } from '../clock';
 import { SlidingWindow } from './slidingWindow';
@@ -36,8 +37,6 @@ interface Waiter {
   grant(waitedMs: number): void;
 }
 
-const MINUTE = 60_000;
-const HOUR = 3_600_000;
 /** A longer pause would make all streams wait for what one of them can report at once. */
 const MAX_PENALTY = MINUTE;
 

@@ -1,7 +1,7 @@
+import { MINUTE } from '@graph-1password/vocabulary';
 import { Sweeps } from './sweeps';
 import type { ConnectRead } from './sweeps';
 
-const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 15, 12);
 
 const sweep = (vaultId: string, items: number, time: number, reader = 'R'): ConnectRead[] =>

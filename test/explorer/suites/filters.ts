@@ -1,8 +1,6 @@
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { NOW } from '../subject';
 import type { Wanted } from '../truth/graph';
-
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
 
 /** A filter as the address has it, and as the truth is asked for it. */
 export interface FilterCase {

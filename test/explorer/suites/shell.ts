@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core';
+import { DAY } from '@graph-1password/vocabulary';
 import { chart, eventCount, figures, heading } from '../read';
 import { NOW } from '../subject';
 import { TYPES, createdOn, text } from '../truth/graph';
 import { TrueOverview } from '../truth/overview';
 import { VIEWS } from './places';
 import type { Suite } from './suite';
-
-const DAY = 86_400_000;
 
 /** What has the focus: its heading, its text or its label. */
 const focused = (page: Page) =>

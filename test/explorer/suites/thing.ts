@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { DAY } from '@graph-1password/vocabulary';
 import { bars, byId, chart, figures, heading, sortedTable, table, time } from '../read';
 import type { Thing, Wanted } from '../truth/graph';
 import { TYPES, counts, createdOn, groupBy, text } from '../truth/graph';
@@ -6,8 +7,6 @@ import { changesByKind } from '../truth/person';
 import { TrueVaults, keyOfItem } from '../truth/vaults';
 import { FEW_FILTERS } from './filters';
 import type { Suite } from './suite';
-
-const DAY = 86_400_000;
 
 /** What was done with the vault or secret of a key, in a filter. */
 function eventsOf({ graph }: Suite, key: string, wanted: Wanted) {

@@ -1,11 +1,9 @@
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { Thing, TrueGraph, Wanted } from './graph';
 import { TYPES, counts, createdOn, groupBy, letIn, text } from './graph';
 
 /** Rows of the lists of the busiest. */
 const BUSIEST = 20;
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** A bar: its id, what it is called, its number. */
 export type Bar = [id: string, label: string, value: number];

@@ -1,8 +1,8 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import type { Thing } from './graph';
 import { counts, createdOn, groupBy, letIn, text } from './graph';
 
 const EARTH_KM = 6371;
-const HOUR = 3_600_000;
 
 /** A stop of a journey, as the table of the page has it. */
 export interface TrueStop {

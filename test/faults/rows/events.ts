@@ -1,4 +1,5 @@
 import { Steps } from '../../../src/steps/constants';
+import { HOUR } from '@graph-1password/vocabulary';
 import type { AuditEvent } from '@graph-1password/vocabulary';
 import { change, changeItems } from '../actions';
 import { at } from '../plan';
@@ -6,7 +7,6 @@ import type { FaultRow } from '../row';
 import { NOW } from '../world';
 import { streamsFail } from './common';
 
-const HOUR = 3_600_000;
 const audit = [Steps.AUDIT_EVENTS];
 
 /** Ids of these objects pass through, because nobody knows in which case they are right. */

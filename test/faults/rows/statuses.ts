@@ -1,3 +1,4 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import { Steps } from '../../../src/steps/constants';
 import { httpDate, status } from '../actions';
 import { at, once } from '../plan';
@@ -6,7 +7,6 @@ import type { World } from '../world';
 import { streamsFail } from './common';
 
 const usages = [Steps.ITEM_USAGES];
-const HOUR = 3_600_000;
 
 const TRANSIENT: readonly [code: number, says: RegExp][] = [
   [408, /gave up on the request \(408\) after \d+ attempts/],

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { DAY } from '@graph-1password/vocabulary';
 import { EVENT_TIME, OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
 import { DamagedError } from '../errors';
@@ -11,9 +12,8 @@ import type { Ready } from './publish';
 import { damageOf } from './verify';
 import type { ArchiveWriter } from './writer';
 
-const DAY_MS = 86_400_000;
 /** Usages come up to two days late: after three a day is closed, and its files become one. */
-const CLOSED_MS = 3 * DAY_MS;
+const CLOSED_MS = 3 * DAY;
 /** Files of like size in a day that is still open, and files of states, that become one. */
 const MANY = 16;
 

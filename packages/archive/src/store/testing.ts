@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DAY } from '@graph-1password/vocabulary';
 import type { TableDeclaration } from '../declaration';
 import { openEngine } from '../engine';
 import type { Engine, Row } from '../engine';
@@ -33,7 +34,6 @@ export const THINGS: TableDeclaration = {
   ],
 };
 
-export const DAY = 86_400_000;
 /** A midnight, epoch ms. */
 export const START = Date.UTC(2026, 0, 10);
 

@@ -11,10 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { DAY } from '@graph-1password/vocabulary';
 import { compact } from './compact';
 import { readSnapshot } from './log/read';
 import { repair } from './repair';
-import { DAY, EVENTS, START, TestArchive, THINGS } from './testing';
+import { EVENTS, START, TestArchive, THINGS } from './testing';
 import type { TestEvent } from './testing';
 import { verify } from './verify';
 

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { DAY } from '@graph-1password/vocabulary';
 import { readSnapshot } from './log/read';
-import { DAY, EVENTS, START, TestArchive, THINGS } from './testing';
+import { EVENTS, START, TestArchive, THINGS } from './testing';
 
 let archive: TestArchive;
 beforeEach(() => {

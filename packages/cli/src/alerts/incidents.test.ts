@@ -1,10 +1,10 @@
+import { MINUTE } from '@graph-1password/vocabulary';
 import type { Finding } from '../detect/detect';
 import type { Rule } from '../detect/rules';
 import { readRules } from '../detect/rules';
 import { findingId, incidentsOf } from './incidents';
 
 const NOON = Date.UTC(2026, 2, 13, 12);
-const MINUTE = 60_000;
 const rules: Rule[] = readRules();
 
 const AUDIT = 'one_password_audit_event';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MINUTE } from '@graph-1password/vocabulary';
 import type { Finding } from '../detect/detect';
 import { LEVELS } from '../detect/levels';
 import type { Level } from '../detect/levels';
@@ -31,7 +32,6 @@ export interface Incident {
   evidence: Evidence[];
 }
 
-const MINUTE_MS = 60_000;
 /** How long findings about one actor and target belong together unless their rule says otherwise, in minutes. */
 const DEFAULT_MINUTES = 60;
 
@@ -123,7 +123,7 @@ const windowsOf = (rules: readonly Rule[]): Map<string, number> =>
   new Map(
     rules.map(({ id, burst, incidentMinutes }) => [
       id,
-      MINUTE_MS * (incidentMinutes ?? Math.max(DEFAULT_MINUTES, burst?.minutes ?? 0)),
+      MINUTE * (incidentMinutes ?? Math.max(DEFAULT_MINUTES, burst?.minutes ?? 0)),
     ]),
   );
 
@@ -137,7 +137,7 @@ function joinByActorAndTarget(
     const { rule, when } = finding;
     const actor = actorOf(finding)?.toLowerCase();
     if (actor === undefined || when === undefined) return;
-    const window = windows.get(rule) ?? DEFAULT_MINUTES * MINUTE_MS;
+    const window = windows.get(rule) ?? DEFAULT_MINUTES * MINUTE;
     const acts = byActor.get(actor) ?? [];
     acts.push({ index, when, window, target: targetOf(finding) ?? UNKNOWN });
     byActor.set(actor, acts);

@@ -1,3 +1,4 @@
+import { MINUTE } from '@graph-1password/vocabulary';
 import { LEVELS } from '../detect/levels';
 import type { Level } from '../detect/levels';
 import type { AlertConfig, QuietHours } from './config/types';
@@ -19,7 +20,6 @@ export function sinksFor(
   return [...new Set(names)];
 }
 
-const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
@@ -50,5 +50,5 @@ export function quietUntil(quiet: QuietHours | undefined, level: Level, now: num
   const inside = overMidnight ? minutes >= from || minutes < to : minutes >= from && minutes < to;
   if (!inside || !days.includes(began)) return now;
   const left = (to - minutes + DAY_MINUTES) % DAY_MINUTES;
-  return Math.floor(now / MINUTE_MS) * MINUTE_MS + left * MINUTE_MS;
+  return Math.floor(now / MINUTE) * MINUTE + left * MINUTE;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { HOUR } from '@graph-1password/vocabulary';
 import type { AskOptions } from './run';
 import { runAsk } from './run';
 
@@ -22,7 +23,7 @@ beforeAll(() => {
     ...more,
   });
   const entities = [
-    vault('1', { displayName: 'Pay"roll", 2026', items: 2, createdOn: NOW - 3_600_000 }),
+    vault('1', { displayName: 'Pay"roll", 2026', items: 2, createdOn: NOW - HOUR }),
     vault('2', { displayName: '=HYPERLINK(1)', items: -1, tags: ['a', 'b'] }),
     vault('3', { displayName: 'red\u001b[31m', items: 3 }),
     { _key: 'secret:1', _type: 'secret', _class: ['Secret'], displayName: 'bank' },
@@ -116,7 +117,7 @@ test('JSON has all rows, with moments in epoch ms', async () => {
     schema: 1,
     query: 'FIND vault WITH createdOn != undefined AS v RETURN v.createdOn',
     columns: ['v.createdOn'],
-    rows: [{ 'v.createdOn': NOW - 3_600_000 }],
+    rows: [{ 'v.createdOn': NOW - HOUR }],
     total: 1,
     notes: [],
     graph: expect.objectContaining({ folder, simulated: false }) as object,

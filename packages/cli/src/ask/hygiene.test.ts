@@ -1,9 +1,9 @@
 import type { EntityRecord, RelationshipRecord, Value } from '@graph-1password/j1ql';
 import { runQuery } from '@graph-1password/j1ql';
 import { buildGraph } from '@graph-1password/j1ql/testing';
+import { DAY } from '@graph-1password/vocabulary';
 import { readQuestions } from './questions';
 
-const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 2, 13, 15);
 
 const ACCOUNT = 'one_password_account';

@@ -1,4 +1,4 @@
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { DAY, EntityTypes } from '@graph-1password/vocabulary';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import { invocationConfig } from '../../../../src';
 import type { SignalListener } from '../../../../src/run/signals';
@@ -33,8 +33,6 @@ export interface CollectSurroundings {
   /** Gets the signals of the run. */
   onSignal?: SignalListener;
 }
-
-const DAY_MS = 86_400_000;
 
 const iso = (time: number): string => new Date(time).toISOString();
 
@@ -97,7 +95,7 @@ async function keepWhatFailed(
 ): Promise<void> {
   const types = failedSteps(result).flatMap(({ declaredTypes }) => declaredTypes);
   if (types.length === 0 || !(await isSameAccount(previous, next))) return;
-  await carryOver(previous, next, types, window.until - lookbackDays * DAY_MS);
+  await carryOver(previous, next, types, window.until - lookbackDays * DAY);
 }
 
 /** Whether both graphs are of one account: parts of two would make a graph of neither. */

@@ -1,16 +1,18 @@
 import type { GraphEntity } from '@graph-1password/j1ql';
 import {
-  EntityTypes,
-  itemUsageActionName,
-  signInOutcomeName,
   auditActionName,
+  DAY,
+  EntityTypes,
+  HOUR,
+  itemUsageActionName,
+  MINUTE,
+  signInOutcomeName,
 } from '@graph-1password/vocabulary';
 import { numberOf, textOf } from './facts/values';
 
 const T = EntityTypes;
 
 /** In ms. */
-const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 
 /** `1 hour`, `26 addresses`. */
 const counted = (count: number, noun: string, plural = `${noun}s`): string =>

@@ -1,8 +1,8 @@
 import type { GraphEntity } from '@graph-1password/j1ql';
+import { MINUTE } from '@graph-1password/vocabulary';
 import type { Burst } from './rules';
 
 /** In ms. */
-const MINUTE = 60_000;
 
 interface Timed {
   event: GraphEntity;

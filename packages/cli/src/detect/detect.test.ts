@@ -1,14 +1,12 @@
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
 import { buildGraph } from '@graph-1password/j1ql/testing';
 import { distanceKm } from '@graph-1password/tenant/testing';
+import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import type { Finding } from './detect';
 import { detect } from './detect';
 import { AllNew } from '../graph/allNew';
 import { readRules } from './rules';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 2, 13, 15);
 
 const rules = readRules();

@@ -1,10 +1,9 @@
 import type { Query } from '@graph-1password/j1ql';
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { EntityTypes, MINUTE } from '@graph-1password/vocabulary';
 import type { Question } from '../ask/questions';
 import type { Burst, Rule } from './rules';
 
 /** In ms. */
-const MINUTE = 60_000;
 
 /** The id of the question that asks what a rule looks for. */
 export const questionId = (rule: string): string => `integration-question-1password-${rule}`;

@@ -1,9 +1,9 @@
 import type { Value } from '@graph-1password/j1ql';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { distanceKm } from './distance';
 import type { Neighbours } from './rules';
 
 /** In ms. */
-const HOUR = 3_600_000;
 
 type Row = Readonly<Record<string, Value>>;
 
@@ -68,7 +68,7 @@ function runsOf(group: Timed[], neighbours: Neighbours, now: number): Run[] {
 const isNew = ({ row }: Timed, { new: columns }: Neighbours, now: number): boolean =>
   columns.every((column) => {
     const time = row[column];
-    return typeof time === 'number' && time > now - 24 * HOUR;
+    return typeof time === 'number' && time > now - DAY;
   });
 
 function fires(before: Timed, after: Timed, { differs, withinHours, faster }: Neighbours): boolean {

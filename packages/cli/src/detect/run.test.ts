@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DAY } from '@graph-1password/vocabulary';
 import { RULES_FOLDER } from './ruleFile';
 import { readRules } from './rules';
 import type { DetectOptions } from './run';
@@ -17,7 +18,7 @@ beforeAll(() => {
   const entity = {
     ...{ _key: `${EVENT}:E1`, _type: EVENT, _class: 'Record', displayName: 'Ana changed it' },
     ...{ action: 'updatfw', objectType: 'account', actorEmail: 'ana@example.com' },
-    ...{ sessionIP: '192.0.2.1', country: 'Canada', createdOn: NOW - 10 * 86_400_000 },
+    ...{ sessionIP: '192.0.2.1', country: 'Canada', createdOn: NOW - 10 * DAY },
   };
   mkdirSync(path.join(folder, 'graph'));
   writeFileSync(path.join(folder, 'graph', 'e.json'), JSON.stringify({ entities: [entity] }));
@@ -53,7 +54,7 @@ test('an account without a recent event is a finding of its own', async () => {
     'firewall-rules-changed',
     'no-events-received',
   ]);
-  expect((await json({ now: NOW - 9.5 * 86_400_000 })).map(({ rule }) => rule)).toEqual([
+  expect((await json({ now: NOW - 9.5 * DAY })).map(({ rule }) => rule)).toEqual([
     'firewall-rules-changed',
   ]);
 });

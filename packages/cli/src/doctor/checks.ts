@@ -1,3 +1,4 @@
+import { DAY } from '@graph-1password/vocabulary';
 import { OnePasswordError } from '../../../../src/client/errors';
 import type { TokenClaims } from '../../../../src/config/tokenClaims';
 import type { ClientLogger } from '../../../../src/client/logger';
@@ -6,7 +7,6 @@ import type { Area, Check, CheckStatus, DoctorContext } from './types';
 
 /** A clock that is further off than this is worth a word, in s. */
 const MAX_SKEW_SECONDS = 60;
-const DAY = 86_400_000;
 /** Days before its expiry from which on a token should be replaced. */
 const EXPIRY_WARNING_DAYS = 14;
 

@@ -1,5 +1,6 @@
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import type { RunningTenant, ServeOptions } from '@graph-1password/tenant';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { json, raw, silence, startLoopback, unusedPort } from '../../../../test/support/loopback';
 import type { Answer } from '../../../../test/support/loopback';
 import type { IntegrationConfig } from '../../../../src/config';
@@ -8,7 +9,6 @@ import { diagnose, runtimeCheck } from './run';
 import type { Check, DoctorReport } from './types';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
-const DAY = 86_400_000;
 const tenant = generateTenant({ users: 20, events: 500, vaults: 5, items: 20, now: NOW });
 
 const closers: (() => Promise<void>)[] = [];
@@ -328,7 +328,7 @@ describe('servers', () => {
 
   it.each([
     [61_500, 'warning', 'ahead of'],
-    [-3_600_000, 'warning', 'behind'],
+    [-HOUR, 'warning', 'behind'],
     [30_000, 'ok', 'agree'],
   ])('whose clock is off by %d ms: %s', async (offset, status, text) => {
     const date = new Date(NOW - offset).toUTCString();

@@ -11,12 +11,12 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { entityByKey, propertiesOf, rawDataOf, readPage } from '@graph-1password/explorer/testing';
+import { DAY } from '@graph-1password/vocabulary';
 import type { ExploreOptions } from './run';
 import { runExplore } from './run';
 import { RULES_FOLDER } from '../detect/ruleFile';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
-const DAY = 86_400_000;
 const EVENT = 'one_password_audit_event';
 
 let folder: string;

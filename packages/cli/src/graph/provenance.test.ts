@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadGraph } from '@graph-1password/j1ql';
+import { HOUR } from '@graph-1password/vocabulary';
 import { provenanceOf, SIMULATED_NAME, tellProvenance } from './provenance';
 import { removeFailedRun, writeFailedRun, writeRunFile } from './runFile';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
-const HOUR = 3_600_000;
 
 let folder: string;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { EntityTypes, MINUTE } from '@graph-1password/vocabulary';
 import type { Graph } from '@graph-1password/j1ql';
 import { printable, utc } from '../support/text';
 import { readFailedRun, readRunFile } from './runFile';
@@ -143,7 +143,6 @@ function failedSince(folder: string): string[] {
   return [`The run of ${utc(Date.parse(failed.startedOn))} failed, so this is older. ${reason}`];
 }
 
-const MINUTE = 60_000;
 const UNITS: [name: string, ms: number][] = [
   ['day', 1440 * MINUTE],
   ['hour', 60 * MINUTE],

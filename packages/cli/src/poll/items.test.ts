@@ -1,7 +1,7 @@
+import { MINUTE } from '@graph-1password/vocabulary';
 import { ItemMemory } from './items';
 
 const READ = Date.UTC(2026, 0, 15, 12);
-const MINUTE = 60_000;
 
 test('a read of an earlier run is known for some minutes, and is kept in the state', () => {
   const first = new ItemMemory({});

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { HOUR } from '@graph-1password/vocabulary';
 import { FakeClock } from '../../../../test/support/fakeClock';
 import { poll } from './poller';
 import type { PollerOptions } from './poller';
@@ -9,7 +10,6 @@ import type { Outcome, RunReport } from './run/report';
 import { Schedule } from './schedule';
 import { emptyState, loadState, saveState } from './state';
 
-const HOUR = 3_600_000;
 const BEGAN = Date.UTC(2026, 0, 15, 12, 10);
 
 let folder: string;

@@ -1,8 +1,6 @@
 import { Cron } from 'croner';
+import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import { UsageError } from '../support/usage';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /**
  * JupiterOne's own names of polling intervals (`IntegrationPollingInterval` of its API), and how long they are in ms;
@@ -10,13 +8,13 @@ const HOUR_MS = 60 * MINUTE_MS;
  */
 export const INTERVALS = {
   DISABLED: undefined,
-  THIRTY_MINUTES: 30 * MINUTE_MS,
-  ONE_HOUR: HOUR_MS,
-  FOUR_HOURS: 4 * HOUR_MS,
-  EIGHT_HOURS: 8 * HOUR_MS,
-  TWELVE_HOURS: 12 * HOUR_MS,
-  ONE_DAY: 24 * HOUR_MS,
-  ONE_WEEK: 168 * HOUR_MS,
+  THIRTY_MINUTES: 30 * MINUTE,
+  ONE_HOUR: HOUR,
+  FOUR_HOURS: 4 * HOUR,
+  EIGHT_HOURS: 8 * HOUR,
+  TWELVE_HOURS: 12 * HOUR,
+  ONE_DAY: DAY,
+  ONE_WEEK: 168 * HOUR,
 } as const;
 
 /** Name of a polling interval. */
@@ -95,8 +93,8 @@ function isTimeZone(name: string): boolean {
 }
 
 /** Wait after the first failed run; it doubles with each further one. In ms. */
-const FIRST_BACKOFF_MS = 2 * MINUTE_MS;
-const MAX_BACKOFF_MS = 4 * HOUR_MS;
+const FIRST_BACKOFF_MS = 2 * MINUTE;
+const MAX_BACKOFF_MS = 4 * HOUR;
 
 /** Wait after so many failed runs in a row, in ms: soon at first, since most faults pass; then rarely, since the rest does not. */
 export const backoff = (failures: number): number =>

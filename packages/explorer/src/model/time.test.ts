@@ -1,4 +1,5 @@
-import { DAY, dayOf, days } from './time';
+import { DAY } from '@graph-1password/vocabulary';
+import { dayOf, days } from './time';
 
 const at = (text: string): number => Date.parse(text);
 

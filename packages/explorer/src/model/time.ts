@@ -1,5 +1,4 @@
-/** A day in ms. */
-export const DAY = 86_400_000;
+import { DAY } from '@graph-1password/vocabulary';
 
 /** Midnight (UTC) of the day of a moment; both in epoch ms. */
 export const dayOf = (ms: number): number => Math.floor(ms / DAY) * DAY;

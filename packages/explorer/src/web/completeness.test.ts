@@ -1,3 +1,4 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import { ago, missing } from './completeness';
 
 const META = { schema: 1, version: '0.0.0', writtenOn: 0, now: 0, source: 'a test' } as const;
@@ -20,7 +21,7 @@ test('all that is missing is said, a sentence each; nothing when all is there', 
 
 test('how long ago something was, in its greatest whole unit', () => {
   const now = Date.UTC(2026, 2, 13, 15);
-  const hours = (count: number) => ago(now - count * 3_600_000, now);
+  const hours = (count: number) => ago(now - count * HOUR, now);
   expect([hours(49), hours(24), hours(1), hours(0.5), hours(0)]).toEqual([
     '2 days ago',
     '1 day ago',

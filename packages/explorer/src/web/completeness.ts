@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { Meta } from '../model/model';
 import { counted } from './format';
 
@@ -5,8 +6,8 @@ import { counted } from './format';
 const OPENED_ON = Date.now();
 
 const UNITS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
+  ['day', DAY],
+  ['hour', HOUR],
   ['minute', 60_000],
 ] as const;
 

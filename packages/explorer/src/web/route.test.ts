@@ -1,8 +1,8 @@
 /// <reference types="jest" />
+import { DAY } from '@graph-1password/vocabulary';
 import { filterOf, filterParams, formatRoute, paramsOf, parseRoute, presetOf } from './route';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
-const DAY = 86_400_000;
 
 test.each([
   ['', { view: 'overview', path: [], params: {} }],

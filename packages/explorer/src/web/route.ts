@@ -1,8 +1,6 @@
+import { DAY } from '@graph-1password/vocabulary';
 import type { Filter } from '../model/model';
 import type { Route } from './view';
-
-/** One day in ms. */
-const DAY = 86_400_000;
 
 /** A time range that ends at the present of the file. */
 interface Preset {

@@ -1,4 +1,4 @@
-import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
+import { entityKey, EntityTypes, HOUR, secretKey } from '@graph-1password/vocabulary';
 import type { Model } from '../../src/model/model';
 import type { TestGraph } from './model';
 import { modelOf } from './model';
@@ -11,9 +11,6 @@ const T = EntityTypes;
 
 /** Midnight of the first day of the hand-made graphs, epoch ms. */
 export const DAY_ONE = Date.UTC(2026, 0, 1);
-
-/** One hour in ms. */
-export const HOUR = 3_600_000;
 
 /** Key of a user by the short id that tests use. */
 export const user = (id: string): string => entityKey(T.USER, id);

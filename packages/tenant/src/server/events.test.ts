@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { generateTenant, startTenant } from '..';
 import type { RunningTenant, ServeOptions } from '..';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
@@ -128,14 +129,14 @@ describe('streams', () => {
     await start();
     const inHour = (until: number) =>
       tenant.signInAttempts.filter(
-        (e) => Date.parse(e.timestamp) >= until - 3_600_000 && Date.parse(e.timestamp) < until,
+        (e) => Date.parse(e.timestamp) >= until - HOUR && Date.parse(e.timestamp) < until,
       );
     const recent = await pages('signinattempts', {});
     expect(recent[0]?.items.length).toBe(Math.min(100, inHour(NOW).length));
     expect(recent.flatMap((p) => p.items.map((e) => e.uuid))).toEqual(
       inHour(NOW).map((e) => e.uuid),
     );
-    const until = NOW - 26 * 3_600_000;
+    const until = NOW - 26 * HOUR;
     const earlier = await pages('signinattempts', { end_time: new Date(until).toISOString() });
     expect(earlier.flatMap((p) => p.items.map((e) => e.uuid))).toEqual(
       inHour(until).map((e) => e.uuid),
@@ -154,7 +155,7 @@ describe('streams', () => {
     const iso = (ms: number): string => new Date(ms).toISOString();
     expect(await uuids(iso(at), iso(at + 1))).toContain(event.uuid);
     expect(await uuids(iso(at - 60_000), iso(at))).not.toContain(event.uuid);
-    const shifted = `${iso(at - 3 * 3_600_000).slice(0, -1)}-03:00`;
+    const shifted = `${iso(at - 3 * HOUR).slice(0, -1)}-03:00`;
     expect(await uuids(shifted, iso(at + 1))).toContain(event.uuid);
   });
 
@@ -183,7 +184,7 @@ describe('streams', () => {
 
 describe('a growing tenant', () => {
   test('events later than the clock do not exist yet; the last cursor brings them later', async () => {
-    let clock = NOW - 5 * 24 * 3_600_000;
+    let clock = NOW - 5 * DAY;
     await start({ now: () => clock });
     const open = { limit: 1000, start_time: HISTORY.start_time };
     const early = await pages('auditevents', open);
@@ -191,7 +192,7 @@ describe('a growing tenant', () => {
     expect(seen.length).toBeLessThan(tenant.auditEvents.length);
     let cursor = early.at(-1)?.cursor;
     while (clock < NOW) {
-      clock += 24 * 3_600_000;
+      clock += DAY;
       const more = await pages('auditevents', { cursor });
       seen.push(...more.flatMap((p) => p.items.map((e) => e.uuid)));
       cursor = more.at(-1)?.cursor;
@@ -373,7 +374,7 @@ describe('rate limit', () => {
     });
     clock = 60_000;
     expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
-    clock = 3_600_000;
+    clock = HOUR;
     expect(await status()).toBe(200);
   });
 

@@ -1,6 +1,6 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import type { EventKind, EventUser } from '@graph-1password/vocabulary';
 import { hashText } from '../random';
-import { HOUR } from '../time';
 import { readCursor, writeCursor } from './cursor';
 import type { Cursor } from './cursor';
 import type { RateLimiter } from './limiter';

@@ -1,7 +1,5 @@
+import { HOUR, MINUTE } from '@graph-1password/vocabulary';
 import type { RateLimitOptions } from './types';
-
-const MINUTE = 60_000;
-const HOUR = 3_600_000;
 
 /** Counts requests over the last minute and the last hour, to the millisecond. */
 export class RateLimiter {

@@ -1,4 +1,4 @@
-import { HOUR } from '../time';
+import { HOUR } from '@graph-1password/vocabulary';
 import { anyAudit, does, onPrivilegedVault, timeOf, toSelf } from './reading';
 import type { Reading } from './reading';
 import type { StoryPlan } from './script';

@@ -1,7 +1,7 @@
+import { MINUTE } from '@graph-1password/vocabulary';
 import type { SignInAttempt } from '@graph-1password/vocabulary';
 import { usualSource } from '../builder';
 import { FOREIGN_PLACES } from '../places';
-import { MINUTE } from '../time';
 import type { Person } from '../types';
 import { anySignIn, burst } from './reading';
 import type { StoryPlan } from './script';

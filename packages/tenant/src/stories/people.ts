@@ -1,6 +1,6 @@
+import { DAY } from '@graph-1password/vocabulary';
 import type { AuditEvent } from '@graph-1password/vocabulary';
 import { neighbourOf } from '../places';
-import { DAY } from '../time';
 import { anyAudit, does, either, timeOf } from './reading';
 import type { StoryPlan } from './script';
 

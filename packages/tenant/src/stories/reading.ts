@@ -1,5 +1,5 @@
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { AuditEvent, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
-import { HOUR } from '../time';
 import type { Tenant } from '../types';
 
 /** A tenant, and its events without those that are delivered twice; in the order of the API. */
@@ -119,7 +119,7 @@ export function firstTimes(now: number): (who: string, what: string, at: number)
   const seen = new Set<string>();
   return (who, what, at) => {
     const [known, key] = [seen.has(who), `${who} ${what}`];
-    const isFirst = known && !seen.has(key) && at > now - 24 * HOUR;
+    const isFirst = known && !seen.has(key) && at > now - DAY;
     seen.add(who).add(key);
     return isFirst;
   };

@@ -1,3 +1,4 @@
+import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import { strangeSource, usualSource } from '../builder';
 import type { AuditExtras, EventBuilder, SignInExtras, UsageExtras } from '../builder';
@@ -7,7 +8,6 @@ import { isHuman } from '../people';
 import { codedLocation, ips, namedLocation } from '../places';
 import type { Place } from '../places';
 import type { Random } from '../random';
-import { DAY, HOUR, MINUTE } from '../time';
 import type { Group, Person, Source, Story, TenantItem, TenantVault } from '../types';
 import type { Reading } from './reading';
 

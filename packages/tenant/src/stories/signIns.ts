@@ -1,8 +1,8 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import type { SignInAttempt } from '@graph-1password/vocabulary';
 import { usualSource } from '../builder';
 import { makeClient } from '../clients';
 import { FOREIGN_PLACES, distanceKm, farFrom, neighbourOf } from '../places';
-import { HOUR } from '../time';
 import { anyAudit, anySignIn, firstTimes, timeOf } from './reading';
 import type { StoryPlan } from './script';
 

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { findMatches } from '../../testing';
 import { generateTenant, writeGroundTruth } from '..';
 import type { Tenant } from '..';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
-const HOUR = 3_600_000;
 const tenant = generateTenant({ now: NOW });
 
 /** Rules whose story is an absence: no event can show it. */
@@ -80,7 +80,7 @@ test('ids are unique, people and events exist, and the times are those of the ev
       expect(at).toBeLessThanOrEqual(story.to);
     }
     expect(story.to).toBeLessThanOrEqual(NOW);
-    expect(story.to).toBeGreaterThan(NOW - 24 * HOUR);
+    expect(story.to).toBeGreaterThan(NOW - DAY);
   }
 });
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { FakeClock } from '../../../../test/support/fakeClock';
 import { fakeUuid, FakeEventsApi } from '../../../../test/support/fakeEventsApi';
 import type { FakeEventsApiOptions } from '../../../../test/support/fakeEventsApi';
@@ -7,8 +8,6 @@ import { ServerError, StreamEndedEarlyError } from '../../errors';
 import { FetchSlots } from '../../concurrency/fetchSlots';
 import { StreamPlan } from './streamPlan';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const SINCE = Date.UTC(2026, 0, 1);
 const WINDOW = { since: SINCE, until: SINCE + 14 * DAY };
 /** A hundredth of the real one: the same plans with fewer events. */

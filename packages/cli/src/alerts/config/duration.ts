@@ -1,4 +1,6 @@
-const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
+
+const UNITS = { m: MINUTE, h: HOUR, d: DAY } as const;
 
 /**
  * Reads a length of time such as `30m`, `12h` or `7d`.

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DAY } from '@graph-1password/vocabulary';
 import { findConfig } from './find';
 import { loadConfig, readConfig } from './load';
 import { ConfigError } from './problem';
@@ -64,7 +65,7 @@ repeatInterval: 1d
     sinks: { log: { path: path.join(folder, 'alerts.ndjson') } },
     routes: [{ min: 'HIGH', sink: ['security'] }, { sink: ['log'] }],
     quietHours: { from: 1320, to: 390, days: [6, 0], except: 'CRITICAL' },
-    ...{ groupingWindow: 600_000, repeatInterval: 86_400_000 },
+    ...{ groupingWindow: 600_000, repeatInterval: DAY },
   });
 });
 

@@ -1,17 +1,17 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import type { AlertState, OutboxEntry, SinkHealth } from '../state/types';
 import type { Outcome } from './outcome';
 
 const SECOND_MS = 1000;
-const HOUR_MS = 3_600_000;
 /** Wait after the first failure; it doubles with each further one. */
 const FIRST_PAUSE_MS = 5 * SECOND_MS;
-const LONGEST_PAUSE_MS = HOUR_MS / 2;
+const LONGEST_PAUSE_MS = HOUR / 2;
 /** The longest that a sink can make us wait. */
-const LONGEST_AFTER_MS = HOUR_MS;
+const LONGEST_AFTER_MS = HOUR;
 /** How often a sink is asked that has refused our address or secret: somebody may have mended it. */
-const CLOSED_PAUSE_MS = HOUR_MS;
+const CLOSED_PAUSE_MS = HOUR;
 /** After so long a message is given up, and kept to be seen. */
-const MAX_AGE_MS = 72 * HOUR_MS;
+const MAX_AGE_MS = 72 * HOUR;
 /** Refused messages that are kept, and deliveries of an incident. */
 const KEPT = 100;
 const KEPT_DELIVERIES = 20;

@@ -1,3 +1,4 @@
+import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import type { Finding } from '../../detect/detect';
 import { readRules } from '../../detect/rules';
 import { defaultConfig } from '../config/normalise';
@@ -9,7 +10,6 @@ import { emptyAlerts, noDecisions } from './types';
 import type { AlertState, Decisions } from './types';
 
 const NOW = Date.UTC(2026, 2, 13, 12);
-const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 const AUDIT = 'one_password_audit_event';
 const rules = readRules();
 

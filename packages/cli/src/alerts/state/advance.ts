@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DAY } from '@graph-1password/vocabulary';
 import { LEVELS } from '../../detect/levels';
 import type { Rule } from '../../detect/rules';
 import { shortDuration } from '../config/duration';
@@ -28,9 +29,8 @@ export interface Judgement {
   oldest: number;
 }
 
-const DAY_MS = 86_400_000;
 /** Incidents that are gone, or old, are remembered for so long. */
-const REMEMBERED_MS = 30 * DAY_MS;
+const REMEMBERED_MS = 30 * DAY;
 /** Notices that are remembered. */
 const MOST_NOTICES = 200;
 
@@ -204,7 +204,7 @@ function sayExpiredMutes(
   now: number,
   tell: (sink: string, message: Message) => void,
 ): void {
-  for (const mute of mutes.filter(({ until }) => until <= now && now - until < 7 * DAY_MS)) {
+  for (const mute of mutes.filter(({ until }) => until <= now && now - until < 7 * DAY)) {
     const key = `notice-${hash([describeMute(mute), mute.reason, mute.until])}`;
     if (state.notices.includes(key)) continue;
     state.notices = [...state.notices, key].slice(-MOST_NOTICES);

@@ -8,6 +8,7 @@ import type {
   ExecuteIntegrationResult,
   IntegrationLogger,
 } from '@jupiterone/integration-sdk-runtime';
+import { DAY } from '@graph-1password/vocabulary';
 import type { ClientTuning } from '../../../../../src/client/factory';
 import type { IntegrationConfig } from '../../../../../src/config';
 import { Entities } from '../../../../../src/entities';
@@ -25,7 +26,6 @@ import { RunFolders } from './runFolders';
 import { Synchronization } from './synchronization';
 import type { Target } from './target';
 
-const DAY_MS = 86_400_000;
 /** Where the SDK's runtime looks for its folder. */
 const STORAGE_VARIABLE = 'JUPITERONE_INTEGRATION_STORAGE_DIRECTORY';
 const VARIABLES = { DISABLE_DISK_USAGE_METRIC: 'true' };
@@ -84,7 +84,7 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
         : await execute(context, folder, startedOn, logger);
     if (target.kind === 'jupiterone' && context.keepGraph !== true) return delivered;
     const { types } = delivered.result.metadata.partialDatasets;
-    const keepSince = delivered.window.until - context.plan.lookbackDays * DAY_MS;
+    const keepSince = delivered.window.until - context.plan.lookbackDays * DAY;
     const keys = await carryOver(folders.latest, folder, types, keepSince);
     await rememberFirstSeen(folders.latest, folder, keys, startedOn);
     const { instance, wanted } = context.plan;

@@ -1,4 +1,5 @@
 import type { IntegrationInstance } from '@jupiterone/integration-sdk-core';
+import { DAY } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { EventWindow } from '../../../../../src/client/events/types';
 import {
@@ -11,8 +12,6 @@ import type { IntegrationConfig } from '../../../../../src/config';
 import { eventWindow, OVERLAP_MS } from '../../../../../src/run/window';
 import { deliveredUntil, lastSuccessful, wantedStreams } from '../marks';
 import type { PollState } from '../state';
-
-const DAY_MS = 86_400_000;
 
 /** What a run is going to do. */
 export interface RunPlan {
@@ -68,7 +67,7 @@ export function planRun(
         last,
         window,
         config: { ...instance.config, ...(days !== lookbackDays && { eventsLookbackDays: days }) },
-        whole: window.since === startedOn - days * DAY_MS,
+        whole: window.since === startedOn - days * DAY,
       };
     },
   };
@@ -85,9 +84,9 @@ function daysFor(
   last: number | undefined,
   delivered: number | undefined,
 ): number {
-  const isRecent = last !== undefined && startedOn - last <= lookbackDays * DAY_MS;
+  const isRecent = last !== undefined && startedOn - last <= lookbackDays * DAY;
   const from = Math.min(startedOn, delivered ?? startedOn, isRecent ? last : startedOn);
-  const needed = from === startedOn ? 0 : Math.ceil((startedOn - from + OVERLAP_MS) / DAY_MS);
+  const needed = from === startedOn ? 0 : Math.ceil((startedOn - from + OVERLAP_MS) / DAY);
   return Math.min(MAX_LOOKBACK_DAYS, Math.max(lookbackDays, needed));
 }
 

@@ -1,9 +1,9 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import type { Filter } from '../../model/model';
 import { graphNeighbours } from './neighbours';
 import { graphOverview } from './overview';
 import {
   DAY_ONE,
-  HOUR,
   names,
   office,
   secret,

@@ -1,3 +1,4 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import { keyOf } from '../../model/access';
 import type { Filter } from '../../model/model';
 import { graphPath } from './path';
@@ -5,7 +6,6 @@ import { graphSearch } from './search';
 import {
   address,
   DAY_ONE,
-  HOUR,
   names,
   office,
   secret,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { HOUR } from '@graph-1password/vocabulary';
 import { graphOverview } from './overview';
-import { address, DAY_ONE, HOUR, secret, Tenant, user, vault } from '../../../test/support/graph';
+import { address, DAY_ONE, secret, Tenant, user, vault } from '../../../test/support/graph';
 import { FOLDED_VERBS } from './elements';
 import { graphUnfold } from './unfold';
 

@@ -1,8 +1,8 @@
+import { DAY } from '@graph-1password/vocabulary';
 import { modelOf } from '../../../test/support/model';
 import { OTHER_SERIES, overview } from './overview';
 import { filterCount, summary } from './summary';
 
-const DAY = 86_400_000;
 const T0 = Date.UTC(2026, 2, 10);
 const USER = 'one_password_user';
 const SIGN_IN = 'one_password_signin_attempt_event';

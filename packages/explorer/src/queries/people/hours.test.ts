@@ -1,11 +1,11 @@
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { hoursOf, weekOf } from './hours';
 
 /** 1 March 2026 is a Sunday. */
 const SUNDAY = Date.UTC(2026, 2, 1);
-const HOUR = 3_600_000;
 
 test('Monday stands first, Sunday last', () => {
-  const week = weekOf([SUNDAY, SUNDAY + 24 * HOUR, SUNDAY + 24 * HOUR + 59 * 60_000], 'utc');
+  const week = weekOf([SUNDAY, SUNDAY + DAY, SUNDAY + DAY + 59 * 60_000], 'utc');
   expect(week).toHaveLength(168);
   expect(week[6 * 24]).toBe(1);
   expect(week[0]).toBe(2);

@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { EntityTable } from '../../model/model';
 import type { StreamRows } from './events';
 import { codedColumn, numbersOf } from './rows';
@@ -12,9 +13,6 @@ export interface CountsOverTime {
   readonly times: readonly number[];
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
 }
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** Up to here hours are shown, so that the last day is more than one bar. */
 const HOURS_UP_TO = 2 * DAY;

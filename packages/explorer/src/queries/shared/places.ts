@@ -1,3 +1,4 @@
+import { HOUR } from '@graph-1password/vocabulary';
 import type { EntityTable } from '../../model/model';
 import { textOf } from '../../model/access';
 import { successes } from './outcomes';
@@ -10,8 +11,6 @@ const EARTH_KM = 6371;
 
 /** Nobody travels farther and faster than this between two sign-ins: kilometres, and kilometres an hour. */
 const IMPOSSIBLE = { km: 500, kmPerHour: 1000 };
-
-const HOUR_MS = 3_600_000;
 
 /** A point on the globe in degrees. */
 export interface Point {
@@ -191,7 +190,7 @@ function stopOf(
 
 function legOf(before: Stop | undefined, stop: Place & { firstOn: number }) {
   if (!before) return { impossible: false };
-  const hours = (stop.firstOn - before.lastOn) / HOUR_MS;
+  const hours = (stop.firstOn - before.lastOn) / HOUR;
   if (!hasPoint(before) || !hasPoint(stop)) return { hours, impossible: false };
   const km = distanceKm(before, stop);
   const impossible = km > IMPOSSIBLE.km && km > IMPOSSIBLE.kmPerHour * hours;

@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { CountsOverTime } from '../../../queries/shared/buckets';
 import type { Filter } from '../../../model/model';
 import { paramsOf } from '../../route';
@@ -14,7 +15,7 @@ export function bucketHref(
   index: number,
 ): string {
   const from = times[index] ?? 0;
-  const length = step === 'hour' ? 3_600_000 : 86_400_000;
+  const length = step === 'hour' ? HOUR : DAY;
   const at = new Date(from);
   const until =
     times[index + 1] ??

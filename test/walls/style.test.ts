@@ -1,0 +1,57 @@
+import { lint } from './lint';
+
+const FILE = 'packages/vocabulary/src/ids.ts';
+
+/** What can be written in two ways: the way that lint refuses, its rule, and the way that stays. */
+const TWO_WAYS: [refused: string, rule: string, kept: string][] = [
+  ['let count = 0; count += 1;', 'style/increment', 'let count = 0; count++;'],
+  ['let count = 9; count -= 1;', 'style/increment', 'let count = 9; count--;'],
+  [
+    'class Box { private size = 1; }',
+    'style/hash-private',
+    'class Box { #size = 1; readonly twice = this.#size; }',
+  ],
+  [
+    'class Box { private twice(): number { return 2; } }',
+    'style/hash-private',
+    'class Box { #twice(): number { return 2; } four = (): number => 2 * this.#twice(); }',
+  ],
+  [
+    'class Box { constructor(private readonly size: number) {} }',
+    'style/hash-private',
+    'class Box { constructor(readonly size: number) {} }',
+  ],
+  [
+    `import { type EventKind } from './wire/events';`,
+    'import-x/consistent-type-specifier-style',
+    `import type { EventKind } from './wire/events';`,
+  ],
+  [
+    `import type { EventKind } from './wire/events'; import type { Place } from './wire/events';`,
+    'import-x/no-duplicates',
+    `import type { EventKind, Place } from './wire/events';`,
+  ],
+  [
+    'const LATER = 86_400_000;',
+    'style/durations',
+    `import { DAY } from './durations'; const LATER = DAY;`,
+  ],
+  [
+    'const LATER = 2 * 3_600_000;',
+    'style/durations',
+    `import { HOUR } from './durations'; const LATER = 2 * HOUR;`,
+  ],
+];
+
+it('lint holds one way to write what can be written in two', () => {
+  const rules = new Set(TWO_WAYS.map(([, rule]) => rule));
+  const found = lint([
+    ...TWO_WAYS.map(([refused]) => [FILE, refused] as const),
+    ...TWO_WAYS.map(([, , kept]) => [FILE, kept] as const),
+  ]).map((remarks) => [
+    ...new Set(
+      remarks.map((remark) => remark.split(':')[0] ?? '').filter((rule) => rules.has(rule)),
+    ),
+  ]);
+  expect(found).toEqual([...TWO_WAYS.map(([, rule]) => [rule]), ...TWO_WAYS.map(() => [])]);
+}, 120_000);
