@@ -1,4 +1,5 @@
 import type { Har, HarEntry, HarRequest, HarResponse } from '@pollyjs/persister';
+import { compare } from '@graph-1password/j1ql';
 import { isEventsPath } from './origins';
 import { redactConnect } from './redact';
 
@@ -141,5 +142,3 @@ function byRequest(a: HarEntry, b: HarEntry): number {
     `${request.url} ${request.method} ${request.postData?.text ?? ''}`;
   return compare(keyOf(a), keyOf(b)) || a._order - b._order;
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { compare } from '@graph-1password/j1ql';
 import { median } from './processes';
 import type { Measured } from './processes';
 
@@ -107,7 +108,7 @@ export function rowsOf(
  * @param groups in the order in which they are shown
  */
 export function joined(reports: readonly Report[], groups: readonly string[]): Report {
-  const inOrder = [...reports].sort((a, b) => a.date.localeCompare(b.date));
+  const inOrder = [...reports].sort((a, b) => compare(a.date, b.date));
   const latest = inOrder.at(-1);
   if (!latest) throw new Error('There is no result to join.');
   const byGroup = new Map<string, Row[]>();

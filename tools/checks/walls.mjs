@@ -59,11 +59,11 @@ export const WALLS = [
 /** Patterns of `no-restricted-imports`: other wings are imported by name, through their public entry. */
 export const PUBLIC_ENTRIES = [
   {
-    regex: `^@graph-1password/[^/]+/(?!(raw|testing)$)`,
+    regex: `^@graph-1password/[^/]+/(?!(browser|testing)$)`,
     message: 'Import the public entry of the wing, and export there what is missing.',
   },
   {
-    regex: `^\\..*/(${LIBRARIES.join('|')})/(src|raw|test|testing)(/|$)`,
+    regex: `^\\..*/(${LIBRARIES.join('|')})/(src|browser|test|testing)(/|$)`,
     message: 'Import a wing by its name, @graph-1password/<wing>.',
   },
 ];

@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql';
 import { Entities } from '../../src/entities';
 import type { RelationshipKind } from '../../src/relationships';
 import { Relationships } from '../../src/relationships';
@@ -32,7 +33,7 @@ function ownProperties(schema: EntitySchema): [string, PropertySchema][] {
   ) as Record<string, PropertySchema>;
   return Object.entries(all)
     .filter(([name]) => !name.startsWith('_'))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .sort(([a], [b]) => compare(a, b));
 }
 
 function entitySection(metadata: EntityMetadata): string[] {

@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql';
 import type { Rule } from '../../packages/cli/src/detect/rules';
 import { row, table } from './markdown';
 
@@ -35,7 +36,7 @@ export function ideaTable(rules: readonly Rule[]): string[] {
     if (idea !== undefined) add(idea, [`\`${id}\``], peers, remark);
   }
   for (const { idea, peers, remark } of IDEAS_WITHOUT_RULE) add(idea, [], peers, remark);
-  const rows = [...ideas].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = [...ideas].sort(([a], [b]) => compare(a, b));
   return table(
     ['What is watched', 'Ours', 'Also watched by', 'Remark'],
     rows.map(([idea, { ids, peers, remarks }]) =>

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import { DAY } from '@graph-1password/vocabulary';
 import { ArchiveWriter, compact } from '../src';
-import { EVENTS, START, THINGS } from '../src/store/testing';
+import { EVENTS, START, THINGS } from './testArchive';
 
 const [folder = '', work = '', point = '0'] = process.argv.slice(2);
 let calls = 0;

@@ -3,7 +3,7 @@ import { cpSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { verify } from '../src/store/verify';
-import { START, TestArchive, THINGS } from '../src/store/testing';
+import { START, TestArchive, THINGS } from './testArchive';
 
 let archive: TestArchive;
 let program: string;

@@ -2,6 +2,7 @@
  * J1QL on one's own machine: the query language of JupiterOne over the graph that a collect left.
  * docs/j1ql.md says what is understood, and what was chosen where JupiterOne does not say.
  */
+export { compare } from './compare';
 export { GraphNotFoundError, loadGraph } from './graph/load';
 export type { Graph, GraphEntity, GraphRelationship } from './graph/graph';
 export type {
@@ -17,7 +18,7 @@ export { parseQuery } from './language/parse';
 export { runQuery } from './evaluate/runQuery';
 export type { Match, ParameterValue, QueryResult, RunOptions, Value } from './evaluate/queryResult';
 export { nearest } from './language/nearest';
-export type { DictionaryColumn } from './graph/dictionaryColumn';
+export { DictionaryColumn } from './graph/dictionaryColumn';
 export { Flattener, isCell } from './graph/flatten';
 export { sortedBy } from './graph/relationshipOrder';
 export { MOST_PATHS, type RawStore } from './graph/rawStore';

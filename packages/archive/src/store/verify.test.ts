@@ -15,8 +15,8 @@ import { DAY } from '@graph-1password/vocabulary';
 import { compact } from './compact';
 import { readSnapshot } from './log/read';
 import { repair } from './repair';
-import { EVENTS, START, TestArchive, THINGS } from './testing';
-import type { TestEvent } from './testing';
+import { EVENTS, START, TestArchive, THINGS } from '../../test/testArchive';
+import type { TestEvent } from '../../test/testArchive';
 import { verify } from './verify';
 
 let archive: TestArchive;

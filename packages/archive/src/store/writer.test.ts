@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import { readSnapshot } from './log/read';
-import { EVENTS, START, TestArchive, THINGS } from './testing';
+import { EVENTS, START, TestArchive, THINGS } from '../../test/testArchive';
 
 let archive: TestArchive;
 beforeEach(() => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compare } from '@graph-1password/j1ql';
 import { MINUTE } from '@graph-1password/vocabulary';
 import type { Finding } from '../detect/detect';
 import { LEVELS } from '../detect/levels';
@@ -175,9 +176,6 @@ interface Act {
 }
 
 const rank = (level: Level): number => LEVELS.indexOf(level);
-
-/** Order of words that does not depend on the machine's language. */
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const earliestFirst = (a: Evidence, b: Evidence): number =>
   (a.finding.when ?? 0) - (b.finding.when ?? 0) ||

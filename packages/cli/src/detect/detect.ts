@@ -1,5 +1,5 @@
 import type { Graph } from '@graph-1password/j1ql';
-import { J1qlRunError } from '@graph-1password/j1ql';
+import { compare, J1qlRunError } from '@graph-1password/j1ql';
 import { Names } from './facts/names';
 import type { Finding } from './finding';
 import { absenceOf, findingOf } from './finding';
@@ -57,7 +57,7 @@ function inOrder(findings: readonly Finding[]): Finding[] {
 }
 
 const newestFirst = (a: Finding, b: Finding): number =>
-  (b.when ?? 0) - (a.when ?? 0) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+  (b.when ?? 0) - (a.when ?? 0) || compare(a.rule, b.rule);
 
 function rounds(lists: readonly Finding[][]): Finding[] {
   const [fresh, again]: [Finding[], Finding[]] = [[], []];

@@ -1,5 +1,5 @@
 import { Gradual } from './gradual';
-import { assembleRaw } from '@graph-1password/j1ql/raw';
+import { assembleRaw } from '@graph-1password/j1ql/browser';
 import type { Column, EntityTable, Filter, Model, RelationshipTable, Table, Value } from './model';
 
 /** The table of a type of entity. */

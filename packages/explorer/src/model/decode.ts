@@ -40,7 +40,7 @@ export function decode(bytes: Uint8Array): Model {
     entityCount,
     relationships,
     relationshipCount,
-    adjacency: adjacencyOf(relationships, entityCount, relationshipCount),
+    adjacency: adjacencyOf(relationships, entityCount),
     findings: findingsOf(header),
   };
 }

@@ -1,5 +1,4 @@
-import type { DictionaryColumn } from '@graph-1password/j1ql';
-import { isCell } from '@graph-1password/j1ql';
+import { DictionaryColumn, isCell } from '@graph-1password/j1ql';
 import type { Value } from '../model/model';
 
 /** A column before it is known what other columns say of it. */
@@ -11,37 +10,15 @@ export interface Draft {
   readonly values: readonly Value[];
 }
 
-/** One column of a table, taken row by row. */
-export class ColumnDraft implements Draft {
-  readonly codes: Uint32Array;
-  readonly values: Value[] = [];
-  readonly #plain = new Map<Value, number>();
-  readonly #lists = new Map<string, number>();
-
-  /** @param count count of rows */
-  constructor(
-    readonly name: string,
-    count: number,
-  ) {
-    this.codes = new Uint32Array(count);
-  }
-
-  /** Gives a row its value. */
-  set(row: number, value: Value): void {
-    this.codes[row] = Array.isArray(value)
-      ? this.#code(this.#lists, JSON.stringify(value), value)
-      : this.#code(this.#plain, value, value);
-  }
-
-  #code<K>(known: Map<K, number>, name: K, value: Value): number {
-    let code = known.get(name);
-    if (code === undefined) {
-      code = this.values.push(value);
-      known.set(name, code);
-    }
-    return code;
-  }
-}
+/**
+ * A column that was filled row by row.
+ * @param count count of rows
+ */
+export const wholeDraft = (name: string, column: DictionaryColumn, count: number): Draft => {
+  const codes = new Uint32Array(count);
+  codes.set(column.codes.subarray(0, count));
+  return { name, codes, values: column.values.slice(1) as Value[] };
+};
 
 /**
  * A column of the graph for some rows of it.
@@ -88,12 +65,12 @@ function recoded(
   rows: ArrayLike<number>,
   cells: readonly (Value | undefined)[],
 ): Draft {
-  const draft = new ColumnDraft(name, rows.length);
+  const column = new DictionaryColumn();
   for (let row = 0; row < rows.length; row++) {
     const cell = cells[codes[rows[row] as number] ?? 0];
-    if (cell !== undefined) draft.set(row, cell);
+    if (cell !== undefined) column.set(row, cell);
   }
-  return draft;
+  return wholeDraft(name, column, rows.length);
 }
 
 /** A value as a column can hold it: what is neither plain nor a list of texts becomes its JSON. */

@@ -1,5 +1,5 @@
 import type { Graph, GraphEntity, EntityStore, RelationshipStore } from '@graph-1password/j1ql';
-import { compare } from './compare';
+import { compare } from '@graph-1password/j1ql';
 
 /** Of entities that are not in the file. */
 const NONE = 2 ** 32 - 1;

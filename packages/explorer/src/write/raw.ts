@@ -1,8 +1,8 @@
-import { Flattener, MOST_PATHS } from '@graph-1password/j1ql';
+import { DictionaryColumn, Flattener, MOST_PATHS } from '@graph-1password/j1ql';
 import type { RawStore, Shape } from '@graph-1password/j1ql';
 import type { Value } from '../model/model';
 import type { Draft } from './drafts';
-import { ColumnDraft, draftOf } from './drafts';
+import { draftOf, wholeDraft } from './drafts';
 
 /**
  * The columns of a store's raw data, so that `assembleRaw` gives it back as it was, down to the order of its names.
@@ -26,10 +26,10 @@ function oddDrafts(raw: RawStore, rows: ArrayLike<number>): Draft[] {
     parts.flatten(raw.read(rows[row] as number));
     order.learn(parts.paths.slice(0, parts.length));
   }
-  const columns = new Map<string, ColumnDraft>();
+  const columns = new Map<string, DictionaryColumn>();
   const set = (row: number, path: string, value: Value): void => {
     let column = columns.get(path);
-    if (!column) columns.set(path, (column = new ColumnDraft(path, rows.length)));
+    if (!column) columns.set(path, (column = new DictionaryColumn()));
     column.set(row, value);
   };
   for (let row = 0; row < rows.length; row++) {
@@ -39,7 +39,10 @@ function oddDrafts(raw: RawStore, rows: ArrayLike<number>): Draft[] {
     if (!order.fits(paths)) set(row, '.', JSON.stringify(rawData));
     else paths.forEach((path, i) => set(row, path, parts.cells[i] as Value));
   }
-  return order.paths().flatMap((path) => columns.get(path) ?? []);
+  return order.paths().flatMap((path) => {
+    const column = columns.get(path);
+    return column ? wholeDraft(path, column, rows.length) : [];
+  });
 }
 
 /** An order of paths that fits all raw data, or as much as can be. */

@@ -1,11 +1,10 @@
-import { sortedBy } from '@graph-1password/j1ql';
+import { compare, DictionaryColumn, sortedBy } from '@graph-1password/j1ql';
 import type { EntityStore, RelationshipStore, TypeStore } from '@graph-1password/j1ql';
 import type { WireEntityTable, WireRelationshipTable } from '../model/wire';
 import type { BlobWriter } from './blob';
 import { writeColumns } from './columnWriter';
-import { compare } from './compare';
 import type { Draft } from './drafts';
-import { ColumnDraft, draftOf } from './drafts';
+import { draftOf, wholeDraft } from './drafts';
 import type { EntityRows, Numbering, RelationshipRows } from './numbering';
 import { rawDrafts } from './raw';
 
@@ -78,13 +77,13 @@ export function relationshipTable(
 
 /** The keys that do not follow from the ends. */
 function otherKeysOf(store: RelationshipStore, rows: Uint32Array, verb: string): Draft {
-  const keys = new ColumnDraft('_key', rows.length);
+  const keys = new DictionaryColumn();
   rows.forEach((row, i) => {
     if (store.verbOf(row) === verb) return;
     const key = store.keyOf(row);
     if (key !== `${store.from(row).key}|${verb}|${store.to(row).key}`) keys.set(i, key);
   });
-  return keys;
+  return wholeDraft('_key', keys, rows.length);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { compare } from '../compare';
 import type { GraphEntity, GraphRelationship } from '../graph/graph';
 import type { PropertyValue } from '../graph/records';
 import type { Operator } from '../language/ast';
@@ -91,8 +92,7 @@ export function order(a: Cell, b: Cell): number {
   if (difference !== 0) return difference;
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
-  const [left, right] = [textOf(a), textOf(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compare(textOf(a), textOf(b));
 }
 
 /** A value as people read it; a list with commas, an object by its name. */

@@ -1,3 +1,6 @@
+import { compressedRows } from './compressedRows';
+import type { CompressedRows } from './compressedRows';
+
 /** Relationships of an entity up to which it is faster to look at each of them. */
 const FEW = 32;
 
@@ -10,9 +13,7 @@ const NONE = new Uint32Array(0);
 
 /** The relationships that begin, or those that end, at each entity: all by number, and in the order of the numbers. */
 export class Edges {
-  /** Those of entity `n` stand in the list from `starts[n]` to `starts[n + 1]`. */
-  readonly #starts: Uint32Array;
-  readonly #list: Uint32Array;
+  readonly #own: CompressedRows;
   readonly #byType = new Map<number, ReadonlyMap<string, Uint32Array>>();
 
   readonly #entities: readonly Typed[];
@@ -26,21 +27,7 @@ export class Edges {
   constructor(entities: readonly Typed[], own: Uint32Array, others: Uint32Array) {
     this.#entities = entities;
     this.#others = others;
-
-    const starts = new Uint32Array(entities.length + 1);
-    for (const entity of own) starts[entity + 1] = (starts[entity + 1] as number) + 1;
-    for (let i = 1; i < starts.length; i++) {
-      starts[i] = (starts[i] as number) + (starts[i - 1] as number);
-    }
-    const next = starts.slice();
-    const list = new Uint32Array(own.length);
-    own.forEach((entity, relationship) => {
-      const place = next[entity] as number;
-      list[place] = relationship;
-      next[entity] = place + 1;
-    });
-    this.#starts = starts;
-    this.#list = list;
+    this.#own = compressedRows(entities.length, (add) => own.forEach(add));
   }
 
   /** Number of the entity at the other end of a relationship. */
@@ -50,7 +37,8 @@ export class Edges {
 
   /** The relationships of an entity. */
   of(entity: number): Uint32Array {
-    return this.#list.subarray(this.#starts[entity], this.#starts[entity + 1]);
+    const { starts, list } = this.#own;
+    return list.subarray(starts[entity], starts[entity + 1]);
   }
 
   /**

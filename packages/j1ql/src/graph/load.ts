@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { compare } from '../compare';
 import { GraphBuilder } from './build';
 import { FileReader } from './fileReader';
 import type { Entity } from './objects';
@@ -85,8 +86,6 @@ function contentOf(file: string, reader: FileReader): GraphFile {
     );
   }
 }
-
-const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** By type, time and key; without a time, first. */
 function inOrder(entities: Entity[]): Entity[] {

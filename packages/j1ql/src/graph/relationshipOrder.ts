@@ -1,4 +1,6 @@
+import { compare } from '../compare';
 import type { Arrivals } from './arrivals';
+import { compressedRows } from './compressedRows';
 import type { GraphEntity } from './graph';
 
 /** Relationships in their order, without those whose key another one has before them. */
@@ -36,8 +38,6 @@ export function inOrderOfKeys(arrivals: Arrivals, byKey: ReadonlyMap<string, Gra
   const places = all.filter((place, i) => i === 0 || !isSame(place, all[i - 1] as number));
   return { places, duplicates: all.length - places.length };
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** One list of two that are in the order of their keys; what arrived first goes first where keys are equal. */
 function merged(first: Uint32Array, second: readonly number[], arrivals: Arrivals): Uint32Array {
@@ -139,19 +139,8 @@ export function sortedBy(
   ranks: Uint32Array,
   count: number,
 ): Uint32Array<ArrayBuffer> {
-  const next = new Uint32Array(count + 1);
-  for (const place of places) {
-    const rank = ranks[place] as number;
-    next[rank + 1] = (next[rank + 1] as number) + 1;
-  }
-  for (let rank = 1; rank <= count; rank++) {
-    next[rank] = (next[rank] as number) + (next[rank - 1] as number);
-  }
-  const sorted = new Uint32Array(places.length);
-  for (const place of places) {
-    const rank = ranks[place] as number;
-    sorted[next[rank] as number] = place;
-    next[rank] = (next[rank] as number) + 1;
-  }
-  return sorted;
+  const { list } = compressedRows(count, (add) => {
+    for (const place of places) add(ranks[place] as number, place);
+  });
+  return list;
 }

@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql';
 import { LEVELS } from '../../detect/levels';
 import type { Level } from '../../detect/levels';
 import type { AlertConfig } from '../config/types';
@@ -56,7 +57,7 @@ export function shownIncidents(
       (a, b) =>
         LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) ||
         (b.last ?? b.seenLast) - (a.last ?? a.seenLast) ||
-        (a.id < b.id ? -1 : 1),
+        compare(a.id, b.id),
     );
 }
 

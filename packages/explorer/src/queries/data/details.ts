@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import {
   entityByKey,
   incoming,
@@ -80,7 +81,7 @@ export function dataDetails(
 }
 
 const byName = (properties: Iterable<Property>): Property[] =>
-  [...properties].sort(([a], [b]) => (a < b ? -1 : 1));
+  [...properties].sort(([a], [b]) => compare(a, b));
 
 function entityDetails(
   model: Model,

@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import { keyOf, nameOf, typeOf } from '../../model/access';
 import { matching } from '../../model/search';
 import type { ExplorerFinding, Filter, Model } from '../../model/model';
@@ -98,7 +99,7 @@ export function findings(model: Model, { filter, level, open }: FindingsArgs): F
     (a, b) =>
       LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
       b.count - a.count ||
-      a.rule.localeCompare(b.rule),
+      compare(a.rule, b.rule),
   );
   return { total: model.findings.length, levels: findingLevels(model, filter), rules };
 }

@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import type { Filter, Model } from '../../model/model';
 import { streamRows } from '../shared/events';
 import { NONE } from './edges';
@@ -99,5 +100,5 @@ export function actionsOf(
 
 const sorted = (tally: Map<string, number>): ActionCount[] =>
   Array.from(tally, ([action, total]) => ({ action, count: total })).sort(
-    (a, b) => b.count - a.count || (a.action < b.action ? -1 : 1),
+    (a, b) => b.count - a.count || compare(a.action, b.action),
   );

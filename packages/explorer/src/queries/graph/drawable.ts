@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import { keyOf, nameOf, tableOf } from '../../model/access';
 import type { Filter, Model } from '../../model/model';
 import type { Counts } from './counts';
@@ -100,7 +101,7 @@ export class Drawable {
       nodes: Array.from(things, (thing) => this.node(thing)),
       edges: edges
         .map((edge) => this.#edge(edge, actions.get(edge) ?? []))
-        .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1)),
+        .sort((a, b) => b.count - a.count || compare(a.id, b.id)),
     };
   }
 

@@ -1,3 +1,4 @@
+import { compressedRows } from '@graph-1password/j1ql/browser';
 import type { EdgeKind } from './elements';
 import { EDGE_KINDS } from './elements';
 
@@ -77,28 +78,12 @@ function edgesByThing(
   to: Uint32Array,
   entityCount: number,
 ): Pick<EdgeList, 'start' | 'of'> {
-  const start = new Uint32Array(entityCount + 1);
-  const count = (entity: number): void => {
-    start[entity] = (start[entity] ?? 0) + 1;
-  };
-  from.forEach(count);
-  to.forEach((entity, edge) => {
-    if (entity !== from[edge]) count(entity);
+  const { starts: start, list: of } = compressedRows(entityCount, (add) => {
+    for (let edge = 0; edge < from.length; edge++) {
+      const [a = NONE, b = NONE] = [from[edge], to[edge]];
+      add(a, edge);
+      if (a !== b) add(b, edge);
+    }
   });
-  // Counts become the end of each stretch; placing from the last edge on walks back to its beginning.
-  for (let entity = 1; entity <= entityCount; entity++) {
-    start[entity] = (start[entity] ?? 0) + (start[entity - 1] ?? 0);
-  }
-  const of = new Uint32Array(start[entityCount] ?? 0);
-  const place = (entity: number, edge: number): void => {
-    const at = (start[entity] ?? 0) - 1;
-    start[entity] = at;
-    of[at] = edge;
-  };
-  for (let edge = from.length - 1; edge >= 0; edge--) {
-    const [a = NONE, b = NONE] = [from[edge], to[edge]];
-    place(a, edge);
-    if (a !== b) place(b, edge);
-  }
   return { start, of };
 }

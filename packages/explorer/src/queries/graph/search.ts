@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import { keyOf, nameOf, typeOf } from '../../model/access';
 import type { Model } from '../../model/model';
 import { graphIndex } from './graphIndex';
@@ -67,5 +68,3 @@ function rankOf({ key, name, note }: GraphHit, wanted: string): number | undefin
   const rest = `${note ?? ''}\n${key}`.toLowerCase();
   return rest.includes(wanted) ? 2 : undefined;
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,4 @@
+import { compressedRows } from '@graph-1password/j1ql/browser';
 import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
 import { entityByKey, textOf } from '../../model/access';
 import type { EntityTable, Model } from '../../model/model';
@@ -47,36 +48,26 @@ export function linksOf(
 ): Links {
   const actor = new Uint32Array(count).fill(NONE);
   const hasActor = new Uint8Array(count);
-  const start = new Uint32Array(count + 1);
   // A number below the first one wraps around, and so is above the count, too.
+  const rowOf = (entity: number): number => (entity - first) >>> 0;
   for (const { class: verb, from, to } of model.relationships) {
+    if (verb !== 'PERFORMED') continue;
     for (let at = 0; at < from.length; at++) {
-      const performed = ((to[at] as number) - first) >>> 0;
-      if (verb === 'PERFORMED' && performed < count && hasActor[performed] === 0) {
-        hasActor[performed] = 1;
-        actor[performed] = thing[from[at] as number] as number;
-      }
-      const row = ((from[at] as number) - first) >>> 0;
-      if (row < count && thing[to[at] as number] !== NONE) {
-        start[row + 1] = (start[row + 1] as number) + 1;
-      }
+      const row = rowOf(to[at] as number);
+      if (row >= count || hasActor[row] === 1) continue;
+      hasActor[row] = 1;
+      actor[row] = thing[from[at] as number] as number;
     }
   }
-  for (let row = 0; row < count; row++) {
-    start[row + 1] = (start[row + 1] as number) + (start[row] as number);
-  }
-  const next = start.slice();
-  const targets = new Uint32Array(start[count] as number);
-  for (const { from, to } of model.relationships) {
-    for (let at = 0; at < from.length; at++) {
-      const row = ((from[at] as number) - first) >>> 0;
-      const target = thing[to[at] as number] as number;
-      if (row >= count || target === NONE) continue;
-      const place = next[row] as number;
-      targets[place] = target;
-      next[row] = place + 1;
+  const { starts: start, list: targets } = compressedRows(count, (add) => {
+    for (const { from, to } of model.relationships) {
+      for (let at = 0; at < from.length; at++) {
+        const row = rowOf(from[at] as number);
+        const target = thing[to[at] as number] as number;
+        if (row < count && target !== NONE) add(row, target);
+      }
     }
-  }
+  });
   return { actor, start, targets };
 }
 

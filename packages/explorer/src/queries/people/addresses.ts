@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import { EntityTypes, entityKey, USER_USES_CLIENT_IP } from '@graph-1password/vocabulary';
 import { entityByKey, numberOf, outgoing, relationshipTable, textOf } from '../../model/access';
 import type { EntityTable, Model } from '../../model/model';
@@ -49,7 +50,7 @@ export function addressesOf(model: Model, userKey: string, events: PersonEvents)
   collect(found, usages, events.usages, 'ipAddress', () => 'usages');
   collect(found, audits, events.changesBy, 'sessionIP', () => 'changes');
   addSeen(model, userKey, found);
-  return [...found.values()].sort((a, b) => b.lastOn - a.lastOn || (a.ip < b.ip ? -1 : 1));
+  return [...found.values()].sort((a, b) => b.lastOn - a.lastOn || compare(a.ip, b.ip));
 }
 
 type CountName = 'signIns' | 'failed' | 'usages' | 'changes';

@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import { matching } from '../../model/search';
 import { nameOf } from '../../model/access';
 import type { EntityTable, ExplorerFinding, Filter, Model } from '../../model/model';
@@ -78,7 +79,7 @@ export function people(model: Model, { filter }: { filter: Filter }): PeopleResu
 }
 
 const byActivity = (a: PersonRow, b: PersonRow): number =>
-  (b.lastActiveOn ?? 0) - (a.lastActiveOn ?? 0) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  (b.lastActiveOn ?? 0) - (a.lastActiveOn ?? 0) || compare(a.name, b.name);
 
 /** Counts by row of the person, and times in epoch ms, 0 where there is none. */
 class Counts {

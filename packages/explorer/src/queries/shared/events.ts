@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, rowsInRange } from '../../model/access';
 import { matching } from '../../model/search';
@@ -68,7 +69,5 @@ export function shares({ table, rows }: StreamRows, name: string): Share[] {
 }
 
 /** Most first, then by the value, so that the order never depends on the graph's own. */
-export const mostFirst = (a: Share, b: Share): number => {
-  const [left, right] = [a.value ?? '', b.value ?? ''];
-  return b.count - a.count || (left < right ? -1 : left > right ? 1 : 0);
-};
+export const mostFirst = (a: Share, b: Share): number =>
+  b.count - a.count || compare(a.value ?? '', b.value ?? '');

@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import type { Table } from '../../model/model';
 import { codedColumn, numbersOf } from './rows';
 import type { Rows } from './rows';
@@ -18,7 +19,7 @@ export interface Tally {
 export const byCount = (
   a: { count: number; value: string },
   b: { count: number; value: string },
-): number => b.count - a.count || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
+): number => b.count - a.count || compare(a.value, b.value);
 
 /**
  * Counts rows by the text of a property; rows without the property are left out.

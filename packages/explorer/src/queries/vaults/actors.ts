@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import type { Model } from '../../model/model';
 import type { ItemEvents } from '../activity/activity';
 import { eventTables } from '../activity/activity';
@@ -55,7 +56,7 @@ export function actorsOf(model: Model, events: ItemEvents): Actor[] {
     ...userNamed(model, id),
     ...counts,
     actions: Array.from(actions, ([value, count]) => ({ value, count })).sort(byCount),
-  })).sort((a, b) => b.lastOn - a.lastOn || (a.id < b.id ? -1 : 1));
+  })).sort((a, b) => b.lastOn - a.lastOn || compare(a.id, b.id));
 }
 
 interface Source {

@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, numberOf, textOf, valueOf } from '../../model/access';
 import { matching } from '../../model/search';
@@ -159,11 +160,10 @@ function arrange(
   return items
     .map((item) => ({ item, value: key(item), name: name(item) ?? '' }))
     .sort((a, b) => {
-      if (a.value === b.value)
-        return a.name === b.name ? a.item - b.item : a.name < b.name ? -1 : 1;
+      if (a.value === b.value) return compare(a.name, b.name) || a.item - b.item;
       if (a.value === undefined) return 1;
       if (b.value === undefined) return -1;
-      return a.value < b.value ? -sign : sign;
+      return sign * compare(a.value, b.value);
     })
     .map(({ item }) => item);
 }

@@ -1,3 +1,4 @@
+import { compare } from '@graph-1password/j1ql/browser';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, numberOf, textOf } from '../../model/access';
 import { matching } from '../../model/search';
@@ -100,7 +101,7 @@ export function vaults(model: Model, { filter }: { filter: Filter }): VaultsResu
 }
 
 const byUsage = (a: VaultRow, b: VaultRow): number =>
-  b.usages - a.usages || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  b.usages - a.usages || compare(a.name, b.name);
 
 /** Collected secrets by number of the vault. */
 function secretCounts(model: Model): Uint32Array {

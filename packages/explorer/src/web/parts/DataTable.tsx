@@ -43,7 +43,7 @@ interface DataTableProps<R> {
   };
 }
 
-const compare = (a: string | number, b: string | number): number =>
+const compareCells = (a: string | number, b: string | number): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
 
 function sorted<R>(
@@ -58,7 +58,7 @@ function sorted<R>(
   keyed.sort((a, b) => {
     if (a.value === undefined) return b.value === undefined ? 0 : 1;
     if (b.value === undefined) return -1;
-    return sign * compare(a.value, b.value);
+    return sign * compareCells(a.value, b.value);
   });
   return keyed.map(({ row }) => row);
 }

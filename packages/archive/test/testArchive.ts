@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
-import type { TableDeclaration } from '../declaration';
-import { openEngine } from '../engine';
-import type { Engine, Row } from '../engine';
-import { relation } from '../sql/relation';
-import { readSnapshot } from './log/read';
-import { ArchiveWriter } from './writer';
-import type { StateReport } from './writer';
+import type { TableDeclaration } from '../src/declaration';
+import { openEngine } from '../src/engine';
+import type { Engine, Row } from '../src/engine';
+import { relation } from '../src/sql/relation';
+import { readSnapshot } from '../src/store/log/read';
+import { ArchiveWriter } from '../src/store/writer';
+import type { StateReport } from '../src/store/writer';
 
 /** Tables for tests: an event type and a state type. */
 export const EVENTS: TableDeclaration = {
