@@ -4,3 +4,5 @@ export type { Match, Matches } from './src/oracle';
 export { SECRET_PREFIX } from './src/secrets';
 export { distanceKm } from './src/places';
 export { makeConnectToken, makeEventsToken } from './src/tokens';
+export { generateShippingTenant, SHIPPING_DAYS } from './src/shipping';
+export type { ShippingTenant } from './src/shipping';

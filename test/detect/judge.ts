@@ -6,6 +6,8 @@ import { detectIn } from '../../packages/cli/src/detect/run';
 import type { Judgement } from '../../tools/docs/detections';
 import type { Story, Tenant } from '@graph-1password/tenant';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
+import type { Match } from '@graph-1password/tenant/testing';
+import { generateShippingTenant } from '@graph-1password/tenant/testing';
 import { TestProject } from '../e2e/project';
 import { expectedMatches } from './expected';
 
@@ -14,9 +16,13 @@ export const NOW = Date.UTC(2026, 2, 13, 15);
 
 const DAYS = 14;
 
-/** A tenant, and what the rule pack finds on its graph. */
+/** End of the history of the second tenant; a Sunday, since its people keep watches. */
+const SECOND_NOW = Date.UTC(2026, 4, 3, 4, 30);
+
+/** A tenant, what the rule pack finds on its graph, and what it should find there: by number of the Sentinel rule or id. */
 export interface Trial extends Detected {
   tenant: Tenant;
+  expected: Map<number | string, Match[]>;
 }
 
 /** Collects a tenant with the real command line. @param use gets the folder with its graph, which is gone afterwards */
@@ -24,11 +30,11 @@ export async function withCollected<T>(
   tenant: Tenant,
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const offset = NOW - Date.now();
+  const offset = tenant.now - Date.now();
   const running = await startTenant(tenant, { now: () => Date.now() + offset });
   const project = new TestProject();
   try {
-    const variables = { ...running.env(), EVENTS_LOOKBACK_DAYS: String(DAYS) };
+    const variables = { ...running.env(), EVENTS_LOOKBACK_DAYS: String(tenant.options.days) };
     const all = collectEnvironment(variables, offset);
     // A proxy of the machine has no way to this loopback.
     const own = Object.entries(all).filter(([name]) => !/^\w+_proxy$/i.test(name));
@@ -51,8 +57,19 @@ export const trialTenant = (seed: number, stories: boolean): Tenant =>
 /** Runs the rule pack on the graph of a tenant. */
 export async function tryOut(seed: number, stories: boolean): Promise<Trial> {
   const tenant = trialTenant(seed, stories);
-  return { tenant, ...(await withCollected(tenant, (folder) => detectIn(folder, NOW))) };
+  return { expected: expectedMatches(tenant), ...(await detected(tenant)) };
 }
+
+/** The same for the tenant that was made apart from the rules. @param trouble whether anything happens in it */
+export async function tryOutSecond(seed: string, trouble: boolean): Promise<Trial> {
+  const { tenant, truth } = generateShippingTenant({ seed, trouble, now: SECOND_NOW });
+  return { expected: truth, ...(await detected(tenant)) };
+}
+
+const detected = async (tenant: Tenant): Promise<Omit<Trial, 'expected'>> => ({
+  tenant,
+  ...(await withCollected(tenant, (folder) => detectIn(folder, tenant.now))),
+});
 
 /** The rule or idea of the tenant's labels that a rule of ours stands for. */
 export const labelOf = ({ sentinel, id }: Rule): number | string => sentinel ?? id;
@@ -106,14 +123,16 @@ export function judge(trials: readonly Trial[]): Judgement[] {
   const known = trials.map((trial) => ({
     ...trial,
     evidence: new Evidence(trial),
-    expected: expectedMatches(trial.tenant),
   }));
   return (trials[0]?.rules ?? []).map((rule) => {
     const label = labelOf(rule);
     const sum: Judgement = { rule: rule.id, expected: 0, found: 0, findings: 0, right: 0 };
     for (const { tenant, findings, evidence, expected } of known) {
-      const matches = (expected.get(label) ?? []).map(({ events }) => new Set(events));
-      const stories = tenant.stories.filter((s) => s.rule === label || s.alsoRules.includes(label));
+      const wanted = expected.get(label) ?? expected.get(rule.id) ?? [];
+      const matches = wanted.map(({ events }) => new Set(events));
+      const stories = tenant.stories.filter((story) =>
+        [label, rule.id].some((name) => story.rule === name || story.alsoRules.includes(name)),
+      );
       const proofs = findings.filter((f) => f.rule === rule.id).map((f) => evidence.eventsOf(f));
       const seen = new Set(proofs.flat());
       const isRight = (found: string[]): boolean =>

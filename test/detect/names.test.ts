@@ -1,4 +1,5 @@
 import type { Finding } from '../../packages/cli/src/detect/detect';
+import { LEVELS } from '../../packages/cli/src/detect/levels';
 import type { AuditEvent, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import type { Trial } from './judge';
 import { tryOut } from './judge';
@@ -81,5 +82,7 @@ test('a screen of the worst shows different happenings', () => {
   const worst = trial.findings.slice(0, 6);
   expect(new Set(worst.map(({ rule }) => rule)).size).toBe(6);
   expect(new Set(worst.map(({ about }) => about)).size).toBe(6);
-  expect(worst.every(({ level }) => level === 'HIGH')).toBe(true);
+  expect(worst.map(({ level }) => level)).toEqual(['CRITICAL', ...Array<string>(5).fill('HIGH')]);
+  const ranks = trial.findings.map(({ level }) => LEVELS.indexOf(level));
+  expect(ranks).toEqual([...ranks].sort((a, b) => b - a));
 });

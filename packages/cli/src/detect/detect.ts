@@ -3,6 +3,8 @@ import { compare, J1qlRunError } from '@graph-1password/j1ql';
 import { Names } from './facts/names';
 import type { Finding } from './finding';
 import { absenceOf, findingOf } from './finding';
+import { factsOf } from './facts/facts';
+import type { Hit } from './hits';
 import { hitsOf } from './hits';
 import { LEVELS } from './levels';
 import type { FailedRule, Rule } from './rules';
@@ -24,13 +26,21 @@ export function detect(graph: Graph, rules: readonly Rule[], now: number): Detec
     try {
       const hits = hitsOf(graph, rule, now);
       if (hits === 'absent') return [absenceOf(rule)];
-      return hits.map((hit) => findingOf(rule, hit, names, now));
+      const named = hits.filter((hit) => isNamed(rule, hit, names));
+      return named.map((hit) => findingOf(rule, hit, names, now));
     } catch (error) {
       failed.push({ rule: rule.id, reason: reasonOf(error) });
       return [];
     }
   });
   return { findings: inOrder(findings), failed };
+}
+
+/** Whether the object of a hit is called as the rule wants it; what has no known name is not. */
+function isNamed({ objectNamed }: Rule, { spoken }: Hit, names: Names): boolean {
+  if (objectNamed === undefined) return true;
+  const name = spoken && factsOf(spoken, names).object?.name;
+  return name !== undefined && objectNamed.includes(name.toLowerCase());
 }
 
 const reasonOf = (error: unknown): string =>

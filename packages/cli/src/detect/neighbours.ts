@@ -47,7 +47,8 @@ function runsOf(group: Timed[], neighbours: Neighbours, now: number): Run[] {
     const [before, after] = [group[n - 1], group[n]] as [Timed, Timed];
     const settled = neighbours.settledHours ?? 0;
     if (first === undefined || first.at > now - settled * HOUR) break;
-    if (!isNew(after, neighbours, now) || !fires(before, after, neighbours)) continue;
+    if (!isWanted(after, neighbours) || !isNew(after, neighbours, now)) continue;
+    if (!fires(before, after, neighbours)) continue;
     const name = placesOf(before, after, neighbours);
     const known = name === undefined ? undefined : journeys.get(name);
     if (known && after.at - known.until <= (neighbours.withinHours ?? 24) * HOUR) {
@@ -70,6 +71,9 @@ const isNew = ({ row }: Timed, { new: columns }: Neighbours, now: number): boole
     const time = row[column];
     return typeof time === 'number' && time > now - DAY;
   });
+
+const isWanted = ({ row }: Timed, { only }: Neighbours): boolean =>
+  only === undefined || row[only.column] === only.is;
 
 function fires(before: Timed, after: Timed, { differs, withinHours, faster }: Neighbours): boolean {
   const hours = (after.at - before.at) / HOUR;

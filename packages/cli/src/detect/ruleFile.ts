@@ -41,9 +41,12 @@ export interface RuleFile {
     differs?: string;
     withinHours?: NumberOrParameter;
     settledHours?: NumberOrParameter;
+    only?: { column: string; is: string };
     faster?: { km: NumberOrParameter; kmh: NumberOrParameter };
   };
   onlyIf?: string;
+  /** `{{name}}` of a list: the object of a finding is called so. */
+  objectNamed?: string;
   firesWhen?: 'rows' | 'nothing';
   /** Findings about one actor and target within so long are one incident. */
   incidentMinutes?: number;

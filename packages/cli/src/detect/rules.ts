@@ -4,7 +4,7 @@ import { J1qlSyntaxError, parseQuery } from '@graph-1password/j1ql';
 import type { RuleFile } from './ruleFile';
 import { readRuleFile, RuleError, ruleFiles } from './ruleFile';
 import type { ParameterValues } from './template';
-import { fillIn, numberOf } from './template';
+import { fillIn, listOf, numberOf } from './template';
 
 /** Many events close together. */
 export interface Burst {
@@ -29,6 +29,8 @@ export interface Neighbours {
   withinHours?: number;
   /** How long ago the first row of the person must be. */
   settledHours?: number;
+  /** A value that a column of the later row must have. */
+  only?: { column: string; is: string };
   /** How far and fast the way between them must be. */
   faster?: { km: number; kmh: number };
 }
@@ -36,18 +38,20 @@ export interface Neighbours {
 /** A detection rule, ready to run. */
 export interface Rule extends Omit<
   RuleFile,
-  'query' | 'jupiterone' | 'burst' | 'neighbours' | 'onlyIf' | 'parameters'
+  'query' | 'jupiterone' | 'burst' | 'neighbours' | 'onlyIf' | 'objectNamed' | 'parameters'
 > {
   /** The file name without `.yaml`; also the end of the id of its question. */
   id: string;
   techniques: string[];
   query: Query;
-  /** What JupiterOne is asked instead, which has no `neighbours`. */
+  /** What JupiterOne is asked instead, which has neither `neighbours` nor `objectNamed`. */
   jupiterone?: Query;
   burst?: Burst;
   neighbours?: Neighbours;
   /** The rule says nothing where this has no rows. */
   onlyIf?: Query;
+  /** Names in lower case: the rule speaks only of objects that are called so. */
+  objectNamed?: readonly string[];
 }
 
 /**
@@ -109,7 +113,8 @@ export function readRule(file: string, values: ParameterValues = {}): Rule {
 }
 
 function ruleOf(id: string, content: RuleFile, chosen: ParameterValues): Rule {
-  const { query, jupiterone, burst, neighbours, onlyIf, parameters = {}, ...rest } = content;
+  const { query, jupiterone, burst, neighbours, onlyIf, objectNamed, ...more } = content;
+  const { parameters = {}, says, ...rest } = more;
   const values: ParameterValues = { ...defaultsOf(parameters), ...chosen };
   const parse = (text: string): Query => parseQuery(fillIn(text, values).trimEnd());
   const parsed = parse(query);
@@ -120,9 +125,13 @@ function ruleOf(id: string, content: RuleFile, chosen: ParameterValues): Rule {
     ...rest,
     id,
     techniques: rest.techniques ?? [],
+    ...(says !== undefined && { says: fillIn(says, values) }),
     query: parsed,
     ...(jupiterone !== undefined && { jupiterone: parse(jupiterone) }),
     ...(onlyIf !== undefined && { onlyIf: parse(onlyIf) }),
+    ...(objectNamed !== undefined && {
+      objectNamed: listOf(objectNamed, values).map((name) => name.toLowerCase()),
+    }),
     ...(neighbours && { neighbours: neighboursOf(neighbours, values) }),
     ...(burst && {
       burst: {

@@ -30,11 +30,20 @@ export function numberOf(field: number | string, values: ParameterValues): numbe
   throw new Error(`${field} must be a number.`);
 }
 
+/** The texts of the parameter that a field of a rule names. @throws Error with a sentence */
+export function listOf(field: string, values: ParameterValues): readonly string[] {
+  const [, , name = ''] = [...field.matchAll(PLACE)][0] ?? [];
+  const value = values[name];
+  if (Array.isArray(value)) return value as readonly string[];
+  throw new Error(`${field} must be a list of texts.`);
+}
+
 const one = (value: string | number): string =>
   typeof value === 'number' ? String(value) : `'${value.replace(/['\\]/g, '\\$&')}'`;
 
 function literal(value: ParameterValue): string {
   if (typeof value === 'number') return one(value);
-  const items = value.map(one);
+  // J1QL has no empty list; nothing is called so.
+  const items = value.length === 0 ? ["'∅ (an empty list)'"] : value.map(one);
   return items.length === 1 ? (items[0] as string) : `(${items.join(' OR ')})`;
 }

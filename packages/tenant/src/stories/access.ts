@@ -6,7 +6,6 @@ import type { StoryPlan } from './script';
 const changesUserAccess = does('uva', 'grant revoke update');
 const widensUserAccess = does('uva', 'grant update');
 const changesAccess = does('uva gva', 'grant revoke update');
-const joinsGroup = does('gm', 'join');
 const joinsOrRises = does('gm', 'join role');
 
 /** Rule 11: what somebody reads of a vault within an hour of the grant to themselves. */
@@ -17,7 +16,7 @@ const readsAfterSelfGrants: Reading = ({ audits, usages }) =>
       grant,
       ...usages.filter(
         (u) =>
-          ['server-fetch', 'reveal', 'secure-copy'].includes(u.action ?? '') &&
+          ['server-fetch', 'reveal', 'secure-copy', 'fill', 'export'].includes(u.action ?? '') &&
           u.user?.uuid === grant.actor_uuid &&
           u.vault_uuid === grant.object_uuid &&
           timeOf(u) >= timeOf(grant) &&
@@ -128,7 +127,7 @@ export const ACCESS_STORIES: readonly StoryPlan[] = [
     description: 'An owner adds a member to a group of the privileged list.',
     reading: anyAudit(
       (e, { labels }) =>
-        joinsGroup(e) && !toSelf(e) && labels.privilegedGroups.includes(e.object_uuid ?? ''),
+        joinsOrRises(e) && !toSelf(e) && labels.privilegedGroups.includes(e.object_uuid ?? ''),
     ),
     play: (stage, s) => {
       const member = stage.member();
@@ -147,7 +146,7 @@ export const ACCESS_STORIES: readonly StoryPlan[] = [
     title: 'A group comes, a group goes',
     rule: 'group-lifecycle',
     description: 'One group is created, another deleted.',
-    reading: anyAudit(does('group', 'create delete')),
+    reading: anyAudit(does('group', 'create delete purge')),
     play: (stage, s) => {
       s.audit(stage.admin(2), stage.hoursAgo(11.5), 'create', 'group', stage.random.id(), {
         auxInfo: 'Contractors',

@@ -130,6 +130,8 @@ function planOf({ hoursAgo, admin, events, ...head }: Deed): StoryPlan {
 }
 
 const invites = does('invite', 'create');
+const isMachine = (email = ''): boolean =>
+  email.toLowerCase().endsWith('@1passwordserviceaccounts.com');
 
 /** The service account that is made and then gets its tokens. */
 const robot = (stage: Stage): string => stage.once('robot', () => stage.random.upperId());
@@ -142,9 +144,7 @@ export const ACCOUNT_STORIES: readonly StoryPlan[] = [
     title: 'An invitation past the directory',
     rule: 5,
     description: 'An administrator, not the SCIM bridge, invites an outside address.',
-    reading: anyAudit(
-      (e) => invites(e) && !e.actor_details?.email?.endsWith('@1passwordserviceaccounts.com'),
-    ),
+    reading: anyAudit((e) => invites(e) && !isMachine(e.actor_details?.email)),
     play: (stage, s) => {
       s.audit(stage.admin(2), stage.hoursAgo(19), 'create', 'invite', stage.random.id(), {
         auxInfo: 'friend.of.a.friend@mailbox.example',

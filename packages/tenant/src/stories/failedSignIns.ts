@@ -9,7 +9,7 @@ import type { StoryPlan } from './script';
 const BAD_PASSWORD = { category: 'credentials_failed', type: 'password_secret_bad' };
 
 const isFailed = ({ category = '' }: SignInAttempt): boolean =>
-  ['credentials_failed', 'mfa_failed', 'modern_version_failed'].includes(category);
+  ['credentials_failed', 'mfa_failed', 'modern_version_failed', 'sso_failed'].includes(category);
 const isBlocked = ({ category, type }: SignInAttempt): boolean =>
   category === 'firewall_failed' && type !== 'anonymous_blocked';
 

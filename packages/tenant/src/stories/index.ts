@@ -7,6 +7,9 @@ import { ITEM_STORIES } from './items';
 import { PEOPLE_STORIES } from './people';
 import type { StoryPlan } from './script';
 import { Stage } from './script';
+import { OUTSIDE_STORIES } from './outside';
+import { POWER_STORIES } from './powers';
+import { REMOVAL_STORIES } from './removals';
 import { SIGN_IN_STORIES } from './signIns';
 
 /** Every story, in the order in which they are told. */
@@ -17,6 +20,9 @@ export const STORIES: readonly StoryPlan[] = [
   ...ACCOUNT_STORIES,
   ...FAILED_SIGN_IN_STORIES,
   ...SIGN_IN_STORIES,
+  ...POWER_STORIES,
+  ...REMOVAL_STORIES,
+  ...OUTSIDE_STORIES,
 ];
 
 /**

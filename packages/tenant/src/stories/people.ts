@@ -74,7 +74,7 @@ export const PEOPLE_STORIES: readonly StoryPlan[] = [
     title: 'People come back and go',
     rule: 'user-lifecycle',
     description: 'One suspended user is reactivated, another is suspended and deleted.',
-    reading: anyAudit(does('user', 'activate reactive suspend delete')),
+    reading: anyAudit(does('user', 'activate reactive reactivate upguest suspend delete')),
     play: (stage, s) => {
       const [back, gone] = [stage.reserve(), stage.reserve()];
       back.activeUntil = stage.daysAgo(9);

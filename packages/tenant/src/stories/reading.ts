@@ -65,6 +65,10 @@ export const toSelf = (e: AuditEvent): boolean =>
 export const onPrivilegedVault = (e: AuditEvent, { labels }: Tenant): boolean =>
   labels.privilegedVaults.includes(e.object_uuid ?? '');
 
+/** The attempt let the user in, whether the firewall reported it or not. */
+export const letIn = ({ category }: SignInAttempt): boolean =>
+  category === 'success' || category === 'firewall_reported_success';
+
 /** When an event happened, epoch ms. */
 export const timeOf = (event: { timestamp: string }): number => Date.parse(event.timestamp);
 

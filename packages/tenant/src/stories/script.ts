@@ -76,6 +76,11 @@ export class Stage {
     return this.builder.people[n % 5] as Person;
   }
 
+  /** The one member whose profile has no name. */
+  nameless(): Person {
+    return this.builder.people.find(({ name }) => name === undefined) as Person;
+  }
+
   /** The machine account of the given kind. */
   machine(kind: 'service' | 'scim'): Person {
     return this.builder.people.find((p) => p.kind === kind) as Person;

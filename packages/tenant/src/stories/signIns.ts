@@ -3,7 +3,7 @@ import type { SignInAttempt } from '@graph-1password/vocabulary';
 import { usualSource } from '../builder';
 import { makeClient } from '../clients';
 import { FOREIGN_PLACES, distanceKm, farFrom, neighbourOf } from '../places';
-import { anyAudit, anySignIn, firstTimes, timeOf } from './reading';
+import { anyAudit, anySignIn, firstTimes, letIn, timeOf } from './reading';
 import type { StoryPlan } from './script';
 
 const EMBARGO = 'Afghanistan,China,Cuba,North Korea,Iran,Libya,Nigeria,Sudan,Syria,Yemen'.split(
@@ -33,10 +33,7 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
     reading: ({ signIns, tenant }) => {
       const isFirst = firstTimes(tenant.now);
       return signIns
-        .filter(
-          ({ category, type }) =>
-            category === 'success' && (type === 'mfa_ok' || type === 'credentials_ok'),
-        )
+        .filter(letIn)
         .filter((s) => isFirst(`${s.target_user?.uuid}`, `${s.client?.ip_address}`, timeOf(s)))
         .map(({ uuid }) => [uuid]);
     },
@@ -66,10 +63,7 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
     title: 'Signed in from Beijing',
     rule: 'rogue-state',
     description: 'A successful sign-in from a country on the watch list.',
-    reading: anySignIn(
-      ({ category, country }) =>
-        category === 'success' && ['CN', 'IR', 'RU'].includes(country ?? ''),
-    ),
+    reading: anySignIn((s) => letIn(s) && ['CN', 'IR', 'RU'].includes(s.country ?? '')),
     play: (stage, s) => {
       s.signIn(stage.member(), stage.hoursAgo(2.8), {
         source: stage.stranger(FOREIGN_PLACES.beijing),
@@ -155,8 +149,7 @@ function moves(signIns: readonly SignInAttempt[]): Move[] {
   const found: Move[] = [];
   for (const s of signIns) {
     const user = s.target_user?.uuid;
-    if (s.category !== 'success' || user === undefined || s.location?.latitude === undefined)
-      continue;
+    if (!letIn(s) || user === undefined || s.location?.latitude === undefined) continue;
     const before = last.get(user);
     last.set(user, s);
     if (!before || before.location?.city === s.location.city) continue;
