@@ -1,6 +1,6 @@
 import type { IntegrationInvocationConfig } from '@jupiterone/integration-sdk-core';
 import type { IntegrationConfig } from './config';
-import { ingestionConfig, instanceConfigFields } from './config';
+import { ingestionConfig, instanceConfigFields, namingOf } from './config';
 import { endRun } from './run/endRun';
 import { beginRun } from './run/run';
 import type { Surroundings } from './run/run';
@@ -15,8 +15,10 @@ export const createInvocationConfig = (
   surroundings: Surroundings = {},
 ): IntegrationInvocationConfig<IntegrationConfig> => ({
   instanceConfigFields,
-  validateInvocation: (context) =>
-    validateInvocation(beginRun(context.instance.config, surroundings), context.logger),
+  validateInvocation: ({ instance, logger }) => {
+    const naming = namingOf(instance, process.env);
+    return validateInvocation(beginRun(instance.config, { naming, ...surroundings }), logger);
+  },
   getStepStartStates,
   integrationSteps,
   dependencyGraphOrder,

@@ -11,3 +11,4 @@ export {
   type ParsedConfig,
 } from './parse';
 export { ingestionConfig, IngestionSources } from './sources';
+export { FIELD_LABELS, namingOf, nameSettings, variableOf, type Naming } from './settingNames';

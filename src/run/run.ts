@@ -12,8 +12,9 @@ import { closeAll, createClients } from '../client/factory';
 import type { Clients, ClientTuning } from '../client/factory';
 import type { ClientLogger } from '../client/logger';
 import { readCaFile } from '../client/network/caFile';
-import type { ConfigReading, IntegrationConfig } from '../config';
-import { DEFAULT_LOOKBACK_DAYS, readConfig } from '../config';
+import type { ConfigReading, IntegrationConfig, Naming } from '../config';
+import { DEFAULT_LOOKBACK_DAYS, nameSettings, namingOf, readConfig } from '../config';
+import { explain } from './explain';
 import { EventReferences } from './eventReferences';
 import type { KnownItemDetails } from './itemDetails';
 import type { RunNotes, RunSignal, SignalListener } from './signals';
@@ -39,6 +40,8 @@ export interface Surroundings {
   ownReads?: OwnReads;
   /** Gets the signals of the run. */
   onSignal?: SignalListener;
+  /** How sentences name a setting. Default: as the environment tells. */
+  naming?: Naming;
 }
 
 /** All that belongs to one run: its configuration, clients, window and references, and what it notes on the way. */
@@ -63,7 +66,22 @@ export class Run {
    * @throws IntegrationValidationError as {@link readConfig}
    */
   get config(): ConfigReading {
-    return (this.#config ??= readConfig(this.#instanceConfig));
+    return (this.#config ??= this.#readConfig());
+  }
+
+  #readConfig(): ConfigReading {
+    try {
+      const reading = readConfig(this.#instanceConfig);
+      for (const error of Object.values(reading.wrong)) explain(error, error.message, this);
+      return reading;
+    } catch (error) {
+      throw error instanceof Error ? explain(error, error.message, this) : error;
+    }
+  }
+
+  /** A sentence with each setting named as the person wrote it who configured the run. */
+  name(sentence: string): string {
+    return nameSettings(sentence, this.#surroundings.naming ?? namingOf({}, process.env));
   }
 
   /** Other values than the clients' own, for clients that are made beside those of the run. */
@@ -110,7 +128,7 @@ export class Run {
    * server does not get the token again.
    */
   refuse(half: Half, error: Error): void {
-    this.#refused[half] = error;
+    this.#refused[half] = explain(error, error.message, this);
   }
 
   #refuseIfWrong(half: Half): void {

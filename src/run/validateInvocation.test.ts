@@ -251,7 +251,7 @@ describe('validateInvocation', () => {
     [
       'a URL without a token',
       (url) => ({ connectServerBaseUrl: url }),
-      'connectServerAccessToken is missing',
+      'Connect Server Access Token is missing',
     ],
   ])('runs with the other half in spite of %s', async (_name, broken, sentence) => {
     const url = await serve(connectServer);

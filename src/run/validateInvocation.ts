@@ -10,6 +10,7 @@ import { closeAll, createClients } from '../client/factory';
 import type { ClientLogger } from '../client/logger';
 import { TRANSIENT_CODES } from '../client/integrationErrors';
 import { readCaFile } from '../client/network/caFile';
+import { explain } from './explain';
 import type { Half, Run } from './run';
 
 /**
@@ -30,18 +31,20 @@ export type Checks = Partial<Record<Half, () => Promise<unknown>>>;
  */
 export async function validateInvocation(run: Run, logger: ClientLogger): Promise<void> {
   try {
-    const failures = await validateHalves(checksOf(run, logger), logger);
+    const named = namingLogger(run, logger);
+    const failures = await validateHalves(checksOf(run, named), named);
     for (const { half, error } of failures) if (!isPassing(error)) run.refuse(half, error);
   } catch (error) {
-    if (error instanceof IntegrationValidationError) hideStack(error);
-    throw error;
+    throw error instanceof IntegrationValidationError ? explain(error, error.message, run) : error;
   }
 }
 
-/** The SDK logs and prints the whole error; its stack says nothing to people who entered a wrong value. */
-function hideStack(error: IntegrationValidationError): void {
-  error.stack = `IntegrationValidationError: ${error.message}`;
-}
+/** A logger that names settings as the person wrote them. */
+const namingLogger = (run: Run, logger: ClientLogger): ClientLogger => ({
+  debug: (fields, message) => logger.debug(fields, run.name(message)),
+  info: (fields, message) => logger.info(fields, run.name(message)),
+  warn: (fields, message) => logger.warn(fields, run.name(message)),
+});
 
 /** A server that is down may be up again when the steps run. */
 const isPassing = (error: Failure): boolean =>

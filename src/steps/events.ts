@@ -93,9 +93,10 @@ async function hasFeature(
   const run = runOf(context);
   const { features } = await run.introspect(client);
   if (features.includes(kind)) return true;
-  const description =
+  const description = run.name(
     `The Events API token lacks the feature "${kind}", so no ${STREAM_NAMES[kind]} were collected: ` +
-    `in 1Password, open Integrations, issue a new Events Reporting token that reports ${STREAM_NAMES[kind]}, and enter it as Reporting Event Access Token.`;
+      `in 1Password, open Integrations, issue a new Events Reporting token that reports ${STREAM_NAMES[kind]}, and enter it as reportingEventAccessToken.`,
+  );
   logger.warn({ feature: kind }, description);
   logger.publishWarnEvent({ name: IntegrationWarnEventName.MissingPermission, description });
   run.noteMissingFeature(kind, description);

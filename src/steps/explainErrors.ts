@@ -1,7 +1,20 @@
 import { OnePasswordError } from '../client/errors';
 import { toIntegrationError } from '../client/integrationErrors';
+import { explain } from '../run/explain';
 import { runOf } from '../run/run';
-import type { OnePasswordStep } from '../run/run';
+import type { OnePasswordStep, Run } from '../run/run';
+
+/**
+ * An error of a client as one of the SDK, which names settings as people wrote them and has no stack: where a server
+ * refused a request says nothing about why. Anything else is a fault of ours, and stays as it is.
+ */
+function sentenceError(error: unknown, run: Run): unknown {
+  if (error instanceof OnePasswordError) explain(error, error.message, run);
+  const explained = toIntegrationError(error);
+  return explained !== error && explained instanceof Error
+    ? explain(explained, explained.message, run)
+    : error;
+}
 
 /**
  * The step with errors that JupiterOne shows: the SDK hides the sentence of any class but its own from the customer. The
@@ -13,8 +26,9 @@ export const withExplainedErrors = (step: OnePasswordStep): OnePasswordStep => (
     try {
       await step.executionHandler(context);
     } catch (error) {
-      const explained = toIntegrationError(error);
-      runOf(context).signal({
+      const run = runOf(context);
+      const explained = sentenceError(error, run);
+      run.signal({
         type: 'stepFailed',
         stepId: step.id,
         stepName: step.name,

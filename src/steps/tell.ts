@@ -9,12 +9,14 @@ export function tellProgress(context: StepContext, fields: object, message: stri
 }
 
 /** Warns that the data of a step is not complete: in the log, in JupiterOne's job log, and to the program around the run. */
-export function warnIncomplete(context: StepContext, fields: object, message: string): void {
+export function warnIncomplete(context: StepContext, fields: object, sentence: string): void {
   const { logger } = context;
+  const run = runOf(context);
+  const message = run.name(sentence);
   logger.warn(fields, message);
   logger.publishWarnEvent({
     name: IntegrationWarnEventName.IncompleteData,
     description: message,
   });
-  runOf(context).signal({ type: 'incomplete', message });
+  run.signal({ type: 'incomplete', message });
 }

@@ -88,7 +88,7 @@ test('a run that fails leaves the last graph where it was, and says why', async 
   const { code, json } = await once(args);
   expect(code).toBe(1);
   expect(json).toMatchObject([{ outcome: 'failed' }]);
-  expect(String(json[0]?.reasons)).toContain('reportingEventAccessToken');
+  expect(String(json[0]?.reasons)).toContain('REPORTING_EVENT_ACCESS_TOKEN');
   expect(await graphOnDisk()).toEqual(before);
   expect(readdirSync(path.join(stage.folder.dataFolder, 'runs'))).toHaveLength(1);
   expect(state()).toMatchObject({ failures: 1, runs: { ok: 1, failed: 1 } });

@@ -91,7 +91,7 @@ describe('commands that upload', () => {
       variables,
     );
     const [job] = jupiterOne.jobs.splice(0);
-    const sentence = 'eventsLookbackDays must be a whole number from 1 to 120';
+    const sentence = 'EVENTS_LOOKBACK_DAYS must be a whole number from 1 to 120';
     expect(job?.abortReason).toContain(sentence);
     const event = job?.events.find(({ name }) => name === 'validation_failure');
     expect(event?.description).toContain(sentence);

@@ -1,5 +1,6 @@
 import { ERROR_MESSAGES } from '../../src/client/errors';
 import type { ErrorDetails, ErrorMessage } from '../../src/client/errors';
+import { nameSettings } from '../../src/config';
 import { row, table } from './markdown';
 
 /** A number that no message holds by itself; what is made of it is turned into a placeholder again. */
@@ -65,7 +66,7 @@ function templates(code: string, entry: ErrorMessage): string[] {
 export function clientMessages(): string[] {
   const rows = Object.entries<ErrorMessage>(ERROR_MESSAGES).flatMap(([code, entry]) =>
     templates(code, entry).map((template) =>
-      row(`\`${code}\``, `\`${template}\``, entry.cause, entry.cure),
+      row(`\`${code}\``, `\`${nameSettings(template, 'label')}\``, entry.cause, entry.cure),
     ),
   );
   return table(['Code', 'Message', 'Cause', 'Cure'], rows);

@@ -1,6 +1,6 @@
 import { CA_FILE_PROBLEMS, caFileMessage } from '../../src/client/network/caFile';
 import { proxyFor } from '../../src/client/network/proxy';
-import { parseConfig } from '../../src/config';
+import { nameSettings, parseConfig } from '../../src/config';
 import type { IntegrationConfig } from '../../src/config';
 import { row, table } from './markdown';
 
@@ -187,7 +187,7 @@ export function configSentences(): { message: string; cause: string; cure: strin
 /** The same as a table. */
 export function configMessages(): string[] {
   const rows = configSentences().map(({ message, cause, cure }) =>
-    row(`\`${message}\``, cause, cure),
+    row(`\`${nameSettings(message, 'label')}\``, cause, cure),
   );
   return table(['Message, for example', 'Cause', 'Cure'], rows);
 }

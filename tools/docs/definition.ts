@@ -1,5 +1,9 @@
-import { DEFAULT_LOOKBACK_DAYS, ingestionConfig, instanceConfigFields } from '../../src/config';
-import type { IntegrationConfig } from '../../src/config';
+import {
+  DEFAULT_LOOKBACK_DAYS,
+  FIELD_LABELS,
+  ingestionConfig,
+  instanceConfigFields,
+} from '../../src/config';
 import { integrationSteps } from '../../src/steps';
 import { INTERVALS } from '../../packages/cli/src/poll/schedule';
 
@@ -10,9 +14,8 @@ interface Choice {
   default?: true;
 }
 
-/** What the tile says about a field; the label of the first four is JupiterOne's published one. */
+/** What the tile says about a field, beside its label. */
 interface Wording {
-  displayName: string;
   description: string;
   helperText?: string;
   /** Suggested; any other address can be entered too. */
@@ -23,9 +26,8 @@ interface Wording {
 }
 
 /** Every field of the configuration: a new one without words does not compile. */
-const WORDING: Record<Exclude<KnownKeys, 'disabledSources'>, Wording> = {
+const WORDING: Record<keyof typeof FIELD_LABELS, Wording> = {
   reportingEventBaseUrl: {
-    displayName: 'Reporting Event Base URL',
     description: 'Address of the Events API in the region of your 1Password account.',
     helperText: 'It follows the address at which you sign in to 1Password.',
     options: [
@@ -36,47 +38,35 @@ const WORDING: Record<Exclude<KnownKeys, 'disabledSources'>, Wording> = {
     ],
   },
   reportingEventAccessToken: {
-    displayName: 'Reporting Event Access Token',
     description:
       'Token of an Events Reporting integration in 1Password that reports audit events, item usages and sign-in attempts.',
     helperText: 'In 1Password: Integrations, Events Reporting. The token is shown once.',
   },
   connectServerBaseUrl: {
-    displayName: 'Connect Server Base URL',
     description: 'Address of your own 1Password Connect Server, not of 1password.com.',
     helperText: 'For example https://connect.example.com; JupiterOne must be able to reach it.',
   },
   connectServerAccessToken: {
-    displayName: 'Connect Server Access Token',
     description: 'Read-only token of that Connect Server for the vaults to collect.',
     helperText: 'No password or other value of an item ever leaves the integration.',
   },
   eventsLookbackDays: {
-    displayName: 'Events Look-back Days',
     description: 'How many days of events the first run reads: 1 to 120.',
     format: 'number',
     defaultValue: String(DEFAULT_LOOKBACK_DAYS),
   },
   connectItemDetails: {
-    displayName: 'Connect Item Details',
     description:
       'Read each full item for its section labels and file names. Without it only lists are read, and no value of an item travels at all.',
     format: 'boolean',
     defaultValue: 'true',
   },
   privilegedVaultUuids: {
-    displayName: 'Privileged Vault UUIDs',
     description: 'Vaults that deserve special care, separated by commas or spaces.',
   },
   privilegedGroupUuids: {
-    displayName: 'Privileged Group UUIDs',
     description: 'Groups that deserve special care, separated by commas or spaces.',
   },
-};
-
-/** The names that the configuration declares itself; the SDK's base type allows any. */
-type KnownKeys = keyof {
-  [K in keyof IntegrationConfig as string extends K ? never : K]: unknown;
 };
 
 /** Fields that every instance has in JupiterOne, whatever the integration. */
@@ -124,8 +114,15 @@ const AUTH_SECTIONS = [
 
 function configField(key: string) {
   const { mask = false, optional = false } = instanceConfigFields[key] ?? {};
-  const wording = WORDING[key as KnownKeys];
-  return { key, ...wording, type: 'string', mask, optional };
+  const field = key as keyof typeof FIELD_LABELS;
+  return {
+    key,
+    displayName: FIELD_LABELS[field],
+    ...WORDING[field],
+    type: 'string',
+    mask,
+    optional,
+  };
 }
 
 /** The tile of the integration: fields by the names of JupiterOne's `IntegrationDefinition`. */

@@ -24,7 +24,7 @@ const servers: FaultRow[] = [
     name: 'Connect: refused from the start',
     fault: async (world) => (await world.front('connect')).refuse(),
     expected: vaultsFail(
-      /The Connect Server .* refused the connection after \d+ attempts.*host and port in connectServerBaseUrl/,
+      /The Connect Server .* refused the connection after \d+ attempts.*host and port in Connect Server Base URL/,
     ),
   },
   {

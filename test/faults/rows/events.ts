@@ -42,7 +42,10 @@ const items: FaultRow[] = [
         change(({ items: _, ...page }) => page),
         { from: 2 },
       ),
-    expected: streamsFail(/unexpected shape: items is missing; check reportingEventBaseUrl/, audit),
+    expected: streamsFail(
+      /unexpected shape: items is missing; check Reporting Event Base URL/,
+      audit,
+    ),
   },
   {
     name: 'stream: items that are no list',

@@ -28,7 +28,7 @@ const connections: FaultRow[] = [
     name: 'Events API: refused from the start',
     fault: async (world) => (await world.front('events')).refuse(),
     expected: streamsFail(
-      /The 1Password Events API .* refused the connection after \d+ attempts.*check the host and port in reportingEventBaseUrl/,
+      /The 1Password Events API .* refused the connection after \d+ attempts.*check the host and port in Reporting Event Base URL/,
     ),
   },
   {
@@ -132,7 +132,7 @@ const beginnings: FaultRow[] = [
       world.names(() => 'ENOTFOUND');
     },
     expected: streamsFail(
-      /could not be found after \d+ attempts.*: the host name does not resolve \(ENOTFOUND\), so check reportingEventBaseUrl/,
+      /could not be found after \d+ attempts.*: the host name does not resolve \(ENOTFOUND\), so check Reporting Event Base URL/,
     ),
   },
   {
@@ -141,7 +141,7 @@ const beginnings: FaultRow[] = [
       world.config.connectServerBaseUrl = 'http://connect.invalid:8080';
       world.names((host) => (host === 'connect.invalid' ? 'ENOTFOUND' : undefined));
     },
-    expected: vaultsFail(/does not resolve \(ENOTFOUND\), so check connectServerBaseUrl/),
+    expected: vaultsFail(/does not resolve \(ENOTFOUND\), so check Connect Server Base URL/),
   },
   {
     name: 'Events API: name server fails for a moment',
@@ -155,7 +155,7 @@ const beginnings: FaultRow[] = [
   {
     name: 'Events API: something that speaks no HTTP',
     fault: async (world) => void ((await world.front('events')).mode = 'gibberish'),
-    expected: streamsFail(/it does not speak HTTP.*set reportingEventBaseUrl to the Events API/),
+    expected: streamsFail(/it does not speak HTTP.*set Reporting Event Base URL to the Events API/),
   },
 ];
 

@@ -19,8 +19,8 @@ const TRANSIENT: readonly [code: number, says: RegExp][] = [
 const FINAL: readonly [code: number, says: RegExp][] = [
   [400, /refused the request as invalid \(400\) and says "injected fault"/],
   [401, /does not accept the token \(401\).*issue a new Events Reporting token/],
-  [403, /denies access with this token \(403\).*reportingEventAccessToken/],
-  [404, /does not exist \(404\).*set reportingEventBaseUrl to the Events API of your region/],
+  [403, /denies access with this token \(403\).*Reporting Event Access Token/],
+  [404, /does not exist \(404\).*set Reporting Event Base URL to the Events API of your region/],
   [413, /says that the content is too large \(413\)/],
   [418, /answered with the unexpected status 418/],
   [501, /failed with status 501 and says/],

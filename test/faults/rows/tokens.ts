@@ -29,7 +29,7 @@ const mistakes: FaultRow[] = [
   {
     name: 'Connect: the token is in quotation marks',
     fault: ({ config }) => void (config.connectServerAccessToken = '"opaque"'),
-    expected: vaultsFail(/connectServerAccessToken is in quotation marks/),
+    expected: vaultsFail(/Connect Server Access Token is in quotation marks/),
   },
   {
     name: 'Connect: the URL of the account',
@@ -44,12 +44,12 @@ const mistakes: FaultRow[] = [
   {
     name: 'Events API: a service account token',
     fault: ({ config }) => void (config.reportingEventAccessToken = 'ops_opaque'),
-    expected: streamsFail(/reportingEventAccessToken holds a service account token/),
+    expected: streamsFail(/Reporting Event Access Token holds a service account token/),
   },
   {
     name: 'Events API: a look-back of a year',
     fault: ({ config }) => void (config.eventsLookbackDays = '365'),
-    expected: streamsFail(/eventsLookbackDays must be a whole number from 1 to 120/),
+    expected: streamsFail(/Events Look-back Days must be a whole number from 1 to 120/),
   },
   {
     name: 'both: both tokens in quotation marks',
@@ -57,7 +57,9 @@ const mistakes: FaultRow[] = [
       config.reportingEventAccessToken = '"an-opaque-events-token"';
       config.connectServerAccessToken = '"an-opaque-connect-token"';
     },
-    expected: { refused: /reportingEventAccessToken is in .* connectServerAccessToken is in / },
+    expected: {
+      refused: /Reporting Event Access Token is in .* Connect Server Access Token is in /,
+    },
   },
 ];
 
@@ -68,13 +70,15 @@ export const tokenRows: FaultRow[] = [
     name: 'Events API: token refused from the start',
     fault: ({ server }) => server.revoke('events'),
     expected: streamsFail(
-      /does not accept the token \(401\).*enter it as reportingEventAccessToken/,
+      /does not accept the token \(401\).*enter it as Reporting Event Access Token/,
     ),
   },
   {
     name: 'Connect: token refused from the start',
     fault: ({ server }) => server.revoke('connect'),
-    expected: vaultsFail(/does not accept the token \(401\).*enter it as connectServerAccessToken/),
+    expected: vaultsFail(
+      /does not accept the token \(401\).*enter it as Connect Server Access Token/,
+    ),
   },
   {
     name: 'both: tokens refused from the start, both are told',
@@ -83,7 +87,7 @@ export const tokenRows: FaultRow[] = [
       server.revoke('connect');
     },
     expected: {
-      refused: /reportingEventAccessToken\. The Connect Server .*connectServerAccessToken/,
+      refused: /Reporting Event Access Token\. The Connect Server .*Connect Server Access Token/,
     },
   },
   {
@@ -103,7 +107,7 @@ export const tokenRows: FaultRow[] = [
         return undefined;
       }),
     expected: secretsFail(
-      /does not accept the token \(401\).*enter it as connectServerAccessToken/,
+      /does not accept the token \(401\).*enter it as Connect Server Access Token/,
     ),
   },
   {

@@ -109,6 +109,13 @@ test('CSV quotes what it must, and defuses formulas', async () => {
   ]);
 });
 
+test('moments in CSV say their zone, whatever the column is called', async () => {
+  const query =
+    'FIND vault WITH createdOn != undefined AS v RETURN v.createdOn, MAX(v.createdOn) AS lastSeen';
+  const { out } = await ask(query, { format: 'csv' });
+  expect(out.split('\r\n')[1]).toBe('2026-01-31T11:00:00.000Z,2026-01-31T11:00:00.000Z');
+});
+
 test('JSON has all rows, with moments in epoch ms', async () => {
   const { out } = await ask('FIND vault WITH createdOn != undefined AS v RETURN v.createdOn', {
     format: 'json',
@@ -155,15 +162,37 @@ test('a question is answered query by query, with its parameters', async () => {
   });
 });
 
+const LIST = [
+  'other (1)',
+  '  big-vaults  Which vaults are big?',
+  '',
+  'Ask one with: graph-1password ask --question big-vaults',
+].join('\n');
+
+test('the shipped questions are listed by what they are about', async () => {
+  const list = (text?: string) => ask(text, { list: true, questionFile: undefined });
+  const { out } = await list();
+  expect(out).toMatch(/^persistence \(\d+\)$/m);
+  expect(out).toMatch(/^ {2}vault-exported {2,}Which 1Password vaults were exported\?$/m);
+  const ids = /^ {2}[\w-]+(?= )/gm;
+  expect((await list('Factor mfa')).out.match(ids)?.sort()).toEqual(
+    (out.match(ids) ?? []).filter((id) => id.includes('mfa')).sort(),
+  );
+});
+
 test('the questions are listed', async () => {
-  expect((await ask(undefined, { list: true })).out).toBe('big-vaults\n    Which vaults are big?');
+  expect((await ask(undefined, { list: true })).out).toBe(LIST);
   const { out } = await ask(undefined, { list: true, format: 'json' });
   expect(JSON.parse(out)).toMatchObject({ questions: [{ id: 'big-vaults', tags: ['1password'] }] });
+  expect((await ask(undefined, { list: true, format: 'csv' })).out).toBe(
+    'id,group,title,tags\r\nbig-vaults,other,Which vaults are big?,1password',
+  );
+  expect(await ask(undefined, { list: true, format: 'tree' })).toMatchObject({ code: 2 });
 });
 
 test('a text chooses among the listed questions', async () => {
-  expect((await ask('BIG', { list: true })).out).toBe('big-vaults\n    Which vaults are big?');
-  expect((await ask('zebra', { list: true })).out).toBe('No questions.');
+  expect((await ask('BIG', { list: true })).out).toBe(LIST);
+  expect((await ask('zebra', { list: true })).out).toMatch(/^No question has that/);
 });
 
 test('the short id of a shipped question is enough', async () => {

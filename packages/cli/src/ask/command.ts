@@ -15,10 +15,11 @@ const HELP = `Reads the graph that the last "graph-1password collect" left, or t
 
   graph-1password ask "FIND one_password_vault AS v THAT HAS one_password_secret AS s RETURN v.displayName, COUNT(s) AS items"
   graph-1password ask --list
+  graph-1password ask --list "mfa"
   graph-1password ask --question <id> --param userEmail=ana@example.com
 
-A table shows 250 rows unless --limit says otherwise; times are UTC. --json and --csv give all rows and
-leave times in epoch ms. In CSV, a text that a spreadsheet would run as a formula has an apostrophe before it.
+A table shows 250 rows unless --limit says otherwise; --json and --csv give all. Times are UTC; in JSON they stay
+epoch ms. In CSV, a text that a spreadsheet would run as a formula has an apostrophe before it.
 
 --json prints one object:
   schema    1; grows when a field changes its meaning
@@ -53,8 +54,11 @@ export function askCommand(): Command {
     HELP,
   )
     .argument('[query]', 'J1QL, in quotes')
-    .option('--question <id>', 'a question of jupiterone/questions/questions.yaml')
-    .option('--list', 'list the questions; a text in place of the query chooses among them')
+    .option('--question <id>', 'a shipped question, by the id that --list shows')
+    .option(
+      '--list',
+      'list the questions by what they are about; words in place of the query choose among them',
+    )
     .addOption(
       new Option('--param <name=value>', 'a value for {{name}}; again for a list of values')
         .argParser(collect)

@@ -8,6 +8,12 @@ import type {
   Value,
 } from '@graph-1password/j1ql';
 
+/** What a table or a CSV file is made of. */
+export interface Cells {
+  columns: readonly string[];
+  rows: readonly Readonly<Record<string, Value>>[];
+}
+
 /** What a table shows of whole entities; all of their properties would not fit. */
 const ENTITY_COLUMNS = ['_type', 'displayName', 'createdOn', '_key'];
 
@@ -20,15 +26,20 @@ function cellText(value: Value): string {
   return name === undefined ? JSON.stringify(value) : cellText(name);
 }
 
-const FIRST_YEARS = 1e11;
+/** Names of columns that hold moments: properties end in "On", and aggregations are called by such words. */
+const MOMENTS = /(?:On|At|Date|Time)$|^(?:first|last|since|until|earliest|latest|newest|oldest)/;
+/** From 1973 to 2128: what else such a column holds is no moment in epoch ms. */
+const [EARLIEST, LATEST] = [1e11, 5e12];
 
-/** Properties whose name ends in "On" are moments in epoch ms; people read dates. */
+/** The moment in a cell as ISO 8601 in UTC; undefined when it holds something else. */
+function momentOf(column: string, value: Value): string | undefined {
+  const isMoment = typeof value === 'number' && value > EARLIEST && value < LATEST;
+  return isMoment && MOMENTS.test(column) ? new Date(value).toISOString() : undefined;
+}
+
 function tableCell(column: string, value: Value): string {
-  const moment = /On$/.test(column) && typeof value === 'number' && value > FIRST_YEARS;
-  if (moment && value < 8.64e15) {
-    return new Date(value).toISOString().replace('T', ' ').replace(/\.\d+/, '');
-  }
-  return printable(cellText(value));
+  const moment = momentOf(column, value);
+  return moment?.replace('T', ' ').replace(/\.\d+/, '') ?? printable(cellText(value));
 }
 
 /**
@@ -63,15 +74,17 @@ function countLine(shown: number, total: number, { returns, limit }: Query): str
   return `${rows}${cut}${more}.${hidden}`;
 }
 
-/** RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it. */
-export function formatCsv({ columns, rows }: QueryResult): string {
-  const field = (value: Value): string => {
-    const text = cellText(value);
+/**
+ * RFC 4180. Moments are ISO 8601 in UTC. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+ */
+export function formatCsv({ columns, rows }: Cells): string {
+  const field = (value: Value, column = ''): string => {
+    const text = momentOf(column, value) ?? cellText(value);
     const safe = typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
-  const lines = rows.map((row) => columns.map((name) => field(row[name] ?? null)).join(','));
-  return [columns.map(field).join(','), ...lines].join('\r\n');
+  const lines = rows.map((row) => columns.map((name) => field(row[name] ?? null, name)).join(','));
+  return [columns.map((name) => field(name)).join(','), ...lines].join('\r\n');
 }
 
 const nameOf = (entity: GraphEntity): string => {

@@ -14,6 +14,7 @@ import {
 } from '@graph-1password/j1ql';
 import { readFirstSeen } from '../graph/firstSeen';
 import { formatCsv, formatTable, formatTree, toJson } from './format';
+import { filterQuestions, formatQuestions, shortId } from './list';
 import { parseParameters } from './parameters';
 import type { Question } from './questions';
 import { readQuestions } from './questions';
@@ -56,7 +57,11 @@ export async function runAsk(
 ): Promise<ExitCode> {
   try {
     const print = printer(options.output, context);
-    if (options.list) return list(text, options, print);
+    if (options.list) {
+      const questions = filterQuestions(readQuestions(options.questionFile), text);
+      print(formatQuestions(questions, options.format));
+      return EXIT.done;
+    }
     const asked = whatToAsk(text, options);
     const parameters = parseParameters(options.param);
     // Syntax first: it needs no graph, and loading takes a second.
@@ -168,39 +173,6 @@ function jsonOf(question: Question | undefined, answers: Answer[]): object {
   const results = answers.map(({ name, query, result }) => ({ name, query, ...toJson(result) }));
   if (!question) return { ...results[0] };
   return { id: question.id, title: question.title, results };
-}
-
-/** What all ids of the shipped questions begin with: JupiterOne needs it, people do not. */
-const ID_PREFIX = 'integration-question-1password-';
-
-const shortId = (id: string): string =>
-  id.startsWith(ID_PREFIX) ? id.slice(ID_PREFIX.length) : id;
-
-const matches = ({ id, title, description, tags }: Question, text: string): boolean =>
-  [id, title, description, ...tags].some((part) => part.toLowerCase().includes(text.toLowerCase()));
-
-function list(
-  filter: string | undefined,
-  { questionFile, format }: AskOptions,
-  print: (text: string) => void,
-): ExitCode {
-  const all = readQuestions(questionFile);
-  const questions = filter === undefined ? all : all.filter((entry) => matches(entry, filter));
-  if (format === 'json') {
-    const rows = questions.map(({ id, title, description, tags }) => ({
-      id,
-      title,
-      description,
-      tags,
-    }));
-    print(JSON.stringify({ schema: 1, questions: rows }, null, 2));
-  } else {
-    print(
-      questions.map(({ id, title }) => `${shortId(id)}\n    ${title}`).join('\n') ||
-        'No questions.',
-    );
-  }
-  return EXIT.done;
 }
 
 function explain(error: unknown, { printError }: AskContext): ExitCode {

@@ -1,7 +1,4 @@
-import { instanceConfigFields } from '../../../../src/config';
-
-/** Environment variable of a field of the configuration, by the SDK's rule. */
-const variableOf = (field: string): string => field.replace(/[A-Z]/g, '_$&').toUpperCase();
+import { instanceConfigFields, variableOf } from '../../../../src/config';
 
 /**
  * A module that moves the clock of a process, as a URL for `node --import`.

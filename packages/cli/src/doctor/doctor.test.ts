@@ -112,8 +112,8 @@ describe('the configuration', () => {
     expect(ids(report, 'failure')).toEqual(['configuration.fields', 'configuration.fields']);
     expect(report.checks.map(({ message }) => message)).toEqual(
       expect.arrayContaining([
-        expect.stringContaining('reportingEventBaseUrl must be a URL'),
-        expect.stringContaining('privilegedVaultUuids contains "no-id"'),
+        expect.stringContaining('REPORTING_EVENT_BASE_URL must be a URL'),
+        expect.stringContaining('PRIVILEGED_VAULT_UUIDS contains "no-id"'),
         'Switched off: vaults.',
         expect.stringContaining('DISABLED_INGESTION_SOURCES names "typo"'),
       ]),
@@ -230,7 +230,7 @@ describe('vaults', () => {
     const check = find(await examine(config), 'connect.privileged');
     expect(check).toMatchObject({ status: 'warning', facts: { notVisible: [second] } });
     expect(check?.message).toBe(
-      `1 vault of privilegedVaultUuids is not visible to the token: ${second}.`,
+      `1 vault of PRIVILEGED_VAULT_UUIDS is not visible to the token: ${second}.`,
     );
   });
 });

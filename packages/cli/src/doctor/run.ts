@@ -1,3 +1,4 @@
+import { nameSettings } from '../../../../src/config';
 import { reporter } from './checks';
 import { checkConfiguration } from './configuration';
 import type { LoadedConfiguration } from './configuration';
@@ -41,12 +42,21 @@ export async function diagnose(
 
 /** Counts, and puts the checks into the order of the report. */
 function summarise(unordered: Check[]): DoctorReport {
-  const checks = AREAS.flatMap((area) => unordered.filter((check) => check.area === area));
+  const checks = AREAS.flatMap((area) => unordered.filter((check) => check.area === area)).map(
+    named,
+  );
   const countOf = (wanted: Check['status']): number =>
     checks.filter(({ status }) => status === wanted).length;
   const failures = countOf('failure');
   return { schema: 1, ok: failures === 0, failures, warnings: countOf('warning'), checks };
 }
+
+/** A check that names settings as they stand in `.env`. */
+const named = ({ message, cure, ...check }: Check): Check => ({
+  ...check,
+  message: nameSettings(message, 'variable'),
+  ...(cure !== undefined && { cure: nameSettings(cure, 'variable') }),
+});
 
 /** Whether this Node is one that the package is tested on; an older one does not get here. */
 export function runtimeCheck(version: string): Check[] {
