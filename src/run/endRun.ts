@@ -1,5 +1,6 @@
 import type { IntegrationExecutionContext } from '@jupiterone/integration-sdk-core';
-import { writeJsonToPath } from '@jupiterone/integration-sdk-runtime';
+// Not the SDK's whole runtime: what JupiterOne loads needs neither its client nor its log.
+import { writeJsonToPath } from '@jupiterone/integration-sdk-runtime/dist/src/fileSystem';
 import type { IntegrationConfig } from '../config';
 import { runOf } from './run';
 import { NOTES_FILE } from './signals';

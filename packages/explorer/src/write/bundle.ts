@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { BuildOptions, BuildResult, Metafile, PartialMessage, Plugin } from 'esbuild';
+import type { BuildOptions, BuildResult, PartialMessage, Plugin } from 'esbuild';
 import type { Assets } from './page';
 
 /** The sources of the page. */
@@ -36,7 +36,7 @@ function assetsOf(built: Built): Assets {
   const file = (name: string): string =>
     built.outputFiles.find(({ path: each }) => path.basename(each) === name)?.text ?? '';
   return {
-    script: `${licences(built.metafile)}\n${file('page.js')}`,
+    script: `/*\n${licencesOf(Object.keys(built.metafile.inputs)).replaceAll('*/', '* /')}\n*/\n${file('page.js')}`,
     // What modules of the page import comes first: the page's own rules may change it.
     style: file('page.css') + file('style.css'),
   };
@@ -94,13 +94,15 @@ function workerPlugin(folder: string): Plugin {
   };
 }
 
-/** The licences of the packages in a bundle, which ask to go where the packages go, as a comment. */
-function licences({ inputs }: Metafile): string {
+/**
+ * The licences of the packages in a bundle, which ask to go where the packages go.
+ * @param inputs files that were bundled, as paths that can be read from here
+ */
+export function licencesOf(inputs: string[]): string {
   const folders = new Set(
-    Object.keys(inputs).flatMap((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input) ?? []),
+    inputs.flatMap((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
   );
-  const texts = [...folders].sort().filter(existsSync).map(licenceOf);
-  return `/*\n${texts.join('\n\n').replaceAll('*/', '* /')}\n*/`;
+  return [...folders].sort().filter(existsSync).map(licenceOf).join('\n\n');
 }
 
 function licenceOf(folder: string): string {
