@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { BUNDLED, bundle, licencesOf, pageOf } from '@graph-1password/explorer';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
@@ -20,14 +20,6 @@ const TYPES = `import type { IntegrationInvocationConfig } from '@jupiterone/int
 /** Everything that JupiterOne loads. */
 export declare const invocationConfig: IntegrationInvocationConfig;
 `;
-
-/** Modules of the program are ES modules, in which libraries look for these names in vain. */
-const NAMES_OF_COMMON_JS = `import { createRequire as __createRequire } from 'node:module';
-import { dirname as __pathDirname } from 'node:path';
-import { fileURLToPath as __fileURLToPath } from 'node:url';
-const require = __createRequire(import.meta.url);
-const __filename = __fileURLToPath(import.meta.url);
-const __dirname = __pathDirname(__filename);`;
 
 /**
  * Libraries of the SDK that are never used here, and would be most of the weight, each with what stands in for it: its
@@ -63,30 +55,39 @@ const OPTIONS = {
 
 /**
  * Writes the code of the published package, with all that it needs: an installation fetches nothing else, but for the
- * optional engine of the archive. Libraries are shared by the parts of the program and load when a command needs them.
+ * optional engine of the archive.
  * @param folder made anew
  */
 export async function buildCode(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
-  const program = path.join(folder, 'program');
-  const built = [
-    await build({ ...OPTIONS, entryPoints: INTEGRATION, outdir: folder, format: 'cjs' }),
-    await build({
-      ...OPTIONS,
-      ...{ entryPoints: PROGRAM, outdir: program, chunkNames: '[name]-[hash]' },
-      ...{ format: 'esm', splitting: true, banner: { js: NAMES_OF_COMMON_JS } },
-    }),
-  ];
-  writeFileSync(path.join(program, 'package.json'), '{ "type": "module" }\n');
-  // Apart from the command, which must be read by a Node that knows no import().
-  writeFileSync(path.join(folder, 'start.js'), "import('./program/cli.js');\n");
+  const integration = { entryPoints: INTEGRATION, outdir: folder, format: 'cjs' } as const;
+  const { metafile } = await build({ ...OPTIONS, ...integration });
+  const inputs = [...Object.keys(metafile.inputs), ...(await buildProgram(folder))];
   const bin = path.join(folder, 'graph-1password.js');
   copyFileSync(path.join(PROJECT_ROOT, 'packages/cli/bin/graph-1password.js'), bin);
   chmodSync(bin, 0o755);
   writeFileSync(path.join(folder, 'index.d.ts'), TYPES);
-  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   const licences = licencesOf(inputs.map((input) => path.join(PROJECT_ROOT, input)));
   writeFileSync(path.join(folder, 'THIRD-PARTY.txt'), `${licences}\n`);
+}
+
+/**
+ * Writes the program: its parts share their libraries, and a library loads when a command needs it. esbuild splits
+ * ES modules only; they become CommonJS afterwards, which also Yarn's Plug'n'Play loads.
+ * @returns the files that went into it
+ */
+async function buildProgram(folder: string): Promise<string[]> {
+  const { metafile, outputFiles } = await build({
+    ...OPTIONS,
+    ...{ entryPoints: PROGRAM, outdir: path.join(folder, 'program'), chunkNames: '[name]-[hash]' },
+    ...{ format: 'esm', splitting: true, write: false },
+  });
+  mkdirSync(path.join(folder, 'program'), { recursive: true });
+  for (const { path: file, text } of outputFiles) {
+    const { code } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20' });
+    writeFileSync(file, code);
+  }
+  return Object.keys(metafile.inputs);
 }
 
 /** Puts the bundled page beside the command: the published package has no bundler. */

@@ -35,8 +35,8 @@ if (isOld(process.versions.node)) {
       ': install a newer Node from https://nodejs.org, or with your version manager.',
   );
   process.exitCode = 1;
-} else if (fs.existsSync(path.join(__dirname, 'start.js'))) {
-  require('./start.js');
+} else if (fs.existsSync(path.join(__dirname, 'program'))) {
+  require('./program/cli.js');
 } else {
   runSources();
 }
