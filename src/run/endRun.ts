@@ -1,6 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { IntegrationExecutionContext } from '@jupiterone/integration-sdk-core';
-// Not the SDK's whole runtime: what JupiterOne loads needs neither its client nor its log.
-import { writeJsonToPath } from '@jupiterone/integration-sdk-runtime/dist/src/fileSystem';
 import type { IntegrationConfig } from '../config';
 import { runOf } from './run';
 import { NOTES_FILE } from './signals';
@@ -21,5 +21,16 @@ export async function endRun(
     run.signal({ type: 'progress', message });
   }
   run.signal({ type: 'ended', notes });
-  await writeJsonToPath({ path: NOTES_FILE, data: notes });
+  await writeNotes(JSON.stringify(notes));
+}
+
+/**
+ * Writes the notes into the folder of the run, which is found as the SDK's runtime does. The runtime itself is not
+ * imported: JupiterOne has its own, and ours would be half of what it loads.
+ */
+async function writeNotes(text: string): Promise<void> {
+  const folder =
+    process.env.JUPITERONE_INTEGRATION_STORAGE_DIRECTORY || path.resolve('.j1-integration');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, NOTES_FILE), text);
 }

@@ -25,6 +25,40 @@ export interface Started {
   line(pattern: RegExp): Promise<string>;
 }
 
+/** Starts a command, and keeps what it prints. @param options its folder and its whole environment */
+export function startCommand(
+  file: string,
+  args: string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Started {
+  const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended: Ended = { code: null, stdout: '', stderr: '', json: [] };
+  const waiting: { pattern: RegExp; resolve: (line: string) => void }[] = [];
+  const lines: string[] = [];
+  for (const name of ['stdout', 'stderr'] as const) {
+    createInterface({ input: child[name] }).on('line', (line) => {
+      ended[name] += `${line}\n`;
+      if (name === 'stdout' && line.startsWith('{') && line.endsWith('}')) {
+        ended.json.push(JSON.parse(line) as Record<string, unknown>);
+      }
+      lines.push(line);
+      for (const { pattern, resolve } of waiting) if (pattern.test(line)) resolve(line);
+    });
+  }
+  return {
+    process: child,
+    ended: new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ ...ended, code }));
+    }),
+    line: (pattern) => {
+      const known = lines.find((line) => pattern.test(line));
+      if (known !== undefined) return Promise.resolve(known);
+      return new Promise((resolve) => waiting.push({ pattern, resolve }));
+    },
+  };
+}
+
 /** The built command line, as people install it, in a folder of its own with no `.env` in it. */
 export class Program {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-program-'));
@@ -47,40 +81,8 @@ export class Program {
 
   /** Starts `graph-1password <args>`. @param env its whole environment @param cwd its working folder */
   start(args: string[], env: NodeJS.ProcessEnv, cwd = this.folder): Started {
-    const child = spawn(
-      process.execPath,
-      [path.join(this.folder, 'dist/graph-1password.js'), ...args],
-      {
-        cwd,
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    const ended: Ended = { code: null, stdout: '', stderr: '', json: [] };
-    const waiting: { pattern: RegExp; resolve: (line: string) => void }[] = [];
-    const lines: string[] = [];
-    for (const name of ['stdout', 'stderr'] as const) {
-      createInterface({ input: child[name] }).on('line', (line) => {
-        ended[name] += `${line}\n`;
-        if (name === 'stdout' && line.startsWith('{') && line.endsWith('}')) {
-          ended.json.push(JSON.parse(line) as Record<string, unknown>);
-        }
-        lines.push(line);
-        for (const { pattern, resolve } of waiting) if (pattern.test(line)) resolve(line);
-      });
-    }
-    return {
-      process: child,
-      ended: new Promise((resolve, reject) => {
-        child.on('error', reject);
-        child.on('close', (code) => resolve({ ...ended, code }));
-      }),
-      line: (pattern) => {
-        const known = lines.find((line) => pattern.test(line));
-        if (known !== undefined) return Promise.resolve(known);
-        return new Promise((resolve) => waiting.push({ pattern, resolve }));
-      },
-    };
+    const command = path.join(this.folder, 'dist/graph-1password.js');
+    return startCommand(process.execPath, [command, ...args], { cwd, env });
   }
 
   /** Runs `graph-1password <args>` to its end. */

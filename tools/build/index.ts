@@ -23,11 +23,14 @@ export declare const invocationConfig: IntegrationInvocationConfig;
 
 /**
  * Libraries of the SDK that are never used here, and would be most of the weight, each with what stands in for it: its
- * client can call AWS Lambda and sign requests to AWS; its log does without DTrace where that cannot be loaded.
+ * client can call AWS Lambda and sign requests to AWS; its log does without what cannot be loaded.
  */
 const UNUSED = [
   { filter: /^@aws-(sdk|crypto)\//, contents: '' },
-  { filter: /^dtrace-provider$/, contents: "throw new Error('DTrace is not used.');" },
+  {
+    filter: /^(dtrace-provider|source-map-support)$/,
+    contents: "throw new Error('This library is left out.');",
+  },
 ];
 
 const unused: Plugin = {

@@ -1,0 +1,215 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+import { startCommand } from '../delivery/program';
+import type { Ended } from '../delivery/program';
+import { Stage } from '../delivery/stage';
+import { INSTANCE } from '../delivery/surroundings';
+import { linkedFiles } from './links';
+import { Installation, NODE, npmEnvironment, runToEnd } from './packed';
+
+/** A warning about what Node will drop ends the process that gives it. */
+const STRICT = '--throw-deprecation';
+
+let installed: Installation;
+let stage: Stage;
+let collected: Ended;
+
+/** The environment of a person who has nothing but the tenant's addresses and tokens. */
+function environment(): NodeJS.ProcessEnv {
+  const HOME = path.join(installed.root, 'home');
+  const { NODE_OPTIONS = '', ...env } = stage.env();
+  return { ...env, HOME, USERPROFILE: HOME, NODE_OPTIONS: `${NODE_OPTIONS} ${STRICT}`.trim() };
+}
+
+/** Runs the installed command in the folder where it was installed, without a terminal. */
+function run(...args: string[]): Promise<Ended> {
+  const command = path.join(installed.package, 'dist', 'graph-1password.js');
+  const options = { cwd: installed.folder, env: environment() };
+  return startCommand(NODE, [command, ...args], options).ended;
+}
+
+/** Runs a command that has to succeed without a word on stderr but the graph that it is from. */
+async function succeed(...args: string[]): Promise<Ended> {
+  const ended = await run(...args);
+  expect([ended.code, ended.stderr.replace(/^(Graph|Reading the graph|\s+).*\n/gm, '')]).toEqual([
+    0,
+    '',
+  ]);
+  return ended;
+}
+
+beforeAll(async () => {
+  installed = await Installation.make();
+  stage = await Stage.open();
+  collected = await run('collect');
+}, 240_000);
+afterAll(async () => {
+  await stage.close();
+  installed.remove();
+});
+
+test('nothing but the package is installed where the optional parts are left out', () => {
+  const names = readdirSync(path.join(installed.folder, 'node_modules'));
+  expect(names.filter((name) => !name.startsWith('.'))).toEqual(['graph-1password']);
+});
+
+test('the package is small', () => {
+  const sizes = installed.files().map((file) => statSync(path.join(installed.package, file)).size);
+  expect(statSync(installed.tarball).size).toBeLessThan(6e6);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(100e6);
+});
+
+test('what a document of the package links is in the package', () => {
+  const documents = installed.files().filter((file) => file.endsWith('.md'));
+  expect(documents).toEqual(expect.arrayContaining(['README.md', 'docs/deploy/README.md']));
+  const dead = documents.flatMap((file) =>
+    linkedFiles(file, installed.read(file))
+      .filter((target) => !existsSync(path.join(installed.package, target)))
+      .map((target) => `${file}: ${target}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+test('the package has no sources, tests, recordings or configuration of ours', () => {
+  const strange = installed.files().filter((file) => !/^(dist|docs|jupiterone)\//.test(file));
+  const expected = ['.env.example', 'CHANGELOG.md', 'Dockerfile', 'LICENSE', 'README.md'];
+  expect(strange.sort()).toEqual([...expected, 'package.json']);
+  expect(installed.files().filter((file) => /\.(tsx?|map)$/.test(file))).toEqual([
+    'dist/index.d.ts',
+  ]);
+});
+
+test('the bundle has the licence of each library in it, and no axios but the newest that works', () => {
+  const notices = installed.read('dist/THIRD-PARTY.txt');
+  expect(notices).toMatch(/^@jupiterone\/integration-sdk-runtime 17\.4\.0$/m);
+  const { version } = JSON.parse(
+    readFileSync(path.join(PROJECT_ROOT, 'node_modules', 'axios', 'package.json'), 'utf8'),
+  ) as { version: string };
+  const found = [...notices.matchAll(/^axios (.*)$/gm)].map(([, found = '']) => found);
+  // The one of 1Password's client, and the one below the SDK: see axios.test.ts.
+  expect(found.sort()).toEqual(['0.35.0', version]);
+});
+
+test('npx finds the command', () => {
+  const env = { ...npmEnvironment(installed.root), NODE_OPTIONS: STRICT };
+  const { version } = JSON.parse(installed.read('package.json')) as { version: string };
+  const npx = (...args: string[]) => runToEnd('npx', args, installed.folder, env);
+  expect(npx('--no-install', 'graph-1password', '--version').trim()).toBe(version);
+});
+
+test('every command has its help, and completes in a shell', async () => {
+  const { stdout } = await succeed('--help');
+  const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*/gm)].map(([, name = '']) => name);
+  expect(commands).toEqual(expect.arrayContaining(['alerts', 'ask', 'collect', 'demo', 'poll']));
+  for (const name of commands.filter((each) => each !== 'help')) {
+    expect((await succeed('help', name)).stdout).toContain(`Usage: graph-1password ${name}`);
+  }
+  expect((await succeed('completion', 'bash')).stdout).toContain('graph-1password');
+});
+
+test('collect leaves a graph in the layout of the SDK', () => {
+  expect([collected.code, collected.stderr]).toEqual([0, '']);
+  const folder = path.join(installed.folder, '.j1-integration');
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['graph', 'index', 'summary.json']));
+  const { vaults } = stage.tenant.tenant;
+  const stored = path.join(folder, 'graph', 'fetch-vaults', 'entities');
+  const entities = readdirSync(stored).flatMap((file) => {
+    const text = readFileSync(path.join(stored, file), 'utf8');
+    return (JSON.parse(text) as { entities: { _type: string }[] }).entities;
+  });
+  expect(entities.filter(({ _type }) => _type === 'one_password_vault')).toHaveLength(
+    vaults.length,
+  );
+  const indexed = readdirSync(path.join(folder, 'index', 'entities'));
+  expect(indexed).toContain('one_password_vault');
+});
+
+test('ask, detect and explore answer from the collected graph', async () => {
+  const asked = await succeed('ask', 'FIND one_password_vault', '--json');
+  const { total } = JSON.parse(asked.stdout) as { total: number };
+  expect(total).toBe(stage.tenant.tenant.vaults.length);
+  const question = await succeed('ask', '--question', 'vault-exported', '--json');
+  expect(JSON.parse(question.stdout)).toHaveProperty('graph');
+  const { findings } = JSON.parse((await succeed('detect', '--format', 'json')).stdout) as {
+    findings: unknown[];
+  };
+  expect(findings.length).toBeGreaterThan(0);
+  await succeed('explore');
+  const page = readFileSync(path.join(installed.folder, '1password-graph.html'), 'utf8');
+  expect(page).toContain('Content-Security-Policy');
+  expect(page.length).toBeGreaterThan(500_000);
+});
+
+test('demo collects, detects and explores', async () => {
+  const { stdout } = await succeed('demo', '--events', '2000');
+  expect(stdout).toMatch(/Fetch Audit Events +│ success/);
+  expect(stdout).toMatch(/^Findings: \d+ of \d+ rules fired/m);
+  expect(existsSync(path.join(installed.folder, '.graph-1password', 'explorer.html'))).toBe(true);
+});
+
+test('doctor finds the tenant in order', async () => {
+  const { stdout } = await succeed('doctor', '--json');
+  expect(stdout).toContain(stage.tenant.eventsBaseUrl);
+});
+
+test('poll tells a sink what the rules found, in a process of its own', async () => {
+  const config = path.join(installed.folder, 'graph-1password.yaml');
+  writeFileSync(config, 'sinks:\n  log: { type: file, path: alerts.ndjson }\n');
+  await succeed('alerts', 'check');
+  await succeed('poll', '--once', '--collect-only', ...stage.places);
+  const told = readFileSync(path.join(installed.folder, 'alerts.ndjson'), 'utf8');
+  expect(told.trim().split('\n').length).toBeGreaterThan(0);
+  const places = ['--state-dir', path.join(stage.folder.root, 'state'), '-i', INSTANCE];
+  const { incidents } = JSON.parse(
+    (await succeed('alerts', 'list', '--json', ...places)).stdout,
+  ) as { incidents: unknown[] };
+  expect(incidents.length).toBeGreaterThan(0);
+  const status = await succeed('poll', '--status', '--json', ...stage.places);
+  expect(JSON.parse(status.stdout)).toMatchObject({ instance: INSTANCE });
+});
+
+test('run uploads the graph to JupiterOne', async () => {
+  const { url, jobs } = stage.jupiterOne;
+  const folder = path.join(installed.root, 'uploaded');
+  mkdirSync(folder);
+  const ended = await succeed(
+    ...['run', '--data-dir', folder, '-i', INSTANCE, '--api-base-url', url],
+  );
+  expect(ended.stdout).toMatch(/Fetch Audit Events +│ +success/);
+  expect(jobs.map(({ status }) => status)).toEqual(['FINALIZE_PENDING']);
+  const { entities, problems } = stage.jupiterOne.graph(INSTANCE);
+  expect(problems).toEqual([]);
+  expect(entities.size).toBeGreaterThan(stage.tenant.tenant.vaults.length);
+});
+
+test('the runtime of JupiterOne loads one file, and runs it with its own copy of the SDK', async () => {
+  const script = path.join(__dirname, 'hosted.cjs');
+  const args = [script, installed.package, path.join(PROJECT_ROOT, 'package.json')];
+  const env = { ...environment(), LOG_LEVEL: 'fatal' };
+  const { code, json } = await startCommand(NODE, args, { cwd: stage.folder.root, env }).ended;
+  expect(code).toBe(0);
+  const [told] = json as [
+    {
+      files: string[];
+      asked: string[];
+      refused: { code: string; message: string };
+      status: Record<string, string>;
+    },
+  ];
+  expect(told.files).toEqual([path.join('dist', 'index.js')]);
+  expect(told.asked).toEqual([]);
+  expect(told.refused).toMatchObject({ code: 'CONFIG_VALIDATION_ERROR' });
+  expect(told.refused.message).toContain('reportingEventAccessToken');
+  expect(new Set(Object.values(told.status))).toEqual(new Set(['success']));
+  expect(Object.keys(told.status)).toContain('fetch-item-usages');
+});
+
+test('a package that lies outside node_modules, as in the image, gives no warning either', async () => {
+  const outside = path.join(installed.root, 'packed', 'dist', 'graph-1password.js');
+  const folder = path.join(installed.root, 'outside');
+  const args = [outside, 'collect', '--data-dir', folder];
+  const options = { cwd: installed.root, env: environment() };
+  const { code, stderr } = await startCommand(NODE, args, options).ended;
+  expect([code, stderr]).toEqual([0, '']);
+});
