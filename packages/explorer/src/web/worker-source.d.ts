@@ -3,3 +3,6 @@ declare module 'virtual:worker' {
   const source: string;
   export default source;
 }
+
+/** Style sheets are bundled, and have no value. */
+declare module '*.css';
