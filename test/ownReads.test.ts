@@ -2,13 +2,13 @@ import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { EntityTypes } from '../src/entities';
 import { collect } from './faults/collect';
 import { entitiesOf } from './faults/graph';
-import { NOW, World } from './faults/world';
+import { NOW, FaultSetup } from './faults/faultSetup';
 
-let world: World;
+let world: FaultSetup;
 let time = NOW;
 beforeEach(async () => {
   time = NOW;
-  world = await World.open({ now: () => time });
+  world = await FaultSetup.open({ now: () => time });
 });
 afterEach(() => world.close());
 

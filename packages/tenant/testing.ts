@@ -1,6 +1,6 @@
 /** What tests ask of the simulated tenant beside its data and servers: its oracle, its canary, single tokens. */
 export { findMatches } from './src/oracle';
-export type { Match, Matches } from './src/oracle';
+export type { OracleMatch, OracleMatches } from './src/oracle';
 export { SECRET_PREFIX } from './src/secrets';
 export { distanceKm } from './src/places';
 export { makeConnectToken, makeEventsToken } from './src/tokens';

@@ -1,10 +1,10 @@
 /** Which of the two halves an error is about. */
-export type Service = 'events' | 'connect';
+export type Api = 'events' | 'connect';
 
 /** What a message may be made of. Nothing here may hold a token, a header or more than a short reason. */
 export interface ErrorDetails {
   /** The half that failed. */
-  service: Service;
+  service: Api;
   /** Method and URL without user info, query and fragment: `POST https://events.1password.com/api/v2/auditevents` */
   endpoint: string;
   /** HTTP status, when there was an answer. */

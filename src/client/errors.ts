@@ -1,8 +1,8 @@
-import type { ErrorCode, ErrorDetails, Service } from './errorMessages';
+import type { Api, ErrorCode, ErrorDetails } from './errorMessages';
 import { ERROR_MESSAGES } from './errorMessages';
 
 export { ERROR_MESSAGES } from './errorMessages';
-export type { ErrorCode, ErrorDetails, ErrorMessage, Service } from './errorMessages';
+export type { Api, ErrorCode, ErrorDetails, ErrorMessage } from './errorMessages';
 
 /**
  * Every failure of a client. Its message is a finished sentence for the customer, made from
@@ -10,7 +10,7 @@ export type { ErrorCode, ErrorDetails, ErrorMessage, Service } from './errorMess
  */
 export abstract class OnePasswordError extends Error {
   /** The half that failed. */
-  readonly service: Service;
+  readonly service: Api;
   /** Method and URL, without query. */
   readonly endpoint: string;
   /** HTTP status, when there was an answer. */

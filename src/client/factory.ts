@@ -17,7 +17,7 @@ interface Access {
 }
 
 /** The halves to make clients for. */
-export interface Halves {
+export interface ApiAccess {
   events?: Access | undefined;
   /** `ca`: certificates of a private authority, in PEM. */
   connect?: (Access & { ca?: string | undefined }) | undefined;
@@ -40,7 +40,7 @@ export type ClientTuning = Pick<
  * @throws IntegrationValidationError when the environment names a proxy that cannot be used
  */
 export function createClients(
-  { events, connect }: Halves,
+  { events, connect }: ApiAccess,
   logger: ClientLogger,
   { pageLimit, limiter, ...tuning }: ClientTuning = {},
 ): Clients {

@@ -8,8 +8,8 @@ import {
   NotTheApiError,
   UnreadableAnswerError,
 } from './errors';
-import type { ErrorDetails, Service } from './errors';
-import { collect, isSuccess } from './interceptors/buffered';
+import type { Api, ErrorDetails } from './errors';
+import { sendBuffered, isSuccess } from './interceptors/buffered';
 import type { BufferedResponse } from './interceptors/buffered';
 import { ForeignAnswer, REQUEST_CONTEXT } from './interceptors/context';
 import type { ContextOptions, RequestContext } from './interceptors/context';
@@ -57,7 +57,7 @@ export interface HttpClientOptions {
   /** Sent as bearer token, to this host only. */
   token?: string;
   /** Whose words the errors use. */
-  service: Service;
+  service: Api;
   logger: ClientLogger;
   userAgent?: string;
   /** Sockets at most; default 8. */
@@ -208,7 +208,7 @@ class UndiciHttpClient implements HttpClient {
     const dispatch: Dispatcher.Dispatch = (o, h) => this.#dispatcher.dispatch(o, h);
     const started = Date.now();
     try {
-      const response = await collect(dispatch, options, context.maxResponseBytes).response;
+      const response = await sendBuffered(dispatch, options, context.maxResponseBytes).response;
       this.#options.logger.debug(
         {
           endpoint: context.endpoint,

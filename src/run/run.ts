@@ -10,6 +10,7 @@ import type { MeteredEventsClient } from '../client/events/client';
 import type { EventWindow, TokenIntrospection } from '../client/events/types';
 import { closeAll, createClients } from '../client/factory';
 import type { Clients, ClientTuning } from '../client/factory';
+import type { Api } from '../client/errors';
 import type { ClientLogger } from '../client/logger';
 import { readCaFile } from '../client/network/caFile';
 import type { ConfigReading, IntegrationConfig, Naming } from '../config';
@@ -27,11 +28,8 @@ export type StepContext = IntegrationStepExecutionContext<IntegrationConfig>;
 /** A step of this integration. */
 export type OnePasswordStep = IntegrationStep<IntegrationConfig>;
 
-/** One of the two APIs that a run reads. */
-export type Half = 'events' | 'connect';
-
 /** What a caller may put around a run. JupiterOne's own runs have none of it. */
-export interface Surroundings {
+export interface RunOptions {
   /** Other time limits, retries and pages than the clients' own; no field of the configuration leads here. */
   clients?: ClientTuning;
   /** What earlier runs know of items. Without it every item is read. */
@@ -47,18 +45,18 @@ export interface Surroundings {
 /** All that belongs to one run: its configuration, clients, window and references, and what it notes on the way. */
 export class Run {
   readonly #instanceConfig: IntegrationConfig;
-  readonly #surroundings: Surroundings;
+  readonly #options: RunOptions;
   readonly #references: EventReferences[] = [];
   readonly #notes: RunNotes = { missingFeatures: [], malformed: {} };
   #config: ConfigReading | undefined;
   #clients: Clients = {};
-  readonly #refused: Partial<Record<Half, Error>> = {};
+  readonly #refused: Partial<Record<Api, Error>> = {};
   #vaults: Promise<ConnectVault[]> | undefined;
   #introspection: Promise<TokenIntrospection> | undefined;
 
-  constructor(instanceConfig: IntegrationConfig, surroundings: Surroundings = {}) {
+  constructor(instanceConfig: IntegrationConfig, options: RunOptions = {}) {
     this.#instanceConfig = instanceConfig;
-    this.#surroundings = surroundings;
+    this.#options = options;
   }
 
   /**
@@ -81,17 +79,17 @@ export class Run {
 
   /** A sentence with each setting named as the person wrote it who configured the run. */
   name(sentence: string): string {
-    return nameSettings(sentence, this.#surroundings.naming ?? namingOf({}, process.env));
+    return nameSettings(sentence, this.#options.naming ?? namingOf({}, process.env));
   }
 
   /** Other values than the clients' own, for clients that are made beside those of the run. */
   get tuning(): ClientTuning {
-    return this.#surroundings.clients ?? {};
+    return this.#options.clients ?? {};
   }
 
   /** What earlier runs know of items. */
   get knownItems(): KnownItemDetails | undefined {
-    return this.#surroundings.knownItems;
+    return this.#options.knownItems;
   }
 
   /**
@@ -127,11 +125,11 @@ export class Run {
    * Makes the steps of a half fail with what the validation found, without another request: what is not the right
    * server does not get the token again.
    */
-  refuse(half: Half, error: Error): void {
+  refuse(half: Api, error: Error): void {
     this.#refused[half] = explain(error, error.message, this);
   }
 
-  #refuseIfWrong(half: Half): void {
+  #refuseIfWrong(half: Api): void {
     const error = this.config.wrong[half] ?? this.#refused[half];
     if (error) throw error;
   }
@@ -147,7 +145,7 @@ export class Run {
 
   /** What earlier runs and this one read. */
   get ownReads(): OwnReads | undefined {
-    return this.#surroundings.ownReads;
+    return this.#options.ownReads;
   }
 
   /** The time that the run reads events of. */
@@ -188,7 +186,7 @@ export class Run {
 
   /** Tells the program around the run. */
   signal(signal: RunSignal): void {
-    this.#surroundings.onSignal?.(signal);
+    this.#options.onSignal?.(signal);
   }
 
   /** Ends the run: gives disk space back, ends connections. @returns what the run noted, with its figures */
@@ -210,8 +208,8 @@ export class Run {
 const runs = new WeakMap<IntegrationConfig, Run>();
 
 /** Begins a run for a configuration object, in place of any that is known. */
-export function beginRun(config: IntegrationConfig, surroundings: Surroundings = {}): Run {
-  const run = new Run(config, surroundings);
+export function beginRun(config: IntegrationConfig, options: RunOptions = {}): Run {
+  const run = new Run(config, options);
   runs.set(config, run);
   return run;
 }

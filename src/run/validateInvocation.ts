@@ -11,7 +11,8 @@ import type { ClientLogger } from '../client/logger';
 import { TRANSIENT_CODES } from '../client/integrationErrors';
 import { readCaFile } from '../client/network/caFile';
 import { explain } from './explain';
-import type { Half, Run } from './run';
+import type { Api } from '../client/errors';
+import type { Run } from './run';
 
 /**
  * Somebody waits for the result in the tile, so trouble counts sooner than in a run; still longer than the 10 s
@@ -23,7 +24,7 @@ const VALIDATION_RETRY = { budgetMs: 20_000, firstContactMs: 5_000, capMs: 5_000
 type Failure = IntegrationValidationError | OnePasswordError;
 
 /** The question that each configured half is asked; it rejects with what is wrong. */
-export type Checks = Partial<Record<Half, () => Promise<unknown>>>;
+export type Checks = Partial<Record<Api, () => Promise<unknown>>>;
 
 /**
  * Checks the configuration, then asks each configured half one cheap question.
@@ -85,8 +86,8 @@ function checksOf(run: Run, logger: ClientLogger): Checks {
 export async function validateHalves(
   checks: Checks,
   logger: ClientLogger,
-): Promise<{ half: Half; error: Failure }[]> {
-  const asked = Object.entries(checks) as [Half, () => Promise<unknown>][];
+): Promise<{ half: Api; error: Failure }[]> {
+  const asked = Object.entries(checks) as [Api, () => Promise<unknown>][];
   const found = await Promise.all(
     asked.map(async ([half, check]) => ({ half, error: await failureOf(check()) })),
   );

@@ -2,7 +2,7 @@ import { incidentMessage } from '../../packages/cli/src/alerts/compose';
 import type { Incident } from '../../packages/cli/src/alerts/incidents';
 import type { Message } from '../../packages/cli/src/alerts/message';
 import { deliver } from '../../packages/cli/src/alerts/outbox/deliver';
-import type { Outcome } from '../../packages/cli/src/alerts/outbox/outcome';
+import type { SendAttempt } from '../../packages/cli/src/alerts/outbox/outcome';
 import { openSink } from '../../packages/cli/src/alerts/sinks/open';
 import { emptyAlerts } from '../../packages/cli/src/alerts/state/types';
 import type { AlertState } from '../../packages/cli/src/alerts/state/types';
@@ -58,8 +58,8 @@ export async function deliverAll(
   state: AlertState,
   receivers: Record<string, Receiver>,
   rounds = 20,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+): Promise<SendAttempt[]> {
+  const outcomes: SendAttempt[] = [];
   let now = 10_000;
   for (let round = 0; round < rounds; round++) {
     await deliver(state, {

@@ -1,8 +1,8 @@
 import { Random } from '@graph-1password/tenant';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { Program } from './program';
-import { Stage } from './stage';
-import { INSTANCE } from './surroundings';
+import { PollerSetup } from './pollerSetup';
+import { INSTANCE } from './environment';
 import { differencesToUnion } from './truth';
 
 /** Requests by what a run wants with them; an `n` stands for the id of a vault, an item or a job. */
@@ -31,40 +31,40 @@ const MOMENTS: readonly (readonly [request: string, nth: number])[] = [
 ];
 
 let program: Program;
-let stage: Stage;
+let setup: PollerSetup;
 beforeAll(async () => {
   program = await Program.build();
-  stage = await Stage.open();
+  setup = await PollerSetup.open();
 });
 afterAll(async () => {
-  await stage.close();
+  await setup.close();
   program.remove();
 });
 
 test('a poller that is killed at twenty moments loses and doubles nothing', async () => {
-  const args = ['poll', '--once', '--jitter', '0', ...stage.upload];
+  const args = ['poll', '--once', '--jitter', '0', ...setup.upload];
   for (const [request, nth] of new Random('kill').shuffle(MOMENTS)) {
-    stage.time += HOUR;
-    const poller = program.start(args, stage.env());
+    setup.time += HOUR;
+    const poller = program.start(args, setup.env());
     onRequest(request, nth, () => poller.process.kill('SIGKILL'));
     const { code, stderr } = await poller.ended;
     expect([request, code, stderr]).toEqual([request, null, '']);
   }
   onRequest('', Infinity, () => undefined);
-  const finalized = stage.jupiterOne.jobs.filter(({ status }) => status === 'FINALIZE_PENDING');
+  const finalized = setup.jupiterOne.jobs.filter(({ status }) => status === 'FINALIZE_PENDING');
   expect(finalized).toHaveLength(3);
 
-  stage.time += HOUR;
-  const { code, stderr } = await program.run(args, stage.env());
+  setup.time += HOUR;
+  const { code, stderr } = await program.run(args, setup.env());
   expect([code, stderr]).toEqual([0, '']);
-  const { entities, relationships, problems } = stage.jupiterOne.graph(INSTANCE);
+  const { entities, relationships, problems } = setup.jupiterOne.graph(INSTANCE);
   expect(problems).toEqual([]);
-  const running = stage.tenant;
+  const running = setup.tenant;
   const known = {
     ...{ running, vaults: running.tenant.vaults, items: running.tenant.items },
     // Nothing of a killed run counts before one has come to its end: events older than its look-back are not ours.
-    since: (finalized[0]?.startTimestamp ?? 0) - Stage.LOOKBACK_DAYS * DAY,
-    until: stage.time,
+    since: (finalized[0]?.startTimestamp ?? 0) - PollerSetup.LOOKBACK_DAYS * DAY,
+    until: setup.time,
   };
   const graph = { entities: entities.values(), relationships: relationships.values() };
   expect(differencesToUnion(known, graph)).toEqual([]);
@@ -77,7 +77,7 @@ function onRequest(request: string, nth: number, act: () => void): void {
     if (name === request && ++seen === nth) act();
     return undefined;
   };
-  stage.onTenant = ({ api, path }) => count(`${api} ${path.replace(/\/[a-z0-9]{26}/g, '/n')}`);
-  stage.onJupiterOne = ({ method, path }) =>
+  setup.onTenant = ({ api, path }) => count(`${api} ${path.replace(/\/[a-z0-9]{26}/g, '/n')}`);
+  setup.onJupiterOne = ({ method, path }) =>
     count(`jupiterone ${method} ${path.replace('{id}', 'n')}`);
 }

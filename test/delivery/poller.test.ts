@@ -8,24 +8,24 @@ import type { PollState } from '../../packages/cli/src/poll/state';
 import { askedWindow } from '../e2e/traps';
 import type { AskedWindow } from '../e2e/traps';
 import { Program } from './program';
-import { Stage } from './stage';
-import { INSTANCE } from './surroundings';
+import { PollerSetup } from './pollerSetup';
+import { INSTANCE } from './environment';
 import { differencesToUnion } from './truth';
 
 let program: Program;
-let stage: Stage;
+let setup: PollerSetup;
 beforeAll(async () => {
   program = await Program.build();
 });
 afterAll(() => program.remove());
 beforeEach(async () => {
-  stage = await Stage.open();
+  setup = await PollerSetup.open();
 });
-afterEach(() => stage.close());
+afterEach(() => setup.close());
 
 /** The graph that `latest` leads to. */
 async function graphOnDisk() {
-  const latest = path.join(stage.folder.dataFolder, 'latest');
+  const latest = path.join(setup.folder.dataFolder, 'latest');
   const graph = { entities: [] as Entity[], relationships: [] as Relationship[] };
   for await (const batch of entitiesIn(latest)) graph.entities.push(...batch);
   for await (const batch of relationshipsIn(latest)) graph.relationships.push(...batch);
@@ -33,39 +33,39 @@ async function graphOnDisk() {
 }
 
 const state = (): PollState =>
-  JSON.parse(readFileSync(stage.folder.stateFile, 'utf8')) as PollState;
+  JSON.parse(readFileSync(setup.folder.stateFile, 'utf8')) as PollState;
 
 const known = (since: number) => {
-  const { tenant } = stage.tenant;
+  const { tenant } = setup.tenant;
   const { vaults, items } = tenant;
-  return { running: stage.tenant, since, until: stage.time, vaults, items };
+  return { running: setup.tenant, since, until: setup.time, vaults, items };
 };
 
 /** Runs `poll` once, and tells what was asked of 1Password. */
 async function once(args: string[], variables: Record<string, string> = {}) {
   const windows: AskedWindow[] = [];
-  const before = stage.tenant.stats.total;
-  stage.onTenant = (request) => {
+  const before = setup.tenant.stats.total;
+  setup.onTenant = (request) => {
     const window = request.kind && askedWindow(request);
     if (window) windows.push(window);
     return undefined;
   };
-  const ended = await program.run(['poll', '--once', ...args], stage.env(variables));
-  return { ...ended, windows, requests: stage.tenant.stats.total - before };
+  const ended = await program.run(['poll', '--once', ...args], setup.env(variables));
+  return { ...ended, windows, requests: setup.tenant.stats.total - before };
 }
 
 test('the second run asks only for what is new, and both together are the whole truth', async () => {
   // Longer than the history, so that nothing grows too old in between.
   const days = 10;
-  const hourly = ['--interval', 'ONE_HOUR', '--collect-only', ...stage.places];
+  const hourly = ['--interval', 'ONE_HOUR', '--collect-only', ...setup.places];
   const poll = () => once(hourly, { EVENTS_LOOKBACK_DAYS: String(days) });
-  const began = stage.time;
+  const began = setup.time;
   const first = await poll();
   expect([first.code, first.stderr]).toEqual([0, '']);
   expect(first.windows).toHaveLength(3);
   for (const { since, until } of first.windows) expect(since).toBe(until - days * DAY);
 
-  stage.time += 30 * HOUR;
+  setup.time += 30 * HOUR;
   const second = await poll();
   expect(second.code).toBe(0);
   const until = first.windows[0]?.until as number;
@@ -79,33 +79,33 @@ test('the second run asks only for what is new, and both together are the whole 
 });
 
 test('a run that fails leaves the last graph where it was, and says why', async () => {
-  const args = ['--collect-only', ...stage.places];
+  const args = ['--collect-only', ...setup.places];
   await once(args);
   const before = await graphOnDisk();
-  stage.tenant.revoke('events');
-  stage.tenant.revoke('connect');
-  stage.time += HOUR;
+  setup.tenant.revoke('events');
+  setup.tenant.revoke('connect');
+  setup.time += HOUR;
   const { code, json } = await once(args);
   expect(code).toBe(1);
   expect(json).toMatchObject([{ outcome: 'failed' }]);
   expect(String(json[0]?.reasons)).toContain('REPORTING_EVENT_ACCESS_TOKEN');
   expect(await graphOnDisk()).toEqual(before);
-  expect(readdirSync(path.join(stage.folder.dataFolder, 'runs'))).toHaveLength(1);
+  expect(readdirSync(path.join(setup.folder.dataFolder, 'runs'))).toHaveLength(1);
   expect(state()).toMatchObject({ failures: 1, runs: { ok: 1, failed: 1 } });
-  const status = await program.run(['poll', '--status', '--json', ...stage.places], stage.env());
+  const status = await program.run(['poll', '--status', '--json', ...setup.places], setup.env());
   expect(status.code).toBe(1);
   expect(JSON.parse(status.stdout)).toMatchObject({ schema: 1, health: 'failing', knownItems: 30 });
 });
 
 test('a failing half keeps its part of the graph on disk', async () => {
-  const args = ['--collect-only', ...stage.places];
+  const args = ['--collect-only', ...setup.places];
   await once(args);
-  stage.time += HOUR;
-  stage.onTenant = ({ api, path: asked }) =>
+  setup.time += HOUR;
+  setup.onTenant = ({ api, path: asked }) =>
     api === 'connect' && /items/.test(asked)
       ? { type: 'respond', status: 403, body: '' }
       : undefined;
-  const { code, json } = await program.run(['poll', '--once', ...args], stage.env());
+  const { code, json } = await program.run(['poll', '--once', ...args], setup.env());
   expect([code, json[0]?.outcome]).toEqual([3, 'partly']);
   const { entities } = await graphOnDisk();
   const secrets = entities.filter(({ _type }) => _type === 'one_password_secret');
@@ -123,12 +123,12 @@ test('a second poller says so and exits', async () => {
     'ONE_DAY',
     '--listen',
     '0',
-    ...stage.places,
+    ...setup.places,
   ];
-  const first = program.start(args, stage.env());
+  const first = program.start(args, setup.env());
   await first.line(/"event":"run"/);
   const port = /127\.0\.0\.1:(\d+)/.exec(await first.line(/healthz/))?.[1];
-  const second = await program.run(args, stage.env());
+  const second = await program.run(args, setup.env());
   expect(second.code).toBe(5);
   expect(second.stderr).toMatch(
     new RegExp(
@@ -144,7 +144,7 @@ test('a second poller says so and exits', async () => {
     /^graph_1password_stream_delivered_timestamp_seconds\{stream="auditevents"\} \d+/m,
   );
   expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
-  const status = await program.run(['poll', '--status', ...stage.places], stage.env());
+  const status = await program.run(['poll', '--status', ...setup.places], setup.env());
   expect(status.code).toBe(0);
   expect(status.stdout).toContain(`process ${first.process.pid}`);
 
@@ -153,7 +153,7 @@ test('a second poller says so and exits', async () => {
 });
 
 test('a lock of a process that died is taken over', async () => {
-  const lock = stage.folder.stateFile.replace(/json$/, 'lock');
+  const lock = setup.folder.stateFile.replace(/json$/, 'lock');
   mkdirSync(path.dirname(lock), { recursive: true });
   const dead = {
     pid: process.pid,
@@ -162,13 +162,13 @@ test('a lock of a process that died is taken over', async () => {
     since: '2026-01-01',
   };
   writeFileSync(lock, JSON.stringify(dead));
-  const { code } = await once(['--collect-only', ...stage.places]);
+  const { code } = await once(['--collect-only', ...setup.places]);
   expect(code).toBe(0);
 });
 
 test('SIGTERM in mid-run aborts the synchronization job and keeps the state', async () => {
-  const poller = program.start(['poll', '--once', ...stage.upload], stage.env());
-  stage.onTenant = ({ kind }) => {
+  const poller = program.start(['poll', '--once', ...setup.upload], setup.env());
+  setup.onTenant = ({ kind }) => {
     if (kind === 'itemusages') {
       poller.process.kill('SIGTERM');
       return { type: 'stall' };
@@ -177,14 +177,14 @@ test('SIGTERM in mid-run aborts the synchronization job and keeps the state', as
   };
   const { code, json } = await poller.ended;
   expect([code, json[0]?.outcome]).toEqual([130, 'interrupted']);
-  expect(stage.jupiterOne.jobs).toMatchObject([
+  expect(setup.jupiterOne.jobs).toMatchObject([
     { status: 'ABORTED', abortReason: expect.stringContaining('interrupted') as string },
   ]);
   expect(state()).toMatchObject({ failures: 0, runs: { failed: 0 }, streams: {} });
 });
 
 test('what is missing for an upload is named before anything is asked', async () => {
-  const { code, stderr, requests } = await once(['--state-dir', stage.folder.root]);
+  const { code, stderr, requests } = await once(['--state-dir', setup.folder.root]);
   expect([code, requests]).toEqual([2, 0]);
   expect(stderr).toBe(
     '--integration-instance-id missing: an upload to JupiterOne needs API key, account and instance; with --collect-only the graph stays on disk.\n',
@@ -192,12 +192,12 @@ test('what is missing for an upload is named before anything is asked', async ()
 });
 
 test('DISABLED polls nothing, also from the environment', async () => {
-  const env = stage.env({ POLLING_INTERVAL: 'DISABLED' });
-  const { code, stderr } = await program.run(['poll', '--collect-only', ...stage.places], env);
+  const env = setup.env({ POLLING_INTERVAL: 'DISABLED' });
+  const { code, stderr } = await program.run(['poll', '--collect-only', ...setup.places], env);
   expect(code).toBe(0);
   expect(stderr).toContain('Polling is disabled');
-  const wrong = stage.env({ POLLING_INTERVAL: 'HOURLY' });
-  const refused = await program.run(['poll', '--collect-only', ...stage.places], wrong);
+  const wrong = setup.env({ POLLING_INTERVAL: 'HOURLY' });
+  const refused = await program.run(['poll', '--collect-only', ...setup.places], wrong);
   expect([refused.code, refused.stderr]).toEqual([
     2,
     'POLLING_INTERVAL is "HOURLY": give one of DISABLED, THIRTY_MINUTES, ONE_HOUR, FOUR_HOURS, EIGHT_HOURS, TWELVE_HOURS, ONE_DAY, ONE_WEEK.\n',

@@ -1,5 +1,5 @@
 import { EntityTypes } from '../../src/entities';
-import { INSTANCE } from './surroundings';
+import { INSTANCE } from './environment';
 import { differencesToUnion } from './truth';
 import { liveThroughWeek } from './week';
 

@@ -28,7 +28,7 @@ import {
   PollFolder,
   pollEnvironment,
   targetOf,
-} from './surroundings';
+} from './environment';
 import type { Known } from './truth';
 
 const END = Date.UTC(2026, 2, 13, 15);

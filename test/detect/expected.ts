@@ -1,15 +1,15 @@
 import type { Tenant } from '@graph-1password/tenant';
-import type { Match } from '@graph-1password/tenant/testing';
+import type { OracleMatch } from '@graph-1password/tenant/testing';
 import { findMatches } from '@graph-1password/tenant/testing';
 import { DAY } from '@graph-1password/vocabulary';
 
 /** What a perfect detector finds in a tenant: by number of the Sentinel rule, else by id of ours. */
-export function expectedMatches(tenant: Tenant): Map<number | string, Match[]> {
+export function expectedMatches(tenant: Tenant): Map<number | string, OracleMatch[]> {
   return findMatches(tenant).set('sign-in-from-new-device', newDevices(tenant));
 }
 
 /** Sign-ins of the last day from a device or browser that the user had not used before, one match for each. */
-function newDevices({ signInAttempts, now }: Tenant): Match[] {
+function newDevices({ signInAttempts, now }: Tenant): OracleMatch[] {
   const devices = new Map<string, { user: string; firstOn: number; events: Set<string> }>();
   const known = new Set<string>();
   for (const { uuid, timestamp, category, target_user, client } of signInAttempts) {

@@ -5,32 +5,32 @@ import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { runAsk } from '../../packages/cli/src/ask/run';
 import { detectIn } from '../../packages/cli/src/detect/run';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
-import { Stage } from '../delivery/stage';
-import { enter, pollEnvironment } from '../delivery/surroundings';
+import { PollerSetup } from '../delivery/pollerSetup';
+import { enter, pollEnvironment } from '../delivery/environment';
 import { JumpClock } from '../faults/clock';
 
-let stage: Stage;
+let setup: PollerSetup;
 let leave: () => void;
 let clients: ClientTuning;
 beforeEach(async () => {
-  stage = await Stage.open();
-  leave = enter(pollEnvironment(stage.tenant, { EVENTS_LOOKBACK_DAYS: '8' }));
+  setup = await PollerSetup.open();
+  leave = enter(pollEnvironment(setup.tenant, { EVENTS_LOOKBACK_DAYS: '8' }));
   const clock = new JumpClock(0);
   clients = { limiter: new RateLimiter({ clock: clock.forLimiter() }) };
 });
 afterEach(async () => {
   leave();
-  await stage.close();
+  await setup.close();
 });
 
-const poll = () => performRun(stage.folder.request(), { now: () => stage.time, clients });
+const poll = () => performRun(setup.folder.request(), { now: () => setup.time, clients });
 
 async function ask(query: string): Promise<number> {
   const printed: string[] = [];
   const code = await runAsk(
     query,
-    { param: [], format: 'json', dataDir: path.join(stage.folder.dataFolder, 'latest') },
-    { print: (text) => printed.push(text), printError: fail, now: () => stage.time },
+    { param: [], format: 'json', dataDir: path.join(setup.folder.dataFolder, 'latest') },
+    { print: (text) => printed.push(text), printError: fail, now: () => setup.time },
   );
   expect(code).toBe(0);
   return (JSON.parse(printed.join('')) as { total: number }).total;
@@ -41,17 +41,17 @@ const fail = (text: string): never => {
 };
 
 test('what a poller sees for the first time is new, however old it is; what it saw before is not', async () => {
-  const { lateItemUsages } = stage.tenant.tenant;
+  const { lateItemUsages } = setup.tenant.tenant;
   const [late] = lateItemUsages;
   const times = new Map(
-    stage.tenant.tenant.itemUsages.map((u) => [u.uuid, Date.parse(u.timestamp)]),
+    setup.tenant.tenant.itemUsages.map((u) => [u.uuid, Date.parse(u.timestamp)]),
   );
   const happened = times.get(late?.uuid ?? '') ?? NaN;
   const seen = late?.availableAt ?? NaN;
   // One run when it has happened and is not visible yet, one when it is.
-  stage.time = happened + HOUR;
+  setup.time = happened + HOUR;
   expect((await poll()).outcome).toBe('ok');
-  stage.time = seen + HOUR;
+  setup.time = seen + HOUR;
   expect((await poll()).outcome).toBe('ok');
 
   const USAGE = 'FIND one_password_item_usage_event WITH';
@@ -65,15 +65,15 @@ test('what a poller sees for the first time is new, however old it is; what it s
 });
 
 test('detect --recent goes by what the poller saw first', async () => {
-  stage.time = Stage.END - DAY;
+  setup.time = PollerSetup.END - DAY;
   await poll();
-  stage.time = Stage.END;
+  setup.time = PollerSetup.END;
   await poll();
-  const folder = path.join(stage.folder.dataFolder, 'latest');
+  const folder = path.join(setup.folder.dataFolder, 'latest');
   const idsOf = async (now: number, recent: boolean) =>
     (await detectIn(folder, now, { recent })).findings.flatMap(({ path: [key] }) => key ?? []);
-  const [all, recent] = [await idsOf(stage.time, false), await idsOf(stage.time, true)];
+  const [all, recent] = [await idsOf(setup.time, false), await idsOf(setup.time, true)];
   expect(recent.length).toBeGreaterThan(50);
   expect(all.length).toBeGreaterThan(recent.length);
-  expect(await idsOf(stage.time + 49 * HOUR, true)).toEqual([]);
+  expect(await idsOf(setup.time + 49 * HOUR, true)).toEqual([]);
 });

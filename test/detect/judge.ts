@@ -3,10 +3,10 @@ import type { Finding } from '../../packages/cli/src/detect/detect';
 import type { Rule } from '../../packages/cli/src/detect/rules';
 import type { Detected } from '../../packages/cli/src/detect/run';
 import { detectIn } from '../../packages/cli/src/detect/run';
-import type { Judgement } from '../../tools/docs/detections';
+import type { RuleJudgement } from '../../tools/docs/detections';
 import type { Story, Tenant } from '@graph-1password/tenant';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
-import type { Match } from '@graph-1password/tenant/testing';
+import type { OracleMatch } from '@graph-1password/tenant/testing';
 import { generateShippingTenant } from '@graph-1password/tenant/testing';
 import { TestProject } from '../e2e/project';
 import { expectedMatches } from './expected';
@@ -22,7 +22,7 @@ const SECOND_NOW = Date.UTC(2026, 4, 3, 4, 30);
 /** A tenant, what the rule pack finds on its graph, and what it should find there: by number of the Sentinel rule or id. */
 export interface Trial extends Detected {
   tenant: Tenant;
-  expected: Map<number | string, Match[]>;
+  expected: Map<number | string, OracleMatch[]>;
 }
 
 /** Collects a tenant with the real command line. @param use gets the folder with its graph, which is gone afterwards */
@@ -119,14 +119,14 @@ export class Evidence {
  * all of its events are of one expected match; or when it has an event of a story that is labelled with the rule, and
  * its other events are by the people of that story.
  */
-export function judge(trials: readonly Trial[]): Judgement[] {
+export function judge(trials: readonly Trial[]): RuleJudgement[] {
   const known = trials.map((trial) => ({
     ...trial,
     evidence: new Evidence(trial),
   }));
   return (trials[0]?.rules ?? []).map((rule) => {
     const label = labelOf(rule);
-    const sum: Judgement = { rule: rule.id, expected: 0, found: 0, findings: 0, right: 0 };
+    const sum: RuleJudgement = { rule: rule.id, expected: 0, found: 0, findings: 0, right: 0 };
     for (const { tenant, findings, evidence, expected } of known) {
       const wanted = expected.get(label) ?? expected.get(rule.id) ?? [];
       const matches = wanted.map(({ events }) => new Set(events));

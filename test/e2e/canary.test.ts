@@ -2,7 +2,7 @@ import { SECRET_PREFIX } from '@graph-1password/tenant/testing';
 import { explorerTexts } from './explorer';
 import { findLeaks, partsOfToken } from './leaks';
 import { makeTenant, Scenario } from './scenario';
-import { together } from './together';
+import { inParallel } from './inParallel';
 
 /** Everything that Node.js, its libraries and the SDK can be asked to say. */
 const TALKATIVE = {
@@ -26,7 +26,7 @@ const written = new Map<string, Map<string, string>>();
 let secrets: Record<string, string> = {};
 
 beforeAll(async () => {
-  await together(CASES, async ({ name, variables, refuse }) => {
+  await inParallel(CASES, async ({ name, variables, refuse }) => {
     const scenario = await Scenario.start(makeTenant());
     try {
       const { running, project, tenant } = scenario;

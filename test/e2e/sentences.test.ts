@@ -4,7 +4,7 @@ import type { Loopback } from '../support/loopback';
 import { findLeaks, partsOfToken } from './leaks';
 import { makeTenant, Scenario, START } from './scenario';
 import type { Collected } from './scenario';
-import { together } from './together';
+import { inParallel } from './inParallel';
 
 /** What is there beside the tenant. */
 interface Surroundings {
@@ -198,7 +198,7 @@ beforeAll(async () => {
   loginServer = await startLoopback(raw(200, { 'content-type': 'text/html' }, page));
   const nobody = `http://127.0.0.1:${await unusedPort()}`;
   const tryAll = (cases: Case[]) =>
-    together(cases, (wrong) => tryCase(wrong, loginServer.url, nobody));
+    inParallel(cases, (wrong) => tryCase(wrong, loginServer.url, nobody));
   await Promise.all([
     tryAll(CASES.filter(({ waits }) => waits)),
     tryAll(CASES.filter(({ waits }) => !waits)),

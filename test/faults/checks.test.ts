@@ -9,8 +9,8 @@ import { findLeaks, itemSecrets, tokenSecrets } from './leaks';
 import { at } from './plan';
 import { inspectAll } from './recorder';
 import type { Expected } from './row';
-import { CANARY } from './world';
-import type { World } from './world';
+import { CANARY } from './faultSetup';
+import type { FaultSetup } from './faultSetup';
 
 const entity = (_key: string, more = {}) =>
   ({ _key, _type: 'one_password_audit_event', _class: ['Record'], ...more }) as unknown as Entity;
@@ -105,7 +105,7 @@ test('steps that hang on a step are known', () => {
 });
 
 describe('a row that states the wrong thing does not pass', () => {
-  const fault = ({ plan }: World) => plan.add(at.itemLists, status(403));
+  const fault = ({ plan }: FaultSetup) => plan.add(at.itemLists, status(403));
   const { SECRETS, VAULTS } = Steps;
   const partial = ['one_password_secret', 'one_password_vault_has_secret'];
   const says = /denies access/;

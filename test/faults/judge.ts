@@ -7,7 +7,7 @@ import { brokenRules, differences, eventKeys } from './graph';
 import type { StoredGraph } from './graph';
 import { findLeaks, itemSecrets, tokenSecrets } from './leaks';
 import type { Expected, FaultRow, Run } from './row';
-import { NOW, World } from './world';
+import { NOW, FaultSetup } from './faultSetup';
 
 /** What became of a row. */
 export interface Verdict {
@@ -30,11 +30,11 @@ let truth: Promise<StoredGraph> | undefined;
 /** The graph of a run in which nothing goes wrong. */
 export function faultFreeGraph(): Promise<StoredGraph> {
   return (truth ??= (async () => {
-    const world = await World.open();
+    const setup = await FaultSetup.open();
     try {
-      return (await collect(world.config, { startedOn: NOW }, world.clients)).graph;
+      return (await collect(setup.config, { startedOn: NOW }, setup.clients)).graph;
     } finally {
-      await world.close();
+      await setup.close();
     }
   })());
 }
@@ -43,43 +43,43 @@ export function faultFreeGraph(): Promise<StoredGraph> {
 export async function runRow(row: FaultRow): Promise<Verdict> {
   const whole = await faultFreeGraph();
   const began = performance.now();
-  const world = await World.open(row.serve);
+  const setup = await FaultSetup.open(row.serve);
   try {
-    await row.fault(world);
+    await row.fault(setup);
     const runs: Collected[] = [];
     const times: readonly Run[] = row.runs ?? [{ startedOn: NOW }];
     for (const { before, ...run } of times) {
-      before?.(world);
-      runs.push(await collect(world.config, run, world.clients));
+      before?.(setup);
+      runs.push(await collect(setup.config, run, setup.clients));
     }
-    const problems = judge(row, world, runs, whole);
+    const problems = judge(row, setup, runs, whole);
     return {
       name: row.name,
       expected: wordsFor(row.expected),
       problems: problems.slice(0, MOST_PROBLEMS),
       seconds: (performance.now() - began) / 1000,
-      requests: world.server.stats.total,
+      requests: setup.server.stats.total,
     };
   } finally {
-    await world.close();
+    await setup.close();
   }
 }
 
 function judge(
   row: FaultRow,
-  world: World,
+  setup: FaultSetup,
   runs: readonly Collected[],
   whole: StoredGraph,
 ): string[] {
-  const { eventsToken, connectToken, tenant } = world.server;
+  const { eventsToken, connectToken, tenant } = setup.server;
   const secrets = [
     ...tokenSecrets('the Events token', eventsToken),
     ...tokenSecrets('the Connect token', connectToken),
-    ...tokenSecrets('the configured Events token', String(world.config.reportingEventAccessToken)),
+    ...tokenSecrets('the configured Events token', String(setup.config.reportingEventAccessToken)),
     ...itemSecrets(tenant.secretValues),
   ];
   const last = runs.at(-1) as Collected;
-  const told = row.check?.(last, world);
+  const told = row.check?.(last, setup);
   return [
     ...runs.flatMap((run) => [...brokenRules(run.graph), ...findLeaks(run.outputs, secrets)]),
     ...(row.expected === 'same events'

@@ -2,7 +2,7 @@ import { eventKeys } from './graph';
 import { faultFreeGraph, runRow } from './judge';
 import { MATRIX } from './matrix';
 import type { FaultRow } from './row';
-import { smallTenant } from './world';
+import { smallTenant } from './faultSetup';
 
 jest.setTimeout(60_000);
 

@@ -2,7 +2,7 @@ import type { EventKind } from '@graph-1password/vocabulary';
 import type { FaultAction, TenantRequest } from '@graph-1password/tenant';
 
 /** Whether a fault is meant for a request. */
-export type Place = (request: TenantRequest) => boolean;
+export type FaultPlace = (request: TenantRequest) => boolean;
 
 /** An action, or what decides on one; `undefined` lets the request pass. */
 export type Act =
@@ -14,10 +14,10 @@ export interface When {
   times?: number;
 }
 
-const connect = (path: RegExp): Place => {
+const connect = (path: RegExp): FaultPlace => {
   return ({ api, path: asked }) => api === 'connect' && path.test(asked);
 };
-const stream = (kind: EventKind): Place => {
+const stream = (kind: EventKind): FaultPlace => {
   return (request) => request.kind === kind;
 };
 
@@ -43,10 +43,10 @@ export const once: When = { times: 1 };
 
 /** The faults of one run; the first that is meant for a request has it. */
 export class FaultPlan {
-  readonly #rules: { place: Place; act: Act; when: When; seen: number }[] = [];
+  readonly #rules: { place: FaultPlace; act: Act; when: When; seen: number }[] = [];
 
   /** Adds a fault. */
-  add(place: Place, act: Act, when: When = {}): void {
+  add(place: FaultPlace, act: Act, when: When = {}): void {
     this.#rules.push({ place, act, when, seen: 0 });
   }
 

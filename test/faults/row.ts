@@ -1,7 +1,7 @@
 import type { ServeOptions } from '@graph-1password/tenant';
 import type { Steps } from '../../src/steps/constants';
 import type { Collected, RunTimes } from './collect';
-import type { World } from './world';
+import type { FaultSetup } from './faultSetup';
 
 /** Id of a step. */
 export type StepId = (typeof Steps)[keyof typeof Steps];
@@ -32,7 +32,7 @@ export type Expected = 'same graph' | 'same events' | Failure | Shortened | Refu
 
 /** One of several runs of a row. */
 export interface Run extends RunTimes {
-  before?: (world: World) => void;
+  before?: (setup: FaultSetup) => void;
 }
 
 /** One row of the matrix. */
@@ -42,12 +42,12 @@ export interface FaultRow {
   /** How the tenant is served. */
   serve?: ServeOptions;
   /** Brings the fault about. */
-  fault: (world: World) => void | Promise<void>;
+  fault: (setup: FaultSetup) => void | Promise<void>;
   expected: Expected;
   /** The events differ as received, so their raw data does; everything else must not. */
   otherRawData?: true;
   /** The run or runs; by default one, at the end of the tenant's history. */
   runs?: readonly Run[];
   /** What else must be true of the last run; @returns what is not */
-  check?: (collected: Collected, world: World) => string | undefined;
+  check?: (collected: Collected, setup: FaultSetup) => string | undefined;
 }

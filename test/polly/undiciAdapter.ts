@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import Adapter from '@pollyjs/adapter';
 import type { Request, RequestArguments, Response } from '@pollyjs/core';
 import type { Dispatcher } from 'undici';
-import { collect, RelayController, replay } from '../../src/client/interceptors/buffered';
+import { sendBuffered, RelayController, replay } from '../../src/client/interceptors/buffered';
 import type { BufferedResponse } from '../../src/client/interceptors/buffered';
 import { decodeInterceptor } from '../../src/client/interceptors/decode';
 import { canonicalUrl } from './origins';
@@ -92,7 +92,7 @@ export function recordable(base: Dispatcher): Dispatcher {
 
 const recordingInterceptor: Dispatcher.DispatcherComposeInterceptor =
   (dispatch) => (options, handler) => {
-    let sending: ReturnType<typeof collect> | undefined;
+    let sending: ReturnType<typeof sendBuffered> | undefined;
     let cancel!: (reason: Error) => void;
     const cancelled = new Promise<never>((_resolve, reject) => (cancel = reject));
     const controller = new RelayController((reason) => {
@@ -100,7 +100,7 @@ const recordingInterceptor: Dispatcher.DispatcherComposeInterceptor =
       cancel(reason);
     });
     const send = (toSend: Dispatcher.DispatchOptions) => {
-      sending = collect(dispatch, toSend, Infinity);
+      sending = sendBuffered(dispatch, toSend, Infinity);
       if (controller.reason) sending.abort(controller.reason);
       return sending.response;
     };

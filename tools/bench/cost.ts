@@ -1,4 +1,4 @@
-import type { Row } from './results';
+import type { BenchRow } from './results';
 
 /** Events of a person and day, by stream: an estimate, since nobody publishes such figures. */
 const EVENTS_OF_A_PERSON = { itemusages: 18, signinattempts: 6, auditevents: 1 };
@@ -33,7 +33,7 @@ const RUNS = [
 ] as const;
 
 /** What tenants of several sizes cost, from what was measured; undefined when a row that it needs was not run. */
-export function costs(rows: readonly Row[]): Cost[] | undefined {
+export function costs(rows: readonly BenchRow[]): Cost[] | undefined {
   const row = (id: string) => rows.find((candidate) => candidate.id === id);
   const measured = MEMORY_ROWS.flatMap((id) => row(id) ?? []);
   const far = row('100k events, equal, 150 ms: ours');
@@ -71,7 +71,7 @@ function secondsOfLimit(requests: number): number {
 }
 
 /** Peak RSS for so many events: between two measured figures, or on beyond the last two. */
-function straightLine(rows: readonly Row[], events: number): number {
+function straightLine(rows: readonly BenchRow[], events: number): number {
   const sorted = [...rows].sort((a, b) => a.events - b.events);
   const above = sorted.findIndex((row) => row.events >= events);
   const right = sorted[above < 1 ? (above === 0 ? 0 : sorted.length - 1) : above];

@@ -10,17 +10,17 @@ import type { Sizes } from './sizes';
 import { utilisation } from './utilisation';
 
 /** One of those that are measured against each other. */
-export interface Member {
+export interface GroupMember {
   name: string;
   run: (served: ServedTenant) => Promise<Sample>;
 }
 
 /** A tenant, and what is measured against it. */
-export interface Group {
+export interface BenchGroup {
   /** What `--only` is matched against. */
   id: string;
   request: ServeRequest;
-  members: Member[];
+  members: GroupMember[];
   /** Rounds at most: counts need no median. */
   mostRuns?: number;
 }
@@ -59,12 +59,12 @@ async function withRequests(served: ServedTenant, run: () => Promise<Sample>): P
   return { ...sample, requests: total, facts: { 'answers with 429': throttled, ...sample.facts } };
 }
 
-const collector = (name: 'ours' | 'serial'): Member => ({
+const collector = (name: 'ours' | 'serial'): GroupMember => ({
   name,
   run: (served) => withRequests(served, () => collect(name, eventsEnv(served))),
 });
 
-const networkFloor: Member = {
+const networkFloor: GroupMember = {
   name: 'network floor',
   run: (served) =>
     withRequests(served, () =>
@@ -76,7 +76,7 @@ const networkFloor: Member = {
 let planned: ServedTenant | undefined;
 
 /** The SDK with the objects of the run of `ours` before it. */
-const sdkFloor = (variant: 'shared' | 'distinct'): Member => ({
+const sdkFloor = (variant: 'shared' | 'distinct'): GroupMember => ({
   name: `SDK floor, ${variant}`,
   run: async (served) => {
     if (planned !== served)
@@ -90,13 +90,13 @@ const OURS = collector('ours');
 const SERIAL = collector('serial');
 const FLOORS = [sdkFloor('shared'), sdkFloor('distinct')];
 
-function eventGroups(sizes: Sizes): Group[] {
+function eventGroups(sizes: Sizes): BenchGroup[] {
   const group = (
     size: '10k' | '100k' | '300k' | '1M',
     mix: MixName,
     latencyMs: number,
-    members: Member[],
-  ): Group => ({
+    members: GroupMember[],
+  ): BenchGroup => ({
     id: `${size} events, ${mix}, ${latencyMs} ms`,
     request: { tenant: eventsTenant(sizes[size], mix), serve: { latencyMs } },
     members,
@@ -116,8 +116,8 @@ function eventGroups(sizes: Sizes): Group[] {
   ];
 }
 
-function itemsGroup({ items }: Sizes): Group {
-  const member = (name: string, details: boolean): Member => ({
+function itemsGroup({ items }: Sizes): BenchGroup {
+  const member = (name: string, details: boolean): GroupMember => ({
     name,
     run: (served) =>
       withRequests(served, () =>
@@ -138,9 +138,9 @@ function itemsGroup({ items }: Sizes): Group {
   };
 }
 
-function limitedGroups({ limit }: Sizes): Group[] {
+function limitedGroups({ limit }: Sizes): BenchGroup[] {
   const { perMinute, pageLimit, minutes } = limit;
-  const member: Member = {
+  const member: GroupMember = {
     name: `at most ${perMinute} requests a minute`,
     run: async (served) => {
       await served.stats();
@@ -182,8 +182,8 @@ function limitedGroups({ limit }: Sizes): Group[] {
 }
 
 /** A page of events is one request; what a stream of one page costs is what a poll without news costs. */
-function pollGroup(events: number, name: string): Group {
-  const member: Member = {
+function pollGroup(events: number, name: string): BenchGroup {
+  const member: GroupMember = {
     name: 'ours',
     run: async (served) => {
       await served.stats();
@@ -204,7 +204,7 @@ function pollGroup(events: number, name: string): Group {
   };
 }
 
-const startUpGroup: Group = {
+const startUpGroup: BenchGroup = {
   id: 'start-up',
   request: { tenant: eventsTenant(300, 'equal') },
   members: [
@@ -222,7 +222,7 @@ const startUpGroup: Group = {
 };
 
 /** Everything that is measured in processes of its own. */
-export const groupsOf = (sizes: Sizes): Group[] => [
+export const groupsOf = (sizes: Sizes): BenchGroup[] => [
   startUpGroup,
   pollGroup(0, 'no event'),
   pollGroup(Math.round(FLOOR_BATCH * 0.9) * 3, 'less than a page of the overlap again'),

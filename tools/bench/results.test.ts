@@ -1,12 +1,12 @@
 import { joined } from './results';
-import type { Report, Row } from './results';
+import type { Report, BenchRow } from './results';
 
-const row = (group: string, wall: number): Row => ({
+const row = (group: string, wall: number): BenchRow => ({
   ...{ id: `${group}: ours`, group, member: 'ours', events: 1, wall, cpu: wall, rss: 1 },
   ...{ ratios: {}, facts: {}, samples: [] },
 });
 
-const report = (date: string, rows: Row[], more: Partial<Report> = {}): Report => ({
+const report = (date: string, rows: BenchRow[], more: Partial<Report> = {}): Report => ({
   ...{ date, machine: { cpu: 'a', cpus: 2, memoryGb: 24, node: 'v20' }, quick: false, runs: 1 },
   ...{ rows, micro: [], targets: [], ...more },
 });

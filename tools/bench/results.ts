@@ -14,7 +14,7 @@ export interface Sample extends Measured {
 }
 
 /** What is measured against each other: all members run one after the other, then again, so that they share the weather. */
-export interface Row {
+export interface BenchRow {
   /** `<group>: <member>` */
   id: string;
   group: string;
@@ -43,7 +43,7 @@ export interface MicroRow {
 }
 
 /** One line of "Done when". */
-export interface Target {
+export interface BenchTarget {
   what: string;
   /** Readable, with unit. */
   measured: string;
@@ -56,9 +56,9 @@ export interface Report {
   machine: { cpu: string; cpus: number; memoryGb: number; node: string };
   quick: boolean;
   runs: number;
-  rows: Row[];
+  rows: BenchRow[];
   micro: MicroRow[];
-  targets: Target[];
+  targets: BenchTarget[];
 }
 
 /** The machine that measures. */
@@ -77,7 +77,7 @@ export function rowsOf(
   group: string,
   events: number,
   samples: ReadonlyMap<string, readonly Sample[]>,
-): Row[] {
+): BenchRow[] {
   return Array.from(samples, ([member, own]) => {
     const of = (pick: (sample: Sample) => number | undefined) =>
       own.flatMap((sample) => pick(sample) ?? []);
@@ -111,7 +111,7 @@ export function joined(reports: readonly Report[], groups: readonly string[]): R
   const inOrder = [...reports].sort((a, b) => compare(a.date, b.date));
   const latest = inOrder.at(-1);
   if (!latest) throw new Error('There is no result to join.');
-  const byGroup = new Map<string, Row[]>();
+  const byGroup = new Map<string, BenchRow[]>();
   for (const { rows } of inOrder) {
     for (const group of new Set(rows.map((row) => row.group))) {
       byGroup.set(

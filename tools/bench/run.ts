@@ -1,10 +1,10 @@
-import type { Group } from './groups';
+import type { BenchGroup } from './groups';
 import { serveTenant } from './processes';
 import { rowsOf } from './results';
-import type { Row, Sample } from './results';
+import type { BenchRow, Sample } from './results';
 
 /** How often, and who is told. */
-export interface RunOptions {
+export interface BenchOptions {
   runs: number;
   /** A line for people. */
   progress: (line: string) => void;
@@ -12,10 +12,10 @@ export interface RunOptions {
 
 /** Measures the members of a group in rounds: each once, then all again. */
 export async function runGroup(
-  group: Group,
+  group: BenchGroup,
   place: string,
-  { runs, progress }: RunOptions,
-): Promise<Row[]> {
+  { runs, progress }: BenchOptions,
+): Promise<BenchRow[]> {
   const rounds = Math.min(runs, group.mostRuns ?? runs);
   progress(`${place} ${group.id}: making the tenant`);
   const served = await serveTenant(group.request);

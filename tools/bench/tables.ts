@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import { costs } from './cost';
-import type { Report, Row } from './results';
+import type { Report, BenchRow } from './results';
 
 /** A table for the terminal and for the documentation. */
-export interface Figures {
+export interface FigureTable {
   name: 'figures' | 'limit' | 'micro' | 'targets' | 'cost';
   title: string;
   head: string[];
@@ -16,15 +16,15 @@ const percent = (share = Number.NaN) => `${(share * 100).toFixed(1)} %`;
 const REFERENCES = ['serial', 'SDK floor, shared', 'an empty integration, to its end', 'list only'];
 
 /** All tables of a report that have rows. */
-export const tablesOf = (report: Report): Figures[] =>
+export const tablesOf = (report: Report): FigureTable[] =>
   [figures(report), limit(report), micro(report), cost(report), targets(report)].filter(
     ({ rows }) => rows.length > 0,
   );
 
-const isLimited = ({ group }: Row) => group.startsWith('under a limit');
+const isLimited = ({ group }: BenchRow) => group.startsWith('under a limit');
 
 /** Where nothing but requests is measured, also how many a second, start-up included. */
-function requestsOf({ group, requests, wall }: Row): string {
+function requestsOf({ group, requests, wall }: BenchRow): string {
   if (requests === undefined) return '';
   const rate = group.startsWith('items') ? ` (${count(requests / wall)} a second)` : '';
   return `${count(requests)}${rate}`;
@@ -47,7 +47,7 @@ function bars(perSecond: readonly number[] = []): string {
   return sums.slice(0, MOST_BARS).map(height).join('');
 }
 
-function figures({ rows }: Report): Figures {
+function figures({ rows }: Report): FigureTable {
   return {
     name: 'figures',
     title: 'Macro: whole processes',
@@ -81,7 +81,7 @@ function figures({ rows }: Report): Figures {
   };
 }
 
-function limit({ rows }: Report): Figures {
+function limit({ rows }: Report): FigureTable {
   return {
     name: 'limit',
     title: 'Under a rate limit',
@@ -114,7 +114,7 @@ function limit({ rows }: Report): Figures {
   };
 }
 
-function micro(report: Report): Figures {
+function micro(report: Report): FigureTable {
   return {
     name: 'micro',
     title: 'Micro: one operation',
@@ -129,7 +129,7 @@ function micro(report: Report): Figures {
   };
 }
 
-function cost({ rows }: Report): Figures {
+function cost({ rows }: Report): FigureTable {
   return {
     name: 'cost',
     title: 'What a tenant costs (computed)',
@@ -145,7 +145,7 @@ function cost({ rows }: Report): Figures {
   };
 }
 
-function targets(report: Report): Figures {
+function targets(report: Report): FigureTable {
   return {
     name: 'targets',
     title: report.quick ? 'Targets (a quick run: smaller, so not the figures promised)' : 'Targets',
@@ -155,14 +155,14 @@ function targets(report: Report): Figures {
 }
 
 /** For the terminal. */
-export function printed({ title, head, rows }: Figures): string {
+export function printed({ title, head, rows }: FigureTable): string {
   const table = new Table({ head, style: { head: [], border: [], compact: true } });
   table.push(...rows);
   return `\n${title}\n${table.toString()}`;
 }
 
 /** For the documentation. */
-export function asMarkdown({ head, rows }: Figures): string {
+export function asMarkdown({ head, rows }: FigureTable): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

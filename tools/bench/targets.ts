@@ -1,5 +1,5 @@
 import { median } from './processes';
-import type { Row, Sample, Target } from './results';
+import type { BenchRow, Sample, BenchTarget } from './results';
 
 /** Growth of the memory beyond the floor from 100k to 1M events that still counts as flat, in MB. */
 const FLAT_MB = 50;
@@ -10,7 +10,7 @@ const FLOOR_VARIANTS = ['shared', 'distinct'] as const;
  * What is promised, against what was measured. A promise whose rows were not run is left out. Where the floor has
  * two variants, the one that is harder to meet decides.
  */
-export function targetsOf(rows: readonly Row[]): Target[] {
+export function targetsOf(rows: readonly BenchRow[]): BenchTarget[] {
   return [
     ...againstSerial(rows),
     ...cpuAgainstFloors(rows),
@@ -21,10 +21,10 @@ export function targetsOf(rows: readonly Row[]): Target[] {
   ];
 }
 
-const find = (rows: readonly Row[], group: string, member: string) =>
+const find = (rows: readonly BenchRow[], group: string, member: string) =>
   rows.find((row) => row.group === group && row.member === member);
 
-function againstSerial(rows: readonly Row[]): Target[] {
+function againstSerial(rows: readonly BenchRow[]): BenchTarget[] {
   const promises = [
     ['dominant', 0, 0.7],
     ['equal', 0, 0.7],
@@ -47,7 +47,7 @@ function againstSerial(rows: readonly Row[]): Target[] {
   });
 }
 
-function cpuAgainstFloors(rows: readonly Row[]): Target[] {
+function cpuAgainstFloors(rows: readonly BenchRow[]): BenchTarget[] {
   return (['dominant', 'equal'] as const).flatMap((mix) => {
     const group = `100k events, ${mix}, 0 ms`;
     const ours = find(rows, group, 'ours');
@@ -56,7 +56,7 @@ function cpuAgainstFloors(rows: readonly Row[]): Target[] {
     const ratios = FLOOR_VARIANTS.flatMap((variant) => {
       const floor = find(rows, group, `SDK floor, ${variant}`);
       if (!floor) return [];
-      const cpuOf = (row: Row, round: number) => row.samples[round]?.cpu ?? Number.NaN;
+      const cpuOf = (row: BenchRow, round: number) => row.samples[round]?.cpu ?? Number.NaN;
       const rounds = ours.samples.map(
         (_, i) => cpuOf(ours, i) / (cpuOf(floor, i) + cpuOf(network, i)),
       );
@@ -74,7 +74,7 @@ function cpuAgainstFloors(rows: readonly Row[]): Target[] {
   });
 }
 
-function underALimit(rows: readonly Row[]): Target[] {
+function underALimit(rows: readonly BenchRow[]): BenchTarget[] {
   return rows
     .filter(({ group }) => group.startsWith('under a limit'))
     .map(({ group, facts }) => {
@@ -93,7 +93,11 @@ function underALimit(rows: readonly Row[]): Target[] {
 type Variant = (typeof FLOOR_VARIANTS)[number];
 
 /** Peak RSS beyond the floor's own, MB: median of the differences of each round. */
-function memoryBeyond(rows: readonly Row[], size: string, variant: Variant): number | undefined {
+function memoryBeyond(
+  rows: readonly BenchRow[],
+  size: string,
+  variant: Variant,
+): number | undefined {
   const group = `${size} events, equal, 0 ms`;
   const ours = find(rows, group, 'ours');
   const floor = find(rows, group, `SDK floor, ${variant}`);
@@ -103,7 +107,7 @@ function memoryBeyond(rows: readonly Row[], size: string, variant: Variant): num
 }
 
 /** By variant of the floor; the shared one is the lower, and so decides. */
-function memory(rows: readonly Row[]): Target[] {
+function memory(rows: readonly BenchRow[]): BenchTarget[] {
   const beyond = FLOOR_VARIANTS.flatMap((variant) => {
     const most = memoryBeyond(rows, '1M', variant);
     const least = memoryBeyond(rows, '100k', variant);
@@ -117,7 +121,7 @@ function memory(rows: readonly Row[]): Target[] {
     what: string,
     pick: (of: (typeof beyond)[number]) => number,
     most: number,
-  ): Target => ({ what, measured: line(pick), met: Math.max(...beyond.map(pick)) <= most });
+  ): BenchTarget => ({ what, measured: line(pick), met: Math.max(...beyond.map(pick)) <= most });
   return [
     target('peak RSS beyond the SDK floor, 1M events: at most 150 MB', ({ most }) => most, 150),
     target(
@@ -128,7 +132,7 @@ function memory(rows: readonly Row[]): Target[] {
   ];
 }
 
-function startUp(rows: readonly Row[]): Target[] {
+function startUp(rows: readonly BenchRow[]): BenchTarget[] {
   const ratio = find(rows, 'start-up', 'ours, to the first request')?.ratios[
     'an empty integration, to its end'
   ]?.wall;
@@ -142,7 +146,7 @@ function startUp(rows: readonly Row[]): Target[] {
   ];
 }
 
-function polls(rows: readonly Row[]): Target[] {
+function polls(rows: readonly BenchRow[]): BenchTarget[] {
   return rows
     .filter(({ group }) => group.startsWith('a poll'))
     .map(({ group, facts }) => {

@@ -3,7 +3,7 @@ import type { Rule } from '../../packages/cli/src/detect/rules';
 import { row, table } from './markdown';
 
 /** How a rule did on the labelled tenants. */
-export interface Judgement {
+export interface RuleJudgement {
   rule: string;
   /** Matches that a perfect detector finds, and how many of them the rule found. */
   expected: number;
@@ -64,7 +64,7 @@ const share = (part: number, whole: number): string =>
  * The table of recall and precision.
  * @public the test that judges the rules holds the page to it
  */
-export const judgementTable = (judgements: readonly Judgement[]): string[] =>
+export const judgementTable = (judgements: readonly RuleJudgement[]): string[] =>
   table(
     ['Rule', 'Expected', 'Recall', 'Findings', 'Precision'],
     judgements.map(({ rule, expected, found, findings, right }) =>

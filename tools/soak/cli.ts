@@ -5,13 +5,13 @@ import { parseArgs } from 'node:util';
 import { MINUTE } from '@graph-1password/vocabulary';
 import { EVENTS_RATE_LIMITS } from '../../src/client/interceptors/rateLimiter';
 import { soak } from './soak';
-import type { Figures } from './soak';
+import type { SoakFigures } from './soak';
 import { busiestSpan, memoryGrowth } from './window';
 
 const MB = 1024 * 1024;
 
 /** The figures that are kept: what was done, and whether each promise held. */
-function report(figures: Figures, share: number, seed: string) {
+function report(figures: SoakFigures, share: number, seed: string) {
   const { arrivals, elapsedMs, faults, heap, rss, problems, ...counts } = figures;
   const faulted = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const busiestMinute = busiestSpan(arrivals, MINUTE);
@@ -105,7 +105,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-soak-'));
   process.env.TMPDIR = folder;
   const began = performance.now();
-  let last: Figures | undefined;
+  let last: SoakFigures | undefined;
   const stopped = new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
   const running = soak({
     goOn: () => performance.now() - began < minutes * MINUTE,

@@ -23,11 +23,11 @@ export interface SoakOptions {
   /** In place of the clients' own values, for tests. */
   overrides?: ClientTuning;
   /** Called after each collection. */
-  onCollection?: (figures: Figures) => void;
+  onCollection?: (figures: SoakFigures) => void;
 }
 
 /** What a soak has found so far. */
-export interface Figures {
+export interface SoakFigures {
   collections: number;
   /** Monotonic ms since the start. */
   elapsedMs: number;
@@ -74,7 +74,7 @@ function truthOf({ auditEvents, itemUsages, signInAttempts }: Tenant): Map<strin
 }
 
 /** Collects again and again from a tenant that fails requests by chance. One at a time in a process. */
-export async function soak(options: SoakOptions): Promise<Figures> {
+export async function soak(options: SoakOptions): Promise<SoakFigures> {
   const { share, seed, events } = options;
   const now = Date.UTC(2026, 0, 15, 12);
   const tenant = generateTenant({ users: 40, days: 7, events, vaults: 6, items: 60, seed, now });
@@ -102,7 +102,7 @@ export async function soak(options: SoakOptions): Promise<Figures> {
 }
 
 class Soak {
-  readonly figures: Figures;
+  readonly figures: SoakFigures;
   readonly #began = performance.now();
   readonly #truth: Map<string, string>;
   readonly #gc = exposeGc();

@@ -17,7 +17,7 @@ export class EngineMissingError extends Error {
 export type SqlValue = string | number | bigint | boolean | null | SqlValue[];
 
 /** A row by the name of its columns. */
-export type Row = Record<string, SqlValue>;
+export type SqlRow = Record<string, SqlValue>;
 
 /** How the engine is opened. */
 export interface EngineOptions {
@@ -34,9 +34,9 @@ export interface Engine {
   /** Runs a statement. @param values bound to `$1`, `$2`, ... */
   run(sql: string, values?: readonly SqlValue[]): Promise<void>;
   /** Runs a statement and gives its rows. Integers come as numbers while they are exact. */
-  all(sql: string, values?: readonly SqlValue[]): Promise<Row[]>;
+  all(sql: string, values?: readonly SqlValue[]): Promise<SqlRow[]>;
   /** The rows in parts as they are made, so that a long answer is never in memory as a whole. */
-  stream(sql: string, values?: readonly SqlValue[]): AsyncGenerator<Row[]>;
+  stream(sql: string, values?: readonly SqlValue[]): AsyncGenerator<SqlRow[]>;
   /** Ends the statement that is running; it fails with an error that says so. */
   interrupt(): void;
   close(): void;
@@ -100,12 +100,12 @@ class DuckDbEngine implements Engine {
     await this.#connection.run(sql, this.#bindable(values));
   }
 
-  async all(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+  async all(sql: string, values: readonly SqlValue[] = []): Promise<SqlRow[]> {
     const reader = await this.#connection.runAndReadAll(sql, this.#bindable(values));
     return reader.getRowObjectsJS().map(exact);
   }
 
-  async *stream(sql: string, values: readonly SqlValue[] = []): AsyncGenerator<Row[]> {
+  async *stream(sql: string, values: readonly SqlValue[] = []): AsyncGenerator<SqlRow[]> {
     const result = await this.#connection.stream(sql, this.#bindable(values));
     for await (const rows of result.yieldRowObjectJs()) yield rows.map(exact);
   }
@@ -122,10 +122,10 @@ class DuckDbEngine implements Engine {
 }
 
 /** Counts and times are BIGINT in SQL and numbers here, as long as nothing is lost. */
-function exact(row: Record<string, unknown>): Row {
+function exact(row: Record<string, unknown>): SqlRow {
   for (const name in row) {
     const value = row[name];
     if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) row[name] = Number(value);
   }
-  return row as Row;
+  return row as SqlRow;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import type { TableDeclaration } from '../src/declaration';
 import { openEngine } from '../src/engine';
-import type { Engine, Row } from '../src/engine';
+import type { Engine, SqlRow } from '../src/engine';
 import { relation } from '../src/sql/relation';
 import { readSnapshot } from '../src/store/log/read';
 import { ArchiveWriter } from '../src/store/writer';
@@ -105,7 +105,7 @@ export class TestArchive {
   }
 
   /** Rows of a table as a reader finds them. */
-  async rows(table: TableDeclaration, columns = '*', rest = ''): Promise<Row[]> {
+  async rows(table: TableDeclaration, columns = '*', rest = ''): Promise<SqlRow[]> {
     const snapshot = readSnapshot(this.folder);
     const files = [...snapshot.files.values()].filter(({ type }) => type === table.type);
     this.#engine ??= await openEngine({ spillFolder: this.root });

@@ -16,16 +16,22 @@ export type { Query } from './language/ast';
 export { J1qlRunError, J1qlSyntaxError } from './language/errors';
 export { parseQuery } from './language/parse';
 export { runQuery } from './evaluate/runQuery';
-export type { Match, ParameterValue, QueryResult, RunOptions, Value } from './evaluate/queryResult';
+export type {
+  Match,
+  ParameterValue,
+  QueryResult,
+  QueryOptions,
+  Value,
+} from './evaluate/queryResult';
 export { nearest } from './language/nearest';
 export { DictionaryColumn } from './graph/dictionaryColumn';
 export { Flattener, isCell } from './graph/flatten';
 export { sortedBy } from './graph/relationshipOrder';
 export { MOST_PATHS, type RawStore } from './graph/rawStore';
-export type { Shape } from './graph/shapes';
+export type { RecordShape } from './graph/shapes';
 export type { EntityStore, RelationshipStore, TypeStore } from './graph/stores';
 export type {
-  Column as SqlColumn,
+  SqlColumn,
   ColumnKind,
   EntityView,
   PropertyColumns,

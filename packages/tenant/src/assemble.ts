@@ -67,7 +67,7 @@ function pickRepetitions(length: number, random: Random, count: number): Map<num
  * @param now epoch ms; none becomes visible after it
  * @param onTime UUIDs that must not be late: those of the stories
  */
-export function pickLate(
+export function pickLateUsages(
   usages: readonly ItemUsage[],
   random: Random,
   now: number,

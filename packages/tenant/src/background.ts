@@ -3,7 +3,7 @@ import type { EventBuilder } from './builder';
 import { isHuman } from './people';
 import type { Random } from './random';
 import { WorkingTime } from './time';
-import type { Group, Person, Source, TenantItem } from './types';
+import type { Group, Person, ClientSource, TenantItem } from './types';
 
 /** How many events of everyday life to add to each stream. */
 export interface BackgroundCounts {
@@ -134,7 +134,12 @@ function failure(
 }
 
 /** Some people federate; never at first, so that each of their addresses is known by an ordinary sign-in. */
-function success(person: Person, source: Source, k: number, random: Random): { type?: string } {
+function success(
+  person: Person,
+  source: ClientSource,
+  k: number,
+  random: Random,
+): { type?: string } {
   const federates = k > 5 && isHuman(person) && source.client.app_name !== '1Password for Web';
   return federates && random.chance(0.08) ? { type: 'federated' } : {};
 }

@@ -10,7 +10,7 @@ import type {
 import { identityAt } from './people';
 import type { Random } from './random';
 import { timestamp } from './time';
-import type { Group, Person, ResolvedOptions, Source, TenantItem } from './types';
+import type { Group, Person, ResolvedOptions, ClientSource, TenantItem } from './types';
 import type { VaultPlan } from './vaults';
 
 /** Events of one stream with the epoch ms by which they are sorted at the end. */
@@ -29,7 +29,7 @@ export interface AuditExtras {
   auxId?: number;
   auxInfo?: string;
   /** Where it was done from, when not from the usual place. */
-  source?: Source;
+  source?: ClientSource;
 }
 
 /** How a sign-in attempt differs from the usual successful one. */
@@ -38,13 +38,13 @@ export interface SignInExtras {
   type?: string;
   /** Text of `details`; without it the key is `null`. */
   details?: string;
-  source?: Source;
+  source?: ClientSource;
   client?: EventClient;
 }
 
 /** An item usage beside user, item and action. */
 export interface UsageExtras {
-  source?: Source;
+  source?: ClientSource;
 }
 
 /** Collects the events of a tenant: knows the wire shapes, nothing of who does what when. */
@@ -52,7 +52,10 @@ export class EventBuilder {
   readonly auditEvents: EventList<AuditEvent> = { at: [], events: [] };
   readonly itemUsages: EventList<ItemUsage> = { at: [], events: [] };
   readonly signInAttempts: EventList<SignInAttempt> = { at: [], events: [] };
-  readonly #sessions = new Map<string, { at: number; session: EventSession; source: Source }[]>();
+  readonly #sessions = new Map<
+    string,
+    { at: number; session: EventSession; source: ClientSource }[]
+  >();
 
   constructor(
     readonly random: Random,
@@ -160,7 +163,7 @@ export class EventBuilder {
     for (const list of this.#sessions.values()) list.sort((a, b) => a.at - b.at);
   }
 
-  #openSession(person: Person, at: number, event: SignInAttempt, source: Source): void {
+  #openSession(person: Person, at: number, event: SignInAttempt, source: ClientSource): void {
     const session = {
       uuid: event.session_uuid,
       login_time: event.timestamp,
@@ -176,8 +179,8 @@ export class EventBuilder {
   #sessionAt(
     person: Person,
     at: number,
-    wanted: Source | undefined,
-  ): { session: EventSession; source: Source } {
+    wanted: ClientSource | undefined,
+  ): { session: EventSession; source: ClientSource } {
     const list = this.#sessions.get(person.uuid) ?? [];
     let low = 0;
     let high = list.length;
@@ -203,8 +206,8 @@ export class EventBuilder {
 }
 
 /** The person's first source: office desk, or the only machine. */
-export function usualSource(person: Person): Source {
-  return person.sources[0] as Source;
+export function usualSource(person: Person): ClientSource {
+  return person.sources[0] as ClientSource;
 }
 
 /** A user as `object_details` and `aux_details` carry it: name and address only. */
@@ -218,11 +221,11 @@ function plainUser(person: Person, at: number): { uuid: string; name?: string; e
 }
 
 /** A way in from somewhere else: another address and place, on the given client. */
-export function strangeSource(
+export function unknownSource(
   random: Random,
   ip: string,
   where: { location: EventLocation; codedLocation: EventLocation; countryCode: string },
   client: EventClient,
-): Source {
+): ClientSource {
   return { ip, deviceUuid: random.id(), client, ...where };
 }

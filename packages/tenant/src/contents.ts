@@ -1,5 +1,5 @@
 import type { Random } from './random';
-import type { SecretMint } from './secrets';
+import type { SecretGenerator } from './secrets';
 import type { TenantField, TenantFile, TenantItem } from './types';
 
 /**
@@ -13,7 +13,7 @@ export function makeContents(
   category: string,
   vaultId: string,
   itemId: string,
-  mint: SecretMint,
+  mint: SecretGenerator,
 ): Pick<TenantItem, 'sections' | 'fields' | 'files'> {
   const admin = {
     id: r.letters(8),
@@ -43,7 +43,7 @@ export function makeContents(
   return { sections, fields, ...(files ? { files } : {}) };
 }
 
-function passwordField(r: Random, mint: SecretMint): TenantField {
+function passwordField(r: Random, mint: SecretGenerator): TenantField {
   const generated = r.chance(0.6);
   const entropy = r.between(20, 160) + 0.5;
   return {
@@ -70,7 +70,7 @@ function specialFields(
   n: number,
   category: string,
   sectionId: string,
-  mint: SecretMint,
+  mint: SecretGenerator,
 ): TenantField[] {
   const section = { id: sectionId };
   const fields: TenantField[] = [];
@@ -123,7 +123,7 @@ function makeFiles(
   vaultId: string,
   itemId: string,
   sectionId: string,
-  mint: SecretMint,
+  mint: SecretGenerator,
 ): TenantFile[] {
   const file = (name: string): TenantFile => {
     const id = r.id();

@@ -1,6 +1,6 @@
 import { DAY, EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
-import { assemble, duplicateCount, pickLate } from './assemble';
+import { assemble, duplicateCount, pickLateUsages } from './assemble';
 import { addBackground } from './background';
 import type { BackgroundCounts } from './background';
 import { EventBuilder } from './builder';
@@ -9,7 +9,7 @@ import { resolveOptions } from './options';
 import { findMatches } from './oracle';
 import { generatePeople } from './people';
 import { Random } from './random';
-import { tellStories } from './stories';
+import { playStories } from './stories';
 import type {
   Group,
   Person,
@@ -64,7 +64,7 @@ export function generateTenant(options: TenantOptions = {}): Tenant {
     items,
     groups,
   );
-  const stories = resolved.stories ? tellStories(builder, from) : [];
+  const stories = resolved.stories ? playStories(builder, from) : [];
   const { counts, duplicates } = planCounts(resolved, builder);
   addBackground(builder, counts, from);
   const streams = assembleStreams(builder, random.fork('order'), duplicates);
@@ -81,7 +81,7 @@ export function generateTenant(options: TenantOptions = {}): Tenant {
     auditEvents: streams.auditevents.events,
     itemUsages: streams.itemusages.events,
     signInAttempts: streams.signinattempts.events,
-    lateItemUsages: pickLate(
+    lateItemUsages: pickLateUsages(
       streams.itemusages.events,
       random.fork('late'),
       resolved.now,

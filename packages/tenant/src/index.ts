@@ -5,7 +5,7 @@ export type {
   Group,
   Person,
   ResolvedOptions,
-  Source,
+  ClientSource,
   Story,
   StreamMix,
   Tenant,
@@ -20,7 +20,7 @@ export { startTenant, type RequestStats, type RunningTenant } from './server';
 export type {
   FaultAction,
   FaultHook,
-  RateLimitOptions,
+  SimulatedRateLimits,
   ServeOptions,
   TenantRequest,
 } from './server/types';

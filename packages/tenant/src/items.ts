@@ -1,7 +1,7 @@
 import { DAY } from '@graph-1password/vocabulary';
 import { identityAt, isHuman } from './people';
 import type { Random } from './random';
-import { SecretMint } from './secrets';
+import { SecretGenerator } from './secrets';
 import { timestamp } from './time';
 import { makeContents } from './contents';
 import type { Person, ResolvedOptions, TenantItem } from './types';
@@ -86,7 +86,7 @@ export function generateItems(
   vaults: readonly VaultPlan[],
   people: readonly Person[],
 ): { items: TenantItem[]; secretValues: string[] } {
-  const mint = new SecretMint(random.fork('secrets'), options.canary);
+  const mint = new SecretGenerator(random.fork('secrets'), options.canary);
   const editors = people.filter(isHuman);
   const items: TenantItem[] = [];
   for (let n = 0; n < options.items; n++) {
@@ -106,7 +106,7 @@ function makeItem(
   plan: VaultPlan,
   editor: Person,
   options: ResolvedOptions,
-  mint: SecretMint,
+  mint: SecretGenerator,
 ): TenantItem {
   const category = ITEM_CATEGORIES[n] ?? r.pick(COMMON_CATEGORIES);
   const service = r.pick(SERVICES);
@@ -140,7 +140,11 @@ function makeItem(
 }
 
 /** Some addresses carry credentials in the user info, the query or the fragment. */
-function makeUrls(n: number, service: string, mint: SecretMint): NonNullable<TenantItem['urls']> {
+function makeUrls(
+  n: number,
+  service: string,
+  mint: SecretGenerator,
+): NonNullable<TenantItem['urls']> {
   const host = `${service.toLowerCase().replace(/[^a-z]+/g, '-')}.example`;
   const plain = { href: `https://${host}/login`, label: 'website', primary: true };
   if (n % 6 === 0)

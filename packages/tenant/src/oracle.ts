@@ -2,26 +2,26 @@ import { STORIES } from './stories';
 import type { Tenant } from './types';
 
 /** One thing that a rule finds, with the events that prove it. */
-export interface Match {
+export interface OracleMatch {
   events: string[];
 }
 
 /** Rule (number or id) → what it finds. */
-export type Matches = Map<number | string, Match[]>;
+export type OracleMatches = Map<number | string, OracleMatch[]>;
 
 /**
  * What a perfect detector finds in a tenant: the plain reading of each rule, which stands beside its story, over the
  * events as generated. It labels the stories and proves that a quiet tenant is quiet; it is no part of the product's
  * own detection, and shares no code with it on purpose.
  */
-export function findMatches(tenant: Tenant): Matches {
+export function findMatches(tenant: Tenant): OracleMatches {
   const history = {
     tenant,
     audits: unique(tenant.auditEvents),
     usages: unique(tenant.itemUsages),
     signIns: unique(tenant.signInAttempts),
   };
-  const matches: Matches = new Map();
+  const matches: OracleMatches = new Map();
   for (const { rule, reading } of STORIES) {
     const found = reading === 'absence' ? [] : reading(history);
     if (found.length > 0)

@@ -2,9 +2,9 @@ import type { EventUser } from '@graph-1password/vocabulary';
 import { makeClient } from './clients';
 import type { ClientKind } from './clients';
 import { HOME_PLACES, codedLocation, ips, namedLocation } from './places';
-import type { Place } from './places';
+import type { City } from './places';
 import type { Random } from './random';
-import type { Person, ResolvedOptions, Source } from './types';
+import type { Person, ResolvedOptions, ClientSource } from './types';
 
 const GIVEN =
   'Ana Ben Chiara Dmitri Elif Farid Grace Hiro Ingrid Jamal Keiko Liam Mbali Nadia Oluwaseun Priya Quentin Rosa Sven Tariq Uma Víctor Wanjiru Ximena Yusuf Zofia Aroha Bilal Camila Dieter Esi Fatima Goran Hana Ilse João Kamau Leilani Mateo Nuru'.split(
@@ -43,7 +43,13 @@ function mailbox(given: string, family: string): string {
     .toLowerCase();
 }
 
-function source(random: Random, kind: ClientKind, ip: string, place: Place, host: string): Source {
+function source(
+  random: Random,
+  kind: ClientKind,
+  ip: string,
+  place: City,
+  host: string,
+): ClientSource {
   return {
     ip,
     deviceUuid: random.id(),
@@ -55,8 +61,13 @@ function source(random: Random, kind: ClientKind, ip: string, place: Place, host
 }
 
 /** Desktop app and browser in the office, desktop app at home, web at home, phone on the road: one city each. */
-function personSources(random: Random, n: number, placeIndex: number, name: string): Source[] {
-  const place = HOME_PLACES[placeIndex] as Place;
+function personSources(
+  random: Random,
+  n: number,
+  placeIndex: number,
+  name: string,
+): ClientSource[] {
+  const place = HOME_PLACES[placeIndex] as City;
   const host = `${name.toUpperCase().slice(0, 8)}-${random.letters(4).toUpperCase()}`;
   const desktop: ClientKind = random.pick(['mac', 'windows', 'mac', 'linux']);
   const phone: ClientKind = random.pick(['ios', 'android']);
@@ -112,7 +123,7 @@ function makePeople(random: Random, options: ResolvedOptions): Person[] {
       email: `${box}@${kind === 'external' ? 'northbridge-it.example' : MAIL_DOMAIN}`,
       kind,
       team: kind === 'owner' || kind === 'admin' ? 'Security' : r.pick(TEAMS),
-      home: HOME_PLACES[placeIndex] as Place,
+      home: HOME_PLACES[placeIndex] as City,
       sources: personSources(r, n, placeIndex, box.split('.')[0] ?? 'host'),
       identities: [],
       ...(kind === 'external' ? { homeAccountUuid: mspAccount } : {}),
@@ -137,7 +148,7 @@ function makeMachines(random: Random): Person[] {
     habits: string[],
   ): Person => {
     const r = random.fork(`machine ${n}`);
-    const home = HOME_PLACES[1] as Place;
+    const home = HOME_PLACES[1] as City;
     const person: Person = {
       uuid: r.upperId(),
       name,

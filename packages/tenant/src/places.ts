@@ -1,7 +1,7 @@
 import type { EventLocation } from '@graph-1password/vocabulary';
 
 /** A city with what the Events API tells of a client's place, plus its offset from UTC in hours (no summer time). */
-export interface Place {
+export interface City {
   city: string;
   region: string;
   /** Name as audit events and item usages carry it. */
@@ -21,10 +21,10 @@ const place = (
   latitude: number,
   longitude: number,
   utcOffset: number,
-): Place => ({ city, region, country, countryCode, latitude, longitude, utcOffset });
+): City => ({ city, region, country, countryCode, latitude, longitude, utcOffset });
 
 /** Where the people of the tenant live and work. No country of a risk list is among them. */
-export const HOME_PLACES: readonly Place[] = [
+export const HOME_PLACES: readonly City[] = [
   place('Toronto', 'Ontario', 'Canada', 'CA', 43.6532, -79.3832, -5),
   place('Austin', 'Texas', 'United States', 'US', 30.2672, -97.7431, -6),
   place('London', 'England', 'United Kingdom', 'GB', 51.5072, -0.1276, 0),
@@ -47,7 +47,7 @@ export const FOREIGN_PLACES = {
 } as const;
 
 /** A city two hours by train or car from each home, in the same country: a change of place, but no wonder. */
-const NEIGHBOURS: Readonly<Record<string, Place>> = {
+const NEIGHBOURS: Readonly<Record<string, City>> = {
   Toronto: place('Ottawa', 'Ontario', 'Canada', 'CA', 45.4215, -75.6972, -5),
   Austin: place('Dallas', 'Texas', 'United States', 'US', 32.7767, -96.797, -6),
   London: place('Manchester', 'England', 'United Kingdom', 'GB', 53.4808, -2.2426, 0),
@@ -60,14 +60,14 @@ const NEIGHBOURS: Readonly<Record<string, Place>> = {
 };
 
 /** A city near the given home. */
-export function neighbourOf(home: Place): Place {
+export function nearbyCity(home: City): City {
   return NEIGHBOURS[home.city] ?? FOREIGN_PLACES.amsterdam;
 }
 
 /** Great-circle distance in kilometres. */
 export function distanceKm(
-  a: Pick<Place, 'latitude' | 'longitude'>,
-  b: Pick<Place, 'latitude' | 'longitude'>,
+  a: Pick<City, 'latitude' | 'longitude'>,
+  b: Pick<City, 'latitude' | 'longitude'>,
 ): number {
   const rad = Math.PI / 180;
   const dLat = (b.latitude - a.latitude) * rad;
@@ -79,19 +79,19 @@ export function distanceKm(
 }
 
 /** A place on the other side of the world from the given one. */
-export function farFrom(home: Place): Place {
+export function farFrom(home: City): City {
   const { singapore, lima } = FOREIGN_PLACES;
   return distanceKm(home, singapore) > distanceKm(home, lima) ? singapore : lima;
 }
 
 /** `location` as audit events and item usages carry it: the country is a name. */
-export function namedLocation(at: Place): EventLocation {
+export function namedLocation(at: City): EventLocation {
   const { country, region, city, latitude, longitude } = at;
   return { country, region, city, longitude, latitude };
 }
 
 /** `location` as sign-in attempts carry it: the country is a code. */
-export function codedLocation(at: Place): EventLocation {
+export function codedLocation(at: City): EventLocation {
   return { ...namedLocation(at), country: at.countryCode };
 }
 

@@ -4,7 +4,7 @@ import type { Random } from './random';
 export const SECRET_PREFIX = 'zq9SeCrEt';
 
 /** Makes the secret values of one item and remembers each, so that a leak test can look for them. */
-export class SecretMint {
+export class SecretGenerator {
   readonly values = new Set<string>();
 
   readonly #random: Random;

@@ -7,7 +7,7 @@ import type {
   ItemUsage,
   SignInAttempt,
 } from '@graph-1password/vocabulary';
-import type { Place } from './places';
+import type { City } from './places';
 
 /** Share of each stream in the whole; the three need not add up to 1. */
 export type StreamMix = Record<EventKind, number>;
@@ -40,7 +40,7 @@ export interface TenantOptions {
 export type ResolvedOptions = Required<Omit<TenantOptions, 'canary'>> & { canary?: string };
 
 /** One of a person's habitual ways in: a device on a network. */
-export interface Source {
+export interface ClientSource {
   ip: string;
   deviceUuid: string;
   client: EventClient;
@@ -60,8 +60,8 @@ export interface Person {
   email: string;
   kind: 'owner' | 'admin' | 'member' | 'external' | 'service' | 'scim' | 'connect';
   team: string;
-  home: Place;
-  sources: Source[];
+  home: City;
+  sources: ClientSource[];
   /** The user as events carry it, by the epoch ms from which it holds; ascending. */
   identities: { from: number; user: EventUser; signInUser: EventUser }[];
   /** Account of an external user at the managed service provider. */

@@ -27,7 +27,7 @@ export interface PagingOptions {
 }
 
 /** Called when an answer is there; its page is read when the promise resolves. */
-export type Wanted = NonNullable<JsonRequest['wanted']>;
+export type WaitUntilWanted = NonNullable<JsonRequest['wanted']>;
 
 /** A first request, or its continuation: the cursor remembers the rest and must stand alone. */
 type PageRequest = { limit: number; start_time: string; end_time: string } | { cursor: string };
@@ -62,7 +62,7 @@ export class PageReader {
    * The next page, or undefined at the end of the stream.
    * @param wanted see {@link JsonRequest.wanted}
    */
-  async next(wanted?: Wanted): Promise<RawPage | undefined> {
+  async next(wanted?: WaitUntilWanted): Promise<RawPage | undefined> {
     if (this.#done) return undefined;
     const sent = this.#request;
     // Once may be a hiccup: the same page is asked for again, and its ids tell what is new.
@@ -105,7 +105,7 @@ export class PageReader {
   }
 
   /** A cursor was refused: starts again where the stream stands; the ids tell what was delivered already. */
-  async #resume(refusal: BadRequestError, wanted?: Wanted): Promise<RawPage> {
+  async #resume(refusal: BadRequestError, wanted?: WaitUntilWanted): Promise<RawPage> {
     const { reason } = refusal.details;
     const failure = new CursorRefusedError({
       ...this.#details(),
@@ -128,7 +128,7 @@ export class PageReader {
     }
   }
 
-  async #fetch(body: PageRequest, wanted?: Wanted): Promise<RawPage> {
+  async #fetch(body: PageRequest, wanted?: WaitUntilWanted): Promise<RawPage> {
     const response = await this.options.http.requestJson({
       method: 'POST',
       path: this.#path,

@@ -18,7 +18,7 @@ export class BodyTooLarge extends Error {
 const MAX_ERROR_BODY = 64 * 1024;
 
 /** Running request: its answer, and the way to end it. */
-export interface Collecting {
+export interface PendingResponse {
   /** Rejects with the raw error of the transport: not to be shown, logged or kept. */
   response: Promise<BufferedResponse>;
   /** Ends the request; `response` rejects with `reason` at once. */
@@ -32,12 +32,12 @@ export interface Collecting {
  * @param maxBytes bound for the body of a success; the body of any other answer is cut at 64 KiB
  * @param onStart called when the request is about to be written, after all queues
  */
-export function collect(
+export function sendBuffered(
   dispatch: Dispatcher.Dispatch,
   options: Dispatcher.DispatchOptions,
   maxBytes: number,
   onStart?: () => void,
-): Collecting {
+): PendingResponse {
   let controller: Dispatcher.DispatchController | undefined;
   let settled = false;
   let abort!: (reason: Error) => void;

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { BodyTooLarge, collect, RelayController, replay } from './buffered';
+import { BodyTooLarge, sendBuffered, RelayController, replay } from './buffered';
 import type { BufferedResponse } from './buffered';
 import { contextOf } from './context';
 
@@ -33,7 +33,7 @@ export function decodeInterceptor(): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) => {
     const maxBytes = contextOf(options)?.maxResponseBytes ?? DEFAULT_MAX_BYTES;
     const controller = new RelayController((reason) => request.abort(reason));
-    const request = collect(dispatch, options, maxBytes, () =>
+    const request = sendBuffered(dispatch, options, maxBytes, () =>
       handler.onRequestStart?.(controller, {}),
     );
     request.response

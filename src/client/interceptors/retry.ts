@@ -3,7 +3,7 @@ import { systemClock } from '../clock';
 import type { Clock } from '../clock';
 import type { ClientLogger } from '../logger';
 import { classifyFailure } from '../transportErrors';
-import { collect, isSuccess, RelayController, replay } from './buffered';
+import { sendBuffered, isSuccess, RelayController, replay } from './buffered';
 import type { BufferedResponse } from './buffered';
 import { contextOf, ForeignAnswer, REQUEST_CONTEXT } from './context';
 import type { ContextOptions, RequestContext } from './context';
@@ -139,7 +139,12 @@ class Retrying {
       const left = Math.max(1, this.policy.budgetMs - this.#used());
       cancelTimer = this.policy.clock.timer(left, () => this.#abortAttempt(new TimeBudgetSpent()));
     };
-    const running = collect(this.dispatch, this.#options, this.#context.maxResponseBytes, onStart);
+    const running = sendBuffered(
+      this.dispatch,
+      this.#options,
+      this.#context.maxResponseBytes,
+      onStart,
+    );
     this.#abortAttempt = running.abort;
     try {
       return { response: await running.response };

@@ -5,7 +5,7 @@ import type { FaultAction } from '@graph-1password/tenant';
 import { change, cutGzip, halfJson, html, hugeBody, text, zipBomb } from '../actions';
 import { at } from '../plan';
 import type { FaultRow } from '../row';
-import type { World } from '../world';
+import type { FaultSetup } from '../faultSetup';
 import { streamsFail } from './common';
 
 const audit = [Steps.AUDIT_EVENTS];
@@ -25,7 +25,7 @@ const onceAndForEver = (what: string, action: FaultAction, says: RegExp): FaultR
 ];
 
 /** Counts what arrives at a host to which nothing must go. */
-async function elsewhere(world: World): Promise<{ url: string; requests: number }> {
+async function elsewhere(setup: FaultSetup): Promise<{ url: string; requests: number }> {
   const seen = { url: '', requests: 0 };
   const server = createServer((_, response) => {
     seen.requests++;
@@ -33,7 +33,7 @@ async function elsewhere(world: World): Promise<{ url: string; requests: number 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   seen.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  world.onClose(() => void server.close());
+  setup.onClose(() => void server.close());
   return seen;
 }
 
@@ -42,11 +42,11 @@ function redirect(code: number): FaultRow {
   let trap: { requests: number } | undefined;
   return {
     name: `stream: redirect (${code}) to another host`,
-    fault: async (world) => {
-      const target = await elsewhere(world);
+    fault: async (setup) => {
+      const target = await elsewhere(setup);
       trap = target;
       const headers = { location: `${target.url}/steal` };
-      world.plan.add(at.audit, { type: 'respond', status: code, headers });
+      setup.plan.add(at.audit, { type: 'respond', status: code, headers });
     },
     expected: streamsFail(
       new RegExp(`answered with a redirect \\(${code}\\), which is not followed`),

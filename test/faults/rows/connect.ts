@@ -5,16 +5,16 @@ import type { Collected } from '../collect';
 import { entitiesOf } from '../graph';
 import { at, once } from '../plan';
 import type { FaultRow } from '../row';
-import type { World } from '../world';
+import type { FaultSetup } from '../faultSetup';
 import { secretsFail, STREAMS, vaultsFail } from './common';
 
 const secrets = [Steps.SECRETS];
 
 /** All items but those of one vault are there. */
-const onlyMisses = (index: number) => (run: Collected, world: World) => {
+const onlyMisses = (index: number) => (run: Collected, setup: FaultSetup) => {
   const entities = entitiesOf(run.graph);
-  const missing = world.tenant.items.filter(
-    ({ id, vault }) => vault.id !== world.vault(index).id && !entities.has(secretKey(vault.id, id)),
+  const missing = setup.tenant.items.filter(
+    ({ id, vault }) => vault.id !== setup.vault(index).id && !entities.has(secretKey(vault.id, id)),
   );
   return missing.length === 0 ? undefined : `${missing.length} items of other vaults are missing`;
 };
@@ -22,19 +22,19 @@ const onlyMisses = (index: number) => (run: Collected, world: World) => {
 const servers: FaultRow[] = [
   {
     name: 'Connect: refused from the start',
-    fault: async (world) => (await world.front('connect')).refuse(),
+    fault: async (setup) => (await setup.faultyProxy('connect')).refuse(),
     expected: vaultsFail(
       /The Connect Server .* refused the connection after \d+ attempts.*host and port in Connect Server Base URL/,
     ),
   },
   {
     name: 'Connect: refused half-way',
-    fault: async (world) => {
-      const front = await world.front('connect');
-      world.plan.add(
+    fault: async (setup) => {
+      const proxy = await setup.faultyProxy('connect');
+      setup.plan.add(
         at.items,
         () => {
-          void front.refuse();
+          void proxy.refuse();
           return { type: 'reset' };
         },
         { from: 5, times: 1 },
@@ -94,9 +94,9 @@ const servers: FaultRow[] = [
   },
   {
     name: 'both: refused from the start',
-    fault: async (world) => {
-      await (await world.front('events')).refuse();
-      await (await world.front('connect')).refuse();
+    fault: async (setup) => {
+      await (await setup.faultyProxy('events')).refuse();
+      await (await setup.faultyProxy('connect')).refuse();
     },
     expected: {
       refused: /1Password Events API .* refused the connection.* The Connect Server .* refused/,
@@ -124,40 +124,40 @@ const servers: FaultRow[] = [
 const lists: FaultRow[] = [
   {
     name: 'Connect: down for one vault',
-    fault: (world) => world.plan.add(at.itemsOf(world.vault(1).id), status(500)),
+    fault: (setup) => setup.plan.add(at.itemsOf(setup.vault(1).id), status(500)),
     expected: secretsFail(/warn_incomplete_data: 1 vaults or items .*failed with status 500/),
     check: onlyMisses(1),
   },
   {
     name: 'Connect: one vault cut in mid-body, once',
-    fault: (world) =>
-      world.plan.add(at.itemsOf(world.vault(1).id), { type: 'truncate', bytes: 100 }, { times: 1 }),
+    fault: (setup) =>
+      setup.plan.add(at.itemsOf(setup.vault(1).id), { type: 'truncate', bytes: 100 }, { times: 1 }),
     expected: 'same graph',
   },
   {
     name: 'Connect: 403 for one vault',
-    fault: (world) => world.plan.add(at.itemsOf(world.vault(0).id), status(403)),
+    fault: (setup) => setup.plan.add(at.itemsOf(setup.vault(0).id), status(403)),
     expected: secretsFail(/denies access with this token \(403\).*give the token read access/),
     check: onlyMisses(0),
   },
   {
     name: 'Connect: vault deleted between list and read',
-    fault: (world) =>
-      world.plan.add(at.itemsOf(world.vault(2).id), () => {
-        world.server.removeVault(world.vault(2).id);
+    fault: (setup) =>
+      setup.plan.add(at.itemsOf(setup.vault(2).id), () => {
+        setup.server.removeVault(setup.vault(2).id);
         return undefined;
       }),
     expected: { shortened: secrets, says: /A vault was deleted while the run went on/ },
-    check: (run, world) =>
-      entitiesOf(run.graph).has(entityKey(EntityTypes.VAULT, world.vault(2).id))
-        ? onlyMisses(2)(run, world)
+    check: (run, setup) =>
+      entitiesOf(run.graph).has(entityKey(EntityTypes.VAULT, setup.vault(2).id))
+        ? onlyMisses(2)(run, setup)
         : 'the vault that was listed is missing',
   },
   {
     name: 'Connect: a list of items with null in it',
-    fault: (world) =>
-      world.plan.add(
-        at.itemsOf(world.vault(1).id),
+    fault: (setup) =>
+      setup.plan.add(
+        at.itemsOf(setup.vault(1).id),
         changeList((list) => [...list, null] as never),
       ),
     expected: secretsFail(/is not a Connect server \(it sent something that is no item\)/),
@@ -189,9 +189,9 @@ const lists: FaultRow[] = [
   },
   {
     name: 'Connect: an id that leads to another path',
-    fault: (world) =>
-      world.plan.add(
-        at.itemsOf(world.vault(1).id),
+    fault: (setup) =>
+      setup.plan.add(
+        at.itemsOf(setup.vault(1).id),
         changeList((list) => [...list, { id: '../../../v1/vaults', title: 'x' }]),
       ),
     expected: secretsFail(/the id of an item is not 26 letters and digits/),

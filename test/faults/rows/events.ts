@@ -4,7 +4,7 @@ import type { AuditEvent } from '@graph-1password/vocabulary';
 import { change, changeItems } from '../actions';
 import { at } from '../plan';
 import type { FaultRow } from '../row';
-import { NOW } from '../world';
+import { NOW } from '../faultSetup';
 import { streamsFail } from './common';
 
 const audit = [Steps.AUDIT_EVENTS];

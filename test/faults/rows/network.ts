@@ -1,22 +1,22 @@
-import type { Front } from '../front';
+import type { FaultyProxy } from '../faultyProxy';
 import { at, once } from '../plan';
 import type { FaultRow } from '../row';
 import { Steps } from '../../../src/steps/constants';
-import type { World } from '../world';
+import type { FaultSetup } from '../faultSetup';
 import { streamsFail, vaultsFail } from './common';
 
-/** A front that is closed when the n-th stream is asked for. */
-async function closedAt(world: World, request: number): Promise<Front> {
-  const front = await world.front('events');
-  world.plan.add(
+/** A proxy that closes when the n-th stream is asked for. */
+async function closedAt(setup: FaultSetup, request: number): Promise<FaultyProxy> {
+  const proxy = await setup.faultyProxy('events');
+  setup.plan.add(
     at.streams,
     () => {
-      void front.refuse();
+      void proxy.refuse();
       return { type: 'reset' };
     },
     { from: request, times: 1 },
   );
-  return front;
+  return proxy;
 }
 
 const cutBody = { type: 'truncate', bytes: 300 } as const;
@@ -26,37 +26,37 @@ const usagesFail = (says: RegExp) => streamsFail(says, [Steps.ITEM_USAGES]);
 const connections: FaultRow[] = [
   {
     name: 'Events API: refused from the start',
-    fault: async (world) => (await world.front('events')).refuse(),
+    fault: async (setup) => (await setup.faultyProxy('events')).refuse(),
     expected: streamsFail(
       /The 1Password Events API .* refused the connection after \d+ attempts.*check the host and port in Reporting Event Base URL/,
     ),
   },
   {
     name: 'Events API: refused from the start, up a little later',
-    fault: async (world) => {
-      const front = await world.front('events');
-      await front.refuse();
-      world.clock.onWait = (count) => (count === 2 ? front.listen() : undefined);
+    fault: async (setup) => {
+      const proxy = await setup.faultyProxy('events');
+      await proxy.refuse();
+      setup.clock.onWait = (count) => (count === 2 ? proxy.listen() : undefined);
     },
     expected: 'same graph',
   },
   {
     name: 'Events API: refused half-way',
-    fault: async (world) => void (await closedAt(world, 4)),
+    fault: async (setup) => void (await closedAt(setup, 4)),
     expected: streamsFail(
       /ended early after \d+ events?.*refused the connection after \d+ attempts/,
     ),
   },
   {
     name: 'Events API: refused half-way, up again a minute later',
-    fault: async (world) => {
-      const front = await closedAt(world, 5);
-      const until = world.clock.now() + 60_000;
+    fault: async (setup) => {
+      const proxy = await closedAt(setup, 5);
+      const until = setup.clock.now() + 60_000;
       let back = false;
-      world.clock.onWait = async () => {
-        if (back || world.clock.now() < until) return;
+      setup.clock.onWait = async () => {
+        if (back || setup.clock.now() < until) return;
         back = true;
-        await front.listen();
+        await proxy.listen();
       };
     },
     expected: 'same graph',
@@ -91,7 +91,7 @@ const connections: FaultRow[] = [
   },
   {
     name: 'Events API: every connection reset',
-    fault: async (world) => void ((await world.front('events')).mode = 'reset'),
+    fault: async (setup) => void ((await setup.faultyProxy('events')).mode = 'reset'),
     expected: streamsFail(/was cut before the answer was complete after \d+ attempts/),
   },
 ];
@@ -107,29 +107,29 @@ const beginnings: FaultRow[] = [
   },
   {
     name: 'Events API: TLS handshake refused',
-    fault: async (world) => {
-      const front = await world.front('events');
-      front.mode = 'alert';
-      world.config.reportingEventBaseUrl = front.url.replace('http:', 'https:');
+    fault: async (setup) => {
+      const proxy = await setup.faultyProxy('events');
+      proxy.mode = 'alert';
+      setup.config.reportingEventBaseUrl = proxy.url.replace('http:', 'https:');
     },
     expected: streamsFail(/No secure connection to the 1Password Events API/),
   },
   {
     name: 'Events API: certificate of an unknown authority',
-    fault: async (world) => void (await world.front('events', 'untrusted')),
+    fault: async (setup) => void (await setup.faultyProxy('events', 'untrusted')),
     expected: streamsFail(/No secure connection.*trusts the certificate \(.*NODE_EXTRA_CA_CERTS/),
   },
   {
     name: 'Connect: certificate of an unknown authority',
-    fault: async (world) => void (await world.front('connect', 'untrusted')),
+    fault: async (setup) => void (await setup.faultyProxy('connect', 'untrusted')),
     expected: vaultsFail(/No secure connection to the Connect Server/),
   },
   {
     name: 'Events API: host name does not resolve',
-    fault: (world) => {
-      world.config.reportingEventBaseUrl = 'https://events.invalid';
-      world.config.reportingEventAccessToken = 'opaque-token-for-a-host-that-is-not-there';
-      world.names(() => 'ENOTFOUND');
+    fault: (setup) => {
+      setup.config.reportingEventBaseUrl = 'https://events.invalid';
+      setup.config.reportingEventAccessToken = 'opaque-token-for-a-host-that-is-not-there';
+      setup.names(() => 'ENOTFOUND');
     },
     expected: streamsFail(
       /could not be found after \d+ attempts.*: the host name does not resolve \(ENOTFOUND\), so check Reporting Event Base URL/,
@@ -137,24 +137,24 @@ const beginnings: FaultRow[] = [
   },
   {
     name: 'Connect: host name does not resolve',
-    fault: (world) => {
-      world.config.connectServerBaseUrl = 'http://connect.invalid:8080';
-      world.names((host) => (host === 'connect.invalid' ? 'ENOTFOUND' : undefined));
+    fault: (setup) => {
+      setup.config.connectServerBaseUrl = 'http://connect.invalid:8080';
+      setup.names((host) => (host === 'connect.invalid' ? 'ENOTFOUND' : undefined));
     },
     expected: vaultsFail(/does not resolve \(ENOTFOUND\), so check Connect Server Base URL/),
   },
   {
     name: 'Events API: name server fails for a moment',
-    fault: (world) => {
-      const { port } = new URL(world.server.eventsBaseUrl);
-      world.config.reportingEventBaseUrl = `http://localhost:${port}`;
-      world.names((_host, look) => (look <= 2 ? 'EAI_AGAIN' : undefined));
+    fault: (setup) => {
+      const { port } = new URL(setup.server.eventsBaseUrl);
+      setup.config.reportingEventBaseUrl = `http://localhost:${port}`;
+      setup.names((_host, look) => (look <= 2 ? 'EAI_AGAIN' : undefined));
     },
     expected: 'same graph',
   },
   {
     name: 'Events API: something that speaks no HTTP',
-    fault: async (world) => void ((await world.front('events')).mode = 'gibberish'),
+    fault: async (setup) => void ((await setup.faultyProxy('events')).mode = 'gibberish'),
     expected: streamsFail(/it does not speak HTTP.*set Reporting Event Base URL to the Events API/),
   },
 ];
@@ -168,9 +168,9 @@ const silences: FaultRow[] = [
   },
   {
     name: 'Events API: accepts connections and never answers',
-    fault: async (world) => {
-      (await world.front('events')).mode = 'silent';
-      world.patience(600);
+    fault: async (setup) => {
+      (await setup.faultyProxy('events')).mode = 'silent';
+      setup.patience(600);
     },
     expected: streamsFail(/did not answer in time after 2 attempts/),
   },
@@ -181,9 +181,9 @@ const silences: FaultRow[] = [
   },
   {
     name: 'stream: slow headers, for ever',
-    fault: (world) => {
-      world.plan.add(at.signins, { type: 'stall' }, { from: 2 });
-      world.patience(600);
+    fault: (setup) => {
+      setup.plan.add(at.signins, { type: 'stall' }, { from: 2 });
+      setup.patience(600);
     },
     expected: streamsFail(/signinattempts from .*did not answer in time after 2 attempts/, [
       Steps.SIGNIN_ATTEMPTS,
@@ -196,9 +196,9 @@ const silences: FaultRow[] = [
   },
   {
     name: 'stream: stalled body, for ever',
-    fault: (world) => {
-      world.plan.add(at.audit, { type: 'stall', bytes: 200 });
-      world.patience(600);
+    fault: (setup) => {
+      setup.plan.add(at.audit, { type: 'stall', bytes: 200 });
+      setup.patience(600);
     },
     expected: streamsFail(/did not answer in time after 2 attempts/, [Steps.AUDIT_EVENTS]),
   },

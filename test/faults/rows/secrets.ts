@@ -5,14 +5,14 @@ import type { Collected } from '../collect';
 import { entitiesOf } from '../graph';
 import { at } from '../plan';
 import type { FaultRow } from '../row';
-import type { World } from '../world';
+import type { FaultSetup } from '../faultSetup';
 import { secretsFail } from './common';
 
 const secrets = [Steps.SECRETS];
 
 /** An item that could not be read stays as it was listed: by title and vault, without its sections. */
-const staysAsListed = (run: Collected, world: World): string | undefined => {
-  const { id, title, vault } = world.item(0);
+const staysAsListed = (run: Collected, setup: FaultSetup): string | undefined => {
+  const { id, title, vault } = setup.item(0);
   const entity = entitiesOf(run.graph).get(secretKey(vault.id, id));
   if (!entity) return 'the item is missing';
   if (entity.displayName !== title) return `the item is called ${entity.displayName}`;
@@ -33,10 +33,10 @@ const nasty = (whole: string): string =>
 const names: FaultRow[] = [
   {
     name: 'Connect: names of 1 MB with </script>, control characters and __proto__',
-    fault: (world) => {
-      const { id } = world.vault(1);
-      world.plan.add(at.itemsOf(id), { type: 'mutate', body: nasty });
-      world.plan.add(({ path }) => path.includes(`${id}/items/`), { type: 'mutate', body: nasty });
+    fault: (setup) => {
+      const { id } = setup.vault(1);
+      setup.plan.add(at.itemsOf(id), { type: 'mutate', body: nasty });
+      setup.plan.add(({ path }) => path.includes(`${id}/items/`), { type: 'mutate', body: nasty });
     },
     expected: { shortened: secrets, says: /Read 30 items/ },
     check: (run) => {
@@ -54,11 +54,11 @@ const names: FaultRow[] = [
 /** A fault of one item that lasts: the item stays as listed, the step fails. */
 const itemFails = (
   what: string,
-  action: Parameters<World['plan']['add']>[1],
+  action: Parameters<FaultSetup['plan']['add']>[1],
   says: RegExp,
 ): FaultRow => ({
   name: `Connect: item ${what}`,
-  fault: (world) => world.plan.add(at.item(world.item(0).id), action),
+  fault: (setup) => setup.plan.add(at.item(setup.item(0).id), action),
   expected: secretsFail(says),
   check: staysAsListed,
 });
@@ -66,7 +66,7 @@ const itemFails = (
 const items: FaultRow[] = [
   {
     name: 'Connect: item 404',
-    fault: (world) => world.plan.add(at.item(world.item(0).id), status(404)),
+    fault: (setup) => setup.plan.add(at.item(setup.item(0).id), status(404)),
     expected: { shortened: secrets, says: /Read 30 items/ },
     check: staysAsListed,
   },

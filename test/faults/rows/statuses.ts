@@ -3,7 +3,7 @@ import { Steps } from '../../../src/steps/constants';
 import { httpDate, status } from '../actions';
 import { at, once } from '../plan';
 import type { FaultRow } from '../row';
-import type { World } from '../world';
+import type { FaultSetup } from '../faultSetup';
 import { streamsFail } from './common';
 
 const usages = [Steps.ITEM_USAGES];
@@ -27,7 +27,7 @@ const FINAL: readonly [code: number, says: RegExp][] = [
 ];
 
 /** Requests that were answered with a status. */
-const asked = (world: World, code: number): number => world.server.stats.byStatus[code] ?? 0;
+const asked = (setup: FaultSetup, code: number): number => setup.server.stats.byStatus[code] ?? 0;
 
 const transientRows = TRANSIENT.flatMap(([code, says]): FaultRow[] => [
   {
@@ -46,13 +46,13 @@ const finalRows = FINAL.map(([code, says]): FaultRow => ({
   name: `stream: ${code}, not asked again`,
   fault: ({ plan }) => plan.add(at.usages, status(code)),
   expected: streamsFail(says, usages),
-  check: (_, world) =>
-    asked(world, code) === 1 ? undefined : `${code} was answered ${asked(world, code)} times`,
+  check: (_, setup) =>
+    asked(setup, code) === 1 ? undefined : `${code} was answered ${asked(setup, code)} times`,
 }));
 
 /** The wait that a `Retry-After` asks for, and nothing else, in ms; a little is added by chance. */
-const waited = (world: World, ms: number): string | undefined => {
-  const [wait = 0] = world.clock.waits;
+const waited = (setup: FaultSetup, ms: number): string | undefined => {
+  const [wait = 0] = setup.clock.waits;
   return wait >= ms && wait <= ms + 1000 ? undefined : `it waited ${wait} ms, not ${ms}`;
 };
 
@@ -61,7 +61,7 @@ const throttled = (name: string, headers: Record<string, string>, ms: number): F
   name: `stream: 429, ${name}`,
   fault: ({ plan }) => plan.add(at.usages, status(429, headers), once),
   expected: 'same graph',
-  check: (_, world) => waited(world, ms),
+  check: (_, setup) => waited(setup, ms),
 });
 
 const date = Date.UTC(2026, 0, 15, 12);
@@ -90,7 +90,7 @@ const throttleRows: FaultRow[] = [
     name: 'stream: 429, Retry-After longer than a run waits',
     fault: ({ plan }) => plan.add(at.usages, status(429, { 'retry-after': '3600' }), { from: 2 }),
     expected: streamsFail(/asks to wait 3600 s, which is longer than this run waits/, usages),
-    check: (_, world) => (asked(world, 429) === 1 ? undefined : 'it was asked again'),
+    check: (_, setup) => (asked(setup, 429) === 1 ? undefined : 'it was asked again'),
   },
   {
     name: 'stream: 429, for ever',
@@ -107,7 +107,7 @@ const throttleRows: FaultRow[] = [
     name: 'stream: 503 with Retry-After 20 s',
     fault: ({ plan }) => plan.add(at.usages, status(503, { 'retry-after': '20' }), once),
     expected: 'same graph',
-    check: (_, world) => waited(world, 20_000),
+    check: (_, setup) => waited(setup, 20_000),
   },
 ];
 

@@ -3,22 +3,22 @@ import { CA_FILE_VARIABLE } from '../../../src/client/network/caFile';
 import { status } from '../actions';
 import { at } from '../plan';
 import type { FaultRow } from '../row';
-import type { World } from '../world';
+import type { FaultSetup } from '../faultSetup';
 import { STREAMS, secretsFail, streamsFail, vaultsFail, VAULT_TYPES } from './common';
 
-const opaque = (world: World): void => {
-  world.config.reportingEventAccessToken = 'opaque-events-token-that-tells-nothing';
-  world.config.connectServerAccessToken = 'opaque-connect-token-that-tells-nothing';
+const opaque = (setup: FaultSetup): void => {
+  setup.config.reportingEventAccessToken = 'opaque-events-token-that-tells-nothing';
+  setup.config.connectServerAccessToken = 'opaque-connect-token-that-tells-nothing';
 };
 
 /** Something happens to the tokens when the n-th request to the streams comes. */
 const whenStream =
-  (request: number, act: (world: World) => void) =>
-  (world: World): void =>
-    world.plan.add(
+  (request: number, act: (setup: FaultSetup) => void) =>
+  (setup: FaultSetup): void =>
+    setup.plan.add(
       at.streams,
       () => {
-        act(world);
+        act(setup);
         return undefined;
       },
       { from: request, times: 1 },
@@ -38,7 +38,7 @@ const mistakes: FaultRow[] = [
   },
   {
     name: 'Connect: a file of certificates that does not exist',
-    fault: (world) => world.variables({ [CA_FILE_VARIABLE]: '/nowhere/ca.pem' }),
+    fault: (setup) => setup.variables({ [CA_FILE_VARIABLE]: '/nowhere/ca.pem' }),
     expected: vaultsFail(/The file "\/nowhere\/ca\.pem" in CONNECT_SERVER_CA_FILE does not exist/),
   },
   {
@@ -149,11 +149,11 @@ export const tokenRows: FaultRow[] = [
   },
   {
     name: 'Events API: down, and neither token tells the account',
-    fault: (world) => {
-      opaque(world);
-      world.plan.add(at.events, status(503));
-      world.plan.add(at.connect, (request) => {
-        request.headers.authorization = `Bearer ${world.server.connectToken}`;
+    fault: (setup) => {
+      opaque(setup);
+      setup.plan.add(at.events, status(503));
+      setup.plan.add(at.connect, (request) => {
+        request.headers.authorization = `Bearer ${setup.server.connectToken}`;
         return undefined;
       });
     },

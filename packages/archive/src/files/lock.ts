@@ -33,7 +33,7 @@ const RETRY_MS = 50;
 const SILENCE_MS = 5 * 60_000;
 
 /** What the lock guards, for the sentence about another holder. */
-export interface Guarded {
+export interface LockPurpose {
   /** Who else may hold it: `poller`. */
   holder: string;
   /** What it guards, and what to do: `works with this state: stop it`. */
@@ -44,7 +44,7 @@ export interface Guarded {
 export class LockedError extends Error {
   override readonly name = 'LockedError';
 
-  constructor({ holder, cure }: Guarded, { pid, host, since }: LockHolder) {
+  constructor({ holder, cure }: LockPurpose, { pid, host, since }: LockHolder) {
     super(`Another ${holder} (process ${pid} on ${host}, since ${since}) ${cure}.`);
   }
 }
@@ -92,7 +92,7 @@ export class Lock {
    * Takes the lock, if need be from a process that has died.
    * @throws LockedError when its holder lives; the file system's error when the folder cannot be written
    */
-  static take(file: string, guarded: Guarded): Lock {
+  static take(file: string, guarded: LockPurpose): Lock {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     const own: LockHolder = {
       pid: process.pid,
@@ -116,7 +116,7 @@ export class Lock {
    * @param patienceMs longest wait
    * @throws as `take` does, when the holder has it still
    */
-  static async takeWithin(file: string, patienceMs: number, guarded: Guarded): Promise<Lock> {
+  static async takeWithin(file: string, patienceMs: number, guarded: LockPurpose): Promise<Lock> {
     const end = Date.now() + patienceMs;
     for (;;) {
       try {

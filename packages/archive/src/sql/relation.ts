@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { storedColumns } from '../declaration';
 import type { StoredColumn, TableDeclaration } from '../declaration';
-import type { ArchiveFile, Facts } from '../store/entries';
+import type { ArchiveFile, ArchiveFacts } from '../store/entries';
 import { literals, name } from './quote';
 
 /** Id of the columns of a file: files with the same id are read together. */
@@ -22,7 +22,7 @@ export function relation(
   archive: string,
   table: TableDeclaration,
   files: readonly ArchiveFile[],
-  facts: Pick<Facts, 'columns'>,
+  facts: Pick<ArchiveFacts, 'columns'>,
 ): string {
   const wanted = storedColumns(table);
   const groups = new Map<string, string[]>();

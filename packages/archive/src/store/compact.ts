@@ -6,9 +6,9 @@ import type { TableDeclaration } from '../declaration';
 import { DamagedError } from '../errors';
 import { literal } from '../sql/quote';
 import { columnsId, relation } from '../sql/relation';
-import type { ArchiveFile, Facts } from './entries';
+import type { ArchiveFile, ArchiveFacts } from './entries';
 import { publish } from './publish';
-import type { Ready } from './publish';
+import type { FinishedFile } from './publish';
 import { damageOf } from './verify';
 import type { ArchiveWriter } from './writer';
 
@@ -18,7 +18,7 @@ const CLOSED_MS = 3 * DAY;
 const MANY = 16;
 
 /** What compaction did, or would do. */
-export interface Compacted {
+export interface CompactReport {
   /** Counts of files. */
   before: number;
   after: number;
@@ -50,10 +50,10 @@ export interface CompactOptions {
 export async function compact(
   writer: ArchiveWriter,
   { all = false, dryRun = false }: CompactOptions = {},
-): Promise<Compacted> {
+): Promise<CompactReport> {
   const groups = groupsOf(writer, all);
   const before = groups.flatMap(({ files }) => files);
-  const result: Compacted = {
+  const result: CompactReport = {
     before: before.length,
     after: groups.length,
     bytesBefore: sum(before),
@@ -62,10 +62,10 @@ export async function compact(
   const name = `compact-${writer.snapshot.number + 1}`;
   const stage = path.join(writer.folder, 'stage', name);
   const run = writer.begin(name);
-  const ready: Ready[] = [];
+  const ready: FinishedFile[] = [];
   for (const group of groups) ready.push(await merge(writer, group, stage, ready.length + 1));
   const add = publish(writer.folder, stage, ready);
-  const columns: Facts['columns'] = { ...writer.snapshot.facts.columns };
+  const columns: ArchiveFacts['columns'] = { ...writer.snapshot.facts.columns };
   for (const { entry } of ready) columns[entry.columns] ??= storedColumns(writer.table(entry.type));
   writer.commit({
     what: 'compact',
@@ -118,7 +118,7 @@ async function merge(
   { table, files, day }: Group,
   stage: string,
   part: number,
-): Promise<Ready> {
+): Promise<FinishedFile> {
   for (const file of files) check(writer.folder, file);
   const name = `compact-${writer.snapshot.number + 1}-${part}.parquet`;
   const file = path.join(stage, name);

@@ -11,7 +11,7 @@ export interface ArchiveFile {
   bytes: number;
   /** Of all bytes, in hex. */
   sha256: string;
-  /** Id of the columns that it has; see {@link Facts.columns}. */
+  /** Id of the columns that it has; see {@link ArchiveFacts.columns}. */
   columns: string;
   /** Times of its events, epoch ms; of states, when they began. */
   from: number;
@@ -19,7 +19,7 @@ export interface ArchiveFile {
 }
 
 /** A file that is no longer part of the archive and is deleted when nobody can be reading it any more. */
-export interface OldFile {
+export interface RetiredFile {
   path: string;
   /** When it was taken out, epoch ms. */
   on: number;
@@ -32,18 +32,18 @@ export interface Gap {
 }
 
 /** What the archive knows besides its files. Each commit may replace single ones. */
-export interface Facts {
+export interface ArchiveFacts {
   /** Names and SQL types of the columns of files, by id. */
   columns: Record<string, readonly (readonly [name: string, sqlType: string])[]>;
   gaps: Gap[];
   /** Nothing of these may leave; see `hold`. */
-  holds: Hold[];
+  holds: LegalHold[];
   /** Nothing of these may come back; see `erase`. */
-  erased: Erased[];
+  erased: ErasedPerson[];
 }
 
 /** A legal hold: what it names is not removed by retention, and not erased. An absent part holds all. */
-export interface Hold {
+export interface LegalHold {
   id: string;
   reason: string;
   /** When it was added, epoch ms. */
@@ -56,7 +56,7 @@ export interface Hold {
 }
 
 /** Who was erased: only hashes of what identifies the person. */
-export interface Erased {
+export interface ErasedPerson {
   /** When, epoch ms. */
   on: number;
   /** SHA-256 of the archive's salt and an id or address of the person in lower case. */
@@ -64,7 +64,7 @@ export interface Erased {
 }
 
 /** Facts of an archive that has just been made. */
-export const NO_FACTS: Facts = { columns: {}, gaps: [], holds: [], erased: [] };
+export const NO_FACTS: ArchiveFacts = { columns: {}, gaps: [], holds: [], erased: [] };
 
 /** What a commit changes. */
 export interface Change {
@@ -77,7 +77,7 @@ export interface Change {
   remove?: string[];
   /** Old files that are deleted by now. */
   deleted?: string[];
-  facts?: Partial<Facts>;
+  facts?: Partial<ArchiveFacts>;
   /** Counts and names for people, never a value of an event. */
   note?: Record<string, string | number>;
 }
@@ -93,6 +93,6 @@ export interface Snapshot {
   /** When it was committed, epoch ms. */
   on: number;
   files: ReadonlyMap<string, ArchiveFile>;
-  old: readonly OldFile[];
-  facts: Facts;
+  old: readonly RetiredFile[];
+  facts: ArchiveFacts;
 }

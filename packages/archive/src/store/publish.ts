@@ -17,7 +17,7 @@ import { syncFolder, writeFileAtomically } from '../files/atomicFile';
 import type { ArchiveFile, Snapshot } from './entries';
 
 /** A Parquet file that is whole, and not yet in its place. */
-export interface Ready {
+export interface FinishedFile {
   /** Where it is now. */
   file: string;
   entry: Omit<ArchiveFile, 'bytes' | 'sha256'>;
@@ -52,7 +52,11 @@ function fingerprintOf(handle: number): { bytes: number; sha256: string } {
  * Puts files into their places, lasting through a power cut. They are part of the archive when a commit names them.
  * @param stage folder of the run; what is going to be is written down there, for whoever must undo it
  */
-export function publish(archive: string, stage: string, files: readonly Ready[]): ArchiveFile[] {
+export function publish(
+  archive: string,
+  stage: string,
+  files: readonly FinishedFile[],
+): ArchiveFile[] {
   const targets = files.map(({ entry }) => entry.path);
   writeFileAtomically(path.join(stage, INTENT), JSON.stringify(targets));
   const folders = new Set<string>();

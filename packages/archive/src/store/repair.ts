@@ -4,16 +4,16 @@ import { OWN_COLUMNS, storedColumns } from '../declaration';
 import type { StoredColumn, TableDeclaration } from '../declaration';
 import { literal } from '../sql/quote';
 import { columnsId, parquet, relation } from '../sql/relation';
-import type { ArchiveFile, Facts, Gap } from './entries';
+import type { ArchiveFile, ArchiveFacts, Gap } from './entries';
 import { checkLog, rebuildLog } from './log/check';
 import { publish } from './publish';
-import type { Ready } from './publish';
+import type { FinishedFile } from './publish';
 import { damageOf, parquetFiles } from './verify';
 import { ArchiveWriter } from './writer';
 import type { WriterOptions } from './writer';
 
 /** What a repair did. */
-export interface Repaired {
+export interface RepairReport {
   /** Files that were put aside, below the archive. */
   aside: string[];
   /** Days whose events the next poll reads again, as far as 1Password still keeps them. */
@@ -30,7 +30,7 @@ const ASIDE = 'damaged';
  * damaged log is put together from what is left of it and from the files themselves.
  * @throws as `ArchiveWriter.open` does
  */
-export async function repair(options: WriterOptions): Promise<Repaired> {
+export async function repair(options: WriterOptions): Promise<RepairReport> {
   const { folder, now = Date.now } = options;
   let rebuilt = false;
   const writer = await ArchiveWriter.open(options, () => {
@@ -50,7 +50,7 @@ class Repair {
   readonly #writer: ArchiveWriter;
   readonly #aside: string[] = [];
   readonly #lost: ArchiveFile[] = [];
-  readonly #ready: Ready[] = [];
+  readonly #ready: FinishedFile[] = [];
   readonly #merged = new Set<string>();
   readonly #name: string;
   #found = 0;
@@ -61,7 +61,7 @@ class Repair {
   }
 
   /** @param rebuilt the log was damaged: files that it does not name may be part of the archive */
-  async run(rebuilt: boolean): Promise<Repaired> {
+  async run(rebuilt: boolean): Promise<RepairReport> {
     const writer = this.#writer;
     const run = writer.begin(this.#name);
     for (const file of writer.snapshot.files.values()) {
@@ -189,7 +189,7 @@ class Repair {
     const gaps = this.#gaps();
     if (this.#lost.length === 0 && this.#ready.length === 0) return;
     const add = publish(folder, path.join(folder, 'stage', this.#name), this.#ready);
-    const columns: Facts['columns'] = { ...snapshot.facts.columns };
+    const columns: ArchiveFacts['columns'] = { ...snapshot.facts.columns };
     for (const { type, columns: id } of add) columns[id] ??= storedColumns(writer.table(type));
     const gone = new Set([...this.#lost.map((file) => file.path), ...this.#merged]);
     const remove = [...gone].filter((file) => snapshot.files.has(file));

@@ -5,7 +5,7 @@ import { checkLog } from './log/check';
 import { fingerprint } from './publish';
 
 /** Something in the archive that is not as it should be. */
-export interface Problem {
+export interface ArchiveProblem {
   /** Below the archive. */
   file: string;
   /** UTC day and type of what it held. */
@@ -18,8 +18,8 @@ export interface Problem {
 }
 
 /** What was looked at, and what was found. */
-export interface Verified {
-  problems: Problem[];
+export interface VerifyReport {
+  problems: ArchiveProblem[];
   /** Counts of what was looked at. */
   commits: number;
   files: number;
@@ -38,9 +38,9 @@ export interface Verified {
 export function verify(
   archive: string,
   onProgress: (done: number, all: number) => void = () => undefined,
-): Verified {
+): VerifyReport {
   const { snapshot, problems: ofLog } = checkLog(archive);
-  const problems: Problem[] = ofLog.map((problem) => ({ ...problem, isDamage: true }));
+  const problems: ArchiveProblem[] = ofLog.map((problem) => ({ ...problem, isDamage: true }));
   const files = [...snapshot.files.values()];
   files.forEach((file, index) => {
     const what = damageOf(archive, file);
@@ -76,7 +76,7 @@ export function damageOf(
 }
 
 /** Parquet files that no commit names. Answers here do not see them, but other engines would. */
-function strays(archive: string, { files, old }: Snapshot): Problem[] {
+function strays(archive: string, { files, old }: Snapshot): ArchiveProblem[] {
   const known = new Set([...files.keys(), ...old.map((file) => file.path)]);
   return parquetFiles(archive)
     .filter((file) => !known.has(file))
@@ -96,7 +96,7 @@ export function parquetFiles(archive: string): string[] {
 }
 
 /** Folders that others may enter: what is in them is then theirs to read. */
-function readable(archive: string): Problem[] {
+function readable(archive: string): ArchiveProblem[] {
   if (process.platform === 'win32' || !existsSync(archive)) return [];
   const mode = statSync(archive).mode & 0o077;
   if (mode === 0) return [];

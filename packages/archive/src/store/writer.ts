@@ -10,11 +10,11 @@ import { Lock } from '../files/lock';
 import { literal } from '../sql/quote';
 import { columnsId, relation } from '../sql/relation';
 import { eventRows, stateRows } from '../sql/staged';
-import type { ArchiveFile, Change, Facts, Snapshot } from './entries';
+import type { ArchiveFile, Change, ArchiveFacts, Snapshot } from './entries';
 import { isArchive } from './log/read';
 import { LogWriter } from './log/write';
 import { publish, recover } from './publish';
-import type { Ready } from './publish';
+import type { FinishedFile } from './publish';
 import { Stage } from './stage';
 import type { StagedLines } from './stage';
 
@@ -159,7 +159,7 @@ export class ArchiveRun {
   readonly stage: Stage;
   /** When the run began, epoch ms: events were first seen, and states begin, at that time. */
   readonly #on: number;
-  readonly #ready: Ready[] = [];
+  readonly #ready: FinishedFile[] = [];
   readonly #states: StagedLines[] = [];
   #parts = 0;
 
@@ -261,13 +261,13 @@ export class ArchiveRun {
   }
 
   /** The columns of files by id, when new files have some of their own. */
-  #newColumns(): Partial<Pick<Facts, 'columns'>> {
+  #newColumns(): Partial<Pick<ArchiveFacts, 'columns'>> {
     const known = this.#writer.snapshot.facts.columns;
     const fresh = this.#ready
       .filter(({ entry }) => known[entry.columns] === undefined)
       .map(({ entry: { columns, type } }) => [columns, storedColumns(this.#writer.table(type))]);
     if (fresh.length === 0) return {};
-    return { columns: { ...known, ...(Object.fromEntries(fresh) as Facts['columns']) } };
+    return { columns: { ...known, ...(Object.fromEntries(fresh) as ArchiveFacts['columns']) } };
   }
 
   /** Drops what was staged. */

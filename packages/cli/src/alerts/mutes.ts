@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { Finding } from '../detect/detect';
 import type { Matcher, Mute } from './config/types';
 import type { Incident } from './incidents';
-import type { Decisions, OwnMute } from './state/types';
+import type { Decisions, CommandMute } from './state/types';
 
 const fold = (text: string): string => text.trim().toLowerCase();
 
@@ -62,10 +62,10 @@ export function fits(finding: Finding, matcher: Matcher): boolean {
 }
 
 /** A mute of the file or of the command line. */
-export type AnyMute = Mute & Partial<Pick<OwnMute, 'id' | 'incident'>>;
+export type ListedMute = Mute & Partial<Pick<CommandMute, 'id' | 'incident'>>;
 
 /** All mutes there are. */
-export const allMutes = (configured: readonly Mute[], { mutes }: Decisions): AnyMute[] => [
+export const allMutes = (configured: readonly Mute[], { mutes }: Decisions): ListedMute[] => [
   ...configured,
   ...mutes,
 ];
@@ -77,7 +77,7 @@ export const allMutes = (configured: readonly Mute[], { mutes }: Decisions): Any
  */
 export function muteReason(
   { id, evidence }: Pick<Incident, 'id' | 'evidence'>,
-  mutes: readonly AnyMute[],
+  mutes: readonly ListedMute[],
   now: number,
 ): string | undefined {
   const active = mutes.filter(({ until }) => until > now);
@@ -93,7 +93,7 @@ export function muteReason(
 }
 
 /** A mute in words: `rule report, person ana@example.com`. */
-export function describeMute(mute: AnyMute): string {
+export function describeMute(mute: ListedMute): string {
   const parts = (['rule', 'person', 'address', 'vault', 'tag'] as const).flatMap((name) => {
     const values = mute[name];
     return values === undefined ? [] : [`${name} ${values.join(' or ')}`];

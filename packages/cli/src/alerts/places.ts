@@ -1,4 +1,4 @@
-import { placesOf, readDotEnv } from '../poll/settings';
+import { pollerPaths, readDotEnv } from '../poll/settings';
 import { AlertStore } from './state/store';
 
 /** How commands find the state of alerts. */
@@ -10,5 +10,5 @@ export interface PlaceOptions {
 /** The state of the alerts of a poller, found as the poller finds its own. */
 export function alertStoreOf(options: PlaceOptions): AlertStore {
   readDotEnv();
-  return new AlertStore(placesOf(options).alertsFolder);
+  return new AlertStore(pollerPaths(options).alertsFolder);
 }

@@ -15,7 +15,7 @@ export interface ChildResult {
 }
 
 /** Options of a `j1-integration` command. */
-export interface ChildOptions {
+export interface CollectChildOptions {
   /** The whole environment of the command. */
   env: NodeJS.ProcessEnv;
   /** The project that it works on, and its working folder. Default: this package. */
@@ -44,7 +44,7 @@ export function j1Path(): string | undefined {
 /** Runs `j1-integration <args>` on a project in a process of its own. */
 export function runJ1(
   args: string[],
-  { env, projectRoot = PROJECT_ROOT, onSignal, signal }: ChildOptions,
+  { env, projectRoot = PROJECT_ROOT, onSignal, signal }: CollectChildOptions,
 ): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
     const command = j1Path();

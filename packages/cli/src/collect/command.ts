@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { exitCodeHelp } from '../support/exitCodes';
 import { addFormatOption, dataDirOption, instanceOption } from '../support/options';
-import type { CollectOptions, Name } from './run';
+import type { CollectOptions, SingleRun } from './run';
 
 const HELP = `Reads the configuration from the environment and from .env in the current folder (.env.example lists it). The
 graph is left in --data-dir, in the layout of JupiterOne's SDK; the last one stays until the new one is whole.
@@ -32,7 +32,7 @@ export const collectCommands = (): Command[] => [
     ),
 ];
 
-function create(name: Name, description: string): Command {
+function create(name: SingleRun, description: string): Command {
   const command = newCommand(name, description, HELP)
     .addOption(
       dataDirOption('where the graph is left (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration)'),

@@ -16,18 +16,18 @@ import { failureOf, outcomeOf, runLogger } from '../poll/run/perform';
 import { planRun } from '../poll/run/plan';
 import { brokenRun } from '../poll/run/report';
 import type { RunReport } from '../poll/run/report';
-import type { Target } from '../poll/run/target';
+import type { DeliveryTarget } from '../poll/run/target';
 import { emptyState } from '../poll/state';
 
 /** What a single run needs to know; plain data, since it goes to another process. */
 export interface CollectRequest {
   /** Where the graph is to be, an absolute path. */
   dataFolder: string;
-  target: Target;
+  target: DeliveryTarget;
 }
 
 /** What the process of a single run adds. */
-export interface CollectSurroundings {
+export interface CollectHooks {
   /** Ends the run: its synchronization job is aborted, and its graph is dropped. */
   signal?: AbortSignal;
   /** Gets the signals of the run. */
@@ -44,7 +44,7 @@ const iso = (time: number): string => new Date(time).toISOString();
  */
 export async function performCollect(
   { dataFolder, target }: CollectRequest,
-  { signal, onSignal }: CollectSurroundings = {},
+  { signal, onSignal }: CollectHooks = {},
 ): Promise<RunReport> {
   const startedOn = Date.now();
   const graph = NewGraph.begin(dataFolder);

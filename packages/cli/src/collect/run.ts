@@ -8,13 +8,13 @@ import { readDotEnv, targetOf } from '../poll/settings';
 import { runInChild } from '../poll/run/child';
 import { EXIT_CODES } from '../poll/run/report';
 import type { RunReport } from '../poll/run/report';
-import type { Target } from '../poll/run/target';
+import type { DeliveryTarget } from '../poll/run/target';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { Progress } from '../support/progress';
 
 /** A single run, without or with an upload. */
-export type Name = 'collect' | 'run';
+export type SingleRun = 'collect' | 'run';
 
 /** What `graph-1password collect` and `run` take. */
 export interface CollectOptions {
@@ -32,9 +32,9 @@ export interface CollectOptions {
  * @returns the exit code
  * @throws UsageError when something is missing for an upload
  */
-export async function runCollect(name: Name, options: CollectOptions): Promise<ExitCode> {
+export async function runCollect(name: SingleRun, options: CollectOptions): Promise<ExitCode> {
   const env = readDotEnv();
-  const target: Target =
+  const target: DeliveryTarget =
     name === 'run'
       ? targetOf(options, '"graph-1password collect" leaves the graph on disk')
       : { kind: 'disk' };
@@ -88,7 +88,7 @@ function untilInterrupted(): { signal: AbortSignal; restore: () => void } {
   };
 }
 
-function show(name: Name, { outcome, reasons }: RunReport, dataFolder: string): void {
+function show(name: SingleRun, { outcome, reasons }: RunReport, dataFolder: string): void {
   const kept =
     name === 'run'
       ? 'JupiterOne keeps what it had, and so does the disk.'

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { exitCodeHelp } from '../support/exitCodes';
 import { completionScript, SHELLS } from './script';
-import type { Shell } from './script';
+import type { ShellName } from './script';
 
 const HELP = `The first line of the script says where it belongs.
 
@@ -13,7 +13,7 @@ ${exitCodeHelp({ done: true })}`;
 export function completionCommand(program: () => Command): Command {
   return newCommand('completion', 'print a script that completes commands in your shell', HELP)
     .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices([...SHELLS]))
-    .action((shell: Shell) => {
+    .action((shell: ShellName) => {
       console.log(completionScript(program(), shell));
     });
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** One of them. */
-export type Shell = (typeof SHELLS)[number];
+export type ShellName = (typeof SHELLS)[number];
 
 /** A command and what can follow it. */
 interface Words {
@@ -68,8 +68,8 @@ function fish(words: Words[]): string {
   ].join('\n');
 }
 
-const WRITERS: Readonly<Record<Shell, (words: Words[]) => string>> = { bash, zsh, fish };
+const WRITERS: Readonly<Record<ShellName, (words: Words[]) => string>> = { bash, zsh, fish };
 
 /** The script that completes the commands and options of a program in a shell. */
-export const completionScript = (program: Command, shell: Shell): string =>
+export const completionScript = (program: Command, shell: ShellName): string =>
   WRITERS[shell](wordsOf(program));

@@ -1,7 +1,7 @@
 import type { Query } from '@graph-1password/j1ql';
 import { J1qlSyntaxError, nearest, parseQuery } from '@graph-1password/j1ql';
 import { comparisonProblems } from './comparisons';
-import type { Problem } from './problem';
+import type { ContentProblem } from './problem';
 import { isOfOthers, MODEL, namesOf } from './model';
 import type { Parts, Selector, Walk } from './scope';
 import { partsOf, pathsIn, queriesWithin, targetsOf } from './scope';
@@ -22,7 +22,7 @@ export const checkContent = (files: ContentFiles): string[] =>
 export const placeOf = ({ file, owner, line, inOneLine }: ShippedQuery, inQuery: number): string =>
   `${file}:${inOneLine ? line : line + inQuery - 1}: ${owner}`;
 
-function problemsOf({ text }: ShippedQuery): Problem[] {
+function problemsOf({ text }: ShippedQuery): ContentProblem[] {
   try {
     return queryProblems(parseQuery(text));
   } catch (error) {
@@ -32,7 +32,7 @@ function problemsOf({ text }: ShippedQuery): Problem[] {
 }
 
 /** What a query names and the model does not have: types, properties, codes, relationships. */
-export function queryProblems(query: Query): Problem[] {
+export function queryProblems(query: Query): ContentProblem[] {
   const parts = partsOf(query);
   return [
     ...parts.selectors.flatMap(typeProblems),
@@ -43,14 +43,14 @@ export function queryProblems(query: Query): Problem[] {
   ];
 }
 
-const problem = (line: number, sentence: string): Problem => ({ line, sentence });
+const problem = (line: number, sentence: string): ContentProblem => ({ line, sentence });
 
 const suggestion = (name: string, known: Iterable<string>): string => {
   const guess = nearest(name, [...known]);
   return guess === undefined ? '.' : `; did you mean ${guess}?`;
 };
 
-function typeProblems({ targets, position }: Selector): Problem[] {
+function typeProblems({ targets, position }: Selector): ContentProblem[] {
   return targets.flatMap((target) => {
     if (target.kind === 'class') {
       if (isOfOthers(target.name)) return [];
@@ -71,7 +71,7 @@ function typeProblems({ targets, position }: Selector): Problem[] {
 const isOurs = (name: string): boolean =>
   MODEL.types.has(name) || MODEL.classes.has(name) || name === 'Person' || name === 'Device';
 
-function walkProblems({ hop, from }: Walk): Problem[] {
+function walkProblems({ hop, from }: Walk): ContentProblem[] {
   const to = targetsOf(hop.target);
   if (![...from, ...to].every(isOurs)) return [];
   const missing = hop.verbs.filter((verb) => !edgesOf({ hop, from }, verb));
@@ -104,7 +104,7 @@ function existing(some: readonly string[], others: readonly string[]): string {
 }
 
 /** Properties that no type of their selector has; classes are left alone, since others bring more types. */
-function propertyProblems(query: Query, { selectors, walks }: Parts): Problem[] {
+function propertyProblems(query: Query, { selectors, walks }: Parts): ContentProblem[] {
   const named = new Map(
     selectors.flatMap((selector) => {
       const [name, more] = [selector.alias ?? targetsOf(selector)[0], targetsOf(selector).length];
@@ -133,7 +133,7 @@ function propertyProblems(query: Query, { selectors, walks }: Parts): Problem[] 
 /** What JupiterOne adds to every object, or a customer may. */
 const isAnybodys = (property: string): boolean => /^(_|tag\.)/.test(property);
 
-function unknownProperty(selector: Selector, property: string, line: number): Problem[] {
+function unknownProperty(selector: Selector, property: string, line: number): ContentProblem[] {
   const tables = targetsOf(selector).map((name) => MODEL.types.get(name));
   if (isAnybodys(property) || tables.some((table) => !table || table.has(property))) return [];
   const known = tables.flatMap((table) => [...(table?.keys() ?? [])]);
@@ -142,7 +142,7 @@ function unknownProperty(selector: Selector, property: string, line: number): Pr
   return [problem(line, `no ${types} has a property "${property}"${rest}`)];
 }
 
-function unknownOfEdge({ hop, from }: Walk, property: string, line: number): Problem[] {
+function unknownOfEdge({ hop, from }: Walk, property: string, line: number): ContentProblem[] {
   if (isAnybodys(property) || property === 'displayName') return [];
   const [here, there] = [from.flatMap(namesOf), targetsOf(hop.target).flatMap(namesOf)];
   const edges = MODEL.edges.filter(

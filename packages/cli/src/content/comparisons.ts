@@ -1,9 +1,9 @@
 import type { Query } from '@graph-1password/j1ql';
 import { nearest } from '@graph-1password/j1ql';
-import type { Problem } from './problem';
+import type { ContentProblem } from './problem';
 import { CODES, strangePairs } from './codes';
 import { MODEL } from './model';
-import type { Parts, Path, Selector } from './scope';
+import type { Parts, UsedPath, Selector } from './scope';
 import { targetsOf } from './scope';
 
 type Condition = NonNullable<Query['where']>;
@@ -19,10 +19,10 @@ interface Compared {
 }
 
 /** Values that a property never has: unknown codes, a text for a number, actions on the wrong kind of object. */
-export function comparisonProblems(query: Query, { selectors }: Parts): Problem[] {
+export function comparisonProblems(query: Query, { selectors }: Parts): ContentProblem[] {
   const named = new Map(selectors.flatMap((s) => (s.alias === undefined ? [] : [[s.alias, s]])));
   const own = selectors.flatMap((selector) => {
-    const resolve = (path: Path) => ({ selector, property: path.parts.join('.') });
+    const resolve = (path: UsedPath) => ({ selector, property: path.parts.join('.') });
     return conditionProblems(selector.with, resolve);
   });
   const where = conditionProblems(query.where, ({ parts: [alias = '', ...rest] }) => {
@@ -32,9 +32,9 @@ export function comparisonProblems(query: Query, { selectors }: Parts): Problem[
   return [...own, ...where];
 }
 
-type Resolve = (path: Path) => { selector: Selector; property: string } | undefined;
+type Resolve = (path: UsedPath) => { selector: Selector; property: string } | undefined;
 
-function conditionProblems(condition: Condition | undefined, resolve: Resolve): Problem[] {
+function conditionProblems(condition: Condition | undefined, resolve: Resolve): ContentProblem[] {
   if (!condition) return [];
   if (condition.kind !== 'compare') {
     const together = condition.kind === 'and' ? pairProblems(condition.items, resolve) : [];
@@ -84,7 +84,7 @@ const MEETS: Readonly<Record<string, (code: string, text: string) => boolean>> =
   '$=': (code, text) => code.endsWith(text),
 };
 
-function codeProblems(compared: Compared): Problem[] {
+function codeProblems(compared: Compared): ContentProblem[] {
   const [codes, meets] = [codesOf(compared), MEETS[compared.comparison.operator]];
   if (!codes || !meets) return [];
   const texts = compared.values.filter((value) => typeof value === 'string');
@@ -97,7 +97,13 @@ function codeProblems(compared: Compared): Problem[] {
     });
 }
 
-function kindProblems({ selector, property, comparison, values, line }: Compared): Problem[] {
+function kindProblems({
+  selector,
+  property,
+  comparison,
+  values,
+  line,
+}: Compared): ContentProblem[] {
   const kinds = targetsOf(selector).map((type) => MODEL.types.get(type)?.get(property));
   const [kind] = kinds;
   if (kind === undefined || kind === 'other' || kinds.some((other) => other !== kind)) return [];
@@ -112,7 +118,7 @@ function kindProblems({ selector, property, comparison, values, line }: Compared
 }
 
 /** Actions of audit events on object types that never have them, where both are asked for together. */
-function pairProblems(items: readonly Condition[], resolve: Resolve): Problem[] {
+function pairProblems(items: readonly Condition[], resolve: Resolve): ContentProblem[] {
   const asked = items.flatMap((item) => {
     const compared = item.kind === 'compare' ? comparedIn(item, resolve) : undefined;
     return compared && item.kind === 'compare' && item.operator === '=' && !item.negated

@@ -7,7 +7,7 @@ type Step = Query['steps'][number];
 export type Hop = Extract<Step, { kind: 'hop' }>;
 
 /** A name with dots in a query, as the parser gives it. */
-export interface Path {
+export interface UsedPath {
   parts: string[];
   position: { line: number };
 }
@@ -65,9 +65,9 @@ export function queriesWithin(part: unknown): Query[] {
 }
 
 /** Every path anywhere in a part of a parsed query, those of queries within left out. */
-export function pathsIn(part: unknown): Path[] {
+export function pathsIn(part: unknown): UsedPath[] {
   if (typeof part !== 'object' || part === null || isQuery(part)) return [];
   // The text of a parameter has parts too, but no position.
   const isPath = 'parts' in part && 'position' in part;
-  return isPath ? [part as unknown as Path] : Object.values(part).flatMap(pathsIn);
+  return isPath ? [part as unknown as UsedPath] : Object.values(part).flatMap(pathsIn);
 }

@@ -14,7 +14,7 @@ import { AssetsError } from '@graph-1password/explorer';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError } from '../support/output';
-import type { Written } from '../explore/write';
+import type { WrittenPage } from '../explore/write';
 import { writeExplorer } from '../explore/write';
 import type { RunningTenant, Tenant } from '@graph-1password/tenant';
 import { generateTenant, startTenant, writeGroundTruth } from '@graph-1password/tenant';
@@ -126,7 +126,7 @@ async function explore({ tenant: { now }, files }: Demo): Promise<void> {
 }
 
 /** What the rule pack finds, in a line and how to see it all. */
-function showFindings({ detected }: Written): void {
+function showFindings({ detected }: WrittenPage): void {
   const { findings, rules, failed } = detected;
   for (const { rule, reason } of failed) console.error(`\nThe rule ${rule} failed: ${reason}`);
   console.log(`\nFindings: ${findingsSummary(findings, rules)}`);

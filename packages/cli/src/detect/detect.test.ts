@@ -4,7 +4,7 @@ import { distanceKm } from '@graph-1password/tenant/testing';
 import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import type { Finding } from './detect';
 import { detect } from './detect';
-import { AllNew } from '../graph/allNew';
+import { FirstSeenNow } from '../graph/firstSeenNow';
 import { readRules } from './rules';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
@@ -122,7 +122,7 @@ test('a machine that signs in from two cities by turns, 7,000 times, is one jour
   });
   const graph = journey(...stops);
   for (const rule of ['impossible-travel', 'more-than-one-location']) {
-    const found = find(rule, ...graph, new AllNew(NOW));
+    const found = find(rule, ...graph, new FirstSeenNow(NOW));
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ who: 'Ana', details: { times: 7000 } });
   }
@@ -134,7 +134,7 @@ test('a journey ends when its traveller stays: the next one is another finding',
   const found = find(
     'impossible-travel',
     ...journey(oslo(200), rome(199), oslo(198), oslo(100), rome(99)),
-    new AllNew(NOW),
+    new FirstSeenNow(NOW),
   );
   expect(found.map(({ details }) => details['times'] ?? 2)).toEqual([2, 3]);
 });

@@ -12,7 +12,7 @@ import { detect } from './detect';
 import { formatText, toSarif } from './format';
 import { LEVELS } from './levels';
 import type { Level } from './levels';
-import { AllNew } from '../graph/allNew';
+import { FirstSeenNow } from '../graph/firstSeenNow';
 import type { Rule } from './rules';
 import { RuleError } from './ruleFile';
 import { configuredPack } from '../alerts/rules';
@@ -69,7 +69,7 @@ export async function detectIn(
   { recent, rulesFolder, config }: Pick<DetectOptions, 'recent' | 'rulesFolder' | 'config'> = {},
 ): Promise<DetectedIn> {
   const { rules, broken } = configuredPack(loadConfig(findConfig(config)), rulesFolder);
-  const firstSeen = recent ? await readFirstSeen(folder) : new AllNew(now);
+  const firstSeen = recent ? await readFirstSeen(folder) : new FirstSeenNow(now);
   const graph = await loadGraph(folder, firstSeen && { firstSeen });
   const { findings, failed } = detect(graph, rules, now);
   return {

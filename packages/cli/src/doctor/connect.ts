@@ -6,7 +6,7 @@ import type { AnswerHead } from '../../../../src/client/http';
 import { isLoopback } from '../../../../src/client/network/loopback';
 import type { ParsedConfig } from '../../../../src/config';
 import { clockCheck, failureCheck, quick, reporter, shown, silent, tokenCheck } from './checks';
-import type { HalfFindings } from './events';
+import type { ApiFindings } from './events';
 import type { Check, DoctorContext } from './types';
 
 type ConnectHalf = NonNullable<ParsedConfig['connect']>;
@@ -24,7 +24,7 @@ export async function checkConnect(
   privileged: ReadonlySet<string>,
   ca: string | undefined,
   context: DoctorContext,
-): Promise<HalfFindings> {
+): Promise<ApiFindings> {
   const server: { version?: string; date?: string; receivedAt: number } = { receivedAt: 0 };
   const client = createConnectClient({
     baseUrl: half.baseUrl,

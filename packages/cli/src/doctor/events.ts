@@ -8,7 +8,7 @@ import { clockCheck, failureCheck, quick, reporter, shown, silent, tokenCheck } 
 import type { Check, DoctorContext } from './types';
 
 /** What a half was found to be. */
-export interface HalfFindings {
+export interface ApiFindings {
   checks: Check[];
   /** UUID of the 1Password account, upper case, when the half tells. */
   accountUuid?: string;
@@ -20,7 +20,7 @@ const check = reporter('events');
 export async function checkEvents(
   half: NonNullable<ParsedConfig['events']>,
   context: DoctorContext,
-): Promise<HalfFindings> {
+): Promise<ApiFindings> {
   let date: { header: string | undefined; receivedAt: number } | undefined;
   const client = createEventsClient({
     baseUrl: half.baseUrl,

@@ -4,12 +4,12 @@ import { checkConfiguration } from './configuration';
 import type { LoadedConfiguration } from './configuration';
 import { checkConnect } from './connect';
 import { checkEvents } from './events';
-import type { HalfFindings } from './events';
+import type { ApiFindings } from './events';
 import { checkNetwork } from './network';
 import { AREAS } from './types';
 import type { Check, DoctorContext, DoctorReport } from './types';
 
-const NOTHING: HalfFindings = { checks: [] };
+const NOTHING: ApiFindings = { checks: [] };
 
 /**
  * Checks a configuration as a person on support would, both halves at the same time.
@@ -72,7 +72,7 @@ export function runtimeCheck(version: string): Check[] {
 }
 
 /** Vaults of one account beside events of another make a graph that joins nothing. */
-function accountCheck(events: HalfFindings, connect: HalfFindings): Check[] {
+function accountCheck(events: ApiFindings, connect: ApiFindings): Check[] {
   const ids = [events.accountUuid, connect.accountUuid];
   if (ids.includes(undefined)) return [];
   const check = reporter('account');

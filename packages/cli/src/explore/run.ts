@@ -8,7 +8,7 @@ import type { ExitCode } from '../support/exitCodes';
 import { OutputError } from '../support/output';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { AssetsError } from '@graph-1password/explorer';
-import type { Written } from './write';
+import type { WrittenPage } from './write';
 import { writeExplorer } from './write';
 
 /** Options of `graph-1password explore`. */
@@ -80,7 +80,7 @@ function explain(error: unknown, { printError }: ExploreContext): ExitCode {
   return error instanceof AssetsError ? EXIT.failed : EXIT.usage;
 }
 
-function jsonOf(written: Written, seconds: number, source: object): string {
+function jsonOf(written: WrittenPage, seconds: number, source: object): string {
   const { file, bytes, entities, relationships, detected } = written;
   const [findings, failedRules] = [detected.findings.length, detected.failed];
   return JSON.stringify({
@@ -89,7 +89,7 @@ function jsonOf(written: Written, seconds: number, source: object): string {
   });
 }
 
-function textOf(written: Written, seconds: number): string {
+function textOf(written: WrittenPage, seconds: number): string {
   const count = (number: number): string => number.toLocaleString('en-US');
   const { file, bytes, entities, relationships, detected } = written;
   const { failed } = detected;

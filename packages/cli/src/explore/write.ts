@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { packageVersion } from '../support/projectRoot';
 import { detect } from '../detect/detect';
-import { AllNew } from '../graph/allNew';
+import { FirstSeenNow } from '../graph/firstSeenNow';
 import { accountName, provenanceOf } from '../graph/provenance';
 import type { Provenance } from '../graph/provenance';
 import { RuleError } from '../detect/ruleFile';
@@ -17,7 +17,7 @@ import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
 import type { FindingInput } from '@graph-1password/explorer';
 
 /** What to write. */
-export interface ExplorerOptions {
+export interface WritePageOptions {
   /** The graph's folder, usually `.j1-integration`. */
   folder: string;
   /** The file to write, an absolute path; it replaces one of that name at once or not at all. */
@@ -33,7 +33,7 @@ export interface ExplorerOptions {
 }
 
 /** What was written. */
-export interface Written {
+export interface WrittenPage {
   file: string;
   /** Size of the file. */
   bytes: number;
@@ -48,13 +48,13 @@ export interface Written {
  * Writes the page of the graph that the last run left.
  * @throws ConfigError, GraphNotFoundError, OutputError, AssetsError
  */
-export async function writeExplorer(options: ExplorerOptions): Promise<Written> {
+export async function writeExplorer(options: WritePageOptions): Promise<WrittenPage> {
   const { folder, file, clock, now } = options;
   checkOutput(file);
   const config = loadConfig(findConfig(options.config));
   const graph = await loadGraph(folder, {
     rawData: true,
-    firstSeen: new AllNew(now ?? clock),
+    firstSeen: new FirstSeenNow(now ?? clock),
   });
   const detected = runRules(graph, config, options);
   const name = accountName(graph);
@@ -87,7 +87,7 @@ export async function writeExplorer(options: ExplorerOptions): Promise<Written> 
 }
 
 /** Rules that cannot be read are told as failed: the page must not say that nothing was found. */
-function runRules(graph: Graph, config: AlertConfig, options: ExplorerOptions): Detected {
+function runRules(graph: Graph, config: AlertConfig, options: WritePageOptions): Detected {
   try {
     const { rules, broken } = configuredPack(config, options.rulesFolder);
     const { findings, failed } = detect(graph, rules, options.now ?? options.clock);

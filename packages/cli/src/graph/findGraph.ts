@@ -15,7 +15,7 @@ export interface GraphChoice {
 }
 
 /** Where to look. */
-export interface Surroundings {
+export interface SearchContext {
   env: NodeJS.ProcessEnv;
   /** Absolute path. */
   cwd: string;
@@ -29,7 +29,7 @@ export interface Surroundings {
  */
 export function findGraph(
   choice: GraphChoice,
-  surroundings: Surroundings = { env: process.env, cwd: process.cwd() },
+  surroundings: SearchContext = { env: process.env, cwd: process.cwd() },
 ): string {
   const { env, cwd } = surroundings;
   const named = choice.dataDir ?? dataDirVariable(env, cwd);
@@ -48,7 +48,7 @@ export function findGraph(
 export const dataDirVariable = (env: NodeJS.ProcessEnv, cwd: string): string | undefined =>
   variableOf(DATA_DIR_VARIABLE, { env, cwd });
 
-function variableOf(name: string, { env, cwd }: Surroundings): string | undefined {
+function variableOf(name: string, { env, cwd }: SearchContext): string | undefined {
   const own = env[name]?.trim();
   if (own !== undefined) return own || undefined;
   try {
@@ -63,7 +63,7 @@ function variableOf(name: string, { env, cwd }: Surroundings): string | undefine
  * The graph that a folder holds: as a collect leaves it, or as a poller leaves it, one level too high or too low.
  * @throws UsageError when a poller has left graphs of several instances there, and none is chosen
  */
-function graphIn(root: string, surroundings: Surroundings): string | undefined {
+function graphIn(root: string, surroundings: SearchContext): string | undefined {
   const alone = [
     root,
     path.join(root, GRAPH_FOLDER_NAME),
@@ -95,7 +95,7 @@ export function instancesIn(root: string): { name: string; run: string }[] {
 }
 
 /** @throws UsageError when there are several, and INTEGRATION_INSTANCE_ID names none of them */
-function onlyInstance(root: string, surroundings: Surroundings): string | undefined {
+function onlyInstance(root: string, surroundings: SearchContext): string | undefined {
   const instances = instancesIn(root);
   if (instances.length < 2) return instances[0]?.run;
   const id = variableOf('INTEGRATION_INSTANCE_ID', surroundings);

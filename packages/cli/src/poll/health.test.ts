@@ -1,12 +1,12 @@
 import { healthOf, isHealthy, metricsOf } from './health';
 import { brokenRun, describeRun } from './run/report';
-import type { Outcome } from './run/report';
+import type { RunOutcome } from './run/report';
 import { emptyState } from './state';
 import type { PollState } from './state';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const iso = (minutes: number): string => new Date(NOW + minutes * 60_000).toISOString();
-const after = (outcome: Outcome, change: Partial<PollState> = {}): PollState => ({
+const after = (outcome: RunOutcome, change: Partial<PollState> = {}): PollState => ({
   ...emptyState('x'),
   lastRun: brokenRun(iso(-60), iso(-59), outcome, 'a reason'),
   nextRun: { on: iso(1), schedule: 'ONE_HOUR' },

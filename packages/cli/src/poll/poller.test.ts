@@ -6,7 +6,7 @@ import { FakeClock } from '../../../../test/support/fakeClock';
 import { poll } from './poller';
 import type { PollerOptions } from './poller';
 import { brokenRun } from './run/report';
-import type { Outcome, RunReport } from './run/report';
+import type { RunOutcome, RunReport } from './run/report';
 import { Schedule } from './schedule';
 import { emptyState, loadState, saveState } from './state';
 
@@ -25,7 +25,7 @@ const clockTime = (time: number): string => new Date(time).toISOString().slice(8
 
 /** Polls until the outcomes are used up. @returns when each run began */
 async function pollThrough(
-  outcomes: (Outcome | Error)[],
+  outcomes: (RunOutcome | Error)[],
   change: Partial<PollerOptions> = {},
   length = 0,
 ) {
@@ -101,7 +101,7 @@ test('another schedule makes another plan', async () => {
   expect((await pollThrough(['ok'])).began).toEqual(['15T13:00']);
 });
 
-test.each<[Outcome, number]>([
+test.each<[RunOutcome, number]>([
   ['ok', 0],
   ['partly', 3],
   ['failed', 1],

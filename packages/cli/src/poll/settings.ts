@@ -10,7 +10,7 @@ import {
   defaultStateFolder,
   fileNameOf,
 } from '../support/paths';
-import type { Target } from './run/target';
+import type { DeliveryTarget } from './run/target';
 import { INTERVALS } from './schedule';
 import type { Interval } from './schedule';
 
@@ -41,7 +41,7 @@ export function intervalOf({ interval }: PollOptions): Interval {
 }
 
 /** Where a poller keeps what. */
-export interface Places {
+export interface PollerPaths {
   instanceId: string;
   stateFile: string;
   lockFile: string;
@@ -55,7 +55,9 @@ const instanceIdOf = ({
   integrationInstanceId ?? variable('INTEGRATION_INSTANCE_ID');
 
 /** The files of a poller: those of two instances never meet. */
-export function placesOf(options: Pick<PollOptions, 'integrationInstanceId' | 'stateDir'>): Places {
+export function pollerPaths(
+  options: Pick<PollOptions, 'integrationInstanceId' | 'stateDir'>,
+): PollerPaths {
   const instanceId = instanceIdOf(options) ?? DEFAULT_INSTANCE;
   const name = fileNameOf(instanceId);
   const folder = path.resolve(options.stateDir ?? defaultStateFolder(process.env));
@@ -84,7 +86,7 @@ export function dataFolderOf(
 export function targetOf(
   options: Pick<PollOptions, 'collectOnly' | 'integrationInstanceId' | 'apiBaseUrl'>,
   instead = 'with --collect-only the graph stays on disk',
-): Target {
+): DeliveryTarget {
   if (options.collectOnly) return { kind: 'disk' };
   const account = variable('JUPITERONE_ACCOUNT');
   const integrationInstanceId = instanceIdOf(options);

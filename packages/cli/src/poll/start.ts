@@ -13,10 +13,10 @@ import { runInChild } from './run/child';
 import { EXIT } from '../support/exitCodes';
 import { describeRun } from './run/report';
 import type { RunReport } from './run/report';
-import type { Target } from './run/target';
+import type { DeliveryTarget } from './run/target';
 import { Schedule } from './schedule';
-import { dataFolderOf, intervalOf, placesOf, readDotEnv, targetOf } from './settings';
-import type { Places } from './settings';
+import { dataFolderOf, intervalOf, pollerPaths, readDotEnv, targetOf } from './settings';
+import type { PollerPaths } from './settings';
 import { loadState } from './state';
 import { describeStatus, statusExitCode, statusOf } from './status';
 
@@ -28,7 +28,7 @@ const STATE = {
 /** `graph-1password poll --status`. @returns the exit code */
 export function showStatus(options: PollOptions): number {
   readDotEnv();
-  const { instanceId, stateFile, lockFile } = placesOf(options);
+  const { instanceId, stateFile, lockFile } = pollerPaths(options);
   const status = statusOf(loadState(stateFile, instanceId), stateFile, lockFile, Date.now());
   console.log(options.format === 'json' ? JSON.stringify(status, null, 2) : describeStatus(status));
   return statusExitCode(status);
@@ -45,7 +45,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
     printer.say('Polling is disabled: give --interval, or set POLLING_INTERVAL, to begin.');
     return EXIT.done;
   }
-  const places = placesOf(options);
+  const places = pollerPaths(options);
   const dataFolder = dataFolderOf(options);
   const target = targetOf(options);
   const configFile = findConfig(options.config);
@@ -70,7 +70,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
 
 /** What a poller is made of. */
 interface Parts {
-  target: Target;
+  target: DeliveryTarget;
   schedule: Schedule;
   /** Before `.env` was read. */
   env: NodeJS.ProcessEnv;
@@ -83,7 +83,7 @@ interface Parts {
 
 async function pollLocked(
   { listen, jitter, once, maxMinutes, verbose }: PollOptions,
-  { instanceId, stateFile, alertsFolder }: Places,
+  { instanceId, stateFile, alertsFolder }: PollerPaths,
   { target, schedule, env, printer, configFile, dataFolder }: Parts,
 ): Promise<number> {
   const state = () => loadState(stateFile, instanceId);

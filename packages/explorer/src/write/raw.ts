@@ -1,5 +1,5 @@
 import { DictionaryColumn, Flattener, MOST_PATHS } from '@graph-1password/j1ql';
-import type { RawStore, Shape } from '@graph-1password/j1ql';
+import type { RawStore, RecordShape } from '@graph-1password/j1ql';
 import type { Value } from '../model/model';
 import type { Draft } from './drafts';
 import { draftOf, wholeDraft } from './drafts';
@@ -10,7 +10,7 @@ import { draftOf, wholeDraft } from './drafts';
  */
 export function rawDrafts(raw: RawStore, rows: ArrayLike<number>): Draft[] {
   const order = new PathOrder();
-  const shapes = new Set<Shape>();
+  const shapes = new Set<RecordShape>();
   for (let row = 0; row < rows.length; row++) shapes.add(raw.shapeOf(rows[row] as number));
   for (const { names } of shapes) order.learn(names);
   const isSimple = !raw.hasMore && [...shapes].every(({ names }) => order.fits(names));

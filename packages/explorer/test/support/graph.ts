@@ -32,7 +32,7 @@ interface Happening {
 }
 
 /** Builds graphs as a collect leaves them: users with their facets, events, and all edges between. */
-export class Tenant {
+export class GraphFixture {
   readonly entities: EntityRecord[] = [];
   readonly relationships: RelationshipRecord[] = [];
   readonly #keys = new Set<string>();
@@ -169,8 +169,8 @@ export const sentences = ({ edges }: GraphPart): string[] => edges.map(sentence)
 export const names = ({ nodes }: GraphPart): string[] => nodes.map(({ key }) => short(key));
 
 /** Ana and Ben in one vault, Cleo alone in another, Dan without anything. */
-export function office(): Tenant {
-  const tenant = new Tenant()
+export function office(): GraphFixture {
+  const tenant = new GraphFixture()
     .user('ana', 'Ana Ångström')
     .user('ben')
     .user('cleo')

@@ -3,19 +3,19 @@ import { columnNamed, columnOf } from '../language/names';
 import { compileCondition } from './condition';
 import { boundNames, compileExpression } from './expression';
 import { propertyReader } from './properties';
-import type { Row } from './rows';
+import type { ResultRow } from './rows';
 import type { Scope } from './scope';
 import type { Cell } from './values';
 import { isAbsent, isGraphObject, order } from './values';
 
 /** HAVING, then ORDER BY. */
-export function arrange(query: Query, scope: Scope, rows: Row[]): Row[] {
+export function arrange(query: Query, scope: Scope, rows: ResultRow[]): ResultRow[] {
   return sort(query, scope, keep(query, scope, rows));
 }
 
-function keep(query: Query, scope: Scope, rows: Row[]): Row[] {
+function keep(query: Query, scope: Scope, rows: ResultRow[]): ResultRow[] {
   if (!query.having || !Array.isArray(query.returns)) return rows;
-  const test = compileCondition<Row>(query.having, scope, {
+  const test = compileCondition<ResultRow>(query.having, scope, {
     path(path) {
       const index = columnNamed(query, path) ?? -1;
       return ({ cells }) => cells[index];
@@ -24,7 +24,7 @@ function keep(query: Query, scope: Scope, rows: Row[]): Row[] {
   return rows.filter(test);
 }
 
-type ReadKey = (row: Row) => Cell;
+type ReadKey = (row: ResultRow) => Cell;
 
 function readKey(query: Query, scope: Scope, key: OrderKey): ReadKey {
   const column = columnOf(query, key);
@@ -41,7 +41,7 @@ function readKey(query: Query, scope: Scope, key: OrderKey): ReadKey {
 }
 
 /** Absent values come last, whatever the direction; equal rows stay in their order. */
-function sort(query: Query, scope: Scope, rows: Row[]): Row[] {
+function sort(query: Query, scope: Scope, rows: ResultRow[]): ResultRow[] {
   if (query.orderBy.length === 0) return rows;
   const keys = query.orderBy.map((key) => readKey(query, scope, key));
   const keyed = rows.map((row) => ({ row, cells: keys.map((read) => read(row)) }));

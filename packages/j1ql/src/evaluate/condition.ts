@@ -7,7 +7,7 @@ import type { Cell } from './values';
 import { COMPARE, elements, holds, isAbsent, isPlain } from './values';
 
 /** Whether something fits: an entity (WITH), a match (WHERE) or a row (HAVING). */
-export type Test<T> = (subject: T) => boolean;
+export type Predicate<T> = (subject: T) => boolean;
 
 /**
  * Makes a test of a condition.
@@ -18,7 +18,7 @@ export function compileCondition<T>(
   condition: Condition,
   scope: Scope,
   reader: Reader<T>,
-): Test<T> {
+): Predicate<T> {
   if (condition.kind === 'compare') {
     const left = compileExpression(condition.left, scope, reader);
     const holdsFor = compileOperand(condition.right, condition.operator, scope, reader);

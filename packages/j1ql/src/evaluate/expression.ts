@@ -1,4 +1,4 @@
-import type { ArithmeticOperator, Expression, NumberFunction, Path } from '../language/ast';
+import type { ArithmeticOperator, Expression, NumberFunction, PropertyPath } from '../language/ast';
 import { propertyReader } from './properties';
 import type { Scope, Slots } from './scope';
 import { durationMs, shift } from './time';
@@ -10,7 +10,7 @@ export type Evaluate<T> = (subject: T) => Cell;
 
 /** What names and aggregates mean depends on the clause; each clause brings its reader. */
 export interface Reader<T> {
-  path(path: Path): Evaluate<T>;
+  path(path: PropertyPath): Evaluate<T>;
   /** Absent where the grammar or the check of the query allows no aggregate. */
   aggregate?(aggregate: Aggregate): Evaluate<T>;
 }

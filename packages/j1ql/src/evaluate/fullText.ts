@@ -1,20 +1,20 @@
-import type { Source } from '../graph/dictionaryColumn';
+import type { PropertySource } from '../graph/dictionaryColumn';
 import { DictionaryColumn } from '../graph/dictionaryColumn';
-import type { Shape } from '../graph/shapes';
+import type { RecordShape } from '../graph/shapes';
 import type { GraphEntity } from '../graph/graph';
 import type { PropertyValue } from '../graph/records';
-import type { Test } from './condition';
+import type { Predicate } from './condition';
 import type { Cell } from './values';
 import { elements, textOf } from './values';
 
 /** Makes a test of whether every word of a text occurs in some property, in either case. */
-export function fullText(text: string): Test<GraphEntity> {
+export function fullText(text: string): Predicate<GraphEntity> {
   const words = text
     .toLowerCase()
     .split(/\s+/)
     .filter(Boolean)
     .map((word) => new WordSearch(word));
-  const sources = new Map<Shape, readonly Source[]>();
+  const sources = new Map<RecordShape, readonly PropertySource[]>();
   return ({ store, row }) => {
     const shape = store.shapeOf(row);
     let own = sources.get(shape);
@@ -39,7 +39,7 @@ class WordSearch {
     this.#word = word;
   }
 
-  occursIn(source: Source, row: number): boolean {
+  occursIn(source: PropertySource, row: number): boolean {
     if (!(source instanceof DictionaryColumn)) return this.#isIn(source.read(row));
     let known = this.#known.get(source);
     if (!known) this.#known.set(source, (known = new Uint8Array(source.values.length)));

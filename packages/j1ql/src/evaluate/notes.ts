@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph';
-import type { NodeSelector, Query, Step } from '../language/ast';
+import type { NodeSelector, Query, WalkStep } from '../language/ast';
 import { nearest } from '../language/nearest';
 
 /** Why a query may have found nothing: what it names and the graph does not have. */
@@ -13,7 +13,7 @@ export function notesOn({ start, steps }: Query, graph: Graph): string[] {
     }
   };
   const verbs = new Set(graph.verbs);
-  const walk = (step: Step): void => {
+  const walk = (step: WalkStep): void => {
     if (step.kind === 'optional') return step.steps.forEach(walk);
     select(step.target);
     for (const verb of step.verbs) {

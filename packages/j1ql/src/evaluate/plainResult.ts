@@ -1,6 +1,6 @@
 import type { GraphEntity, GraphRelationship } from '../graph/graph';
 import type { Query, ReturnItem } from '../language/ast';
-import type { Row } from './rows';
+import type { ResultRow } from './rows';
 import type { Scope, Slots } from './scope';
 import type { Match, QueryResult, Value } from './queryResult';
 import type { Cell } from './values';
@@ -14,7 +14,7 @@ import { isGraphObject, plain } from './values';
 export function makeResult(
   query: Query,
   scope: Scope,
-  rows: readonly Row[],
+  rows: readonly ResultRow[],
   total: number,
 ): QueryResult {
   const isTree = query.returns === 'tree';
@@ -37,7 +37,7 @@ export function makeResult(
 
 type PlainTable = Pick<QueryResult, 'columns' | 'rows'>;
 
-function tableOf({ returns, start }: Query, rows: readonly Row[]): PlainTable {
+function tableOf({ returns, start }: Query, rows: readonly ResultRow[]): PlainTable {
   const items: ReturnItem[] = Array.isArray(returns)
     ? returns
     : [{ kind: 'spread', alias: '', position: start.position }];
@@ -60,7 +60,7 @@ function tableOf({ returns, start }: Query, rows: readonly Row[]): PlainTable {
 }
 
 /** For each row, the named cells of one item of RETURN. */
-function cellsOf(item: ReturnItem, rows: readonly Row[], index: number): [string, Value][][] {
+function cellsOf(item: ReturnItem, rows: readonly ResultRow[], index: number): [string, Value][][] {
   return rows.map(({ cells }) => {
     const cell = cells[index];
     if (item.kind === 'value') return [[item.name, plain(cell)]];
@@ -96,7 +96,7 @@ function matchOf(slots: Slots, { names }: Scope): Match {
   };
 }
 
-function treeOf(rows: readonly Row[]): NonNullable<QueryResult['tree']> {
+function treeOf(rows: readonly ResultRow[]): NonNullable<QueryResult['tree']> {
   const entities = new Set<GraphEntity>();
   const relationships = new Set<GraphRelationship>();
   for (const { matches } of rows) {

@@ -1,4 +1,4 @@
-import type { Source } from '../graph/dictionaryColumn';
+import type { PropertySource } from '../graph/dictionaryColumn';
 import type { GraphEntity, GraphRelationship } from '../graph/graph';
 import type { PropertyValue } from '../graph/records';
 
@@ -15,7 +15,7 @@ export function propertyReader(name: string): ReadProperty {
   const tag = name.startsWith('tag.') ? name.slice(4) : undefined;
   // Objects that are read one after the other are mostly of one type.
   let store: GraphObject['store'] | undefined;
-  let source: Source | undefined;
+  let source: PropertySource | undefined;
   return (object) => {
     if (!object) return undefined;
     if (object.store !== store) {

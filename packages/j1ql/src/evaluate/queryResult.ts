@@ -4,7 +4,7 @@ import type { GraphEntity, GraphRelationship } from '../graph/graph';
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
 
 /** How a query is run. */
-export interface RunOptions {
+export interface QueryOptions {
   /** `date.now` in epoch ms. Default: the clock. */
   now?: number;
   /** Values for `{{name}}` and `${param.name}`; a list stands for any of its values. */

@@ -9,7 +9,7 @@ import type { Cell } from './values';
 import { identity, isPlain } from './values';
 
 /** A row before it is plain data: a cell for each column, and the matches behind it. */
-export interface Row {
+export interface ResultRow {
   cells: Cell[];
   matches: Slots[];
 }
@@ -32,7 +32,7 @@ function compileColumn(item: ReturnItem, scope: Scope): OutputColumn {
 }
 
 /** The rows of RETURN, in the order in which they first appear. */
-export function makeRows(query: Query, scope: Scope, matches: readonly Slots[]): Row[] {
+export function makeRows(query: Query, scope: Scope, matches: readonly Slots[]): ResultRow[] {
   if (!Array.isArray(query.returns)) return startRows(matches);
   const columns = query.returns.map((item) => compileColumn(item, scope));
   const aggregates = columns.some(({ kind }) => kind === 'aggregate');
@@ -50,8 +50,8 @@ export function makeRows(query: Query, scope: Scope, matches: readonly Slots[]):
 }
 
 /** Without RETURN: one row for each entity of FIND. */
-function startRows(matches: readonly Slots[]): Row[] {
-  const rows = new Map<unknown, Row>();
+function startRows(matches: readonly Slots[]): ResultRow[] {
+  const rows = new Map<unknown, ResultRow>();
   for (const match of matches) {
     const row = rows.get(match[0]);
     if (row) row.matches.push(match);
@@ -61,8 +61,8 @@ function startRows(matches: readonly Slots[]): Row[] {
 }
 
 /** One row for each match, or several where a list is unwound. */
-function rowsOf(columns: readonly OutputColumn[], matches: readonly Slots[]): Row[] {
-  const rows: Row[] = [];
+function rowsOf(columns: readonly OutputColumn[], matches: readonly Slots[]): ResultRow[] {
+  const rows: ResultRow[] = [];
   for (const match of matches) {
     for (const cells of cellsOf(columns, match)) rows.push({ cells, matches: [match] });
   }
@@ -85,9 +85,9 @@ function cellsOf(columns: readonly OutputColumn[], match: Slots): Cell[][] {
 }
 
 /** Rows whose cells without an aggregate are equal become one. */
-function grouped(columns: readonly OutputColumn[], matches: readonly Slots[]): Row[] {
+function grouped(columns: readonly OutputColumn[], matches: readonly Slots[]): ResultRow[] {
   const keys = columns.flatMap(({ kind }, index) => (kind === 'key' ? [index] : []));
-  const rows: Row[] = [];
+  const rows: ResultRow[] = [];
   const first: Group = {};
   for (const match of matches) {
     for (const cells of cellsOf(columns, match)) {
@@ -107,7 +107,7 @@ interface Group {
   /** The same for lists and objects. */
   others?: Map<string, Group>;
   /** The row, when there is no next column. */
-  row?: Row;
+  row?: ResultRow;
 }
 
 /** The rows of a group that have the same cell in the next column. */

@@ -8,12 +8,12 @@ import { compileCondition } from './condition';
 import { boundNames } from './expression';
 import { notesOn } from './notes';
 import { makeResult } from './plainResult';
-import type { Row } from './rows';
+import type { ResultRow } from './rows';
 import { makeRows } from './rows';
 import type { Slots } from './scope';
 import { Scope } from './scope';
 import { compileSelector } from './selector';
-import type { QueryResult, RunOptions } from './queryResult';
+import type { QueryResult, QueryOptions } from './queryResult';
 import { elements } from './values';
 import { compileSteps } from './walk';
 
@@ -30,7 +30,7 @@ const MOST_MATCHES = 2_000_000;
 export function runQuery(
   graph: Graph,
   query: Query | string,
-  options: RunOptions = {},
+  options: QueryOptions = {},
 ): QueryResult {
   const parsed = typeof query === 'string' ? parseQuery(query) : query;
   const { scope, rows, matches } = run(graph, parsed, options);
@@ -40,24 +40,25 @@ export function runQuery(
   return result;
 }
 
-const cut = (rows: Row[], skip = 0, count = Infinity): Row[] => rows.slice(skip, skip + count);
+const cut = (rows: ResultRow[], skip = 0, count = Infinity): ResultRow[] =>
+  rows.slice(skip, skip + count);
 
 interface Run {
   scope: Scope;
   /** All of them, in order. */
-  rows: Row[];
+  rows: ResultRow[];
   /** Count of the ways through the graph that fit. */
   matches: number;
 }
 
-function run(graph: Graph, parsed: Query, options: RunOptions): Run {
+function run(graph: Graph, parsed: Query, options: QueryOptions): Run {
   const scope: Scope = new Scope(graph, options, (inner) => {
     const { rows } = run(graph, inner, options);
     return cut(rows, inner.skip, inner.limit).flatMap(({ cells }) => elements(cells[0]));
   });
   const matches = findMatches(parsed, scope);
   const tree = parsed.returns === 'tree';
-  const rows: Row[] = tree
+  const rows: ResultRow[] = tree
     ? matches.map((match) => ({ cells: [match[0]], matches: [match] }))
     : makeRows(parsed, scope, matches);
   return { scope, rows: arrange(parsed, scope, rows), matches: matches.length };

@@ -1,7 +1,7 @@
 import type { Graph, GraphEntity, GraphRelationship } from '../graph/graph';
 import type { Query, StringTemplate } from '../language/ast';
 import { J1qlRunError } from '../language/errors';
-import type { ParameterValue, RunOptions } from './queryResult';
+import type { ParameterValue, QueryOptions } from './queryResult';
 import type { Scalar } from './values';
 
 /** What the steps of a query are bound to in one match; undefined where an optional found nothing. */
@@ -22,7 +22,7 @@ export class Scope {
 
   constructor(
     readonly graph: Graph,
-    { now = Date.now(), parameters = {} }: RunOptions,
+    { now = Date.now(), parameters = {} }: QueryOptions,
     runSubQuery: (query: Query) => Scalar[],
   ) {
     this.#runSubQuery = runSubQuery;

@@ -1,6 +1,6 @@
 import type { Graph, GraphEntity } from '../graph/graph';
-import type { NodeSelector, Target } from '../language/ast';
-import type { Test } from './condition';
+import type { NodeSelector, SelectorTarget } from '../language/ast';
+import type { Predicate } from './condition';
 import { compileCondition } from './condition';
 import type { Reader } from './expression';
 import { fullText } from './fullText';
@@ -8,8 +8,8 @@ import { propertyReader } from './properties';
 import type { Scope } from './scope';
 
 /** What a step looks for. */
-export interface Selection {
-  matches: Test<GraphEntity>;
+export interface CompiledSelector {
+  matches: Predicate<GraphEntity>;
   /** Every entity that matches, in the order of the graph. */
   all(): Iterable<GraphEntity>;
 }
@@ -22,20 +22,20 @@ const ownProperties: Reader<GraphEntity> = {
 };
 
 /** @throws J1qlRunError for a parameter that was not given */
-export function compileSelector(selector: NodeSelector, scope: Scope): Selection {
+export function compileSelector(selector: NodeSelector, scope: Scope): CompiledSelector {
   const { graph } = scope;
   const targets = selector.targets.map((target) => compileTarget(target, scope));
   const filter = selector.with && compileCondition(selector.with, scope, ownProperties);
   const [only, ...others] = targets;
-  const isTarget: Test<GraphEntity> =
+  const isTarget: Predicate<GraphEntity> =
     only && others.length === 0 ? only : (entity) => targets.some((test) => test(entity));
-  const matches: Test<GraphEntity> = filter
+  const matches: Predicate<GraphEntity> = filter
     ? (entity) => isTarget(entity) && filter(entity)
     : isTarget;
   return { matches, all: () => candidates(selector.targets, graph).filter(matches) };
 }
 
-function compileTarget(target: Target, scope: Scope): Test<GraphEntity> {
+function compileTarget(target: SelectorTarget, scope: Scope): Predicate<GraphEntity> {
   switch (target.kind) {
     case 'any':
       return () => true;
@@ -57,9 +57,9 @@ function compileTarget(target: Target, scope: Scope): Test<GraphEntity> {
 const CRITICAL_CLASSES = ['Application', 'CodeRepo', 'DataStore', 'Function', 'Host', 'Logs'];
 
 /** Whether an entity has a tag: `tag.X` is true, or X is among its tags. `#CriticalAsset` has a definition beside. */
-function smartClass(name: string): Test<GraphEntity> {
+function smartClass(name: string): Predicate<GraphEntity> {
   const tag = propertyReader(`tag.${name}`);
-  const isTagged: Test<GraphEntity> = (entity) => isTrue(tag(entity));
+  const isTagged: Predicate<GraphEntity> = (entity) => isTrue(tag(entity));
   if (name !== 'CriticalAsset') return isTagged;
   const production = propertyReader('tag.Production');
   return (entity) =>
@@ -72,7 +72,7 @@ function smartClass(name: string): Test<GraphEntity> {
 const isTrue = (value: unknown): boolean => value === true || value === 'true';
 
 /** A superset of what the targets mean, by way of the indexes. */
-function candidates(targets: readonly Target[], graph: Graph): readonly GraphEntity[] {
+function candidates(targets: readonly SelectorTarget[], graph: Graph): readonly GraphEntity[] {
   const lists = targets.map((target) => {
     if (target.kind === 'type') return graph.byType.get(target.name) ?? [];
     if (target.kind === 'class') return graph.byClass.get(target.name) ?? [];

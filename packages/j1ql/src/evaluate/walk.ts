@@ -1,8 +1,8 @@
 import type { Edges } from '../graph/edges';
 import type { GraphEntity } from '../graph/graph';
-import type { Hop, OptionalWalk, Step } from '../language/ast';
+import type { Hop, OptionalWalk, WalkStep } from '../language/ast';
 import { impliedName, impliedVerb } from '../language/names';
-import type { Test } from './condition';
+import type { Predicate } from './condition';
 import type { Scope, Slots } from './scope';
 import { compileSelector } from './selector';
 
@@ -19,7 +19,7 @@ type Walk = (slots: Slots, frontier: readonly GraphEntity[], next: Continue) => 
  * calls `next` for each way, and takes it out again.
  * @param isEnd whether no other step follows
  */
-export function compileSteps(steps: readonly Step[], scope: Scope, isEnd = true): Walk {
+export function compileSteps(steps: readonly WalkStep[], scope: Scope, isEnd = true): Walk {
   const walks = steps.map((step, index) => {
     if (step.kind === 'hop') return compileHop(step, scope);
     const isLast = isEnd && index === steps.length - 1;
@@ -82,7 +82,7 @@ function compileHop(hop: Hop, scope: Scope): Walk {
  * Whether an entity is what a hop looks for. Its filter is asked once for each entity: from a hundred sign-ins of a
  * user to a hundred others of the same user there are ten thousand ways.
  */
-function matcher({ target }: Hop, scope: Scope): Test<GraphEntity> {
+function matcher({ target }: Hop, scope: Scope): Predicate<GraphEntity> {
   const { matches } = compileSelector(target, scope);
   if (!target.with) return matches;
   // By number of the entity: 0 not asked yet, 1 no, 2 yes.

@@ -2,7 +2,7 @@ import { Arrivals } from './arrivals';
 import { Flattener } from './flatten';
 import { StoredGraph } from './storedGraph';
 import { Entity } from './objects';
-import type { Order } from './relationshipOrder';
+import type { RelationshipOrder } from './relationshipOrder';
 import { inOrderOfArrival, inOrderOfKeys } from './relationshipOrder';
 import { peopleOf, PERSON_VERB } from './people';
 import { EntityStore, RelationshipStore } from './stores';
@@ -109,7 +109,7 @@ export class GraphBuilder {
   }
 
   /** @returns places of arrival of their relationships */
-  #addPeople(order: Order): number[] {
+  #addPeople(order: RelationshipOrder): number[] {
     const people = peopleOf(this.#entities);
     for (const record of people.entities) this.add(this.entity(record));
     const inUse = this.#inUse(order, new Set(people.relationships.map(({ _key }) => _key)));
@@ -124,7 +124,7 @@ export class GraphBuilder {
   }
 
   /** Those of some keys that relationships have already. */
-  #inUse({ places }: Order, keys: ReadonlySet<string>): Set<string> {
+  #inUse({ places }: RelationshipOrder, keys: ReadonlySet<string>): Set<string> {
     const inUse = new Set<string>();
     for (const place of places) {
       // Keys are made when they are asked for: only those that may be among them.

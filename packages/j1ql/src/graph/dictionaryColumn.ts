@@ -1,8 +1,8 @@
-import { withRoom } from './numbers';
+import { grown } from './numbers';
 import type { PropertyValue } from './records';
 
 /** What a store knows of its rows under one name. */
-export interface Source {
+export interface PropertySource {
   /** Undefined where a row has nothing. */
   read(row: number): PropertyValue;
   /** Whether a row has the property, even as undefined. */
@@ -12,7 +12,7 @@ export interface Source {
 type Codes = Uint8Array | Uint16Array | Uint32Array;
 
 /** The values of one property in a store: each distinct value stands once, a row has its number. */
-export class DictionaryColumn implements Source {
+export class DictionaryColumn implements PropertySource {
   /** By row the place in `values`; may be shorter than the store. */
   codes: Codes = new Uint32Array(64);
   /** At 0 what a row has that has nothing. */
@@ -25,7 +25,7 @@ export class DictionaryColumn implements Source {
 
   /** Sets the value of a row. */
   set(row: number, value: PropertyValue): void {
-    if (row >= this.codes.length) this.codes = withRoom(this.codes as Uint32Array, row);
+    if (row >= this.codes.length) this.codes = grown(this.codes as Uint32Array, row);
     if (value !== this.#last) {
       this.#lastCode =
         typeof value === 'object' && value !== null

@@ -13,7 +13,7 @@ export class Numbers {
 
   /** Sets a number; those before it that were never set are 0. */
   set(place: number, number: number): void {
-    this.#array = withRoom(this.#array, place);
+    this.#array = grown(this.#array, place);
     this.#array[place] = number;
     if (place >= this.#length) this.#length = place + 1;
   }
@@ -25,7 +25,7 @@ export class Numbers {
 }
 
 /** The same list when a place is in it, else a longer one that begins with it. */
-export function withRoom(list: Uint32Array, place: number): Uint32Array {
+export function grown(list: Uint32Array, place: number): Uint32Array {
   if (place < list.length) return list;
   const longer = new Uint32Array(Math.max(place + 1, list.length * 2));
   longer.set(list);

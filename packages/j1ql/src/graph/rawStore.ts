@@ -2,8 +2,8 @@ import { assembleRaw } from './assembleRaw';
 import { DictionaryColumn } from './dictionaryColumn';
 import type { Flattener } from './flatten';
 import { Numbers } from './numbers';
-import type { Shape } from './shapes';
-import { Shapes } from './shapes';
+import type { RecordShape } from './shapes';
+import { RecordShapes } from './shapes';
 
 /** More paths than that are no schema but data: such raw data stays in one piece. */
 export const MOST_PATHS = 200;
@@ -14,7 +14,7 @@ const MOST_SHAPES = 5000;
 /** The raw data of a store's entities, in a column for each path of it. */
 export class RawStore {
   readonly columns = new Map<string, DictionaryColumn>();
-  readonly shapes = new Shapes((path) => this.#column(path));
+  readonly shapes = new RecordShapes((path) => this.#column(path));
   /** Whether some raw data stayed in one piece since there are too many paths; which one is a matter of the order. */
   hasMore = false;
   readonly #shapes = new Numbers();
@@ -47,8 +47,8 @@ export class RawStore {
   }
 
   /** The paths of a row's raw data, in its own order. */
-  shapeOf(row: number): Shape {
-    return this.shapes.all[this.#shapes.at(row)] as Shape;
+  shapeOf(row: number): RecordShape {
+    return this.shapes.all[this.#shapes.at(row)] as RecordShape;
   }
 
   /** The raw data of a row, as it was. */
@@ -70,7 +70,7 @@ export class RawStore {
   }
 
   /** @param begun what the row has already */
-  #setWhole(row: number, begun: Shape, rawData: unknown): void {
+  #setWhole(row: number, begun: RecordShape, rawData: unknown): void {
     for (let shape = begun; shape.before; shape = shape.before) shape.column?.clear(row);
     this.hasMore = true;
     const whole = this.shapes.with(this.shapes.empty, '.');

@@ -4,7 +4,7 @@ import { compressedRows } from './compressedRows';
 import type { GraphEntity } from './graph';
 
 /** Relationships in their order, without those whose key another one has before them. */
-export interface Order {
+export interface RelationshipOrder {
   /** Places of arrival. */
   places: number[] | Uint32Array;
   /** Count of those left out. */
@@ -12,7 +12,7 @@ export interface Order {
 }
 
 /** As they were read. */
-export function inOrderOfArrival(arrivals: Arrivals): Order {
+export function inOrderOfArrival(arrivals: Arrivals): RelationshipOrder {
   const keys = new Set<string>();
   const places: number[] = [];
   for (let place = 0; place < arrivals.count; place++) {
@@ -28,7 +28,10 @@ export function inOrderOfArrival(arrivals: Arrivals): Order {
  * By key. Nearly all keys are `<from>|<verb>|<to>`: those are ordered by the ranks of their parts, since there are
  * very many, and long.
  */
-export function inOrderOfKeys(arrivals: Arrivals, byKey: ReadonlyMap<string, GraphEntity>): Order {
+export function inOrderOfKeys(
+  arrivals: Arrivals,
+  byKey: ReadonlyMap<string, GraphEntity>,
+): RelationshipOrder {
   const ranks = new Ranks(arrivals, byKey);
   const others = ranks.others.sort((a, b) => compare(arrivals.key(a), arrivals.key(b)) || a - b);
   const sorted = ranks.sorted();

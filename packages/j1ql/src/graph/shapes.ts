@@ -1,11 +1,11 @@
 import type { DictionaryColumn } from './dictionaryColumn';
 
 /** A list of names in an order: what a record has. Records with the same names share one. */
-export class Shape {
+export class RecordShape {
   /** The shape that comes next most often, or came last. */
-  #next: Shape | undefined;
+  #next: RecordShape | undefined;
   /** All that come next, once there are two: most shapes are followed by one. */
-  #others: Map<string, Shape> | undefined;
+  #others: Map<string, RecordShape> | undefined;
   #names: readonly string[] | undefined;
 
   /**
@@ -15,13 +15,13 @@ export class Shape {
    */
   constructor(
     readonly number: number,
-    readonly before: Shape | undefined,
+    readonly before: RecordShape | undefined,
     readonly name: string,
     readonly column: DictionaryColumn | undefined,
   ) {}
 
   /** The shape with one name more, if there was one already. */
-  followedBy(name: string): Shape | undefined {
+  followedBy(name: string): RecordShape | undefined {
     if (this.#next?.name === name) return this.#next;
     const other = this.#others?.get(name);
     if (other) this.#next = other;
@@ -29,7 +29,7 @@ export class Shape {
   }
 
   /** Makes a shape known as the one with one name more. */
-  follow(next: Shape): Shape {
+  follow(next: RecordShape): RecordShape {
     if (this.#next) {
       this.#others ??= new Map([[this.#next.name, this.#next]]);
       this.#others.set(next.name, next);
@@ -43,7 +43,7 @@ export class Shape {
   }
 }
 
-function namesTo(last: Shape): string[] {
+function namesTo(last: RecordShape): string[] {
   const names: string[] = [];
   // The empty list has no name.
   for (let shape = last; shape.before; shape = shape.before) names.push(shape.name);
@@ -51,9 +51,9 @@ function namesTo(last: Shape): string[] {
 }
 
 /** The shapes of a store's records. */
-export class Shapes {
+export class RecordShapes {
   /** By number; the first is the empty list. */
-  readonly all: Shape[] = [new Shape(0, undefined, '', undefined)];
+  readonly all: RecordShape[] = [new RecordShape(0, undefined, '', undefined)];
 
   readonly #columnOf: (name: string) => DictionaryColumn | undefined;
 
@@ -62,17 +62,17 @@ export class Shapes {
     this.#columnOf = columnOf;
   }
 
-  get empty(): Shape {
-    return this.all[0] as Shape;
+  get empty(): RecordShape {
+    return this.all[0] as RecordShape;
   }
 
   /** The shape with one name more. */
-  with(shape: Shape, name: string): Shape {
+  with(shape: RecordShape, name: string): RecordShape {
     return shape.followedBy(name) ?? this.#made(shape, name);
   }
 
-  #made(before: Shape, name: string): Shape {
-    const shape = new Shape(this.all.length, before, name, this.#columnOf(name));
+  #made(before: RecordShape, name: string): RecordShape {
+    const shape = new RecordShape(this.all.length, before, name, this.#columnOf(name));
     this.all.push(shape);
     return before.follow(shape);
   }

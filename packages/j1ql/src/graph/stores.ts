@@ -1,10 +1,10 @@
-import type { Source } from './dictionaryColumn';
+import type { PropertySource } from './dictionaryColumn';
 import { DictionaryColumn } from './dictionaryColumn';
 import type { Flattener } from './flatten';
 import { Numbers } from './numbers';
 import { RawStore } from './rawStore';
-import type { Shape } from './shapes';
-import { Shapes } from './shapes';
+import type { RecordShape } from './shapes';
+import { RecordShapes } from './shapes';
 import type { EntityRecord, Properties, PropertyValue, RelationshipRecord } from './records';
 
 /** What a store of relationships needs to know of the entities at their ends. */
@@ -18,8 +18,8 @@ export interface EndEntity {
 export class TypeStore {
   /** Columns by property, without those that the store knows otherwise. */
   readonly columns = new Map<string, DictionaryColumn>();
-  readonly #sources = new Map<string, Source>();
-  readonly #shapes = new Shapes((name) => this.#column(name));
+  readonly #sources = new Map<string, PropertySource>();
+  readonly #shapes = new RecordShapes((name) => this.#column(name));
   readonly #rowShapes = new Numbers();
 
   constructor(readonly type: string) {}
@@ -30,13 +30,13 @@ export class TypeStore {
   }
 
   /** Where the values of a property are; undefined when no row has it. */
-  source(name: string): Source | undefined {
+  source(name: string): PropertySource | undefined {
     return this.#sources.get(name);
   }
 
   /** The names of a row's properties, in their order. */
-  shapeOf(row: number): Shape {
-    return this.#shapes.all[this.#rowShapes.at(row)] as Shape;
+  shapeOf(row: number): RecordShape {
+    return this.#shapes.all[this.#rowShapes.at(row)] as RecordShape;
   }
 
   /** The properties of a row, as an object of their own. */
@@ -82,7 +82,7 @@ export class TypeStore {
   }
 
   /** The properties of JupiterOne's own that say when. */
-  #addCreated(row: number, recorded: Shape, created: number): Shape {
+  #addCreated(row: number, recorded: RecordShape, created: number): RecordShape {
     let shape = recorded;
     for (const name of ['_createdOn', '_beginOn']) {
       const column = this.columns.get(name);

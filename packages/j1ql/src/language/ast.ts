@@ -1,26 +1,26 @@
 /** A place in the text of a query. Lines and columns count from 1, offsets from 0. */
-export interface Position {
+export interface QueryPosition {
   line: number;
   column: number;
   offset: number;
 }
 
 /** One thing that `FIND` or a hop looks for. */
-export type Target =
+export type SelectorTarget =
   | { kind: 'any' }
   | { kind: 'class'; name: string }
   | { kind: 'type'; name: string }
   | { kind: 'text'; text: StringTemplate }
   /** `#name`, or `#name Class`. */
-  | { kind: 'smartClass'; name: string; of?: Target };
+  | { kind: 'smartClass'; name: string; of?: SelectorTarget };
 
 /** `(A|B) WITH … AS alias`. */
 export interface NodeSelector {
-  targets: Target[];
+  targets: SelectorTarget[];
   with?: Condition;
   /** The name after AS; absent when the query gave none. */
   alias?: string;
-  position: Position;
+  position: QueryPosition;
 }
 
 /** `THAT [!]VERB [>>|<<] [AS r] target`. */
@@ -36,18 +36,18 @@ export interface Hop {
   /** Name of the relationship. */
   edgeAlias?: string;
   target: NodeSelector;
-  position: Position;
+  position: QueryPosition;
 }
 
 /** `( THAT … )? [AS alias]`. */
 export interface OptionalWalk {
   kind: 'optional';
-  steps: Step[];
+  steps: WalkStep[];
   alias?: string;
-  position: Position;
+  position: QueryPosition;
 }
 
-export type Step = Hop | OptionalWalk;
+export type WalkStep = Hop | OptionalWalk;
 
 /** A quoted string; each `{{name}}` in it stands apart. */
 export interface StringTemplate {
@@ -55,11 +55,11 @@ export interface StringTemplate {
 }
 
 /** A name with dots: `e.createdOn`, `tag.Team`, `country`. */
-export interface Path {
+export interface PropertyPath {
   parts: string[];
   /** Written between quotes or brackets: a name as a whole. */
   quoted?: boolean;
-  position: Position;
+  position: QueryPosition;
 }
 
 export type TimeUnit = 'hour' | 'day' | 'month' | 'year';
@@ -75,14 +75,14 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '^';
 export type Expression =
   | { kind: 'literal'; value: string | number | boolean }
   | { kind: 'string'; template: StringTemplate }
-  | { kind: 'parameter'; name: string; position: Position }
+  | { kind: 'parameter'; name: string; position: QueryPosition }
   | { kind: 'now' }
   | { kind: 'duration'; count: number; unit: TimeUnit }
-  | { kind: 'path'; path: Path }
+  | { kind: 'path'; path: PropertyPath }
   | { kind: 'negative'; operand: Expression }
   | { kind: 'arithmetic'; operator: ArithmeticOperator; left: Expression; right: Expression }
-  | { kind: 'aggregate'; name: AggregateName; argument: Expression; position: Position }
-  | { kind: 'scalar'; name: ScalarName; arguments: Expression[]; position: Position };
+  | { kind: 'aggregate'; name: AggregateName; argument: Expression; position: QueryPosition }
+  | { kind: 'scalar'; name: ScalarName; arguments: Expression[]; position: QueryPosition };
 
 /** The positive operators; each may be negated (`!=`, `!~=`, `!^=`, `!$=`). */
 export type Operator = '=' | '<' | '>' | '<=' | '>=' | '~=' | '^=' | '$=';
@@ -109,9 +109,9 @@ export type Condition = { kind: 'and' | 'or'; items: Condition[] } | Comparison;
 
 /** One column of RETURN. */
 export type ReturnItem =
-  | { kind: 'value'; expression: Expression; name: string; position: Position }
+  | { kind: 'value'; expression: Expression; name: string; position: QueryPosition }
   /** `e.*`: a column for each property. */
-  | { kind: 'spread'; alias: string; position: Position };
+  | { kind: 'spread'; alias: string; position: QueryPosition };
 
 /** One key of ORDER BY. */
 export interface OrderKey {
@@ -119,7 +119,7 @@ export interface OrderKey {
   /** As written, for finding the column of that name. */
   name: string;
   descending: boolean;
-  position: Position;
+  position: QueryPosition;
 }
 
 /** A parsed query. It knows no graph: it may be run on any, as often as one likes. */
@@ -128,7 +128,7 @@ export interface Query {
   text: string;
   unique: boolean;
   start: NodeSelector;
-  steps: Step[];
+  steps: WalkStep[];
   where?: Condition;
   /** Absent: the entities of FIND. */
   returns?: ReturnItem[] | 'tree';

@@ -4,17 +4,17 @@ import type {
   Expression,
   NodeSelector,
   Operand,
-  Path,
-  Position,
+  PropertyPath,
+  QueryPosition,
   Query,
-  Step,
+  WalkStep,
   StringTemplate,
 } from './ast';
 import { childrenOf, hasAggregate, hasPath } from './expressionTree';
-import type { Names } from './names';
+import type { QueryNames } from './names';
 import { collectNames, columnNamed, columnOf } from './names';
 import { nearest } from './nearest';
-import { Problem } from './problem';
+import { QueryProblem } from './problem';
 
 /** Finds what the grammar cannot see. @throws Problem */
 export function checkQuery(query: Query): void {
@@ -31,7 +31,7 @@ class Checker {
   readonly #columns: Set<string>;
 
   constructor(
-    readonly names: Names,
+    readonly names: QueryNames,
     readonly query: Query,
   ) {
     const { returns } = query;
@@ -45,7 +45,7 @@ class Checker {
         if (target.kind === 'text') this.#template(target.text);
       if (selector.with) this.#condition(selector.with, (path) => this.#ownProperty(path), true);
     };
-    const walk = (step: Step): void =>
+    const walk = (step: WalkStep): void =>
       step.kind === 'hop' ? select(step.target) : step.steps.forEach(walk);
     select(this.query.start);
     this.query.steps.forEach(walk);
@@ -58,7 +58,7 @@ class Checker {
   returns(): void {
     const { returns, start, having } = this.query;
     if (having && !Array.isArray(returns)) {
-      throw new Problem(
+      throw new QueryProblem(
         'HAVING needs a RETURN',
         start.position,
         'HAVING filters the columns of RETURN; filter entities in WITH or WHERE.',
@@ -71,21 +71,21 @@ class Checker {
   }
 
   /** @param position of the column */
-  #returned(expression: Expression, position: Position): void {
+  #returned(expression: Expression, position: QueryPosition): void {
     this.#expression(expression, (path) => this.#aliased(path));
     const found = new Set<string>();
     const look = (inner: Expression, depth: number, inAggregate: boolean): void => {
       if (inner.kind === 'aggregate') {
         if (inAggregate) {
-          throw new Problem('an aggregate cannot stand inside another', inner.position);
+          throw new QueryProblem('an aggregate cannot stand inside another', inner.position);
         }
         if (!hasPath(inner.argument)) {
-          throw new Problem(`${inner.name} wants an alias or a property`, inner.position);
+          throw new QueryProblem(`${inner.name} wants an alias or a property`, inner.position);
         }
         found.add('aggregate');
       } else if (inner.kind === 'path' && !inAggregate) found.add('property');
       else if (inner.kind === 'scalar' && inner.name === 'UNWIND' && depth > 0) {
-        throw new Problem('UNWIND must be a column of its own', inner.position);
+        throw new QueryProblem('UNWIND must be a column of its own', inner.position);
       }
       for (const child of childrenOf(inner)) {
         look(child, depth + 1, inAggregate || inner.kind === 'aggregate');
@@ -93,7 +93,7 @@ class Checker {
     };
     look(expression, 0, false);
     if (found.size > 1) {
-      throw new Problem(
+      throw new QueryProblem(
         'a column mixes an aggregate with a plain property',
         position,
         'Return the property as a column of its own; it is then part of the grouping key.',
@@ -116,17 +116,17 @@ class Checker {
       if (plain && !Array.isArray(returns)) continue;
       if (plain) {
         const guess = nearest(own, this.#columns);
-        throw new Problem(
+        throw new QueryProblem(
           `ORDER BY names no column of RETURN: "${name}"`,
           position,
           guess ? `Did you mean "${guess}"?` : `The columns are: ${[...this.#columns].join(', ')}.`,
         );
       }
       if (expression.kind === 'literal') {
-        throw new Problem(`there is no column "${name}" to order by`, position);
+        throw new QueryProblem(`there is no column "${name}" to order by`, position);
       }
       if (hasAggregate(expression) || isGrouped(returns)) {
-        throw new Problem(
+        throw new QueryProblem(
           `"${name}" is not a column, and grouped rows can be ordered by their columns only`,
           position,
           'Add it to RETURN, and order by its name.',
@@ -136,7 +136,7 @@ class Checker {
     }
   }
 
-  #condition(condition: Condition, left: (path: Path) => void, bare: boolean): void {
+  #condition(condition: Condition, left: (path: PropertyPath) => void, bare: boolean): void {
     if (condition.kind !== 'compare') {
       condition.items.forEach((item) => this.#condition(item, left, bare));
       return;
@@ -149,7 +149,7 @@ class Checker {
     operand: Operand,
     comparison: Comparison,
     bare: boolean,
-    left: (path: Path) => void,
+    left: (path: PropertyPath) => void,
   ): void {
     const { operator } = comparison;
     const position = positionIn(comparison.left) ?? this.query.start.position;
@@ -161,13 +161,13 @@ class Checker {
       const allowed = operand.kind === 'regex' ? ['=', '~='] : ['='];
       if (!allowed.includes(operator)) {
         const what = operand.kind === 'regex' ? 'a regular expression' : 'undefined';
-        throw new Problem(`${what} can be compared with = and != only`, position);
+        throw new QueryProblem(`${what} can be compared with = and != only`, position);
       }
     } else {
       this.#expression(operand.expression, (path) => {
         if (!bare) return left(path);
         const text = path.parts.join('.');
-        throw new Problem(
+        throw new QueryProblem(
           `"${text}" has no quotes`,
           path.position,
           `Write '${text}' for a text; two properties are compared in WHERE, as in e.a = e.${text}.`,
@@ -180,7 +180,7 @@ class Checker {
     const { returns } = query;
     const [item, ...others] = Array.isArray(returns) ? returns : [];
     if (!item || others.length > 0 || item.kind === 'spread') {
-      throw new Problem(
+      throw new QueryProblem(
         'a query in place of a value returns one property',
         query.start.position,
         'Write = (FIND … AS e RETURN e.property).',
@@ -190,7 +190,7 @@ class Checker {
     query.parameters.forEach((name) => this.#parameter(name));
   }
 
-  #expression(expression: Expression, path: (path: Path) => void): void {
+  #expression(expression: Expression, path: (path: PropertyPath) => void): void {
     if (expression.kind === 'path') path(expression.path);
     else if (expression.kind === 'parameter') this.#parameter(expression.name);
     else if (expression.kind === 'string') this.#template(expression.template);
@@ -205,9 +205,9 @@ class Checker {
     if (!this.query.parameters.includes(name)) this.query.parameters.push(name);
   }
 
-  #ownProperty({ parts: [first = '', ...others], position }: Path): void {
+  #ownProperty({ parts: [first = '', ...others], position }: PropertyPath): void {
     if (others.length > 0 && this.names.aliases.has(first)) {
-      throw new Problem(
+      throw new QueryProblem(
         `WITH takes no alias: "${first}.${others.join('.')}"`,
         position,
         `Write ${others.join('.')}, or move the condition to WHERE.`,
@@ -215,14 +215,14 @@ class Checker {
     }
   }
 
-  #aliased({ parts, position, quoted }: Path): void {
+  #aliased({ parts, position, quoted }: PropertyPath): void {
     const [first = '', ...others] = parts;
     const written = quoted ? undefined : this.names.written(first);
     if (written === undefined) return this.#unknown(first, others.length === 0, position);
     // From here on, a name is the one that its step has.
     parts[0] = written;
     if (this.names.isAmbiguous(written)) {
-      throw new Problem(
+      throw new QueryProblem(
         `"${first}" stands for more than one step`,
         position,
         'Give the step that you mean an alias: … AS name.',
@@ -230,11 +230,11 @@ class Checker {
     }
   }
 
-  #known(alias: string, position: Position): void {
+  #known(alias: string, position: QueryPosition): void {
     this.#aliased({ parts: [alias], position });
   }
 
-  #unknown(name: string, alone: boolean, position: Position): never {
+  #unknown(name: string, alone: boolean, position: QueryPosition): never {
     const { all } = this.names;
     const guess = nearest(name, all);
     const [alias] = this.names.aliases;
@@ -242,19 +242,19 @@ class Checker {
     if (alone && alias !== undefined) {
       hint = `Properties need their alias here: ${alias}.${name}. ${hint}`;
     }
-    throw new Problem(
+    throw new QueryProblem(
       `no step is called "${name}"`,
       position,
       guess ? `Did you mean "${guess}"?` : hint,
     );
   }
 
-  #column(path: Path): void {
+  #column(path: PropertyPath): void {
     if (columnNamed(this.query, path) !== undefined) return;
     const { parts, position } = path;
     const name = parts.join('.');
     const guess = nearest(name, this.#columns);
-    throw new Problem(
+    throw new QueryProblem(
       `HAVING names no column of RETURN: "${name}"`,
       position,
       guess
@@ -265,7 +265,7 @@ class Checker {
 }
 
 /** Where an expression was written, as far as it names something. */
-function positionIn(expression: Expression): Position | undefined {
+function positionIn(expression: Expression): QueryPosition | undefined {
   if (expression.kind === 'path') return expression.path.position;
   for (const child of childrenOf(expression)) {
     const position = positionIn(child);

@@ -1,4 +1,4 @@
-import type { Position } from './ast';
+import type { QueryPosition } from './ast';
 
 /** A query that is not J1QL: one sentence with its position, and often a hint. */
 export class J1qlSyntaxError extends Error {
@@ -15,7 +15,7 @@ export class J1qlSyntaxError extends Error {
    * @param problem what is wrong, without a position and without a full stop
    * @param text the whole query
    */
-  constructor(problem: string, text: string, { line, column }: Position, hint?: string) {
+  constructor(problem: string, text: string, { line, column }: QueryPosition, hint?: string) {
     super(`Line ${line}, column ${column}: ${problem}.`);
     this.line = line;
     this.column = column;

@@ -6,8 +6,8 @@ import type {
   OrderKey,
   Query,
   ReturnItem,
-  Step,
-  Target,
+  WalkStep,
+  SelectorTarget,
 } from './ast';
 import * as make from './nodes';
 import * as t from './tokens';
@@ -93,8 +93,8 @@ class J1qlGrammar extends ValueGrammar {
     return { targets, with: filter, alias, position };
   });
 
-  readonly #targets = this.RULE('targets', (): Target[] => {
-    const targets: Target[] = [];
+  readonly #targets = this.RULE('targets', (): SelectorTarget[] => {
+    const targets: SelectorTarget[] = [];
     this.OR([
       { ALT: () => targets.push(this.SUBRULE(this.#target)) },
       {
@@ -111,7 +111,7 @@ class J1qlGrammar extends ValueGrammar {
     return targets;
   });
 
-  readonly #target = this.RULE('target', (): Target =>
+  readonly #target = this.RULE('target', (): SelectorTarget =>
     this.OR([
       { ALT: () => make.named(this.CONSUME(t.Identifier)) },
       { ALT: () => make.anything(this.CONSUME(t.Star)) },
@@ -132,8 +132,8 @@ class J1qlGrammar extends ValueGrammar {
     return this.ACTION(() => make.alias(word));
   });
 
-  readonly #step = this.RULE('step', (): Step =>
-    this.OR<Step>([
+  readonly #step = this.RULE('step', (): WalkStep =>
+    this.OR<WalkStep>([
       { ALT: () => this.SUBRULE(this.#hop) },
       { ALT: () => this.SUBRULE(this.#optionalWalk) },
     ]),
@@ -141,7 +141,7 @@ class J1qlGrammar extends ValueGrammar {
 
   readonly #optionalWalk = this.RULE('optionalWalk', (): OptionalWalk => {
     const position = make.positionOf(this.LA(1));
-    const steps: Step[] = [];
+    const steps: WalkStep[] = [];
     this.CONSUME(t.LParen);
     this.AT_LEAST_ONE(() => steps.push(this.SUBRULE(this.#step)));
     this.CONSUME(t.RParen);

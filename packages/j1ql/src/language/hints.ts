@@ -3,7 +3,7 @@ import { nearest } from './nearest';
 import * as t from './tokens';
 
 /** What a hint is made from: the tokens around the one that does not fit. */
-export interface Place {
+export interface SyntaxErrorContext {
   tokens: readonly IToken[];
   /** Index of the token that does not fit; `tokens.length` at the end of the query. */
   index: number;
@@ -11,7 +11,10 @@ export interface Place {
   expected: string;
 }
 
-type Hint = (place: Place, at: (offset: number) => IToken | undefined) => string | undefined;
+type Hint = (
+  place: SyntaxErrorContext,
+  at: (offset: number) => IToken | undefined,
+) => string | undefined;
 
 const is = (token: IToken | undefined, ...types: unknown[]): boolean =>
   token !== undefined && types.includes(token.tokenType);
@@ -122,7 +125,7 @@ function misspelt(at: (offset: number) => IToken | undefined): string | undefine
 }
 
 /** The first hint that fits. */
-export function hintFor(place: Place): string | undefined {
+export function hintFor(place: SyntaxErrorContext): string | undefined {
   const at = (offset: number) => place.tokens[place.index + offset];
   for (const hint of hints) {
     const text = hint(place, at);

@@ -3,13 +3,13 @@ import type {
   Hop,
   NodeSelector,
   OrderKey,
-  Path,
-  Position,
+  PropertyPath,
+  QueryPosition,
   Query,
   ReturnItem,
-  Step,
+  WalkStep,
 } from './ast';
-import { Problem } from './problem';
+import { QueryProblem } from './problem';
 
 /** A step without alias goes by the class or type that it looks for, when it is one. */
 export function impliedName({ targets, alias }: NodeSelector): string | undefined {
@@ -26,7 +26,7 @@ const shape = (expression: Expression): string =>
  * The column that a name in HAVING means: the one that is called so, else the one with that property.
  * @returns its index in RETURN; undefined when there is none
  */
-export function columnNamed({ returns }: Query, { parts }: Path): number | undefined {
+export function columnNamed({ returns }: Query, { parts }: PropertyPath): number | undefined {
   if (!Array.isArray(returns)) return undefined;
   const name = parts.join('.');
   const isNamed = (item: ReturnItem): boolean => item.kind === 'value' && item.name === name;
@@ -59,7 +59,7 @@ export const impliedVerb = ({ negated, edgeAlias, verb }: Hop): string | undefin
   negated || edgeAlias !== undefined ? undefined : verb;
 
 /** The names by which a query speaks of its entities and relationships. */
-export class Names {
+export class QueryNames {
   /** Given with AS. */
   readonly aliases = new Set<string>();
   /** Class or type of a step without alias, and how many steps are called so. */
@@ -90,12 +90,16 @@ export class Names {
 }
 
 /** The names that a query gives. @throws Problem when one is given twice */
-export function collectNames({ start, steps }: Query): Names {
-  const names = new Names();
-  const give = (name: string | undefined, position: Position) => {
+export function collectNames({ start, steps }: Query): QueryNames {
+  const names = new QueryNames();
+  const give = (name: string | undefined, position: QueryPosition) => {
     if (name === undefined) return;
     if (names.aliases.has(name)) {
-      throw new Problem(`the alias "${name}" is given twice`, position, 'Give each its own name.');
+      throw new QueryProblem(
+        `the alias "${name}" is given twice`,
+        position,
+        'Give each its own name.',
+      );
     }
     names.aliases.add(name);
   };
@@ -106,7 +110,7 @@ export function collectNames({ start, steps }: Query): Names {
     if (absent) names.absent.add(implied);
     else names.implied.set(implied, (names.implied.get(implied) ?? 0) + 1);
   };
-  const walk = (step: Step): void => {
+  const walk = (step: WalkStep): void => {
     if (step.kind === 'hop') {
       give(step.edgeAlias, step.position);
       const verb = impliedVerb(step);

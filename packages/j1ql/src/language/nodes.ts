@@ -7,20 +7,20 @@ import type {
   Operand,
   Operator,
   OrderKey,
-  Path,
-  Position,
+  PropertyPath,
+  QueryPosition,
   Query,
   ReturnItem,
-  Target,
+  SelectorTarget,
 } from './ast';
 import { hasPath } from './expressionTree';
 import { nearest } from './nearest';
-import { Problem } from './problem';
+import { QueryProblem } from './problem';
 import { dateValue, regexValue, stringExpression, stringTemplate, timeUnit } from './literals';
 import { And, RESERVED_WORDS } from './tokens';
 
 /** Where a token begins. */
-export const positionOf = ({ startLine, startColumn, startOffset }: IToken): Position => ({
+export const positionOf = ({ startLine, startColumn, startOffset }: IToken): QueryPosition => ({
   line: startLine ?? 1,
   column: startColumn ?? 1,
   offset: startOffset,
@@ -45,16 +45,16 @@ export const FALSE: Expression = { kind: 'literal', value: false };
 export const NOW: Expression = { kind: 'now' };
 
 /** TitleCase names a class, everything else a type. */
-export const named = ({ image }: IToken): Target => ({
+export const named = ({ image }: IToken): SelectorTarget => ({
   kind: /^[A-Z]/.test(image) ? 'class' : 'type',
   name: image,
 });
-export const anything = (_: IToken): Target => ({ kind: 'any' });
-export const fullText = ({ image }: IToken): Target => ({
+export const anything = (_: IToken): SelectorTarget => ({ kind: 'any' });
+export const fullText = ({ image }: IToken): SelectorTarget => ({
   kind: 'text',
   text: stringTemplate(image),
 });
-export const smartClass = ({ image }: IToken, of: Target | undefined): Target => ({
+export const smartClass = ({ image }: IToken, of: SelectorTarget | undefined): SelectorTarget => ({
   kind: 'smartClass',
   name: image.slice(1),
   ...(of && { of }),
@@ -64,7 +64,7 @@ export const smartClass = ({ image }: IToken, of: Target | undefined): Target =>
 export function alias(word: IToken): string {
   const name = word.image;
   if (RESERVED_WORDS.has(name.toLowerCase())) {
-    throw new Problem(
+    throw new QueryProblem(
       `"${name}" is a reserved word and cannot be an alias`,
       positionOf(word),
       `Choose another name, for example "${name.toLowerCase()}1".`,
@@ -91,7 +91,7 @@ export function comparison(
   first: Expression,
   comparator: IToken,
   second: Operand,
-  position: Position,
+  position: QueryPosition,
 ): Comparison {
   const negated = comparator.image.startsWith('!');
   const operator = (negated ? comparator.image.slice(1) : comparator.image) as Operator;
@@ -104,7 +104,7 @@ export function comparison(
 }
 
 /** A text on the left is the name of a property or column that is not one word. */
-function quotedName(left: Expression, position: Position): Expression {
+function quotedName(left: Expression, position: QueryPosition): Expression {
   if (left.kind !== 'literal' || typeof left.value !== 'string') return left;
   return { kind: 'path', path: { parts: [left.value], quoted: true, position } };
 }
@@ -115,7 +115,7 @@ export function regex(token: IToken): Operand {
     return { kind: 'regex', regex: regexValue(token.image) };
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^.*: /, '').toLowerCase() : '';
-    throw new Problem(
+    throw new QueryProblem(
       `${token.image} is not a regular expression: ${reason}`,
       positionOf(token),
       'Put a backslash before a character that is meant literally, as in /a\\(b/.',
@@ -130,7 +130,7 @@ export function list(items: Operand[], joins: IToken[]): Operand {
   if (!first && single) return single;
   const stranger = joins.find(({ tokenType }) => tokenType !== first?.tokenType);
   if (stranger) {
-    throw new Problem(
+    throw new QueryProblem(
       'a list has either OR or AND between its values, not both',
       positionOf(stranger),
       "Write two comparisons, as in (a = ('x' OR 'y') AND a != 'z').",
@@ -152,7 +152,7 @@ export const text = ({ image }: IToken): Expression => stringExpression(image);
 export function date(token: IToken): Expression {
   const value = dateValue(token.image);
   if (value !== undefined) return { kind: 'literal', value };
-  throw new Problem(
+  throw new QueryProblem(
     `${token.image} is not a date`,
     positionOf(token),
     'Write date(2025-01-31), date(2025-01) or date(2025-01-31T15:00:00Z); without a zone it is UTC.',
@@ -172,7 +172,7 @@ export function number(token: IToken, unit: IToken | undefined): Expression {
   if (!unit) return { kind: 'literal', value };
   const known = timeUnit(unit.image);
   if (known) return { kind: 'duration', count: value, unit: known };
-  throw new Problem(
+  throw new QueryProblem(
     `"${unit.image}" is not a unit of time`,
     positionOf(unit),
     'J1QL knows hours, days, months and years; for minutes and weeks write hours and days.',
@@ -183,7 +183,7 @@ export function number(token: IToken, unit: IToken | undefined): Expression {
 export function count(token: IToken): number {
   const value = Number(token.image);
   if (Number.isInteger(value)) return value;
-  throw new Problem(
+  throw new QueryProblem(
     `${token.image} is not a number of rows`,
     positionOf(token),
     'Give a whole number.',
@@ -208,10 +208,10 @@ export function call(token: IToken, values: Expression[]): Expression {
     return { kind: 'aggregate', name: aggregate, argument, position };
   }
   if (scalar ?? aggregate) {
-    throw new Problem(`${upper} takes one argument, not ${values.length}`, position);
+    throw new QueryProblem(`${upper} takes one argument, not ${values.length}`, position);
   }
   const guess = nearest(upper, [...AGGREGATES, ...SCALARS]);
-  throw new Problem(
+  throw new QueryProblem(
     `there is no function "${token.image}"`,
     position,
     guess ? `Did you mean ${guess}?` : `J1QL has ${[...AGGREGATES, ...SCALARS].join(', ')}.`,
@@ -221,7 +221,7 @@ export function call(token: IToken, values: Expression[]): Expression {
 const unbracket = ({ image }: IToken): string =>
   image.startsWith('[') ? image.slice(1, -1).trim() : image;
 
-export const path = (first: IToken, others: IToken[]): Path => ({
+export const path = (first: IToken, others: IToken[]): PropertyPath => ({
   parts: [first, ...others].map(unbracket),
   ...(first.image.startsWith('[') && { quoted: true }),
   position: positionOf(first),

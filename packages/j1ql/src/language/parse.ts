@@ -1,11 +1,11 @@
 import type { ILexingError, IRecognitionException, IToken } from 'chevrotain';
-import type { Position, Query } from './ast';
+import type { QueryPosition, Query } from './ast';
 import { positionOf, resolveName } from './nodes';
 import { checkQuery } from './check';
 import { J1qlSyntaxError } from './errors';
 import { grammar } from './grammar';
 import { hintFor } from './hints';
-import { Problem } from './problem';
+import { QueryProblem } from './problem';
 import { remarksOn } from './remarks';
 import { subQueriesOf } from './queryParts';
 import { lexer } from './tokens';
@@ -27,7 +27,7 @@ export function parseQuery(text: string): Query {
     query.remarks.push(...remarksOn(query, (groups.lineComments ?? []).length > 0));
     return query;
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!(error instanceof QueryProblem)) throw error;
     throw new J1qlSyntaxError(error.message, text, error.position, error.hint);
   }
 }
@@ -44,7 +44,7 @@ function fillIn(query: Query, text: string): void {
 }
 
 /** Where an offset is. */
-function place(text: string, offset: number): Position {
+function place(text: string, offset: number): QueryPosition {
   const before = text.slice(0, offset).split(/\r\n|\r|\n/);
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, offset };
 }

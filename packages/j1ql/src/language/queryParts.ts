@@ -1,7 +1,7 @@
-import type { Comparison, Condition, Hop, NodeSelector, Operand, Query, Step } from './ast';
+import type { Comparison, Condition, Hop, NodeSelector, Operand, Query, WalkStep } from './ast';
 
 /** The hops of a walk in the order of the text, those of optional walks among them. */
-export const hopsOf = (steps: readonly Step[]): Hop[] =>
+export const hopsOf = (steps: readonly WalkStep[]): Hop[] =>
   steps.flatMap((step) => (step.kind === 'hop' ? [step] : hopsOf(step.steps)));
 
 /** Everything that a query looks for. */

@@ -1,4 +1,4 @@
-import type { Comparison, Expression, Query, Target } from './ast';
+import type { Comparison, Expression, Query, SelectorTarget } from './ast';
 import { childrenOf, hasPath } from './expressionTree';
 import { allComparisonsOf, hopsOf, selectorsOf, subQueriesOf } from './queryParts';
 
@@ -38,7 +38,7 @@ function* remarksOnOne(query: Query): Generator<string> {
   }
 }
 
-const smartClassesOf = (targets: readonly Target[]) =>
+const smartClassesOf = (targets: readonly SelectorTarget[]) =>
   targets.filter((target) => target.kind === 'smartClass');
 
 function* remarksOnComparison({ left, operator, right }: Comparison): Generator<string> {

@@ -1,6 +1,6 @@
 import type { IToken, ParserMethod } from 'chevrotain';
 import { EmbeddedActionsParser } from 'chevrotain';
-import type { Condition, Expression, Operand, Path, Query } from './ast';
+import type { Condition, Expression, Operand, PropertyPath, Query } from './ast';
 import * as make from './nodes';
 import { expectations } from './expected';
 import * as t from './tokens';
@@ -145,7 +145,7 @@ export abstract class ValueGrammar extends EmbeddedActionsParser {
     return this.ACTION(() => make.call(name, values));
   });
 
-  protected readonly path = this.RULE('path', (): Path => {
+  protected readonly path = this.RULE('path', (): PropertyPath => {
     const first = this.OR([
       { ALT: () => this.CONSUME(t.Name) },
       { ALT: () => this.CONSUME(t.BracketName) },

@@ -16,7 +16,7 @@ export interface SqlSchema {
 export type ColumnKind = 'text' | 'number' | 'boolean' | 'texts' | 'json';
 
 /** Where the values of one kind of a property are. NULL: the property is absent. */
-export interface Column {
+export interface SqlColumn {
   readonly name: string;
   readonly kind: ColumnKind;
 }
@@ -26,7 +26,7 @@ export interface Column {
  * column when a property has values of several kinds: at most one of them is not NULL in a row.
  * `_key`, `_type`, `_class`, `_createdOn` and `displayName` are properties like all others.
  */
-export type PropertyColumns = Readonly<Record<string, readonly Column[]>>;
+export type PropertyColumns = Readonly<Record<string, readonly SqlColumn[]>>;
 
 /** A view with a row for each entity of a type. */
 export interface EntityView {

@@ -1,6 +1,6 @@
 import type { EventKind } from '@graph-1password/vocabulary';
 import { hashText } from '../random';
-import type { Position } from './store';
+import type { StreamPosition } from './store';
 
 /** All that a cursor remembers: no state is kept between requests. */
 export interface Cursor {
@@ -10,7 +10,7 @@ export interface Cursor {
   /** Epoch ms; `null` for a window that stays open. */
   until: number | null;
   limit: number;
-  position: Position;
+  position: StreamPosition;
   /** The empty page before this place has been served. */
   paused: boolean;
 }

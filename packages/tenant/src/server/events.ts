@@ -3,7 +3,7 @@ import type { EventKind, EventUser } from '@graph-1password/vocabulary';
 import { hashText } from '../random';
 import { readCursor, writeCursor } from './cursor';
 import type { Cursor } from './cursor';
-import type { RateLimiter } from './limiter';
+import type { SimulatedRateLimiter } from './limiter';
 import { readSlice } from './store';
 import type { StreamStore } from './store';
 import { json } from './types';
@@ -25,7 +25,7 @@ export interface EventsState {
   issuedAt: number;
   stores: Record<EventKind, StreamStore>;
   emptyPageEvery: number;
-  limiter?: RateLimiter;
+  limiter?: SimulatedRateLimiter;
   now: () => number;
 }
 

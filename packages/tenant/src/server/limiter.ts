@@ -1,15 +1,15 @@
 import { HOUR, MINUTE } from '@graph-1password/vocabulary';
-import type { RateLimitOptions } from './types';
+import type { SimulatedRateLimits } from './types';
 
 /** Counts requests over the last minute and the last hour, to the millisecond. */
-export class RateLimiter {
+export class SimulatedRateLimiter {
   readonly #times: number[] = [];
   readonly #perMinute: number;
   readonly #perHour: number;
   readonly #now: () => number;
   readonly sendsRetryAfter: boolean;
 
-  constructor(options: RateLimitOptions) {
+  constructor(options: SimulatedRateLimits) {
     this.#perMinute = options.perMinute ?? 600;
     this.#perHour = options.perHour ?? 30_000;
     this.#now = options.now ?? (() => performance.now());

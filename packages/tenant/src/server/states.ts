@@ -5,18 +5,18 @@ import { Random } from '../random';
 import type { Person, Tenant, TenantItem } from '../types';
 import type { ConnectState } from './connect';
 import type { EventsState } from './events';
-import { RateLimiter } from './limiter';
-import { EventList } from './store';
+import { SimulatedRateLimiter } from './limiter';
+import { StoredEvents } from './store';
 import type { StreamStore } from './store';
 import type { ServeOptions } from './types';
 
 /** State of the Events API; the token follows once the port is known. */
 export function eventsState(tenant: Tenant, options: ServeOptions, now: () => number): EventsState {
   const late = new Map(tenant.lateItemUsages.map((l) => [l.uuid, l.availableAt]));
-  const store = (kind: EventKind, history: EventList): StreamStore => ({
+  const store = (kind: EventKind, history: StoredEvents): StreamStore => ({
     kind,
     history,
-    fresh: new EventList([]),
+    fresh: new StoredEvents([]),
   });
   return {
     token: '',
@@ -26,12 +26,12 @@ export function eventsState(tenant: Tenant, options: ServeOptions, now: () => nu
     accountUuid: tenant.account.uuid,
     issuedAt: tenant.window.from,
     stores: {
-      auditevents: store('auditevents', new EventList(tenant.auditEvents)),
-      itemusages: store('itemusages', new EventList(tenant.itemUsages, late)),
-      signinattempts: store('signinattempts', new EventList(tenant.signInAttempts)),
+      auditevents: store('auditevents', new StoredEvents(tenant.auditEvents)),
+      itemusages: store('itemusages', new StoredEvents(tenant.itemUsages, late)),
+      signinattempts: store('signinattempts', new StoredEvents(tenant.signInAttempts)),
     },
     emptyPageEvery: options.emptyPageEvery ?? 12,
-    ...(options.rateLimit ? { limiter: new RateLimiter(options.rateLimit) } : {}),
+    ...(options.rateLimit ? { limiter: new SimulatedRateLimiter(options.rateLimit) } : {}),
     now,
   };
 }

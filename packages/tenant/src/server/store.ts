@@ -19,7 +19,7 @@ interface StoredEvent {
  * A list of events in the order of the API that serves slices as ready-made JSON. Each event is encoded
  * once, in blocks, so that a page costs no more than copying its bytes.
  */
-export class EventList {
+export class StoredEvents {
   /** Own time of each event, epoch ms. */
   #times: Float64Array;
   /** Greatest time up to here: equals the own time but for repeated events, and never falls. */
@@ -134,12 +134,12 @@ function grown(array: Float64Array): Float64Array {
 /** A stream: the history as generated, and what happens while the tenant is served. */
 export interface StreamStore {
   kind: EventKind;
-  history: EventList;
-  fresh: EventList;
+  history: StoredEvents;
+  fresh: StoredEvents;
 }
 
 /** Where a reader stands in both lists. */
-export interface Position {
+export interface StreamPosition {
   history: number;
   fresh: number;
 }
@@ -148,7 +148,7 @@ export interface Position {
 export interface Slice {
   chunks: Buffer[];
   count: number;
-  next: Position;
+  next: StreamPosition;
   /** UUID lists are made only for v1, which serves a reduced event. */
   events?: StoredEvent[];
 }
@@ -160,7 +160,7 @@ export interface Slice {
  */
 export function readSlice(
   store: StreamStore,
-  start: Position,
+  start: StreamPosition,
   window: { since: number; until: number },
   now: number,
   limit: number,
@@ -168,7 +168,7 @@ export function readSlice(
 ): Slice {
   const next = { ...start };
   const slice: Slice = { chunks: [], count: 0, next, ...(asObjects ? { events: [] } : {}) };
-  let run: { list: EventList; from: number; to: number } | undefined;
+  let run: { list: StoredEvents; from: number; to: number } | undefined;
   const flush = (): void => {
     if (run && !asObjects) slice.chunks.push(...run.list.bytes(run.from, run.to));
     run = undefined;

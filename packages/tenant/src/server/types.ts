@@ -37,7 +37,7 @@ export type FaultHook = (
 ) => FaultAction | undefined | Promise<FaultAction | undefined>;
 
 /** Requests that a token may send; what is over is answered with 429 and not counted. */
-export interface RateLimitOptions {
+export interface SimulatedRateLimits {
   /** Default 600. */
   perMinute?: number;
   /** Default 30,000. */
@@ -68,7 +68,7 @@ export interface ServeOptions {
   /** Wait before every answer, in ms. Default 0. */
   latencyMs?: number | ((request: TenantRequest) => number);
   /** Limit of the Events API; default none. */
-  rateLimit?: RateLimitOptions;
+  rateLimit?: SimulatedRateLimits;
   /** Serve over TLS with this key and certificate (PEM). */
   tls?: { key: string | Buffer; cert: string | Buffer };
   /** Fault injection. */

@@ -1,5 +1,5 @@
 import { DAY, HOUR } from '@graph-1password/vocabulary';
-import type { Source } from '../types';
+import type { ClientSource } from '../types';
 import type { Cast } from './cast';
 import { sailor } from './cast';
 import { userOf } from './journal';
@@ -26,7 +26,7 @@ export function travel(cast: Cast): void {
   });
   journal.tell('gander', 'A short way, with the own tablet', () => {
     const who = sailor(cast, 15);
-    const { client } = who.sources[0] as Source;
+    const { client } = who.sources[0] as ClientSource;
     const way = wayIn(journal.random, '192.0.2.212', ABROAD.gander, client);
     const home = journal.signIn(who, ago(0.7));
     const there = journal.signIn(who, ago(0.2), way, undefined, ['sign-in-from-new-address']);

@@ -1,6 +1,6 @@
 import type { Random } from '../random';
 import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
-import type { Person, Source, TenantItem } from '../types';
+import type { Person, ClientSource, TenantItem } from '../types';
 import type { Journal } from './journal';
 import type { Organisation } from './organisation';
 import { wayIn } from './organisation';
@@ -56,7 +56,7 @@ function keepWatch(
     const begins =
       midnight + watch * 12 * HOUR + (n % 3) * 4 * HOUR + random.between(0, 9) * MINUTE;
     if (begins < from || begins + 3 * HOUR >= to) continue;
-    const way = sailor.sources[watch % 2] as Source;
+    const way = sailor.sources[watch % 2] as ClientSource;
     if (signsIn) journal.signIn(sailor, begins, way);
     if (signsIn && random.chance(0.1)) {
       journal.signIn(sailor, begins - MINUTE, way, 'credentials_failed/password_secret_bad');
@@ -76,7 +76,7 @@ function plumbing(
   at: number,
   random: Random,
   items: readonly TenantItem[],
-  way: Source,
+  way: ClientSource,
 ): void {
   journal.audit(sailor, at, 'dlgsess/dlgdsess', { object_uuid: random.upperId(), way });
   journal.audit(sailor, at + MINUTE, 'ssotknv/ssotkn', { object_uuid: random.upperId(), way });
@@ -142,7 +142,7 @@ export function signInRobot(
   roams: boolean,
 ): string[] {
   const robot = people.find(({ kind }) => kind === 'service') as Person;
-  const [home] = robot.sources as [Source];
+  const [home] = robot.sources as [ClientSource];
   const random = journal.random.fork('robot');
   const other = wayIn(random, '203.0.113.199', DATA_CENTRES[roams ? 1 : 0], home.client);
   const step = Math.floor((to - from) / (ROBOT_SIGN_INS + 1));

@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '@graph-1password/vocabulary';
-import type { Person, Source, TenantItem, TenantVault } from '../types';
+import type { Person, ClientSource, TenantItem, TenantVault } from '../types';
 import { signInRobot } from './everyday';
 import type { Stretch } from './everyday';
 import type { Journal } from './journal';
@@ -146,7 +146,7 @@ function throwAway(cast: Cast): void {
 /** Attempts that fail at the identity provider, and others that the firewall stops wherever they come from. */
 function knock(cast: Cast): void {
   const { journal, ago, crew } = cast;
-  const ways = (n: number): Source =>
+  const ways = (n: number): ClientSource =>
     wayIn(journal.random, `192.0.2.${n + 10}`, ABROAD.esbjerg, laptop(`X-${n}`));
   journal.tell('sso', 'Single sign-on fails again and again', () => {
     const way = ways(0);

@@ -1,11 +1,11 @@
 import { HOUR } from '@graph-1password/vocabulary';
 import type { AuditEvent, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import type { Random } from '../random';
-import type { Match } from '../oracle';
-import type { Person, Source, Story, TenantItem } from '../types';
+import type { OracleMatch } from '../oracle';
+import type { Person, ClientSource, Story, TenantItem } from '../types';
 
 /** Rule id → what it should find. */
-export type Truth = Map<string, Match[]>;
+export type Truth = Map<string, OracleMatch[]>;
 
 interface Entry<T> {
   /** Epoch ms. */
@@ -56,7 +56,7 @@ export class Journal {
     actor: Person,
     at: number,
     pair: string,
-    more: Partial<AuditEvent> & { way?: Source } = {},
+    more: Partial<AuditEvent> & { way?: ClientSource } = {},
     found: readonly string[] = [],
   ): string {
     const [action = '', objectType = ''] = pair.split('/');
@@ -85,7 +85,7 @@ export class Journal {
     at: number,
     item: TenantItem,
     action: string,
-    way: Source = usualWay(user),
+    way: ClientSource = usualWay(user),
     found: readonly string[] = [],
   ): string {
     const event: ItemUsage = {
@@ -101,7 +101,7 @@ export class Journal {
   signIn(
     user: Person,
     at: number,
-    way: Source = usualWay(user),
+    way: ClientSource = usualWay(user),
     outcome = 'success/mfa_ok',
     found: readonly string[] = [],
     details?: string,
@@ -157,7 +157,7 @@ export class Journal {
   }
 }
 
-const usualWay = ({ sources: [way] }: Person): Source => way as Source;
+const usualWay = ({ sources: [way] }: Person): ClientSource => way as ClientSource;
 
 /** A person as events carry them. */
 export const userOf = (person: Person) => ({

@@ -1,11 +1,11 @@
 import type { EventClient, EventUser } from '@graph-1password/vocabulary';
 import { makeContents } from '../contents';
 import { codedLocation, namedLocation } from '../places';
-import type { Place } from '../places';
+import type { City } from '../places';
 import type { Random } from '../random';
-import { SecretMint } from '../secrets';
+import { SecretGenerator } from '../secrets';
 import { DAY } from '@graph-1password/vocabulary';
-import type { Group, Person, Source, TenantItem, TenantVault } from '../types';
+import type { Group, Person, ClientSource, TenantItem, TenantVault } from '../types';
 import { DATA_CENTRES, HOME_PORTS } from './ports';
 
 /** Names that real directories hold and careless programs stumble over. */
@@ -76,7 +76,7 @@ export function foundCompany(random: Random, now: number): Organisation {
   const vaults = VAULTS.map(([name, type], n) =>
     vaultOf(random.fork(`vault ${n}`), name, type, now),
   );
-  const mint = new SecretMint(random.fork('secrets'), undefined);
+  const mint = new SecretGenerator(random.fork('secrets'), undefined);
   const items = vaults.flatMap((vault, n) =>
     itemsOf(random.fork(`items ${n}`), vault, people, now, mint),
   );
@@ -95,7 +95,7 @@ export function foundCompany(random: Random, now: number): Organisation {
 }
 
 /** A way in, for `sources` of a person or for a stranger. */
-export function wayIn(random: Random, ip: string, at: Place, client: EventClient): Source {
+export function wayIn(random: Random, ip: string, at: City, client: EventClient): ClientSource {
   return {
     ip,
     deviceUuid: random.id(),
@@ -106,7 +106,7 @@ export function wayIn(random: Random, ip: string, at: Place, client: EventClient
   };
 }
 
-function person(random: Random, kind: Person['kind'], home: Place, user: EventUser): Person {
+function person(random: Random, kind: Person['kind'], home: City, user: EventUser): Person {
   const uuid = random.upperId();
   const identity = { ...user, uuid };
   return {
@@ -118,7 +118,7 @@ function person(random: Random, kind: Person['kind'], home: Place, user: EventUs
 }
 
 function crewMember(random: Random, n: number, name: string | undefined, email: string): Person {
-  const home = HOME_PORTS[n % HOME_PORTS.length] as Place;
+  const home = HOME_PORTS[n % HOME_PORTS.length] as City;
   const found = person(random, n < 2 ? 'owner' : 'member', home, {
     ...(name !== undefined && { name }),
     email,
@@ -138,7 +138,7 @@ function crewMember(random: Random, n: number, name: string | undefined, email: 
 
 /** Comes from a managed service provider, now and then. */
 function technician(random: Random): Person {
-  const home = HOME_PORTS[1] as Place;
+  const home = HOME_PORTS[1] as City;
   const outside = { user_type: 'external_user', user_account_uuid: random.upperId() };
   const found = person(random, 'external', home, {
     ...{ name: 'T. Ech', email: 'tech@harbour-it.example' },
@@ -195,7 +195,7 @@ function itemsOf(
   vault: TenantVault,
   people: readonly Person[],
   now: number,
-  mint: SecretMint,
+  mint: SecretGenerator,
 ): TenantItem[] {
   const count = random.between(7, 11);
   vault.items = count;

@@ -1,4 +1,4 @@
-import type { Place } from '../places';
+import type { City } from '../places';
 
 const port = (
   city: string,
@@ -8,10 +8,10 @@ const port = (
   latitude: number,
   longitude: number,
   utcOffset: number,
-): Place => ({ city, region, country, countryCode, latitude, longitude, utcOffset });
+): City => ({ city, region, country, countryCode, latitude, longitude, utcOffset });
 
 /** Home ports of the crews: time zones of half and quarter hours, both sides of the date line. */
-export const HOME_PORTS: readonly Place[] = [
+export const HOME_PORTS: readonly City[] = [
   port('Longyearbyen', 'Svalbard', 'Svalbard and Jan Mayen', 'SJ', 78.2232, 15.6267, 1),
   port("St. John's", 'Newfoundland and Labrador', 'Canada', 'CA', 47.5615, -52.7126, -3.5),
   port('Kathmandu', 'Bagmati', 'Nepal', 'NP', 27.7172, 85.324, 5.75),
@@ -30,7 +30,7 @@ export const ABROAD = {
 } as const;
 
 /** The two data centres of the machines. */
-export const DATA_CENTRES: readonly [Place, Place] = [
+export const DATA_CENTRES: readonly [City, City] = [
   port('Luleå', 'Norrbotten', 'Sweden', 'SE', 65.5848, 22.1567, 1),
   port('Melbourne', 'Victoria', 'Australia', 'AU', -37.8136, 144.9631, 10),
 ];

@@ -1,14 +1,14 @@
 import { anyAudit, does } from './reading';
-import type { Stage, StoryHead, StoryPlan } from './script';
+import type { StoryContext, StoryHead, StoryPlan } from './script';
 
 /** A story of a few audit events on the account itself: action, object type, free text, one after the other. */
-interface Deed extends StoryHead {
+interface AccountStory extends StoryHead {
   hoursAgo: number;
   admin: number;
   events: readonly (readonly [action: string, objectType: string, info?: string])[];
 }
 
-const DEEDS: readonly Deed[] = [
+const DEEDS: readonly AccountStory[] = [
   {
     id: 'firewall-rule-change',
     title: 'The firewall is opened',
@@ -105,7 +105,7 @@ const DEEDS: readonly Deed[] = [
 ];
 
 /** A deed as a story: an hour's twentieth between its events. */
-function planOf({ hoursAgo, admin, events, ...head }: Deed): StoryPlan {
+function planOf({ hoursAgo, admin, events, ...head }: AccountStory): StoryPlan {
   return {
     ...head,
     play: (stage, s) => {
@@ -134,7 +134,7 @@ const isMachine = (email = ''): boolean =>
   email.toLowerCase().endsWith('@1passwordserviceaccounts.com');
 
 /** The service account that is made and then gets its tokens. */
-const robot = (stage: Stage): string => stage.once('robot', () => stage.random.upperId());
+const robot = (stage: StoryContext): string => stage.once('robot', () => stage.random.upperId());
 
 /** Sentinel rules 1 to 6 and 12, and the account-wide ideas beyond them. */
 export const ACCOUNT_STORIES: readonly StoryPlan[] = [

@@ -6,7 +6,7 @@ import { FAILED_SIGN_IN_STORIES } from './failedSignIns';
 import { ITEM_STORIES } from './items';
 import { PEOPLE_STORIES } from './people';
 import type { StoryPlan } from './script';
-import { Stage } from './script';
+import { StoryContext } from './script';
 import { OUTSIDE_STORIES } from './outside';
 import { POWER_STORIES } from './powers';
 import { REMOVAL_STORIES } from './removals';
@@ -30,8 +30,8 @@ export const STORIES: readonly StoryPlan[] = [
  * who join or leave in them, so it has to run before the everyday traffic is made.
  * @param from start of the history, epoch ms
  */
-export function tellStories(builder: EventBuilder, from: number): Story[] {
-  const stage = new Stage(builder, from);
+export function playStories(builder: EventBuilder, from: number): Story[] {
+  const stage = new StoryContext(builder, from);
   for (const story of STORIES) stage.tell(story);
   return stage.stories;
 }

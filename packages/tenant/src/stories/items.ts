@@ -1,6 +1,6 @@
 import type { Person, TenantItem } from '../types';
 import { anyAudit, anyUsage, burst, does, either, firstTimes, timeOf } from './reading';
-import type { Stage, StoryPlan } from './script';
+import type { StoryContext, StoryPlan } from './script';
 
 const patchesItems = does('items', 'patch');
 /** Of the counters the first one counts new items; without any, nothing says that it was no change. */
@@ -12,10 +12,11 @@ const countsChanges = (counters?: string): boolean =>
     .some((count) => Number(count) > 0);
 
 /** Somebody who has only ever filled in logins. */
-const loginFiller = (stage: Stage): Person => stage.once('login filler', () => stage.reserve());
+const loginFiller = (stage: StoryContext): Person =>
+  stage.once('login filler', () => stage.reserve());
 
 /** The k-th active item of an ordinary vault, round and round. */
-function itemsIn(stage: Stage, vaultNumber: number): (k: number) => TenantItem {
+function itemsIn(stage: StoryContext, vaultNumber: number): (k: number) => TenantItem {
   const items = stage.itemsOf(stage.vault(vaultNumber));
   const pool = items.length > 0 ? items : stage.builder.items;
   return (k) => pool[k % pool.length] as TenantItem;

@@ -3,14 +3,14 @@ import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import type { Person } from '../types';
 import { anyAudit, burst, does, letIn, timeOf } from './reading';
 import type { History } from './reading';
-import type { Stage, StoryPlan } from './script';
+import type { StoryContext, StoryPlan } from './script';
 
 const EVERYDAY = 'dlgsess ssotknv patch changenm changela sdvcsso tdvcsso'.split(' ');
 const isOutside = ({ actor_type: type, action }: AuditEvent): boolean =>
   type === 'external_user' && !EVERYDAY.includes(action ?? '');
 
 /** One of the two consultants of the managed service provider. */
-const technician = (stage: Stage): Person =>
+const technician = (stage: StoryContext): Person =>
   stage.builder.people.find(({ kind }) => kind === 'external') as Person;
 
 /** First sign-ins of the last day by users who had done something else a day before or earlier. */

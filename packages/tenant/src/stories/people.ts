@@ -1,6 +1,6 @@
 import { DAY } from '@graph-1password/vocabulary';
 import type { AuditEvent } from '@graph-1password/vocabulary';
-import { neighbourOf } from '../places';
+import { nearbyCity } from '../places';
 import { anyAudit, does, either, timeOf } from './reading';
 import type { StoryPlan } from './script';
 
@@ -167,7 +167,7 @@ export const PEOPLE_STORIES: readonly StoryPlan[] = [
     reading: anyAudit(does('device', 'create reauth')),
     play: (stage, s) => {
       const user = stage.member();
-      const source = stage.stranger(neighbourOf(user.home), 'windows');
+      const source = stage.stranger(nearbyCity(user.home), 'windows');
       s.audit(user, stage.hoursAgo(7.5), 'create', 'device', source.deviceUuid, {
         aux: user,
         auxId: 88120045,

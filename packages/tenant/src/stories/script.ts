@@ -1,14 +1,14 @@
 import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
-import { strangeSource, usualSource } from '../builder';
+import { unknownSource, usualSource } from '../builder';
 import type { AuditExtras, EventBuilder, SignInExtras, UsageExtras } from '../builder';
 import { makeClient } from '../clients';
 import type { ClientKind } from '../clients';
 import { isHuman } from '../people';
 import { codedLocation, ips, namedLocation } from '../places';
-import type { Place } from '../places';
+import type { City } from '../places';
 import type { Random } from '../random';
-import type { Group, Person, Source, Story, TenantItem, TenantVault } from '../types';
+import type { Group, Person, ClientSource, Story, TenantItem, TenantVault } from '../types';
 import type { Reading } from './reading';
 
 /** What is known of a story before it is told. */
@@ -20,11 +20,11 @@ export interface StoryHead extends Pick<Story, 'id' | 'title' | 'rule' | 'descri
 /** A story and how it is played. */
 export interface StoryPlan extends StoryHead {
   /** Makes the events of the story. */
-  play: (stage: Stage, script: Script) => void;
+  play: (stage: StoryContext, script: StoryRecorder) => void;
 }
 
 /** The stage: who and what may take part in the stories, and the clock. */
-export class Stage {
+export class StoryContext {
   readonly random: Random;
   readonly stories: Story[] = [];
   readonly #members: Person[];
@@ -111,10 +111,10 @@ export class Stage {
   }
 
   /** A way in from an address that nobody has used before. */
-  stranger(place: Place, client: ClientKind = 'web'): Source {
+  stranger(place: City, client: ClientKind = 'web'): ClientSource {
     this.#strangers++;
     const ip = ips.stranger(this.#strangers);
-    return strangeSource(
+    return unknownSource(
       this.random,
       ip,
       {
@@ -128,7 +128,7 @@ export class Stage {
 
   /** Tells one story and files it. */
   tell({ play, reading: _reading, ...head }: StoryPlan): void {
-    const script = new Script(this.builder);
+    const script = new StoryRecorder(this.builder);
     play(this, script);
     this.stories.push(script.finish(head, this.builder.options.now));
   }
@@ -141,7 +141,7 @@ export class Stage {
 }
 
 /** Records the events of one story as they are made. */
-export class Script {
+export class StoryRecorder {
   readonly #events: Story['events'] = [];
   readonly #times: number[] = [];
   readonly #cast = new Set<string>();

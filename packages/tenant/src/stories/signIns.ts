@@ -2,7 +2,7 @@ import { HOUR } from '@graph-1password/vocabulary';
 import type { SignInAttempt } from '@graph-1password/vocabulary';
 import { usualSource } from '../builder';
 import { makeClient } from '../clients';
-import { FOREIGN_PLACES, distanceKm, farFrom, neighbourOf } from '../places';
+import { FOREIGN_PLACES, distanceKm, farFrom, nearbyCity } from '../places';
 import { anyAudit, anySignIn, firstTimes, letIn, timeOf } from './reading';
 import type { StoryPlan } from './script';
 
@@ -98,7 +98,7 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
       const user = stage.member();
       s.signIn(user, stage.hoursAgo(15.5));
       s.signIn(user, stage.hoursAgo(9.2), {
-        source: stage.stranger(neighbourOf(user.home), 'ios'),
+        source: stage.stranger(nearbyCity(user.home), 'ios'),
       });
     },
   },

@@ -1,7 +1,7 @@
 import { StreamProgress } from '../page';
 import type { SiftedPage } from '../page';
 import { PageReader } from '../pageReader';
-import type { PagingOptions, Wanted } from '../pageReader';
+import type { PagingOptions, WaitUntilWanted } from '../pageReader';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { EventWindow } from '../types';
 import type { UuidSet } from '../uuidSet';
@@ -40,7 +40,7 @@ export class TimeWindow<K extends EventKind> {
   }
 
   /** Fetches and sifts the next page, when it is wanted; undefined at the end of the chain. */
-  async next(wanted?: Wanted): Promise<SiftedPage<K> | undefined> {
+  async next(wanted?: WaitUntilWanted): Promise<SiftedPage<K> | undefined> {
     const page = await this.#reader.next(wanted);
     if (!page) return undefined;
     this.pages++;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ArchiveError, DamagedError } from '../../errors';
 import { NO_FACTS } from '../entries';
-import type { ArchiveFile, Change, Facts, Snapshot } from '../entries';
+import type { ArchiveFile, Change, ArchiveFacts, Snapshot } from '../entries';
 
 /** Rises when an older program would misread what is written. */
 export const FORMAT = 1;
@@ -15,7 +15,7 @@ export /** SHA-256 in hex. */
 const hashOf = (payload: string): string => createHash('sha256').update(payload).digest('hex');
 
 /** What a line of the log holds besides its hash. */
-export interface Line extends Change {
+export interface LogLine extends Change {
   format: number;
   /** Number of the commit: 1, 2, ... */
   n: number;
@@ -24,7 +24,7 @@ export interface Line extends Change {
   /** Epoch ms. */
   on: number;
   /** Everything up to here; only in the first line of a file. */
-  whole?: { id: string; files: ArchiveFile[]; old: Snapshot['old']; facts: Facts };
+  whole?: { id: string; files: ArchiveFile[]; old: Snapshot['old']; facts: ArchiveFacts };
 }
 
 /** The newest file of the log as it was read. */
@@ -113,13 +113,13 @@ export function readSegment(archive: string, name: string): Segment {
 }
 
 /** A line is the hash of its payload, a blank, and the payload. */
-export function parseLine(line: string): Line | undefined {
+export function parseLine(line: string): LogLine | undefined {
   const payload = line.slice(65);
   if (line.slice(0, 65) !== `${hashOf(payload)} `) return undefined;
-  return JSON.parse(payload) as Line;
+  return JSON.parse(payload) as LogLine;
 }
 
-export function applied(before: Snapshot | undefined, line: Line, hash: string): Snapshot {
+export function applied(before: Snapshot | undefined, line: LogLine, hash: string): Snapshot {
   const { whole, add = [], remove = [], deleted = [] } = line;
   const base = whole
     ? { id: whole.id, files: whole.files.map((file) => [file.path, file] as const), ...pick(whole) }
@@ -136,7 +136,7 @@ export function applied(before: Snapshot | undefined, line: Line, hash: string):
   return { id: base.id, number: line.n, hash, on: line.on, files, old, facts };
 }
 
-const pick = ({ old, facts }: NonNullable<Line['whole']>) => ({
+const pick = ({ old, facts }: NonNullable<LogLine['whole']>) => ({
   old,
   facts: { ...NO_FACTS, ...facts },
 });
@@ -147,8 +147,8 @@ export interface Head {
   hash: string;
   /** What must not be forgotten even when the log is lost. */
   id: string;
-  holds: Facts['holds'];
-  erased: Facts['erased'];
+  holds: ArchiveFacts['holds'];
+  erased: ArchiveFacts['erased'];
 }
 
 /** Undefined when it is lost or damaged: then only a missing end of the log is not noticed. */

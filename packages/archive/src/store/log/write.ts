@@ -21,7 +21,7 @@ import {
   readSegment,
   segments,
 } from './read';
-import type { Head, Line, Segment } from './read';
+import type { Head, LogLine, Segment } from './read';
 
 /** Lines after which the log is begun anew with one that holds everything. */
 const LONGEST = 1000;
@@ -68,7 +68,7 @@ export class LogWriter {
   commit(change: Change, now: number): Snapshot {
     if (this.#segment.lines >= this.#longest) this.#beginAnew(now);
     const { number, hash } = this.snapshot;
-    const line: Line = { format: FORMAT, n: number + 1, previous: hash, on: now, ...change };
+    const line: LogLine = { format: FORMAT, n: number + 1, previous: hash, on: now, ...change };
     const text = lineOf(line);
     const { name, whole } = this.#segment;
     const handle = openSync(path.join(logFolder(this.#archive), name), 'r+', 0o600);
@@ -134,7 +134,7 @@ export function writeHead(archive: string, { number, hash, id, facts }: Snapshot
 export const segmentName = (n: number): string => `${String(n).padStart(8, '0')}.jsonl`;
 
 /** A line of the log as it is written. */
-export function lineOf(line: Line): string {
+export function lineOf(line: LogLine): string {
   const payload = JSON.stringify(line);
   return `${hashOf(payload)} ${payload}\n`;
 }

@@ -1,9 +1,9 @@
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
-import type { Problem } from './problem';
+import type { ConfigProblem } from './problem';
 
 /** Steps from the top of a document to a value. */
-export type Steps = (string | number)[];
+export type DocumentPath = (string | number)[];
 
 /** A YAML text, and where its values stand. */
 export class YamlDocument {
@@ -16,7 +16,7 @@ export class YamlDocument {
   }
 
   /** What keeps the text from being YAML, or makes it mean something else than it seems to. */
-  get problems(): Problem[] {
+  get problems(): ConfigProblem[] {
     const { errors, warnings } = this.#document;
     return [...errors, ...warnings].map(({ message, pos }) => ({
       line: this.#lines.linePos(pos[0]).line,
@@ -30,7 +30,7 @@ export class YamlDocument {
   }
 
   /** The line on which a value stands, or the nearest one around it; from 1. */
-  lineOf(steps: Steps): number {
+  lineOf(steps: DocumentPath): number {
     for (let length = steps.length; length >= 0; length--) {
       const offset = this.#offsetOf(steps.slice(0, length));
       if (offset !== undefined) return this.#lines.linePos(offset).line;
@@ -39,7 +39,7 @@ export class YamlDocument {
   }
 
   /** Where the key of a value begins, else the value itself. */
-  #offsetOf(steps: Steps): number | undefined {
+  #offsetOf(steps: DocumentPath): number | undefined {
     const around = this.#document.getIn(steps.slice(0, -1), true);
     const last = steps.at(-1);
     if (isMap(around)) {

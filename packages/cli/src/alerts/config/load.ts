@@ -3,7 +3,7 @@ import path from 'node:path';
 import { YamlDocument } from './document';
 import { defaultConfig, normalise } from './normalise';
 import { ConfigError } from './problem';
-import type { Problem } from './problem';
+import type { ConfigProblem } from './problem';
 import { checkMeaning } from './meaning';
 import { checkSchema } from './schema';
 import type { AlertConfig } from './types';
@@ -11,7 +11,7 @@ import type { AlertConfig } from './types';
 /** A configuration, and what is wrong with it. */
 export interface ReadConfig {
   config: AlertConfig;
-  problems: Problem[];
+  problems: ConfigProblem[];
 }
 
 /**
@@ -47,7 +47,8 @@ export function loadConfig(file: string | undefined): AlertConfig {
   return config;
 }
 
-const sorted = (problems: Problem[]): Problem[] => problems.sort((a, b) => a.line - b.line);
+const sorted = (problems: ConfigProblem[]): ConfigProblem[] =>
+  problems.sort((a, b) => a.line - b.line);
 
 function readText(file: string): string {
   try {

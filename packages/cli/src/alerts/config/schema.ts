@@ -4,14 +4,14 @@ import Ajv from 'ajv';
 import type { ErrorObject } from 'ajv';
 import { nearest } from '@graph-1password/j1ql';
 import { PROJECT_ROOT } from '../../support/projectRoot';
-import type { Steps } from './document';
+import type { DocumentPath } from './document';
 
 /** The schema of `graph-1password.yaml`, which editors read too. */
 export const SCHEMA_FILE = path.join(PROJECT_ROOT, 'jupiterone', 'graph-1password.schema.json');
 
 /** A value that the schema does not allow. */
 export interface SchemaProblem {
-  steps: Steps;
+  steps: DocumentPath;
   text: string;
 }
 
@@ -48,7 +48,7 @@ export function checkSchema(value: unknown): SchemaProblem[] {
     });
 }
 
-const stepsOf = (pointer: string): Steps =>
+const stepsOf = (pointer: string): DocumentPath =>
   pointer
     .split('/')
     .slice(1)

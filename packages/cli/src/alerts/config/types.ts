@@ -110,7 +110,7 @@ export type SinkConfig =
   | FileConfig;
 
 /** Which incidents go to which sinks. */
-export interface Route {
+export interface AlertRoute {
   min?: Level;
   rule?: string[];
   sink: string[];
@@ -137,7 +137,7 @@ export interface AlertConfig {
   ruleSettings: Record<string, RuleSettings>;
   mutes: Mute[];
   sinks: Record<string, SinkConfig>;
-  routes: Route[];
+  routes: AlertRoute[];
   reports: { sink: string[]; every: 'day' | 'week' }[];
   quietHours?: QuietHours;
   /** Shortest time between two messages of one incident, ms. */

@@ -1,7 +1,7 @@
 import { loadGraph } from '@graph-1password/j1ql';
 import type { Graph } from '@graph-1password/j1ql';
 import { detect } from '../../detect/detect';
-import { AllNew } from '../../graph/allNew';
+import { FirstSeenNow } from '../../graph/firstSeenNow';
 import { readRunFile } from '../../graph/runFile';
 import { Lock } from '@graph-1password/archive';
 import { findConfig } from '../config/find';
@@ -41,7 +41,7 @@ export interface JudgeReport {
 }
 
 /** What tests put in place of the ordinary. */
-export interface JudgeSurroundings {
+export interface JudgeOverrides {
   now?: () => number;
   env?: NodeJS.ProcessEnv;
   signal?: AbortSignal;
@@ -56,7 +56,7 @@ const GUARDED = { holder: 'process', cure: 'judges and sends with this state: le
  */
 export async function judge(
   request: JudgeRequest,
-  { now = Date.now, env = process.env, signal }: JudgeSurroundings = {},
+  { now = Date.now, env = process.env, signal }: JudgeOverrides = {},
 ): Promise<JudgeReport> {
   const store = new AlertStore(request.alertsFolder);
   const lock = Lock.take(store.lockFile, GUARDED);
@@ -102,7 +102,7 @@ async function judgeGraph(
   warn: (sentence: string) => void,
 ): Promise<void> {
   const { rules, broken } = configuredPack(config);
-  const graph = await loadGraph(folder, { firstSeen: new AllNew(now) });
+  const graph = await loadGraph(folder, { firstSeen: new FirstSeenNow(now) });
   const { findings, failed } = detect(graph, rules, now);
   const unjudged = [...broken, ...failed];
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);

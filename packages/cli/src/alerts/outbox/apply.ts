@@ -1,6 +1,6 @@
 import { HOUR } from '@graph-1password/vocabulary';
 import type { AlertState, OutboxEntry, SinkHealth } from '../state/types';
-import type { Outcome } from './outcome';
+import type { SendAttempt } from './outcome';
 
 const SECOND_MS = 1000;
 /** Wait after the first failure; it doubles with each further one. */
@@ -26,7 +26,7 @@ export const pauseAfter = (failures: number): number =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20));
 
 /** Notes an attempt in the state; one whose message is not in the outbox changes nothing. */
-export function applyOutcome(state: AlertState, { sink, key, sent, on }: Outcome): void {
+export function applyOutcome(state: AlertState, { sink, key, sent, on }: SendAttempt): void {
   const entry = state.outbox.find(
     (each) => each.sink === sink && each.message.key === key && each.refusedOn === undefined,
   );

@@ -1,7 +1,7 @@
 import type { Message } from '../message';
 import type { AlertState, OutboxEntry } from '../state/types';
 import { applyOutcome } from './apply';
-import type { Outcome, Sent } from './outcome';
+import type { SendAttempt, SendResult } from './outcome';
 
 /** Somewhere that messages go. */
 export interface Sink {
@@ -9,7 +9,7 @@ export interface Sink {
    * Tries once. What went wrong is in the outcome; nothing is thrown for it.
    * @param minimal say only the least, because the sink could not read the whole message
    */
-  send(message: Message, minimal: boolean): Promise<Sent>;
+  send(message: Message, minimal: boolean): Promise<SendResult>;
 }
 
 /** What delivering works with. */
@@ -19,7 +19,7 @@ export interface DeliveryContext {
   /** A sink by its name. @throws Error with a sentence when it cannot be opened as it is configured */
   open: (name: string) => Sink;
   /** Writes an attempt down so that it outlives the process. */
-  note: (outcome: Outcome) => void;
+  note: (outcome: SendAttempt) => void;
   signal?: AbortSignal;
 }
 
@@ -47,7 +47,7 @@ async function deliverTo(name: string, state: AlertState, context: DeliveryConte
   for (;;) {
     const entry = nextFor(name, state, now());
     if (!entry || signal?.aborted) return;
-    let sent: Sent;
+    let sent: SendResult;
     try {
       sink ??= open(name);
       sent = await sink.send(entry.message, entry.minimal === true);

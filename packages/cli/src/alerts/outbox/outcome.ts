@@ -1,5 +1,5 @@
 /** What became of an attempt. */
-export type Sent =
+export type SendResult =
   | { kind: 'delivered' }
   /** Again later; not before `after` (ms) when the sink says so. */
   | { kind: 'retry'; reason: string; after?: number }
@@ -9,10 +9,10 @@ export type Sent =
   | { kind: 'closed'; reason: string };
 
 /** A line of the journal: an attempt, written down before the next one begins. */
-export interface Outcome {
+export interface SendAttempt {
   sink: string;
   key: string;
-  sent: Sent;
+  sent: SendResult;
   /** Epoch ms. */
   on: number;
 }

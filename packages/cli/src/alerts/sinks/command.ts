@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { CommandConfig } from '../config/types';
 import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
-import type { Sent } from '../outbox/outcome';
+import type { SendResult } from '../outbox/outcome';
 import { payloadOf } from './payload';
 
 const DEFAULT_SECONDS = 30;
@@ -19,7 +19,7 @@ export class CommandSink implements Sink {
     this.#config = config;
   }
 
-  send(message: Message, minimal: boolean): Promise<Sent> {
+  send(message: Message, minimal: boolean): Promise<SendResult> {
     const { command, environment = [], timeout = DEFAULT_SECONDS } = this.#config;
     const [file = '', ...args] = command;
     const env = Object.fromEntries(

@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import type { EmailConfig } from '../config/types';
 import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
-import type { Sent } from '../outbox/outcome';
+import type { SendResult } from '../outbox/outcome';
 import { cut, plain } from '../text';
 import { networkReason, readCa } from './http';
 import { linesOf } from './words';
@@ -22,7 +22,7 @@ interface SmtpError {
   responseCode?: number;
 }
 
-function outcomeOf(error: unknown): Sent {
+function outcomeOf(error: unknown): SendResult {
   const { code, responseCode } = error as SmtpError;
   if (code === 'EAUTH' || (responseCode !== undefined && LOGIN.has(responseCode))) {
     return {
@@ -68,7 +68,7 @@ export class EmailSink implements Sink {
     this.#ca = readCa(config.caFile);
   }
 
-  async send(message: Message, minimal: boolean): Promise<Sent> {
+  async send(message: Message, minimal: boolean): Promise<SendResult> {
     const { host, tls = 'starttls', user, password, from, to } = this.#config;
     const transport = createTransport({
       host,

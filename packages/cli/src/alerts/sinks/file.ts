@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readSync, fstatSync, writeFileSync } fr
 import type { FileConfig } from '../config/types';
 import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
-import type { Sent } from '../outbox/outcome';
+import type { SendResult } from '../outbox/outcome';
 import { payloadOf } from './payload';
 
 /** A file that gets a line of JSON a message, readable by its owner only when it is made. */
@@ -13,7 +13,7 @@ export class FileSink implements Sink {
     this.#config = config;
   }
 
-  send(message: Message): Promise<Sent> {
+  send(message: Message): Promise<SendResult> {
     try {
       this.#append(`${JSON.stringify(payloadOf(message))}\n`);
       return Promise.resolve({ kind: 'delivered' });

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import { proxyFor } from '../../../../../src/client/network/proxy';
 import { proxiedDispatcher } from '../../../../../src/client/network/proxied';
 import { SinkConfigError } from '../config/secrets';
-import type { Sent } from '../outbox/outcome';
+import type { SendResult } from '../outbox/outcome';
 
 const TIMEOUT_MS = 20_000;
 /** As much of an answer is read, in characters. */
@@ -62,7 +62,7 @@ export class HttpSender {
     body: string,
     headers: Record<string, string>,
     accepts: (answer: Answer) => string | undefined = () => undefined,
-  ): Promise<Sent> {
+  ): Promise<SendResult> {
     try {
       return judge(await this.#send(body, headers), accepts);
     } catch (error) {
@@ -116,7 +116,7 @@ const CLOSED = new Set([401, 403, 404, 410]);
 const wordOf = (body: string): string =>
   /^[a-z]+(_[a-z]+){0,6}$/.test(body.trim()) && body.length < 60 ? ` (${body.trim()})` : '';
 
-function judge(answer: Answer, accepts: (answer: Answer) => string | undefined): Sent {
+function judge(answer: Answer, accepts: (answer: Answer) => string | undefined): SendResult {
   const { status, body, retryAfter, type } = answer;
   const after = retryAfter === undefined ? {} : { after: retryAfter };
   if (status >= 200 && status < 300) {

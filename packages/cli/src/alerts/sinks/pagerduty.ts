@@ -2,7 +2,7 @@ import type { Level } from '../../detect/levels';
 import type { PagerDutyConfig } from '../config/types';
 import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
-import type { Sent } from '../outbox/outcome';
+import type { SendResult } from '../outbox/outcome';
 import { cut, plain } from '../text';
 import { HttpSender } from './http';
 import type { Answer } from './http';
@@ -50,7 +50,7 @@ export class PagerDutySink implements Sink {
     this.#config = config;
   }
 
-  send(message: Message, minimal: boolean): Promise<Sent> {
+  send(message: Message, minimal: boolean): Promise<SendResult> {
     const { url = DEFAULT_URL, key, caFile } = this.#config;
     const address = new URL('/v2/enqueue', url).href;
     return new HttpSender(address, caFile).post(pagerDutyBody(message, key, minimal), {}, accepts);

@@ -6,7 +6,7 @@ import type { Level } from '../../detect/levels';
 import type { SyslogConfig } from '../config/types';
 import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
-import type { Sent } from '../outbox/outcome';
+import type { SendResult } from '../outbox/outcome';
 import { cut, plain } from '../text';
 import { networkReason, readCa } from './http';
 
@@ -51,14 +51,14 @@ export class SyslogSink implements Sink {
     this.#ca = readCa(config.caFile);
   }
 
-  send(message: Message): Promise<Sent> {
+  send(message: Message): Promise<SendResult> {
     const { facility = LOG_AUDIT } = this.#config;
     const frame = syslogFrame(message, facility, hostname());
     return new Promise((resolve) => {
       const socket = this.#connect(() => {
         socket.end(frame, () => setTimeout(() => finish({ kind: 'delivered' }), GRACE_MS));
       });
-      const finish = (sent: Sent) => {
+      const finish = (sent: SendResult) => {
         socket.destroy();
         resolve(sent);
       };

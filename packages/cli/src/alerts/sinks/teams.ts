@@ -1,7 +1,7 @@
 import type { ChatConfig } from '../config/types';
 import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
-import type { Sent } from '../outbox/outcome';
+import type { SendResult } from '../outbox/outcome';
 import { cut, plain } from '../text';
 import { HttpSender } from './http';
 import type { Answer } from './http';
@@ -89,7 +89,7 @@ export class TeamsSink implements Sink {
     this.#config = config;
   }
 
-  send(message: Message, minimal: boolean): Promise<Sent> {
+  send(message: Message, minimal: boolean): Promise<SendResult> {
     const { url, caFile } = this.#config;
     return new HttpSender(url, caFile).post(teamsBody(message, minimal), {}, accepts);
   }

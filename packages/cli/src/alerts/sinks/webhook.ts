@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { WebhookConfig } from '../config/types';
 import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
-import type { Sent } from '../outbox/outcome';
+import type { SendResult } from '../outbox/outcome';
 import { SinkConfigError } from '../config/secrets';
 import { payloadOf } from './payload';
 import { HttpSender } from './http';
@@ -35,7 +35,7 @@ export class WebhookSink implements Sink {
     );
   }
 
-  send(message: Message, minimal: boolean): Promise<Sent> {
+  send(message: Message, minimal: boolean): Promise<SendResult> {
     const { url, caFile, authorization } = this.#config;
     const body = JSON.stringify({
       type: `incident.${message.kind}`,

@@ -12,7 +12,7 @@ import { allMutes, describeMute, muteReason } from '../mutes';
 import { quietUntil, sinksFor } from '../routes';
 import { foldOverflow } from '../outbox/fold';
 import { matchIncidents } from './match';
-import type { AlertState, Decisions, KnownIncident, Told } from './types';
+import type { AlertState, Decisions, KnownIncident, Notification } from './types';
 
 /** What a judgement is made from. */
 export interface Judgement {
@@ -101,7 +101,7 @@ function remember(
   };
 }
 
-const rank = (level: Told['level']): number => LEVELS.indexOf(level);
+const rank = (level: Notification['level']): number => LEVELS.indexOf(level);
 
 /** What a sink is to be told of an incident now; notes that it is. */
 function newsFor(

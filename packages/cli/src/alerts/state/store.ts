@@ -11,7 +11,7 @@ import {
 import path from 'node:path';
 import { writeFileAtomically } from '@graph-1password/archive';
 import { applyOutcome } from '../outbox/apply';
-import type { Outcome } from '../outbox/outcome';
+import type { SendAttempt } from '../outbox/outcome';
 import { ALERTS_VERSION, emptyAlerts, noDecisions } from './types';
 import type { AlertState, Decisions } from './types';
 
@@ -70,7 +70,7 @@ export class AlertStore {
   }
 
   /** Notes an attempt that followed on a state. @throws the file system's error */
-  note(state: AlertState, outcome: Outcome): void {
+  note(state: AlertState, outcome: SendAttempt): void {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     const handle = openSync(this.#journal(state), 'a', 0o600);
     try {
@@ -96,7 +96,7 @@ export class AlertStore {
   }
 }
 
-function outcomesIn(file: string): Outcome[] {
+function outcomesIn(file: string): SendAttempt[] {
   const text = readText(file) ?? '';
   return text.split('\n').flatMap((line) => {
     const value = parse(line);
@@ -197,7 +197,7 @@ const isDecisions = (value: unknown): value is Decisions =>
   isRecord(value.acknowledged) &&
   isListOf(value.mutes, ({ id, reason, until }) => isText(id) && isText(reason) && isNumber(until));
 
-const isOutcome = (value: unknown): value is Outcome =>
+const isOutcome = (value: unknown): value is SendAttempt =>
   isRecord(value) &&
   isText(value.sink) &&
   isText(value.key) &&

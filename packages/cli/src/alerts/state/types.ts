@@ -6,7 +6,7 @@ import type { Message, MessageKind } from '../message';
 export const ALERTS_VERSION = 1;
 
 /** What a sink was told of an incident. */
-export interface Told {
+export interface Notification {
   /** Epoch ms, when the message was put into the outbox. */
   on: number;
   /** Ids of the findings that it knows of. */
@@ -51,7 +51,7 @@ export interface KnownIncident {
   /** Reason of the mute that keeps it silent. */
   muted?: string;
   /** By sink. */
-  told: Record<string, Told>;
+  told: Record<string, Notification>;
   /** The newest last. */
   deliveries: Delivery[];
 }
@@ -118,7 +118,7 @@ export interface Acknowledgement {
 }
 
 /** A mute made on the command line. */
-export interface OwnMute extends Mute {
+export interface CommandMute extends Mute {
   id: string;
   /** One incident only. */
   incident?: string;
@@ -130,7 +130,7 @@ export interface OwnMute extends Mute {
 export interface Decisions {
   version: typeof ALERTS_VERSION;
   acknowledged: Record<string, Acknowledgement>;
-  mutes: OwnMute[];
+  mutes: CommandMute[];
 }
 
 /** Before anybody decided anything. */

@@ -3,7 +3,7 @@ import { EntityTypes } from '@graph-1password/vocabulary';
 import { auditFacts, itemThing } from './audit';
 import type { Names } from './names';
 import { nameAndEmail, partyOf, USERS } from './names';
-import type { Application, Facts, Party, Place } from './types';
+import type { Application, Facts, Party, EventPlace } from './types';
 import { defined, optional, textOf } from './values';
 
 const T = EntityTypes;
@@ -76,8 +76,8 @@ function countryOf(entity: GraphEntity): string | undefined {
   );
 }
 
-function placeOf(entity: GraphEntity): Place | undefined {
-  return defined<Place>({
+function placeOf(entity: GraphEntity): EventPlace | undefined {
+  return defined<EventPlace>({
     city: textOf(entity, 'city'),
     region: textOf(entity, 'region'),
     country: countryOf(entity),

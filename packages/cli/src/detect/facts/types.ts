@@ -17,7 +17,7 @@ export interface Thing {
 }
 
 /** Where an address is. */
-export interface Place {
+export interface EventPlace {
   city?: string;
   region?: string;
   /** By name, whatever the event has. */
@@ -42,7 +42,7 @@ export interface Facts {
   object?: Thing;
   /** `action/objectType` of audit events, the action of usages, `category/type` of sign-ins. */
   action?: string;
-  place?: Place;
+  place?: EventPlace;
   address?: string;
   application?: Application;
   /** Role in a group. */

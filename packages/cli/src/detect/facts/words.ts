@@ -6,7 +6,7 @@ import {
   itemUsageActionName,
   signInOutcomeName,
 } from '@graph-1password/vocabulary';
-import type { Application, Facts, Party, Place, Thing } from './types';
+import type { Application, Facts, Party, EventPlace, Thing } from './types';
 import { optional, textOf } from './values';
 
 const T = EntityTypes;
@@ -30,7 +30,7 @@ export function thingText({ kind, uuid, name, vault }: Thing): string | undefine
 }
 
 /** `Toronto, Canada`. */
-export const placeText = ({ city, country }: Place): string | undefined =>
+export const placeText = ({ city, country }: EventPlace): string | undefined =>
   [city, country].filter((part) => part !== undefined).join(', ') || undefined;
 
 /** `1Password for Mac 8.10.1`. */

@@ -20,7 +20,7 @@ export type MessageFromRun =
 const STOP_MS = 20_000;
 
 /** How a process of a run is started. */
-export interface ChildOptions {
+export interface RunChildOptions {
   /** The environment before `.env` was read into it, so that every run reads a changed `.env` anew. */
   env: NodeJS.ProcessEnv;
   /** Ends the run. */
@@ -41,7 +41,7 @@ export interface ChildOptions {
  * an environment variable, and cannot be stopped: a poller that lives for months must neither grow with its runs, nor
  * fall with one that runs out of memory, nor hang with one that hangs. It costs half a second a run.
  */
-export function runInChild(task: Task, options: ChildOptions): Promise<RunReport> {
+export function runInChild(task: Task, options: RunChildOptions): Promise<RunReport> {
   const { env, signal, limitMs, verbose, onSignal } = options;
   const startedOn = new Date().toISOString();
   const child = fork(require.resolve('./worker'), {

@@ -24,7 +24,7 @@ import type { RunPlan } from './plan';
 import type { RunReport } from './report';
 import { RunFolders } from './runFolders';
 import { Synchronization } from './synchronization';
-import type { Target } from './target';
+import type { DeliveryTarget } from './target';
 
 /** Where the SDK's runtime looks for its folder. */
 const STORAGE_VARIABLE = 'JUPITERONE_INTEGRATION_STORAGE_DIRECTORY';
@@ -42,7 +42,7 @@ export class Interrupted extends Error {
 /** What a run works with. */
 export interface RunContext {
   plan: RunPlan;
-  target: Target;
+  target: DeliveryTarget;
   /** Folder of the instance for its graphs. */
   dataFolder: string;
   items: ItemMemory;
@@ -111,7 +111,7 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
  */
 export async function deliver(
   context: RunContext,
-  target: Target & { kind: 'jupiterone' },
+  target: DeliveryTarget & { kind: 'jupiterone' },
   folder: string,
 ): Promise<Delivered> {
   const job = await Synchronization.open(target, context.logger);

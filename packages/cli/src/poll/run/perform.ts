@@ -22,7 +22,7 @@ import type { RunPlan } from './plan';
 import { brokenRun } from './report';
 import type { RunReport } from './report';
 import { targetName } from './target';
-import type { Target } from './target';
+import type { DeliveryTarget } from './target';
 
 /** What a run needs to know; plain data, since it goes to another process. */
 export interface RunRequest {
@@ -31,13 +31,13 @@ export interface RunRequest {
   stateFile: string;
   /** Folder of the instance for its graphs. */
   dataFolder: string;
-  target: Target;
+  target: DeliveryTarget;
   /** The graph stays on disk also when it went to JupiterOne, because the alert rules read it. */
   keepGraph?: boolean;
 }
 
 /** What tests, and the process of a run, put in place of the ordinary. */
-export interface RunSurroundings {
+export interface RunOverrides {
   /** Epoch ms. */
   now?: () => number;
   /** Ends the run: its synchronization job is aborted, and its graph is dropped. */
@@ -59,7 +59,7 @@ const iso = (time: number): string => new Date(time).toISOString();
  */
 export async function performRun(
   { instanceId, stateFile, dataFolder, target, keepGraph = false }: RunRequest,
-  { now = Date.now, signal, mayWriteState, logger = runLogger(), clients }: RunSurroundings = {},
+  { now = Date.now, signal, mayWriteState, logger = runLogger(), clients }: RunOverrides = {},
 ): Promise<RunReport> {
   const startedOn = now();
   const observer = new RunObserver();

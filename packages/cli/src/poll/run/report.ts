@@ -3,13 +3,13 @@ import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 
 /** How a run ended; `partly` when steps failed or the token did not open a stream. */
-export type Outcome = 'ok' | 'partly' | 'failed' | 'interrupted';
+export type RunOutcome = 'ok' | 'partly' | 'failed' | 'interrupted';
 
 /** What is kept of a run, shown to people and logged; never a token, never a value of an item. Times in ISO 8601. */
 export interface RunReport {
   startedOn: string;
   finishedOn: string;
-  outcome: Outcome;
+  outcome: RunOutcome;
   /** Sentences that say what is missing, and why. */
   reasons: string[];
   /** Absent when the run did not get as far. */
@@ -26,7 +26,7 @@ export interface RunReport {
 }
 
 /** How a command ends after a run. */
-export const EXIT_CODES: Readonly<Record<Outcome, ExitCode>> = {
+export const EXIT_CODES: Readonly<Record<RunOutcome, ExitCode>> = {
   ok: EXIT.done,
   partly: EXIT.partial,
   failed: EXIT.failed,
@@ -37,7 +37,7 @@ export const EXIT_CODES: Readonly<Record<Outcome, ExitCode>> = {
 export const brokenRun = (
   startedOn: string,
   finishedOn: string,
-  outcome: Outcome,
+  outcome: RunOutcome,
   reason: string,
 ): RunReport => ({
   startedOn,

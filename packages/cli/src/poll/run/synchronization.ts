@@ -13,7 +13,7 @@ import type {
   IntegrationLogger,
   SynchronizationJobContext,
 } from '@jupiterone/integration-sdk-runtime';
-import type { Target } from './target';
+import type { DeliveryTarget } from './target';
 
 /** Uploads of one step at a time, as in `j1-integration run`. */
 const UPLOADS_AT_A_TIME = 5;
@@ -74,7 +74,7 @@ export class Synchronization {
    * @throws Error with a sentence
    */
   static async open(
-    target: Target & { kind: 'jupiterone' },
+    target: DeliveryTarget & { kind: 'jupiterone' },
     logger: IntegrationLogger,
   ): Promise<Synchronization> {
     const { apiBaseUrl, account, integrationInstanceId } = target;

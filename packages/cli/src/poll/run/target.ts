@@ -1,5 +1,5 @@
 /** Where the graph of a run goes. */
-export type Target =
+export type DeliveryTarget =
   | { kind: 'disk' }
   | {
       kind: 'jupiterone';
@@ -10,7 +10,7 @@ export type Target =
     };
 
 /** A target in a word: marks of one say nothing about another. */
-export const targetName = (target: Target, dataFolder: string): string =>
+export const targetName = (target: DeliveryTarget, dataFolder: string): string =>
   target.kind === 'disk'
     ? `disk ${dataFolder}`
     : `${target.apiBaseUrl} ${target.account} ${target.integrationInstanceId}`;

@@ -7,7 +7,7 @@ import { successes } from '../shared/outcomes';
 import type { Place } from '../shared/places';
 import { placeReader } from '../shared/places';
 import { numbersOf } from '../shared/rows';
-import type { Named } from '../shared/users';
+import type { NamedEntity } from '../shared/users';
 import { entityNamed, userNamed } from '../shared/users';
 
 const T = EntityTypes;
@@ -38,9 +38,9 @@ export interface TimelineRow {
   /** What happened, in words. */
   readonly what: string;
   /** The user who acted or was to be signed in. */
-  readonly who?: Named;
+  readonly who?: NamedEntity;
   /** The users, vaults and secrets that the event names, those that were not collected by UUID. */
-  readonly about: readonly Named[];
+  readonly about: readonly NamedEntity[];
   readonly place: Place;
   readonly ip?: string;
   /** App of the client. */
@@ -117,7 +117,7 @@ function rowOf(model: Model, { kind, table }: Picked['stream'], row: number): Ti
   };
 }
 
-function namesIn(model: Model, table: EntityTable, row: number): Named[] {
+function namesIn(model: Model, table: EntityTable, row: number): NamedEntity[] {
   const text = (name: string): string => textOf(table, name, row) ?? '';
   if (table.type === T.ITEM_USAGE_EVENT) {
     const [vault, item] = [text('vaultUUID'), text('itemUUID')];

@@ -22,7 +22,7 @@ export interface FindingsArgs {
 }
 
 /** An entity that proves a finding. */
-export interface Proof {
+export interface EvidenceEntity {
   readonly key: string;
   readonly type: string;
   readonly name: string;
@@ -31,7 +31,7 @@ export interface Proof {
 /** What a rule found once. */
 export interface FindingRow extends Pick<ExplorerFinding, 'who' | 'when' | 'where' | 'what'> {
   /** The first entities of the path. */
-  readonly path: readonly Proof[];
+  readonly path: readonly EvidenceEntity[];
   /** Count of the entities of the whole path. */
   readonly pathLength: number;
 }

@@ -9,7 +9,7 @@ import {
   secret,
   sentences,
   short,
-  Tenant,
+  GraphFixture,
   user,
   vault,
 } from '../../../test/support/graph';
@@ -137,7 +137,7 @@ describe('graphOverview', () => {
   });
 
   test('of too many lines keeps those that tell most, and one for every thing', () => {
-    const tenant = new Tenant().user('busy').user('calm').vault('own').secret('own', 'key');
+    const tenant = new GraphFixture().user('busy').user('calm').vault('own').secret('own', 'key');
     // Busy uses eight vaults ten times each; Calm uses the last of them thrice and the own vault twice.
     for (let id = 0; id < 8; id++) {
       tenant.vault(`v${id}`);
@@ -162,14 +162,14 @@ describe('graphOverview', () => {
   });
 
   test('shows vaults and secrets when there are no events at all', () => {
-    const tenant = new Tenant().vault('ops').secret('ops', 'mail').vault('empty');
+    const tenant = new GraphFixture().vault('ops').secret('ops', 'mail').vault('empty');
     const overview = graphOverview(tenant.model(), { filter: ALL, ...LIMITS });
     expect(names(overview).sort()).toEqual(['empty', 'ops', 'ops:mail']);
     expect(sentences(overview)).toEqual(['ops HAS ops:mail']);
   });
 
   test('an empty graph gives nothing', () => {
-    expect(graphOverview(new Tenant().model(), { filter: ALL, ...LIMITS })).toEqual({
+    expect(graphOverview(new GraphFixture().model(), { filter: ALL, ...LIMITS })).toEqual({
       nodes: [],
       edges: [],
       things: 0,
@@ -196,14 +196,14 @@ describe('folding', () => {
   });
 
   test('a user who is both object and affected of one event is touched once', () => {
-    const tenant = new Tenant().user('ana').user('ben');
+    const tenant = new GraphFixture().user('ana').user('ben');
     tenant.change({ object: 'ben', aux: 'ben' }, { by: 'ana', at: 1, action: 'suspend' });
     const overview = graphOverview(tenant.model(), { filter: ALL, ...LIMITS });
     expect(sentences(overview)).toEqual(['ana changed ben: 1 changes']);
   });
 
   test('a change of oneself is an edge from the user to the user, and one event', () => {
-    const tenant = new Tenant().user('ana');
+    const tenant = new GraphFixture().user('ana');
     tenant.change({ aux: 'ana' }, { by: 'ana', at: 1, action: 'join' });
     const overview = graphOverview(tenant.model(), { filter: ALL, ...LIMITS });
     expect(sentences(overview)).toEqual(['ana changed ana: 1 changes']);
@@ -211,7 +211,7 @@ describe('folding', () => {
   });
 
   test('a facet whose user is not in the graph stands for itself', () => {
-    const tenant = new Tenant().vault('ops');
+    const tenant = new GraphFixture().vault('ops');
     tenant.usage('ops', undefined, { by: 'ghost', at: 1, action: 'fill' });
     const overview = graphOverview(tenant.model(), { filter: ALL, ...LIMITS });
     expect(sentences(overview)).toEqual(['ghost used ops: 1 item usages']);
@@ -222,7 +222,7 @@ describe('folding', () => {
   });
 
   test('an event without an actor counts for what it touches and makes no edge', () => {
-    const tenant = new Tenant().vault('ops');
+    const tenant = new GraphFixture().vault('ops');
     tenant.change({ vault: 'ops' }, { at: 1, action: 'purge' });
     const overview = graphOverview(tenant.model(), { filter: ALL, ...LIMITS });
     expect(overview.edges).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { HOUR } from '@graph-1password/vocabulary';
 import { graphOverview } from './overview';
-import { address, DAY_ONE, secret, Tenant, user, vault } from '../../../test/support/graph';
+import { address, DAY_ONE, secret, GraphFixture, user, vault } from '../../../test/support/graph';
 import { FOLDED_VERBS } from './elements';
 import { graphUnfold } from './unfold';
 
@@ -22,8 +22,8 @@ type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 /** 203.0.113.1 is in no entity: nobody ever signed in from there with success. */
 const KNOWN_ADDRESSES = ['192.0.2.1', '192.0.2.2'];
 
-function tenantOf(happenings: readonly Happening[]): Tenant {
-  const tenant = new Tenant();
+function tenantOf(happenings: readonly Happening[]): GraphFixture {
+  const tenant = new GraphFixture();
   for (const id of ['u0', 'u1', 'u2']) tenant.user(id);
   for (const id of ['v0', 'v1']) tenant.vault(id).secret(id, 's0').secret(id, 's1');
   for (const ip of KNOWN_ADDRESSES) tenant.address(ip);

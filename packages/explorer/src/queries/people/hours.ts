@@ -1,5 +1,5 @@
 /** Whose days and hours. */
-export type Clock = 'local' | 'utc';
+export type TimeZone = 'local' | 'utc';
 
 /** Hours of a day. */
 const HOURS = 24;
@@ -10,7 +10,7 @@ const HOURS = 24;
  * @param clock `local` is the zone of the machine that runs this: in the page, the viewer's
  * @returns 168 counts; Monday 00:00 to 00:59 stands first, Sunday 23:00 to 23:59 last
  */
-export function weekOf(times: readonly number[], clock: Clock): number[] {
+export function weekOf(times: readonly number[], clock: TimeZone): number[] {
   const counts = new Array<number>(7 * HOURS).fill(0);
   for (const time of times) {
     const at = new Date(time);

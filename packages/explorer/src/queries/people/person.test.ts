@@ -1,5 +1,5 @@
 import { person } from './person';
-import type { Person } from './person';
+import type { PersonDetails } from './person';
 import {
   at,
   audit,
@@ -17,7 +17,11 @@ const ana = user('ana', { lastSignInOn: at(9), lastItemUsageOn: at(12) });
 const bob = user('bob');
 const main = vault('main', { privileged: true });
 
-const of = (model: Parameters<typeof person>[0], filter: object = {}, key = ana._key): Person => {
+const of = (
+  model: Parameters<typeof person>[0],
+  filter: object = {},
+  key = ana._key,
+): PersonDetails => {
   const found = person(model, { key, filter });
   if (!found) throw new Error('no such person');
   return found;

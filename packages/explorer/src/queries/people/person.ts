@@ -9,7 +9,7 @@ import { findingsOfUser } from '../findings/findingsOf';
 import { successes } from '../shared/outcomes';
 import type { AddressRow } from './addresses';
 import { addressesOf } from './addresses';
-import type { Places } from '../shared/places';
+import type { PlaceSummary } from '../shared/places';
 import { placesOf } from '../shared/places';
 import { numbersOf } from '../shared/rows';
 import type { Tally } from '../shared/tally';
@@ -41,7 +41,7 @@ export type PersonFinding = Omit<ExplorerFinding, 'path' | 'remediation' | 'who'
 };
 
 /** A person in the filter. */
-export interface Person {
+export interface PersonDetails {
   readonly key: string;
   /** User UUID. */
   readonly id: string;
@@ -59,7 +59,7 @@ export interface Person {
   readonly failedSignInTimes: readonly number[];
   /** Sign-in attempts by category. */
   readonly outcomes: readonly Tally[];
-  readonly places: Places;
+  readonly places: PlaceSummary;
   readonly apps: readonly AppCount[];
   readonly addresses: readonly AddressRow[];
   /** Count of item usages. */
@@ -82,7 +82,7 @@ export interface Person {
  * All that one person did and that was done to them, in the filter.
  * @returns null when the graph has no such person
  */
-export function person(model: Model, { key, filter }: PersonArgs): Person | null {
+export function person(model: Model, { key, filter }: PersonArgs): PersonDetails | null {
   const { table, rows } = peopleOf(model);
   const id = idOfKey(key);
   const row = rows.get(id);
@@ -126,7 +126,7 @@ function factsOf(model: Model, table: EntityTable, row: number) {
     name: nameOf(model, table.start + row),
     ...(email !== undefined && { email }),
     ...(Object.fromEntries(times.filter(([, time]) => time !== undefined)) as Pick<
-      Person,
+      PersonDetails,
       'lastSignInOn' | 'lastFailedSignInOn' | 'lastItemUsageOn'
     >),
   };

@@ -6,7 +6,7 @@ import { inventoryOf, itemNamed, NONE, vaultNamed } from '../shared/inventory';
 import { codedColumn, numbersOf } from '../shared/rows';
 import type { Rows } from '../shared/rows';
 import { byCount } from '../shared/tally';
-import type { Named } from '../shared/users';
+import type { NamedEntity } from '../shared/users';
 
 /** Items of a list; the rest is counted. */
 const MOST_ITEMS = 200;
@@ -19,7 +19,7 @@ export interface ValueCount {
 }
 
 /** What was done with one vault or item. */
-interface Used extends Named {
+interface Used extends NamedEntity {
   readonly usages: number;
   /** Most first. */
   readonly actions: readonly ValueCount[];
@@ -39,7 +39,7 @@ export interface UsedVault extends Used {
 /** An item with its usages. */
 export interface UsedItem extends Used {
   readonly category?: string;
-  readonly vault: Named;
+  readonly vault: NamedEntity;
 }
 
 /** The vaults and items of a person's item usages. */

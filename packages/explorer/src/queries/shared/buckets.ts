@@ -4,11 +4,11 @@ import type { StreamRows } from './events';
 import { codedColumn, numbersOf } from './rows';
 
 /** How long one bucket is. Days and months are those of UTC. */
-export type Step = 'hour' | 'day' | 'month';
+export type BucketSize = 'hour' | 'day' | 'month';
 
 /** Events by time. */
 export interface CountsOverTime {
-  readonly step: Step;
+  readonly step: BucketSize;
   /** Beginnings of the buckets, epoch ms, without a gap. */
   readonly times: readonly number[];
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
@@ -38,14 +38,14 @@ export function spanOf(
   return first <= last ? [first, last] : [];
 }
 
-function begin(ms: number, step: Step): number {
+function begin(ms: number, step: BucketSize): number {
   if (step === 'hour') return Math.floor(ms / HOUR) * HOUR;
   if (step === 'day') return Math.floor(ms / DAY) * DAY;
   const at = new Date(ms);
   return Date.UTC(at.getUTCFullYear(), at.getUTCMonth());
 }
 
-function next(start: number, step: Step): number {
+function next(start: number, step: BucketSize): number {
   if (step === 'hour') return start + HOUR;
   if (step === 'day') return start + DAY;
   const at = new Date(start);
@@ -57,7 +57,7 @@ function next(start: number, step: Step): number {
  * @param from first instant, epoch ms
  * @param until last instant that is in it, epoch ms
  */
-export function buckets(from: number, until: number): { step: Step; times: number[] } {
+export function buckets(from: number, until: number): { step: BucketSize; times: number[] } {
   const length = until - from;
   const step = length <= HOURS_UP_TO ? 'hour' : length < MONTHS_FROM ? 'day' : 'month';
   const times: number[] = [];

@@ -3,7 +3,7 @@ import { entityByKey, entityTable, nameOf, textOf, valueOf } from '../../model/a
 import type { EntityTable, Model } from '../../model/model';
 import { eventTables } from '../activity/activity';
 import { codedColumn, readerOf } from './rows';
-import type { Named } from './users';
+import type { NamedEntity } from './users';
 import { idOfKey } from './users';
 
 const T = EntityTypes;
@@ -44,13 +44,13 @@ export function inventoryOf(model: Model): Inventory {
 }
 
 /** A vault by number, with its name. */
-export function vaultNamed(model: Model, vault: number): Named {
+export function vaultNamed(model: Model, vault: number): NamedEntity {
   const { vaultKeys, collectedVaults } = inventoryOf(model);
   return named(model, entityTable(model, T.VAULT), vaultKeys, vault, collectedVaults);
 }
 
 /** An item by number, with its name. */
-export function itemNamed(model: Model, item: number): Named {
+export function itemNamed(model: Model, item: number): NamedEntity {
   const { itemKeys, collectedItems } = inventoryOf(model);
   return named(model, entityTable(model, T.SECRET), itemKeys, item, collectedItems);
 }
@@ -61,7 +61,7 @@ function named(
   keys: readonly string[],
   number: number,
   collected: number,
-): Named {
+): NamedEntity {
   const key = keys[number] ?? '';
   if (table && number < collected) return { key, name: nameOf(model, table.start + number) };
   return { key, name: key.slice(key.lastIndexOf(':') + 1) };

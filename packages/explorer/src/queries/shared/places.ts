@@ -83,7 +83,7 @@ interface Attempt {
 }
 
 /** The places of sign-in attempts. */
-export interface Places {
+export interface PlaceSummary {
   /** In time order; consecutive attempts at one place are one stop. */
   readonly stops: readonly Stop[];
   /** By place, most attempts first. */
@@ -106,7 +106,7 @@ function identityOf({ city, region, country, latitude, longitude }: Place): stri
 }
 
 /** The places of the sign-in attempts of the given rows, which are in time order. */
-export function placesOf(table: EntityTable | undefined, rows: Rows): Places {
+export function placesOf(table: EntityTable | undefined, rows: Rows): PlaceSummary {
   const attempts = table ? attemptsOf(table, rows) : [];
   const placed = attempts.filter(({ place }) => Object.keys(place).length > 0);
   const stops = stopsOf(placed);

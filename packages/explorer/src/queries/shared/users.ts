@@ -3,7 +3,7 @@ import { entityByKey, entityTable, nameOf, textOf, valueOf } from '../../model/a
 import type { EntityTable, Model } from '../../model/model';
 
 /** A user, vault or secret with its name. */
-export interface Named {
+export interface NamedEntity {
   /** Key of its page; absent when there is none. Vaults and items that were only used have one, too. */
   readonly key?: string;
   /** Its name; the UUID when it was not collected. */
@@ -40,12 +40,12 @@ export function peopleOf(model: Model): People {
 }
 
 /** The user of a UUID by name. */
-export function userNamed(model: Model, id: string): Named {
+export function userNamed(model: Model, id: string): NamedEntity {
   return entityNamed(model, entityKey(EntityTypes.USER, id)) ?? { name: id };
 }
 
 /** An entity by name, or undefined when the graph does not have it. */
-export function entityNamed(model: Model, key: string): Named | undefined {
+export function entityNamed(model: Model, key: string): NamedEntity | undefined {
   const entity = entityByKey(model, key);
   return entity === undefined ? undefined : { key, name: nameOf(model, entity) };
 }

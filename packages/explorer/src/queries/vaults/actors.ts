@@ -6,12 +6,12 @@ import { changeReader } from '../activity/changes';
 import { numbersOf, readerOf } from '../shared/rows';
 import type { Rows } from '../shared/rows';
 import type { ValueCount } from '../people/used';
-import type { Named } from '../shared/users';
+import type { NamedEntity } from '../shared/users';
 import { userNamed } from '../shared/users';
 import { byCount } from '../shared/tally';
 
 /** A user and what they did with a vault or secret. */
-export interface Actor extends Named {
+export interface Actor extends NamedEntity {
   /** User UUID. */
   readonly id: string;
   /** Item usages. */

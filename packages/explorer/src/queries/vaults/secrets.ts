@@ -7,7 +7,7 @@ import type { Inventory } from '../shared/inventory';
 import { inventoryOf, itemNamed, vaultNamed } from '../shared/inventory';
 import type { Usage } from '../shared/usage';
 import { usageOf } from '../shared/usage';
-import type { Named } from '../shared/users';
+import type { NamedEntity } from '../shared/users';
 import { idOfKey, userNamed } from '../shared/users';
 
 /** Secrets of a page. */
@@ -35,11 +35,11 @@ export interface SecretsArgs {
 }
 
 /** A secret and how it was used in the range of time. */
-export interface SecretRow extends Named {
+export interface SecretRow extends NamedEntity {
   readonly key: string;
   /** False for items that only item usages name. */
   readonly collected: boolean;
-  readonly vault: Named;
+  readonly vault: NamedEntity;
   /** Whether the vault is in the configured list. */
   readonly privileged: boolean;
   readonly category?: string;
@@ -52,7 +52,7 @@ export interface SecretRow extends Named {
   readonly createdOn?: number;
   /** Epoch ms. */
   readonly updatedOn?: number;
-  readonly lastEditedBy?: Named;
+  readonly lastEditedBy?: NamedEntity;
   readonly usages: number;
   /** Distinct users of the usages. */
   readonly users: number;

@@ -14,7 +14,7 @@ import type { Tally } from '../shared/tally';
 import { tally } from '../shared/tally';
 import type { Actor } from './actors';
 import { actorsOf } from './actors';
-import type { Named } from '../shared/users';
+import type { NamedEntity } from '../shared/users';
 import { idOfKey } from '../shared/users';
 
 /** What the page of a vault or secret is asked for. */
@@ -35,7 +35,7 @@ export interface Daily {
 }
 
 /** What is known of vaults and of secrets alike. */
-interface ThingPage extends Named {
+interface ThingPage extends NamedEntity {
   readonly key: string;
   readonly id: string;
   readonly collected: boolean;
@@ -68,7 +68,7 @@ export interface VaultPage extends ThingPage {
 /** A secret: what is known of it, never a value. */
 export interface SecretPage extends ThingPage, Partial<ReturnType<typeof secretFacts>> {
   readonly kind: 'secret';
-  readonly vault: Named;
+  readonly vault: NamedEntity;
   readonly urls: readonly string[];
   readonly fileNames: readonly string[];
   readonly sectionLabels: readonly string[];

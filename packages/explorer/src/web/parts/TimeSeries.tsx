@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Step } from '../../queries/shared/buckets';
+import type { BucketSize } from '../../queries/shared/buckets';
 import { count } from '../format';
 import { useLatest } from '../useLatest';
 import { useSame } from '../useSame';
@@ -18,7 +18,7 @@ interface TimeSeriesProps {
   /** What is counted, in the plural. */
   unit: string;
   /** What one time stands for. Default `day`. */
-  step?: Step;
+  step?: BucketSize;
   /** Layers of bars upon each other, or lines. Default `bars`. */
   kind?: 'bars' | 'lines';
   /** Where a click on a time leads, by the index of the time. */

@@ -3,7 +3,7 @@ import type { Point } from '../../queries/shared/places';
 import { count, counted } from '../format';
 import { Empty } from './Empty';
 import { placeLabels } from './mapLabels';
-import { MAP_HEIGHT, MAP_WIDTH, placeOnMap, wayOnMap, worldShapes } from './mapShapes';
+import { MAP_HEIGHT, MAP_WIDTH, placeOnMap, arcOnMap, worldShapes } from './mapShapes';
 
 /** A place and how much happened there. */
 export interface MapPoint extends Point {
@@ -72,7 +72,7 @@ function Drawing({ points, legs = [], caption, unit = 'sign-in' }: WorldMapProps
           <path
             key={at}
             class={leg.alarming ? 'map-leg alarming' : 'map-leg'}
-            d={wayOnMap(leg.from, leg.to)}
+            d={arcOnMap(leg.from, leg.to)}
           >
             <title>{leg.label}</title>
           </path>

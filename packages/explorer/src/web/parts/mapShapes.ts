@@ -26,7 +26,7 @@ export function placeOnMap({ latitude, longitude }: Point): readonly [x: number,
 export const MAP_HEIGHT = Math.round(placeOnMap({ latitude: SOUTH, longitude: 0 })[1]);
 
 /** The shortest way between two positions, as the path of an SVG. */
-export const wayOnMap = (from: Point, to: Point): string =>
+export const arcOnMap = (from: Point, to: Point): string =>
   drawn({
     type: 'LineString',
     coordinates: [from, to].map(({ latitude, longitude }) => [longitude, latitude]),

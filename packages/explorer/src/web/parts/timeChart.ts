@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { Step } from '../../queries/shared/buckets';
+import type { BucketSize } from '../../queries/shared/buckets';
 import { colourOf, seriesTone } from './colours';
 import { onTheme } from './useTheme';
 
@@ -17,7 +17,7 @@ export interface ChartData {
   /** Epoch ms, in order. */
   readonly times: readonly number[];
   readonly series: readonly Series[];
-  readonly step: Step;
+  readonly step: BucketSize;
   readonly kind: 'bars' | 'lines';
 }
 
@@ -45,13 +45,13 @@ const FONT = '11px system-ui, sans-serif';
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** Length of the ISO text that names a time. */
-const LENGTHS: Readonly<Record<Step, number>> = { hour: 16, day: 10, month: 7 };
+const LENGTHS: Readonly<Record<BucketSize, number>> = { hour: 16, day: 10, month: 7 };
 
 /** `2026-03-13` of a UTC day, `2026-03-13 15:00` of an hour, `2026-03` of a month. @param ms epoch ms */
-export const timeLabel = (ms: number, step: Step): string =>
+export const timeLabel = (ms: number, step: BucketSize): string =>
   new Date(ms).toISOString().slice(0, LENGTHS[step]).replace('T', ' ');
 
-function tickLabel(ms: number, step: Step): string {
+function tickLabel(ms: number, step: BucketSize): string {
   const at = new Date(ms);
   const month = MONTHS[at.getUTCMonth()] ?? '';
   if (step === 'month') return `${month} ${at.getUTCFullYear()}`;

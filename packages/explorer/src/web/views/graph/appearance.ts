@@ -1,8 +1,8 @@
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import type { EdgeKind } from '../../../queries/graph/elements';
-import type { Palette, Shape } from './palette';
+import type { Palette, NodeShape } from './palette';
 import { mixed, shapeOf } from './palette';
-import type { Line, Picture } from './picture';
+import type { DrawnLine, Picture } from './picture';
 import type { Selected } from './state';
 
 /** What the drawing knows of a thing, or of an unfolded event. */
@@ -21,7 +21,7 @@ export interface NodeData {
 
 /** What a thing has beside what sigma draws by itself. */
 export interface ThingData extends NodeDisplayData {
-  readonly shape: Shape;
+  readonly shape: NodeShape;
   /** Colour of its rim. */
   readonly rim: string;
 }
@@ -32,7 +32,7 @@ export interface LineData {
   readonly size: number;
   readonly kind: EdgeKind;
   /** Absent for the lines of an unfolded event. */
-  readonly line?: Line;
+  readonly line?: DrawnLine;
 }
 
 /** What stands out. */

@@ -4,9 +4,9 @@ import { animateNodes } from 'sigma/utils';
 import type { Emphasis, LineData, NodeData } from './appearance';
 import { lookOfLine, lookOfThing } from './appearance';
 import type { DrawnGraph } from './drawnGraph';
-import { around, fill, sizesOf, THINNEST, unfold } from './drawnGraph';
+import { withNeighbours, addPicture, sizesOf, MIN_LINE_WIDTH, unfold } from './drawnGraph';
 import { hoverDrawer, Labels } from './labels';
-import type { Position } from './layout';
+import type { NodePosition } from './layout';
 import { layOut } from './layout';
 import type { Palette } from './palette';
 import { readPalette } from './palette';
@@ -41,7 +41,7 @@ const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 export class Drawing {
   readonly #graph: DrawnGraph = new UndirectedGraph<NodeData, LineData>();
   readonly #sigma: Sigma<NodeData, LineData>;
-  readonly #places = new Map<string, Position>();
+  readonly #places = new Map<string, NodePosition>();
   #palette = readPalette();
   #emphasis: Emphasis = {
     near: undefined,
@@ -75,7 +75,7 @@ export class Drawing {
       labelRenderedSizeThreshold: 6,
       minCameraRatio: 0.04,
       maxCameraRatio: 2.5,
-      minEdgeThickness: THINNEST,
+      minEdgeThickness: MIN_LINE_WIDTH,
       stagePadding: 40,
       zIndex: true,
       nodeReducer: (key, data) => lookOfThing(key, data, this.#emphasis, this.#palette),
@@ -89,7 +89,7 @@ export class Drawing {
   show(picture: Picture): void {
     this.#stop();
     this.#graph.clear();
-    fill(this.#graph, picture, this.#places);
+    addPicture(this.#graph, picture, this.#places);
     const scale = this.#scale(picture);
     this.#emphasize({ picture, scale, pathLines: pathLines(picture.path), hovered: undefined });
     const drawn = [...this.#graph.nodes(), ...this.#graph.edges()].join();
@@ -193,7 +193,7 @@ export class Drawing {
   }
 
   /** Moves the things to their places, at once when they had none or motion is not wanted. */
-  #settle(places: ReadonlyMap<string, Position>): void {
+  #settle(places: ReadonlyMap<string, NodePosition>): void {
     const isMoving = [...places.keys()].some((key) => this.#places.has(key)) && !still.matches;
     this.#places.clear();
     for (const [key, place] of places) this.#places.set(key, place);
@@ -223,9 +223,9 @@ export class Drawing {
 
   /** What is pointed at, else what is selected and the path; undefined: everything. */
   #meant({ hovered, selected, picture, pathLines: lines }: Emphasis): Emphasis['near'] {
-    if (hovered !== undefined) return new Set(around(this.#graph, hovered));
+    if (hovered !== undefined) return new Set(withNeighbours(this.#graph, hovered));
     const id = selected?.kind === 'thing' ? selected.key : selected?.ends.join('|');
-    const chosen = id === undefined ? [] : around(this.#graph, id);
+    const chosen = id === undefined ? [] : withNeighbours(this.#graph, id);
     const near = new Set([...chosen, ...(picture?.path ?? []), ...lines]);
     return near.size > 0 ? near : undefined;
   }

@@ -1,7 +1,7 @@
 import type { UndirectedGraph } from 'graphology';
 import type { LineData, NodeData } from './appearance';
 import { shortened } from './labels';
-import type { Position } from './layout';
+import type { NodePosition } from './layout';
 import { neighboursOf } from './layout';
 import { eventPositions } from './eventPositions';
 import { eventType } from './palette';
@@ -16,8 +16,8 @@ const LARGEST = 15;
 const EVENT = 3.5;
 
 /** Width of the thinnest and the widest line, in pixels. */
-export const THINNEST = 1.5;
-const WIDEST = 4;
+export const MIN_LINE_WIDTH = 1.5;
+const MAX_LINE_WIDTH = 4;
 
 const mostEvents = (all: readonly { readonly events: number }[]): number =>
   all.reduce((most, { events }) => Math.max(most, events), 1);
@@ -34,16 +34,16 @@ export function sizesOf({ nodes }: Picture): ReadonlyMap<string, number> {
 }
 
 /** Puts the things and lines of a picture into an empty graph. */
-export function fill(
+export function addPicture(
   graph: DrawnGraph,
   picture: Picture,
-  places: ReadonlyMap<string, Position>,
+  places: ReadonlyMap<string, NodePosition>,
 ): void {
   const { nodes, lines } = picture;
   const sizes = sizesOf(picture);
   const near = neighboursOf(lines);
   // A new thing comes out of one that it is tied to.
-  const positionNear = (key: string): Position | undefined =>
+  const positionNear = (key: string): NodePosition | undefined =>
     near
       .get(key)
       ?.map((other) => places.get(other))
@@ -59,7 +59,7 @@ export function fill(
   const most = mostEvents(lines);
   for (const line of lines) {
     const share = Math.log1p(line.events) / Math.log1p(most);
-    const size = THINNEST + (WIDEST - THINNEST) * share;
+    const size = MIN_LINE_WIDTH + (MAX_LINE_WIDTH - MIN_LINE_WIDTH) * share;
     graph.addEdgeWithKey(line.id, line.from, line.to, { size, line, kind: line.kind });
   }
 }
@@ -68,7 +68,7 @@ export function fill(
 export function unfold(
   graph: DrawnGraph,
   { unfolded }: Picture,
-  places: ReadonlyMap<string, Position>,
+  places: ReadonlyMap<string, NodePosition>,
 ): void {
   if (!unfolded) return;
   const { edge, events } = unfolded;
@@ -80,7 +80,7 @@ export function unfold(
     const label = shortened(displayName);
     addNode(graph, key, place, { size: EVENT, label, entityType, isEvent: true });
     for (const end of [edge.from, edge.to]) {
-      graph.addEdge(end, key, { size: THINNEST, kind: edge.kind });
+      graph.addEdge(end, key, { size: MIN_LINE_WIDTH, kind: edge.kind });
     }
   });
 }
@@ -88,14 +88,14 @@ export function unfold(
 function addNode(
   graph: DrawnGraph,
   key: string,
-  { x, y }: Position,
+  { x, y }: NodePosition,
   data: Omit<NodeData, 'x' | 'y' | 'type'>,
 ): void {
   graph.addNode(key, { x, y, type: 'thing', ...data });
 }
 
 /** A thing with its neighbours and lines, or a line with its ends and unfolded events. */
-export function around(graph: DrawnGraph, id: string): readonly string[] {
+export function withNeighbours(graph: DrawnGraph, id: string): readonly string[] {
   if (graph.hasNode(id)) return [id, ...graph.neighbors(id), ...graph.edges(id)];
   if (!graph.hasEdge(id)) return [];
   const ends = graph.extremities(id);

@@ -1,11 +1,11 @@
-import type { Position } from './layout';
+import type { NodePosition } from './layout';
 
 /** Distances between unfolded events, as shares of the distance between the ends of their line. */
 const ALONG = 0.12;
 const ACROSS = 0.09;
 
 /** Places for some events between the two ends of their line, in rows across it. */
-export function eventPositions(a: Position, b: Position, count: number): Position[] {
+export function eventPositions(a: NodePosition, b: NodePosition, count: number): NodePosition[] {
   const rows = Math.ceil(Math.sqrt(count * 2));
   const columns = Math.ceil(count / rows);
   const [dx, dy] = [b.x - a.x, b.y - a.y];

@@ -2,7 +2,7 @@ import { UndirectedGraph } from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
 
 /** A place in the drawing, in units of its own. */
-export interface Position {
+export interface NodePosition {
   readonly x: number;
   readonly y: number;
 }
@@ -17,7 +17,7 @@ export interface LayoutTask {
     readonly weight: number;
   }[];
   /** Where things are already: the layout goes on from there. */
-  readonly known: ReadonlyMap<string, Position>;
+  readonly known: ReadonlyMap<string, NodePosition>;
 }
 
 /** A step of the layout takes one to five milliseconds; then the page may answer. */
@@ -43,7 +43,7 @@ const RADIUS = 100;
  */
 export function layOut(
   task: LayoutTask,
-  done: (places: ReadonlyMap<string, Position>) => void,
+  done: (places: ReadonlyMap<string, NodePosition>) => void,
 ): () => void {
   const graph = graphOf(task);
   const settings = {
@@ -74,7 +74,7 @@ export function layOut(
 const isNew = ({ nodes, known }: LayoutTask): boolean =>
   nodes.filter(({ key }) => known.has(key)).length < nodes.length / 2;
 
-interface Body extends Position {
+interface Body extends NodePosition {
   readonly size: number;
 }
 
@@ -105,8 +105,8 @@ export function neighboursOf(
 function besideKnown(
   key: string,
   near: ReadonlyMap<string, readonly string[]>,
-  known: ReadonlyMap<string, Position>,
-): Position | undefined {
+  known: ReadonlyMap<string, NodePosition>,
+): NodePosition | undefined {
   const neighbour = near.get(key)?.find((each) => known.has(each));
   const place = neighbour === undefined ? undefined : known.get(neighbour);
   if (!place) return undefined;
@@ -115,7 +115,7 @@ function besideKnown(
 }
 
 /** A place in the circle that depends on nothing but the key. */
-function seeded(key: string): Position {
+function seeded(key: string): NodePosition {
   const angle = hash(key) * 2 * Math.PI;
   const radius = Math.sqrt(hash(`${key}/`)) * RADIUS;
   return { x: Math.cos(angle) * radius, y: Math.sin(angle) * radius };
@@ -131,8 +131,8 @@ function hash(text: string): number {
   return ((value ^ (value >>> 13)) >>> 0) / 2 ** 32;
 }
 
-function placesOf(graph: UndirectedGraph<Body>): Map<string, Position> {
-  const places = new Map<string, Position>();
+function placesOf(graph: UndirectedGraph<Body>): Map<string, NodePosition> {
+  const places = new Map<string, NodePosition>();
   graph.forEachNode((key, { x, y }) => places.set(key, { x, y }));
   return places;
 }

@@ -74,10 +74,10 @@ function channels(colour: string): number[] {
 export const SHAPES = ['circle', 'square', 'diamond', 'triangle', 'hexagon'] as const;
 
 /** One of the outlines above. */
-export type Shape = (typeof SHAPES)[number];
+export type NodeShape = (typeof SHAPES)[number];
 
 /** What a thing of a type looks like. */
-const TYPE_SHAPES: Readonly<Record<string, Shape>> = {
+const TYPE_SHAPES: Readonly<Record<string, NodeShape>> = {
   [EntityTypes.VAULT]: 'square',
   [EntityTypes.SECRET]: 'diamond',
   [EntityTypes.CLIENT_IP]: 'triangle',
@@ -85,4 +85,4 @@ const TYPE_SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 /** The outline of a type of thing; users and their roles are circles. */
-export const shapeOf = (type: string): Shape => TYPE_SHAPES[type] ?? 'circle';
+export const shapeOf = (type: string): NodeShape => TYPE_SHAPES[type] ?? 'circle';

@@ -3,7 +3,7 @@ import type { EdgeKind, GraphEdge, GraphNode, GraphPart } from '../../../queries
 import { lineId } from './state';
 
 /** All edges between two things as one line: drawn apart they would hide each other. */
-export interface Line {
+export interface DrawnLine {
   /** As `at` of the state has it. */
   readonly id: string;
   readonly from: string;
@@ -19,7 +19,7 @@ export interface Line {
 /** What is drawn. */
 export interface Picture {
   readonly nodes: readonly GraphNode[];
-  readonly lines: readonly Line[];
+  readonly lines: readonly DrawnLine[];
   /** Keys of the things whose neighbours these are. */
   readonly focus: ReadonlySet<string>;
   /** Keys of the things on the path, in its order; empty without one. */
@@ -29,7 +29,7 @@ export interface Picture {
 }
 
 /** The edges of a part as lines. What something did to itself has no line; the details tell it. */
-export function linesOf(edges: readonly GraphEdge[]): Line[] {
+export function linesOf(edges: readonly GraphEdge[]): DrawnLine[] {
   const byEnds = new Map<string, GraphEdge[]>();
   for (const edge of edges) {
     if (edge.from === edge.to) continue;

@@ -1,5 +1,5 @@
 import type { AddressRow } from '../../../queries/people/addresses';
-import type { Person } from '../../../queries/people/person';
+import type { PersonDetails } from '../../../queries/people/person';
 import type { UsedItem, UsedVault } from '../../../queries/people/used';
 import { count } from '../../format';
 import { dataHref } from '../../links';
@@ -18,7 +18,7 @@ import { placeName } from '../../placeName';
 const ROWS = 8;
 
 /** From which addresses the person came, and which vaults and items they used. */
-export function Access({ person }: { person: Person }) {
+export function Access({ person }: { person: PersonDetails }) {
   const { addresses, vaults, items, itemCount } = person;
   const noUsage = <Empty small>No item usages match the filter.</Empty>;
   return (

@@ -1,5 +1,5 @@
 import type { ChangeGroup } from '../../../queries/activity/changes';
-import type { Person } from '../../../queries/people/person';
+import type { PersonDetails } from '../../../queries/people/person';
 import { counted } from '../../format';
 import { BarList } from '../../parts/BarList';
 import { Empty } from '../../parts/Empty';
@@ -13,7 +13,7 @@ import { hrefOf } from '../../router';
 const MOST_FINDINGS = 8;
 
 /** What the person changed, what was changed about them, and what the rules found. */
-export function Changes({ person }: { person: Person }) {
+export function Changes({ person }: { person: PersonDetails }) {
   const { id, changesBy, changesTo } = person;
   const rows = (groups: readonly ChangeGroup[], by?: string) =>
     groups.map((group) => changeRow(group, by));
@@ -46,7 +46,7 @@ function ruleWords(rule: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function Findings({ person: { findings } }: { person: Person }) {
+function Findings({ person: { findings } }: { person: PersonDetails }) {
   if (findings.length === 0)
     return <Empty small>No findings about this person match the filter.</Empty>;
   const more = findings.length - MOST_FINDINGS;

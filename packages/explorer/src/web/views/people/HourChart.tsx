@@ -1,4 +1,4 @@
-import type { Clock } from '../../../queries/people/hours';
+import type { TimeZone } from '../../../queries/people/hours';
 import { hoursOf, weekOf } from '../../../queries/people/hours';
 import { count, counted } from '../../format';
 
@@ -10,7 +10,7 @@ interface HourChartProps {
   successes: readonly number[];
   /** Times of attempts that did not, epoch ms. */
   failures: readonly number[];
-  clock: Clock;
+  clock: TimeZone;
 }
 
 /** Sign-in attempts by hour of the day as bars, and by weekday and hour as a table with shades. */

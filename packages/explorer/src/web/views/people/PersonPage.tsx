@@ -1,5 +1,5 @@
 import type { Filter } from '../../../model/model';
-import type { Person } from '../../../queries/people/person';
+import type { PersonDetails } from '../../../queries/people/person';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { Narrowed } from '../../parts/Narrowed';
@@ -60,7 +60,7 @@ export function PersonPage({ id, call, filter }: PersonPageProps) {
   );
 }
 
-function Head({ person }: { person: Person }) {
+function Head({ person }: { person: PersonDetails }) {
   const { key, id, name, email, lastSignInOn, lastFailedSignInOn, lastItemUsageOn } = person;
   return (
     <PageHead
@@ -81,10 +81,10 @@ function Head({ person }: { person: Person }) {
   );
 }
 
-function Figures({ person }: { person: Person }) {
+function Figures({ person }: { person: PersonDetails }) {
   const { signInTimes, failedSignInTimes, itemUsages, itemCount, changesBy, changesTo, places } =
     person;
-  const sum = (groups: Person['changesBy']): number =>
+  const sum = (groups: PersonDetails['changesBy']): number =>
     groups.reduce((total, group) => total + group.count, 0);
   return (
     <ul class="figures">

@@ -1,4 +1,4 @@
-import type { Person } from '../../../queries/people/person';
+import type { PersonDetails } from '../../../queries/people/person';
 import type { Stop } from '../../../queries/shared/places';
 import { hasPoint } from '../../../queries/shared/places';
 import { count, counted, moment } from '../../format';
@@ -21,7 +21,7 @@ const MOST_LEGS = 100;
 const STOPS = 8;
 
 /** Where the person signed in, and what lay between. */
-export function Places({ person: { name, places } }: { person: Person }) {
+export function Places({ person: { name, places } }: { person: PersonDetails }) {
   const { stops, cities, countries, unplaced } = places;
   const impossible = stops.filter((stop) => stop.impossible).length;
   return (
@@ -88,7 +88,7 @@ export function Places({ person: { name, places } }: { person: Person }) {
   );
 }
 
-const pointsOf = (cities: Person['places']['cities']): MapPoint[] =>
+const pointsOf = (cities: PersonDetails['places']['cities']): MapPoint[] =>
   cities.filter(hasPoint).map((city) => ({
     latitude: city.latitude,
     longitude: city.longitude,

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Clock } from '../../../queries/people/hours';
-import type { Person } from '../../../queries/people/person';
+import type { TimeZone } from '../../../queries/people/hours';
+import type { PersonDetails } from '../../../queries/people/person';
 import { zoneName } from '../../format';
 import { categoryName } from '../../names';
 import { BarList } from '../../parts/BarList';
@@ -9,9 +9,9 @@ import { Panel } from '../../parts/Panel';
 import { HourChart } from './HourChart';
 
 /** When, with what and with which outcome the person signs in. */
-export function SignIns({ person }: { person: Person }) {
+export function SignIns({ person }: { person: PersonDetails }) {
   const { signInTimes, failedSignInTimes, outcomes, apps } = person;
-  const [clock, setClock] = useState<Clock>('local');
+  const [clock, setClock] = useState<TimeZone>('local');
   const total = signInTimes.length + failedSignInTimes.length;
   return (
     <>
@@ -50,8 +50,14 @@ export function SignIns({ person }: { person: Person }) {
   );
 }
 
-function ClockSwitch({ clock, onChange }: { clock: Clock; onChange: (clock: Clock) => void }) {
-  const option = (value: Clock, label: string) => (
+function ClockSwitch({
+  clock,
+  onChange,
+}: {
+  clock: TimeZone;
+  onChange: (clock: TimeZone) => void;
+}) {
+  const option = (value: TimeZone, label: string) => (
     <button type="button" aria-pressed={clock === value} onClick={() => onChange(value)}>
       {label}
     </button>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Named } from '../../../queries/shared/users';
+import type { NamedEntity } from '../../../queries/shared/users';
 import type { SecretPage, VaultPage } from '../../../queries/vaults/vault';
 import { count } from '../../format';
 import { Empty } from '../../parts/Empty';
@@ -62,6 +62,6 @@ function secretFacts(page: SecretPage): Fact[] {
   ];
 }
 
-function Person({ person: { key, name } }: { person: Named }) {
+function Person({ person: { key, name } }: { person: NamedEntity }) {
   return key === undefined ? <code>{name}</code> : <a href={thingHref(key)}>{name}</a>;
 }

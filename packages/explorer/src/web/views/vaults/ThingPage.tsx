@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import type { Named } from '../../../queries/shared/users';
+import type { NamedEntity } from '../../../queries/shared/users';
 import type { SecretPage, VaultPage } from '../../../queries/vaults/vault';
 import { Badges } from '../../parts/Badges';
 import { BarList } from '../../parts/BarList';
@@ -82,7 +82,7 @@ function Head({ page }: { page: Page }) {
   );
 }
 
-function Trail({ all, vault: { key = '', name } }: { all: ComponentChild; vault: Named }) {
+function Trail({ all, vault: { key = '', name } }: { all: ComponentChild; vault: NamedEntity }) {
   return (
     <>
       {all} <span aria-hidden="true">›</span> <a href={thingHref(key)}>{name}</a>

@@ -13,7 +13,7 @@ import type {
   TenantVault,
 } from '@graph-1password/tenant';
 import { JumpClock } from './clock';
-import { Front } from './front';
+import { FaultyProxy } from './faultyProxy';
 import { answerNames } from './names';
 import type { NameAnswer } from './names';
 import { FaultPlan } from './plan';
@@ -67,7 +67,7 @@ function setVariables(variables: Record<string, string>): () => void {
 }
 
 /** One run's surroundings: the tenant, the faults, the configuration, the clock. */
-export class World {
+export class FaultSetup {
   readonly clock = new JumpClock(NOW);
   readonly config: IntegrationConfig;
   readonly #closers: (() => Promise<void> | void)[] = [];
@@ -98,19 +98,19 @@ export class World {
   }
 
   /** Starts the tenant. */
-  static async open(serve: ServeOptions = {}): Promise<World> {
+  static async open(serve: ServeOptions = {}): Promise<FaultSetup> {
     const plan = new FaultPlan();
     const server = await startTenant(smallTenant(), {
       emptyPageEvery: 4,
       onRequest: (request) => plan.onRequest(request),
       ...serve,
     });
-    const world = new World(server, plan);
-    world.onClose(() => server.close());
-    world.onClose(setVariables({ ...NO_DETOURS }));
+    const setup = new FaultSetup(server, plan);
+    setup.onClose(() => server.close());
+    setup.onClose(setVariables({ ...NO_DETOURS }));
     // No test asks a name server.
-    world.names(() => undefined);
-    return world;
+    setup.names(() => undefined);
+    return setup;
   }
 
   get tenant(): Tenant {
@@ -143,14 +143,14 @@ export class World {
     this.onClose(answerNames(answer));
   }
 
-  /** Puts a front before a half. */
-  async front(half: 'events' | 'connect', tls?: 'untrusted'): Promise<Front> {
+  /** Puts a faulty proxy before one of the two APIs. */
+  async faultyProxy(half: 'events' | 'connect', tls?: 'untrusted'): Promise<FaultyProxy> {
     const field = half === 'events' ? 'reportingEventBaseUrl' : 'connectServerBaseUrl';
     const target = Number(new URL(String(this.config[field])).port);
-    const front = await Front.start(target, tls && untrusted());
-    this.onClose(() => front.refuse());
-    this.config[field] = front.url;
-    return front;
+    const proxy = await FaultyProxy.start(target, tls && untrusted());
+    this.onClose(() => proxy.refuse());
+    this.config[field] = proxy.url;
+    return proxy;
   }
 
   /** Called when the run is over, the last first. */

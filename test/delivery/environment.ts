@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { collectEnvironment } from '../../packages/cli/src/demo/environment';
 import type { RunRequest } from '../../packages/cli/src/poll/run/perform';
-import type { Target } from '../../packages/cli/src/poll/run/target';
+import type { DeliveryTarget } from '../../packages/cli/src/poll/run/target';
 import type { RunningTenant } from '@graph-1password/tenant';
 import type { FakeJupiterOne } from '../support/fakeJupiterOne';
 
@@ -47,7 +47,7 @@ export class PollFolder {
   readonly stateFile = path.join(this.root, 'state', `${INSTANCE}.json`);
   readonly dataFolder = path.join(this.root, 'data', INSTANCE);
 
-  request(target: Target = { kind: 'disk' }): RunRequest {
+  request(target: DeliveryTarget = { kind: 'disk' }): RunRequest {
     const { stateFile, dataFolder } = this;
     return { instanceId: INSTANCE, stateFile, dataFolder, target };
   }
@@ -58,7 +58,7 @@ export class PollFolder {
 }
 
 /** The fake as a target. */
-export const targetOf = ({ url }: FakeJupiterOne): Target => ({
+export const targetOf = ({ url }: FakeJupiterOne): DeliveryTarget => ({
   kind: 'jupiterone',
   apiBaseUrl: url,
   account: ACCOUNT,

@@ -7,7 +7,7 @@ const AT_A_TIME = 2;
  * Does the same with every entry, two at a time.
  * @returns the results in order; rejects with the first error, when all have ended
  */
-export async function together<T, R>(
+export async function inParallel<T, R>(
   entries: readonly T[],
   task: (entry: T) => Promise<R>,
 ): Promise<R[]> {

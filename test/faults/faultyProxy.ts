@@ -2,7 +2,7 @@ import { createServer, connect } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
-/** What a front does with a connection. */
+/** What a proxy does with a connection. */
 export type FrontMode =
   /** Hands every byte on. */
   | 'pass'
@@ -21,7 +21,7 @@ const HANDSHAKE_FAILURE = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28]
  * A port on 127.0.0.1 before a server of the tenant that misbehaves below HTTP, where the tenant's own
  * fault hook cannot.
  */
-export class Front {
+export class FaultyProxy {
   mode: FrontMode = 'pass';
   /** Connections accepted so far. */
   accepted = 0;
@@ -43,11 +43,11 @@ export class Front {
     this.#server.on('tlsClientError', () => undefined);
   }
 
-  /** Starts a front. */
-  static async start(target: number, tls?: { key: Buffer; cert: Buffer }): Promise<Front> {
-    const front = new Front(target, tls);
-    await front.listen();
-    return front;
+  /** Starts a proxy. */
+  static async start(target: number, tls?: { key: Buffer; cert: Buffer }): Promise<FaultyProxy> {
+    const proxy = new FaultyProxy(target, tls);
+    await proxy.listen();
+    return proxy;
   }
 
   /** `http://127.0.0.1:<port>`, or `https://…` with a certificate. */

@@ -3,15 +3,15 @@ import type { FaultHook, RunningTenant } from '@graph-1password/tenant';
 import { DAY } from '@graph-1password/vocabulary';
 import { startFakeJupiterOne } from '../support/fakeJupiterOne';
 import type { FakeJupiterOne, FakeJupiterOneOptions } from '../support/fakeJupiterOne';
-import { ACCOUNT, API_KEY, INSTANCE, PollFolder, pollEnvironment } from './surroundings';
+import { ACCOUNT, API_KEY, INSTANCE, PollFolder, pollEnvironment } from './environment';
 
 /** A small tenant that lives on, a fake JupiterOne, and a folder: what a poller in a process of its own needs. */
-export class Stage {
+export class PollerSetup {
   /** End of the tenant's history, epoch ms. */
   static readonly END = Date.UTC(2026, 2, 13, 15);
   static readonly LOOKBACK_DAYS = 3;
   /** The time of tenant, JupiterOne and poller. */
-  time = Stage.END - 3 * DAY;
+  time = PollerSetup.END - 3 * DAY;
   /** Asked for every request to 1Password, and to JupiterOne. */
   onTenant: FaultHook = () => undefined;
   onJupiterOne: NonNullable<FakeJupiterOneOptions['onRequest']> = () => undefined;
@@ -21,24 +21,27 @@ export class Stage {
 
   private constructor() {}
 
-  static async open(): Promise<Stage> {
-    const stage = new Stage();
+  static async open(): Promise<PollerSetup> {
+    const setup = new PollerSetup();
     const shape = { users: 20, days: 8, events: 1200, vaults: 5, items: 30 };
-    stage.tenant = await startTenant(generateTenant({ ...shape, seed: 'stage', now: Stage.END }), {
-      now: () => stage.time,
-      onRequest: (request) => stage.onTenant(request),
-      recordFetches: false,
-    });
-    stage.jupiterOne = await startFakeJupiterOne({
+    setup.tenant = await startTenant(
+      generateTenant({ ...shape, seed: 'stage', now: PollerSetup.END }),
+      {
+        now: () => setup.time,
+        onRequest: (request) => setup.onTenant(request),
+        recordFetches: false,
+      },
+    );
+    setup.jupiterOne = await startFakeJupiterOne({
       apiKey: API_KEY,
       account: ACCOUNT,
-      startTimestamp: () => stage.time,
-      onRequest: (request) => stage.onJupiterOne(request),
+      startTimestamp: () => setup.time,
+      onRequest: (request) => setup.onJupiterOne(request),
     });
-    return stage;
+    return setup;
   }
 
-  /** Options of `graph-1password poll` for this stage. */
+  /** Options of `graph-1password poll` for this setup. */
   get places(): string[] {
     const { root } = this.folder;
     return ['--state-dir', `${root}/state`, '--data-dir', `${root}/data`, '-i', INSTANCE];
@@ -49,9 +52,9 @@ export class Stage {
     return [...this.places, '--api-base-url', this.jupiterOne.url];
   }
 
-  /** The environment of a process at the stage's time. */
+  /** The environment of a process at the setup's time. */
   env(variables: Record<string, string> = {}): NodeJS.ProcessEnv {
-    const lookback = { EVENTS_LOOKBACK_DAYS: String(Stage.LOOKBACK_DAYS) };
+    const lookback = { EVENTS_LOOKBACK_DAYS: String(PollerSetup.LOOKBACK_DAYS) };
     return pollEnvironment(this.tenant, { ...lookback, ...variables }, this.time - Date.now());
   }
 

@@ -14,7 +14,7 @@ function failing(path: string, times: number, answer: ReturnType<typeof failure>
 }
 
 /** What JupiterOne may do to an upload. */
-export const TROUBLE = {
+export const UPLOAD_FAULTS = {
   'breaks down at every upload': () =>
     failing('/{id}/entities', Infinity, failure(500, 'Internal')),
   'refuses the key': () => failing('', Infinity, failure(401, 'Unauthorized')),

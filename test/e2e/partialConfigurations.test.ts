@@ -1,7 +1,7 @@
 import type { EventKind } from '@graph-1password/vocabulary';
 import { makeTenant, Scenario } from './scenario';
 import type { Collected } from './scenario';
-import { together } from './together';
+import { inParallel } from './inParallel';
 import { differences } from './truth/differences';
 import { expectedGraph } from './truth/expectedGraph';
 import type { Truth } from './truth/expectedGraph';
@@ -146,7 +146,7 @@ async function collectPart({ name, variables, features }: Part): Promise<void> {
 
 const outcomeOf = ({ name }: Part): Outcome => outcomes.get(name) as Outcome;
 
-beforeAll(() => together(PARTS, collectPart), 120_000);
+beforeAll(() => inParallel(PARTS, collectPart), 120_000);
 
 describe.each(PARTS)('$name', (part) => {
   it('ends well and gives the rest of the graph in full', () => {
