@@ -3,8 +3,8 @@ import path from 'node:path';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { startCommand } from '../delivery/program';
 import type { Ended } from '../delivery/program';
-import { Stage } from '../delivery/stage';
-import { INSTANCE } from '../delivery/surroundings';
+import { PollerSetup } from '../delivery/pollerSetup';
+import { INSTANCE } from '../delivery/environment';
 import { linkedFiles } from './links';
 import { Installation, NODE, npmEnvironment, runToEnd } from './packed';
 
@@ -12,13 +12,13 @@ import { Installation, NODE, npmEnvironment, runToEnd } from './packed';
 const STRICT = '--throw-deprecation';
 
 let installed: Installation;
-let stage: Stage;
+let setup: PollerSetup;
 let collected: Ended;
 
 /** The environment of a person who has nothing but the tenant's addresses and tokens. */
 function environment(): NodeJS.ProcessEnv {
   const HOME = path.join(installed.root, 'home');
-  const { NODE_OPTIONS = '', ...env } = stage.env();
+  const { NODE_OPTIONS = '', ...env } = setup.env();
   return { ...env, HOME, USERPROFILE: HOME, NODE_OPTIONS: `${NODE_OPTIONS} ${STRICT}`.trim() };
 }
 
@@ -41,11 +41,11 @@ async function succeed(...args: string[]): Promise<Ended> {
 
 beforeAll(async () => {
   installed = await Installation.make();
-  stage = await Stage.open();
+  setup = await PollerSetup.open();
   collected = await run('collect');
 }, 240_000);
 afterAll(async () => {
-  await stage.close();
+  await setup.close();
   installed.remove();
 });
 
@@ -112,7 +112,7 @@ test('collect leaves a graph in the layout of the SDK', () => {
   expect([collected.code, collected.stderr]).toEqual([0, '']);
   const folder = path.join(installed.folder, '.j1-integration');
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(['graph', 'index', 'summary.json']));
-  const { vaults } = stage.tenant.tenant;
+  const { vaults } = setup.tenant.tenant;
   const stored = path.join(folder, 'graph', 'fetch-vaults', 'entities');
   const entities = readdirSync(stored).flatMap((file) => {
     const text = readFileSync(path.join(stored, file), 'utf8');
@@ -128,7 +128,7 @@ test('collect leaves a graph in the layout of the SDK', () => {
 test('ask, detect and explore answer from the collected graph', async () => {
   const asked = await succeed('ask', 'FIND one_password_vault', '--json');
   const { total } = JSON.parse(asked.stdout) as { total: number };
-  expect(total).toBe(stage.tenant.tenant.vaults.length);
+  expect(total).toBe(setup.tenant.tenant.vaults.length);
   const question = await succeed('ask', '--question', 'vault-exported', '--json');
   expect(JSON.parse(question.stdout)).toHaveProperty('graph');
   const { findings } = JSON.parse((await succeed('detect', '--format', 'json')).stdout) as {
@@ -150,27 +150,27 @@ test('demo collects, detects and explores', async () => {
 
 test('doctor finds the tenant in order', async () => {
   const { stdout } = await succeed('doctor', '--json');
-  expect(stdout).toContain(stage.tenant.eventsBaseUrl);
+  expect(stdout).toContain(setup.tenant.eventsBaseUrl);
 });
 
 test('poll tells a sink what the rules found, in a process of its own', async () => {
   const config = path.join(installed.folder, 'graph-1password.yaml');
   writeFileSync(config, 'sinks:\n  log: { type: file, path: alerts.ndjson }\n');
   await succeed('alerts', 'check');
-  await succeed('poll', '--once', '--collect-only', ...stage.places);
+  await succeed('poll', '--once', '--collect-only', ...setup.places);
   const told = readFileSync(path.join(installed.folder, 'alerts.ndjson'), 'utf8');
   expect(told.trim().split('\n').length).toBeGreaterThan(0);
-  const places = ['--state-dir', path.join(stage.folder.root, 'state'), '-i', INSTANCE];
+  const places = ['--state-dir', path.join(setup.folder.root, 'state'), '-i', INSTANCE];
   const { incidents } = JSON.parse(
     (await succeed('alerts', 'list', '--json', ...places)).stdout,
   ) as { incidents: unknown[] };
   expect(incidents.length).toBeGreaterThan(0);
-  const status = await succeed('poll', '--status', '--json', ...stage.places);
+  const status = await succeed('poll', '--status', '--json', ...setup.places);
   expect(JSON.parse(status.stdout)).toMatchObject({ instance: INSTANCE });
 });
 
 test('run uploads the graph to JupiterOne', async () => {
-  const { url, jobs } = stage.jupiterOne;
+  const { url, jobs } = setup.jupiterOne;
   const folder = path.join(installed.root, 'uploaded');
   mkdirSync(folder);
   const ended = await succeed(
@@ -178,16 +178,16 @@ test('run uploads the graph to JupiterOne', async () => {
   );
   expect(ended.stdout).toMatch(/Fetch Audit Events +│ +success/);
   expect(jobs.map(({ status }) => status)).toEqual(['FINALIZE_PENDING']);
-  const { entities, problems } = stage.jupiterOne.graph(INSTANCE);
+  const { entities, problems } = setup.jupiterOne.graph(INSTANCE);
   expect(problems).toEqual([]);
-  expect(entities.size).toBeGreaterThan(stage.tenant.tenant.vaults.length);
+  expect(entities.size).toBeGreaterThan(setup.tenant.tenant.vaults.length);
 });
 
 test('the runtime of JupiterOne loads one file, and runs it with its own copy of the SDK', async () => {
   const script = path.join(__dirname, 'hosted.cjs');
   const args = [script, installed.package, path.join(PROJECT_ROOT, 'package.json')];
   const env = { ...environment(), LOG_LEVEL: 'fatal' };
-  const { code, json } = await startCommand(NODE, args, { cwd: stage.folder.root, env }).ended;
+  const { code, json } = await startCommand(NODE, args, { cwd: setup.folder.root, env }).ended;
   expect(code).toBe(0);
   const [told] = json as [
     {
