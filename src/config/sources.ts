@@ -2,12 +2,13 @@ import type {
   IntegrationIngestionConfigField,
   IntegrationIngestionConfigFieldMap,
 } from '@jupiterone/integration-sdk-core';
+import { STREAMS } from '@graph-1password/vocabulary';
 
 /** Ids of the sources that a customer can switch off; steps name theirs as `ingestionSourceId`. */
 export const IngestionSources = {
-  AUDIT_EVENTS: 'audit-events',
-  ITEM_USAGES: 'item-usages',
-  SIGNIN_ATTEMPTS: 'signin-attempts',
+  AUDIT_EVENTS: STREAMS.auditevents.source,
+  ITEM_USAGES: STREAMS.itemusages.source,
+  SIGNIN_ATTEMPTS: STREAMS.signinattempts.source,
   VAULTS: 'vaults',
   SECRETS: 'secrets',
   ITEM_DETAILS: 'item-details',

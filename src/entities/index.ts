@@ -4,6 +4,8 @@ import {
   AuditEventMetadata,
   AuditObjectMetadata,
 } from './audit';
+import type { StepEntityMetadata } from '@jupiterone/integration-sdk-core';
+import type { EntityTypes } from '@graph-1password/vocabulary';
 import { AccountMetadata, SecretMetadata, VaultMetadata } from './inventory';
 import { ItemUsageEventMetadata, ItemUsageUserMetadata } from './itemUsages';
 import { SigninEventMetadata, SigninUserMetadata } from './signinAttempts';
@@ -26,4 +28,4 @@ export const Entities = {
   CLIENT_IP: ClientIpMetadata,
   VAULT: VaultMetadata,
   SECRET: SecretMetadata,
-};
+} satisfies Record<keyof typeof EntityTypes, StepEntityMetadata>;

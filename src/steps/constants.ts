@@ -1,11 +1,13 @@
+import { STREAMS } from '@graph-1password/vocabulary';
+
 /** Ids of the steps, as people name them in `collect --step`. */
 export const Steps = {
   ACCOUNT: 'fetch-account',
   VAULTS: 'fetch-vaults',
   SECRETS: 'fetch-secrets',
-  AUDIT_EVENTS: 'fetch-audit-events',
-  ITEM_USAGES: 'fetch-item-usages',
-  SIGNIN_ATTEMPTS: 'fetch-signin-attempts',
+  AUDIT_EVENTS: STREAMS.auditevents.step,
+  ITEM_USAGES: STREAMS.itemusages.step,
+  SIGNIN_ATTEMPTS: STREAMS.signinattempts.step,
   AUDIT_EVENT_VAULTS: 'build-audit-event-vault-relationships',
   ITEM_USAGE_VAULTS: 'build-item-usage-vault-relationships',
   ITEM_USAGE_SECRETS: 'build-item-usage-secret-relationships',

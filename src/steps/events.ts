@@ -2,18 +2,11 @@ import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
 import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
 import type { MeteredEventsClient } from '../client/events/client';
 import type { EventPage } from '../client/events/types';
-import { upperId } from '@graph-1password/vocabulary';
+import { STREAMS, upperId } from '@graph-1password/vocabulary';
 import { WRITTEN_AT_ONCE } from './batches';
 import { tellProgress, warnIncomplete } from './tell';
 import { runOf } from '../run/run';
 import type { StepContext } from '../run/run';
-
-/** How people and the set-up page of 1Password call the streams. */
-const STREAM_NAMES: Record<EventKind, string> = {
-  auditevents: 'audit events',
-  itemusages: 'item usages',
-  signinattempts: 'sign-in attempts',
-};
 
 /** An event with what every converter needs of it. */
 export interface TimedEvent<K extends EventKind> {
@@ -55,14 +48,14 @@ export async function readStream<K extends EventKind>(
         await addEvents(fresh.slice(from, from + WRITTEN_AT_ONCE));
         await jobState.flush();
       }
-      logger.debug({ kind, ...counts }, `Read a page of ${STREAM_NAMES[kind]}.`);
+      logger.debug({ kind, ...counts }, `Read a page of ${STREAMS[kind].label}.`);
     }
   } finally {
     const seconds = (Date.now() - started) / 1000;
     tellProgress(
       context,
       { kind, ...counts, seconds },
-      `Read ${counts.events} ${STREAM_NAMES[kind]} in ${counts.pages} pages and ${seconds.toFixed(1)} s.`,
+      `Read ${counts.events} ${STREAMS[kind].label} in ${counts.pages} pages and ${seconds.toFixed(1)} s.`,
     );
     if (counts.malformed > 0) warnMalformed(context, kind, counts.malformed);
   }
@@ -94,8 +87,8 @@ async function hasFeature(
   const { features } = await run.introspect(client);
   if (features.includes(kind)) return true;
   const description = run.name(
-    `The Events API token lacks the feature "${kind}", so no ${STREAM_NAMES[kind]} were collected: ` +
-      `in 1Password, open Integrations, issue a new Events Reporting token that reports ${STREAM_NAMES[kind]}, and enter it as reportingEventAccessToken.`,
+    `The Events API token lacks the feature "${kind}", so no ${STREAMS[kind].label} were collected: ` +
+      `in 1Password, open Integrations, issue a new Events Reporting token that reports ${STREAMS[kind].label}, and enter it as reportingEventAccessToken.`,
   );
   logger.warn({ feature: kind }, description);
   logger.publishWarnEvent({ name: IntegrationWarnEventName.MissingPermission, description });
@@ -105,6 +98,6 @@ async function hasFeature(
 
 function warnMalformed(context: StepContext, kind: EventKind, count: number): void {
   runOf(context).noteMalformed(kind, count);
-  const description = `${count} ${STREAM_NAMES[kind]} came without a UUID or a readable time and could not be stored: report this to 1Password if it goes on.`;
+  const description = `${count} ${STREAMS[kind].label} came without a UUID or a readable time and could not be stored: report this to 1Password if it goes on.`;
   warnIncomplete(context, { kind, count }, description);
 }

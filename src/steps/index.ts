@@ -3,6 +3,7 @@ import type {
   StepStartStates,
 } from '@jupiterone/integration-sdk-core';
 import { DisabledStepReason } from '@jupiterone/integration-sdk-core';
+import type { EventKind } from '@graph-1password/vocabulary';
 import type { IntegrationConfig } from '../config';
 import { auditEventVaultsStep } from './build-audit-event-vault-relationships';
 import { itemUsageSecretsStep } from './build-item-usage-secret-relationships';
@@ -20,13 +21,12 @@ import { vaultsStep } from './fetch-vaults';
 import { runOf } from '../run/run';
 import type { OnePasswordStep } from '../run/run';
 
-const eventsSteps = [
-  auditEventsStep,
-  itemUsagesStep,
-  signinAttemptsStep,
-  signinUserItemUsagesStep,
-  usersStep,
-];
+const streamSteps: Readonly<Record<EventKind, OnePasswordStep>> = {
+  auditevents: auditEventsStep,
+  itemusages: itemUsagesStep,
+  signinattempts: signinAttemptsStep,
+};
+const eventsSteps = [...Object.values(streamSteps), signinUserItemUsagesStep, usersStep];
 const connectSteps = [vaultsStep, secretsStep];
 const joinSteps = [auditEventVaultsStep, itemUsageVaultsStep, itemUsageSecretsStep];
 

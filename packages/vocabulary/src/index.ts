@@ -8,4 +8,5 @@ export * from './permissions';
 export type { PhraseNames } from './phrases';
 export * from './relationshipTypes';
 export * from './ids';
+export * from './streams';
 export * from './wire/events';

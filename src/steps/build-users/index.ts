@@ -1,5 +1,7 @@
 import type { Relationship } from '@jupiterone/integration-sdk-core';
-import { Entities, EntityTypes, entityKey } from '../../entities';
+import type { FacetType } from '@graph-1password/vocabulary';
+import { Entities, EntityTypes, entityKey, FACET_TYPES } from '../../entities';
+import type { RelationshipKind } from '../../relationships';
 import { relate, Relationships } from '../../relationships';
 import { Steps, USERS_PHASE } from '../constants';
 import type { SignInSource } from '../data';
@@ -10,13 +12,13 @@ import { mergeUser } from '../users';
 import { clientIpKey, convertClientIp, convertUser } from './converter';
 
 /** The roles in which streams see users, and the edge from the user to each. */
-const FACETS = [
-  [EntityTypes.AUDIT_ACTOR, Relationships.USER_IS_AUDIT_ACTOR],
-  [EntityTypes.AUDIT_AUX, Relationships.USER_IS_AUDIT_AUX],
-  [EntityTypes.AUDIT_OBJECT, Relationships.USER_IS_AUDIT_OBJECT],
-  [EntityTypes.ITEM_USAGE_USER, Relationships.USER_IS_ITEM_USAGE_USER],
-  [EntityTypes.SIGNIN_USER, Relationships.USER_IS_SIGNIN_USER],
-] as const;
+const FACETS: Readonly<Record<FacetType, RelationshipKind>> = {
+  [EntityTypes.AUDIT_ACTOR]: Relationships.USER_IS_AUDIT_ACTOR,
+  [EntityTypes.AUDIT_AUX]: Relationships.USER_IS_AUDIT_AUX,
+  [EntityTypes.AUDIT_OBJECT]: Relationships.USER_IS_AUDIT_OBJECT,
+  [EntityTypes.ITEM_USAGE_USER]: Relationships.USER_IS_ITEM_USAGE_USER,
+  [EntityTypes.SIGNIN_USER]: Relationships.USER_IS_SIGNIN_USER,
+};
 
 async function buildUsers(context: StepContext): Promise<void> {
   const { jobState } = context;
@@ -43,7 +45,8 @@ async function buildUsers(context: StepContext): Promise<void> {
 async function mergeFacets(context: StepContext) {
   const users = new Map<string, SeenUser>();
   const edges: Relationship[] = [];
-  for (const [facet, kind] of FACETS) {
+  for (const facet of FACET_TYPES) {
+    const kind = FACETS[facet];
     for (const seen of (await takeUsers(context, facet))?.values() ?? []) {
       const known = users.get(seen.id);
       if (known) mergeUser(known, seen);
@@ -74,7 +77,7 @@ export const usersStep: OnePasswordStep = {
   name: 'Build Users and Client IPs',
   entities: [Entities.USER, Entities.CLIENT_IP],
   relationships: [
-    ...FACETS.map(([, kind]) => kind.metadata),
+    ...Object.values(FACETS).map((kind) => kind.metadata),
     Relationships.ACCOUNT_HAS_USER.metadata,
     Relationships.USER_USES_CLIENT_IP.metadata,
   ],

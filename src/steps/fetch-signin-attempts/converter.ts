@@ -1,5 +1,5 @@
 import type { SignInAttempt } from '@graph-1password/vocabulary';
-import { upperId, signInOutcomeName } from '@graph-1password/vocabulary';
+import { upperId, signInOutcomeName, wasLetIn } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import { createSigninEvent, createSigninUser } from '../../entities/signinAttempts';
 import { clientOf } from '../client';
@@ -8,11 +8,8 @@ import type { SeenUser } from '../users';
 import { userProperties, userType } from '../users';
 import { firstText, text, utcDay, withRawData } from '../values';
 
-/** Outcomes that let the user in; `firewall_reported_success` was let in, but reported by a rule. */
-const SUCCESSES = new Set(['success', 'firewall_reported_success']);
-
 /** Whether an attempt let the user in. */
-export const isSuccess = (event: SignInAttempt): boolean => SUCCESSES.has(event.category ?? '');
+export const isSuccess = (event: SignInAttempt): boolean => wasLetIn(event.category);
 
 /** "ana@example.com signed in" */
 function phrase(event: SignInAttempt): string {

@@ -4,6 +4,7 @@ import { burstsIn } from './burst';
 import { numberOf } from './facts/values';
 import { neighboursIn } from './neighbours';
 import type { Rule } from './rules';
+import { isEventType } from '@graph-1password/vocabulary';
 
 /** What a rule found once, before it is put into words. */
 export interface Hit {
@@ -114,7 +115,7 @@ function oneForEach(rule: Rule, alias: string, hits: readonly Hit[], result: Que
 }
 
 /** Whether an entity is an event: something that happened at a moment. */
-export const isEvent = ({ type }: GraphEntity): boolean => type.endsWith('_event');
+export const isEvent = ({ type }: GraphEntity): boolean => isEventType(type);
 
 /** Events of a hit beside those that the rule is about, the nearest in time first. */
 export function contextOf({ path, about, spoken }: Hit): GraphEntity[] {

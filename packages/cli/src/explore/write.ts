@@ -15,6 +15,7 @@ import { loadGraph } from '@graph-1password/j1ql';
 import { checkOutput, saveOutput } from '../support/output';
 import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
 import type { FindingInput } from '@graph-1password/explorer';
+import { isEventType } from '@graph-1password/vocabulary';
 
 /** What to write. */
 export interface WritePageOptions {
@@ -135,7 +136,7 @@ const NOT_COLLECTED: ReadonlySet<string> = new Set(['person']);
 function newestEvent({ byType }: Graph): number | undefined {
   let newest: number | undefined;
   for (const [type, entities] of byType) {
-    if (!type.endsWith('_event')) continue;
+    if (!isEventType(type)) continue;
     for (const entity of entities) {
       const time = entity.value('createdOn');
       if (typeof time === 'number' && !(newest !== undefined && newest >= time)) newest = time;

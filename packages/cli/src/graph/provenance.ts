@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { EntityTypes, MINUTE } from '@graph-1password/vocabulary';
+import { EntityTypes, EVENT_TYPES, MINUTE } from '@graph-1password/vocabulary';
 import type { Graph } from '@graph-1password/j1ql';
 import { printable, utc } from '../support/text';
 import { readFailedRun, readRunFile } from './runFile';
@@ -26,13 +26,6 @@ const NO_NAME = 'Local Integration';
 
 /** The name that the instance of a simulated tenant has, in the demo and in the lines for `.env` that it prints. */
 export const SIMULATED_NAME = 'Simulated tenant';
-
-/** The event types, which have a time of their own. */
-const EVENTS = [
-  EntityTypes.AUDIT_EVENT,
-  EntityTypes.ITEM_USAGE_EVENT,
-  EntityTypes.SIGNIN_EVENT,
-] as const;
 
 /**
  * Tells where a graph is from: by the file of the run that left it, else, after `j1-integration collect`, by the
@@ -87,7 +80,7 @@ function accountOf(graph: Graph): string | undefined {
 
 function rangeOf({ byType }: Graph): Provenance['window'] {
   let [since, until] = [Infinity, -Infinity];
-  for (const type of EVENTS) {
+  for (const type of EVENT_TYPES) {
     for (const event of byType.get(type) ?? []) {
       const time = event.value('createdOn');
       if (typeof time !== 'number') continue;

@@ -5,6 +5,7 @@ import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import Table from 'cli-table3';
 import { Entities } from '../../../../src/entities';
 import { Relationships } from '../../../../src/relationships';
+import { EVENT_TYPES, TYPE_PREFIX } from '@graph-1password/vocabulary';
 
 /** What the SDK writes down at the end of a run. */
 export interface RunSummary {
@@ -69,13 +70,12 @@ export function formatSummary(summary: RunSummary): string {
   return [entities, relationships, steps].map((table) => table.toString()).join('\n');
 }
 
-const short = (type: string): string => type.replace(/^one_password_/, '');
+const short = (type: string): string => type.replace(TYPE_PREFIX, '');
 
-/** Sum of the three event types. */
+/** Sum of all event types. */
 export function countEvents(summary: RunSummary): number {
   const counts = countTypes(summary);
-  const events = [Entities.AUDIT_EVENT, Entities.ITEM_USAGE_EVENT, Entities.SIGNIN_EVENT];
-  return events.reduce((sum, { _type }) => sum + (counts.get(_type) ?? 0), 0);
+  return EVENT_TYPES.reduce((sum, type) => sum + (counts.get(type) ?? 0), 0);
 }
 
 const FAILED: readonly StepResultStatus[] = [

@@ -1,16 +1,7 @@
-import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { EventWindow } from '../../../../src/client/events/types';
-import { IngestionSources } from '../../../../src/config';
-import { Steps } from '../../../../src/steps/constants';
 import type { PollState, StreamMark } from './state';
-
-/** The switch of each stream, and the step that reads it. */
-const STREAMS: Record<EventKind, { source: string; step: string }> = {
-  auditevents: { source: IngestionSources.AUDIT_EVENTS, step: Steps.AUDIT_EVENTS },
-  itemusages: { source: IngestionSources.ITEM_USAGES, step: Steps.ITEM_USAGES },
-  signinattempts: { source: IngestionSources.SIGNIN_ATTEMPTS, step: Steps.SIGNIN_ATTEMPTS },
-};
 
 /** The streams that a run is to read. */
 export const wantedStreams = (hasEvents: boolean, disabledSources: string[]): EventKind[] =>

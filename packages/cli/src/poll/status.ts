@@ -1,4 +1,4 @@
-import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
 import { healthOf, isHealthy } from './health';
 import type { Health } from './health';
 import { holderOf } from '@graph-1password/archive';
@@ -48,12 +48,6 @@ export function statusExitCode({ health, poller }: Status): number {
   return isFine ? EXIT.done : EXIT.failed;
 }
 
-const STREAM_NAMES = {
-  auditevents: 'audit events',
-  itemusages: 'item usages',
-  signinattempts: 'sign-in attempts',
-};
-
 /** The status for people. */
 export function describeStatus(status: Status): string {
   const { runs, streams, lastRun, nextRun, failures } = status;
@@ -72,7 +66,7 @@ export function describeStatus(status: Status): string {
       const mark = streams[kind];
       if (!mark) return [];
       const until = mark.deliveredUntil ? `delivered up to ${mark.deliveredUntil}` : 'nothing yet';
-      return [[STREAM_NAMES[kind], mark.lacking ? `${until}; the token does not open it` : until]];
+      return [[STREAMS[kind].label, mark.lacking ? `${until}; the token does not open it` : until]];
     }),
     ['State', status.stateFile],
   ];

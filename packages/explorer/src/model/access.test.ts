@@ -1,3 +1,4 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { modelOf } from '../../test/support/model';
 import {
   entityByKey,
@@ -17,7 +18,7 @@ import {
 import type { EntityTable } from './model';
 
 const event = (id: string, createdOn?: number) => ({
-  ...{ _key: `e:${id}`, _type: 'x_event', name: `event ${id}` },
+  ...{ _key: `e:${id}`, _type: EntityTypes.AUDIT_EVENT, name: `event ${id}` },
   ...(createdOn !== undefined && { createdOn }),
 });
 
@@ -42,7 +43,7 @@ const model = modelOf({
 });
 
 const ana = entityByKey(model, 'u:ana') as number;
-const events = entityTable(model, 'x_event') as EntityTable;
+const events = entityTable(model, EntityTypes.AUDIT_EVENT) as EntityTable;
 const users = entityTable(model, 'user') as EntityTable;
 
 test('numbers, keys, types and names lead to each other', () => {

@@ -1,13 +1,14 @@
 import { Gradual } from './gradual';
 import { assembleRaw } from '@graph-1password/j1ql/browser';
 import type { Column, EntityTable, Filter, Model, RelationshipTable, Table, Value } from './model';
+import { isEventType } from '@graph-1password/vocabulary';
 
 /** The table of a type of entity. */
 export const entityTable = (model: Model, type: string): EntityTable | undefined =>
   model.entities.find((table) => table.type === type);
 
 /** Whether the entities of a table happened at a time: only they are bound by the range of a filter. */
-export const isEventTable = ({ type }: Table): boolean => type.endsWith('_event');
+export const isEventTable = ({ type }: Table): boolean => isEventType(type);
 
 /** First place in `[low, high)` that does not come before; `high` when all do. */
 function firstNot(low: number, high: number, before: (place: number) => boolean): number {

@@ -1,21 +1,22 @@
-import { EntityTypes, TYPE_PREFIX } from '@graph-1password/vocabulary';
+import type { StreamRow, ThingType, UserFacet } from '@graph-1password/vocabulary';
+import { EntityTypes, STREAM_ROWS, TYPE_PREFIX } from '@graph-1password/vocabulary';
+
+const namesByType = (rows: readonly (StreamRow | UserFacet)[]) =>
+  Object.fromEntries(rows.map(({ type, names }) => [type, names]));
+
 /** Types of the integration in words, singular and plural, in the order in which they are listed. */
-const NAMES: ReadonlyMap<string, readonly [string, string]> = new Map(
+const NAMES: ReadonlyMap<string, readonly [one: string, many: string]> = new Map(
   Object.entries({
-    [EntityTypes.USER]: ['User', 'Users'],
-    [EntityTypes.VAULT]: ['Vault', 'Vaults'],
-    [EntityTypes.SECRET]: ['Secret', 'Secrets'],
-    [EntityTypes.SIGNIN_EVENT]: ['Sign-in', 'Sign-ins'],
-    [EntityTypes.ITEM_USAGE_EVENT]: ['Item usage', 'Item usages'],
-    [EntityTypes.AUDIT_EVENT]: ['Audit event', 'Audit events'],
-    [EntityTypes.CLIENT_IP]: ['Client IP', 'Client IPs'],
-    [EntityTypes.ACCOUNT]: ['Account', 'Accounts'],
-    [EntityTypes.SIGNIN_USER]: ['Sign-in user', 'Sign-in users'],
-    [EntityTypes.ITEM_USAGE_USER]: ['Item usage user', 'Item usage users'],
-    [EntityTypes.AUDIT_ACTOR]: ['Audit actor', 'Audit actors'],
-    [EntityTypes.AUDIT_AUX]: ['Audit affected user', 'Audit affected users'],
-    [EntityTypes.AUDIT_OBJECT]: ['Audit object user', 'Audit object users'],
-  } satisfies Record<string, readonly [string, string]>),
+    ...({
+      [EntityTypes.USER]: ['User', 'Users'],
+      [EntityTypes.VAULT]: ['Vault', 'Vaults'],
+      [EntityTypes.SECRET]: ['Secret', 'Secrets'],
+      ...namesByType([...STREAM_ROWS].reverse()),
+      [EntityTypes.CLIENT_IP]: ['Client IP', 'Client IPs'],
+      [EntityTypes.ACCOUNT]: ['Account', 'Accounts'],
+    } satisfies Record<ThingType, readonly [one: string, many: string]>),
+    ...namesByType([...STREAM_ROWS].reverse().flatMap(({ users }) => users)),
+  }),
 );
 
 const ORDER = [...NAMES.keys()];
@@ -29,7 +30,7 @@ export function inOrder<T extends { readonly type: string }>(list: readonly T[])
   return [...list].sort((a, b) => place(a) - place(b));
 }
 
-/** `one_password_new_thing` as `New thing`. */
+/** The code of a type without its prefix, in words: `New thing`. */
 const humanized = (type: string): string => {
   const words = type.replace(TYPE_PREFIX, '').replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

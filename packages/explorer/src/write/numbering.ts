@@ -1,5 +1,6 @@
 import type { Graph, GraphEntity, EntityStore, RelationshipStore } from '@graph-1password/j1ql';
 import { compare } from '@graph-1password/j1ql';
+import { isEventType } from '@graph-1password/vocabulary';
 
 /** Of entities that are not in the file. */
 const NONE = 2 ** 32 - 1;
@@ -41,7 +42,7 @@ export class Numbering {
       .filter(([type]) => !without.has(type))
       .sort(([a], [b]) => compare(a, b))
       .map(([type, entities]) => {
-        const rows = ordered(entities, type.endsWith('_event'));
+        const rows = ordered(entities, isEventType(type));
         for (const { number } of rows) {
           this.#numbers[number] = count;
           count++;

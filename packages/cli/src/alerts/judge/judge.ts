@@ -14,6 +14,7 @@ import { openSink } from '../sinks/open';
 import { advance } from '../state/advance';
 import { AlertStore } from '../state/store';
 import type { AlertState } from '../state/types';
+import { isEventType } from '@graph-1password/vocabulary';
 
 /** What a judgement needs to know; plain data, since it goes to another process. */
 export interface JudgeRequest {
@@ -120,7 +121,7 @@ async function judgeGraph(
 function oldestEvent({ byType }: Graph): number {
   let oldest = Infinity;
   for (const [type, entities] of byType) {
-    if (!type.endsWith('_event')) continue;
+    if (!isEventType(type)) continue;
     for (const entity of entities) {
       const time = entity.value('createdOn');
       if (typeof time === 'number' && time < oldest) oldest = time;

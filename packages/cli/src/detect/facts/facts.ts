@@ -1,5 +1,5 @@
 import type { GraphEntity } from '@graph-1password/j1ql';
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { EntityTypes, wasLetIn } from '@graph-1password/vocabulary';
 import { auditFacts, itemThing } from './audit';
 import type { Names } from './names';
 import { nameAndEmail, partyOf, USERS } from './names';
@@ -49,16 +49,13 @@ function usageFacts(event: GraphEntity, names: Names): Facts {
   };
 }
 
-/** Categories of sign-in attempts that let the user in. */
-export const SUCCESSES: readonly string[] = ['success', 'firewall_reported_success'];
-
 /** The user is the target of an attempt, and the actor too where it succeeded: a failed one may be anybody's. */
 function signInFacts(event: GraphEntity, names: Names): Facts {
   const [uuid, email] = [textOf(event, 'targetUserUUID'), textOf(event, 'targetUserEmail')];
   const user = partyOf(names, 'user', uuid, email);
   const [category, type] = [textOf(event, 'category'), textOf(event, 'type')];
   return {
-    ...(category !== undefined && SUCCESSES.includes(category) && optional('actor', user)),
+    ...(wasLetIn(category) && optional('actor', user)),
     ...optional('target', user),
     object: { kind: 'account', ...optional('name', names.account()) },
     ...(category !== undefined && { action: `${category}/${type ?? ''}` }),

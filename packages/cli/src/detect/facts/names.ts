@@ -1,20 +1,13 @@
 import type { Graph, GraphEntity } from '@graph-1password/j1ql';
 import type { EntityType } from '@graph-1password/vocabulary';
-import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
+import { EntityTypes, entityKey, secretKey, FACET_TYPES } from '@graph-1password/vocabulary';
 import type { Party } from './types';
 import { textOf } from './values';
 
 const T = EntityTypes;
 
-/** Types whose entities are users, the one that knows most first. */
-export const USERS: readonly EntityType[] = [
-  T.USER,
-  T.AUDIT_OBJECT,
-  T.AUDIT_AUX,
-  T.AUDIT_ACTOR,
-  T.ITEM_USAGE_USER,
-  T.SIGNIN_USER,
-];
+/** Types whose entities are users: the one that knows most, and its roles. */
+export const USERS: readonly EntityType[] = [T.USER, ...FACET_TYPES];
 
 /** What things are called in a graph. Whatever takes a pass over events is made when it is first asked for. */
 export class Names {

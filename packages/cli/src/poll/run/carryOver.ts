@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
-import { EntityTypes } from '../../../../../src/entities';
+import { EntityTypes, STREAM_ROWS } from '@graph-1password/vocabulary';
 import { entitiesIn, relationshipsIn } from './graphFiles';
 
 /** Objects in a file. */
@@ -9,9 +9,7 @@ const PER_FILE = 2000;
 
 /** Types whose entities leave the graph on disk with age, and the property that tells it (epoch ms). */
 const AGES: Record<string, string> = {
-  [EntityTypes.AUDIT_EVENT]: 'createdOn',
-  [EntityTypes.ITEM_USAGE_EVENT]: 'createdOn',
-  [EntityTypes.SIGNIN_EVENT]: 'createdOn',
+  ...Object.fromEntries(STREAM_ROWS.map(({ type, time }) => [type, time])),
   [EntityTypes.CLIENT_IP]: 'lastSeenOn',
 };
 

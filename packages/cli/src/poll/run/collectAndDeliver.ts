@@ -25,6 +25,7 @@ import type { RunReport } from './report';
 import { RunFolders } from './runFolders';
 import { Synchronization } from './synchronization';
 import type { DeliveryTarget } from './target';
+import { forEachStream, STREAMS } from '@graph-1password/vocabulary';
 
 /** Where the SDK's runtime looks for its folder. */
 const STORAGE_VARIABLE = 'JUPITERONE_INTEGRATION_STORAGE_DIRECTORY';
@@ -230,10 +231,5 @@ function figuresOf(result: ExecuteIntegrationResult): Delivered['figures'] {
   for (const [type, number] of counts) {
     figures[ENTITY_TYPES.has(type) ? 'entities' : 'relationships'] += number;
   }
-  const events = {
-    auditevents: count(Entities.AUDIT_EVENT._type),
-    itemusages: count(Entities.ITEM_USAGE_EVENT._type),
-    signinattempts: count(Entities.SIGNIN_EVENT._type),
-  };
-  return { events, ...figures };
+  return { events: forEachStream((kind) => count(STREAMS[kind].type)), ...figures };
 }

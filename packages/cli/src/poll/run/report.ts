@@ -1,6 +1,7 @@
 import type { EventKind } from '@graph-1password/vocabulary';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
+import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
 
 /** How a run ended; `partly` when steps failed or the token did not open a stream. */
 export type RunOutcome = 'ok' | 'partly' | 'failed' | 'interrupted';
@@ -56,14 +57,16 @@ export const secondsOf = ({ startedOn, finishedOn }: RunReport): number =>
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
+const counted = (events: RunReport['events']): string =>
+  EVENT_KINDS.map((kind) => `${count(events[kind] ?? 0)} ${STREAMS[kind].label}`).join(', ');
+
 /** A run in a line for people, and a line for each reason. */
 export function describeRun(report: RunReport): string {
   const { outcome, events, entities, relationships, reasons } = report;
-  const { auditevents = 0, itemusages = 0, signinattempts = 0 } = events;
   const seconds = secondsOf(report).toFixed(1);
   const head =
     outcome === 'ok' || outcome === 'partly'
-      ? `${outcome === 'ok' ? '✓ all' : '! partly'} collected in ${seconds} s: ${count(auditevents)} audit events, ${count(itemusages)} item usages, ${count(signinattempts)} sign-in attempts; ${count(entities)} entities, ${count(relationships)} relationships`
+      ? `${outcome === 'ok' ? '✓ all' : '! partly'} collected in ${seconds} s: ${counted(events)}; ${count(entities)} entities, ${count(relationships)} relationships`
       : `${outcome === 'failed' ? '✗ failed' : '✗ interrupted'} after ${seconds} s`;
   return [head, ...reasons.map((reason) => `    ${reason}`)].join('\n');
 }

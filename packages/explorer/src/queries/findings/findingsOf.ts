@@ -1,19 +1,13 @@
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { EntityTypes, FACET_TYPES, STREAM_ROWS } from '@graph-1password/vocabulary';
 import { tableOf, textOf } from '../../model/access';
 import type { ExplorerFinding, Filter, Model } from '../../model/model';
 import { findingInFilter } from './findings';
 import { idOfKey } from '../shared/users';
 
-const T = EntityTypes;
-
 /** Properties by which an entity names its users; the facets and the user itself have `id`. */
 const USER_PROPERTIES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  [T.SIGNIN_EVENT, ['targetUserUUID']],
-  [T.ITEM_USAGE_EVENT, ['userUUID']],
-  [T.AUDIT_EVENT, ['actorUUID', 'auxUUID', 'objectUUID']],
-  ...[T.USER, T.AUDIT_ACTOR, T.AUDIT_AUX, T.AUDIT_OBJECT, T.ITEM_USAGE_USER, T.SIGNIN_USER].map(
-    (type): [string, readonly string[]] => [type, ['id']],
-  ),
+  ...STREAM_ROWS.map(({ type, users }) => [type, users.map(({ id }) => id)] as const),
+  ...[EntityTypes.USER, ...FACET_TYPES].map((type) => [type, ['id']] as const),
 ]);
 
 /** A finding with its place in `model.findings`. */

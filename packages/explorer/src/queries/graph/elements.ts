@@ -1,13 +1,26 @@
+import type { EventLines, EventVerb } from '@graph-1password/vocabulary';
+import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
 import type { Filter } from '../../model/model';
 
-/** What a folded edge stands for, in the order of their numbers; `structure` is an edge of the graph itself. */
-export const EDGE_KINDS = ['item usages', 'sign-ins', 'changes', 'structure'] as const;
+/** What a folded edge stands for: the events of a stream; `structure` is an edge of the graph itself. */
+export type EdgeKind = EventLines | 'structure';
 
-/** One of the kinds above. */
-export type EdgeKind = (typeof EDGE_KINDS)[number];
+/** The streams whose events are folded; what people look for first comes first. */
+export const EVENT_ROWS = [...EVENT_KINDS].reverse().map((kind) => STREAMS[kind]);
+
+/** The kinds in the order of their numbers. */
+export const EDGE_KINDS: readonly EdgeKind[] = [
+  ...EVENT_ROWS.map(({ lines: [, many] }) => many),
+  'structure',
+];
 
 /** What stands between the two ends of a folded edge when it is read as a sentence. */
-export const FOLDED_VERBS = ['used', 'changed', 'signed in from', 'acted from'] as const;
+export const FOLDED_VERBS: readonly EventVerb[] = [
+  ...new Set([
+    ...EVENT_ROWS.flatMap(({ verbs: [what] }) => what ?? []),
+    ...EVENT_ROWS.map(({ verbs: [, from] }) => from),
+  ]),
+];
 
 /** A thing as the *Graph* view shows it: a user, vault, secret, client IP or account, never an event. */
 export interface GraphNode {

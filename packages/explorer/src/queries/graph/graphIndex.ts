@@ -1,4 +1,4 @@
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { EVENT_KINDS, FACET_TYPES, isEventType, STREAMS } from '@graph-1password/vocabulary';
 import { entityTable } from '../../model/access';
 import { Gradual } from '../../model/gradual';
 import type { Model } from '../../model/model';
@@ -6,25 +6,9 @@ import type { EdgeList } from './edges';
 import { EdgeBuilder, NONE } from './edges';
 import type { EdgeAction, EventStream } from './streams';
 import { linksOf, streamSteps } from './streams';
-import type { EdgeKind } from './elements';
-
-const T = EntityTypes;
 
 /** The roles in which events know users: each is folded into its user. */
-const FACETS: readonly string[] = [
-  T.AUDIT_ACTOR,
-  T.AUDIT_AUX,
-  T.AUDIT_OBJECT,
-  T.ITEM_USAGE_USER,
-  T.SIGNIN_USER,
-];
-
-/** Where each kind of event keeps what was done and from where. */
-const EVENTS: readonly { kind: EdgeKind; type: string; action: string; ip: string }[] = [
-  { kind: 'item usages', type: T.ITEM_USAGE_EVENT, action: 'action', ip: 'ipAddress' },
-  { kind: 'sign-ins', type: T.SIGNIN_EVENT, action: 'category', ip: 'ipAddress' },
-  { kind: 'changes', type: T.AUDIT_EVENT, action: 'action', ip: 'sessionIP' },
-];
+const FACETS: readonly string[] = FACET_TYPES;
 
 /** The graph with its events folded. */
 export interface GraphIndex {
@@ -60,12 +44,14 @@ function* indexSteps(model: Model): Generator<void, GraphIndex> {
   const edges = new EdgeBuilder(model.entityCount);
   const edgeActions: EdgeAction[] = [];
   const streams: EventStream[] = [];
-  for (const { kind, type, action, ip } of EVENTS) {
+  for (const kind of EVENT_KINDS) {
+    const { type, action, address, lines } = STREAMS[kind];
     const table = entityTable(model, type);
     if (!table) continue;
     const links = linksOf(model, thing, table);
     yield;
-    streams.push(yield* streamSteps(model, links, edges, edgeActions, { kind, table, action, ip }));
+    const stream = { kind: lines[1], table, action, ip: address };
+    streams.push(yield* streamSteps(model, links, edges, edgeActions, stream));
     yield;
   }
   addStructure(model, thing, isFacet, edges);
@@ -104,7 +90,7 @@ function foldFacets(model: Model, isFacet: Uint8Array): Uint32Array {
   const thing = new Uint32Array(model.entityCount);
   for (let entity = 0; entity < thing.length; entity++) thing[entity] = entity;
   for (const { type, start, count } of model.entities) {
-    if (EVENTS.some((event) => event.type === type)) thing.fill(NONE, start, start + count);
+    if (isEventType(type)) thing.fill(NONE, start, start + count);
   }
   for (const table of model.relationships) {
     if (table.class !== 'IS') continue;

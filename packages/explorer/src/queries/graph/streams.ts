@@ -1,10 +1,10 @@
 import { compressedRows } from '@graph-1password/j1ql/browser';
-import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
+import { EntityTypes, entityKey, STREAM_ROWS } from '@graph-1password/vocabulary';
 import { entityByKey, textOf } from '../../model/access';
 import type { EntityTable, Model } from '../../model/model';
 import type { EdgeBuilder } from './edges';
 import { NONE } from './edges';
-import type { EdgeKind, FOLDED_VERBS } from './elements';
+import type { EdgeKind } from './elements';
 import { codedColumn } from '../shared/rows';
 
 /** The events of one kind and the things that each touches. */
@@ -132,9 +132,9 @@ export function* streamSteps(
   };
 }
 
-function verbOf(kind: EdgeKind, isAddress: boolean): (typeof FOLDED_VERBS)[number] {
-  if (isAddress) return kind === 'sign-ins' ? 'signed in from' : 'acted from';
-  return kind === 'changes' ? 'changed' : 'used';
+function verbOf(kind: EdgeKind, isAddress: boolean): string {
+  const [what, from] = STREAM_ROWS.find(({ lines: [, many] }) => many === kind)?.verbs ?? [];
+  return (isAddress ? from : what) ?? '';
 }
 
 /** By row: the client IP that the event came from; NONE when it is not in the graph. */

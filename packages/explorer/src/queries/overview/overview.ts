@@ -1,7 +1,8 @@
+import { EVENT_KINDS, EVENT_TYPES, forEachStream, STREAMS } from '@graph-1password/vocabulary';
 import { entityTable } from '../../model/access';
 import type { Filter, Model } from '../../model/model';
 import type { StreamRows, Share } from '../shared/events';
-import { STREAMS, streamRows, shares } from '../shared/events';
+import { streamRows, shares } from '../shared/events';
 import type { Findings } from '../findings/findings';
 import { findingLevels } from '../findings/findings';
 import { mostFrequentActions, mostUsedItems, mostActiveUsers, mostUsedVaults } from './mostActive';
@@ -55,27 +56,23 @@ export interface Overview {
 
 /** Everything on the first view, for the events in a filter. */
 export function overview(model: Model, { filter }: { filter: Filter }): Overview {
-  const [audit, usages, signIns] = STREAMS.map((type) => streamRows(model, type, filter)) as [
-    StreamRows,
-    StreamRows,
-    StreamRows,
-  ];
+  const streams = forEachStream((kind) => streamRows(model, STREAMS[kind].type, filter));
+  const { auditevents: audit, itemusages: usages, signinattempts: signIns } = streams;
   const { step, times } = bucketsOf(model, filter);
   const categories = shares(signIns, 'category');
   const failed = failedSignIns(signIns);
-  const users: [StreamRows, string, string][] = [
-    [audit, 'actorUUID', 'actorEmail'],
-    [usages, 'userUUID', 'userEmail'],
-    [signIns, 'targetUserUUID', 'targetUserEmail'],
-  ];
+  const users = EVENT_KINDS.map((kind): [StreamRows, string, string] => {
+    const [{ id, email }] = STREAMS[kind].users;
+    return [streams[kind], id, email];
+  });
   return {
-    events: audit.rows.length + usages.rows.length + signIns.rows.length,
+    events: EVENT_KINDS.reduce((sum, kind) => sum + streams[kind].rows.length, 0),
     byStream: {
       step,
       times,
-      series: [audit, usages, signIns].map((stream, at) => ({
-        name: STREAMS[at] ?? '',
-        values: countsOver(stream, times),
+      series: EVENT_KINDS.map((kind) => ({
+        name: STREAMS[kind].type,
+        values: countsOver(streams[kind], times),
       })),
     },
     signIns: { step, times, series: categorySeries(signIns, times, categories) },
@@ -102,7 +99,7 @@ export function overview(model: Model, { filter }: { filter: Filter }): Overview
 
 /** From the first to the last event, as far as the filter's range has them. */
 function bucketsOf(model: Model, filter: Filter): ReturnType<typeof buckets> {
-  const [first, last] = spanOf(STREAMS.map((type) => entityTable(model, type)));
+  const [first, last] = spanOf(EVENT_TYPES.map((type) => entityTable(model, type)));
   if (first === undefined || last === undefined) return { step: 'day', times: [] };
   const from = Math.max(filter.from ?? first, first);
   const until = Math.min((filter.until ?? Infinity) - 1, last);

@@ -11,7 +11,7 @@ import { emailOf, peopleOf } from '../shared/users';
 
 /** A person and what they did in the range of time. */
 export interface PersonRow {
-  /** Key of the `one_password_user`. */
+  /** Key of the user's entity. */
   readonly key: string;
   /** User UUID. */
   readonly id: string;

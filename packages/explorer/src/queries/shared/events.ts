@@ -1,23 +1,9 @@
 import { compare } from '@graph-1password/j1ql/browser';
-import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable, rowsInRange } from '../../model/access';
 import { matching } from '../../model/search';
 import type { EntityTable, Filter, Model } from '../../model/model';
 import type { Rows } from './rows';
 import { codedColumn } from './rows';
-
-/** The three streams of events, in the order in which they are shown. */
-export const STREAMS: readonly string[] = [
-  EntityTypes.AUDIT_EVENT,
-  EntityTypes.ITEM_USAGE_EVENT,
-  EntityTypes.SIGNIN_EVENT,
-];
-
-/** Sign-in categories that let the user in; `firewall_reported_success` was let in, but reported by a rule. */
-const LET_IN: ReadonlySet<unknown> = new Set(['success', 'firewall_reported_success']);
-
-/** Whether a sign-in attempt of this category let the user in. One without a category did not. */
-export const letIn = (category: unknown): boolean => LET_IN.has(category);
 
 /** Events of one stream that are in a filter. */
 export interface StreamRows {

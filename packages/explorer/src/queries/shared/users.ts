@@ -10,7 +10,7 @@ export interface NamedEntity {
   readonly name: string;
 }
 
-/** The people of a model: one `one_password_user` for each user UUID. */
+/** The people of a model: one entity of the type `EntityTypes.USER` for each user UUID. */
 export interface People {
   /** Absent in graphs that were made before there were such users. */
   readonly table: EntityTable | undefined;

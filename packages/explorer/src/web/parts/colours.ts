@@ -1,4 +1,6 @@
-import { EntityTypes } from '@graph-1password/vocabulary';
+import type { ThingType } from '@graph-1password/vocabulary';
+import { EntityTypes, FACET_TYPES, STREAM_ROWS } from '@graph-1password/vocabulary';
+
 /**
  * Colours by their role. The values stand in the stylesheet, for light and dark; what draws on a
  * canvas reads them from there.
@@ -11,20 +13,18 @@ const SERIES = 8;
 export const seriesTone = (index: number): string => `series-${(index % SERIES) + 1}`;
 
 /** By type of entity; a facet of a user looks as the user does. */
-const TYPE_SERIES: Readonly<Record<string, number>> = {
+const THING_SERIES = {
   [EntityTypes.USER]: 1,
-  [EntityTypes.AUDIT_ACTOR]: 1,
-  [EntityTypes.AUDIT_AUX]: 1,
-  [EntityTypes.AUDIT_OBJECT]: 1,
-  [EntityTypes.ITEM_USAGE_USER]: 1,
-  [EntityTypes.SIGNIN_USER]: 1,
   [EntityTypes.VAULT]: 2,
   [EntityTypes.SECRET]: 3,
-  [EntityTypes.AUDIT_EVENT]: 4,
-  [EntityTypes.ITEM_USAGE_EVENT]: 5,
-  [EntityTypes.SIGNIN_EVENT]: 6,
   [EntityTypes.CLIENT_IP]: 7,
   [EntityTypes.ACCOUNT]: 8,
+} satisfies Record<ThingType, number>;
+
+const TYPE_SERIES: Readonly<Record<string, number>> = {
+  ...THING_SERIES,
+  ...Object.fromEntries(FACET_TYPES.map((type) => [type, THING_SERIES[EntityTypes.USER]])),
+  ...Object.fromEntries(STREAM_ROWS.map(({ type, colour }) => [type, colour])),
 };
 
 /** CSS class that gives the colour of a type of entity as `--tone`. */

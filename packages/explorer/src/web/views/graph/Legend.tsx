@@ -1,4 +1,6 @@
+import type { EventVerb } from '@graph-1password/vocabulary';
 import type { EdgeKind } from '../../../queries/graph/elements';
+import { EVENT_ROWS } from '../../../queries/graph/elements';
 import type { Summary } from '../../../queries/overview/summary';
 import { count } from '../../format';
 import { typeNames } from '../../names';
@@ -8,15 +10,23 @@ import type { GraphState } from './state';
 import { ALL_VERBS, SIZES, THING_TYPES } from './state';
 import { TypeIcon } from './TypeIcon';
 
-/** What the verbs stand for, and the kind whose colour their lines have. */
-const VERBS: Readonly<Record<string, { label: string; kinds: readonly EdgeKind[] }>> = {
-  used: { label: 'Item usages', kinds: ['item usages'] },
-  changed: { label: 'Changes', kinds: ['changes'] },
-  'signed in from': { label: 'Sign-ins from an address', kinds: ['sign-ins'] },
-  'acted from': { label: 'Usages and changes from an address', kinds: ['item usages', 'changes'] },
-  HAS: { label: 'Account or vault has (HAS)', kinds: ['structure'] },
-  USES: { label: 'User uses address (USES)', kinds: ['structure'] },
-};
+/** What the verbs stand for. */
+const LABELS: Readonly<Record<string, string>> = {
+  used: 'Item usages',
+  changed: 'Changes',
+  'signed in from': 'Sign-ins from an address',
+  'acted from': 'Usages and changes from an address',
+  HAS: 'Account or vault has (HAS)',
+  USES: 'User uses address (USES)',
+} satisfies Record<EventVerb | 'HAS' | 'USES', string>;
+
+/** The kinds whose colour the lines of a verb have. */
+function kindsOf(verb: string): EdgeKind[] {
+  const kinds = EVENT_ROWS.filter(({ verbs: [what, from] }) => what === verb || from === verb).map(
+    ({ lines: [, many] }) => many,
+  );
+  return kinds.length > 0 ? kinds : ['structure'];
+}
 
 interface LegendProps {
   summary: Summary;
@@ -55,8 +65,8 @@ export function Legend({ summary, state, onChange }: LegendProps) {
               checked={state.verbs.includes(verb)}
               onChange={() => onChange({ verbs: toggled(ALL_VERBS, state.verbs, verb) })}
             />
-            <LineIcon kinds={VERBS[verb]?.kinds ?? []} />
-            <span>{VERBS[verb]?.label ?? verb}</span>
+            <LineIcon kinds={kindsOf(verb)} />
+            <span>{LABELS[verb] ?? verb}</span>
           </label>
         ))}
       </fieldset>

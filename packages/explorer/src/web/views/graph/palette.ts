@@ -1,4 +1,5 @@
-import { EntityTypes } from '@graph-1password/vocabulary';
+import type { EventLines, StreamRow } from '@graph-1password/vocabulary';
+import { EntityTypes, STREAM_ROWS } from '@graph-1password/vocabulary';
 import type { EdgeKind } from '../../../queries/graph/elements';
 import { colourOf, typeColour } from '../../parts/colours';
 
@@ -14,16 +15,9 @@ export interface Palette {
   readonly thing: (type: string) => string;
 }
 
-/** The colour of each kind of line is that of its events. */
-const EVENT_TYPES: Readonly<Record<Exclude<EdgeKind, 'structure'>, string>> = {
-  'item usages': EntityTypes.ITEM_USAGE_EVENT,
-  'sign-ins': EntityTypes.SIGNIN_EVENT,
-  changes: EntityTypes.AUDIT_EVENT,
-};
-
 /** `_type` of the events of a kind of edge; undefined for relationships. */
 export const eventType = (kind: EdgeKind): string | undefined =>
-  kind === 'structure' ? undefined : EVENT_TYPES[kind];
+  STREAM_ROWS.find(({ lines: [, many] }) => many === kind)?.type;
 
 /** How much of its colour a line keeps: things must stand out from what ties them together. */
 const LINE_STRENGTH = 0.5;
@@ -31,7 +25,8 @@ const LINE_STRENGTH = 0.5;
 /** Reads the colours of the present theme. */
 export function readPalette(): Palette {
   const surface = colourOf('--surface');
-  const line = (type: string): string => mixed(typeColour(type), surface, LINE_STRENGTH);
+  // The colour of a line is that of its events.
+  const line = ({ type }: StreamRow): string => mixed(typeColour(type), surface, LINE_STRENGTH);
   const things = new Map<string, string>();
   return {
     surface,
@@ -39,9 +34,10 @@ export function readPalette(): Palette {
     muted: colourOf('--text-muted'),
     accent: colourOf('--accent'),
     lines: {
-      'item usages': line(EVENT_TYPES['item usages']),
-      'sign-ins': line(EVENT_TYPES['sign-ins']),
-      changes: line(EVENT_TYPES.changes),
+      ...(Object.fromEntries(STREAM_ROWS.map((row) => [row.lines[1], line(row)])) as Record<
+        EventLines,
+        string
+      >),
       structure: mixed(colourOf('--text-muted'), surface, 0.3),
     },
     thing: (type) => {

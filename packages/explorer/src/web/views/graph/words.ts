@@ -1,32 +1,16 @@
-import {
-  auditActionName,
-  itemUsageActionName,
-  signInOutcomeName,
-} from '@graph-1password/vocabulary';
+import { STREAM_ROWS } from '@graph-1password/vocabulary';
 import type { EdgeKind, GraphEdge } from '../../../queries/graph/elements';
 import { counted } from '../../format';
 
-const ACTION_NAMES: Readonly<Record<EdgeKind, (action: string) => string | undefined>> = {
-  'item usages': itemUsageActionName,
-  'sign-ins': signInOutcomeName,
-  changes: auditActionName,
-  structure: () => undefined,
-};
+const rowOf = (kind: EdgeKind) => STREAM_ROWS.find(({ lines: [, many] }) => many === kind);
 
 /** An action in words that read after a person's name; the code where there are none. */
 export const actionWords = (kind: EdgeKind, action: string): string =>
-  ACTION_NAMES[kind](action) ?? (action || 'no action');
-
-const SINGULAR: Readonly<Record<EdgeKind, string>> = {
-  'item usages': 'item usage',
-  'sign-ins': 'sign-in',
-  changes: 'change',
-  structure: 'relationship',
-};
+  rowOf(kind)?.words(action) ?? (action || 'no action');
 
 /** `3 item usages`. */
 export const countedKind = (kind: EdgeKind, count: number): string =>
-  counted(count, SINGULAR[kind]);
+  counted(count, rowOf(kind)?.lines[0] ?? 'relationship');
 
 /** Relationships as they are read between two names. */
 const CLASS_WORDS: Readonly<Record<string, string>> = { HAS: 'has', USES: 'uses', IS: 'is' };

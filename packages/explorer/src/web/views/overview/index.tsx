@@ -1,4 +1,4 @@
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { EntityTypes, LET_IN } from '@graph-1password/vocabulary';
 import type { Overview } from '../../../queries/overview/overview';
 import type { Summary } from '../../../queries/overview/summary';
 import { counted } from '../../format';
@@ -98,7 +98,7 @@ function Figures({ overview, summary }: { overview: Overview; summary: Summary }
         id="failed-sign-ins"
         label="Failed sign-ins"
         value={figures.failedSignIns}
-        href={listHref(SIGN_IN, { not: { category: 'success|firewall_reported_success' } })}
+        href={listHref(SIGN_IN, { not: { category: LET_IN.join('|') } })}
       />
       <Figure
         id="groups-added"
