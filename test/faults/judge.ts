@@ -9,6 +9,11 @@ import { findLeaks, itemSecrets, tokenSecrets } from './leaks';
 import type { Expected, FaultRow, Run } from './row';
 import { NOW, FaultSetup } from './faultSetup';
 
+/*
+ * The judge works out on its own what a fault may change in a graph, on purpose: it shares no code with the steps that it
+ * judges. Do not unify the two.
+ */
+
 /** What became of a row. */
 export interface Verdict {
   name: string;

@@ -64,7 +64,7 @@ export function nearbyCity(home: City): City {
   return NEIGHBOURS[home.city] ?? FOREIGN_PLACES.amsterdam;
 }
 
-/** Great-circle distance in kilometres. */
+/** Great-circle distance in kilometres. Not the vocabulary's on purpose: the stories judge what that one finds. */
 export function distanceKm(
   a: Pick<City, 'latitude' | 'longitude'>,
   b: Pick<City, 'latitude' | 'longitude'>,

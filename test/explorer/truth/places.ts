@@ -2,6 +2,7 @@ import { HOUR } from '@graph-1password/vocabulary';
 import type { Thing } from './graph';
 import { counts, createdOn, groupBy, letIn, text } from './graph';
 
+/** Written out again on purpose, as all of this folder: the page's own distances are what is checked. */
 const EARTH_KM = 6371;
 
 /** A stop of a journey, as the table of the page has it. */

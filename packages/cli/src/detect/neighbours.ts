@@ -1,6 +1,5 @@
 import type { Value } from '@graph-1password/j1ql';
-import { DAY, HOUR } from '@graph-1password/vocabulary';
-import { distanceKm } from './distance';
+import { DAY, distanceKm, HOUR } from '@graph-1password/vocabulary';
 import type { Neighbours } from './rules';
 
 /** In ms. */
@@ -89,7 +88,9 @@ export function distanceOf(from: Row, to: Row): number | undefined {
   const values = [from['latitude'], from['longitude'], to['latitude'], to['longitude']];
   const numbers = values.filter((value) => typeof value === 'number');
   const [a = 0, b = 0, c = 0, d = 0] = numbers;
-  return numbers.length < 4 ? undefined : distanceKm([a, b], [c, d]);
+  return numbers.length < 4
+    ? undefined
+    : distanceKm({ latitude: a, longitude: b }, { latitude: c, longitude: d });
 }
 
 const placesOf = (before: Timed, after: Timed, { differs }: Neighbours): string | undefined =>

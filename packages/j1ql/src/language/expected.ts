@@ -1,4 +1,4 @@
-import type { IParserErrorMessageProvider, TokenType } from 'chevrotain';
+import type { IParserErrorMessageProvider } from 'chevrotain';
 
 /** What people call the tokens whose name is no word of J1QL. */
 const TOKEN_LABELS: Readonly<Record<string, string>> = {
@@ -45,13 +45,16 @@ const RULE_LABELS: Readonly<Record<string, string>> = {
   item: 'a column',
 };
 
-const labelOf = ({ name }: TokenType): string => TOKEN_LABELS[name] ?? name.toUpperCase();
-const labelOfRule = (rule: string): string => RULE_LABELS[rule] ?? 'something else';
+/** What the grammar wanted, in words. @param name of a token, which begins with a capital, or of a rule */
+export const labelOf = (name: string): string =>
+  /^[A-Z]/.test(name)
+    ? (TOKEN_LABELS[name] ?? name.toUpperCase())
+    : (RULE_LABELS[name] ?? 'something else');
 
-/** The parser's messages say only what was expected; `explain` makes the sentence. */
+/** The parser's messages hold the name of the expected token or rule; empty where the query should have ended. */
 export const expectations: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => labelOf(expected),
+  buildMismatchTokenMessage: ({ expected }) => expected.name,
   buildNotAllInputParsedMessage: () => '',
-  buildNoViableAltMessage: ({ ruleName }) => labelOfRule(ruleName),
-  buildEarlyExitMessage: ({ ruleName }) => labelOfRule(ruleName),
+  buildNoViableAltMessage: ({ ruleName }) => ruleName,
+  buildEarlyExitMessage: ({ ruleName }) => ruleName,
 };

@@ -7,7 +7,7 @@ export interface SyntaxErrorContext {
   tokens: readonly IToken[];
   /** Index of the token that does not fit; `tokens.length` at the end of the query. */
   index: number;
-  /** What the grammar wanted, in words; empty where the query should have ended. */
+  /** Name of the token or rule that the grammar wanted; empty where the query should have ended. */
   expected: string;
 }
 
@@ -91,10 +91,9 @@ const hints: Hint[] = [
   (_, at) => (is(at(0), t.That) && is(at(-1), t.That) ? 'One THAT is enough.' : undefined),
   ({ tokens, index }) => order(tokens, index),
   ({ expected }, at) =>
-    expected === 'an operator such as = or !=' || expected === '' || expected === 'FIND'
-      ? misspelt(at)
-      : undefined,
-  ({ expected }) => (expected === 'FIND' ? 'Every query begins with FIND: FIND User' : undefined),
+    [t.Comparator.name, t.Find.name, ''].includes(expected) ? misspelt(at) : undefined,
+  ({ expected }) =>
+    expected === t.Find.name ? 'Every query begins with FIND: FIND User' : undefined,
 ];
 
 function doubled(at: (offset: number) => IToken | undefined): string {

@@ -3,6 +3,7 @@ import type { QueryPosition, Query } from './ast';
 import { positionOf, resolveName } from './nodes';
 import { checkQuery } from './check';
 import { J1qlSyntaxError } from './errors';
+import { labelOf } from './expected';
 import { grammar } from './grammar';
 import { hintFor } from './hints';
 import { QueryProblem } from './problem';
@@ -76,18 +77,20 @@ function unexpected(
   text: string,
 ): J1qlSyntaxError {
   const index = tokens.indexOf(error.token);
-  const expected = error.message;
-  const hint = hintFor({ tokens, index: index < 0 ? tokens.length : index, expected });
+  const { message: wanted } = error;
+  const hint = hintFor({ tokens, index: index < 0 ? tokens.length : index, expected: wanted });
   if (index < 0) {
     const position = place(text, text.trimEnd().length);
     const problem =
-      text.trim() === '' ? 'the query is empty' : `the query ends where ${expected} should stand`;
+      text.trim() === ''
+        ? 'the query is empty'
+        : `the query ends where ${labelOf(wanted)} should stand`;
     return new J1qlSyntaxError(problem, text, position, hint);
   }
   const found =
     error.token.image.length > 40 ? `${error.token.image.slice(0, 40)}…` : error.token.image;
-  const problem = expected
-    ? `expected ${expected}, but found ${quote(found)}`
+  const problem = wanted
+    ? `expected ${labelOf(wanted)}, but found ${quote(found)}`
     : `${quote(found)} does not belong here`;
   return new J1qlSyntaxError(problem, text, positionOf(error.token), hint);
 }

@@ -1,6 +1,7 @@
+import type { Point } from '@graph-1password/vocabulary';
 import type { EntityTable } from '../../model/model';
 import type { StreamRows } from '../shared/events';
-import type { Place, Point } from '../shared/places';
+import type { Place } from '../shared/places';
 import { hasPoint, placeReader } from '../shared/places';
 import { codedColumn } from '../shared/rows';
 

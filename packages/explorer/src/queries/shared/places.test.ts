@@ -1,7 +1,7 @@
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { distanceKm, EntityTypes } from '@graph-1password/vocabulary';
 import { entityTable } from '../../model/access';
 import { at, BERGEN, LIMA, modelWith, OSLO, signIn } from '../../../test/support/people';
-import { distanceKm, placesOf } from './places';
+import { placesOf } from './places';
 
 const places = (...attempts: [hour: number, more: object][]) => {
   const table = entityTable(

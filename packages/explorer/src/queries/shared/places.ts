@@ -1,4 +1,5 @@
-import { HOUR } from '@graph-1password/vocabulary';
+import { distanceKm, HOUR } from '@graph-1password/vocabulary';
+import type { Point } from '@graph-1password/vocabulary';
 import type { EntityTable } from '../../model/model';
 import { textOf } from '../../model/access';
 import { successes } from './outcomes';
@@ -6,17 +7,8 @@ import type { Rows } from './rows';
 import { numbersOf } from './rows';
 import { byCount } from './tally';
 
-/** Mean radius of the Earth in kilometres. */
-const EARTH_KM = 6371;
-
 /** Nobody travels farther and faster than this between two sign-ins: kilometres, and kilometres an hour. */
 const IMPOSSIBLE = { km: 500, kmPerHour: 1000 };
-
-/** A point on the globe in degrees. */
-export interface Point {
-  readonly latitude: number;
-  readonly longitude: number;
-}
 
 /** Where a client was, as far as 1Password tells. */
 export interface Place extends Partial<Point> {
@@ -60,16 +52,6 @@ export interface PlaceCount extends Place {
   readonly failed: number;
   /** Newest attempt, epoch ms. */
   readonly lastOn: number;
-}
-
-/** Great-circle distance in kilometres, on a sphere of 6,371 km (haversine). */
-export function distanceKm(a: Point, b: Point): number {
-  const rad = Math.PI / 180;
-  const sinLat = Math.sin(((b.latitude - a.latitude) * rad) / 2);
-  const sinLon = Math.sin(((b.longitude - a.longitude) * rad) / 2);
-  const h = sinLat ** 2 + Math.cos(a.latitude * rad) * Math.cos(b.latitude * rad) * sinLon ** 2;
-  // Rounding can lift the sum a hair above 1 for opposite points.
-  return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
 /** Whether a place has coordinates. */

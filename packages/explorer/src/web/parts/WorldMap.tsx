@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Point } from '../../queries/shared/places';
+import type { Point } from '@graph-1password/vocabulary';
 import { count, counted } from '../format';
 import { Empty } from './Empty';
 import { placeLabels } from './mapLabels';

@@ -1,7 +1,7 @@
 import { geoEqualEarth, geoGraticule10, geoPath } from 'd3-geo';
 import type { GeoPermissibleObjects } from 'd3-geo';
 import { feature } from 'topojson-client';
-import type { Point } from '../../queries/shared/places';
+import type { Point } from '@graph-1password/vocabulary';
 import landTopology from 'world-atlas/land-110m.json';
 
 type Topology = Parameters<typeof feature>[0];
