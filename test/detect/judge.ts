@@ -60,6 +60,12 @@ export async function tryOut(seed: number, stories: boolean): Promise<Trial> {
   return { expected: expectedMatches(tenant), ...(await detected(tenant)) };
 }
 
+/** The same for the tenant that `graph-1password demo` makes. */
+export async function tryOutDemo(): Promise<Trial> {
+  const tenant = generateTenant({ now: NOW });
+  return { expected: expectedMatches(tenant), ...(await detected(tenant)) };
+}
+
 /** The same for the tenant that was made apart from the rules. @param trouble whether anything happens in it */
 export async function tryOutSecond(seed: string, trouble: boolean): Promise<Trial> {
   const { tenant, truth } = generateShippingTenant({ seed, trouble, now: SECOND_NOW });

@@ -43,9 +43,10 @@ const textOf = (value: unknown): string | undefined =>
 export const actorOf = ({ details, who }: Finding): string | undefined =>
   textOf(details['actor']) ?? who;
 
-/** Whom or what it was done to. */
-export const targetOf = ({ details }: Finding): string | undefined =>
-  textOf(details['target']) ?? textOf(details['object']);
+/** Whom or what it was done to; none where they are many. */
+export const targetOf = ({ details, facts }: Finding): string | undefined =>
+  (facts.target?.count === undefined ? textOf(details['target']) : undefined) ??
+  (facts.object?.count === undefined ? textOf(details['object']) : undefined);
 
 /** Keys of events: what two findings must share to tell of one act. A person or a vault in common is not enough. */
 export const eventsOf = ({ path }: Finding): string[] =>
@@ -60,7 +61,9 @@ export function findingId(finding: Finding): string {
   const [event] = eventsOf(finding);
   // Without an event, what it is about: the entities, none of which is the first.
   const about = event ?? [...path].sort();
-  return hash([rule, actorOf(finding) ?? null, textOf(details['object']) ?? null, about]);
+  // What many events have in common changes when there is one more.
+  const object = details['times'] === undefined ? textOf(details['object']) : undefined;
+  return hash([rule, actorOf(finding) ?? null, object ?? null, about]);
 }
 
 /** Sets that grow together. */

@@ -8,15 +8,12 @@ import {
   MINUTE,
   signInOutcomeName,
 } from '@graph-1password/vocabulary';
-import { numberOf, textOf } from './facts/values';
+import { numberOf, optional, textOf } from './facts/values';
+import { counted } from './facts/words';
 
 const T = EntityTypes;
 
 /** In ms. */
-
-/** `1 hour`, `26 addresses`. */
-const counted = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
 
 /** A span in its two largest units that matter, such as `35 minutes` or `2 days`. @param ms */
 export function durationText(ms: number): string {
@@ -37,8 +34,9 @@ const DIFFERENCES: readonly (readonly [properties: string[], noun: string, plura
 /**
  * Many events in words: how often within which time, over how many users, items and addresses, and what they were.
  * @param events in the order of their time
+ * @param object what audited ones were done to, in words
  */
-export function amountText(events: readonly GraphEntity[]): string {
+export function amountText(events: readonly GraphEntity[], object?: string): string {
   const [first, last] = [
     numberOf(events[0], 'createdOn') ?? 0,
     numberOf(events.at(-1), 'createdOn') ?? 0,
@@ -51,14 +49,14 @@ export function amountText(events: readonly GraphEntity[]): string {
     return values.size > 1 ? [counted(values.size, noun, plural)] : [];
   });
   const rest = over.length === 0 ? '' : `, ${over.join(', ')}`;
-  return `${kindsText(events)} ${events.length} times within ${counted(minutes, 'minute')}${rest}`;
+  return `${kindsText(events, object)} ${events.length} times within ${counted(minutes, 'minute')}${rest}`;
 }
 
-/** The most frequent kinds of events, without what they were done to. */
-function kindsText(events: readonly GraphEntity[]): string {
+/** The most frequent kinds of events. */
+function kindsText(events: readonly GraphEntity[], object?: string): string {
   const counts = new Map<string, number>();
   for (const event of events) {
-    const name = kindOf(event);
+    const name = kindOf(event, object);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const names = [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);
@@ -76,7 +74,7 @@ const USAGE_KINDS: Readonly<Record<string, string>> = {
   share: 'shared items',
 };
 
-function kindOf(event: GraphEntity): string {
+function kindOf(event: GraphEntity, object?: string): string {
   const action = textOf(event, 'action');
   switch (event.type) {
     case T.SIGNIN_EVENT: {
@@ -90,6 +88,8 @@ function kindOf(event: GraphEntity): string {
         'used items'
       );
     default:
-      return auditActionName(action, textOf(event, 'objectType')) ?? 'acted';
+      return (
+        auditActionName(action, textOf(event, 'objectType'), optional('object', object)) ?? 'acted'
+      );
   }
 }

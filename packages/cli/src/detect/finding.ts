@@ -1,10 +1,19 @@
 import type { GraphEntity, Value } from '@graph-1password/j1ql';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import type { Names } from './facts/names';
+import { inCommon } from './facts/common';
 import { factsOf } from './facts/facts';
 import type { Facts } from './facts/types';
 import { numberOf, optional, textOf } from './facts/values';
-import { factTexts, partyText, phraseOf, placeText, whereText } from './facts/words';
+import {
+  factTexts,
+  partyText,
+  counted,
+  phraseOf,
+  placeText,
+  thingText,
+  whereText,
+} from './facts/words';
 import type { Hit } from './hits';
 import { contextOf, isEvent } from './hits';
 import type { Level } from './levels';
@@ -47,7 +56,7 @@ export function findingOf(rule: Rule, hit: Hit, names: Names, now: number): Find
   return {
     rule: rule.id,
     level: rule.level,
-    ...optional('who', whoOf(facts, hit)),
+    ...optional('who', whoOf(facts)),
     ...(when !== undefined && { when: Math.min(when, now) }),
     ...optional('where', whereText(facts)),
     what: whatOf(rule, hit, facts, names),
@@ -66,42 +75,19 @@ export function absenceOf({ id, level, description }: Rule): Finding {
 
 /** What all entities that the rule is about have in common, and what the others of the path add. */
 function factsOfHit({ about, path }: Hit, names: Names): Facts {
-  const [first = {}, ...rest] = about.map((entity) => factsOf(entity, names));
-  const common = rest.reduce<Facts>(inCommon, first);
+  const common = inCommon(about.map((entity) => factsOf(entity, names)));
   const others = path.filter((entity) => !isEvent(entity) && !about.includes(entity));
-  return others.reduce<Facts>((facts, entity) => ({ ...factsOf(entity, names), ...facts }), common);
-}
-
-/** What two events have in common. */
-function inCommon(a: Facts, b: Facts): Facts {
-  const entries = Object.entries(a).filter(
-    ([name, value]) => JSON.stringify(value) === JSON.stringify(b[name as keyof Facts]),
+  const facts = others.reduce<Facts>(
+    (all, entity) => ({ ...factsOf(entity, names), ...all }),
+    common,
   );
-  const [objectA, objectB] = [a.object, b.object];
-  const sameVault =
-    objectA?.vault !== undefined && objectA.vault.uuid === objectB?.vault?.uuid
-      ? { object: { kind: 'vault', ...objectA.vault } }
-      : {};
-  return { ...sameVault, ...Object.fromEntries(entries) };
+  // An address that is new for somebody: the one who signed in from there is the one concerned.
+  const ofPerson = about.some((entity) => !isEvent(entity)) && facts.actor;
+  return ofPerson ? { target: ofPerson, ...facts } : facts;
 }
 
-function whoOf({ actor, target }: Facts, { about }: Hit): string | undefined {
-  if (actor ?? target) return partyText((actor ?? target) as NonNullable<typeof actor>);
-  const users = new Set(about.flatMap((event) => userOf(event) ?? []));
-  return users.size > 1 ? `${users.size} users` : undefined;
-}
-
-const USERS = [
-  'actorUUID',
-  'userUUID',
-  'targetUserUUID',
-  'actorEmail',
-  'userEmail',
-  'targetUserEmail',
-];
-
-const userOf = (event: GraphEntity): string | undefined =>
-  USERS.map((name) => textOf(event, name)).find((value) => value !== undefined);
+const whoOf = ({ actor, target }: Facts): string | undefined =>
+  (actor ?? target) && partyText((actor ?? target) as NonNullable<typeof actor>);
 
 function whenOf({ spoken, row, at }: Hit): number | undefined {
   const own = spoken && isEvent(spoken) ? numberOf(spoken, 'createdOn') : undefined;
@@ -116,13 +102,19 @@ function whatOf(rule: Rule, hit: Hit, facts: Facts, names: Names): string {
   const { spoken, about, row } = hit;
   const phrase =
     spoken && (phraseOf(spoken, factsOf(spoken, names)) ?? textOf(spoken, 'displayName'));
-  const plain = rule.burst ? amountText(about) : (phrase ?? spoken?.type ?? 'something');
+  const plain = rule.burst
+    ? amountText(about, facts.object && thingText(facts.object))
+    : (phrase ?? spoken?.type ?? 'something');
   const said = rule.says === undefined ? plain : sayWith(rule.says, plain, row);
   const more = !rule.burst && rule.oneFor !== undefined && about.length > 1;
+  const isJourney = rule.neighbours?.differs !== undefined;
   const context = rule.burst ? [] : contextOf(hit).slice(0, 1);
   return [
     said,
     ...(more ? [` and ${about.length - 1} more`] : []),
+    ...(isJourney && typeof row['times'] === 'number'
+      ? [`, ${counted(row['times'], 'sign-in')} in all`]
+      : []),
     ...context.map((event) => `, ${contextText(event, spoken, facts, names)}`),
   ].join('');
 }

@@ -3,7 +3,7 @@ import { EntityTypes, wasLetIn } from '@graph-1password/vocabulary';
 import { auditFacts, itemThing } from './audit';
 import type { Names } from './names';
 import { nameAndEmail, partyOf, USERS } from './names';
-import type { Application, Facts, Party, EventPlace } from './types';
+import type { Application, Facts, Party, EventPlace, Thing } from './types';
 import { defined, optional, textOf } from './values';
 
 const T = EntityTypes;
@@ -19,7 +19,11 @@ export function factsOf(entity: GraphEntity, names: Names): Facts {
     case T.SIGNIN_EVENT:
       return { ...signInFacts(entity, names), ...more };
     case T.CLIENT_IP:
-      return { ...optional('address', textOf(entity, 'displayName')), ...more };
+      return {
+        object: accountOf(names),
+        ...optional('address', textOf(entity, 'displayName')),
+        ...more,
+      };
     case T.VAULT:
       return {
         object: { kind: 'vault', uuid: textOf(entity, 'id'), name: textOf(entity, 'displayName') },
@@ -57,11 +61,16 @@ function signInFacts(event: GraphEntity, names: Names): Facts {
   return {
     ...(wasLetIn(category) && optional('actor', user)),
     ...optional('target', user),
-    object: { kind: 'account', ...optional('name', names.account()) },
+    object: accountOf(names),
     ...(category !== undefined && { action: `${category}/${type ?? ''}` }),
     ...optional('address', textOf(event, 'ipAddress')),
   };
 }
+
+const accountOf = (names: Names): Thing => ({
+  kind: 'account',
+  ...optional('name', names.account()),
+});
 
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 

@@ -4,6 +4,8 @@ export interface Party {
   uuid?: string;
   name?: string;
   email?: string;
+  /** How many they are, where many events have no one of them in common. */
+  count?: number;
 }
 
 /** What something was done to. */
@@ -13,7 +15,9 @@ export interface Thing {
   uuid?: string;
   name?: string;
   /** Of an item: its vault. */
-  vault?: { uuid?: string; name?: string };
+  vault?: { uuid?: string; name?: string; count?: number };
+  /** How many they are, where many events have no one of them in common. */
+  count?: number;
 }
 
 /** Where an address is. */

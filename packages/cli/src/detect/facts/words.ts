@@ -12,21 +12,27 @@ import { optional, textOf } from './values';
 const T = EntityTypes;
 
 /** `Ana Ito (ana@example.com)`, as far as it is known; a group with its name or id. */
-export function partyText({ kind, uuid, name, email }: Party): string {
+export function partyText({ kind, uuid, name, email, count }: Party): string {
+  if (count !== undefined) return counted(count, kind);
   if (kind === 'group') return `group ${name === undefined ? (uuid ?? '') : quoted(name)}`;
   const id = email ?? uuid;
   if (name === undefined) return id ?? 'somebody';
   return id === undefined ? name : `${name} (${id})`;
 }
 
+/** `1 hour`, `26 addresses`. */
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+
 const quoted = (name: string): string => `"${name}"`;
 
 /** `item "Stripe" in vault "Payments"`; an id where there is no name, nothing where there is neither. */
-export function thingText({ kind, uuid, name, vault }: Thing): string | undefined {
+export function thingText({ kind, uuid, name, vault, count }: Thing): string | undefined {
   const id = name === undefined ? uuid : quoted(name);
-  if (id === undefined) return undefined;
+  if (id === undefined && count === undefined) return undefined;
   const inVault = vault && thingText({ kind: 'vault', ...vault });
-  return `${kind} ${id}${inVault === undefined ? '' : ` in ${inVault}`}`;
+  const what = count === undefined ? `${kind} ${id}` : counted(count, kind);
+  return `${what}${inVault === undefined ? '' : ` in ${inVault}`}`;
 }
 
 /** `Toronto, Canada`. */
