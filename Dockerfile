@@ -1,4 +1,4 @@
-# graph-1password as a poller. Build:  docker build -t graph-1password .
+# graph-1password in a container. Build:  docker build -t graph-1password .
 # Run: see docs/deploy/README.md
 
 FROM node:24-bookworm-slim AS build
@@ -13,22 +13,32 @@ COPY tools ./tools
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24-bookworm-slim
+# Process 1 of a container ignores signals until it asks for them, which Node does some 30 ms after its start. tini passes
+# each one on from the first millisecond.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends tini \
+    && rm -rf /var/lib/apt/lists/* \
+    # The only places that are written to; everything else may be read-only.
+    && install -d -o node -g node -m 0700 /state /data
 ENV NODE_ENV=production \
     XDG_STATE_HOME=/state \
     XDG_DATA_HOME=/data
 WORKDIR /app
 COPY --from=build /build/package.json ./
-COPY --from=build /build/packages ./packages
+# The one part of the SDK that is on no registry; node_modules links to it.
+COPY --from=build /build/packages/integration-sdk-entity-validator ./packages/integration-sdk-entity-validator
 COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
-# Rules, questions and dashboards: detect, explore and alerts read them.
+# Rules, questions and dashboards: ask, detect, explore and the alerts read them.
 COPY jupiterone ./jupiterone
-# The only places that are written to; everything else may be read-only.
-RUN mkdir -m 0700 /state /data && chown node:node /state /data
+COPY .env.example ./
+RUN ln -s /app/dist/graph-1password.js /usr/local/bin/graph-1password
 VOLUME ["/state", "/data"]
 USER node
-# 0 and 3 (part of the data is missing, and the run said why) are healthy; 1 is failing or overdue.
+# 3 is healthy: part of the data was missing in the last run or the one before. From the third such run in a row on it is 1,
+# as for runs that fail or are overdue.
 HEALTHCHECK --interval=5m --timeout=20s --start-period=30s \
-  CMD ["/bin/sh", "-c", "node dist/graph-1password.js poll --status >/dev/null || [ $? -eq 3 ]"]
-ENTRYPOINT ["node", "dist/graph-1password.js"]
+  CMD ["/bin/sh", "-c", "graph-1password poll --status >/dev/null || [ $? -eq 3 ]"]
+ENTRYPOINT ["tini", "--", "graph-1password"]
 CMD ["poll"]

@@ -5,6 +5,19 @@
 var fs = require('fs');
 var path = require('path');
 
+/**
+ * The system drops signals for process 1, which a container's only process is, unless it has asked for them. A command that
+ * ends in its own way listens itself, and then decides.
+ */
+function obeySignals() {
+  ['SIGTERM', 'SIGINT', 'SIGHUP'].forEach(function (name) {
+    process.on(name, function () {
+      if (process.listenerCount(name) === 1) process.exit(130);
+    });
+  });
+}
+if (process.pid === 1) obeySignals();
+
 /** What `engines` in package.json asks for. */
 var LEAST = [20, 18, 1];
 

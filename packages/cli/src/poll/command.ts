@@ -9,6 +9,8 @@ import {
   instanceOption,
   wholeNumber,
 } from '../support/options';
+import { MOST_PARTIAL_RUNS } from './health';
+import { listenAddress } from './monitor/address';
 import { DAYS, INTERVALS } from './schedule';
 import type { PollOptions } from './options';
 
@@ -25,7 +27,7 @@ disk too. "graph-1password alerts list" shows what is there.
 
 ${exitCodeHelp({ done: true, failed: true, partial: true, busy: 'another poller works with the same state', interrupted: true })}
 These are the codes of --once. Without it the poller ends with ${EXIT.done} when it is told to end. --status ends as the last run
-did, and with ${EXIT.failed} when the next one is overdue.`;
+did, and with ${EXIT.failed} when the next one is overdue or when part of the data was missing in ${MOST_PARTIAL_RUNS} runs in a row.`;
 
 /** What `--format` takes. */
 const FORMATS = { text: 'text', json: 'JSON' };
@@ -84,9 +86,10 @@ export function pollCommand(): Command {
         .default(360),
     )
     .addOption(
-      new Option('--listen <port>', '/healthz and /metrics on 127.0.0.1').argParser(
-        wholeNumber(0, 65_535),
-      ),
+      new Option(
+        '--listen <address>',
+        '/healthz and /metrics on [host:]port; without a host on 127.0.0.1 only',
+      ).argParser(listenAddress),
     )
     .option('--status', 'show last success, next run and counts, and end')
     .option('--verbose', "show the SDK's log on stderr")

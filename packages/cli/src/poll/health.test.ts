@@ -1,4 +1,4 @@
-import { healthOf, isHealthy, metricsOf } from './health';
+import { healthOf, isHealthy } from './health';
 import { brokenRun, describeRun } from './run/report';
 import type { RunOutcome } from './run/report';
 import { emptyState } from './state';
@@ -17,6 +17,15 @@ test.each<[string, PollState, boolean, string, boolean]>([
   ['at first', emptyState('x'), true, 'waiting for the first run', true],
   ['after a good run', after('ok'), true, 'ok', true],
   ['after half a run', after('partly'), true, 'partly', true],
+  ['after two of them', after('partly', { partlyInRow: 2 }), true, 'partly', true],
+  ['after three of them', after('partly', { partlyInRow: 3 }), true, 'incomplete', false],
+  [
+    'when the fourth of them was interrupted',
+    after('interrupted', { partlyInRow: 3 }),
+    true,
+    'incomplete',
+    false,
+  ],
   ['after failures', after('failed', { failures: 2 }), true, 'failing', false],
   [
     'when nobody runs what is due',
@@ -42,27 +51,6 @@ test.each<[string, PollState, boolean, string, boolean]>([
 ])('%s', (_name, state, alive, health, healthy) => {
   expect(healthOf(state, NOW, alive)).toBe(health);
   expect(isHealthy(healthOf(state, NOW, alive))).toBe(healthy);
-});
-
-test('metrics are Prometheus text, each with its help and type', () => {
-  const state = after('ok', {
-    lastSuccess: iso(-60),
-    streams: { auditevents: { deliveredUntil: iso(-60) } },
-    runs: { ok: 3, partly: 1, failed: 0 },
-  });
-  const lines = metricsOf(state, NOW).split('\n');
-  expect(lines).toContain('graph_1password_healthy 1');
-  expect(lines).toContain('graph_1password_runs_total{outcome="partly"} 1');
-  expect(lines).toContain('graph_1password_last_run_duration_seconds 60');
-  expect(lines).toContain(`graph_1password_last_success_timestamp_seconds ${NOW / 1000 - 3600}`);
-  expect(lines).toContain(
-    `graph_1password_stream_delivered_timestamp_seconds{stream="auditevents"} ${NOW / 1000 - 3600}`,
-  );
-  expect(lines.at(-1)).toBe('');
-  const sample = /^graph_1password_[a-z_]+(\{[a-z]+="[a-z]+"\})? -?\d+(\.\d+)?$/;
-  for (const line of lines.slice(0, -1))
-    expect(line).toMatch(/^# (HELP|TYPE) /.test(line) ? /./ : sample);
-  expect(metricsOf(emptyState('x'), NOW)).not.toContain('last_run');
 });
 
 test('a run in words has a line for each reason', () => {

@@ -1,3 +1,4 @@
+import type { ListenAddress } from './monitor/address';
 import type { Interval } from './schedule';
 
 /** What `graph-1password poll` takes. */
@@ -19,7 +20,7 @@ export interface PollOptions {
   /** Seconds. */
   jitter: number;
   maxMinutes: number;
-  listen?: number;
+  listen?: ListenAddress;
   status?: boolean;
   format?: 'text' | 'json';
   verbose?: boolean;

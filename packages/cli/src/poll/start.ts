@@ -6,8 +6,12 @@ import { loadConfig } from '../alerts/config/load';
 import { describeJudgement } from '../alerts/judge/describe';
 import type { JudgeReport } from '../alerts/judge/judge';
 import { JudgeProcess } from '../alerts/judge/judgeProcess';
+import { AlertStore } from '../alerts/state/store';
 import { latestRun } from '../graph/latest';
-import { startMonitor } from './monitor';
+import { isLoopback } from './monitor/address';
+import type { Observed } from './monitor/metrics';
+import { describeMonitor, startMonitor } from './monitor/monitor';
+import type { Monitor } from './monitor/monitor';
 import { poll } from './poller';
 import { runInChild } from './run/child';
 import { EXIT } from '../support/exitCodes';
@@ -86,9 +90,13 @@ async function pollLocked(
   { instanceId, stateFile, alertsFolder }: PollerPaths,
   { target, schedule, env, printer, configFile, dataFolder }: Parts,
 ): Promise<number> {
-  const state = () => loadState(stateFile, instanceId);
-  const monitor = listen === undefined ? undefined : await startMonitor(listen, state, Date.now);
-  if (monitor) printer.say(`/healthz and /metrics on http://127.0.0.1:${monitor.port}.`);
+  const alerts = new AlertStore(alertsFolder);
+  const observe = (): Observed => ({
+    state: loadState(stateFile, instanceId),
+    alerts: alerts.load(),
+  });
+  const monitor = listen === undefined ? undefined : await startMonitor(listen, observe, Date.now);
+  if (monitor) introduce(monitor, printer);
   const { signal, restore } = untilSignal(printer);
   const child = { env, limitMs: maxMinutes * 60_000, verbose: verbose === true };
   const judges = target.kind === 'disk' || configFile !== undefined;
@@ -121,6 +129,14 @@ async function pollLocked(
     restore();
     await monitor?.close();
   }
+}
+
+function introduce(monitor: Monitor, printer: Printer): void {
+  printer.say(describeMonitor(monitor));
+  if (isLoopback(monitor.address)) return;
+  printer.say(
+    'Warning: whoever reaches this address reads there when runs were, what they counted and why they failed. It asks for no password: keep it inside a network that you trust.',
+  );
 }
 
 /** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once, and the next poller takes the lock over. */

@@ -38,6 +38,8 @@ export interface PollState {
   lastSuccess?: string;
   /** Failed runs since the last one that did not fail. */
   failures: number;
+  /** Runs since the last complete one that missed part of the data; those that failed do not count. */
+  partlyInRow: number;
   /** A run is at work since then, ISO 8601, or was when its poller died. */
   runningSince?: string;
   /** When the next run is due, ISO 8601, and by which schedule. */
@@ -54,6 +56,7 @@ export const emptyState = (instance: string): PollState => ({
   version: STATE_VERSION,
   instance,
   failures: 0,
+  partlyInRow: 0,
   runs: { ok: 0, partly: 0, failed: 0 },
   streams: {},
   items: {},

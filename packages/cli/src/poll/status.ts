@@ -41,18 +41,26 @@ export function statusOf(
   };
 }
 
-/** Exit code of `--status`: like that of a run; 1 when runs are overdue, or when there was none and no poller is at it. */
+/**
+ * Exit code of `--status`: like that of a run; 1 when runs are overdue, when part of the data is missing again and again,
+ * or when there was no run and no poller is at it.
+ */
 export function statusExitCode({ health, poller }: Status): number {
   if (health === 'partly') return EXIT.partial;
   const isFine = health === 'ok' || (isHealthy(health) && poller !== undefined);
   return isFine ? EXIT.done : EXIT.failed;
 }
 
+const healthText = ({ health, partlyInRow }: Status): string =>
+  health === 'incomplete'
+    ? `incomplete: part of the data was missing in ${partlyInRow} runs in a row`
+    : health;
+
 /** The status for people. */
 export function describeStatus(status: Status): string {
   const { runs, streams, lastRun, nextRun, failures } = status;
   const rows: [string, string][] = [
-    ['Health', status.health],
+    ['Health', healthText(status)],
     ['Poller', status.poller === undefined ? 'none is running' : `process ${status.poller}`],
     ['Last success', status.lastSuccess ?? 'none yet'],
     ['Last run', lastRun ? `${lastRun.startedOn}  ${describeRun(lastRun)}` : 'none yet'],

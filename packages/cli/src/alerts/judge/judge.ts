@@ -1,6 +1,8 @@
 import { loadGraph } from '@graph-1password/j1ql';
 import type { Graph } from '@graph-1password/j1ql';
 import { detect } from '../../detect/detect';
+import type { Finding } from '../../detect/finding';
+import type { Level } from '../../detect/levels';
 import { FirstSeenNow } from '../../graph/firstSeenNow';
 import { readRunFile } from '../../graph/runFile';
 import { Lock } from '@graph-1password/archive';
@@ -108,6 +110,7 @@ async function judgeGraph(
   const unjudged = [...broken, ...failed];
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
   const incidents = incidentsOf(findings, rules);
+  state.findings = countLevels(findings);
   const isWhole = readRunFile(folder)?.reasons.length === 0;
   advance(state, {
     ...{ incidents, rules, config, now },
@@ -116,6 +119,12 @@ async function judgeGraph(
     unjudged: isWhole ? new Set(unjudged.map(({ rule }) => rule)) : 'all',
     oldest: oldestEvent(graph),
   });
+}
+
+function countLevels(findings: readonly Finding[]): Partial<Record<Level, number>> {
+  const counts: Partial<Record<Level, number>> = {};
+  for (const { level } of findings) counts[level] = (counts[level] ?? 0) + 1;
+  return counts;
 }
 
 function oldestEvent({ byType }: Graph): number {

@@ -91,6 +91,8 @@ export interface AlertState {
   generation: number;
   /** Last judgement, epoch ms. */
   judgedOn?: number;
+  /** Findings of that judgement by level. */
+  findings?: Partial<Record<Level, number>>;
   incidents: KnownIncident[];
   outbox: OutboxEntry[];
   sinks: Record<string, SinkHealth>;

@@ -143,6 +143,8 @@ function nextState(
   const next: PollState = { ...state, lastRun: report, items: items.toState(false) };
   if (outcome !== 'interrupted') {
     next.failures = outcome === 'failed' ? state.failures + 1 : 0;
+    if (outcome === 'ok') next.partlyInRow = 0;
+    if (outcome === 'partly') next.partlyInRow = state.partlyInRow + 1;
     next.runs = { ...state.runs, [outcome]: state.runs[outcome] + 1 };
   }
   if (!plan || !delivered) return next;

@@ -1,0 +1,170 @@
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import type { EventKind } from '@graph-1password/vocabulary';
+import type { AlertState } from '../../alerts/state/types';
+import { LEVELS } from '../../detect/levels';
+import { packageVersion } from '../../support/projectRoot';
+import { healthOf, isHealthy } from '../health';
+import { secondsOf } from '../run/report';
+import type { PollState } from '../state';
+
+/** What the metrics are made from. */
+export interface Observed {
+  state: PollState;
+  /** What the rules have found. Before the first judgement its `judgedOn` is absent. */
+  alerts: Pick<AlertState, 'judgedOn' | 'findings' | 'incidents' | 'outbox' | 'sinks'>;
+}
+
+/** A value of a metric with its labels; undefined values are left out. */
+type Sample = [labels: Record<string, string>, value: number | undefined];
+
+/** A metric: name without prefix, type, help, and what it counts. */
+type Metric = [name: string, type: 'gauge' | 'counter', help: string, samples: Sample[]];
+
+const PREFIX = 'graph_1password_';
+
+/**
+ * The state of a running poller, and of its alerts, in Prometheus' text format 0.0.4.
+ * @see https://prometheus.io/docs/instrumenting/exposition_formats/
+ * @param now epoch ms
+ */
+export function metricsOf({ state, alerts }: Observed, now: number): string {
+  const metrics = [...ofRuns(state, now), ...ofStreams(state), ...ofAlerts(alerts)];
+  return metrics.flatMap(linesOf).concat('').join('\n');
+}
+
+const seconds = (time: string | undefined): number | undefined =>
+  time === undefined ? undefined : Date.parse(time) / 1000;
+
+const one = (value: number | undefined): Sample[] => [[{}, value]];
+
+function ofRuns(state: PollState, now: number): Metric[] {
+  const { lastRun, runs, failures, partlyInRow, lastSuccess, nextRun } = state;
+  const success = seconds(lastSuccess);
+  const age = success === undefined ? undefined : Math.max(0, now / 1000 - success);
+  const byOutcome = Object.entries(runs).map(([outcome, count]): Sample => [{ outcome }, count]);
+  return [
+    ['build_info', 'gauge', 'Version that polls.', [[{ version: packageVersion() }, 1]]],
+    [
+      'healthy',
+      'gauge',
+      '0 when runs fail or are overdue, or when part of the data is missing again and again.',
+      one(Number(isHealthy(healthOf(state, now, true)))),
+    ],
+    ['runs_total', 'counter', 'Runs by outcome.', byOutcome],
+    ['failures_in_row', 'gauge', 'Failed runs since the last one that did not.', one(failures)],
+    [
+      'partial_runs_in_row',
+      'gauge',
+      'Runs that missed part of the data, since the last one that did not.',
+      one(partlyInRow),
+    ],
+    [
+      'last_success_timestamp_seconds',
+      'gauge',
+      'Start of the last run in which nothing failed.',
+      one(success),
+    ],
+    ['last_success_age_seconds', 'gauge', 'Time since the start of that run.', one(age)],
+    [
+      'last_run_timestamp_seconds',
+      'gauge',
+      'Start of the last run.',
+      one(seconds(lastRun?.startedOn)),
+    ],
+    [
+      'last_run_duration_seconds',
+      'gauge',
+      'Length of the last run.',
+      one(lastRun && secondsOf(lastRun)),
+    ],
+    ['last_run_entities', 'gauge', 'Entities that the last run collected.', one(lastRun?.entities)],
+    [
+      'last_run_relationships',
+      'gauge',
+      'Relationships that the last run collected.',
+      one(lastRun?.relationships),
+    ],
+    ['next_run_timestamp_seconds', 'gauge', 'When the next run is due.', one(seconds(nextRun?.on))],
+  ];
+}
+
+function ofStreams({ lastRun, streams }: PollState): Metric[] {
+  const perStream = (value: (kind: EventKind) => number | undefined): Sample[] =>
+    EVENT_KINDS.map((stream) => [{ stream }, value(stream)]);
+  return [
+    [
+      'last_run_events',
+      'gauge',
+      'Events that the last run read.',
+      perStream((kind) => lastRun?.events[kind]),
+    ],
+    [
+      'stream_delivered_timestamp_seconds',
+      'gauge',
+      'Up to where the events of a stream are delivered.',
+      perStream((kind) => seconds(streams[kind]?.deliveredUntil)),
+    ],
+  ];
+}
+
+function ofAlerts({ judgedOn, findings, incidents, outbox, sinks }: Observed['alerts']): Metric[] {
+  const hasJudged = judgedOn !== undefined;
+  const open = incidents.filter(({ goneOn }) => goneOn === undefined);
+  const perLevel = (value: (level: (typeof LEVELS)[number]) => number | undefined): Sample[] =>
+    LEVELS.map((level) => [{ level }, hasJudged ? value(level) : undefined]);
+  const perSink = (value: (sink: string) => number): Sample[] =>
+    Object.keys(sinks).map((sink) => [{ sink }, value(sink)]);
+  const waiting = (name: string): number =>
+    outbox.filter(({ sink, refusedOn }) => sink === name && refusedOn === undefined).length;
+  return [
+    [
+      'findings',
+      'gauge',
+      'Findings in the last graph by level.',
+      perLevel((it) => findings && (findings[it] ?? 0)),
+    ],
+    [
+      'open_incidents',
+      'gauge',
+      'Incidents that are there, by level.',
+      perLevel((it) => open.filter(({ level }) => level === it).length),
+    ],
+    [
+      'judged_timestamp_seconds',
+      'gauge',
+      'When the rules last judged the graph.',
+      one(hasJudged ? judgedOn / 1000 : undefined),
+    ],
+    [
+      'alerts_delivered_total',
+      'counter',
+      'Messages that arrived.',
+      perSink((name) => sinks[name]?.delivered ?? 0),
+    ],
+    [
+      'alert_attempts_failed_total',
+      'counter',
+      'Attempts to send that failed.',
+      perSink((name) => sinks[name]?.failed ?? 0),
+    ],
+    ['alerts_waiting', 'gauge', 'Messages that wait to be sent.', perSink(waiting)],
+  ];
+}
+
+/** A metric's lines, or none when it has no value. */
+function linesOf([name, type, help, samples]: Metric): string[] {
+  const full = PREFIX + name;
+  const lines = samples.flatMap(([labels, value]) =>
+    value === undefined || Number.isNaN(value) ? [] : [`${full}${labelsOf(labels)} ${value}`],
+  );
+  return lines.length === 0 ? [] : [`# HELP ${full} ${help}`, `# TYPE ${full} ${type}`, ...lines];
+}
+
+function labelsOf(labels: Record<string, string>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+/** A label's value may be any text, such as the name of a sink that somebody chose. */
+const escapeLabel = (value: string): string =>
+  value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
