@@ -79,10 +79,16 @@ export class Program {
     return program;
   }
 
-  /** Starts `graph-1password <args>`. @param env its whole environment @param cwd its working folder */
-  start(args: string[], env: NodeJS.ProcessEnv, cwd = this.folder): Started {
-    const command = path.join(this.folder, 'dist/graph-1password.js');
-    return startCommand(process.execPath, [command, ...args], { cwd, env });
+  /**
+   * Starts `graph-1password <args>`.
+   * @param env its whole environment
+   * @param cwd its working folder
+   * @param before a command, with its arguments, that runs the program, such as `unshare`
+   */
+  start(args: string[], env: NodeJS.ProcessEnv, cwd = this.folder, before: string[] = []): Started {
+    const program = [process.execPath, path.join(this.folder, 'dist/graph-1password.js')];
+    const [file, ...rest] = [...before, ...program, ...args] as [string, ...string[]];
+    return startCommand(file, rest, { cwd, env });
   }
 
   /** Runs `graph-1password <args>` to its end. */

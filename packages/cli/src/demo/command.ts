@@ -19,7 +19,10 @@ export function demoCommand(): Command {
     .addOption(count('--items <count>', 'items over all vaults', 20, 100_000, 400))
     .option('--seed <text>', 'same seed and same --now, same tenant', '1')
     .addOption(nowOption('end of the history, in UTC unless it names a zone (the clock)'))
-    .option('--keep-running', 'leave the tenant up and print the .env lines that point at it')
+    .option(
+      '--keep-running',
+      'leave the tenant up, and the lines that point at it in .graph-1password/tenant/.env',
+    )
     .action(async (options: DemoOptions) => {
       const { runDemo } = await import('./run');
       process.exitCode = await runDemo(options);

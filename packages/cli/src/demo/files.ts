@@ -9,6 +9,8 @@ export interface DemoFiles {
   truth: string;
   /** The page to look around in. */
   explorer: string;
+  /** What points a command at the tenant that stays up: in a folder of its own, in which such a command is to run. */
+  env: string;
 }
 
 /** @param cwd the current folder, an absolute path */
@@ -16,4 +18,5 @@ export const demoFiles = (cwd: string): DemoFiles => ({
   graph: path.join(cwd, DEMO_FOLDER),
   truth: path.join(cwd, OWN_FOLDER, 'demo-truth.json'),
   explorer: path.join(cwd, OWN_FOLDER, 'explorer.html'),
+  env: path.join(cwd, OWN_FOLDER, 'tenant', '.env'),
 });

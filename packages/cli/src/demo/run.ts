@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { writeFileAtomically } from '@graph-1password/archive';
 import { NewGraph } from '../graph/newGraph';
 import { SIMULATED_NAME } from '../graph/provenance';
 import { count } from '../support/text';
@@ -61,6 +62,8 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
   try {
     mkdirSync(path.dirname(files.truth), { recursive: true });
     writeGroundTruth(tenant, files.truth);
+    // Of a tenant that was killed.
+    rmSync(files.env, { force: true });
     introduce(tenant, running);
     const demo = { tenant, running, files, options, offset, signal: interrupt.signal };
     const code = await collect(demo);
@@ -169,16 +172,26 @@ function whatNext({ tenant, files, options }: Demo): void {
 
 const relative = (file: string): string => path.relative(process.cwd(), file) || '.';
 
-/** Leaves the tenant up until the user stops it. */
-async function stayUp({ running, options, offset, signal }: Demo): Promise<void> {
+/** Leaves the tenant up until the user stops it, and a `.env` that points at it for as long. */
+async function stayUp({ running, options, files, offset, signal }: Demo): Promise<void> {
+  const variables = Object.entries(tenantVariables(running, options.days));
+  const lines = variables.map(([name, value]) => `${name}=${value}`);
   console.log('\nThe tenant stays up. Lines for .env:\n');
-  for (const [name, value] of Object.entries(tenantVariables(running, options.days))) {
-    console.log(`${name}=${value}`);
+  for (const line of lines) console.log(line);
+  mkdirSync(path.dirname(files.env), { recursive: true });
+  writeFileAtomically(files.env, `${lines.join('\n')}\n`);
+  try {
+    console.log(
+      `\nThey are in ${relative(files.env)} too: a command that runs in that folder asks`,
+    );
+    console.log('the tenant. Your own .env is not touched.');
+    if (offset !== 0) {
+      console.log('\nIts history ends at --now: a collect by the clock may see an empty window.');
+    }
+    console.log('\nCtrl-C ends it.');
+    if (signal.aborted) return;
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  } finally {
+    rmSync(files.env, { force: true });
   }
-  if (offset !== 0) {
-    console.log('\nIts history ends at --now: a collect by the clock may see an empty window.');
-  }
-  console.log('\nCtrl-C ends it.');
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
