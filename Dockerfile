@@ -1,5 +1,5 @@
 # graph-1password in a container. Build:  docker build -t graph-1password .
-# Run: see docs/deploy/README.md
+# Run: see docs/deploy/docker.md
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /build
@@ -10,7 +10,10 @@ COPY tsconfig.json ./
 COPY src ./src
 COPY jupiterone ./jupiterone
 COPY tools ./tools
-RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm run build \
+    && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+    # Links to the wings, which are in dist.
+    && rm -r node_modules/@graph-1password
 
 FROM node:24-bookworm-slim
 # Process 1 of a container ignores signals until it asks for them, which Node does some 30 ms after its start. tini passes

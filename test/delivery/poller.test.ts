@@ -191,6 +191,16 @@ test('what is missing for an upload is named before anything is asked', async ()
   );
 });
 
+test('without any sign of where the graph is to go, the choice is shown', async () => {
+  const none = { JUPITERONE_API_KEY: '', JUPITERONE_ACCOUNT: '', INTEGRATION_INSTANCE_ID: '' };
+  const args = ['--interval', 'ONE_HOUR', '--state-dir', stage.folder.root];
+  const { code, stderr, requests } = await once(args, none);
+  expect([code, requests]).toEqual([2, 0]);
+  expect(stderr).toMatch(
+    /^Where shall the graph go\? Either\n.* --collect-only.*\n.*JUPITERONE_API_KEY/,
+  );
+});
+
 test('DISABLED polls nothing, also from the environment', async () => {
   const env = setup.env({ POLLING_INTERVAL: 'DISABLED' });
   const { code, stderr } = await program.run(['poll', '--collect-only', ...setup.places], env);

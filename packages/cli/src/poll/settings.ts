@@ -78,6 +78,13 @@ export function dataFolderOf(
   return path.join(pollFolder(path.resolve(root), name), name);
 }
 
+const ON_DISK = 'with --collect-only the graph stays on disk';
+
+/** What is said when nothing tells where the graphs are to go. */
+const CHOICE = `Where shall the graph go? Either
+  onto this disk:   add --collect-only; no account of JupiterOne is needed
+  into JupiterOne:  set JUPITERONE_API_KEY and JUPITERONE_ACCOUNT, in .env for example, and add --integration-instance-id <id>`;
+
 /**
  * Where the graphs go.
  * @param instead what to do without an upload, for the sentence about what is missing
@@ -85,7 +92,7 @@ export function dataFolderOf(
  */
 export function targetOf(
   options: Pick<PollOptions, 'collectOnly' | 'integrationInstanceId' | 'apiBaseUrl'>,
-  instead = 'with --collect-only the graph stays on disk',
+  instead = ON_DISK,
 ): DeliveryTarget {
   if (options.collectOnly) return { kind: 'disk' };
   const account = variable('JUPITERONE_ACCOUNT');
@@ -96,6 +103,7 @@ export function targetOf(
       ...(account ? [] : ['JUPITERONE_ACCOUNT']),
       ...(integrationInstanceId ? [] : ['--integration-instance-id']),
     ];
+    if (missing.length === 3 && instead === ON_DISK) throw new UsageError(CHOICE);
     throw new UsageError(
       `${missing.join(' and ')} missing: an upload to JupiterOne needs API key, account and instance; ${instead}.`,
     );
