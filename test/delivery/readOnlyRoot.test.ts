@@ -11,6 +11,9 @@ import { Program } from './program';
 import { INSTANCE, pollEnvironment } from './surroundings';
 import { differencesToUnion } from './truth';
 
+// Thousands of events, in processes that start anew: a busy machine needs its time.
+jest.setTimeout(600_000);
+
 const DAY = 86_400_000;
 /** The shortest look-back that reaches everything is a day longer than the history. */
 const DAYS = 14;
