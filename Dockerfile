@@ -10,10 +10,12 @@ COPY tsconfig.json ./
 COPY src ./src
 COPY jupiterone ./jupiterone
 COPY tools ./tools
+COPY .env.example LICENSE ./
+# The build has all that the program needs in it, but for the engine of the archive.
 RUN npm run build \
-    && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
-    # Links to the wings, which are in dist.
-    && rm -r node_modules/@graph-1password
+    && mkdir -p /image/node_modules \
+    && cp -r package.json .env.example LICENSE dist jupiterone /image \
+    && cp -r node_modules/@duckdb /image/node_modules
 
 FROM node:24-bookworm-slim
 # Process 1 of a container ignores signals until it asks for them, which Node does some 30 ms after its start. tini passes
@@ -28,14 +30,8 @@ ENV NODE_ENV=production \
     XDG_STATE_HOME=/state \
     XDG_DATA_HOME=/data
 WORKDIR /app
-COPY --from=build /build/package.json ./
-# The one part of the SDK that is on no registry; node_modules links to it.
-COPY --from=build /build/packages/integration-sdk-entity-validator ./packages/integration-sdk-entity-validator
-COPY --from=build /build/node_modules ./node_modules
-COPY --from=build /build/dist ./dist
-# Rules, questions and dashboards: ask, detect, explore and the alerts read them.
-COPY jupiterone ./jupiterone
-COPY .env.example ./
+# Rules, questions and dashboards among it: ask, detect, explore and the alerts read them.
+COPY --from=build /image ./
 RUN ln -s /app/dist/graph-1password.js /usr/local/bin/graph-1password
 VOLUME ["/state", "/data"]
 USER node
