@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
+import { DAY } from '@graph-1password/vocabulary';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import type { RunningTenant } from '@graph-1password/tenant';
 import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/graphFiles';
@@ -14,7 +15,6 @@ import { differencesToUnion } from './truth';
 // Thousands of events, in processes that start anew: a busy machine needs its time.
 jest.setTimeout(600_000);
 
-const DAY = 86_400_000;
 /** The shortest look-back that reaches everything is a day longer than the history. */
 const DAYS = 14;
 /** Enough that each stream's references leave the memory for a temporary file. */

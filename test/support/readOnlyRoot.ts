@@ -59,8 +59,8 @@ const CLOSED = ['/tmp', '/var/tmp', '/dev/shm', '/run/lock', '.', '/'];
  * @returns undefined where neither root nor user namespaces are allowed, as in some sandboxes
  */
 export function readOnlyRoot(volume: string): ReadOnlyRoot | undefined {
-  return WAYS.find(({ before }) => {
-    const [command = '', ...args] = [...before(volume), ...PROBE, volume, ...CLOSED];
+  return WAYS.find((way) => {
+    const [command = '', ...args] = [...way.before(volume), ...PROBE, volume, ...CLOSED];
     return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
   });
 }
