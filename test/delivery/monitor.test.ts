@@ -7,7 +7,7 @@ import { metricsOf } from '../../packages/cli/src/poll/monitor/metrics';
 import { startMonitor } from '../../packages/cli/src/poll/monitor/monitor';
 import type { Monitor } from '../../packages/cli/src/poll/monitor/monitor';
 import { brokenRun } from '../../packages/cli/src/poll/run/report';
-import type { Outcome } from '../../packages/cli/src/poll/run/report';
+import type { RunOutcome } from '../../packages/cli/src/poll/run/report';
 import { emptyState } from '../../packages/cli/src/poll/state';
 import type { PollState } from '../../packages/cli/src/poll/state';
 import { packageVersion } from '../../packages/cli/src/support/projectRoot';
@@ -15,7 +15,7 @@ import { readMetrics } from '../support/prometheus';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const iso = (minutes: number): string => new Date(NOW + minutes * 60_000).toISOString();
-const after = (outcome: Outcome, change: Partial<PollState> = {}): PollState => ({
+const after = (outcome: RunOutcome, change: Partial<PollState> = {}): PollState => ({
   ...emptyState('x'),
   lastRun: brokenRun(iso(-60), iso(-59), outcome, 'a reason'),
   nextRun: { on: iso(1), schedule: 'ONE_HOUR' },

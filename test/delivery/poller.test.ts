@@ -193,7 +193,7 @@ test('what is missing for an upload is named before anything is asked', async ()
 
 test('without any sign of where the graph is to go, the choice is shown', async () => {
   const none = { JUPITERONE_API_KEY: '', JUPITERONE_ACCOUNT: '', INTEGRATION_INSTANCE_ID: '' };
-  const args = ['--interval', 'ONE_HOUR', '--state-dir', stage.folder.root];
+  const args = ['--interval', 'ONE_HOUR', '--state-dir', setup.folder.root];
   const { code, stderr, requests } = await once(args, none);
   expect([code, requests]).toEqual([2, 0]);
   expect(stderr).toMatch(

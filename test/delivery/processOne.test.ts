@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Program } from './program';
 import type { Ended, Started } from './program';
-import { Stage } from './stage';
+import { PollerSetup } from './pollerSetup';
 
 /** Makes the program process 1, as in a container without an init; it dies with the test. */
 const AS_PROCESS_ONE = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
@@ -21,14 +21,14 @@ const withNamespace = before ? test : test.skip;
 const withTini = before && isThere('tini') ? test : test.skip;
 
 let program: Program;
-let stage: Stage;
+let setup: PollerSetup;
 beforeAll(async () => {
   program = await Program.build();
-  stage = await Stage.open();
+  setup = await PollerSetup.open();
 });
 afterAll(async () => {
   program.remove();
-  await stage.close();
+  await setup.close();
 });
 
 const childrenOf = (pid: number): number[] =>
@@ -75,9 +75,9 @@ afterEach(() => {
 
 /** Starts a poller below some commands; the last of them or the program itself is process 1. */
 function startDaemon(...below: string[]): Started {
-  const args = ['poll', '--collect-only', '--interval', 'ONE_DAY', ...stage.places];
+  const args = ['poll', '--collect-only', '--interval', 'ONE_DAY', ...setup.places];
   const commands = [...(before ?? []), ...below];
-  const daemon = program.start(args, stage.env(), program.folder, commands);
+  const daemon = program.start(args, setup.env(), program.folder, commands);
   started.push(daemon);
   return daemon;
 }

@@ -9,7 +9,7 @@ import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/gra
 import { buildExplorer } from '../../tools/build';
 import { readOnlyRoot } from '../support/readOnlyRoot';
 import { Program } from './program';
-import { INSTANCE, pollEnvironment } from './surroundings';
+import { INSTANCE, pollEnvironment } from './environment';
 import { differencesToUnion } from './truth';
 
 // Thousands of events, in processes that start anew: a busy machine needs its time.
