@@ -1,10 +1,30 @@
+const { statfsSync } = require('node:fs');
+
+const MEMORY = '/dev/shm';
+
+/** Whether there is a file system in memory with room for what the tests write, which is below 1 GB. */
+function hasRoomInMemory() {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY);
+    return bavail * bsize > 2 ** 31;
+  } catch {
+    return false;
+  }
+}
+
+// The tests write and remove tens of thousands of small files: a disk takes a third of their time for that.
+if (process.env.TMPDIR === undefined && hasRoomInMemory()) process.env.TMPDIR = MEMORY;
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/packages', '<rootDir>/tools', '<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.js'],
   transform: { '^.+\\.ts$': '@swc/jest' },
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
+  // Without it Jest leaves one processor to itself, which waits for the tests.
+  maxWorkers: '100%',
   // A hung socket must fail one test, not the whole run; a busy machine takes longer than one thinks.
   testTimeout: 120_000,
 };
