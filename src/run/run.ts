@@ -47,6 +47,7 @@ export class Run {
   readonly #instanceConfig: IntegrationConfig;
   readonly #options: RunOptions;
   readonly #references: EventReferences[] = [];
+  readonly #began = performance.now();
   readonly #notes: RunNotes = { missingFeatures: [], malformed: {} };
   #config: ConfigReading | undefined;
   #clients: Clients = {};
@@ -146,6 +147,14 @@ export class Run {
   /** What earlier runs and this one read. */
   get ownReads(): OwnReads | undefined {
     return this.#options.ownReads;
+  }
+
+  /**
+   * The time in this run, epoch ms: from its start, as the program around it tells it, on. A pinned or simulated start
+   * holds for all of the run.
+   */
+  now({ current }: ExecutionHistory): number {
+    return Math.round(current.startedOn + performance.now() - this.#began);
   }
 
   /** The time that the run reads events of. */

@@ -1,6 +1,7 @@
 import type { EventReferences } from '../run/eventReferences';
 import type { StepContext } from '../run/run';
 import type { UserRegister } from './users';
+import { EntityTypes } from '../entities';
 import type { EntityType } from '../entities';
 
 /** What a vault passes on to the steps after it. */
@@ -49,6 +50,10 @@ interface StepData extends UserTimes {
   /** Event, user, vault, item. */
   itemUsageReferences: EventReferences;
   accountKey: string;
+  /** The step of the account has run, whatever came of it. */
+  accountAsked: boolean;
+  /** Users of item usages of whom nothing but reads of this integration is known. */
+  collectors: ReadonlySet<string>;
   vaults: KnownVault[];
   actorVaultActivity: ActorVaultActivity[];
   signInSources: SignInSource[];
@@ -66,6 +71,19 @@ export const take = <N extends keyof StepData>(
   { jobState }: StepContext,
   name: N,
 ): Promise<StepData[N] | undefined> => jobState.getData<StepData[N]>(name);
+
+/**
+ * The key of the account. When its step was loaded from the SDK's cache (`collect --step`), it shared nothing, and its
+ * entity tells.
+ */
+export async function takeAccountKey(context: StepContext): Promise<string | undefined> {
+  let key = await take(context, 'accountKey');
+  if (key !== undefined) return key;
+  await context.jobState.iterateEntities({ _type: EntityTypes.ACCOUNT }, ({ _key }) => {
+    key = _key;
+  });
+  return key;
+}
 
 /** Hands the users that a stream saw in one role to `build-users`. */
 export const shareUsers = ({ jobState }: StepContext, facet: EntityType, users: UserRegister) =>

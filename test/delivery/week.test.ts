@@ -3,8 +3,6 @@ import { INSTANCE } from './environment';
 import { differencesToUnion } from './truth';
 import { liveThroughWeek } from './week';
 
-const FORGOTTEN_READ = /accessedBy: "machine" instead of "collector"$/;
-
 test('a hundred polls of a tenant that lives, through everything that goes wrong, give its truth', async () => {
   await liveThroughWeek(
     {
@@ -33,14 +31,12 @@ test('a hundred polls of a tenant that lives, through everything that goes wrong
       const graph = jupiterOne.graph(INSTANCE);
       expect(graph.problems).toEqual([]);
       const { entities, relationships } = graph;
-      const differences = differencesToUnion(known, {
-        entities: entities.values(),
-        relationships: relationships.values(),
-      });
-      // What a killed run read is in no state: such a read counts as one of a machine, and is all that may differ.
-      const forgotten = differences.filter((line) => FORGOTTEN_READ.test(line));
-      expect(differences.slice(1).filter((line) => !forgotten.includes(line))).toEqual([]);
-      expect(forgotten.length).toBeLessThan(items);
+      expect(
+        differencesToUnion(known, {
+          entities: entities.values(),
+          relationships: relationships.values(),
+        }),
+      ).toEqual([]);
       const outcomes = (outcome: string) => reports.filter((r) => r.outcome === outcome).length;
       // Polls 70, 71, 76 and 77; then 20 to 25 and 32 to 67, of which five were made twice.
       expect([outcomes('failed'), outcomes('partly')]).toEqual([4, 6 + 36 + 5]);
@@ -54,4 +50,4 @@ test('a hundred polls of a tenant that lives, through everything that goes wrong
       expect(itemReads).toBeLessThan(4 * items);
     },
   );
-}, 120_000);
+}, 300_000);

@@ -5,7 +5,8 @@ import type { RelationshipKind } from '../../relationships';
 import { relate, Relationships } from '../../relationships';
 import { Steps, USERS_PHASE } from '../constants';
 import type { SignInSource } from '../data';
-import { take, takeUsers } from '../data';
+import { take, takeAccountKey, takeUsers } from '../data';
+import { requireSources } from './sources';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import type { SeenUser } from '../users';
 import { mergeUser } from '../users';
@@ -22,6 +23,7 @@ const FACETS: Readonly<Record<FacetType, RelationshipKind>> = {
 
 async function buildUsers(context: StepContext): Promise<void> {
   const { jobState } = context;
+  await requireSources(context);
   const { users, edges } = await mergeFacets(context);
   const times = {
     lastSignInOn: await take(context, 'lastSignInOn'),
@@ -29,7 +31,7 @@ async function buildUsers(context: StepContext): Promise<void> {
     lastItemUsageOn: await take(context, 'lastItemUsageOn'),
   };
   await jobState.addEntities(Array.from(users, (user) => convertUser(user, times)));
-  const accountKey = await take(context, 'accountKey');
+  const accountKey = await takeAccountKey(context);
   if (accountKey !== undefined) {
     for (const { id } of users) {
       edges.push(
@@ -41,20 +43,28 @@ async function buildUsers(context: StepContext): Promise<void> {
   await addClientIps(context);
 }
 
-/** One user per UUID over all roles, and the IS edges to the roles. */
+/**
+ * One user per UUID over all roles, and the IS edges to the roles. Whom we know from our own reads alone is no user of the
+ * account: the second collect would find a person more than the first.
+ */
 async function mergeFacets(context: StepContext) {
-  const users = new Map<string, SeenUser>();
-  const edges: Relationship[] = [];
+  const users = new Map<string, { user: SeenUser; edges: Relationship[] }>();
+  const known = new Set<string>();
+  const collectors = (await take(context, 'collectors')) ?? new Set<string>();
   for (const facet of FACET_TYPES) {
     const kind = FACETS[facet];
     for (const seen of (await takeUsers(context, facet))?.values() ?? []) {
-      const known = users.get(seen.id);
-      if (known) mergeUser(known, seen);
-      else users.set(seen.id, { ...seen });
-      edges.push(relate(kind, entityKey(EntityTypes.USER, seen.id), entityKey(facet, seen.id)));
+      const { id } = seen;
+      const before = users.get(id);
+      const { user, edges } = before ?? { user: { ...seen }, edges: [] };
+      if (before) mergeUser(user, seen);
+      else users.set(id, { user, edges });
+      edges.push(relate(kind, entityKey(EntityTypes.USER, id), entityKey(facet, id)));
+      if (facet !== EntityTypes.ITEM_USAGE_USER || !collectors.has(id)) known.add(id);
     }
   }
-  return { users: [...users.values()], edges };
+  const merged = [...users.values()].filter(({ user }) => known.has(user.id));
+  return { users: merged.map(({ user }) => user), edges: merged.flatMap(({ edges }) => edges) };
 }
 
 async function addClientIps(context: StepContext): Promise<void> {

@@ -17,6 +17,7 @@ async function accountId(context: StepContext): Promise<string | undefined> {
 
 async function fetchAccount(context: StepContext): Promise<void> {
   const { instance, jobState } = context;
+  await share(context, 'accountAsked', true);
   const id = await accountId(context);
   // Without a UUID from 1Password the account is keyed by the instance: a graph without a root is of less use.
   const account = await jobState.addEntity(convertAccount(id, instance.id, instance.name));

@@ -5,13 +5,13 @@ import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { featureAuthorization } from '../authorization';
 import { Steps } from '../constants';
-import type { ActorVaultActivity } from '../data';
 import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
 import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
 import { userId, UserRegister } from '../users';
+import { VaultActivity } from '../vaultActivity';
 import {
   auditedVaultId,
   convertAuditActor,
@@ -27,11 +27,7 @@ class AuditTally {
   readonly actors = new UserRegister();
   readonly auxUsers = new UserRegister();
   readonly objects = new UserRegister();
-  readonly #activity = new Map<string, ActorVaultActivity>();
-
-  activity(): ActorVaultActivity[] {
-    return [...this.#activity.values()];
-  }
+  readonly activity = new VaultActivity();
 
   /** Edges between an event and its users; the users themselves follow when all pages are in. */
   relate(event: AuditEvent, key: string, createdOn: number): Relationship[] {
@@ -56,26 +52,6 @@ class AuditTally {
     }
     return edges;
   }
-
-  countVaultActivity(actorId: string, vaultId: string, action: string, time: number): void {
-    const key = `${actorId}|${vaultId}`;
-    const known = this.#activity.get(key);
-    if (!known) {
-      const fresh = {
-        actorId,
-        vaultId,
-        eventCount: 1,
-        firstPerformedOn: time,
-        lastPerformedOn: time,
-      };
-      this.#activity.set(key, { ...fresh, actions: new Set([action]) });
-      return;
-    }
-    known.eventCount++;
-    known.actions.add(action);
-    known.firstPerformedOn = Math.min(known.firstPerformedOn, time);
-    known.lastPerformedOn = Math.max(known.lastPerformedOn, time);
-  }
 }
 
 async function fetchAuditEvents(context: StepContext): Promise<void> {
@@ -96,7 +72,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
       references.add(entity._key, vaultId);
       const actorId = userId(event.actor_details, event.actor_uuid);
       if (actorId) {
-        tally.countVaultActivity(actorId, vaultId, entity.action ?? 'unknown', createdOn);
+        tally.activity.count(actorId, vaultId, entity.action ?? 'unknown', createdOn);
       }
     }
     await jobState.addEntities(entities);
@@ -113,7 +89,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
     await shareUsers(context, EntityTypes.AUDIT_ACTOR, tally.actors);
     await shareUsers(context, EntityTypes.AUDIT_AUX, tally.auxUsers);
     await shareUsers(context, EntityTypes.AUDIT_OBJECT, tally.objects);
-    await share(context, 'actorVaultActivity', tally.activity());
+    await share(context, 'actorVaultActivity', tally.activity.all());
     await share(context, 'auditEventReferences', references);
   }
 }

@@ -22,6 +22,7 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
   const run = runOf(context);
   const users = new UserRegister();
   const lastItemUsageOn = new Map<string, number>();
+  const collectors = new Set<string>();
   const references = run.newReferences();
   const connectReads = new ConnectReads(run, context.logger);
 
@@ -35,7 +36,8 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
       const user = userId(event.user);
       if (!user || !event.user) continue;
       users.see(user, event.user, createdOn);
-      if (!isOwn) keepLatest(lastItemUsageOn, user, createdOn);
+      if (isOwn) collectors.add(user);
+      else keepLatest(lastItemUsageOn, user, createdOn);
       const from = entityKey(EntityTypes.ITEM_USAGE_USER, user);
       edges.push(relate(Relationships.USAGE_USER_PERFORMED_USAGE, from, entity._key));
     }
@@ -55,6 +57,8 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
     }
     await jobState.addEntities(Array.from(users.values(), convertItemUsageUser));
     await shareUsers(context, EntityTypes.ITEM_USAGE_USER, users);
+    for (const user of lastItemUsageOn.keys()) collectors.delete(user);
+    await share(context, 'collectors', collectors);
     await share(context, 'lastItemUsageOn', lastItemUsageOn);
     await share(context, 'itemUsageReferences', references);
   }

@@ -12,7 +12,7 @@ import { vaultAuthorization } from '../authorization';
 import { Steps } from '../constants';
 import type { KnownVault } from '../data';
 import { take } from '../data';
-import type { OnePasswordStep, StepContext, Run } from '../../run/run';
+import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
 import { tellProgress, warnIncomplete } from '../tell';
 import { convertSecret } from './converter';
@@ -132,7 +132,7 @@ async function fetchVaultItems(
     return undefined;
   }
   const unique = [...new Map(items.map((item) => [item.id, item])).values()];
-  const full = details ? await readDetails(runOf(context), connect, unique, faults) : unique;
+  const full = details ? await readDetails(context, connect, unique, faults) : unique;
   const entities = full.map((item) => convertSecret(item, vault.name));
   await jobState.addEntities(entities);
   const vaultKey = entityKey(EntityTypes.VAULT, vault.id);
@@ -144,11 +144,12 @@ async function fetchVaultItems(
 
 /** Reads each full item that is not known yet, several at a time. An item that fails stays as listed. */
 async function readDetails(
-  run: Run,
+  context: StepContext,
   connect: ConnectClient,
   items: ConnectItem[],
   faults: Faults,
 ): Promise<ConnectItem[]> {
+  const run = runOf(context);
   const full = [...items];
   const left = items.entries();
   const read = async () => {
@@ -162,7 +163,7 @@ async function readDetails(
         faults.skipped = true;
         continue;
       }
-      full[index] = await readItem(run, connect, item, faults);
+      full[index] = await readItem(context, connect, item, faults);
     }
   };
   await Promise.all(Array.from({ length: READERS }, read));
@@ -170,14 +171,15 @@ async function readDetails(
 }
 
 async function readItem(
-  run: Run,
+  context: StepContext,
   connect: ConnectClient,
   item: ConnectItem,
   faults: Faults,
 ): Promise<ConnectItem> {
+  const run = runOf(context);
   try {
     // Noted before: Connect reports a read that fails on its way back, too.
-    run.ownReads?.note(item.vaultId, item.id, Date.now());
+    run.ownReads?.note(item.vaultId, item.id, run.now(context.executionHistory));
     const details = await connect.getItem(item.vaultId, item.id);
     faults.noteSuccess();
     learnDetails(run.knownItems, details);

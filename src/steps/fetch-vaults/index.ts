@@ -4,7 +4,7 @@ import { Entities } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { vaultAuthorization } from '../authorization';
 import { Steps } from '../constants';
-import { share, take } from '../data';
+import { share, takeAccountKey } from '../data';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
 import { tellProgress } from '../tell';
@@ -27,7 +27,7 @@ async function fetchVaults(context: StepContext): Promise<void> {
     Array.from(entities, ([id, { name }]) => ({ id, name })),
   );
 
-  const accountKey = await take(context, 'accountKey');
+  const accountKey = await takeAccountKey(context);
   if (accountKey !== undefined) {
     const edges: Relationship[] = [];
     for (const { _key } of entities.values()) {

@@ -191,7 +191,9 @@ function latest(times: Map<string, number>, user: string, timestamp: string): vo
   times.set(user, Math.max(times.get(user) ?? 0, Date.parse(timestamp)));
 }
 
-/** One hub per user UUID, and IS edges to what the streams saw. */
+/**
+ * One hub per user UUID, and IS edges to what the streams saw. Whom only our own reads show is no user of the account.
+ */
 function addUsers(
   facts: Facts,
   account: string,
@@ -199,6 +201,10 @@ function addUsers(
   times: Record<string, Map<string, number>>,
 ): void {
   for (const [id, list] of Sightings.merge(roles.map(({ sightings }) => sightings)).byUser) {
+    const otherwise = roles.some(
+      ({ type, sightings }) => type !== FACETS.usage && sightings.byUser.has(id),
+    );
+    if (!otherwise && !times['lastItemUsageOn']?.has(id)) continue;
     const ownTimes = Object.entries(times).map(([name, byUser]) => [name, byUser.get(id)]);
     const properties = { ...userProperties(id, list), ...(Object.fromEntries(ownTimes) as object) };
     const key = facts.entity('one_password_user', 'User', id, properties);

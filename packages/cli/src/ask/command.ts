@@ -8,6 +8,7 @@ import {
   dataDirOption,
   instanceOption,
   nowOption,
+  ownReadsOption,
 } from '../support/options';
 import type { AskOptions } from './run';
 
@@ -67,6 +68,7 @@ export function askCommand(): Command {
     .addOption(dataDirOption())
     .addOption(instanceOption())
     .addOption(nowOption())
+    .addOption(ownReadsOption())
     .addOption(new Option('--limit <rows>', 'at most so many rows').argParser(count))
     .action(async (query: string | undefined, options: AskOptions) => {
       const { runAsk } = await import('./run');

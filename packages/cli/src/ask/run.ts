@@ -1,5 +1,8 @@
 import { findGraph } from '../graph/findGraph';
+import { openGraph, withOwnReads } from '../graph/ownReads';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
+import { gapsFor } from '../detect/judged';
+import type { Gap } from '../graph/gaps';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import type { Graph, ParameterValue, Query, QueryResult } from '@graph-1password/j1ql';
@@ -7,7 +10,6 @@ import {
   GraphNotFoundError,
   J1qlRunError,
   J1qlSyntaxError,
-  loadGraph,
   parseQuery,
   runQuery,
   nearest,
@@ -36,6 +38,8 @@ export interface AskOptions {
   integrationInstanceId?: string;
   /** What counts as the present, epoch ms. Default: the clock. */
   now?: number;
+  /** The reads of this integration count as uses. */
+  ownReads?: boolean;
   limit?: number;
   /** A question file instead of the one that is shipped. */
   questionFile?: string;
@@ -65,16 +69,23 @@ export async function runAsk(
     const asked = whatToAsk(text, options);
     const parameters = parseParameters(options.param);
     // Syntax first: it needs no graph, and loading takes a second.
-    const queries = asked.queries.map((entry) => ({ ...entry, parsed: parse(entry) }));
+    const queries = asked.queries.map((entry) => ({
+      ...entry,
+      parsed: parsedOf(entry, asked, options),
+    }));
     const folder = findGraph(options);
     const firstSeen = await readFirstSeen(folder);
-    const graph = await loadGraph(folder, firstSeen && { firstSeen });
-    const answers = queries.map((entry) => ({
-      ...entry,
-      result: answer(graph, entry.parsed, parameters, options, options.now ?? context.now()),
-    }));
+    const { ownReads } = options;
+    const graph = await openGraph(folder, { ownReads, ...(firstSeen && { firstSeen }) });
+    const now = options.now ?? context.now();
+    const provenance = provenanceOf(folder, graph, now);
+    const answers = queries.map((entry) => {
+      const result = answer(graph, entry.parsed, parameters, options, now);
+      result.notes.push(...gapsFor(entry.parsed, provenance.gaps).map(lackOf));
+      return { ...entry, result };
+    });
     const source = tellProvenance(
-      provenanceOf(folder, graph),
+      provenance,
       options.format === 'json',
       context.printError,
       context.now(),
@@ -85,6 +96,9 @@ export async function runAsk(
     return explain(error, context);
   }
 }
+
+/** What an answer lacks, for people. */
+const lackOf = ({ what, why }: Gap): string => `${what} ${why}: this answer lacks what they tell.`;
 
 interface Entry {
   name?: string;
@@ -118,6 +132,12 @@ function whatToAsk(text: string | undefined, options: AskOptions): Asked {
   throw new UsageError(
     `There is no question "${options.question}"${guess ? `; did you mean ${guess}?` : '.'} --list shows them all.`,
   );
+}
+
+/** A question without its own condition on own reads, when they are wanted; a query is taken as it is written. */
+function parsedOf(entry: Entry, { question }: Asked, { ownReads }: AskOptions): Query {
+  const query = parse(entry);
+  return question && ownReads ? withOwnReads(query) : query;
 }
 
 function parse({ name, query }: Entry): Query {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { DAY, EntityTypes } from '@graph-1password/vocabulary';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import { invocationConfig } from '../../../../src';
@@ -7,6 +8,7 @@ import { writeFailedRun, writeRunFile } from '../graph/runFile';
 import { NewGraph } from '../graph/newGraph';
 import { failedSteps } from '../graph/summary';
 import { ItemMemory } from '../poll/items';
+import { ReadJournal } from '../poll/readJournal';
 import { deliver, execute } from '../poll/run/collectAndDeliver';
 import type { Delivered, RunContext } from '../poll/run/collectAndDeliver';
 import { carryOver } from '../poll/run/carryOver';
@@ -34,10 +36,13 @@ export interface CollectHooks {
   onSignal?: SignalListener;
 }
 
+/** Beside the graph: what all runs that left one here read. */
+const READS_FILE = 'own-reads.txt';
+
 const iso = (time: number): string => new Date(time).toISOString();
 
 /**
- * One run that remembers nothing: collects the whole look-back with the configuration of the environment and `.env`,
+ * One run that remembers nothing but what earlier ones read: collects the whole look-back with the configuration of the environment and `.env`,
  * uploads it if that is wanted, and leaves the graph in the SDK's layout. A run that fails leaves the graph of the run
  * before where it was.
  * @throws LockedError while another run writes there; all else is in the report
@@ -53,7 +58,8 @@ export async function performCollect(
   try {
     const instance = createIntegrationInstanceForLocalExecution(invocationConfig);
     const plan = planRun(instance, emptyState(instance.id), dataFolder);
-    const items = new ItemMemory({});
+    const journal = new ReadJournal(path.join(dataFolder, READS_FILE));
+    const items = new ItemMemory({}, journal);
     const context: RunContext = {
       ...{ plan, target, dataFolder, items, startedOn, logger: runLogger(), observer },
       ...(signal && { signal }),
@@ -72,6 +78,7 @@ export async function performCollect(
       reasons: observer.reasons,
     });
     graph.publish();
+    journal.compact(startedOn);
   } catch (error) {
     report = { ...report, ...failureOf(error, observer) };
     if (report.outcome === 'failed') noteFailure(dataFolder, report, observer);

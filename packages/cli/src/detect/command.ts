@@ -10,6 +10,7 @@ import {
   instanceOption,
   level,
   nowOption,
+  ownReadsOption,
 } from '../support/options';
 import type { DetectOptions } from './run';
 
@@ -18,11 +19,11 @@ left, or the one in --data-dir; nothing is sent anywhere. Everything in the grap
 --recent looks at the last day only. On a graph of "graph-1password poll --collect-only" that is what this machine
 first saw within the day, late usages included; on any other, what happened within it.
 
---json prints one object: schema (1), now (epoch ms), failedRules (rule and reason) and findings, each with rule, level,
+--json prints one object: schema (1), now (epoch ms), failedRules and notJudged (rule and reason) and findings, each with rule, level,
 who, when (epoch ms), where, what, details (actor, target, object, action, place, address, application as texts), facts
 (the same with UUIDs), about and path (keys of the entities that it is told by and that prove it).
 
-${exitCodeHelp({ done: true, failed: 'a rule failed', usage: 'wrong usage or no graph', findings: true })}`;
+${exitCodeHelp({ done: true, failed: 'a rule failed', usage: 'wrong usage or no graph', partial: 'with --fail-on: not all rules had their data', findings: true })}`;
 
 /** What `--format` takes. */
 const FORMATS = { text: 'text', json: 'one JSON object', sarif: 'SARIF 2.1.0' };
@@ -34,6 +35,7 @@ export function detectCommand(): Command {
     .addOption(instanceOption())
     .addOption(configOption())
     .addOption(nowOption())
+    .addOption(ownReadsOption())
     .addOption(
       new Option(
         '--fail-on <level>',

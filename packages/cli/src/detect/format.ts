@@ -2,6 +2,7 @@ import type { Detection, Finding } from './detect';
 import { printable, utc } from '../support/text';
 import { LEVELS } from './levels';
 import type { Level } from './levels';
+import type { NotJudged } from './judged';
 import type { FailedRule, Rule } from './rules';
 
 /** Findings of one rule that the text shows; `--format json` has all. */
@@ -14,8 +15,12 @@ const TOP = 12;
  * Findings for people: the worst at a glance, then all by level and rule, with who, when, where and the path
  * that proves each.
  */
-export function formatText(findings: readonly Finding[], rules: readonly Rule[]): string {
-  const lines = [summary(findings, rules)];
+export function formatText(
+  findings: readonly Finding[],
+  rules: readonly Rule[],
+  notJudged: readonly NotJudged[] = [],
+): string {
+  const lines = [summary(findings, rules, notJudged)];
   if (findings.length > TOP) lines.push('', 'The worst:', ...worst(findings).map(glance));
   for (const level of [...LEVELS].reverse()) {
     const ofLevel = findings.filter((finding) => finding.level === level);
@@ -27,13 +32,19 @@ export function formatText(findings: readonly Finding[], rules: readonly Rule[])
   return lines.join('\n');
 }
 
-/** One line: counts by level. */
-export function summary(findings: readonly Finding[], rules: readonly Rule[]): string {
+/** One line: counts by level, and of the rules whose silence means nothing. */
+export function summary(
+  findings: readonly Finding[],
+  rules: readonly Rule[],
+  notJudged: readonly NotJudged[] = [],
+): string {
   const count = (level: Level): number => findings.filter((f) => f.level === level).length;
   const levels = [...LEVELS].reverse().filter((level) => count(level) > 0);
   const counts = levels.map((level) => `${count(level)} ${level}`).join(', ');
   const fired = new Set(findings.map(({ rule }) => rule)).size;
-  return `${fired} of ${rules.length} rules fired${counts && `: ${counts}`}.`;
+  const lacking = notJudged.filter(({ foreign }) => !foreign).length;
+  const rest = lacking === 0 ? '' : ` ${lacking} not judged.`;
+  return `${fired} of ${rules.length} rules fired${counts && `: ${counts}`}.${rest}`;
 }
 
 /** When, who, where from and what, as far as they are known. */
@@ -87,6 +98,7 @@ export function toSarif(
   findings: Detection['findings'],
   rules: readonly Rule[],
   failed: readonly FailedRule[],
+  notJudged: readonly NotJudged[] = [],
 ): unknown {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -108,10 +120,14 @@ export function toSarif(
         invocations: [
           {
             executionSuccessful: failed.length === 0,
-            toolExecutionNotifications: failed.map(({ rule, reason }) => ({
-              ...{ level: 'error', message: { text: `The rule ${rule} failed: ${reason}` } },
-              associatedRule: { id: rule },
-            })),
+            toolExecutionNotifications: [
+              ...failed.map(({ rule, reason }) =>
+                notification('error', rule, `The rule ${rule} failed: ${reason}`),
+              ),
+              ...notJudged.map(({ rule, reason, foreign }) =>
+                notification(foreign ? 'note' : 'warning', rule, `Not judged: ${reason}`),
+              ),
+            ],
           },
         ],
         results: findings.map(resultOf),
@@ -119,6 +135,11 @@ export function toSarif(
     ],
   };
 }
+
+const notification = (level: string, rule: string, text: string): unknown => ({
+  ...{ level, message: { text } },
+  associatedRule: { id: rule },
+});
 
 const resultOf = ({ rule, level, who, when, where, what, details, path }: Finding): unknown => ({
   ruleId: rule,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Query } from '@graph-1password/j1ql';
 import { J1qlSyntaxError, parseQuery } from '@graph-1password/j1ql';
+import { withOwnReads } from '../graph/ownReads';
 import type { RuleFile } from './ruleFile';
 import { readRuleFile, RuleError, ruleFiles } from './ruleFile';
 import type { ParameterValues } from './template';
@@ -111,6 +112,12 @@ export function readRule(file: string, values: ParameterValues = {}): Rule {
     throw new RuleError(`${file}: ${problem}`);
   }
 }
+
+/** The same rule, for which reads of this integration are uses: `--own-reads`. */
+export const countingOwnReads = (rule: Rule): Rule => ({
+  ...rule,
+  query: withOwnReads(rule.query),
+});
 
 function ruleOf(id: string, content: RuleFile, chosen: ParameterValues): Rule {
   const { query, jupiterone, burst, neighbours, onlyIf, objectNamed, ...more } = content;

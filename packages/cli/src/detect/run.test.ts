@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
+import { integrationSteps } from '../../../../src/steps';
+import { Steps } from '../../../../src/steps/constants';
 import { RULES_FOLDER } from './ruleFile';
 import { readRules } from './rules';
 import type { DetectOptions } from './run';
@@ -22,7 +24,19 @@ beforeAll(() => {
   };
   mkdirSync(path.join(folder, 'graph'));
   writeFileSync(path.join(folder, 'graph', 'e.json'), JSON.stringify({ entities: [entity] }));
+  leaveSummary({});
 });
+
+/** The SDK's summary of a run in which all steps succeeded but some. @param statuses by id of the step */
+function leaveSummary(statuses: Record<string, string>): void {
+  const integrationStepResults = integrationSteps.map(({ id, name, entities, relationships }) => ({
+    ...{ id, name, status: statuses[id] ?? 'success' },
+    declaredTypes: [...entities, ...relationships].map(({ _type }) => _type),
+  }));
+  const file = path.join(folder, 'summary.json');
+  writeFileSync(file, JSON.stringify({ integrationStepResults }));
+  utimesSync(file, NOW / 1000, NOW / 1000);
+}
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -69,6 +83,77 @@ test.each([
   ['HIGH', 0],
 ] as const)('--fail-on %s ends with %i', async (failOn, code) => {
   expect((await run({ failOn })).code).toBe(code);
+});
+
+describe('what is missing is no pass', () => {
+  afterEach(() => {
+    leaveSummary({});
+    rmSync(path.join(folder, 'notes.json'), { force: true });
+  });
+
+  test('a step that failed: its rules are not judged, in text, JSON and SARIF', async () => {
+    leaveSummary({ [Steps.SIGNIN_ATTEMPTS]: 'failure' });
+    const { code, out, err } = await run({ failOn: 'HIGH' });
+    expect(code).toBe(3);
+    const [, count = ''] = /^Sign-in attempts failed: (\d+) rules have nothing/m.exec(err) ?? [];
+    expect(Number(count)).toBeGreaterThan(10);
+    expect(err).toContain(`No verdict: ${count} rules were not judged.`);
+    expect(out).toContain(`2 MEDIUM. ${count} not judged.`);
+    const { notJudged } = JSON.parse((await run({ format: 'json' })).out) as {
+      notJudged: { rule: string; foreign?: true }[];
+    };
+    expect(notJudged.filter(({ foreign }) => !foreign)).toHaveLength(Number(count));
+    expect(notJudged).toContainEqual({
+      rule: 'impossible-travel',
+      reason: 'Sign-in attempts failed.',
+    });
+    expect(notJudged.map(({ rule }) => rule)).not.toContain('firewall-rules-changed');
+    const sarif = (await run({ format: 'sarif' })).out;
+    expect(sarif).toContain('Not judged: Sign-in attempts failed.');
+  });
+
+  test('a finding at the level counts before what is not judged', async () => {
+    leaveSummary({ [Steps.SIGNIN_ATTEMPTS]: 'failure' });
+    expect((await run({ failOn: 'MEDIUM' })).code).toBe(4);
+    expect((await run({})).code).toBe(0);
+  });
+
+  test('a source that is switched off, and one that the token does not open', async () => {
+    leaveSummary({ [Steps.ITEM_USAGES]: 'disabled' });
+    expect((await run({ failOn: 'HIGH' })).err).toMatch(
+      /^Item usages are not configured, or switched off: \d+ rules have/m,
+    );
+    leaveSummary({});
+    writeFileSync(
+      path.join(folder, 'notes.json'),
+      JSON.stringify({ missingFeatures: ['auditevents'], malformed: {} }),
+    );
+    const { code, err } = await run({ failOn: 'HIGH' });
+    expect(code).toBe(3);
+    expect(err).toMatch(/^Audit events are not open to the token: \d+ rules have/m);
+  });
+
+  test('a collect that did not end, or is at work', async () => {
+    rmSync(path.join(folder, 'summary.json'));
+    const { code, err } = await run({ failOn: 'HIGH' });
+    expect(code).toBe(3);
+    expect(err).toMatch(/^The collect did not come to its end: \d+ rules have/m);
+  });
+
+  test('a graph that is older than two days', async () => {
+    const { code, err } = await run({ failOn: 'HIGH', now: NOW + 2 * DAY + 1 });
+    expect(code).toBe(3);
+    expect(err).toContain('It is of 2026-03-13 15:00 UTC, 2 days ago: what happened since is not');
+    expect((await run({ failOn: 'HIGH', now: NOW + 2 * DAY })).code).toBe(0);
+  });
+
+  test('what only JupiterOne can judge is told to programs, and is no lack', async () => {
+    const { notJudged } = JSON.parse((await run({ format: 'json' })).out) as {
+      notJudged: { rule: string }[];
+    };
+    expect(notJudged).toMatchObject([{ rule: 'signins-without-device', foreign: true }]);
+    expect((await run({ failOn: 'HIGH' })).code).toBe(0);
+  });
 });
 
 test('SARIF has a rule for each result', async () => {

@@ -5,14 +5,18 @@ import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError, printer } from '../support/output';
 import { UsageError } from '../support/usage';
-import { GraphNotFoundError, loadGraph } from '@graph-1password/j1ql';
+import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { readFirstSeen } from '../graph/firstSeen';
+import { openGraph } from '../graph/ownReads';
 import type { Detection, Finding } from './detect';
 import { detect } from './detect';
 import { formatText, toSarif } from './format';
+import { notJudgedIn, notJudgedLines } from './judged';
+import type { NotJudged } from './judged';
 import { LEVELS } from './levels';
 import type { Level } from './levels';
 import { FirstSeenNow } from '../graph/firstSeenNow';
+import { countingOwnReads } from './rules';
 import type { Rule } from './rules';
 import { RuleError } from './ruleFile';
 import { configuredPack } from '../alerts/rules';
@@ -31,6 +35,8 @@ export interface DetectOptions {
   now?: number;
   /** The lowest level at which a finding makes the exit code 4. */
   failOn?: Level;
+  /** The reads of this integration count as uses. */
+  ownReads?: boolean;
   /** Only what this machine first saw within the last day; for a plain collect, what happened within it. */
   recent?: boolean;
   /** A rule pack instead of the one that is shipped. */
@@ -50,6 +56,8 @@ export interface DetectContext {
 /** What was run and what it found. */
 export interface Detected extends Detection {
   rules: Rule[];
+  /** Rules whose silence means nothing. */
+  notJudged: NotJudged[];
 }
 
 /** The same, and of which graph. */
@@ -66,17 +74,26 @@ interface DetectedIn extends Detected {
 export async function detectIn(
   folder: string,
   now: number,
-  { recent, rulesFolder, config }: Pick<DetectOptions, 'recent' | 'rulesFolder' | 'config'> = {},
+  {
+    recent,
+    rulesFolder,
+    config,
+    ownReads,
+  }: Pick<DetectOptions, 'recent' | 'rulesFolder' | 'config' | 'ownReads'> = {},
 ): Promise<DetectedIn> {
-  const { rules, broken } = configuredPack(loadConfig(findConfig(config)), rulesFolder);
+  const pack = configuredPack(loadConfig(findConfig(config)), rulesFolder);
+  const { broken } = pack;
+  const rules = ownReads ? pack.rules.map(countingOwnReads) : pack.rules;
   const firstSeen = recent ? await readFirstSeen(folder) : new FirstSeenNow(now);
-  const graph = await loadGraph(folder, firstSeen && { firstSeen });
+  const graph = await openGraph(folder, { ownReads, ...(firstSeen && { firstSeen }) });
   const { findings, failed } = detect(graph, rules, now);
+  const provenance = provenanceOf(folder, graph, now);
   return {
     rules,
     findings,
     failed: [...broken, ...failed],
-    provenance: provenanceOf(folder, graph),
+    notJudged: notJudgedIn(graph, rules, provenance.gaps),
+    provenance,
   };
 }
 
@@ -91,8 +108,8 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
     const source = tellProvenance(found.provenance, isJson, printError, context.now());
     print(format(found, now, options, source));
     for (const { rule, reason } of found.failed) printError(`The rule ${rule} failed: ${reason}`);
-    if (found.failed.length > 0) return EXIT.failed;
-    return fails(found.findings, options.failOn) ? EXIT.findings : EXIT.done;
+    if (!isJson) for (const line of notJudgedLines(found.notJudged)) printError(line);
+    return exitCodeOf(found, options.failOn, printError);
   } catch (error) {
     if (
       error instanceof GraphNotFoundError ||
@@ -114,16 +131,40 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
   }
 }
 
+/** Whoever asks for a verdict gets none from what nobody looked at. */
+function exitCodeOf(
+  { findings, failed, notJudged, provenance }: DetectedIn,
+  failOn: Level | undefined,
+  printError: (text: string) => void,
+): ExitCode {
+  if (failed.length > 0) return EXIT.failed;
+  if (failOn === undefined) return EXIT.done;
+  if (fails(findings, failOn)) return EXIT.findings;
+  const count = notJudged.filter(({ foreign }) => !foreign).length;
+  if (count === 0 && !provenance.isStale) return EXIT.done;
+  printError(
+    count === 0
+      ? 'No verdict: the graph is not of today. Collect again.'
+      : `No verdict: ${count} rules were not judged. Collect what is missing, or switch these rules off in graph-1password.yaml.`,
+  );
+  return EXIT.partial;
+}
+
 function format(
-  { rules, findings, failed }: Detected,
+  { rules, findings, failed, notJudged }: Detected,
   now: number,
   options: DetectOptions,
   source: object,
 ): string {
-  if (options.format === 'sarif') return JSON.stringify(toSarif(findings, rules, failed), null, 2);
+  if (options.format === 'sarif')
+    return JSON.stringify(toSarif(findings, rules, failed, notJudged), null, 2);
   if (options.format === 'json')
-    return JSON.stringify({ schema: 1, ...source, now, findings, failedRules: failed }, null, 2);
-  return formatText(findings, rules);
+    return JSON.stringify(
+      { schema: 1, ...source, now, findings, failedRules: failed, notJudged },
+      null,
+      2,
+    );
+  return formatText(findings, rules, notJudged);
 }
 
 const fails = (findings: readonly Finding[], lowest: Level | undefined): boolean =>

@@ -8,6 +8,7 @@ import {
   dataDirOption,
   instanceOption,
   nowOption,
+  ownReadsOption,
 } from '../support/options';
 import { openInBrowser } from './open';
 import type { ExploreOptions } from './run';
@@ -17,7 +18,7 @@ all of it into one HTML file. The file needs no server and no network; nothing i
 graph holds, names and addresses included, and is readable by you only.
 
 --json prints one object: schema (1), file, bytes, entities, relationships, findings (counts), failedRules
-(rule and reason) and seconds.
+and notJudged (rule and reason) and seconds.
 
 ${exitCodeHelp({ done: 'written', failed: 'it could not be written', partial: 'written, but a rule failed', usage: 'wrong usage or no graph' })}`;
 
@@ -36,6 +37,7 @@ export function exploreCommand(): Command {
     .addOption(instanceOption())
     .addOption(configOption())
     .addOption(nowOption())
+    .addOption(ownReadsOption())
     .action(async (options: ExploreOptions) => {
       const { runExplore } = await import('./run');
       process.exitCode = await runExplore(options, {

@@ -141,6 +141,10 @@ test('--json prints one object and nothing else', async () => {
   expect(JSON.parse(out)).toEqual({
     ...{ schema: 1, file: outFile(), bytes: statSync(outFile()).size },
     ...{ entities: 3, relationships: 1, findings: 2, failedRules: [], seconds: 0 },
+    // The run left no summary: nothing is known to be whole.
+    notJudged: expect.arrayContaining([
+      { rule: 'vault-exported', reason: 'The collect did not come to its end.' },
+    ]) as object,
     graph: expect.objectContaining({ folder, account: 'Brightwave', simulated: false }) as object,
   });
 });

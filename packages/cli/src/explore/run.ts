@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ConfigError } from '../alerts/config/problem';
 import { findGraph } from '../graph/findGraph';
 import { tellProvenance } from '../graph/provenance';
+import { notJudgedLines } from '../detect/judged';
 import { UsageError } from '../support/usage';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
@@ -21,6 +22,8 @@ export interface ExploreOptions {
   integrationInstanceId?: string;
   /** What counts as the present, epoch ms. Default: the clock for rules, the newest event for the page. */
   now?: number;
+  /** The reads of this integration count as uses. */
+  ownReads?: boolean;
   /** A rule pack instead of the one that is shipped. */
   rulesFolder?: string;
   /** `graph-1password.yaml`, when it is not where it is looked for. */
@@ -49,13 +52,17 @@ export async function runExplore(
     const clock = context.now();
     const isJson = options.format === 'json';
     if (!isJson) context.printError(`Reading the graph in ${folder} ...`);
-    const { now, rulesFolder, config } = options;
-    const written = await writeExplorer({ folder, file, clock, now, rulesFolder, config });
+    const { now, rulesFolder, config, ownReads } = options;
+    const written = await writeExplorer({
+      ...{ folder, file, clock, now, rulesFolder, config, ownReads },
+    });
     const seconds = (context.now() - clock) / 1000;
     for (const { rule, reason } of written.detected.failed) {
       context.printError(`The rule ${rule} failed: ${reason}`);
     }
     isWhole = written.detected.failed.length === 0;
+    const { notJudged } = written.detected;
+    if (!isJson) for (const line of notJudgedLines(notJudged)) context.printError(line);
     const source = tellProvenance(written.provenance, isJson, context.printError, context.now());
     context.print(isJson ? jsonOf(written, seconds, source) : textOf(written, seconds));
   } catch (error) {
@@ -85,6 +92,7 @@ function jsonOf(written: WrittenPage, seconds: number, source: object): string {
   const [findings, failedRules] = [detected.findings.length, detected.failed];
   return JSON.stringify({
     ...{ schema: 1, file, bytes, entities, relationships, findings, failedRules, seconds },
+    notJudged: detected.notJudged,
     ...source,
   });
 }

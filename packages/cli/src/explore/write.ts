@@ -2,8 +2,12 @@ import path from 'node:path';
 import { packageVersion } from '../support/projectRoot';
 import { detect } from '../detect/detect';
 import { FirstSeenNow } from '../graph/firstSeenNow';
+import { openGraph } from '../graph/ownReads';
 import { accountName, provenanceOf } from '../graph/provenance';
 import type { Provenance } from '../graph/provenance';
+import { countingOwnReads } from '../detect/rules';
+import { notJudgedIn, notJudgedLines } from '../detect/judged';
+import type { Gap } from '../graph/gaps';
 import { RuleError } from '../detect/ruleFile';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
@@ -11,7 +15,6 @@ import type { AlertConfig } from '../alerts/config/types';
 import { configuredPack } from '../alerts/rules';
 import type { Detected } from '../detect/run';
 import type { Graph } from '@graph-1password/j1ql';
-import { loadGraph } from '@graph-1password/j1ql';
 import { checkOutput, saveOutput } from '../support/output';
 import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
 import type { FindingInput } from '@graph-1password/explorer';
@@ -27,6 +30,8 @@ export interface WritePageOptions {
   clock: number;
   /** What counts as the present, epoch ms. Default: the clock for rules, the newest event for the page. */
   now?: number;
+  /** The reads of this integration count as uses. */
+  ownReads?: boolean | undefined;
   /** A rule pack instead of the one that is shipped. */
   rulesFolder?: string;
   /** `graph-1password.yaml`, when it is not where it is looked for. */
@@ -53,14 +58,15 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
   const { folder, file, clock, now } = options;
   checkOutput(file);
   const config = loadConfig(findConfig(options.config));
-  const graph = await loadGraph(folder, {
+  const graph = await openGraph(folder, {
+    ownReads: options.ownReads,
     rawData: true,
     firstSeen: new FirstSeenNow(now ?? clock),
   });
-  const detected = runRules(graph, config, options);
+  const provenance = provenanceOf(folder, graph, now ?? clock);
+  const detected = runRules(graph, config, options, provenance.gaps);
   const name = accountName(graph);
   const account = name === undefined ? {} : { account: name };
-  const provenance = provenanceOf(folder, graph);
   const { bytes, entities, relationships } = encode({
     graph,
     without: NOT_COLLECTED,
@@ -88,14 +94,24 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
 }
 
 /** Rules that cannot be read are told as failed: the page must not say that nothing was found. */
-function runRules(graph: Graph, config: AlertConfig, options: WritePageOptions): Detected {
+function runRules(
+  graph: Graph,
+  config: AlertConfig,
+  options: WritePageOptions,
+  gaps: readonly Gap[],
+): Detected {
   try {
-    const { rules, broken } = configuredPack(config, options.rulesFolder);
+    const { rules: pack, broken } = configuredPack(config, options.rulesFolder);
+    const rules = options.ownReads ? pack.map(countingOwnReads) : pack;
     const { findings, failed } = detect(graph, rules, options.now ?? options.clock);
-    return { rules, findings, failed: [...broken, ...failed] };
+    const notJudged = notJudgedIn(graph, rules, gaps);
+    return { rules, findings, failed: [...broken, ...failed], notJudged };
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
-    return { rules: [], findings: [], failed: [{ rule: ALL_RULES, reason: error.message }] };
+    return {
+      ...{ rules: [], findings: [], notJudged: [] },
+      failed: [{ rule: ALL_RULES, reason: error.message }],
+    };
   }
 }
 
@@ -103,13 +119,18 @@ function runRules(graph: Graph, config: AlertConfig, options: WritePageOptions):
 const ALL_RULES = 'all';
 
 /** What the page says of the rules: how many ran, and which did not. */
-function rulesFacts({ rules, failed }: Detected) {
+function rulesFacts({ rules, failed, notJudged }: Detected) {
   const [first] = failed;
   if (first?.rule === ALL_RULES) return { rulesError: first.reason };
   const failedRules = failed.map(({ rule, reason }) => ({ rule, cause: reason }));
   const failedToRun = rules.filter(({ id }) => failed.some(({ rule }) => rule === id));
+  const lacking = notJudged.filter(({ foreign }) => !foreign);
   return {
-    rulesRun: rules.length - failedToRun.length,
+    rulesRun: rules.length - failedToRun.length - lacking.length,
+    ...(lacking.length > 0 && {
+      notJudged: lacking.map(({ rule, reason }) => ({ rule, cause: reason })),
+      notJudgedLines: notJudgedLines(lacking),
+    }),
     ...(failedRules.length > 0 && { failedRules }),
   };
 }

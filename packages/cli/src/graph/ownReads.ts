@@ -1,4 +1,6 @@
-import type { Query } from '@graph-1password/j1ql';
+import type { EntityRecord, Graph, GraphOptions, Query } from '@graph-1password/j1ql';
+import { loadGraph } from '@graph-1password/j1ql';
+import { EntityTypes } from '@graph-1password/vocabulary';
 
 /** A condition of a parsed query. */
 type Condition = NonNullable<Query['where']>;
@@ -7,6 +9,31 @@ type Selector = Query['start'];
 
 /** The value of `accessedBy` on a read of this integration. */
 const OWN = 'collector';
+
+/** How a graph is read: with the reads of this integration, or, by default, without them. */
+export interface OpenOptions extends Omit<GraphOptions, 'without'> {
+  /** `--own-reads`. */
+  ownReads?: boolean | undefined;
+}
+
+/**
+ * Reads the graph of a run. What this integration itself read comes back as item usages, and is no use: it is left out
+ * and counted, unless somebody wants to see it.
+ * @param folder in which the folder `graph` is
+ * @throws GraphNotFoundError
+ */
+export const openGraph = (
+  folder: string,
+  { ownReads, ...options }: OpenOptions = {},
+): Promise<Graph> =>
+  loadGraph(folder, {
+    ...options,
+    ...(!ownReads && { without: isOwnRead }),
+  });
+
+/** Whether an entity is a read of this integration. */
+export const isOwnRead = ({ _type, accessedBy }: EntityRecord): boolean =>
+  _type === EntityTypes.ITEM_USAGE_EVENT && accessedBy === OWN;
 
 /** Whether a condition is `accessedBy != 'collector'`, as all shipped queries of item usages have it. */
 export function leavesOutOwnReads(condition: Condition): boolean {

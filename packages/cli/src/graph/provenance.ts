@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { EntityTypes, EVENT_TYPES, MINUTE } from '@graph-1password/vocabulary';
+import { DAY, EntityTypes, EVENT_TYPES, MINUTE } from '@graph-1password/vocabulary';
 import type { Graph } from '@graph-1password/j1ql';
-import { printable, utc } from '../support/text';
+import { count, printable, utc } from '../support/text';
+import { gapsOf, isOfToken, sentenceOf } from './gaps';
+import type { Gap, StepResult } from './gaps';
 import { readFailedRun, readRunFile } from './runFile';
 import type { FailedRunFile } from './runFile';
 
@@ -17,8 +19,14 @@ export interface Provenance {
   /** Of the events, epoch ms: what the run asked for, else from the first event to the last. */
   window?: { since: number; until: number };
   simulated: boolean;
-  /** Sentences that say what is missing, or that a later run failed. */
+  /** Sentences that say what is missing, that a later run failed, or that the graph is old. */
   lacks: string[];
+  /** What is missing, and what that costs. */
+  gaps: Gap[];
+  /** The graph is not that of the last run, or is older than two intervals: nobody has looked at what happened since. */
+  isStale: boolean;
+  /** Reads of this integration that were left out. */
+  ownReads: number;
 }
 
 /** What the SDK calls every instance on one's own machine: it says nothing of the account. */
@@ -31,8 +39,9 @@ export const SIMULATED_NAME = 'Simulated tenant';
  * Tells where a graph is from: by the file of the run that left it, else, after `j1-integration collect`, by the
  * SDK's summary and the graph itself.
  * @param folder in which the folder `graph` is; an absolute path
+ * @param now epoch ms; without it the age says nothing
  */
-export function provenanceOf(folder: string, graph: Graph): Provenance {
+export function provenanceOf(folder: string, graph: Graph, now?: number): Provenance {
   const run = readRunFile(folder);
   const summary = readSummary(folder);
   const window = run?.window && {
@@ -43,13 +52,20 @@ export function provenanceOf(folder: string, graph: Graph): Provenance {
   const account = accountOf(graph);
   const collectedOn = run ? Date.parse(run.startedOn) : summary?.writtenOn;
   const name = account === undefined ? {} : { account };
+  const gaps = gapsOf(folder, summary?.steps);
+  // A run of ours has said in its own words what the token does not open.
+  const openings = (run?.reasons.length ?? 0) > 0 ? [] : gaps.filter(isOfToken).map(sentenceOf);
+  const old = [...failedSince(folder), ...outdated(collectedOn, run?.intervalMs ?? DAY, now)];
   return {
     folder,
     ...name,
     ...(collectedOn !== undefined && { collectedOn }),
     ...(range && { window: range }),
     simulated: run?.simulated === true || isSimulated(graph),
-    lacks: [...lacking(summary?.steps), ...(run?.reasons ?? []), ...failedSince(folder)],
+    lacks: [...lacking(summary?.steps), ...openings, ...(run?.reasons ?? []), ...old],
+    gaps,
+    isStale: old.length > 0,
+    ownReads: graph.leftOut,
   };
 }
 
@@ -91,9 +107,22 @@ function rangeOf({ byType }: Graph): Provenance['window'] {
   return since <= until ? { since, until } : undefined;
 }
 
+/** A graph that is older than two intervals, or than two days when nobody polls. @param now epoch ms */
+function outdated(
+  collectedOn: number | undefined,
+  interval: number,
+  now: number | undefined,
+): string[] {
+  if (collectedOn === undefined || now === undefined || now - collectedOn <= 2 * interval)
+    return [];
+  return [
+    `It is of ${utc(collectedOn)}, ${ago(collectedOn, now)}: what happened since is not in it. Collect again.`,
+  ];
+}
+
 /** The part of the SDK's summary that is read here. */
 interface Steps {
-  integrationStepResults: { name: string; status: string }[];
+  integrationStepResults: StepResult[];
 }
 
 interface Summary {
@@ -160,7 +189,7 @@ const MOST = 5;
  * @param now epoch ms
  */
 function describeProvenance(
-  { folder, account, collectedOn, window, simulated, lacks }: Provenance,
+  { folder, account, collectedOn, window, simulated, lacks, ownReads }: Provenance,
   now: number,
 ): string {
   const relative = path.relative(process.cwd(), folder);
@@ -171,6 +200,9 @@ function describeProvenance(
     simulated ? 'a simulated tenant' : '',
     collectedOn === undefined ? '' : `collected ${utc(collectedOn)}, ${ago(collectedOn, now)}`,
     window ? `events from ${utc(window.since)} to ${utc(window.until)}` : 'no events',
+    ownReads > 0
+      ? `${count(ownReads)} ${ownReads === 1 ? 'read' : 'reads'} of our own left out (--own-reads)`
+      : '',
   ];
   const more = lacks.length > MOST ? [`... and ${lacks.length - MOST} more`] : [];
   return [
@@ -181,7 +213,7 @@ function describeProvenance(
 
 /** A graph's provenance for programs. Times are ISO 8601 in UTC. */
 function provenanceJson(
-  { folder, account, collectedOn, window, simulated, lacks }: Provenance,
+  { folder, account, collectedOn, window, simulated, lacks, ownReads }: Provenance,
   now: number,
 ): Record<string, unknown> {
   const iso = (time: number): string => new Date(time).toISOString();
@@ -195,6 +227,7 @@ function provenanceJson(
     ...(window && { window: { since: iso(window.since), until: iso(window.until) } }),
     simulated,
     lacks,
+    ...(ownReads > 0 && { ownReadsLeftOut: ownReads }),
   };
 }
 

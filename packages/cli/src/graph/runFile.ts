@@ -15,6 +15,8 @@ export interface RunFile {
   finishedOn: string;
   /** The events that were asked for; absent without an Events API. */
   window?: { since: string; until: string };
+  /** How long after a run the next one is due, ms; absent when nobody polls. */
+  intervalMs?: number;
   /** The graph is of a simulated tenant. */
   simulated: boolean;
   /** Sentences that say what the run could not read; none when it read everything. */

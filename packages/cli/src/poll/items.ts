@@ -1,6 +1,7 @@
 import type { KnownItemDetails, StoredDetails } from '../../../../src/run/itemDetails';
 import { READ_TOLERANCE_MS } from '../../../../src/run/ownReads';
 import type { OwnReads } from '../../../../src/run/ownReads';
+import type { ReadJournal } from './readJournal';
 import type { KnownItem, PollState } from './state';
 
 /** Reads that are kept of an item: it is read when it changes, and 1Password keeps events for 120 days. */
@@ -14,19 +15,29 @@ export class ItemMemory implements KnownItemDetails, OwnReads {
   /** Items that need not be read, and items that were. */
   readonly counts = { known: 0, read: 0 };
 
-  constructor(items: PollState['items']) {
+  readonly #journal: ReadJournal | undefined;
+
+  /** @param journal of all reads, those of killed runs among them */
+  constructor(items: PollState['items'], journal?: ReadJournal) {
+    this.#journal = journal;
     this.#items = new Map(
       Object.entries(items).flatMap(([vaultId, known]) =>
         Object.entries(known).map(([id, item]) => [`${vaultId}/${id}`, item] as const),
       ),
     );
     for (const [key, { reads }] of this.#items) if (reads) this.#reads.set(key, [...reads]);
+    for (const { key, time } of journal?.read() ?? []) this.#remember(key, time);
   }
 
   note(vaultId: string, itemId: string, time: number): void {
     const key = `${vaultId}/${itemId}`;
-    const reads = [...(this.#reads.get(key) ?? []), time];
-    this.#reads.set(key, reads.slice(-MOST_READS));
+    this.#journal?.append({ key, time });
+    this.#remember(key, time);
+  }
+
+  #remember(key: string, time: number): void {
+    const known = this.#reads.get(key) ?? [];
+    if (!known.includes(time)) this.#reads.set(key, [...known, time].slice(-MOST_READS));
   }
 
   covers(vaultId: string, itemId: string, time: number): boolean {

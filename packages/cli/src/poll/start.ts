@@ -105,7 +105,8 @@ async function pollLocked(
     env: process.env,
     onReport: (report) => printer.alerts(report),
   });
-  const request = { instanceId, stateFile, dataFolder, target, keepGraph: judges };
+  const { length: intervalMs } = schedule;
+  const request = { instanceId, stateFile, dataFolder, target, intervalMs, keepGraph: judges };
   try {
     const code = await poll({
       ...{ instanceId, stateFile, schedule, signal },

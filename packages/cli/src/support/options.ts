@@ -56,6 +56,10 @@ export const dataDirOption = (
   text = 'where the graph is (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration, else what the poller left)',
 ): Option => new Option('--data-dir <folder>', text);
 
+/** `--own-reads`: the reads of this integration count as uses, as `ownReads`. */
+export const ownReadsOption = (): Option =>
+  new Option('--own-reads', 'count what this integration itself read through Connect as uses, too');
+
 /** `--config`: the file of rules and alerts, as `config`. */
 export const configOption = (
   text = 'graph-1password.yaml, with rules and alerts (that of this folder, else in ~/.config/graph-1password)',

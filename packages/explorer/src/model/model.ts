@@ -110,6 +110,10 @@ export interface Meta {
   readonly rulesRun?: number;
   /** Rules that failed, and why; their findings are not known. */
   readonly failedRules?: readonly FailedRule[];
+  /** Rules that had nothing, or not all, to look at: their silence means nothing. */
+  readonly notJudged?: readonly FailedRule[];
+  /** The same by reason, a sentence each. */
+  readonly notJudgedLines?: readonly string[];
   /** Why no rule ran at all, in one sentence. */
   readonly rulesError?: string;
 }

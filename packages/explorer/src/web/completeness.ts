@@ -21,9 +21,15 @@ export function ago(ms: number, now = OPENED_ON): string {
 }
 
 /** What is missing, a sentence each. */
-export function missing({ lacks = [], failedRules = [], rulesError }: Meta): string[] {
+export function missing({
+  lacks = [],
+  failedRules = [],
+  notJudgedLines = [],
+  rulesError,
+}: Meta): string[] {
   return [
     ...lacks,
+    ...notJudgedLines,
     ...(rulesError === undefined ? [] : [`No rule was run: ${rulesError}`]),
     ...failedRules.map(({ rule, cause }) => `The rule ${rule} failed: ${cause}`),
   ];

@@ -19,7 +19,9 @@ export function buildGraph(
   options: GraphOptions = {},
 ): Graph {
   const builder = new GraphBuilder(options);
-  for (const record of records.entities) builder.add(builder.entity(record));
+  for (const record of records.entities) {
+    if (builder.wants(record)) builder.add(builder.entity(record));
+  }
   for (const record of records.relationships) builder.connect(record);
   return builder.graph('arrival');
 }
@@ -34,6 +36,7 @@ export class GraphBuilder {
   readonly #stores = new Map<string, EntityStore>();
   readonly #arrivals = new Arrivals((type) => new RelationshipStore(type, this.#entities));
   readonly #flattener = new Flattener();
+  #leftOut = 0;
   #dangling = 0;
   #duplicates = 0;
 
@@ -41,6 +44,13 @@ export class GraphBuilder {
 
   constructor(options: GraphOptions) {
     this.#options = options;
+  }
+
+  /** Whether an entity is to be in the graph; one that is not is counted. */
+  wants(record: EntityRecord): boolean {
+    const wanted = !this.#options.without?.(record);
+    if (!wanted) this.#leftOut++;
+    return wanted;
   }
 
   /** An entity that is not in the graph yet. The record is not needed any more. */
@@ -103,6 +113,7 @@ export class GraphBuilder {
       byKey: this.#byKey,
       arrivals: this.#arrivals,
       order: joined(order.places, people),
+      leftOut: this.#leftOut,
       dangling: this.#dangling,
       duplicates: this.#duplicates,
     });

@@ -54,6 +54,8 @@ export interface Graph {
   readonly verbs: readonly string[];
   /** Place in `verbs`, by number of the relationship. */
   readonly verbOf: Uint32Array;
+  /** Count of entities left out by `without`. */
+  readonly leftOut: number;
   /** Count of relationships left out, since one of their ends is not in the graph. */
   readonly dangling: number;
   /** Count of objects left out, since another one has their key. */

@@ -44,7 +44,9 @@ export async function loadGraph(folder: string, options: GraphOptions = {}): Pro
   const mixed: RelationshipRecord[] = [];
   for (const file of files.filter((name) => !isOfRelationships(name))) {
     const content = contentOf(file, reader);
-    for (const record of content.entities ?? []) entities.push(builder.entity(record));
+    for (const record of content.entities ?? []) {
+      if (builder.wants(record)) entities.push(builder.entity(record));
+    }
     for (const record of content.relationships ?? []) mixed.push(record);
   }
   if (entities.length === 0) {

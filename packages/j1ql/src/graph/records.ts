@@ -40,4 +40,6 @@ export interface GraphOptions {
   rawData?: boolean;
   /** Add a Person for each e-mail of a User, as JupiterOne's mapper does. Default: true. */
   people?: boolean;
+  /** Entities that are not taken into the graph, and with them the relationships that begin or end there. */
+  without?: (record: EntityRecord) => boolean;
 }

@@ -12,6 +12,7 @@ interface GraphParts {
   /** Places of arrival of its relationships, in their order. */
   readonly order: ArrayLike<number>;
   /** Counts of what was left out. */
+  readonly leftOut: number;
   readonly dangling: number;
   readonly duplicates: number;
 }
@@ -26,6 +27,7 @@ export class StoredGraph implements Graph {
   readonly incoming: Edges;
   readonly verbs: readonly string[];
   readonly verbOf: Uint32Array;
+  readonly leftOut: number;
   readonly dangling: number;
   readonly duplicates: number;
   readonly #stores: readonly RelationshipStore[];
@@ -34,11 +36,12 @@ export class StoredGraph implements Graph {
   readonly #rowOf: Uint32Array;
   readonly #relationships: (GraphRelationship | undefined)[];
 
-  constructor({ entities, byKey, arrivals, order, dangling, duplicates }: GraphParts) {
+  constructor({ entities, byKey, arrivals, order, ...counts }: GraphParts) {
     this.entities = entities;
     this.byKey = byKey;
-    this.dangling = dangling;
-    this.duplicates = duplicates;
+    this.leftOut = counts.leftOut;
+    this.dangling = counts.dangling;
+    this.duplicates = counts.duplicates;
     [this.byType, this.byClass] = indexed(entities);
     const count = order.length;
     // In full at once: a list that begins with gaps would be a slow one.

@@ -41,10 +41,10 @@ export function listAlerts(options: AlertOptions & ListFilter, context: AlertCon
   const [state, decisions] = [store.load(), store.loadDecisions()];
   const config = loadConfig(findConfig(options.config));
   const shown = shownIncidents(state, decisions, options);
-  const { judgedOn, outbox, sinks } = state;
+  const { judgedOn, notJudged = [], outbox, sinks } = state;
   context.print(
     options.format === 'json'
-      ? json({ judgedOn, incidents: shown, outbox, sinks, mutes: decisions.mutes })
+      ? json({ judgedOn, notJudged, incidents: shown, outbox, sinks, mutes: decisions.mutes })
       : formatList(shown, state, config, decisions, context.now()),
   );
   return EXIT.done;

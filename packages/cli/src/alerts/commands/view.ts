@@ -102,7 +102,10 @@ export function formatList(
     const name = mute.id === undefined ? '' : ` ${mute.id}`;
     return `Mute${name}: ${plain(describeMute(mute))}, ${ended ? 'ended' : 'until'} ${momentText(mute.until)}: ${plain(mute.reason)}`;
   });
-  return [head, ...lines, ...mutes, ...deliveryLines(state)].join('\n');
+  const unjudged = (state.notJudged ?? []).map(
+    ({ rule, reason }) => `Not judged: ${rule}: ${plain(reason)}`,
+  );
+  return [head, ...lines, ...unjudged, ...mutes, ...deliveryLines(state)].join('\n');
 }
 
 /** One incident for people. */

@@ -1,9 +1,12 @@
-import { loadGraph } from '@graph-1password/j1ql';
 import type { Graph } from '@graph-1password/j1ql';
 import { detect } from '../../detect/detect';
 import type { Finding } from '../../detect/finding';
 import type { Level } from '../../detect/levels';
 import { FirstSeenNow } from '../../graph/firstSeenNow';
+import { notJudgedIn, notJudgedLines } from '../../detect/judged';
+import type { Gap } from '../../graph/gaps';
+import { provenanceOf } from '../../graph/provenance';
+import { openGraph } from '../../graph/ownReads';
 import { readRunFile } from '../../graph/runFile';
 import { Lock } from '@graph-1password/archive';
 import { findConfig } from '../config/find';
@@ -105,18 +108,21 @@ async function judgeGraph(
   warn: (sentence: string) => void,
 ): Promise<void> {
   const { rules, broken } = configuredPack(config);
-  const graph = await loadGraph(folder, { firstSeen: new FirstSeenNow(now) });
+  const graph = await openGraph(folder, { firstSeen: new FirstSeenNow(now) });
   const { findings, failed } = detect(graph, rules, now);
   const unjudged = [...broken, ...failed];
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
   const incidents = incidentsOf(findings, rules);
   state.findings = countLevels(findings);
-  const isWhole = readRunFile(folder)?.reasons.length === 0;
+  const { gaps } = provenanceOf(folder, graph);
+  const notJudged = notJudgedIn(graph, rules, gaps).filter(({ foreign }) => !foreign);
+  for (const line of notJudgedLines(notJudged)) warn(line);
+  state.notJudged = [...unjudged, ...notJudged].map(({ rule, reason }) => ({ rule, reason }));
   advance(state, {
     ...{ incidents, rules, config, now },
     decisions: store.loadDecisions(warn),
     // What a run could not read is not gone.
-    unjudged: isWhole ? new Set(unjudged.map(({ rule }) => rule)) : 'all',
+    unjudged: isExplained(folder, gaps) ? new Set(state.notJudged.map(({ rule }) => rule)) : 'all',
     oldest: oldestEvent(graph),
   });
 }
@@ -125,6 +131,12 @@ function countLevels(findings: readonly Finding[]): Partial<Record<Level, number
   const counts: Partial<Record<Level, number>> = {};
   for (const { level } of findings) counts[level] = (counts[level] ?? 0) + 1;
   return counts;
+}
+
+/** Whether a run said nothing, or it is known which data it lacks: then the rules on other data are judged. */
+function isExplained(folder: string, gaps: readonly Gap[]): boolean {
+  const run = readRunFile(folder);
+  return run !== undefined && (run.reasons.length === 0 || gaps.length > 0);
 }
 
 function oldestEvent({ byType }: Graph): number {

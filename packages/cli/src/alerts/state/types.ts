@@ -93,6 +93,8 @@ export interface AlertState {
   judgedOn?: number;
   /** Findings of that judgement by level. */
   findings?: Partial<Record<Level, number>>;
+  /** Rules that the last judgement could not judge, and why. */
+  notJudged?: { rule: string; reason: string }[];
   incidents: KnownIncident[];
   outbox: OutboxEntry[];
   sinks: Record<string, SinkHealth>;

@@ -50,6 +50,8 @@ export interface RunContext {
   /** Epoch ms. */
   startedOn: number;
   logger: IntegrationLogger;
+  /** From one run to the next, ms. */
+  intervalMs?: number;
   /** The graph stays on disk also when it went to JupiterOne, because the alert rules read it. */
   keepGraph?: boolean;
   /** Gets what happens in the run, and what went wrong with JupiterOne. */
@@ -95,6 +97,7 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
       ...(wanted.length > 0 && {
         window: { since: iso(delivered.window.since), until: iso(delivered.window.until) },
       }),
+      ...(context.intervalMs !== undefined && { intervalMs: context.intervalMs }),
       simulated: instance.name === SIMULATED_NAME,
       reasons: context.observer.reasons,
     });

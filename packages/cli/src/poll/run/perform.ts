@@ -11,6 +11,7 @@ import { removeFailedRun, writeFailedRun } from '../../graph/runFile';
 import { failedSteps } from '../../graph/summary';
 import { ItemMemory } from '../items';
 import { advance } from '../marks';
+import { ReadJournal } from '../readJournal';
 import { loadState, saveState } from '../state';
 import type { PollState } from '../state';
 import { collectAndDeliver, Interrupted } from './collectAndDeliver';
@@ -32,6 +33,8 @@ export interface RunRequest {
   /** Folder of the instance for its graphs. */
   dataFolder: string;
   target: DeliveryTarget;
+  /** From one run to the next, ms. */
+  intervalMs?: number;
   /** The graph stays on disk also when it went to JupiterOne, because the alert rules read it. */
   keepGraph?: boolean;
 }
@@ -58,14 +61,15 @@ const iso = (time: number): string => new Date(time).toISOString();
  * @throws only when the state cannot be read or written; all else is in the report
  */
 export async function performRun(
-  { instanceId, stateFile, dataFolder, target, keepGraph = false }: RunRequest,
+  { instanceId, stateFile, dataFolder, target, intervalMs, keepGraph = false }: RunRequest,
   { now = Date.now, signal, mayWriteState, logger = runLogger(), clients }: RunOverrides = {},
 ): Promise<RunReport> {
   const startedOn = now();
   const observer = new RunObserver();
   const complain = (sentence: string) => observer.add(sentence);
   const state = loadState(stateFile, instanceId, complain);
-  const items = new ItemMemory(state.items);
+  const journal = new ReadJournal(`${stateFile}.reads`);
+  const items = new ItemMemory(state.items, journal);
   let report = brokenRun(iso(startedOn), '', 'failed', '');
   let plan: RunPlan | undefined;
   let delivered: Delivered | undefined;
@@ -75,6 +79,7 @@ export async function performRun(
     const context = { plan, target, keepGraph, dataFolder, items, startedOn, logger, observer };
     delivered = await collectAndDeliver({
       ...context,
+      ...(intervalMs !== undefined && { intervalMs }),
       ...(clients && { clients }),
       ...(signal && { signal }),
     });
@@ -88,6 +93,7 @@ export async function performRun(
   if (target.kind === 'disk') noteFailure(dataFolder, report);
   if (mayWriteState?.() ?? true) {
     saveState(stateFile, nextState(state, report, items, observer, plan, delivered));
+    journal.compact(now());
   }
   return report;
 }

@@ -83,13 +83,21 @@ function NoFindings({ findings: { total }, meta }: { findings: Findings; meta: M
       </Empty>
     );
   }
-  const { failedRules = [], rulesError, lacks = [], rulesRun } = meta;
+  const { failedRules = [], notJudged = [], rulesError, lacks = [], rulesRun } = meta;
   if (rulesError !== undefined || failedRules.length > 0) {
     return (
       <Empty title="The findings are not known.">
         {rulesError === undefined
           ? `${counted(failedRules.length, 'rule')} failed, and the others found nothing; the causes stand above.`
           : `No rule was run: ${rulesError}`}
+      </Empty>
+    );
+  }
+  if (notJudged.length > 0) {
+    return (
+      <Empty title="No findings in what was collected.">
+        {counted(rulesRun ?? 0, 'rule')} ran and found nothing; {counted(notJudged.length, 'rule')}{' '}
+        had nothing, or not all, to look at, as it says above.
       </Empty>
     );
   }

@@ -61,8 +61,15 @@ export function Activity({ overview, filter, meta }: ActivityProps) {
 }
 
 /** Why the findings are not all that there are; undefined when every rule ran. */
-function unknownFindings({ rulesError, failedRules = [] }: Meta): string | undefined {
+function unknownFindings({
+  rulesError,
+  failedRules = [],
+  notJudged = [],
+}: Meta): string | undefined {
   if (rulesError !== undefined) return `No rule was run: ${rulesError}`;
-  if (failedRules.length === 0) return undefined;
+  if (failedRules.length === 0) {
+    if (notJudged.length === 0) return undefined;
+    return `${counted(notJudged.length, 'rule')} had nothing, or not all, to look at: what they would have found is not known.`;
+  }
   return `${counted(failedRules.length, 'rule')} failed: what they would have found is not known.`;
 }

@@ -1,0 +1,96 @@
+import type { Graph, Query } from '@graph-1password/j1ql';
+import { Entities } from '../../../../src/entities';
+import { Relationships } from '../../../../src/relationships';
+import { sentenceOf } from '../graph/gaps';
+import type { Gap } from '../graph/gaps';
+import { namesOf } from '../content/model';
+import { partsOf, targetsOf } from '../content/scope';
+import type { Hop, Walk } from '../content/scope';
+import type { Rule } from './rules';
+
+/** A rule that says nothing about what happened, because it had nothing, or not all, to look at. */
+export interface NotJudged {
+  /** Id of the rule. */
+  rule: string;
+  /** A sentence. */
+  reason: string;
+  /** What it looks at comes from another integration, and is in no graph of this one. */
+  foreign?: true;
+}
+
+const ENTITY_TYPES: ReadonlySet<string> = new Set(
+  Object.values(Entities).map(({ _type }) => _type),
+);
+
+/** The hops that a query cannot do without: a walk that may be left out adds names, no rows. */
+const neededHops = ({ steps }: Query): Hop[] => steps.filter((step) => step.kind === 'hop');
+
+/** Entity types of ours that a query looks at and cannot do without; a class stands for all types of it. */
+export function typesNeeded(query: Query): Set<string> {
+  const names = [query.start, ...neededHops(query).map(({ target }) => target)].flatMap(targetsOf);
+  return new Set(
+    names.flatMap((name) =>
+      ENTITY_TYPES.has(name) ? [name] : namesOf(name).filter((type) => ENTITY_TYPES.has(type)),
+    ),
+  );
+}
+
+/** Types of relationships of which a hop needs at least one; none when it may walk along any. */
+function edgesOf({ hop, from }: Walk): string[] {
+  const [here, there] = [from.flatMap(namesOf), targetsOf(hop.target).flatMap(namesOf)];
+  return Object.values(Relationships).flatMap(({ metadata }) => {
+    const { _type, _class, sourceType, targetType } = metadata;
+    const joins =
+      (here.includes(sourceType) && there.includes(targetType)) ||
+      (here.includes(targetType) && there.includes(sourceType));
+    return hop.verbs.includes(_class) && joins ? [_type] : [];
+  });
+}
+
+/** The gaps that a query falls into. */
+export function gapsFor(query: Query, gaps: readonly Gap[]): Gap[] {
+  const [types, hops] = [typesNeeded(query), new Set(neededHops(query))];
+  const walks = partsOf(query).walks.filter(({ hop }) => hops.has(hop));
+  const isIn = ({ types: missing }: Gap): boolean =>
+    missing.some((type) => types.has(type)) ||
+    walks.map(edgesOf).some((edges) => edges.length > 0 && edges.every((e) => missing.includes(e)));
+  return gaps.filter(isIn);
+}
+
+/**
+ * The rules whose silence means nothing: data that they look at is missing, whole or in part.
+ * @param gaps of the graph
+ */
+export function notJudgedIn(
+  graph: Graph,
+  rules: readonly Rule[],
+  gaps: readonly Gap[],
+): NotJudged[] {
+  return rules.flatMap((rule): NotJudged[] => {
+    const found = gapsFor(rule.query, gaps);
+    if (found.length > 0) {
+      const reason = found.map(sentenceOf).join(' ');
+      return [{ rule: rule.id, reason }];
+    }
+    const needed = rule.onlyIf ? targetsOf(rule.onlyIf.start) : [];
+    const absent = needed.filter((name) => !graph.byClass.has(name) && !graph.byType.has(name));
+    if (absent.length === 0) return [];
+    const reason = `It needs ${absent.join(' and ')}, which other integrations bring: this graph has none.`;
+    return [{ rule: rule.id, reason, foreign: true }];
+  });
+}
+
+/**
+ * What is not judged, in a line for each reason: "Audit events failed: 21 rules have nothing to look at." What only
+ * JupiterOne can judge is no lack of this graph.
+ */
+export function notJudgedLines(notJudged: readonly NotJudged[]): string[] {
+  const reasons = new Map<string, number>();
+  for (const { reason, foreign } of notJudged) {
+    if (!foreign) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  return [...reasons].map(([reason, count]) => {
+    const whose = count === 1 ? '1 rule has' : `${count} rules have`;
+    return `${reason.replace(/\.$/, '')}: ${whose} nothing to look at, or a part only.`;
+  });
+}

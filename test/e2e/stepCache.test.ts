@@ -1,0 +1,98 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  executeIntegrationInstance,
+  prepareLocalStepCollection,
+} from '@jupiterone/integration-sdk-runtime';
+import { StepResultStatus } from '@jupiterone/integration-sdk-core';
+import { createInvocationConfig } from '../../src/invocationConfig';
+import { integrationSteps } from '../../src/steps';
+import { Steps } from '../../src/steps/constants';
+import { readGraph } from '../faults/graph';
+import { Recorder } from '../faults/recorder';
+import { NOW, FaultSetup } from '../faults/faultSetup';
+
+const STORAGE = 'JUPITERONE_INTEGRATION_STORAGE_DIRECTORY';
+const before = process.env[STORAGE];
+
+let world: FaultSetup;
+let root: string;
+/** Graph of a whole collect. */
+let whole: string;
+
+beforeAll(async () => {
+  root = mkdtempSync(path.join(tmpdir(), 'step-cache-'));
+  whole = path.join(root, 'whole');
+  world = await FaultSetup.open({ recordFetches: false });
+  await run(whole, []);
+}, 60_000);
+
+afterAll(async () => {
+  if (before === undefined) delete process.env[STORAGE];
+  else process.env[STORAGE] = before;
+  await world.close();
+  rmSync(root, { recursive: true });
+});
+
+/** Collects some steps, as `j1-integration collect --step` does. @param cache folder with the folder `graph` */
+async function run(storage: string, step: string[], cache?: string) {
+  process.env[STORAGE] = storage;
+  const recorder = new Recorder();
+  const instance = {
+    ...{ id: 'instance', accountId: 'account', name: 'Step cache' },
+    ...{ integrationDefinitionId: 'graph-1password', config: { ...world.config } },
+  };
+  const invocation = prepareLocalStepCollection(
+    createInvocationConfig({ clients: world.clients }),
+    { step: [...step], dependenciesCache: { enabled: cache !== undefined, filepath: cache ?? '' } },
+  );
+  const result = await executeIntegrationInstance(
+    recorder.logger,
+    instance,
+    invocation,
+    { current: { startedOn: NOW } },
+    { enableSchemaValidation: true },
+  );
+  const failed = result.integrationStepResults.filter(
+    ({ status }) => status === StepResultStatus.FAILURE,
+  );
+  return { failed: failed.map(({ id }) => id), events: recorder.events };
+}
+
+/** What a step left, by key; edges of the data that is shared among steps too. */
+function objectsOf(storage: string, step: string): Record<string, unknown> {
+  const found = readGraph(storage).steps.get(step);
+  const objects: [string, unknown][] = found ? [...found.entities, ...found.relationships] : [];
+  return Object.fromEntries(objects);
+}
+
+const ALONE = integrationSteps.map(({ id }) => id).filter((id) => id !== Steps.USERS);
+
+describe.each([
+  ['with the cache of a whole collect', true],
+  ['without a cache', false],
+])('%s', (name, isCached) => {
+  test.each(ALONE)('--step %s gives the same objects as a whole collect', async (step) => {
+    const storage = path.join(root, `${step} ${name}`);
+    const cache = path.join(root, `cache of ${step} ${name}`);
+    if (isCached) cpSync(path.join(whole, 'graph'), path.join(cache, 'graph'), { recursive: true });
+    const { failed } = await run(storage, [step], isCached ? cache : undefined);
+    expect(failed).toEqual([]);
+    const expected = objectsOf(whole, step);
+    expect(Object.keys(expected).length).toBeGreaterThan(0);
+    expect(objectsOf(storage, step)).toEqual(expected);
+  });
+
+  test(`--step ${Steps.USERS} fails, and names what it needs; with that it gives the same objects`, async () => {
+    const storage = path.join(root, `users ${name}`);
+    const cache = isCached ? whole : undefined;
+    const alone = await run(storage, [Steps.USERS], cache);
+    expect(alone.failed).toEqual([Steps.USERS]);
+    const needed = `${Steps.ACCOUNT},${Steps.AUDIT_EVENTS},${Steps.ITEM_USAGES},${Steps.SIGNIN_ATTEMPTS},${Steps.USERS}`;
+    expect(alone.events.join('\n')).toContain(`collect --step ${needed}`);
+    const all = await run(`${storage} all`, needed.split(','), cache);
+    expect(all.failed).toEqual([]);
+    expect(objectsOf(`${storage} all`, Steps.USERS)).toEqual(objectsOf(whole, Steps.USERS));
+  });
+});
