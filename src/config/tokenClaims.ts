@@ -69,6 +69,27 @@ export function decodeToken(token: string): TokenClaims | undefined {
   };
 }
 
+/** Length of a signature in base64url by algorithm, where every key makes one of the same length (RFC 7518, RFC 8037). */
+const SIGNATURE_LENGTHS: Readonly<Record<string, number>> = {
+  ...{ ES256: 86, ES384: 128, ES512: 176, EdDSA: 86 },
+  ...{ HS256: 43, HS384: 64, HS512: 86 },
+};
+
+/** Whether a token ends too early: its signature is shorter than its algorithm makes them. */
+export function isCutOff(token: string): boolean {
+  const [header = '', , signature] = token.split('.');
+  if (signature === undefined) return false;
+  try {
+    const { alg } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8')) as {
+      alg?: string;
+    };
+    const length = Object.hasOwn(SIGNATURE_LENGTHS, String(alg)) && SIGNATURE_LENGTHS[String(alg)];
+    return typeof length === 'number' && signature.length < length;
+  } catch {
+    return false;
+  }
+}
+
 function decodePayload(token: string): Record<string, unknown> | undefined {
   const [header, payload, signature, ...rest] = token.split('.');
   if (!header || !payload || signature === undefined || rest.length > 0) return undefined;

@@ -1,6 +1,6 @@
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
 import { isLoopback } from '../client/network/loopback';
-import { EXAMPLE_EVENTS_URL, isOnePasswordHost, REGIONS } from './regions';
+import { EXAMPLE_EVENTS_URL, isEventsHost, isOnePasswordHost, REGIONS } from './regions';
 
 /**
  * The base URL of the Events API: https (http only on loopback), without trailing slash. A pasted `/api/v2/...`
@@ -29,6 +29,12 @@ export function parseEventsBaseUrl(field: string, value: string): string {
  */
 export function parseConnectBaseUrl(field: string, value: string): string {
   const url = parseHttpUrl(field, value, 'https://connect.example.com');
+  if (isEventsHost(url.host)) {
+    fail(
+      `${field} leads to ${url.host}, which is not a Connect server but the Events API: enter that address as reportingEventBaseUrl, and here ` +
+        'that of the Connect server in your own network.',
+    );
+  }
   if (isOnePasswordHost(url.hostname)) {
     fail(
       `${field} leads to ${url.hostname}, which is not a Connect server: enter the address of the Connect server ` +

@@ -112,6 +112,11 @@ const MISTAKES: Mistake[] = [
     cause: 'The base URL is that of the 1Password account.',
     cure: 'Enter the address of your own Connect Server.',
   },
+  {
+    config: connectUrl(EVENTS_URL),
+    cause: 'The two base URLs are exchanged, or the same was entered twice.',
+    cure: 'Enter the address of your own Connect Server.',
+  },
   { config: eventsToken('Bearer x'), cause: 'A whole header was copied.', cure: COPY },
   { config: eventsToken(EVENTS_URL), cause: 'Base URL and token are exchanged.', cure: COPY },
   {

@@ -1,5 +1,6 @@
 import { DAY } from '@graph-1password/vocabulary';
 import { OnePasswordError } from '../../../../src/client/errors';
+import { isCutOff } from '../../../../src/config/tokenClaims';
 import type { TokenClaims } from '../../../../src/config/tokenClaims';
 import type { ClientLogger } from '../../../../src/client/logger';
 import { sanitizeReason } from '../../../../src/client/redact';
@@ -62,7 +63,8 @@ export function tokenCheck(
   }
   const { expiresAt } = claims;
   if (expiresAt === undefined) {
-    return check('token', 'ok', `The token is ${kind} and never expires.`, {
+    return check('token', 'warning', `The token is ${kind} and never expires.`, {
+      cure: 'Whoever gets hold of it can use it for ever: issue one with an expiry when you next replace it.',
       facts: { kind: claims.kind },
     });
   }
@@ -75,6 +77,14 @@ export function tokenCheck(
     cure: 'Issue a new one in 1Password and enter it before that day.',
     facts,
   });
+}
+
+/** Whether a token looks cut off, which a server only calls wrong. */
+export function cutCheck(area: 'events' | 'connect', token: string): Check[] {
+  if (!isCutOff(token)) return [];
+  const message = 'The token looks cut off: its signature is shorter than that of a whole one.';
+  const cure = 'Copy the whole token again, and in .env write each $ as \\$.';
+  return [reporter(area)('tokenEnd', 'warning', message, { cure })];
 }
 
 /**

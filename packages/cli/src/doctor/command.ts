@@ -1,8 +1,17 @@
+import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { EXIT, exitCodeHelp } from '../support/exitCodes';
-import { addFormatOption, addOutputOption } from '../support/options';
+import { dataDirVariable } from '../graph/findGraph';
+import { GRAPH_FOLDER_NAME } from '../graph/folders';
+import {
+  addFormatOption,
+  addOutputOption,
+  dataDirOption,
+  instanceOption,
+} from '../support/options';
+import { defaultStateFolder } from '../support/paths';
 import { printer } from '../support/output';
 import { formatReport } from './format';
 
@@ -18,8 +27,10 @@ ${exitCodeHelp({ done: 'nothing failed', failed: 'something failed', interrupted
   ok        true when no check failed
   failures, warnings    counts
   checks    list of { id, area, status, message, cure?, facts? }:
-            id is stable (events.features); area is configuration, network, events, connect or account;
-            status is ok, warning or failure; facts holds what was found, for programs`;
+            id is stable (events.features); area is configuration, machine, network, events, connect or account;
+            status is ok, warning or failure; facts holds what was found, for programs
+  plan      what a collection would read: events and connect (addresses), sources, switchedOff, vaults ({ id, name }),
+            features, window ({ since, until } in UTC, days); what is not known is absent`;
 
 /** What `--format` takes. */
 const FORMATS = { text: 'text', json: 'one JSON object' };
@@ -28,6 +39,8 @@ const FORMATS = { text: 'text', json: 'one JSON object' };
 interface DoctorOptions {
   format?: keyof typeof FORMATS;
   output?: string;
+  dataDir?: string;
+  integrationInstanceId?: string;
   /** Seconds. */
   timeout: number;
 }
@@ -50,6 +63,12 @@ export function doctorCommand(): Command {
     .addOption(
       new Option('--timeout <seconds>', 'patience for each request').argParser(seconds).default(5),
     )
+    .addOption(
+      dataDirOption(
+        'where the graph would be left (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration)',
+      ),
+    )
+    .addOption(instanceOption('instance in JupiterOne (INTEGRATION_INSTANCE_ID)'))
     .action(async (options: DoctorOptions) => {
       process.exitCode = await runDoctor(options);
     });
@@ -58,7 +77,8 @@ export function doctorCommand(): Command {
 }
 
 /** Prints the report. @returns the exit code */
-async function runDoctor({ format, output, timeout }: DoctorOptions): Promise<number> {
+async function runDoctor(options: DoctorOptions): Promise<number> {
+  const { format, output, timeout } = options;
   // Nothing is written by a check, so there is nothing to undo.
   process.once('SIGINT', () => {
     console.error('Interrupted.');
@@ -67,10 +87,20 @@ async function runDoctor({ format, output, timeout }: DoctorOptions): Promise<nu
   const print = printer(output, { print: console.log, printError: console.error });
   const { loadConfiguration } = await import('./configuration');
   const { diagnose } = await import('./run');
-  const report = await diagnose(loadConfiguration(), {
+  const { thisMachine } = await import('./machine');
+  const loaded = loadConfiguration();
+  if (options.integrationInstanceId !== undefined) {
+    process.env.INTEGRATION_INSTANCE_ID = options.integrationInstanceId;
+  }
+  const data = options.dataDir ?? dataDirVariable(process.env, process.cwd());
+  const report = await diagnose(loaded, {
     env: process.env,
     timeoutMs: timeout * 1000,
     now: Date.now,
+    machine: thisMachine({
+      data: path.resolve(data ?? GRAPH_FOLDER_NAME),
+      state: defaultStateFolder(process.env),
+    }),
   });
   const colours = process.stdout.isTTY && !process.env.NO_COLOR && output === undefined;
   print(format === 'json' ? JSON.stringify(report, null, 2) : formatReport(report, colours));

@@ -2,6 +2,8 @@ import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integrat
 import { ingestionConfig, instanceConfigFields, parseConfig } from '../../../../src/config';
 import type { IntegrationConfig, ParsedConfig } from '../../../../src/config';
 import { reporter } from './checks';
+import { readEnvFile } from './envFile';
+import type { EnvFile } from './envFile';
 import type { Check } from './types';
 
 /** The configuration as a collection would see it. */
@@ -9,12 +11,15 @@ export interface LoadedConfiguration {
   config: IntegrationConfig;
   /** Sources that are switched off. */
   disabledSources: string[];
+  /** The file `.env`, when there is one. */
+  envFile?: EnvFile;
 }
 
 const check = reporter('configuration');
 
 /** Reads the configuration by the SDK's own rules: the environment, and `.env` in the current folder. */
 export function loadConfiguration(): LoadedConfiguration {
+  const envFile = readEnvFile(process.cwd());
   const instance = createIntegrationInstanceForLocalExecution({
     instanceConfigFields,
     integrationSteps: [],
@@ -22,6 +27,7 @@ export function loadConfiguration(): LoadedConfiguration {
   return {
     config: instance.config,
     disabledSources: (instance.disabledSources ?? []).map((source) => source.ingestionSourceId),
+    ...(envFile && { envFile }),
   };
 }
 
@@ -44,9 +50,47 @@ export function checkConfiguration(
     facts: { events: Boolean(parsed.events), connect: Boolean(parsed.connect) },
   });
   return {
-    checks: [...(failures.length > 0 ? failures : [known]), ...sourceChecks(disabledSources)],
+    checks: [
+      ...(failures.length > 0 ? failures : [known, ...missingApiCheck(parsed)]),
+      ...addressChecks(parsed),
+      ...sourceChecks(disabledSources),
+    ],
     parsed,
   };
+}
+
+/** Doing without one of the APIs is a choice, but rarely one that people know they make. */
+function missingApiCheck({ events, connect }: ParsedConfig): Check[] {
+  if (!events) {
+    return [
+      check('missing', 'warning', 'The Events API is not configured: nothing tells who did what.', {
+        cure: 'Set reportingEventBaseUrl and reportingEventAccessToken, or leave it so on purpose.',
+      }),
+    ];
+  }
+  if (connect) return [];
+  return [
+    check(
+      'missing',
+      'warning',
+      'No Connect Server is configured: vaults and items have ids and no names.',
+      { cure: 'Set connectServerBaseUrl and connectServerAccessToken, or leave it so on purpose.' },
+    ),
+  ];
+}
+
+/** The address of the one API in the field of the other, as far as it can be told without a request. */
+function addressChecks({ events, connect }: ParsedConfig): Check[] {
+  if (!events || !connect) return [];
+  const cure = 'Enter the address of the Connect Server in your own network.';
+  if (events.baseUrl === connect.baseUrl) {
+    const message = `reportingEventBaseUrl and connectServerBaseUrl are the same, ${events.baseUrl}.`;
+    return [check('addresses', 'failure', message, { cure })];
+  }
+  const { host, pathname } = new URL(connect.baseUrl);
+  if (pathname !== '/' || events.claims?.audienceHost !== host) return [];
+  const message = `connectServerBaseUrl leads to ${host}, the Events API for which the Events token was issued.`;
+  return [check('addresses', 'failure', message, { cure })];
 }
 
 /** A half that is certainly right, so that the other fields can be judged alone. */

@@ -5,7 +5,16 @@ import { createHttpClient } from '../../../../src/client/http';
 import type { AnswerHead } from '../../../../src/client/http';
 import { isLoopback } from '../../../../src/client/network/loopback';
 import type { ParsedConfig } from '../../../../src/config';
-import { clockCheck, failureCheck, quick, reporter, shown, silent, tokenCheck } from './checks';
+import {
+  clockCheck,
+  cutCheck,
+  failureCheck,
+  quick,
+  reporter,
+  shown,
+  silent,
+  tokenCheck,
+} from './checks';
 import type { ApiFindings } from './events';
 import type { Check, DoctorContext } from './types';
 
@@ -40,8 +49,10 @@ export async function checkConnect(
   });
   const accountUuid = half.claims?.accountUuid;
   const checks: Check[] = [];
+  let vaults: ConnectVault[] | undefined;
   try {
-    if (await askServer(client, half, privileged, checks)) {
+    vaults = await askServer(client, half, privileged, checks);
+    if (vaults) {
       const version = server.version ?? (await versionOfHealth(half, ca, context));
       checks.push(versionCheck(version, half.token));
       checks.push(...[clockCheck('connect', server.date, server.receivedAt) ?? []].flat());
@@ -49,30 +60,32 @@ export async function checkConnect(
   } finally {
     await client.close();
   }
-  checks.splice(1, 0, tokenCheck('connect', half.claims, context.now()), ...transportCheck(half));
-  return { checks, ...(accountUuid && { accountUuid }) };
+  const token = tokenCheck('connect', half.claims, context.now());
+  checks.splice(1, 0, token, ...cutCheck('connect', half.token), ...transportCheck(half));
+  const named = vaults?.map(({ id, name }) => ({ id, name: shown(name ?? id, half.token) }));
+  return { checks, ...(accountUuid && { accountUuid }), ...(named && { vaults: named }) };
 }
 
-/** Adds what the server answers. @returns whether it is a Connect Server that accepts the token */
+/** Adds what the server answers. @returns the vaults, when it is a Connect Server that accepts the token */
 async function askServer(
   client: ConnectClient,
   half: ConnectHalf,
   privileged: ReadonlySet<string>,
   checks: Check[],
-): Promise<boolean> {
+): Promise<ConnectVault[] | undefined> {
   try {
     checks.push(await reachableCheck(client, half));
   } catch (error) {
     checks.push(failureCheck('connect', 'reachable', error));
-    return false;
+    return undefined;
   }
   try {
     const vaults = await client.listVaults();
     checks.push(vaultsCheck(vaults, half), ...privilegedCheck(vaults, privileged));
-    return true;
+    return vaults;
   } catch (error) {
     checks.push(failureCheck('connect', 'vaults', error));
-    return false;
+    return undefined;
   }
 }
 

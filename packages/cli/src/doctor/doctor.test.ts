@@ -54,7 +54,8 @@ const ids = (report: DoctorReport, status: Check['status']): string[] =>
 
 describe('a tenant without fault', () => {
   it('passes every check, and reads no event and no item', async () => {
-    const running = await serve();
+    const soon = Date.now() + 90 * DAY;
+    const running = await serve({ eventsTokenExpiresAt: soon, connectTokenExpiresAt: soon });
     const config = { ...configOf(running), privilegedVaultUuids: tenant.vaults[0]?.id };
     const report = await examine(config);
     expect(report).toMatchObject({ schema: 1, ok: true, failures: 0, warnings: 0 });
@@ -89,6 +90,9 @@ describe('a tenant without fault', () => {
     expect(report.ok).toBe(true);
     expect(report.checks.some(({ area }) => area === 'events' || area === 'account')).toBe(false);
     expect(find(report, 'configuration.fields')?.message).toBe('Configured: a Connect Server.');
+    expect(find(report, 'configuration.missing')).toMatchObject({
+      ...{ status: 'warning', cure: expect.stringContaining('REPORTING_EVENT_BASE_URL') as string },
+    });
   });
 });
 
@@ -158,9 +162,10 @@ describe('tokens', () => {
   it('that never expire, or tell nothing', async () => {
     const running = await serve();
     const report = await examine(configOf(running));
-    expect(find(report, 'events.token')?.message).toBe(
-      'The token is an Events Reporting token and never expires.',
-    );
+    expect(find(report, 'events.token')).toMatchObject({
+      ...{ status: 'warning', cure: expect.stringContaining('with an expiry') as string },
+      message: 'The token is an Events Reporting token and never expires.',
+    });
     const opaque = await examine({ ...configOf(running), connectServerAccessToken: 'opaque' });
     expect(find(opaque, 'connect.token')?.facts).toEqual({ kind: 'opaque' });
     expect(find(opaque, 'connect.vaults')?.message).toContain('does not accept the token (401)');
@@ -395,9 +400,13 @@ describe('the network', () => {
 
 describe('formatReport', () => {
   it('is one line per check, with colours only when asked', async () => {
-    const report = await examine(configOf(await serve({ features: [] })));
+    const soon = Date.now() + 90 * DAY;
+    const expiry = { eventsTokenExpiresAt: soon, connectTokenExpiresAt: soon };
+    const report = await examine(configOf(await serve({ features: [], ...expiry })));
     const plain = formatReport(report, false);
-    expect(plain.split('\n')).toHaveLength(report.checks.length + 4 + 2);
+    const plan = plain.indexOf('\nA collection would read\n');
+    expect(plain.slice(0, plan).split('\n')).toHaveLength(report.checks.length + 4 + 1);
+    expect(plain.slice(plan + 1).split('\n')).toHaveLength(1 + 5 + 2);
     expect(plain).toContain('  ✓ The token opens 5 vaults.');
     expect(plain).toContain(
       '  ! The token does not open auditevents, itemusages, signinattempts. Issue a new',

@@ -1,10 +1,20 @@
+import { createConnectClient } from '../../../../src/client/connect/client';
 import { createEventsClient } from '../../../../src/client/events/client';
 import type { MeteredEventsClient } from '../../../../src/client/events/client';
 import { EVENT_KINDS, upperId } from '@graph-1password/vocabulary';
 import type { TokenIntrospection } from '../../../../src/client/events/types';
 import { EVENTS_RATE_LIMITS } from '../../../../src/client/interceptors/rateLimiter';
 import type { ParsedConfig } from '../../../../src/config';
-import { clockCheck, failureCheck, quick, reporter, shown, silent, tokenCheck } from './checks';
+import {
+  clockCheck,
+  cutCheck,
+  failureCheck,
+  quick,
+  reporter,
+  shown,
+  silent,
+  tokenCheck,
+} from './checks';
 import type { Check, DoctorContext } from './types';
 
 /** What a half was found to be. */
@@ -12,6 +22,10 @@ export interface ApiFindings {
   checks: Check[];
   /** UUID of the 1Password account, upper case, when the half tells. */
   accountUuid?: string;
+  /** Event types that the token opens, fit to be shown. */
+  features?: string[];
+  /** Vaults that the token opens, with names fit to be shown. */
+  vaults?: { id: string; name: string }[];
 }
 
 const check = reporter('events');
@@ -47,17 +61,43 @@ export async function checkEvents(
         reachable,
         token,
         ...accountCheck(accountUuid, half.token),
+        ...cutCheck('events', half.token),
         featuresCheck(answer, half.token),
         ...[clockCheck('events', date?.header, date?.receivedAt ?? 0) ?? []].flat(),
         limitsCheck(client),
       ],
+      features: answer.features.map((feature) => shown(feature, half.token)),
       ...(accountUuid && { accountUuid }),
     };
   } catch (error) {
     return {
-      checks: [failureCheck('events', 'reachable', error), token],
+      checks: [
+        await explainWrongServer(failureCheck('events', 'reachable', error), half.baseUrl, context),
+        token,
+        ...cutCheck('events', half.token),
+      ],
       ...(local && { accountUuid: local }),
     };
+  } finally {
+    await client.close();
+  }
+}
+
+/** A Connect Server in place of the Events API says so itself, without a token. */
+async function explainWrongServer(
+  failure: Check,
+  baseUrl: string,
+  context: DoctorContext,
+): Promise<Check> {
+  if (!['NOT_FOUND', 'NOT_THE_API'].includes(String(failure.facts?.code))) return failure;
+  const client = createConnectClient({ baseUrl, token: 'none', logger: silent, ...quick(context) });
+  try {
+    await client.verifyServer();
+    const cure =
+      'A Connect Server answers there: enter that address as connectServerBaseUrl, and here the Events API of your region.';
+    return { ...failure, cure };
+  } catch {
+    return failure;
   } finally {
     await client.close();
   }

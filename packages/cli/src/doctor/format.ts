@@ -1,10 +1,12 @@
 import { styleText } from 'node:util';
+import { formatPlan } from './plan';
 import type { Area, Check, CheckStatus, DoctorReport } from './types';
 
 const SIGNS: Readonly<Record<CheckStatus, string>> = { ok: '✓', warning: '!', failure: '✗' };
 const COLOURS = { ok: 'green', warning: 'yellow', failure: 'red' } as const;
 const TITLES: Readonly<Record<Area, string>> = {
   configuration: 'Configuration',
+  machine: 'This machine',
   network: 'Network',
   events: 'Events API',
   connect: 'Connect Server',
@@ -23,7 +25,10 @@ export function formatReport(report: DoctorReport, colours: boolean): string {
     area = check.area;
     lines.push(`  ${formatCheck(check, colours)}`);
   }
-  return [...lines, '', verdict(report)].join('\n');
+  return [
+    ...[...lines, '', 'A collection would read'],
+    ...[...formatPlan(report.plan), '', verdict(report)],
+  ].join('\n');
 }
 
 function formatCheck({ status, message, cure }: Check, colours: boolean): string {

@@ -5,9 +5,13 @@ import type { LoadedConfiguration } from './configuration';
 import { checkConnect } from './connect';
 import { checkEvents } from './events';
 import type { ApiFindings } from './events';
+import { checkEnvFile, namesIn } from './envFile';
+import { checkMachine } from './machine';
 import { checkNetwork } from './network';
+import { planOf } from './plan';
 import { AREAS } from './types';
 import type { Check, DoctorContext, DoctorReport } from './types';
+import { checkVariables } from './variables';
 
 const NOTHING: ApiFindings = { checks: [] };
 
@@ -30,18 +34,27 @@ export async function diagnose(
       ? checkConnect(parsed.connect, privilegedVaultIds, connectCa, context)
       : NOTHING,
   ]);
-  return summarise([
+  const all = [
+    ...checkEnvFile(loaded.envFile),
+    ...checkVariables(loaded.envFile ? namesIn(loaded.envFile) : [], context.env),
     ...checks,
+    ...(context.machine ? checkMachine(context.machine) : []),
     ...runtimeCheck(process.versions.node),
     ...network.checks,
     ...events.checks,
     ...connect.checks,
     ...accountCheck(events, connect),
-  ]);
+  ];
+  const answers = {
+    ...(events.features && { features: events.features }),
+    ...(connect.vaults && { vaults: connect.vaults }),
+  };
+  const plan = planOf(parsed, loaded.disabledSources, answers, context.now());
+  return { ...summarise(all), plan };
 }
 
 /** Counts, and puts the checks into the order of the report. */
-function summarise(unordered: Check[]): DoctorReport {
+function summarise(unordered: Check[]): Omit<DoctorReport, 'plan'> {
   const checks = AREAS.flatMap((area) => unordered.filter((check) => check.area === area)).map(
     named,
   );

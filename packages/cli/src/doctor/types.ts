@@ -1,8 +1,18 @@
+import type { Machine } from './machine';
+import type { CollectionPlan } from './plan';
+
 /** What came of a check: `ok`; `warning`: a collection works, but not all is as it should be; `failure`: it would fail. */
 export type CheckStatus = 'ok' | 'warning' | 'failure';
 
 /** What a check is about, in the order of the report. */
-export const AREAS = ['configuration', 'network', 'events', 'connect', 'account'] as const;
+export const AREAS = [
+  'configuration',
+  'machine',
+  'network',
+  'events',
+  'connect',
+  'account',
+] as const;
 
 /** What a check is about. */
 export type Area = (typeof AREAS)[number];
@@ -30,6 +40,8 @@ export interface DoctorReport {
   failures: number;
   warnings: number;
   checks: Check[];
+  /** What a collection would read. */
+  plan: CollectionPlan;
 }
 
 /** What the checks of a half need. */
@@ -40,4 +52,6 @@ export interface DoctorContext {
   timeoutMs: number;
   /** Epoch ms. */
   now: () => number;
+  /** What this machine gives to a run; without it nothing is said of it. */
+  machine?: Machine;
 }
