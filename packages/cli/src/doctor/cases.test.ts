@@ -4,6 +4,7 @@ import path from 'node:path';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import { makeConnectToken, makeEventsToken } from '@graph-1password/tenant/testing';
 import type { RunningTenant } from '@graph-1password/tenant';
+import { DAY } from '@graph-1password/vocabulary';
 import type { IntegrationConfig } from '../../../../src/config';
 import { readEnvFile } from './envFile';
 import { formatReport } from './format';
@@ -12,7 +13,6 @@ import type { Machine } from './machine';
 import { diagnose } from './run';
 import type { DoctorReport } from './types';
 
-const DAY = 86_400_000;
 const [MB, GB] = [1e6, 1e9];
 const SECRET = 'canary-secret-value';
 

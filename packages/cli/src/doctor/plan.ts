@@ -1,4 +1,4 @@
-import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import type { EVENT_KINDS } from '@graph-1password/vocabulary';
 import { ingestionConfig } from '../../../../src/config';
 import type { ParsedConfig } from '../../../../src/config';
 import { eventWindow } from '../../../../src/run/window';
