@@ -1,5 +1,7 @@
+import { judgementTable } from '../../tools/docs/detections';
 import type { Trial } from './judge';
 import { judge, tryOutSecond } from './judge';
+import { differsFromPage } from './page';
 
 const SEED = 'north';
 
@@ -14,6 +16,8 @@ test('on a tenant that no rule was written with, each rule finds what was writte
   expect([...trial.expected.keys()].filter((rule) => !ids.includes(String(rule)))).toEqual([]);
   const wrong = judgements.filter((j) => j.found !== j.expected || j.right !== j.findings);
   expect(wrong).toEqual([]);
+  const table = judgementTable(judgements.filter(({ expected }) => expected > 0));
+  expect(differsFromPage('second', table)).toBeUndefined();
 });
 
 test('a robot that signs in 7,000 times from two cities is one finding of each rule on places', () => {

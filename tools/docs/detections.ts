@@ -1,4 +1,5 @@
 import { compare } from '@graph-1password/j1ql';
+import { auditActionName } from '@graph-1password/vocabulary';
 import type { Rule } from '../../packages/cli/src/detect/rules';
 import { row, table } from './markdown';
 
@@ -55,6 +56,18 @@ export function mappingTable(rules: readonly Rule[]): string[] {
       row(String(sentinel), `\`${id}\``, level, differs),
     ),
   );
+}
+
+/** The table of what no rule watches, by reason: a row a reason. @param unwatched reason by `action/object type` */
+export function unwatchedTable(unwatched: ReadonlyMap<string, string>): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const [pair, reason] of unwatched) {
+    const [action = '', objectType = ''] = pair.split('/');
+    const what = `${auditActionName(action, objectType) ?? action} (\`${action}\` on \`${objectType}\`)`;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), what]);
+  }
+  const rows = [...byReason].map(([reason, whats]) => row(whats.join('; '), reason));
+  return table(['What', 'Why no rule watches it'], rows);
 }
 
 const share = (part: number, whole: number): string =>

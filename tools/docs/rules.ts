@@ -6,7 +6,8 @@ import type { Rule } from '../../packages/cli/src/detect/rules';
 import { readRules } from '../../packages/cli/src/detect/rules';
 import { jupiteroneRule, questionOf } from '../../packages/cli/src/detect/jupiterone';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
-import { ideaTable, mappingTable, withBlock } from './detections';
+import { readUnwatched } from '../../packages/cli/src/detect/unwatched';
+import { ideaTable, mappingTable, unwatchedTable, withBlock } from './detections';
 
 const [BEGIN, END] = ['  # rules: written by `npm run docs` from jupiterone/rules', '  # /rules'];
 
@@ -33,7 +34,11 @@ export function generatedFromRules(rulesFolder?: string): Generated[] {
     {
       file: 'docs/detections.md',
       content: (old) =>
-        withBlock(withBlock(old, 'mapping', mappingTable(rules)), 'ideas', ideaTable(rules)),
+        [
+          ['mapping', mappingTable(rules)] as const,
+          ['ideas', ideaTable(rules)] as const,
+          ['unwatched', unwatchedTable(readUnwatched())] as const,
+        ].reduce((page, [name, lines]) => withBlock(page, name, lines), old),
     },
   ];
 }

@@ -11,6 +11,7 @@ import { runDetect } from './run';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
 const EVENT = 'one_password_audit_event';
+const ACTOR = 'one_password_audit_event_actor_details';
 
 let folder: string;
 
@@ -188,6 +189,37 @@ test('a rule that fails is one line with its name and cause; all others are show
     findings: [{ rule: 'good' }],
     failedRules: [{ rule: 'broken' }, { rule: 'unfit' }],
   });
+});
+
+test('so it is with a rule that runs, and has more to compare than it can', async () => {
+  const rulesFolder = path.join(folder, 'pairs');
+  const dataDir = path.join(folder, 'busy');
+  mkdirSync(rulesFolder);
+  mkdirSync(path.join(dataDir, 'graph'), { recursive: true });
+  const good = readFileSync(path.join(RULES_FOLDER, 'firewall-rules-changed.yaml'), 'utf8');
+  writeFileSync(path.join(rulesFolder, 'good.yaml'), good);
+  const allPairs = `FIND ${EVENT} AS a THAT PERFORMED << ${ACTOR} THAT PERFORMED >> ${EVENT} AS b`;
+  writeFileSync(
+    path.join(rulesFolder, 'pairs.yaml'),
+    good.replace(/query: [^]*/, `query: |\n  ${allPairs}\n`),
+  );
+  const actor = { _key: `${ACTOR}:ANA`, _type: ACTOR, _class: 'User' };
+  const events = Array.from({ length: 1450 }, (_, n) => ({
+    ...{ _key: `${EVENT}:B${n}`, _type: EVENT, _class: 'Record', createdOn: NOW - n },
+    ...(n === 0 && { action: 'updatfw', objectType: 'account' }),
+  }));
+  const edges = events.map(({ _key }) => ({
+    ...{ _key: `ana|performed|${_key}`, _type: 'performed', _class: 'PERFORMED' },
+    ...{ _fromEntityKey: actor._key, _toEntityKey: _key },
+  }));
+  const graph = { entities: [actor, ...events], relationships: edges };
+  writeFileSync(path.join(dataDir, 'graph', 'all.json'), JSON.stringify(graph));
+  const { code, out, err } = await run({ rulesFolder, dataDir });
+  expect(code).toBe(1);
+  expect(out).toContain('1 of 2 rules fired: 1 MEDIUM.');
+  expect(err.match(/^The rule .*$/gm)).toEqual([
+    expect.stringMatching(/^The rule pairs failed: The query matches more than 2,000,000 paths: /),
+  ]);
 });
 
 test('no graph is a sentence', async () => {
