@@ -49,6 +49,16 @@ export default tseslint.config(
     rules: { 'style/durations': 'error' },
   },
   {
+    // Tests name types as people do, and are a second opinion on them.
+    files: ['src/**', 'packages/**', 'tools/**'],
+    ignores: [
+      '**/*.test.{ts,tsx}',
+      'packages/*/test/**',
+      'packages/vocabulary/src/{entityTypes,relationshipTypes}.ts',
+    ],
+    rules: { 'style/graph-types': 'error' },
+  },
+  {
     plugins: { 'import-x': importX },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
     rules: {

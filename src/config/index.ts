@@ -10,5 +10,6 @@ export {
   type EventsConfig,
   type ParsedConfig,
 } from './parse';
+export { EXAMPLE_EVENTS_URL, REGIONS } from './regions';
 export { ingestionConfig, IngestionSources } from './sources';
 export { FIELD_LABELS, namingOf, nameSettings, variableOf, type Naming } from './settingNames';

@@ -1,6 +1,6 @@
 import { readRules } from '../../packages/cli/src/detect/rules';
 import { judgementTable } from '../../tools/docs/detections';
-import { staleFromRules } from '../../tools/docs/rules';
+import { staleFiles } from '../../tools/docs/generated';
 import type { Trial } from './judge';
 import { Evidence, judge, labelOf, tryOut } from './judge';
 import { differsFromPage } from './page';
@@ -45,7 +45,7 @@ test('every rule stands for a Sentinel rule or an idea', () => {
 });
 
 test('what is made from the rules is up to date (npm run docs writes it)', () => {
-  expect(staleFromRules()).toEqual([]);
+  expect(staleFiles()).toEqual([]);
 });
 
 test('a finding with an event that is not expected counts as wrong', () => {

@@ -32,6 +32,16 @@ const TWO_WAYS: [refused: string, rule: string, kept: string][] = [
     `import type { EventKind, Place } from './wire/events';`,
   ],
   [
+    `const TYPE = 'one_password_vault';`,
+    'style/graph-types',
+    `import { EntityTypes } from './entityTypes'; const TYPE = EntityTypes.VAULT;`,
+  ],
+  [
+    'const QUERY = `FIND one_password_vault WITH id = ${1}`;',
+    'style/graph-types',
+    `import { EntityTypes } from './entityTypes'; const QUERY = \`FIND \${EntityTypes.VAULT} WITH id = \${1}\`;`,
+  ],
+  [
     'const LATER = 86_400_000;',
     'style/durations',
     `import { DAY } from './durations'; const LATER = DAY;`,

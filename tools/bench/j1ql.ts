@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadGraph, runQuery } from '@graph-1password/j1ql';
-import { DAY } from '@graph-1password/vocabulary';
+import { DAY, EntityTypes as T, TYPE_PREFIX } from '@graph-1password/vocabulary';
 
 const USERS = 1_000;
 const EVENTS = 98_000;
@@ -18,7 +18,7 @@ const types = ['uva', 'gm', 'vault', 'user', 'group'];
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 const relation = (from: string, verb: string, to: string) => ({
   _key: `${from}|${verb.toLowerCase()}|${to}`,
-  _type: `one_password_${verb.toLowerCase()}`,
+  _type: TYPE_PREFIX + verb.toLowerCase(),
   _class: verb,
   _fromEntityKey: from,
   _toEntityKey: to,
@@ -26,7 +26,7 @@ const relation = (from: string, verb: string, to: string) => ({
 });
 
 function* entities() {
-  for (const type of ['one_password_audit_event_actor_details', 'one_password_user']) {
+  for (const type of [T.AUDIT_ACTOR, T.USER]) {
     for (let user = 0; user < USERS; user++) {
       const email = `user${user}@example.com`;
       yield { _key: `${type}:${user}`, _type: type, _class: ['User'], email: [email], name: email };
@@ -41,8 +41,8 @@ function* entities() {
       createdOn: NOW - ((event * 7919) % (14 * DAY)),
     };
     yield {
-      _key: `one_password_audit_event:${event}`,
-      _type: 'one_password_audit_event',
+      _key: `${T.AUDIT_EVENT}:${event}`,
+      _type: T.AUDIT_EVENT,
       _class: ['Record'],
       displayName: `event ${event}`,
       ...fields,
@@ -54,11 +54,7 @@ function* entities() {
 }
 
 function* relationships() {
-  const [actor, user, event] = [
-    'one_password_audit_event_actor_details',
-    'one_password_user',
-    'one_password_audit_event',
-  ];
+  const [actor, user, event] = [T.AUDIT_ACTOR, T.USER, T.AUDIT_EVENT];
   for (let one = 0; one < USERS; one++) yield relation(`${user}:${one}`, 'IS', `${actor}:${one}`);
   for (let one = 0; one < EVENTS; one++) {
     yield relation(`${actor}:${(one * 31) % USERS}`, 'PERFORMED', `${event}:${one}`);
@@ -79,18 +75,17 @@ function write(root: string, kind: string, objects: Iterable<object>): number {
 }
 
 const QUERIES: Record<string, string> = {
-  'filter by property':
-    "FIND one_password_audit_event WITH action = 'export' AND objectType = 'vault'",
+  'filter by property': `FIND ${T.AUDIT_EVENT} WITH action = 'export' AND objectType = 'vault'`,
   'count by day and user':
     'FIND Record AS e RETURN e.actorUUID, COUNT(e) AS n ORDER BY n DESC LIMIT 10',
-  'two hops': `FIND one_password_user AS u THAT IS one_password_audit_event_actor_details
-    THAT PERFORMED one_password_audit_event WITH action = 'export' AS e RETURN u.name, COUNT(e)`,
-  'three hops': `FIND one_password_audit_event WITH action = 'grant' AND objectType = 'uva' AS e
-    THAT PERFORMED << one_password_audit_event_actor_details
-    THAT IS >> Person AS p THAT IS << one_password_user AS u
+  'two hops': `FIND ${T.USER} AS u THAT IS ${T.AUDIT_ACTOR}
+    THAT PERFORMED ${T.AUDIT_EVENT} WITH action = 'export' AS e RETURN u.name, COUNT(e)`,
+  'three hops': `FIND ${T.AUDIT_EVENT} WITH action = 'grant' AND objectType = 'uva' AS e
+    THAT PERFORMED << ${T.AUDIT_ACTOR}
+    THAT IS >> Person AS p THAT IS << ${T.USER} AS u
     WHERE e.actorUUID != e.auxUUID RETURN p.email, COUNT(e) AS n`,
-  'optional hop on all events': `FIND one_password_audit_event AS e
-    (THAT PERFORMED << one_password_audit_event_actor_details AS a)? RETURN e.action, COUNT(a)`,
+  'optional hop on all events': `FIND ${T.AUDIT_EVENT} AS e
+    (THAT PERFORMED << ${T.AUDIT_ACTOR} AS a)? RETURN e.action, COUNT(a)`,
   'full text': "FIND 'user77@example.com'",
 };
 

@@ -52,9 +52,30 @@ const durations = {
   }),
 };
 
+/** Types of the graph have their names from the vocabulary: `EntityTypes.VAULT`, not its text. */
+const graphTypes = {
+  meta: { type: 'suggestion', schema: [] },
+  create(context) {
+    const check = (node, text) => {
+      const type = /one_password_\w*/.exec(text)?.[0];
+      if (type === undefined) return;
+      context.report({
+        node,
+        message: `Take ${type} from EntityTypes or relationshipType of @graph-1password/vocabulary.`,
+      });
+    };
+    return {
+      Literal: (node) => check(node, typeof node.value === 'string' ? node.value : ''),
+      TemplateElement: (node) => check(node, node.value.raw),
+      JSXText: (node) => check(node, node.value),
+    };
+  },
+};
+
 export default {
   rules: {
     durations,
+    'graph-types': graphTypes,
     increment,
     'hash-private': hashPrivate,
   },

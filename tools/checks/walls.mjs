@@ -63,7 +63,7 @@ export const PUBLIC_ENTRIES = [
     message: 'Import the public entry of the wing, and export there what is missing.',
   },
   {
-    regex: `^\\..*/(${LIBRARIES.join('|')})/(src|browser|test|testing)(/|$)`,
+    regex: `^(?!.*/test/explorer/)\\..*/(${LIBRARIES.join('|')})/(src|browser|test|testing)(/|$)`,
     message: 'Import a wing by its name, @graph-1password/<wing>.',
   },
 ];

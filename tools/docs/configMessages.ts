@@ -1,6 +1,6 @@
 import { CA_FILE_PROBLEMS, caFileMessage } from '../../src/client/network/caFile';
 import { proxyFor } from '../../src/client/network/proxy';
-import { nameSettings, parseConfig } from '../../src/config';
+import { EXAMPLE_EVENTS_URL, nameSettings, parseConfig } from '../../src/config';
 import type { IntegrationConfig } from '../../src/config';
 import { row, table } from './markdown';
 
@@ -12,7 +12,7 @@ interface Mistake {
 }
 
 const NOW = Date.UTC(2026, 0, 1);
-const EVENTS_URL = 'https://events.1password.com';
+const EVENTS_URL = EXAMPLE_EVENTS_URL;
 const CONNECT_URL = 'https://connect.example.com';
 
 const events = (url: string, token: string): IntegrationConfig => ({

@@ -1,8 +1,10 @@
 import {
   DEFAULT_LOOKBACK_DAYS,
+  EXAMPLE_EVENTS_URL,
   FIELD_LABELS,
   ingestionConfig,
   instanceConfigFields,
+  REGIONS,
 } from '../../src/config';
 import { integrationSteps } from '../../src/steps';
 import { INTERVALS } from '../../packages/cli/src/poll/schedule';
@@ -30,12 +32,11 @@ const WORDING: Record<keyof typeof FIELD_LABELS, Wording> = {
   reportingEventBaseUrl: {
     description: 'Address of the Events API in the region of your 1Password account.',
     helperText: 'It follows the address at which you sign in to 1Password.',
-    options: [
-      { value: 'https://events.1password.com', label: '1password.com', default: true },
-      { value: 'https://events.1password.ca', label: '1password.ca' },
-      { value: 'https://events.1password.eu', label: '1password.eu' },
-      { value: 'https://events.ent.1password.com', label: 'ent.1password.com' },
-    ],
+    options: REGIONS.map(({ domain, eventsBaseUrl }) => ({
+      value: eventsBaseUrl,
+      label: domain,
+      ...(eventsBaseUrl === EXAMPLE_EVENTS_URL && { default: true as const }),
+    })),
   },
   reportingEventAccessToken: {
     description:

@@ -2,6 +2,7 @@ import { compare } from '@graph-1password/j1ql';
 import { auditActionName } from '@graph-1password/vocabulary';
 import type { Rule } from '../../packages/cli/src/detect/rules';
 import { row, table } from './markdown';
+import { EntityTypes } from '@graph-1password/vocabulary';
 
 /** How a rule did on the labelled tenants. */
 export interface RuleJudgement {
@@ -18,8 +19,7 @@ export interface RuleJudgement {
 const IDEAS_WITHOUT_RULE: readonly { idea: string; peers: string[]; remark: string }[] = [
   {
     ...{ idea: 'malicious address', peers: ['Panther', 'Sumo Logic'] },
-    remark:
-      '1Password tells nothing of the reputation of an address. Indicators that another integration brings can be compared with `one_password_client_ip.ipAddress`.',
+    remark: `1Password tells nothing of the reputation of an address. Indicators that another integration brings can be compared with \`${EntityTypes.CLIENT_IP}.ipAddress\`.`,
   },
 ];
 

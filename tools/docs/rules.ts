@@ -1,18 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { dump, load } from 'js-yaml';
+import { dump } from 'js-yaml';
 import type { Rule } from '../../packages/cli/src/detect/rules';
 import { readRules } from '../../packages/cli/src/detect/rules';
 import { jupiteroneRule, questionOf } from '../../packages/cli/src/detect/jupiterone';
-import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { readUnwatched } from '../../packages/cli/src/detect/unwatched';
 import { ideaTable, mappingTable, unwatchedTable, withBlock } from './detections';
 
 const [BEGIN, END] = ['  # rules: written by `npm run docs` from jupiterone/rules', '  # /rules'];
 
-/** A part of the repository that is made from the rules. */
-interface Generated {
+/** A file of the repository that is generated as a whole or in part. */
+export interface Generated {
   /** Below the root. */
   file: string;
   /** @param old what the file holds now; empty when there is none */
@@ -58,44 +54,4 @@ function withQuestions(old: string, questions: readonly object[]): string {
   const list = dump(questions, { lineWidth: -1, noRefs: true, quotingType: "'" });
   const indented = list.replace(/^(?=.)/gm, '  ');
   return `${old.slice(0, from)}${BEGIN}\n${indented}${old.slice(to)}`;
-}
-
-/** Brings what is made from the rules up to date. @returns the files that were written */
-export async function writeFromRules(folder: string = PROJECT_ROOT): Promise<string[]> {
-  const written: string[] = [];
-  for (const { file, content } of generatedFromRules(path.join(folder, 'jupiterone', 'rules'))) {
-    const target = path.join(folder, file);
-    writeFileSync(target, await formatted(target, content(readOld(target))));
-    written.push(target);
-  }
-  return written;
-}
-
-/**
- * Files that are not as the rules would have them, however they are formatted.
- * @public a test asks
- */
-export const staleFromRules = (): string[] =>
-  generatedFromRules().flatMap(({ file, content }) => {
-    const old = readOld(path.join(PROJECT_ROOT, file));
-    return isDeepStrictEqual(meaningOf(file, old), meaningOf(file, content(old))) ? [] : [file];
-  });
-
-function meaningOf(file: string, text: string): unknown {
-  if (file.endsWith('.json')) return JSON.parse(text || 'null');
-  return file.endsWith('.yaml') ? load(text) : text.replace(/[ -]+/g, ' ').replace(/\n+/g, '\n');
-}
-
-function readOld(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-async function formatted(file: string, text: string): Promise<string> {
-  // Loaded when something is written: it is an ES module inside, which Jest does not load.
-  const { format, resolveConfig } = await import('prettier');
-  return format(text, { ...(await resolveConfig(file)), filepath: file });
 }

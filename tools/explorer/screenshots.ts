@@ -6,6 +6,7 @@ import { ExplorerPage } from '../../test/explorer/explorerPage';
 import { DEMO, Subject } from '../../test/explorer/subject';
 import { TrueGraph, TYPES } from '../../test/explorer/truth/graph';
 import { TruePerson } from '../../test/explorer/truth/person';
+import { EntityTypes } from '@graph-1password/vocabulary';
 
 interface Shot {
   readonly name: string;
@@ -41,7 +42,7 @@ function shotsOf(graph: TrueGraph): Shot[] {
     { name: 'graph', hash: `#/graph?size=60` },
     { name: 'neighbourhood', hash: `#/graph/${person}?size=60&at=${person}` },
     { name: 'findings', hash: '#/findings' },
-    { name: 'data', hash: '#/data?type=one_password_audit_event' },
+    { name: 'data', hash: `#/data?type=${EntityTypes.AUDIT_EVENT}` },
     { name: 'phone', hash: `#/people/${person}`, options: PHONE },
   ];
 }

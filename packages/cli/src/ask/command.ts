@@ -11,10 +11,11 @@ import {
   ownReadsOption,
 } from '../support/options';
 import type { AskOptions } from './run';
+import { EntityTypes } from '@graph-1password/vocabulary';
 
 const HELP = `Reads the graph that the last "graph-1password collect" left, or the one in --data-dir; nothing is sent anywhere.
 
-  graph-1password ask "FIND one_password_vault AS v THAT HAS one_password_secret AS s RETURN v.displayName, COUNT(s) AS items"
+  graph-1password ask "FIND ${EntityTypes.VAULT} AS v THAT HAS ${EntityTypes.SECRET} AS s RETURN v.displayName, COUNT(s) AS items"
   graph-1password ask --list
   graph-1password ask --list "mfa"
   graph-1password ask --question <id> --param userEmail=ana@example.com

@@ -22,6 +22,7 @@ import type { Question } from './questions';
 import { readQuestions } from './questions';
 import { UsageError } from '../support/usage';
 import { OutputError, printer } from '../support/output';
+import { EntityTypes } from '@graph-1password/vocabulary';
 
 /** Rows of a table when `--limit` is not given: JupiterOne's own page. */
 const PAGE = 250;
@@ -117,7 +118,7 @@ function whatToAsk(text: string | undefined, options: AskOptions): Asked {
   if (text !== undefined) return { queries: [{ query: text }] };
   if (options.question === undefined) {
     throw new UsageError(
-      'Give a query, as in: graph-1password ask "FIND one_password_vault"; or --question <id>, or --list.',
+      `Give a query, as in: graph-1password ask "FIND ${EntityTypes.VAULT}"; or --question <id>, or --list.`,
     );
   }
   const questions = readQuestions(options.questionFile);

@@ -22,6 +22,7 @@ import { generateTenant, startTenant, writeGroundTruth } from '@graph-1password/
 import type { DemoOptions } from './options';
 import { collectEnvironment } from './environment';
 import { Progress } from '../support/progress';
+import { EntityTypes } from '@graph-1password/vocabulary';
 
 /** The variables that point a collect at the tenant. */
 const tenantVariables = (running: RunningTenant, days: number): Record<string, string> => ({
@@ -162,7 +163,7 @@ function whatNext({ tenant, files, options }: Demo): void {
   const now = options.now === undefined ? '' : ` --now ${new Date(tenant.now).toISOString()}`;
   console.log('\nWhat next:');
   console.log(`  npx graph-1password detect ${data}${now}`);
-  console.log(`  npx graph-1password ask ${data} "FIND one_password_vault"`);
+  console.log(`  npx graph-1password ask ${data} "FIND ${EntityTypes.VAULT}"`);
   console.log(`  npx graph-1password explore ${data}${now} --open`);
   console.log('With your own account:');
   console.log(`  cp ${relative(path.join(PROJECT_ROOT, '.env.example'))} .env`);
