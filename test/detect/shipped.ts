@@ -1,5 +1,6 @@
 import { queryProblems, placeOf } from '../../packages/cli/src/content/check';
 import type { ShippedQuery } from '../../packages/cli/src/content/shipped';
+import { VOCABULARY } from '../../packages/cli/src/ask/vocabulary';
 import type { Graph } from '@graph-1password/j1ql';
 import { J1qlRunError, J1qlSyntaxError, parseQuery, runQuery } from '@graph-1password/j1ql';
 
@@ -22,7 +23,11 @@ export function problemsOf(queries: readonly ShippedQuery[], graph: Graph, now: 
     try {
       const parsed = parseQuery(query.text);
       const unknown = queryProblems(parsed);
-      const { notes } = runQuery(graph, parsed, { now, parameters: { userEmail: 'nobody' } });
+      const { notes } = runQuery(graph, parsed, {
+        now,
+        parameters: { userEmail: 'nobody' },
+        vocabulary: VOCABULARY,
+      });
       const accepted = [...OF_OTHERS.map((name) => ` ${name}`), UNCERTAIN];
       const strange = notes.filter((note) => !accepted.some((text) => note.includes(text)));
       if (unknown.length === 0) return strange.map((note) => `${placeOf(query, 1)}: ${note}`);

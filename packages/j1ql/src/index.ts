@@ -22,6 +22,7 @@ export type {
   QueryResult,
   QueryOptions,
   Value,
+  Vocabulary,
 } from './evaluate/queryResult';
 export { nearest } from './language/nearest';
 export { DictionaryColumn } from './graph/dictionaryColumn';

@@ -233,3 +233,23 @@ test.each([
     err: expect.stringMatching(message) as string,
   });
 });
+
+test.each([
+  ["FIND one_password_group WITH name = 'Owners'", /Neither API tells groups or their members/],
+  ['FIND AccessPolicy', /Neither API tells who may open which vault/],
+  ['FIND vault WITH passwordStrength < 3', /Values of items are never collected/],
+  ['FIND User WITH suspended = true', /Neither API tells the state of an account/],
+])('%s: what the data cannot answer is said', async (query, sentence) => {
+  const { out } = await ask(query);
+  expect(out).toMatch(/^No rows\.\n/);
+  expect(out).toMatch(sentence);
+  const { notes } = JSON.parse((await ask(query, { format: 'json' })).out) as { notes: string[] };
+  expect(notes.some((note) => sentence.test(note))).toBe(true);
+});
+
+test('a column that holds a time is printed as one, whatever it is called', async () => {
+  const query =
+    'FIND vault WITH createdOn != undefined AS v RETURN v.createdOn AS made, v.items AS n';
+  expect((await ask(query)).out).toContain('2026-01-31 11:00:00Z');
+  expect((await ask(query, { format: 'csv' })).out).toContain('2026-01-31T11:00:00.000Z,2');
+});

@@ -12,6 +12,8 @@ import type {
 export interface Cells {
   columns: readonly string[];
   rows: readonly Readonly<Record<string, Value>>[];
+  /** Columns that hold moments whatever they are called. */
+  moments?: ReadonlySet<string>;
 }
 
 /** What a table shows of whole entities; all of their properties would not fit. */
@@ -32,13 +34,14 @@ const MOMENTS = /(?:On|At|Date|Time)$|^(?:first|last|since|until|earliest|latest
 const [EARLIEST, LATEST] = [1e11, 5e12];
 
 /** The moment in a cell as ISO 8601 in UTC; undefined when it holds something else. */
-function momentOf(column: string, value: Value): string | undefined {
-  const isMoment = typeof value === 'number' && value > EARLIEST && value < LATEST;
-  return isMoment && MOMENTS.test(column) ? new Date(value).toISOString() : undefined;
+function momentOf(column: string, value: Value, moments?: ReadonlySet<string>): string | undefined {
+  if (typeof value !== 'number' || value <= EARLIEST || value >= LATEST) return undefined;
+  const isMoment = moments?.has(column) === true || MOMENTS.test(column);
+  return isMoment ? new Date(value).toISOString() : undefined;
 }
 
-function tableCell(column: string, value: Value): string {
-  const moment = momentOf(column, value);
+function tableCell(column: string, value: Value, moments: ReadonlySet<string>): string {
+  const moment = momentOf(column, value, moments);
   return moment?.replace('T', ' ').replace(/\.\d+/, '') ?? printable(cellText(value));
 }
 
@@ -58,7 +61,8 @@ export function formatTable(result: QueryResult, query: Query): string {
       head: columns.map(printable),
       style: { head: [], border: [], compact: true },
     });
-    for (const row of rows) table.push(columns.map((name) => tableCell(name, row[name] ?? null)));
+    for (const row of rows)
+      table.push(columns.map((name) => tableCell(name, row[name] ?? null, result.moments)));
     lines.push(table.toString());
   }
   lines.push(countLine(rows.length, total, query), ...notes);
@@ -77,9 +81,9 @@ function countLine(shown: number, total: number, { returns, limit }: Query): str
 /**
  * RFC 4180. Moments are ISO 8601 in UTC. A text that a spreadsheet would take for a formula gets an apostrophe before it.
  */
-export function formatCsv({ columns, rows }: Cells): string {
+export function formatCsv({ columns, rows, moments }: Cells): string {
   const field = (value: Value, column = ''): string => {
-    const text = momentOf(column, value) ?? cellText(value);
+    const text = momentOf(column, value, moments) ?? cellText(value);
     const safe = typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };

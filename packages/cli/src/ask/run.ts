@@ -18,6 +18,8 @@ import { readFirstSeen } from '../graph/firstSeen';
 import { formatCsv, formatTable, formatTree, toJson } from './format';
 import { filterQuestions, formatQuestions, shortId } from './list';
 import { parseParameters } from './parameters';
+import { unanswerableNotes } from './unanswerable';
+import { VOCABULARY } from './vocabulary';
 import type { Question } from './questions';
 import { readQuestions } from './questions';
 import { UsageError } from '../support/usage';
@@ -161,7 +163,9 @@ function answer(
   now: number,
 ): QueryResult {
   const most = limit ?? (format === 'json' || format === 'csv' ? Infinity : PAGE);
-  return runQuery(graph, query, { now, parameters, limit: most });
+  const result = runQuery(graph, query, { now, parameters, limit: most, vocabulary: VOCABULARY });
+  if (result.total === 0) result.notes.push(...unanswerableNotes(query));
+  return result;
 }
 
 type Answer = Entry & { parsed: Query; result: QueryResult };

@@ -4,6 +4,7 @@ import type { ResultRow } from './rows';
 import type { Scope, Slots } from './scope';
 import type { Match, QueryResult, Value } from './queryResult';
 import type { Cell } from './values';
+import { isMoment } from './moments';
 import { isGraphObject, plain } from './values';
 
 /**
@@ -29,11 +30,20 @@ export function makeResult(
       return plainTable().rows;
     },
     total,
+    moments: momentsOf(query),
     matches: (row) => (rows[row]?.matches ?? []).map((slots) => matchOf(slots, scope)),
     ...(isTree && { tree: treeOf(rows) }),
     notes: [],
   };
 }
+
+/** The columns that hold moments. */
+const momentsOf = ({ returns }: Query): ReadonlySet<string> =>
+  new Set(
+    (Array.isArray(returns) ? returns : []).flatMap((item) =>
+      item.kind === 'value' && isMoment(item.expression) ? [item.name] : [],
+    ),
+  );
 
 type PlainTable = Pick<QueryResult, 'columns' | 'rows'>;
 

@@ -11,6 +11,16 @@ export interface QueryOptions {
   parameters?: Readonly<Record<string, ParameterValue>>;
   /** Upper bound of the rows, beside the query's own LIMIT. */
   limit?: number;
+  /** What is known of the types of the graph, for the notes. */
+  vocabulary?: Vocabulary;
+}
+
+/** What somebody knows of the types of a graph beyond what is in it. */
+export interface Vocabulary {
+  /** Whether objects of a type may have a property. */
+  hasProperty(type: string, property: string): boolean;
+  /** All values that a property may have; undefined when it is an open text. */
+  codes(type: string, property: string): readonly string[] | undefined;
 }
 
 export type ParameterValue = string | number | boolean | readonly (string | number | boolean)[];
@@ -40,6 +50,8 @@ export interface QueryResult {
   matches(row: number): Match[];
   /** RETURN TREE: everything that was walked, each object once. */
   tree?: { entities: GraphEntity[]; relationships: GraphRelationship[] };
+  /** Columns that hold moments in epoch ms, by what the query says they are. */
+  moments: ReadonlySet<string>;
   /** Things that a reader should know, such as a type that this graph does not have. */
   notes: string[];
 }

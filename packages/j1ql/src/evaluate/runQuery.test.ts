@@ -102,7 +102,10 @@ test.each([
     'FIND user THAT PREFORMED event',
     ['This graph has no relationship PREFORMED; did you mean PERFORMED?'],
   ],
-  ['FIND user (THAT HAS zebra)? WHERE user.x = 1', ['This graph has no entity zebra.']],
+  [
+    'FIND user (THAT HAS zebra)? WHERE user.x = 1',
+    ['This graph has no entity zebra.', 'No user has a property "x".'],
+  ],
   ["FIND user WITH name = 'nobody'", []],
   ['FIND (user|zebra)', []],
 ])('the notes of "%s"', (query, notes) => {

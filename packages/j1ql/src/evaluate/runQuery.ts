@@ -36,7 +36,8 @@ export function runQuery(
   const { scope, rows, matches } = run(graph, parsed, options);
   const count = Math.min(parsed.limit ?? Infinity, options.limit ?? Infinity);
   const result = makeResult(parsed, scope, cut(rows, parsed.skip, count), rows.length);
-  result.notes.push(...(matches === 0 ? notesOn(parsed, graph) : []), ...parsed.remarks);
+  const answered = { isEmpty: matches === 0, vocabulary: options.vocabulary };
+  result.notes.push(...notesOn(parsed, graph, answered), ...parsed.remarks);
   return result;
 }
 

@@ -1,0 +1,33 @@
+import type { Expression } from '../language/ast';
+
+/** Properties whose name ends so hold moments in epoch ms, by JupiterOne's own convention. */
+const MOMENT = /On$/;
+
+/** Whether an expression is a moment in epoch ms, whatever its column is called: `MAX(e.createdOn) AS newest`. */
+export function isMoment(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'now':
+      return true;
+    case 'path':
+      return MOMENT.test(expression.path.parts.at(-1) ?? '');
+    case 'aggregate':
+      return ['MIN', 'MAX', 'AVG'].includes(expression.name) && isMoment(expression.argument);
+    case 'scalar':
+      return (
+        ['COALESCE', 'UNWIND', 'ROUND', 'FLOOR', 'CEIL'].includes(expression.name) &&
+        expression.arguments.every(isMoment)
+      );
+    case 'arithmetic':
+      return (
+        ['+', '-'].includes(expression.operator) &&
+        isMoment(expression.left) &&
+        (expression.right.kind === 'duration' || expression.right.kind === 'literal')
+      );
+    case 'literal':
+    case 'string':
+    case 'parameter':
+    case 'duration':
+    case 'negative':
+      return false;
+  }
+}

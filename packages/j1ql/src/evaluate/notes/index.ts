@@ -1,0 +1,70 @@
+import type { Graph } from '../../graph/graph';
+import type { NodeSelector, Query, WalkStep } from '../../language/ast';
+import { nearest } from '../../language/nearest';
+import type { Vocabulary } from '../queryResult';
+import { placesOf } from './places';
+import { missingProperties } from './properties';
+import { relationshipNotes } from './relationships';
+import { valueNotes } from './values';
+
+/** What an answer is like, for what is said of it. */
+export interface Answered {
+  /** Nothing in the graph fits. */
+  isEmpty: boolean;
+  /** What else is known of the types of the graph. */
+  vocabulary?: Vocabulary | undefined;
+}
+
+/**
+ * Why a query found nothing, or less than somebody meant: what it names and the graph does not have, a sentence each. An
+ * answer that is empty and has none is so because there is nothing.
+ */
+export function notesOn(query: Query, graph: Graph, { isEmpty, vocabulary }: Answered): string[] {
+  const { hops, properties, comparisons } = placesOf(query, graph);
+  const missing = missingProperties(properties, vocabulary);
+  // What nobody has may well be so, unless it is asked for: a column that is always blank, an answer that is empty.
+  const told = missing.filter(
+    ({ column, isStrange }) => isStrange || (isEmpty ? column === undefined : column !== undefined),
+  );
+  return [
+    ...new Set([
+      ...(isEmpty ? namesNotIn(query, graph) : []),
+      ...told.map(({ note }) => note),
+      ...(isEmpty ? valueNotes(comparisons, vocabulary) : []),
+      ...(isEmpty
+        ? relationshipNotes(
+            hops.filter(({ isOptional }) => !isOptional),
+            graph,
+          )
+        : []),
+    ]),
+  ];
+}
+
+/** Types, classes and verbs that a graph does not have. */
+function namesNotIn({ start, steps }: Query, graph: Graph): string[] {
+  const notes = new Set<string>();
+  const select = ({ targets }: NodeSelector) => {
+    for (const target of targets) {
+      if (target.kind !== 'class' && target.kind !== 'type') continue;
+      const known = target.kind === 'class' ? graph.byClass : graph.byType;
+      if (!known.has(target.name)) notes.add(absent('entity', target.name, known.keys()));
+    }
+  };
+  const verbs = new Set(graph.verbs);
+  const walk = (step: WalkStep): void => {
+    if (step.kind === 'optional') return step.steps.forEach(walk);
+    select(step.target);
+    for (const verb of step.verbs) {
+      if (!verbs.has(verb)) notes.add(absent('relationship', verb, verbs));
+    }
+  };
+  select(start);
+  steps.forEach(walk);
+  return [...notes];
+}
+
+function absent(what: string, name: string, known: Iterable<string>): string {
+  const guess = nearest(name, known);
+  return `This graph has no ${what} ${name}${guess ? `; did you mean ${guess}?` : '.'}`;
+}

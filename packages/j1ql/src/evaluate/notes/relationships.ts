@@ -1,0 +1,84 @@
+import type { Graph } from '../../graph/graph';
+import type { WalkedHop } from './places';
+import { nameOf } from './places';
+
+/** A kind of relationship that a graph has. */
+interface EdgeKind {
+  from: string;
+  verb: string;
+  to: string;
+}
+
+/** The kinds of relationships that a graph has. Linear in its relationships. */
+export function edgeKinds(graph: Graph): EdgeKind[] {
+  const kinds = new Map<string, EdgeKind>();
+  const typeOf = (number: number): string => graph.entities[number]?.type ?? '';
+  for (const [store, rows] of graph.rowsByStore()) {
+    for (const row of rows) {
+      const [begin, end] = store.endsOf(row);
+      const kind = { from: typeOf(begin), verb: store.classOf(row), to: typeOf(end) };
+      const name = textOf(kind);
+      if (!kinds.has(name)) kinds.set(name, kind);
+    }
+  }
+  return [...kinds.values()];
+}
+
+const textOf = ({ from, verb, to }: EdgeKind): string => `${from} ${verb} ${to}`;
+
+/** Hops further than this are no way that anybody meant. */
+const LONGEST_WAY = 4;
+
+/** Hops that this graph has no relationship for, and the way that it has instead. */
+export function relationshipNotes(hops: readonly WalkedHop[], graph: Graph): string[] {
+  // A verb that is nowhere in the graph is told by itself.
+  const asked = hops.filter(
+    ({ hop, from, to }) =>
+      !hop.negated &&
+      hop.verbs.some((verb) => graph.verbs.includes(verb)) &&
+      from?.length &&
+      to?.length,
+  );
+  if (asked.length === 0) return [];
+  const kinds = edgeKinds(graph);
+  return asked.flatMap(({ hop, from = [], to = [] }) => {
+    const here = new Set(from.map(({ type }) => type));
+    const there = new Set(to.map(({ type }) => type));
+    const out = ({ from: begin, to: end }: EdgeKind) => here.has(begin) && there.has(end);
+    const back = ({ from: begin, to: end }: EdgeKind) => there.has(begin) && here.has(end);
+    const direct = kinds.filter((kind) => out(kind) || back(kind));
+    const fits = (kind: EdgeKind): boolean =>
+      (hop.direction !== 'in' && out(kind)) || (hop.direction !== 'out' && back(kind));
+    if (direct.some((kind) => hop.verbs.includes(kind.verb) && fits(kind))) return [];
+    const [begin, end] = hop.direction === 'in' ? [to, from] : [from, to];
+    const what = `This graph has no ${nameOf(begin)} ${hop.verbs.join(' or ')} ${nameOf(end)}`;
+    if (direct.length > 0) return [`${what}; it has ${direct.map(textOf).join(', ')}.`];
+    const way = wayBetween(here, there, kinds);
+    return [way === undefined ? `${what}.` : `${what}; the way is: FIND ${way}`];
+  });
+}
+
+/** The shortest way between two sets of types, as a query; undefined when there is none that is short. */
+function wayBetween(
+  here: ReadonlySet<string>,
+  there: ReadonlySet<string>,
+  kinds: readonly EdgeKind[],
+): string | undefined {
+  const seen = new Set(here);
+  let ends = Array.from(here, (type) => ({ type, text: type }));
+  for (let length = 0; length < LONGEST_WAY && ends.length > 0; length++) {
+    const next: typeof ends = [];
+    for (const { type, text } of ends) {
+      for (const { from, verb, to } of kinds) {
+        const other = from === type ? to : to === type ? from : undefined;
+        if (other === undefined || seen.has(other)) continue;
+        const longer = `${text} THAT ${verb} ${from === type ? '>>' : '<<'} ${other}`;
+        if (there.has(other)) return longer;
+        seen.add(other);
+        next.push({ type: other, text: longer });
+      }
+    }
+    ends = next;
+  }
+  return undefined;
+}

@@ -1,0 +1,103 @@
+import { DictionaryColumn } from '../../graph/dictionaryColumn';
+import type { PropertyValue } from '../../graph/records';
+import type { TypeStore } from '../../graph/stores';
+import type { Expression, Operand } from '../../language/ast';
+import { nearest } from '../../language/nearest';
+import type { Vocabulary } from '../queryResult';
+import type { ComparedProperty } from './places';
+import { nameOf } from './places';
+
+/** Distinct values up to which one that was probably meant is looked for. */
+const MOST_VALUES = 5000;
+
+type Plain = string | number | boolean;
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** Why comparisons never hold: a value of another kind, or one that no object has and that is probably misspelt. */
+export const valueNotes = (
+  comparisons: readonly ComparedProperty[],
+  vocabulary: Vocabulary | undefined,
+): string[] => comparisons.flatMap((compared) => notesOnOne(compared, vocabulary));
+
+function notesOnOne(
+  { stores = [], property, comparison }: ComparedProperty,
+  vocabulary: Vocabulary | undefined,
+): string[] {
+  const values = valuesOf(stores, property);
+  if (values.size === 0) return [];
+  const kinds = new Set(Array.from(values, (value) => typeof value));
+  return literalsIn(comparison.right).flatMap((literal) => {
+    const kind = literal === NOW ? 'number' : typeof literal;
+    if (!kinds.has(kind)) return [kindNote(property, kinds, literal)];
+    const isPlain = comparison.operator === '=' && !comparison.negated;
+    if (!isPlain || typeof literal !== 'string' || literal === NOW || values.has(literal))
+      return [];
+    return codeNote({ stores, property, literal }, values, vocabulary);
+  });
+}
+
+function kindNote(property: string, kinds: ReadonlySet<string>, literal: Plain): string {
+  const is = [...kinds].map((kind) => KINDS[kind] ?? kind).join(' or ');
+  const shown = literal === NOW ? 'a moment' : JSON.stringify(literal);
+  const kind = literal === NOW ? '' : `${KINDS[typeof literal]}, `;
+  const date = typeof literal === 'string' && /^\d{4}-\d\d/.test(literal) && kinds.has('number');
+  const hint = date ? ` Write date(${literal.slice(0, 10)}).` : '';
+  return `${property} is ${is} here, and is compared with ${kind}${shown}.${hint}`;
+}
+
+function codeNote(
+  {
+    stores,
+    property,
+    literal,
+  }: { stores: readonly TypeStore[]; property: string; literal: string },
+  values: ReadonlySet<Plain>,
+  vocabulary: Vocabulary | undefined,
+): string[] {
+  const codes = stores.flatMap(({ type }) => vocabulary?.codes(type, property) ?? []);
+  if (codes.includes(literal)) return [];
+  const texts = [...values].filter((value) => typeof value === 'string');
+  const guess = values.size > MOST_VALUES ? undefined : nearest(literal, [...texts, ...codes]);
+  if (guess !== undefined) {
+    return [`${property} of ${nameOf(stores)} is never '${literal}'; did you mean '${guess}'?`];
+  }
+  return codes.length === 0 ? [] : [`${property} of ${nameOf(stores)} is never '${literal}'.`];
+}
+
+/** The distinct values that objects have, those of lists one by one. */
+function valuesOf(stores: readonly TypeStore[], property: string): Set<Plain> {
+  const values = new Set<Plain>();
+  const add = (value: PropertyValue): void => {
+    if (Array.isArray(value)) (value as readonly PropertyValue[]).forEach(add);
+    else if (value !== null && value !== undefined && typeof value !== 'object') values.add(value);
+  };
+  for (const store of stores) {
+    const source = store.source(property);
+    if (source instanceof DictionaryColumn) source.values.forEach(add);
+  }
+  return values;
+}
+
+/** Stands for a moment that is counted from now. */
+const NOW = '\0now';
+
+/** The values on the right side of a comparison, as far as they stand in the query. */
+function literalsIn(operand: Operand): Plain[] {
+  if (operand.kind === 'list') return operand.items.flatMap(literalsIn);
+  return operand.kind === 'expression' ? literalsOf(operand.expression) : [];
+}
+
+function literalsOf(expression: Expression): Plain[] {
+  if (expression.kind === 'literal') return [expression.value];
+  if (expression.kind === 'now') return [NOW];
+  if (expression.kind === 'arithmetic')
+    return literalsOf(expression.left).includes(NOW) ? [NOW] : [];
+  if (expression.kind !== 'string') return [];
+  const [text = '', ...rest] = expression.template.parts;
+  return typeof text === 'string' && rest.length === 0 ? [text] : [];
+}
