@@ -1,5 +1,6 @@
+import { forEachStream } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
-import { generateTenant, startTenant } from '@graph-1password/tenant';
+import { generateTenant, startTenant, countEvents } from '@graph-1password/tenant';
 import type { RunningTenant, ServeOptions, TenantOptions } from '@graph-1password/tenant';
 import { SERVER_TLS } from '../../test/support/tls';
 
@@ -40,8 +41,7 @@ async function start({ tenant: options, serve }: ServeRequest): Promise<void> {
     recordFetches: false,
     tls: SERVER_TLS,
   });
-  const events =
-    tenant.auditEvents.length + tenant.itemUsages.length + tenant.signInAttempts.length;
+  const events = countEvents(tenant);
   process.send?.({ env: running.env(), events } satisfies ServeReady);
   process.on('message', (message) => {
     if (message === 'stop') return void running.close().then(() => process.exit(0));
@@ -59,7 +59,7 @@ function takeStats({ stats }: RunningTenant): ServeStats {
   };
   stats.total = 0;
   stats.byStatus = {};
-  stats.byKind = { auditevents: 0, itemusages: 0, signinattempts: 0 };
+  stats.byKind = forEachStream(() => 0);
   stats.eventsRequestTimes.length = 0;
   return taken;
 }

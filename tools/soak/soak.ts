@@ -1,10 +1,11 @@
+import { EVENT_KINDS, STREAMS, streamOfType } from '@graph-1password/vocabulary';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import type { ClientTuning } from '../../src/client/factory';
 import type { IntegrationConfig } from '../../src/config';
-import { EntityTypes, entityKey } from '../../src/entities';
-import { generateTenant, startTenant } from '@graph-1password/tenant';
+import { entityKey } from '../../src/entities';
+import { generateTenant, startTenant, eventsOf } from '@graph-1password/tenant';
 import type { RunningTenant, Tenant } from '@graph-1password/tenant';
 import { collect } from '../../test/faults/collect';
 import { brokenRules, eventKeys } from '../../test/faults/graph';
@@ -53,22 +54,13 @@ function exposeGc(): () => void {
   return runInNewContext('gc') as () => void;
 }
 
-const STEP_OF_TYPE: Readonly<Record<string, string>> = {
-  [EntityTypes.AUDIT_EVENT]: 'fetch-audit-events',
-  [EntityTypes.ITEM_USAGE_EVENT]: 'fetch-item-usages',
-  [EntityTypes.SIGNIN_EVENT]: 'fetch-signin-attempts',
-};
-
 /** Keys of all events of a tenant, and of all its items. */
-function truthOf({ auditEvents, itemUsages, signInAttempts }: Tenant): Map<string, string> {
-  const streams = [
-    [EntityTypes.AUDIT_EVENT, auditEvents],
-    [EntityTypes.ITEM_USAGE_EVENT, itemUsages],
-    [EntityTypes.SIGNIN_EVENT, signInAttempts],
-  ] as const;
+function truthOf(tenant: Tenant): Map<string, string> {
+  const events = eventsOf(tenant);
   const truth = new Map<string, string>();
-  for (const [type, events] of streams) {
-    for (const { uuid } of events) truth.set(entityKey(type, uuid), type);
+  for (const kind of EVENT_KINDS) {
+    const { type } = STREAMS[kind];
+    for (const { uuid } of events[kind]) truth.set(entityKey(type, uuid), type);
   }
   return truth;
 }
@@ -179,7 +171,7 @@ class Soak {
 
   #lost(found: ReadonlySet<string>, failed: ReadonlySet<string>): string[] {
     return [...this.#truth]
-      .filter(([key, type]) => !found.has(key) && !failed.has(STEP_OF_TYPE[type] ?? ''))
+      .filter(([key, type]) => !found.has(key) && !failed.has(streamOfType(type)?.step ?? ''))
       .map(([key]) => `${key} is lost`);
   }
 

@@ -1,3 +1,4 @@
+import type { EventKind } from '@graph-1password/vocabulary';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { EventBuilder } from './builder';
 import { isHuman } from './people';
@@ -6,11 +7,7 @@ import { WorkingTime } from './time';
 import type { Group, Person, ClientSource, TenantItem } from './types';
 
 /** How many events of everyday life to add to each stream. */
-export interface BackgroundCounts {
-  auditevents: number;
-  itemusages: number;
-  signinattempts: number;
-}
+export type BackgroundCounts = Record<EventKind, number>;
 
 /** Share of each habit, the most usual first. */
 const HABIT_WEIGHTS = [0.6, 0.2, 0.12, 0.06, 0.02];
@@ -115,7 +112,7 @@ function addSignIns(builder: EventBuilder, workers: readonly Worker[], total: nu
       } else {
         builder.signIn(person, at, { source, ...success(person, source, k, random) });
       }
-      if (random.chance(0.01)) dropLocation(builder.signInAttempts.events);
+      if (random.chance(0.01)) dropLocation(builder.lists.signinattempts.events);
     }
   }
 }
@@ -162,7 +159,7 @@ function addUsages(builder: EventBuilder, workers: readonly Worker[], total: num
       const action = choose(person.habits, HABIT_WEIGHTS, k, count, random);
       const source = choose(person.sources, SOURCE_WEIGHTS, k, count, random);
       builder.usage(person, at, random.pickSkewed(pool), action, { source });
-      if (random.chance(0.01)) dropLocation(builder.itemUsages.events);
+      if (random.chance(0.01)) dropLocation(builder.lists.itemusages.events);
     }
   }
 }
@@ -206,7 +203,7 @@ function addAudits(
           auxId: version,
         });
       }
-      if (random.chance(0.01)) dropLocation(builder.auditEvents.events);
+      if (random.chance(0.01)) dropLocation(builder.lists.auditevents.events);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { DAY, HOUR, forEachStream } from '@graph-1password/vocabulary';
 import type {
   AuditEvent,
   EventClient,
@@ -6,6 +6,8 @@ import type {
   EventSession,
   ItemUsage,
   SignInAttempt,
+  EventKind,
+  EventOfKind,
 } from '@graph-1password/vocabulary';
 import { identityAt } from './people';
 import type { Random } from './random';
@@ -49,9 +51,9 @@ export interface UsageExtras {
 
 /** Collects the events of a tenant: knows the wire shapes, nothing of who does what when. */
 export class EventBuilder {
-  readonly auditEvents: EventList<AuditEvent> = { at: [], events: [] };
-  readonly itemUsages: EventList<ItemUsage> = { at: [], events: [] };
-  readonly signInAttempts: EventList<SignInAttempt> = { at: [], events: [] };
+  readonly lists = forEachStream<unknown>(() => ({ at: [], events: [] })) as {
+    readonly [K in EventKind]: EventList<EventOfKind[K]>;
+  };
   readonly #sessions = new Map<
     string,
     { at: number; session: EventSession; source: ClientSource }[]
@@ -86,8 +88,8 @@ export class EventBuilder {
       location: source.codedLocation,
       account_uuid: this.accountUuid,
     };
-    this.signInAttempts.at.push(Date.parse(event.timestamp));
-    this.signInAttempts.events.push(event);
+    this.lists.signinattempts.at.push(Date.parse(event.timestamp));
+    this.lists.signinattempts.events.push(event);
     // A stranger's session must not lend its place to the user's own deeds.
     if (category === 'success' && person.sources.includes(source))
       this.#openSession(person, at, event, source);
@@ -116,8 +118,8 @@ export class EventBuilder {
     };
     // Documented for accounts of managed service providers only.
     if (person.kind === 'external') event.account_uuid = this.accountUuid;
-    this.itemUsages.at.push(at);
-    this.itemUsages.events.push(event);
+    this.lists.itemusages.at.push(at);
+    this.lists.itemusages.events.push(event);
     return event;
   }
 
@@ -153,8 +155,8 @@ export class EventBuilder {
     if (extras.auxUuid !== undefined) event.aux_uuid = extras.auxUuid;
     if (extras.auxId !== undefined) event.aux_id = extras.auxId;
     if (extras.auxInfo !== undefined) event.aux_info = extras.auxInfo;
-    this.auditEvents.at.push(at);
-    this.auditEvents.events.push(event);
+    this.lists.auditevents.at.push(at);
+    this.lists.auditevents.events.push(event);
     return event;
   }
 

@@ -1,9 +1,12 @@
-import { DAY, EVENT_KINDS } from '@graph-1password/vocabulary';
-import type { EventKind } from '@graph-1password/vocabulary';
+import { DAY, EVENT_KINDS, forEachStream } from '@graph-1password/vocabulary';
+import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
+import type { AssembledStream } from './assemble';
 import { assemble, duplicateCount, pickLateUsages } from './assemble';
 import { addBackground } from './background';
 import type { BackgroundCounts } from './background';
 import { EventBuilder } from './builder';
+import type { EventsByKind } from './events';
+import { asTenantEvents } from './events';
 import { generateItems } from './items';
 import { resolveOptions } from './options';
 import { findMatches } from './oracle';
@@ -78,9 +81,7 @@ export function generateTenant(options: TenantOptions = {}): Tenant {
     groups,
     vaults: plans.map((p) => p.vault),
     items,
-    auditEvents: streams.auditevents.events,
-    itemUsages: streams.itemusages.events,
-    signInAttempts: streams.signinattempts.events,
+    ...asTenantEvents(forEachStream<unknown>((kind) => streams[kind].events) as EventsByKind),
     lateItemUsages: pickLateUsages(
       streams.itemusages.events,
       random.fork('late'),
@@ -88,11 +89,14 @@ export function generateTenant(options: TenantOptions = {}): Tenant {
       storyEvents,
     ),
     stories,
-    labels: makeLabels(plans, groups, people, renamed, stories, {
-      auditevents: streams.auditevents.duplicates,
-      itemusages: streams.itemusages.duplicates,
-      signinattempts: streams.signinattempts.duplicates,
-    }),
+    labels: makeLabels(
+      plans,
+      groups,
+      people,
+      renamed,
+      stories,
+      forEachStream((kind) => streams[kind].duplicates),
+    ),
     secretValues,
   };
   nameOtherRules(tenant);
@@ -100,15 +104,9 @@ export function generateTenant(options: TenantOptions = {}): Tenant {
 }
 
 function assembleStreams(builder: EventBuilder, random: Random, duplicates: BackgroundCounts) {
-  return {
-    auditevents: assemble(builder.auditEvents, random.fork('auditevents'), duplicates.auditevents),
-    itemusages: assemble(builder.itemUsages, random.fork('itemusages'), duplicates.itemusages),
-    signinattempts: assemble(
-      builder.signInAttempts,
-      random.fork('signinattempts'),
-      duplicates.signinattempts,
-    ),
-  };
+  return forEachStream<unknown>((kind) =>
+    assemble<{ uuid: string }>(builder.lists[kind], random.fork(kind), duplicates[kind]),
+  ) as { [K in EventKind]: AssembledStream<EventOfKind[K]> };
 }
 
 /** What the stories leave of each stream's share goes to everyday traffic and repetitions, so that the total is met exactly. */
@@ -116,19 +114,15 @@ function planCounts(
   options: ResolvedOptions,
   builder: EventBuilder,
 ): { counts: BackgroundCounts; duplicates: BackgroundCounts } {
-  const told: BackgroundCounts = {
-    auditevents: builder.auditEvents.events.length,
-    itemusages: builder.itemUsages.events.length,
-    signinattempts: builder.signInAttempts.events.length,
-  };
+  const told = forEachStream((kind) => builder.lists[kind].events.length);
   const room = EVENT_KINDS.map((kind) => Math.max(0, share(options, kind) - told[kind]));
   const roomInAll = room.reduce((a, b) => a + b, 0);
   const left = Math.max(
     0,
-    options.events - told.auditevents - told.itemusages - told.signinattempts,
+    EVENT_KINDS.reduce((rest, kind) => rest - told[kind], options.events),
   );
-  const counts: BackgroundCounts = { auditevents: 0, itemusages: 0, signinattempts: 0 };
-  const duplicates: BackgroundCounts = { auditevents: 0, itemusages: 0, signinattempts: 0 };
+  const counts: BackgroundCounts = forEachStream(() => 0);
+  const duplicates: BackgroundCounts = forEachStream(() => 0);
   let given = 0;
   let seen = 0;
   for (const [i, kind] of EVENT_KINDS.entries()) {
@@ -143,7 +137,7 @@ function planCounts(
 
 function share(options: ResolvedOptions, kind: EventKind): number {
   const { mix, events } = options;
-  return (events * mix[kind]) / (mix.auditevents + mix.itemusages + mix.signinattempts);
+  return (events * mix[kind]) / EVENT_KINDS.reduce((sum, each) => sum + mix[each], 0);
 }
 
 function makeLabels(

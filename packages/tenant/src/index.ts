@@ -1,5 +1,6 @@
 /** The simulated 1Password tenant: generated data and the two servers that speak for it. */
 export { generateTenant } from './generate';
+export { countEvents, eventsOf } from './events';
 export { writeGroundTruth } from './truth';
 export type {
   Group,

@@ -1,6 +1,6 @@
-import type { ResolvedOptions, TenantOptions } from './types';
+import type { ResolvedOptions, StreamMix, TenantOptions } from './types';
 
-const DEFAULT_MIX = { auditevents: 0.18, itemusages: 0.7, signinattempts: 0.12 };
+const DEFAULT_MIX: StreamMix = { auditevents: 0.18, itemusages: 0.7, signinattempts: 0.12 };
 
 /** Whole numbers and their least value: below it the stories or the one-of-each vaults would not fit. */
 const LEAST = { users: 20, days: 1, events: 0, vaults: 5, items: 20 } as const;

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { eventCounts } from './events';
 import type { Tenant } from './types';
 
 /** The labels and counts of a tenant, without any event, secret or token: what later judgements are made by. */
@@ -11,9 +12,7 @@ function groundTruth(tenant: Tenant): object {
     now,
     window,
     counts: {
-      auditEvents: tenant.auditEvents.length,
-      itemUsages: tenant.itemUsages.length,
-      signInAttempts: tenant.signInAttempts.length,
+      ...eventCounts(tenant),
       vaults: tenant.vaults.length,
       items: tenant.items.length,
       archivedItems: tenant.items.filter((i) => i.state !== undefined).length,

@@ -1,12 +1,5 @@
-import type {
-  AuditEvent,
-  EventClient,
-  EventKind,
-  EventLocation,
-  EventUser,
-  ItemUsage,
-  SignInAttempt,
-} from '@graph-1password/vocabulary';
+import type { TenantEvents } from './events';
+import type { EventClient, EventKind, EventLocation, EventUser } from '@graph-1password/vocabulary';
 import type { City } from './places';
 
 /** Share of each stream in the whole; the three need not add up to 1. */
@@ -174,7 +167,7 @@ export interface TenantLabels {
 }
 
 /** The whole simulated tenant: plain data. Events stand in the order of the API, ascending by time. */
-export interface Tenant {
+export interface Tenant extends TenantEvents {
   options: ResolvedOptions;
   account: { uuid: string; name: string; domain: string };
   now: number;
@@ -184,9 +177,6 @@ export interface Tenant {
   groups: Group[];
   vaults: TenantVault[];
   items: TenantItem[];
-  auditEvents: AuditEvent[];
-  itemUsages: ItemUsage[];
-  signInAttempts: SignInAttempt[];
   /** Usages that become visible after they happened (epoch ms, never after `now`). */
   lateItemUsages: { uuid: string; availableAt: number }[];
   stories: Story[];

@@ -18,7 +18,12 @@ import { OutputError } from '../support/output';
 import type { WrittenPage } from '../explore/write';
 import { writeExplorer } from '../explore/write';
 import type { RunningTenant, Tenant } from '@graph-1password/tenant';
-import { generateTenant, startTenant, writeGroundTruth } from '@graph-1password/tenant';
+import {
+  generateTenant,
+  startTenant,
+  writeGroundTruth,
+  countEvents as countTenantEvents,
+} from '@graph-1password/tenant';
 import type { DemoOptions } from './options';
 import { collectEnvironment } from './environment';
 import { Progress } from '../support/progress';
@@ -77,8 +82,8 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
 }
 
 function introduce(tenant: Tenant, { eventsBaseUrl, connectBaseUrl }: RunningTenant): void {
-  const { auditEvents, itemUsages, signInAttempts, people, vaults, items } = tenant;
-  const events = auditEvents.length + itemUsages.length + signInAttempts.length;
+  const { people, vaults, items } = tenant;
+  const events = countTenantEvents(tenant);
   console.log(
     `Simulated tenant: ${people.length} users, ${events.toLocaleString('en-US')} events, ${vaults.length} vaults, ${items.length} items, ${tenant.stories.length} labelled stories.`,
   );

@@ -7,6 +7,7 @@ import {
   itemUsageActionName,
   MINUTE,
   signInOutcomeName,
+  streamOfType,
 } from '@graph-1password/vocabulary';
 import { numberOf, optional, textOf } from './facts/values';
 import { counted } from './facts/words';
@@ -87,9 +88,11 @@ function kindOf(event: GraphEntity, object?: string): string {
         itemUsageActionName(action)?.replace(/\ban item\b/, 'items') ??
         'used items'
       );
-    default:
+    case T.AUDIT_EVENT:
       return (
         auditActionName(action, textOf(event, 'objectType'), optional('object', object)) ?? 'acted'
       );
+    default:
+      return streamOfType(event.type)?.words(action ?? '') ?? 'acted';
   }
 }

@@ -1,5 +1,5 @@
 import type { Query } from '@graph-1password/j1ql';
-import { EntityTypes, MINUTE } from '@graph-1password/vocabulary';
+import { EntityTypes, MINUTE, streamOfType } from '@graph-1password/vocabulary';
 import type { Question } from '../ask/questions';
 import type { Burst, Rule } from './rules';
 
@@ -101,8 +101,13 @@ export function questionOf(rule: Rule): Question & { compliance?: object[] } {
   };
 }
 
+interface EventColumns {
+  walk: string;
+  columns: (e: string) => string[];
+}
+
 /** Columns of an event, and the walk that names what it is about. */
-const COLUMNS: Readonly<Record<string, { walk: string; columns: (e: string) => string[] }>> = {
+const COLUMNS: Readonly<Record<string, EventColumns>> = {
   [EntityTypes.AUDIT_EVENT]: {
     walk: `(THAT UPDATED >> ${EntityTypes.VAULT} AS vault)?`,
     columns: (e) => [
@@ -147,10 +152,24 @@ const COLUMNS: Readonly<Record<string, { walk: string; columns: (e: string) => s
   },
 };
 
+/** The columns of a type of event: its own, else those that its stream is known to have. */
+function columnsOf(type: string): EventColumns | undefined {
+  const stream = streamOfType(type);
+  if (COLUMNS[type] || !stream) return COLUMNS[type];
+  const { time, users, action, address } = stream;
+  const columns = (e: string): string[] => [
+    `${e}.${time} AS happenedOn`,
+    ...users.slice(0, 1).map(({ id, email }) => `COALESCE(${e}.${email}, ${e}.${id}) AS actor`),
+    `${e}.${action} AS action`,
+    `${e}.${address} AS address`,
+  ];
+  return { walk: '', columns };
+}
+
 /** The query of a rule with the columns of its event; one that has columns already, or is about several types, as it is. */
 function withColumns({ text, start, steps, returns, where }: Query): string {
   const [target, ...others] = start.targets;
-  const kind = target?.kind === 'type' && others.length === 0 ? COLUMNS[target.name] : undefined;
+  const kind = target?.kind === 'type' && others.length === 0 ? columnsOf(target.name) : undefined;
   if (!kind || returns !== undefined || steps.length > 0 || where) return text;
   const e = start.alias ?? 'event';
   return [

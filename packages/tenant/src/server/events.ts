@@ -1,4 +1,4 @@
-import { HOUR } from '@graph-1password/vocabulary';
+import { HOUR, EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { EventKind, EventUser } from '@graph-1password/vocabulary';
 import { hashText } from '../random';
 import { readCursor, writeCursor } from './cursor';
@@ -12,7 +12,7 @@ import type { Reply, TenantRequest } from './types';
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
-const STREAM_PATH = /^\/api\/(v1|v2)\/(auditevents|itemusages|signinattempts)$/;
+const STREAM_PATH = new RegExp(`^/api/(v1|v2)/(${EVENT_KINDS.join('|')})$`);
 
 /** What the Events API knows; `features` and `token` may change while it is served. */
 export interface EventsState {

@@ -1,3 +1,4 @@
+import { forEachStream } from '@graph-1password/vocabulary';
 import type { AuditEvent, EventKind, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import { Random } from '../random';
 import { makeConnectToken, makeEventsToken } from '../tokens';
@@ -185,7 +186,7 @@ function emptyStats(): RequestStats {
   return {
     total: 0,
     byPath: {},
-    byKind: { auditevents: 0, itemusages: 0, signinattempts: 0 },
+    byKind: forEachStream(() => 0),
     byStatus: {},
     eventsRequestTimes: [],
   };

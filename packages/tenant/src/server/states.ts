@@ -1,5 +1,6 @@
-import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import { EVENT_KINDS, forEachStream } from '@graph-1password/vocabulary';
 import type { EventKind, ItemUsage } from '@graph-1password/vocabulary';
+import { eventsOf } from '../events';
 import { makeClient } from '../clients';
 import { Random } from '../random';
 import type { Person, Tenant, TenantItem } from '../types';
@@ -12,6 +13,7 @@ import type { ServeOptions } from './types';
 
 /** State of the Events API; the token follows once the port is known. */
 export function eventsState(tenant: Tenant, options: ServeOptions, now: () => number): EventsState {
+  const events = eventsOf(tenant);
   const late = new Map(tenant.lateItemUsages.map((l) => [l.uuid, l.availableAt]));
   const store = (kind: EventKind, history: StoredEvents): StreamStore => ({
     kind,
@@ -25,11 +27,9 @@ export function eventsState(tenant: Tenant, options: ServeOptions, now: () => nu
     integrationUuid: new Random(`${tenant.options.seed}/integration`).upperId(),
     accountUuid: tenant.account.uuid,
     issuedAt: tenant.window.from,
-    stores: {
-      auditevents: store('auditevents', new StoredEvents(tenant.auditEvents)),
-      itemusages: store('itemusages', new StoredEvents(tenant.itemUsages, late)),
-      signinattempts: store('signinattempts', new StoredEvents(tenant.signInAttempts)),
-    },
+    stores: forEachStream((kind) =>
+      store(kind, new StoredEvents(events[kind], kind === 'itemusages' ? late : undefined)),
+    ),
     emptyPageEvery: options.emptyPageEvery ?? 12,
     ...(options.rateLimit ? { limiter: new SimulatedRateLimiter(options.rateLimit) } : {}),
     now,

@@ -1,6 +1,7 @@
 import { Random } from '../random';
 import { resolveOptions } from '../options';
-import { DAY } from '@graph-1password/vocabulary';
+import { DAY, forEachStream } from '@graph-1password/vocabulary';
+import { asTenantEvents } from '../events';
 import type { Tenant } from '../types';
 import { keepWatches, signInRobot } from './everyday';
 import { causeTrouble } from './incidents';
@@ -40,7 +41,7 @@ export function generateShippingTenant({ seed, now, trouble }: ShippingOptions):
   keepWatches(journal, company, window);
   if (trouble) causeTrouble(journal, company, window);
   else signInRobot(journal, people, window, false);
-  const { audits, usages, signIns, twice } = journal.streams();
+  const { events, twice } = journal.streams();
   const of = (kind: string): string[] => people.filter((p) => p.kind === kind).map((p) => p.uuid);
   const known = new Set(twice);
   const repeated = (events: readonly { uuid: string }[]): string[] => [
@@ -49,16 +50,13 @@ export function generateShippingTenant({ seed, now, trouble }: ShippingOptions):
   const tenant: Tenant = {
     options: resolveOptions({ seed, now, days: SHIPPING_DAYS, stories: trouble }),
     ...{ account, now, window, people, groups, vaults, items, secretValues },
-    ...{ auditEvents: audits, itemUsages: usages, signInAttempts: signIns },
+    ...asTenantEvents(events),
     lateItemUsages: [],
     stories: journal.stories,
     labels: {
       privilegedVaults: vaults.filter(({ name }) => name.startsWith('Master')).map(({ id }) => id),
       privilegedGroups: [],
-      duplicates: {
-        ...{ auditevents: repeated(audits), itemusages: repeated(usages) },
-        signinattempts: repeated(signIns),
-      },
+      duplicates: forEachStream((kind) => repeated(events[kind])),
       ...{ externalUsers: of('external'), serviceAccounts: [...of('service'), ...of('scim')] },
       ...{ connectUser: of('connect')[0] as string, renamedUsers: [] },
       namelessUsers: people.filter(({ name }) => name === undefined).map(({ uuid }) => uuid),

@@ -1,5 +1,12 @@
-import { HOUR } from '@graph-1password/vocabulary';
-import type { AuditEvent, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
+import { forEachStream, HOUR } from '@graph-1password/vocabulary';
+import type {
+  AuditEvent,
+  EventKind,
+  EventOfKind,
+  ItemUsage,
+  SignInAttempt,
+} from '@graph-1password/vocabulary';
+import type { EventsByKind } from '../events';
 import type { Random } from '../random';
 import type { OracleMatch } from '../oracle';
 import type { Person, ClientSource, Story, TenantItem } from '../types';
@@ -22,9 +29,9 @@ type Stream = Story['events'][number]['stream'];
 export class Journal {
   readonly truth: Truth = new Map();
   readonly stories: Story[] = [];
-  readonly #audits: Entry<AuditEvent>[] = [];
-  readonly #usages: Entry<ItemUsage>[] = [];
-  readonly #signIns: Entry<SignInAttempt>[] = [];
+  readonly #lists = forEachStream<unknown>(() => []) as {
+    readonly [K in EventKind]: Entry<EventOfKind[K]>[];
+  };
   #story: Story | undefined;
 
   constructor(
@@ -75,7 +82,7 @@ export class Journal {
       },
       ...rest,
     };
-    this.#audits.push({ at, event });
+    this.#lists.auditevents.push({ at, event });
     return this.#written('auditevents', event.uuid, at, actor, found);
   }
 
@@ -93,7 +100,7 @@ export class Journal {
       ...{ vault_uuid: item.vault.id, item_uuid: item.id, action, user: userOf(user) },
       ...{ client: way.client, location: way.location },
     };
-    this.#usages.push({ at, event });
+    this.#lists.itemusages.push({ at, event });
     return this.#written('itemusages', event.uuid, at, user, found);
   }
 
@@ -116,17 +123,12 @@ export class Journal {
       target_user: kind === undefined ? known : { ...known, type: kind },
       ...{ client: way.client, location: way.codedLocation, account_uuid: this.account },
     };
-    this.#signIns.push({ at, event });
+    this.#lists.signinattempts.push({ at, event });
     return this.#written('signinattempts', event.uuid, at, user, found);
   }
 
   /** The streams in the order of time, a few events of each delivered twice. */
-  streams(): {
-    audits: AuditEvent[];
-    usages: ItemUsage[];
-    signIns: SignInAttempt[];
-    twice: string[];
-  } {
+  streams(): { events: EventsByKind; twice: string[] } {
     const twice: string[] = [];
     const inOrder = <T extends { uuid: string }>(entries: Entry<T>[]): T[] =>
       entries
@@ -136,12 +138,10 @@ export class Journal {
           twice.push(event.uuid);
           return [event, event];
         });
-    return {
-      audits: inOrder(this.#audits),
-      usages: inOrder(this.#usages),
-      signIns: inOrder(this.#signIns),
-      twice,
-    };
+    const events = forEachStream<unknown>((kind) =>
+      inOrder<{ uuid: string }>(this.#lists[kind]),
+    ) as EventsByKind;
+    return { events, twice };
   }
 
   #written(stream: Stream, uuid: string, at: number, by: Person, found: readonly string[]): string {

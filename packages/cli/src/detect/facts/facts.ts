@@ -1,5 +1,6 @@
 import type { GraphEntity } from '@graph-1password/j1ql';
-import { EntityTypes, wasLetIn } from '@graph-1password/vocabulary';
+import type { StreamRow } from '@graph-1password/vocabulary';
+import { EntityTypes, wasLetIn, streamOfType } from '@graph-1password/vocabulary';
 import { auditFacts, itemThing } from './audit';
 import type { Names } from './names';
 import { nameAndEmail, partyOf, USERS } from './names';
@@ -30,9 +31,23 @@ export function factsOf(entity: GraphEntity, names: Names): Facts {
       };
     case T.SECRET:
       return optional('object', itemThing(textOf(entity, 'id'), textOf(entity, 'vaultId'), names));
-    default:
+    default: {
+      const stream = streamOfType(entity.type);
+      if (stream) return { ...eventFacts(entity, stream, names), ...more };
       return isPerson(entity) ? { actor: personOf(entity) } : {};
+    }
   }
+}
+
+/** What the row of a stream says of its events; for a stream that has no facts of its own. */
+function eventFacts(event: GraphEntity, stream: StreamRow, names: Names): Facts {
+  const [user] = stream.users;
+  const [id, email] = [user?.id, user?.email].map((name) => name && textOf(event, name));
+  return {
+    ...optional('actor', partyOf(names, 'user', id, email)),
+    ...optional('action', textOf(event, stream.action)),
+    ...optional('address', textOf(event, stream.address)),
+  };
 }
 
 const isPerson = ({ type, classes }: GraphEntity): boolean =>

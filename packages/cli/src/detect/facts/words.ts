@@ -5,6 +5,7 @@ import {
   EntityTypes,
   itemUsageActionName,
   signInOutcomeName,
+  streamOfType,
 } from '@graph-1password/vocabulary';
 import type { Application, Facts, Party, EventPlace, Thing } from './types';
 import { optional, textOf } from './values';
@@ -97,8 +98,10 @@ export function phraseOf(event: GraphEntity, facts: Facts): string | undefined {
       return itemUsageActionName(textOf(event, 'action'), phraseNames(event, facts));
     case T.SIGNIN_EVENT:
       return signInPhrase(event, facts);
-    default:
-      return undefined;
+    default: {
+      const stream = streamOfType(event.type);
+      return stream?.words(textOf(event, stream.action) ?? '');
+    }
   }
 }
 

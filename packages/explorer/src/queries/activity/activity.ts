@@ -1,4 +1,4 @@
-import { AUDIT_EVENT_UPDATED_VAULT, EntityTypes } from '@graph-1password/vocabulary';
+import { AUDIT_EVENT_UPDATED_VAULT, EntityTypes, STREAM_ROWS } from '@graph-1password/vocabulary';
 import { entityByKey, entityTable, incoming, relationshipTable } from '../../model/access';
 import type { EntityTable, Filter, Model } from '../../model/model';
 import type { Rows } from '../shared/rows';
@@ -46,14 +46,10 @@ export const eventTables = (model: Model) => ({
 
 /** Properties by which the pages of people, vaults and secrets find their events. */
 const FOUND_BY: readonly (readonly [type: string, property: string])[] = [
-  [T.SIGNIN_EVENT, 'targetUserUUID'],
-  [T.ITEM_USAGE_EVENT, 'userUUID'],
+  ...STREAM_ROWS.flatMap(({ type, users }) => users.map(({ id }) => [type, id] as const)),
   [T.ITEM_USAGE_EVENT, 'vaultUUID'],
   [T.ITEM_USAGE_EVENT, 'itemUUID'],
   [T.AUDIT_EVENT, 'action'],
-  [T.AUDIT_EVENT, 'actorUUID'],
-  [T.AUDIT_EVENT, 'auxUUID'],
-  [T.AUDIT_EVENT, 'objectUUID'],
 ];
 
 /** Indexes the properties by which pages find their events, with a pause after each. */
