@@ -200,7 +200,7 @@ test('the runtime of JupiterOne loads one file, and runs it with its own copy of
   expect(told.files).toEqual([path.join('dist', 'index.js')]);
   expect(told.asked).toEqual([]);
   expect(told.refused).toMatchObject({ code: 'CONFIG_VALIDATION_ERROR' });
-  expect(told.refused.message).toContain('reportingEventAccessToken');
+  expect(told.refused.message).toContain('REPORTING_EVENT_ACCESS_TOKEN is missing');
   expect(new Set(Object.values(told.status))).toEqual(new Set(['success']));
   expect(Object.keys(told.status)).toContain('fetch-item-usages');
 });
