@@ -6,7 +6,7 @@ import type { Ended } from '../delivery/program';
 import { PollerSetup } from '../delivery/pollerSetup';
 import { INSTANCE } from '../delivery/environment';
 import { linkedFiles } from './links';
-import { Installation, NODE, npmEnvironment, runToEnd } from './packed';
+import { Installation, npmEnvironment, runToEnd } from './packed';
 
 /** A warning about what Node will drop ends the process that gives it. */
 const STRICT = '--throw-deprecation';
@@ -26,7 +26,7 @@ function environment(): NodeJS.ProcessEnv {
 function run(...args: string[]): Promise<Ended> {
   const command = path.join(installed.package, 'dist', 'graph-1password.js');
   const options = { cwd: installed.folder, env: environment() };
-  return startCommand(NODE, [command, ...args], options).ended;
+  return startCommand(process.execPath, [command, ...args], options).ended;
 }
 
 /** Runs a command that has to succeed without a word on stderr but the graph that it is from. */
@@ -187,7 +187,8 @@ test('the runtime of JupiterOne loads one file, and runs it with its own copy of
   const script = path.join(__dirname, 'hosted.cjs');
   const args = [script, installed.package, path.join(PROJECT_ROOT, 'package.json')];
   const env = { ...environment(), LOG_LEVEL: 'fatal' };
-  const { code, json } = await startCommand(NODE, args, { cwd: setup.folder.root, env }).ended;
+  const { code, json } = await startCommand(process.execPath, args, { cwd: setup.folder.root, env })
+    .ended;
   expect(code).toBe(0);
   const [told] = json as [
     {
@@ -210,6 +211,6 @@ test('a package that lies outside node_modules, as in the image, gives no warnin
   const folder = path.join(installed.root, 'outside');
   const args = [outside, 'collect', '--data-dir', folder];
   const options = { cwd: installed.root, env: environment() };
-  const { code, stderr } = await startCommand(NODE, args, options).ended;
+  const { code, stderr } = await startCommand(process.execPath, args, options).ended;
   expect([code, stderr]).toEqual([0, '']);
 });

@@ -5,9 +5,6 @@ import path from 'node:path';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { buildCode, buildExplorer } from '../../tools/build';
 
-/** The Node that the packed package is tested on: a path to its binary, else the one that runs the tests. */
-export const NODE = process.env.GRAPH_1PASSWORD_TEST_NODE ?? process.execPath;
-
 /** What npm packs besides the `files` of package.json. */
 const ALWAYS = ['package.json', 'README.md', 'LICENSE'];
 
@@ -19,11 +16,11 @@ function sources(): string[] {
   return [...new Set([...ALWAYS, ...roots])].filter((name) => name !== 'dist');
 }
 
-/** An environment in which npm and `#!/usr/bin/env node` use the Node of the test, and npm no network. */
+/** An environment in which npm and `#!/usr/bin/env node` use the Node of this test, and npm no network. */
 export function npmEnvironment(home: string): NodeJS.ProcessEnv {
   const { PATH = '' } = process.env;
   return {
-    PATH: [path.dirname(NODE), PATH].join(path.delimiter),
+    PATH: [path.dirname(process.execPath), PATH].join(path.delimiter),
     HOME: home,
     npm_config_offline: 'true',
     npm_config_cache: path.join(home, 'npm-cache'),

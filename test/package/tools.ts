@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { runToEnd } from './packed';
 
-/** Variable with the folder in which `npm run test:package` keeps other Nodes and package managers. */
+/** The variable that names the folder in which `npm run test:package` keeps other Nodes and package managers. */
 export const TOOLS_VARIABLE = 'GRAPH_1PASSWORD_TEST_TOOLS';
 
 /** What is fetched from npm, by the name that it gets. The packages of Node are those below the package `node`. */

@@ -43,7 +43,7 @@ function examine(
   const { now, env = {}, disabledSources = [] } = options;
   return diagnose(
     { config, disabledSources },
-    { env, timeoutMs: 1000, now: () => now ?? Date.now() },
+    { env, timeoutMs: 1000, now: () => now ?? Date.now(), nodeVersion: '20.18.1' },
   );
 }
 

@@ -39,7 +39,7 @@ export async function diagnose(
     ...checkVariables(loaded.envFile ? namesIn(loaded.envFile) : [], context.env),
     ...checks,
     ...(context.machine ? checkMachine(context.machine) : []),
-    ...runtimeCheck(process.versions.node),
+    ...runtimeCheck(context.nodeVersion ?? process.versions.node),
     ...network.checks,
     ...events.checks,
     ...connect.checks,

@@ -54,4 +54,6 @@ export interface DoctorContext {
   now: () => number;
   /** What this machine gives to a run; without it nothing is said of it. */
   machine?: Machine;
+  /** Of Node, such as `24.1.0`. Default: of the Node that runs this. */
+  nodeVersion?: string;
 }
