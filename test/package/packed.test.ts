@@ -87,7 +87,7 @@ test('the bundle has the licence of each library in it, and no axios but the new
     readFileSync(path.join(PROJECT_ROOT, 'node_modules', 'axios', 'package.json'), 'utf8'),
   ) as { version: string };
   const found = [...notices.matchAll(/^axios (.*)$/gm)].map(([, found = '']) => found);
-  // The one of 1Password's client, and the one below the SDK: see axios.test.ts.
+  // The one of 1Password's client, and the one below the SDK: see manifest.test.ts.
   expect(found.sort()).toEqual(['0.35.0', version]);
 });
 

@@ -91,5 +91,6 @@ test('where a system does not tell when a process started, its number and its si
 
 test('a process that does not exist has no start', () => {
   expect(processStart(deadPid())).toBeUndefined();
-  expect(processStart(process.pid)).toMatch(/\d/);
+  const told = process.platform === 'linux' ? /^\d+$/ : /^$/;
+  expect(processStart(process.pid) ?? '').toMatch(told);
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   linkSync,
   mkdirSync,
@@ -51,7 +50,7 @@ export class LockedError extends Error {
 
 /**
  * When a process started, as its system tells it.
- * @returns undefined when there is no such process, or when the system does not tell, as Windows
+ * @returns undefined when there is no such process, or when the system does not tell, as macOS and Windows
  */
 export function processStart(pid: number): string | undefined {
   try {
@@ -60,16 +59,6 @@ export function processStart(pid: number): string | undefined {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     // A zombie has ended, although its number is still taken.
     return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    // No such process, or no /proc.
-  }
-  if (process.platform === 'linux' || process.platform === 'win32') return undefined;
-  try {
-    const ps = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return ps.trim() || undefined;
   } catch {
     return undefined;
   }
@@ -191,7 +180,7 @@ function parse(text: string): LockHolder | undefined {
 
 function isAlive(file: string, { pid, started, host }: LockHolder): boolean {
   if (host !== hostname()) return showsLife(file);
-  // Windows: the number alone may have been given to another process.
+  // macOS, Windows: the number alone may have been given to another process.
   if (started === '') return isRunning(pid) && showsLife(file);
   return processStart(pid) === started;
 }

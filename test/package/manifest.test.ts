@@ -21,3 +21,13 @@ test('the package asks for no upper limit of Node', () => {
   const { engines } = JSON.parse(manifest) as { engines: { node: string } };
   expect(engines.node).toBe('>=20.18.1');
 });
+
+test('the scripts of npm run in every shell: no variables before a command, no single quotes', () => {
+  const { scripts } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const posix = Object.entries(scripts).filter(([, command]) =>
+    /[$'`;]|(^|\s)\w+=\S/.test(command),
+  );
+  expect(posix).toEqual([]);
+});

@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+
+/** Records the step tests anew: `npm run record`, or `npm run record -- env` for the account in `.env`. */
+function main([source = '1']: string[]): void {
+  const jest = require.resolve('jest/bin/jest');
+  const tests = ['src/steps', 'test/recording.test.ts'];
+  const { status } = spawnSync(process.execPath, [jest, '--runInBand', ...tests], {
+    cwd: PROJECT_ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, RECORD: source },
+  });
+  process.exitCode = status ?? 1;
+}
+
+main(process.argv.slice(2));
