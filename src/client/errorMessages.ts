@@ -82,47 +82,48 @@ export const ERROR_MESSAGES = {
   },
   HOST_NOT_FOUND: {
     message: (d) =>
-      `${who(d)} could not be found${tries(d)}: the host name does not resolve${because(d)}, so check ${url(d)} for a typing error and the DNS of this machine.`,
-    cause: 'The host name of the base URL does not resolve.',
-    cure: 'Correct the base URL, or the name resolution of the machine that collects.',
+      `${who(d)} could not be found${tries(d)}: the host name does not resolve${because(d)}, so check ${url(d)} for typos, and check the DNS settings of this machine.`,
+    cause: 'The host name in the base URL does not resolve.',
+    cure: 'Correct the base URL, or fix DNS on the machine that collects.',
   },
   TLS_FAILED: {
     message: (d) =>
-      `No secure connection to ${who(d).replace(/^The/, 'the')} could be set up${because(d)}: check that ${url(d)} has the right scheme and host name, and that this machine trusts the certificate (for a private authority: ${d.service === 'connect' ? 'CONNECT_SERVER_CA_FILE or ' : ''}NODE_EXTRA_CA_CERTS).`,
+      `Could not set up a secure connection to ${who(d).replace(/^The/, 'the')}${because(d)}: check that ${url(d)} has the right scheme and host name, and that this machine trusts the certificate (for a private authority: ${d.service === 'connect' ? 'CONNECT_SERVER_CA_FILE or ' : ''}NODE_EXTRA_CA_CERTS).`,
     cause:
       'The certificate is not trusted, has expired or is for another host, or the server does not speak TLS.',
     cure: 'Correct the base URL, renew the certificate, or make the private authority known through NODE_EXTRA_CA_CERTS, or CONNECT_SERVER_CA_FILE for a Connect Server.',
   },
   TIMEOUT: {
     message: (d) =>
-      `${who(d)} did not answer in time${tries(d)}${because(d)}: check that it is up and that a firewall or proxy does not hold the connection, then run again.`,
-    cause: 'No connection, no answer or no complete answer within the time limits.',
+      `${who(d)} did not answer in time${tries(d)}${because(d)}: check that it is running and that no firewall or proxy blocks the connection, then run again.`,
+    cause:
+      'The connection, the answer or the end of the answer did not arrive within the time limits.',
     cure: 'Check the network path and the load of the server, then run again.',
   },
   CONNECTION_CUT: {
     message: (d) =>
       `The connection to ${who(d).replace(/^The/, 'the')} was cut before the answer was complete${tries(d)}${because(d)}: check the network path and any proxy, then run again.`,
     cause: 'The server, a proxy or the network ended the connection in the middle of an answer.',
-    cure: 'Run again; when it happens often, look at the proxies and load balancers in between.',
+    cure: 'Run again; if it happens often, check the proxies and load balancers in between.',
   },
   CONNECTION_FAILED: {
     message: (d) =>
       `${who(d)} could not be reached${tries(d)}${because(d)}: check ${url(d)} and the network of this machine, then run again.`,
-    cause: 'A network failure that is none of the others, for example no route to the host.',
+    cause: 'Any other network failure, for example no route to the host.',
     cure: 'Check the base URL and the network of the machine that collects.',
   },
   PROXY_UNREACHABLE: {
     message: (d) =>
       `The proxy ${proxyOf(d)} on the way to ${d.endpoint} could not be reached${tries(d)}: check the environment variables HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY.`,
-    cause: 'The proxy that the environment names does not run, or its host name does not resolve.',
+    cause: 'The proxy named in the environment is not running, or its host name does not resolve.',
     cure: 'Correct HTTPS_PROXY or HTTP_PROXY, start the proxy, or name the host in NO_PROXY to go without one.',
   },
   PROXY_REFUSED: {
     message: (d) =>
-      `The proxy ${proxyOf(d)} opened no way to ${d.endpoint} (${d.status ?? 'unknown'})${tries(d)}: ${d.status === 407 ? 'put user name and password into the URL of the proxy in HTTPS_PROXY or HTTP_PROXY' : 'have the proxy allow the host and port'}, or name the host in NO_PROXY.`,
+      `The proxy ${proxyOf(d)} did not connect to ${d.endpoint} (${d.status ?? 'unknown'})${tries(d)}: ${d.status === 407 ? 'add the user name and password to the proxy URL in HTTPS_PROXY or HTTP_PROXY' : 'allow the host and port on the proxy'}, or name the host in NO_PROXY.`,
     cause:
-      'The proxy wants user name and password (407), does not allow the host (403), or cannot reach it (502 to 504).',
-    cure: 'Put user name and password into the URL of the proxy, have the proxy allow the host, or name it in NO_PROXY.',
+      'The proxy requires a user name and password (407), does not allow the host (403), or cannot reach it (502 to 504).',
+    cure: 'Add the user name and password to the proxy URL, allow the host on the proxy, or name it in NO_PROXY.',
   },
   NOT_THE_API: {
     message: (d) =>
@@ -130,21 +131,20 @@ export const ERROR_MESSAGES = {
         ? `${d.endpoint} answered, but it is not the 1Password Events API${because(d)}: set ${url(d)} to the Events API of your region, for example https://events.1password.com.`
         : `${d.endpoint} answered, but it is not a Connect server${because(d)}: did you enter your 1password.com address? Set ${url(d)} to the address of your own Connect server.`,
     cause:
-      'The base URL leads to something else: a web page, a login page, a proxy, the 1Password web site.',
+      'The base URL leads to something else: a web page, a login page, a proxy, or the 1Password website.',
     cure: 'Enter the Events API host of your region, or the address of your own Connect server.',
   },
   UNREADABLE_ANSWER: {
     message: (d) =>
-      `${who(d)} sent an answer that is no complete JSON${tries(d)}: run again, and if it stays so, check the proxies between this machine and the server.`,
-    cause: 'The body of the answer is cut or damaged although it is labelled as JSON.',
-    cure: 'Run again; when it stays so, look at the proxies in between.',
+      `${who(d)} sent incomplete JSON${tries(d)}: run again; if it happens again, check the proxies between this machine and the server.`,
+    cause: 'The body of the answer is labelled as JSON but is cut off or damaged.',
+    cure: 'Run again; if it happens again, check the proxies in between.',
   },
   EMPTY_ANSWER: {
     message: (d) =>
-      `${who(d)} answered with status ${d.status ?? 200} and no content${tries(d)}: check that ${url(d)} is the address of the API itself and not of a gateway before it.`,
-    cause:
-      'A successful status without any content (204, or an empty 200), which the API never sends.',
-    cure: 'Check the base URL and the gateway or proxy that answers in place of the API.',
+      `${who(d)} answered with status ${d.status ?? 200} and no content${tries(d)}: check that ${url(d)} is the address of the API itself, not of a gateway in front of it.`,
+    cause: 'A success status without content (204, or an empty 200), which the API never sends.',
+    cure: 'Check the base URL, and any gateway or proxy that answers instead of the API.',
   },
   UNEXPECTED_SHAPE: {
     message: (d) =>
@@ -155,20 +155,20 @@ export const ERROR_MESSAGES = {
   RESPONSE_TOO_LARGE: {
     message: (d) =>
       `${who(d)} sent an answer of more than ${Math.max(1, Math.round((d.limitBytes ?? 0) / 1024 / 1024))} MiB, which was refused to protect this machine: check that ${url(d)} is the address of the API.`,
-    cause: 'An answer is larger than the bound of the client.',
+    cause: 'The answer is larger than the limit of the client.',
     cure: 'Check the base URL; if it is right, report it with the number of items in the vault.',
   },
   REDIRECT_REFUSED: {
     message: (d) =>
-      `${who(d)} answered with a redirect (${d.status ?? 302}), which is not followed so that the token goes to no other host: set ${url(d)} to the final address.`,
+      `${who(d)} answered with a redirect (${d.status ?? 302}), which is not followed, so that the token never reaches another host: set ${url(d)} to the final address.`,
     cause: 'The base URL leads to a redirect: http instead of https, a moved host, a login page.',
-    cure: 'Enter the final address of the API as base URL.',
+    cure: 'Enter the final address of the API as the base URL.',
   },
   BAD_REQUEST: {
     message: (d) =>
       `${who(d)} refused the request as invalid (400)${says(d)}: check ${url(d)}, and report this if it is right.`,
     cause:
-      'The server does not accept the request, for example because the base URL is that of another product.',
+      'The server does not accept the request, for example because the base URL belongs to another product.',
     cure: 'Check the base URL; if it is right, report it.',
   },
   UNAUTHORIZED: {
@@ -204,26 +204,26 @@ export const ERROR_MESSAGES = {
   },
   PAYLOAD_TOO_LARGE: {
     message: (d) =>
-      `${who(d)} says that the content is too large (413)${says(d)}: look at this item in 1Password and reduce its attachments.`,
+      `${who(d)} says that the content is too large (413)${says(d)}: reduce the attachments of this item in 1Password.`,
     cause: 'A Connect server does not deliver items or files above its size limit.',
     cure: 'Reduce the size of the item, or switch item details off.',
   },
   RATE_LIMITED: {
     message: (d) =>
       d.retryAfterMs
-        ? `${who(d)} limits the requests of this token (429) and asks to wait ${seconds(d.retryAfterMs)}, which is longer than this run waits: run again after that time, and check what else uses the token.`
-        : `${who(d)} limits the requests of this token (429)${tries(d)}: check what else uses the token, give this integration one of its own, and run again.`,
+        ? `${who(d)} limits the requests of this token (429) and asks to wait ${seconds(d.retryAfterMs)}, which is longer than this run can wait: run again after that time, and check what else uses the token.`
+        : `${who(d)} limits the requests of this token (429)${tries(d)}: check what else uses the token, issue a separate token for this integration, and run again.`,
     cause:
       'More requests than the API allows (600 a minute and 30,000 an hour for the Events API), usually because another client uses the same token.',
-    cure: 'Give this integration a token of its own and run again later.',
+    cure: 'Issue a separate token for this integration, then run again later.',
   },
   SERVER_ERROR: {
     message: (d) =>
       d.retryAfterMs
-        ? `${who(d)} is not available (${d.status ?? 503}) and asks to wait ${seconds(d.retryAfterMs)}, which is longer than this run waits: run again after that time.`
-        : `${who(d)} failed with status ${d.status ?? 500}${tries(d)}${says(d)}: run again later, and look at ${d.service === 'events' ? 'https://status.1password.com' : 'the log of the Connect server'} if it stays so.`,
-    cause: 'The server, or a gateway before it, has a fault.',
-    cure: 'Run again later; look at https://status.1password.com, or at the log of the Connect server.',
+        ? `${who(d)} is not available (${d.status ?? 503}) and asks to wait ${seconds(d.retryAfterMs)}, which is longer than this run can wait: run again after that time.`
+        : `${who(d)} failed with status ${d.status ?? 500}${tries(d)}${says(d)}: run again later; if it keeps failing, check ${d.service === 'events' ? 'https://status.1password.com' : 'the log of the Connect server'}.`,
+    cause: 'The server, or a gateway in front of it, is faulty.',
+    cure: 'Run again later; if it keeps failing, check https://status.1password.com or the log of the Connect server.',
   },
   UNEXPECTED_STATUS: {
     message: (d) =>
@@ -233,39 +233,40 @@ export const ERROR_MESSAGES = {
   },
   INVALID_TOKEN: {
     message: (d) =>
-      `The token for ${d.endpoint} contains characters that no token has: copy it again and enter it as ${TOKEN_FIELD[d.service]} without spaces or line breaks.`,
-    cause: 'A line break, a space or another character got into the token when it was copied.',
+      `The token for ${d.endpoint} contains characters that a token cannot contain: copy it again and enter it as ${TOKEN_FIELD[d.service]} without spaces or line breaks.`,
+    cause:
+      'The token was copied with a line break, a space or another character that does not belong to it.',
     cure: 'Copy the token again.',
   },
   CURSOR_REPEATED: {
     message: (d) =>
-      `${who(d)} promises more events in ${stream(d)} but returns the same position again, so the rest cannot be fetched: run again later, and report this if it stays so.`,
+      `${who(d)} says that there are more events in ${stream(d)} but returns the same position again, so the rest cannot be fetched: run again later; if it happens again, report it.`,
     cause: 'The API says that there are more events, but its cursor does not move.',
     cure: 'Run again later: the next run starts early enough to fetch what is missing.',
   },
   CURSOR_REFUSED: {
     message: (d) =>
-      `${who(d)} refuses the position (cursor) that it gave for ${stream(d)} (400)${says(d)}, and starting again from the last event did not help: run again later, and report this if it stays so.`,
+      `${who(d)} refuses the position (cursor) that it gave for ${stream(d)} (400)${says(d)}, and starting again from the last event did not help: run again later; if it happens again, report it.`,
     cause: 'The cursor has expired or is unknown to the server, and a new one is refused too.',
     cure: 'Run again later: the next run starts early enough to fetch what is missing.',
   },
   ENDLESS_EMPTY_PAGES: {
     message: (d) =>
-      `${who(d)} sent ${d.emptyPages ?? 'too many'} pages without an event in a row in ${stream(d)} and still promises more, so it was stopped: run again later, and report this if it stays so.`,
-    cause: 'The API keeps promising more events and never sends one.',
+      `${who(d)} sent ${d.emptyPages ?? 'too many'} empty pages in a row in ${stream(d)} and still says that there are more events, so the stream was stopped: run again later; if it happens again, report it.`,
+    cause: 'The API keeps saying that there are more events but never sends one.',
     cure: 'Run again later: the next run starts early enough to fetch what is missing.',
   },
   STREAM_ENDED_EARLY: {
     message: (d) =>
       `${d.kind ?? 'The stream'} from ${d.windowSince ?? 'the start'} to ${d.windowUntil ?? 'now'} ended early after ${events(d.eventsSeen ?? 0)}${d.reachedTime ? `, the newest of ${d.reachedTime}` : ''}; nothing already collected is lost and the next run fetches the rest. ${d.reason ?? ''}`.trimEnd(),
     cause:
-      'A fault in the middle of a stream that did not go away within the time budget; the message ends with that fault.',
+      'An error in the middle of a stream lasted longer than the time limit; the message ends with that error.',
     cure: 'Do what the last sentence of the message says, then run again.',
   },
   INVALID_ID: {
     message: (d) =>
       `${who(d)} named ${d.idKind === 'item' ? 'an item' : `a ${d.idKind ?? 'thing'}`} with an id that is not 26 letters and digits, as 1Password ids are: check that ${url(d)} is the address of the API.`,
-    cause: 'What answers is not 1Password, or its ids have changed.',
+    cause: 'The server is not 1Password, or the format of 1Password ids has changed.',
     cure: 'Check the base URL; if it is right, report it.',
   },
 } as const satisfies Record<string, ErrorMessage>;

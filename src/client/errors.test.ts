@@ -62,7 +62,7 @@ test('a wrong address is named for each half', () => {
 
 test('a rate limit says what was asked for, or how long was tried', () => {
   expect(new errors.RateLimitedError({ ...DETAILS, retryAfterMs: DAY }).message).toContain(
-    'asks to wait 86400 s, which is longer than this run waits',
+    'asks to wait 86400 s, which is longer than this run can wait',
   );
   expect(new errors.RateLimitedError(DETAILS).message).toContain(
     '(429) after 3 attempts and 12 s of waiting',

@@ -189,7 +189,7 @@ function parseIds(field: string, value: unknown): ReadonlySet<string> {
         ? `entry ${index + 1} (${entry.length} characters)`
         : JSON.stringify(entry);
     fail(
-      `${field} contains ${shown}, which is not a 1Password id: enter ids of 26 letters and digits, separated by commas or spaces.`,
+      `${field} contains ${shown}, which is not a 1Password id: enter ids with 26 letters and digits, separated by commas or spaces.`,
     );
   });
   return new Set(entries.map((entry) => lowerId(entry) as string));

@@ -51,17 +51,17 @@ function checkForm(token: string, { field }: TokenPlace): void {
     fail(`${field} starts with the word "Bearer": enter the token alone.`);
   }
   if (/^https?:\/\//i.test(token)) {
-    fail(`${field} holds a URL: enter the access token there.`);
+    fail(`${field} contains a URL: enter the access token instead.`);
   }
   if (/^["'`]|["'`]$/.test(token)) {
-    fail(`${field} is in quotation marks: enter the token without them.`);
+    fail(`${field} is in quotation marks: remove them.`);
   }
   if (/\s/.test(token)) {
-    fail(`${field} contains spaces or line breaks: copy the token again, in one piece.`);
+    fail(`${field} contains spaces or line breaks: copy the whole token again.`);
   }
   // What may stand in a header: anything else would fail late, in the middle of a request.
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    fail(`${field} contains characters that no token has: copy the token again.`);
+    fail(`${field} contains characters that a token cannot contain: copy the token again.`);
   }
 }
 
@@ -69,7 +69,7 @@ function checkKind(claims: TokenClaims, { field, kind }: TokenPlace): void {
   if (claims.kind === 'unknown' || claims.kind === kind) return;
   const found = claims.kind === 'service-account' ? 'a service account token' : WANTED[claims.kind];
   fail(
-    `${field} holds ${found}, but ${WANTED[kind]} belongs there: ` +
+    `${field} contains ${found}, but needs ${WANTED[kind]}: ` +
       (claims.kind === 'service-account'
         ? 'issue one in 1Password under Integrations.'
         : 'did you swap the two tokens?'),
@@ -84,7 +84,7 @@ function checkKind(claims: TokenClaims, { field, kind }: TokenPlace): void {
 function checkAudience(claims: TokenClaims, { field, urlField, baseUrl }: TokenPlace): void {
   if (claims.audience === LEGACY_EVENTS_AUDIENCE) {
     fail(
-      `The token in ${field} is of a kind that 1Password no longer issues: please generate a new token.`,
+      `The token in ${field} is in a format that 1Password no longer issues: generate a new token.`,
     );
   }
   const { audienceHost } = claims;

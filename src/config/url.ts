@@ -46,7 +46,7 @@ export function parseConnectBaseUrl(field: string, value: string): string {
 
 function parseHttpUrl(field: string, value: string, example: string): URL {
   if (value.startsWith('eyJ') || value.startsWith('ops_')) {
-    fail(`${field} holds a token: enter the base URL there, for example ${example}.`);
+    fail(`${field} contains a token: enter the base URL instead, for example ${example}.`);
   }
   if (!/^https?:\/\/[^/]/i.test(value)) {
     fail(`${field} must be a URL that starts with http:// or https://, for example ${example}.`);

@@ -16,7 +16,7 @@ export async function endRun(
   const { notes, events } = await run.end();
   if (events) {
     const { sent, retries, throttled, waitedMs } = events;
-    const message = `Sent ${sent} requests to the Events API: ${retries} retries, ${throttled} answered with 429, ${(waitedMs / 1000).toFixed(1)} s waited for the rate limit.`;
+    const message = `Sent ${sent} requests to the Events API: ${retries} retries, ${throttled} throttled (429), ${(waitedMs / 1000).toFixed(1)} s spent waiting for the rate limit.`;
     context.logger.info({ sent, retries, throttled, waitedMs }, message);
     run.signal({ type: 'progress', message });
   }

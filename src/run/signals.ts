@@ -7,7 +7,7 @@ import type { EventKind } from '@graph-1password/vocabulary';
 export type RunSignal =
   /** Something was read, or is left out: progress for people. */
   | { type: 'progress'; message: string }
-  /** The token does not open a stream. */
+  /** The token cannot read a stream. */
   | { type: 'missingFeature'; feature: EventKind; message: string }
   /** A step goes on, but its data is not complete. */
   | { type: 'incomplete'; message: string }

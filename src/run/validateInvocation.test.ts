@@ -132,10 +132,10 @@ describe('validateHalves', () => {
     ).rejects.toThrow(wrong.message);
   });
 
-  it('warns when the Connect token opens no vault', async () => {
+  it('warns when the Connect token cannot read any vault', async () => {
     const none = { vaults: () => Promise.resolve([]) as unknown as Promise<never> };
     await validateHalves(checksOf(['connect'], none), logger);
-    expect(warnings).toEqual([expect.stringContaining('opens no vault')]);
+    expect(warnings).toEqual([expect.stringContaining('cannot read any vault')]);
   });
 
   it('does not hide a fault of its own', async () => {

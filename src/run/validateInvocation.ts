@@ -98,7 +98,7 @@ export async function validateHalves(
   for (const { half, error } of failures) {
     logger.warn(
       { half, code: error.code },
-      `${error.message} The run goes on with the other half and keeps the data of this one.`,
+      `${error.message} The run continues with the other API and keeps the existing data from this one.`,
     );
   }
   return failures;
@@ -120,7 +120,7 @@ export async function checkConnect(
   if (vaults.length === 0) {
     logger.warn(
       { service: 'connect' },
-      'The token in connectServerAccessToken opens no vault: give it read access to the vaults that JupiterOne should see.',
+      'The token in connectServerAccessToken cannot read any vault: give it read access to the vaults that JupiterOne should see.',
     );
   }
 }

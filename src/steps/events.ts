@@ -98,6 +98,6 @@ async function hasFeature(
 
 function warnMalformed(context: StepContext, kind: EventKind, count: number): void {
   runOf(context).noteMalformed(kind, count);
-  const description = `${count} ${STREAMS[kind].label} came without a UUID or a readable time and could not be stored: report this to 1Password if it goes on.`;
+  const description = `${count} ${STREAMS[kind].label} arrived without a UUID or a valid time and were not stored: report this to 1Password if it keeps happening.`;
   warnIncomplete(context, { kind, count }, description);
 }

@@ -34,7 +34,7 @@ export const withExplainedErrors = (step: OnePasswordStep): OnePasswordStep => (
         stepName: step.name,
         code: error instanceof OnePasswordError ? error.code : 'ERROR',
         message:
-          explained instanceof Error ? explained.message : 'It failed for an unknown reason.',
+          explained instanceof Error ? explained.message : 'The step failed for an unknown reason.',
       });
       throw explained;
     }

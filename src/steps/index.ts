@@ -78,6 +78,6 @@ function tellLeftOut(
     .filter(({ id, ingestionSourceId }) => states[id]?.disabled || off.has(ingestionSourceId ?? ''))
     .map(({ name }) => name);
   if (leftOut.length === 0) return;
-  const message = `Left out, because not configured or switched off: ${leftOut.join(', ')}.`;
+  const message = `Not configured or switched off: ${leftOut.join(', ')}.`;
   runOf(context).signal({ type: 'progress', message });
 }

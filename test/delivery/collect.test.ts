@@ -55,11 +55,11 @@ test('a collect leaves a graph that answers, and one that fails leaves it as it 
   const second = await run('collect');
   expect(second.code).toBe(1);
   expect(second.stderr).toMatch(/REPORTING_EVENT_ACCESS_TOKEN/);
-  expect(second.stderr).toContain('the last good graph stays where it was');
+  expect(second.stderr).toContain('the last complete graph is still in place');
   expect(files()).toEqual(before);
   const uploaded = await run('run', '-i', INSTANCE, '--api-base-url', setup.jupiterOne.url);
   expect(uploaded.code).toBe(1);
-  expect(uploaded.stderr).toContain('JupiterOne keeps what it had, and so does the disk');
+  expect(uploaded.stderr).toContain('the data in JupiterOne and on disk is unchanged');
   expect(files()).toEqual(before);
   const people = await run('ask', 'FIND one_password_vault');
   expect(people.stderr).toMatch(/collected .* UTC, 1 day ago;/);

@@ -61,7 +61,7 @@ test('two demos beside real graphs change none of their bytes, and answers are o
     const env = { ...base, ...variables };
     const demo = await program.run(['demo', ...small], env, at('work'));
     expect([demo.code, demo.stdout]).toEqual([0, expect.stringContaining('What next:')]);
-    expect(demo.stdout).toContain('Graph:   .graph-1password/demo (no real graph is touched)');
+    expect(demo.stdout).toContain('Graph:   .graph-1password/demo (no real graph was changed)');
     expect(hashOfAllElse()).toBe(before);
   }
   const accountIn = async (args: string[], env: NodeJS.ProcessEnv, cwd: string) => {

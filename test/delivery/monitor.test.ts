@@ -115,7 +115,7 @@ test.each([
   'http://a:80',
   'a b:80',
 ])('--listen %j is refused', (text) =>
-  expect(() => listenAddress(text)).toThrow('Give a port from 0 to 65535'),
+  expect(() => listenAddress(text)).toThrow('Enter a port from 0 to 65535'),
 );
 
 test('what only this machine reaches', () => {

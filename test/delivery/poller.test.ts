@@ -197,7 +197,7 @@ test('without any sign of where the graph is to go, the choice is shown', async 
   const { code, stderr, requests } = await once(args, none);
   expect([code, requests]).toEqual([2, 0]);
   expect(stderr).toMatch(
-    /^Where shall the graph go\? Either\n.* --collect-only.*\n.*JUPITERONE_API_KEY/,
+    /^Where should the graph go\? Choose one:\n.* --collect-only.*\n.*JUPITERONE_API_KEY/,
   );
 });
 

@@ -168,7 +168,7 @@ test.each(['breaks down at every upload', 'has ended the job', 'does not finaliz
   (name) => {
     const { today, job, before, after } = result(name);
     expect(today.code).toBe(1);
-    expect(today.stderr).toContain('JupiterOne keeps what it had');
+    expect(today.stderr).toContain('the data in JupiterOne and on disk is unchanged');
     expect(job?.status).toBe('ABORTED');
     expect(after).toEqual(before);
   },

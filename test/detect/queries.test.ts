@@ -137,6 +137,6 @@ test('a type or property that no entity has is named with its file and line', ()
   ];
   expect(problemsOf(copied(), graph, NOW)).toEqual([
     `${copy.questions}:${lines[0]}: integration-question-1password-items-by: no one_password_secret has a property "categroy"; did you mean category?`,
-    `${copy.questions}:${lines[1]}: integration-question-1password-shared-client-ip: there is no entity type one_password_clientip; did you mean one_password_client_ip?`,
+    `${copy.questions}:${lines[1]}: integration-question-1password-shared-client-ip: the model has no entity type one_password_clientip; did you mean one_password_client_ip?`,
   ]);
 });

@@ -151,7 +151,7 @@ const CASES: Case[] = [
       PRIVILEGED_VAULT_UUIDS: `${tenant.tenant.vaults[0]?.id}, Production`,
     }),
     sentence: () =>
-      'PRIVILEGED_VAULT_UUIDS contains "Production", which is not a 1Password id: enter ids of 26 letters and digits, separated by commas or spaces.',
+      'PRIVILEGED_VAULT_UUIDS contains "Production", which is not a 1Password id: enter ids with 26 letters and digits, separated by commas or spaces.',
   },
 ];
 
@@ -248,7 +248,7 @@ describe.each(CASES.filter(({ half, waits }) => half !== undefined && !waits))(
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line) as { msg?: string; err?: { message?: string } });
       expect(messages.map(({ msg }) => msg)).toContain(
-        `${wanted} The run goes on with the other half and keeps the data of this one.`,
+        `${wanted} The run continues with the other API and keeps the existing data from this one.`,
       );
       expect(messages.map(({ err }) => err?.message)).toContain(wanted);
       expect([steps[STEP_OF[half]], steps[STEP_OF[other]]]).toEqual(['failure', 'success']);

@@ -104,7 +104,7 @@ describe.each(['https', 'http'] as const)('credentials of the proxy, %s', (schem
     const error = await failureOf(clientOf(`${scheme}://connect.test:9`).get());
     expect(error).toMatchObject({ code: 'PROXY_REFUSED', status: 407 });
     expect(error.message).toBe(
-      `The proxy ${proxy.url} opened no way to GET ${scheme}://connect.test:9/v1/vaults (407): put user name and password into the URL of the proxy in HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY.`,
+      `The proxy ${proxy.url} did not connect to GET ${scheme}://connect.test:9/v1/vaults (407): add the user name and password to the proxy URL in HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY.`,
     );
     expect(proxy.seen).toHaveLength(1);
   });
@@ -123,7 +123,7 @@ describe('proxies that fail', () => {
     const proxy = await useProxy({ refuseWith: 403 });
     const error = await failureOf(clientOf('https://connect.test:9').get());
     expect(error).toMatchObject({ code: 'PROXY_REFUSED', status: 403 });
-    expect(error.message).toContain('have the proxy allow the host and port');
+    expect(error.message).toContain('allow the host and port on the proxy');
     expect(proxy.seen).toHaveLength(1);
   });
 

@@ -19,7 +19,7 @@ export interface DevOptions {
 }
 
 /**
- * Serves the explorer on the loopback address, and builds and reloads it on each change of its sources. Ctrl-C ends it.
+ * Serves the explorer on the loopback address, and builds and reloads it on each change of its sources. Press Ctrl-C to stop it.
  * @throws Error when the page cannot be read or the port is taken
  */
 export async function develop({ page, port }: DevOptions): Promise<void> {
@@ -50,7 +50,7 @@ export async function develop({ page, port }: DevOptions): Promise<void> {
   });
   const address = server.address();
   console.log(
-    `http://127.0.0.1:${typeof address === 'object' ? address?.port : port} shows ${page}; Ctrl-C ends it.`,
+    `http://127.0.0.1:${typeof address === 'object' ? address?.port : port} shows ${page}; Press Ctrl-C to stop it.`,
   );
   await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
   server.close();

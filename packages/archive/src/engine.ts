@@ -8,7 +8,7 @@ export class EngineMissingError extends Error {
 
   constructor() {
     super(
-      `The archive and its questions need DuckDB, which is not installed here: run "npm install @duckdb/node-api@1.5" beside graph-1password. There are binaries for Linux, macOS and Windows on x64 and arm64 (this is ${process.platform} on ${process.arch}); on anything else collect here and ask on another machine.`,
+      `The archive needs DuckDB, which is not installed: run "npm install @duckdb/node-api@1.5" beside graph-1password. There are binaries for Linux, macOS and Windows on x64 and arm64 (this is ${process.platform} on ${process.arch}); on other platforms, collect here and query the archive on another machine.`,
     );
   }
 }

@@ -46,15 +46,15 @@ test('without a command the help says with what to begin', async () => {
 test.each([
   [['nonsense'], /unknown command 'nonsense'/],
   [['--nonsense'], /unknown option '--nonsense'/],
-  [['ask', '--limit', '0', 'FIND vault'], /Give a whole number above 0/],
-  [['detect', '--fail-on', 'loud'], /Give one of INFO, LOW/],
-  [['explore', '--now', 'soon'], /Give a time such as/],
-  [['demo', '--users', 'many'], /Give a whole number from 20/],
+  [['ask', '--limit', '0', 'FIND vault'], /Enter a whole number above 0/],
+  [['detect', '--fail-on', 'loud'], /Enter one of INFO, LOW/],
+  [['explore', '--now', 'soon'], /Enter a time such as/],
+  [['demo', '--users', 'many'], /Enter a whole number from 20/],
   [['doctor', 'more'], /too many arguments/],
   [['poll', '--interval', 'HOURLY'], /Allowed choices are DISABLED/],
   [
     ['poll', '--day', 'MON', '--interval', 'ONE_HOUR', '--collect-only'],
-    /--day goes with ONE_WEEK/,
+    /--day works only with ONE_WEEK/,
   ],
 ])('%j is wrong usage', async (args, message) => {
   const { code, stdout, stderr } = await run(...args);

@@ -16,7 +16,7 @@ import { OutputError } from './support/output';
 import { packageVersion } from './support/projectRoot';
 import { UsageError } from './support/usage';
 
-const HELP = `Begin with "graph-1password demo", which needs no account, or with "graph-1password doctor", which checks yours.
+const HELP = `Start with "graph-1password demo", which needs no account, or with "graph-1password doctor", which checks your configuration.
 
 Exit codes of all commands:
 ${Object.entries(EXIT)
@@ -27,7 +27,7 @@ ${Object.entries(EXIT)
 export function createProgram(): Command {
   const program = newCommand(
     'graph-1password',
-    '1Password in the JupiterOne graph, on your own machine',
+    'collect, query and monitor 1Password data as a JupiterOne graph',
     HELP,
   )
     .version(packageVersion(), '-V, --version', 'print the version')

@@ -204,7 +204,7 @@ describe('what is no Connect Server', () => {
     ['a number', '42', 'application/json'],
     ['null', 'null', 'application/json'],
     ['an object where a list belongs', { vaults: ['canary'] }, 'application/json'],
-    ['a list of texts', ['canary', 'canary'], 'application/json'],
+    ['a list of strings', ['canary', 'canary'], 'application/json'],
     ['a list of null', [null], 'application/json'],
     ['a list of lists', [['canary']], 'application/json'],
     ['a list of other objects', [{ uuid: 'canary' }], 'application/json'],

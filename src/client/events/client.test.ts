@@ -126,13 +126,13 @@ describe('paging', () => {
     expect(bodies()).toHaveLength(3);
   });
 
-  test('empty pages for ever end with an error', async () => {
+  test('an endless row of empty pages ends with an error', async () => {
     const { client, server } = await setUp((response, request, index) =>
       page(`c${index}`, true)(response, request, index),
     );
     const { error } = await read(client);
     expect((error as StreamEndedEarlyError).failure).toMatchObject({ code: 'ENDLESS_EMPTY_PAGES' });
-    expect(error?.message).toContain('5 pages without an event in a row');
+    expect(error?.message).toContain('5 empty pages in a row');
     expect(server.requests).toHaveLength(5);
   });
 

@@ -142,7 +142,7 @@ test('waits longer each time, at random below a cap', async () => {
     ...Array<string>(6).fill('info'),
     ...Array<string>(3).fill('warn'),
   ]);
-  expect(waits(logger.lines)[0]?.message).toBe('Asking again in 0.3 s: status 503');
+  expect(waits(logger.lines)[0]?.message).toBe('Retrying in 0.3 s: status 503');
 });
 
 describe('Retry-After', () => {
@@ -172,7 +172,7 @@ describe('Retry-After', () => {
     const { server, fail, clock } = await setUp([json({}, 429, { 'retry-after': '86400' })]);
     const error = await fail();
     expect(error.code).toBe('RATE_LIMITED');
-    expect(error.message).toContain('asks to wait 86400 s, which is longer than this run waits');
+    expect(error.message).toContain('asks to wait 86400 s, which is longer than this run can wait');
     expect(server.requests).toHaveLength(1);
     expect(clock.sleeps).toEqual([]);
   });

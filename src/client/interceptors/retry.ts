@@ -212,7 +212,7 @@ class Retrying {
       return false;
     }
     const fields = { endpoint: this.#context.endpoint, reason: trouble.reason, waitMs, attempt };
-    const text = `Asking again in ${(waitMs / 1000).toFixed(1)} s: ${trouble.reason}${asked ? ', as the server asks' : ''}`;
+    const text = `Retrying in ${(waitMs / 1000).toFixed(1)} s: ${trouble.reason}${asked ? ', as the server asked' : ''}`;
     if (waitMs >= LONG_WAIT) policy.logger.warn(fields, text);
     else policy.logger.info(fields, text);
     try {

@@ -34,12 +34,12 @@ describe('readCaFile', () => {
   it.each([
     ['a file that is not there', () => path.join(folder, 'none.pem'), 'does not exist'],
     ['a folder', () => folder, 'is a folder'],
-    ['an empty file', () => written('empty.pem', ''), 'holds no certificate in PEM form'],
-    ['a key', () => written('key.pem', SERVER_TLS.key), 'holds no certificate in PEM form'],
+    ['an empty file', () => written('empty.pem', ''), 'contains no PEM certificate'],
+    ['a key', () => written('key.pem', SERVER_TLS.key), 'contains no PEM certificate'],
     [
       'a damaged certificate',
       () => written('damaged.pem', CA.replace(/M[A-Z]{2}/, 'AAA')),
-      'holds a damaged certificate',
+      'contains a damaged certificate',
     ],
   ])('refuses %s with one sentence', (_, make, problem) => {
     const file = make();

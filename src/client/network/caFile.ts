@@ -12,8 +12,8 @@ export const CA_FILE_PROBLEMS = {
   missing: 'does not exist',
   folder: 'is a folder',
   unreadable: 'cannot be read',
-  noCertificate: 'holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)',
-  damaged: 'holds a damaged certificate',
+  noCertificate: 'contains no PEM certificate (-----BEGIN CERTIFICATE-----)',
+  damaged: 'contains a damaged certificate',
 } as const;
 
 /** The sentence about a file that cannot be used. */

@@ -62,7 +62,7 @@ test('a server that gives no item any more is not asked for each of them; all st
   expect(entities[399]?.displayName).toBe('I 199');
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toMatch(
-    /^\d+ vaults or items could not be read in full and the rest was not/,
+    /^\d+ vaults or items could not be read completely, and the rest were skipped/,
   );
 });
 
@@ -70,7 +70,7 @@ test('a server that lists nothing any more is not asked for every vault', async 
   const { asked, warnings } = await collect(good, json({}, 401), 100);
   // Three more are on their way when the twentieth fails.
   expect(asked).toEqual({ lists: 23, items: 0 });
-  expect(warnings[0]).toMatch(/^23 vaults or items .* and the rest was not asked for any more/);
+  expect(warnings[0]).toMatch(/^23 vaults or items .*, and the rest were skipped/);
 });
 
 test('items that are refused one by one do not end the rest', async () => {
@@ -78,7 +78,7 @@ test('items that are refused one by one do not end the rest', async () => {
   const { asked, error, warnings, entities } = await collect(answer);
   expect(error).toMatchObject({ code: 'FORBIDDEN' });
   expect(asked.items).toBe(400);
-  expect(warnings[0]).toMatch(/^200 vaults or items could not be read in full; /);
+  expect(warnings[0]).toMatch(/^200 vaults or items could not be read completely; /);
   expect(entities.filter(({ sectionLabels }) => sectionLabels !== undefined)).toHaveLength(200);
 });
 

@@ -125,7 +125,7 @@ async function fetchVaultItems(
     faults.noteSuccess();
   } catch (error) {
     if (error instanceof NotFoundError) {
-      logger.info({ vaultId: vault.id }, 'A vault was deleted while the run went on.');
+      logger.info({ vaultId: vault.id }, 'A vault was deleted during the run.');
       return 0;
     }
     faults.add(error);
@@ -192,8 +192,8 @@ async function readItem(
 }
 
 function warnOfFaults(context: StepContext, faults: Faults): void {
-  const rest = faults.skipped ? ' and the rest was not asked for any more' : '';
-  const description = `${faults.count} vaults or items could not be read in full${rest}; what was listed is in the graph. First cause: ${faults.first?.message}`;
+  const rest = faults.skipped ? ', and the rest were skipped' : '';
+  const description = `${faults.count} vaults or items could not be read completely${rest}; their listed metadata is in the graph. First error: ${faults.first?.message}`;
   warnIncomplete(context, { faults: faults.count }, description);
 }
 

@@ -103,7 +103,7 @@ const beginnings: FaultRow[] = [
     fault: ({ config, server }) => {
       config.reportingEventBaseUrl = server.eventsBaseUrl.replace('http:', 'https:');
     },
-    expected: streamsFail(/No secure connection to the 1Password Events API .* could be set up/),
+    expected: streamsFail(/Could not set up a secure connection to the 1Password Events API/),
   },
   {
     name: 'Events API: TLS handshake refused',
@@ -112,17 +112,19 @@ const beginnings: FaultRow[] = [
       proxy.mode = 'alert';
       setup.config.reportingEventBaseUrl = proxy.url.replace('http:', 'https:');
     },
-    expected: streamsFail(/No secure connection to the 1Password Events API/),
+    expected: streamsFail(/Could not set up a secure connection to the 1Password Events API/),
   },
   {
     name: 'Events API: certificate of an unknown authority',
     fault: async (setup) => void (await setup.faultyProxy('events', 'untrusted')),
-    expected: streamsFail(/No secure connection.*trusts the certificate \(.*NODE_EXTRA_CA_CERTS/),
+    expected: streamsFail(
+      /Could not set up a secure connection.*trusts the certificate \(.*NODE_EXTRA_CA_CERTS/,
+    ),
   },
   {
     name: 'Connect: certificate of an unknown authority',
     fault: async (setup) => void (await setup.faultyProxy('connect', 'untrusted')),
-    expected: vaultsFail(/No secure connection to the Connect Server/),
+    expected: vaultsFail(/Could not set up a secure connection to the Connect Server/),
   },
   {
     name: 'Events API: host name does not resolve',

@@ -74,7 +74,7 @@ const items: FaultRow[] = [
   itemFails('413', status(413), /the content is too large \(413\).*reduce its attachments/),
   itemFails('down (500 for ever)', status(500), /failed with status 500 after \d+ attempts/),
   itemFails('reset for ever', { type: 'reset' }, /was cut before the answer was complete after/),
-  itemFails('with truncated JSON', halfJson, /sent an answer that is no complete JSON after/),
+  itemFails('with truncated JSON', halfJson, /sent an answer that is not complete JSON after/),
   itemFails('with its gzip cut', cutGzip, /was cut before the answer was complete after/),
   itemFails('of more than 64 MiB', hugeBody, /sent an answer of more than 64 MiB/),
   itemFails('null', text('null'), /it sent something that is no item/),

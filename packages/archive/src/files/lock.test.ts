@@ -7,7 +7,7 @@ import type { LockHolder } from './lock';
 
 const GUARDED = {
   holder: 'poller',
-  cure: 'works with this state: stop it, or give this one another --state-dir or --integration-instance-id',
+  cure: 'is using this state: stop it, or use another --state-dir or --integration-instance-id',
 };
 
 let folder: string;
@@ -42,7 +42,7 @@ test('a lock is held until it is given back, and leaves nothing behind', () => {
 test('the sentence names the holder and what to do', () => {
   write(JSON.stringify(holder()));
   expect(() => Lock.take(file, GUARDED)).toThrow(
-    `Another poller (process ${process.pid} on ${hostname()}, since 2026-01-15T12:00:00.000Z) works with this state: stop it, or give this one another --state-dir or --integration-instance-id.`,
+    `Another poller (process ${process.pid} on ${hostname()}, since 2026-01-15T12:00:00.000Z) is using this state: stop it, or use another --state-dir or --integration-instance-id.`,
   );
 });
 

@@ -131,7 +131,7 @@ async function merge(
   const expected = files.reduce((total, { rows: of }) => total + of, 0);
   if (count !== expected) {
     rmSync(file, { force: true });
-    const what = `${files.length} files of ${table.type} on ${day} hold ${count} rows where ${expected} were written`;
+    const what = `${files.length} files of ${table.type} on ${day} contain ${count} rows, but ${expected} were written`;
     throw new DamagedError(files[0]?.path ?? '', what, `${what}: nothing was changed.`);
   }
   const columns = columnsId(storedColumns(table));
@@ -151,6 +151,6 @@ function inOrder(table: TableDeclaration, rows: string): string {
 function check(archive: string, file: ArchiveFile): void {
   const what = damageOf(archive, file);
   if (what === undefined) return;
-  const cure = '"graph-1password archive verify --repair" takes it out.';
+  const cure = '"graph-1password archive verify --repair" removes it.';
   throw new DamagedError(file.path, what, `${file.path} ${what}: ${cure}`);
 }

@@ -63,15 +63,15 @@ function flip(file: string, share: number): void {
 /** Damages of Parquet files, by what `verify` says of them. */
 const DAMAGES: [says: RegExp, act: (file: string, n: number) => void][] = [
   [/is missing/, (file) => rmSync(file)],
-  [/has 0 bytes where \d+ were written/, (file) => truncateSync(file)],
-  [/has \d+ bytes where/, (file) => truncateSync(file, readFileSync(file).length - 1)],
-  [/has \d+ bytes where/, (file) => truncateSync(file, readFileSync(file).length >> 1)],
-  [/has \d+ bytes where/, (file) => appendFileSync(file, 'x')],
+  [/has 0 bytes, but \d+ were written/, (file) => truncateSync(file)],
+  [/has \d+ bytes, but/, (file) => truncateSync(file, readFileSync(file).length - 1)],
+  [/has \d+ bytes, but/, (file) => truncateSync(file, readFileSync(file).length >> 1)],
+  [/has \d+ bytes, but/, (file) => appendFileSync(file, 'x')],
   [/was changed/, (file, n) => flip(file, (n % 10) / 10)],
   [/was changed/, (file) => flip(file, 1)],
   [/was changed/, (file) => writeFileSync(file, Buffer.alloc(readFileSync(file).length))],
   [
-    /has \d+ bytes where|was changed/,
+    /has \d+ bytes, but|was changed/,
     (file) => copyFileSync(at(files.find((f) => at(f) !== file)!), file),
   ],
 ];
@@ -157,10 +157,10 @@ test('what belongs to no commit, and what others can read, is said', async () =>
   chmodSync(archive.folder, 0o755);
   expect(verify(archive.folder).problems).toEqual([
     {
-      ...{ file: files[0]!.replace('.parquet', '-2.parquet'), what: 'belongs to no commit' },
+      ...{ file: files[0]!.replace('.parquet', '-2.parquet'), what: 'is not part of any commit' },
       isDamage: false,
     },
-    { file: '.', what: 'can be read by others: "chmod 700" closes it', isDamage: false },
+    { file: '.', what: 'can be read by other users: run "chmod 700" on it', isDamage: false },
   ]);
   const { aside } = await repair(options());
   expect(aside).toHaveLength(1);

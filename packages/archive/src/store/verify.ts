@@ -67,7 +67,7 @@ export function damageOf(
 ): string | undefined {
   try {
     const print = fingerprint(path.join(archive, name));
-    if (print.bytes !== bytes) return `has ${print.bytes} bytes where ${bytes} were written`;
+    if (print.bytes !== bytes) return `has ${print.bytes} bytes, but ${bytes} were written`;
     return print.sha256 === sha256 ? undefined : 'was changed';
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -80,7 +80,7 @@ function strays(archive: string, { files, old }: Snapshot): ArchiveProblem[] {
   const known = new Set([...files.keys(), ...old.map((file) => file.path)]);
   return parquetFiles(archive)
     .filter((file) => !known.has(file))
-    .map((file) => ({ file, what: 'belongs to no commit', isDamage: false }));
+    .map((file) => ({ file, what: 'is not part of any commit', isDamage: false }));
 }
 
 /** Files below the folders of types, as the log names them. */
@@ -100,5 +100,7 @@ function readable(archive: string): ArchiveProblem[] {
   if (process.platform === 'win32' || !existsSync(archive)) return [];
   const mode = statSync(archive).mode & 0o077;
   if (mode === 0) return [];
-  return [{ file: '.', what: 'can be read by others: "chmod 700" closes it', isDamage: false }];
+  return [
+    { file: '.', what: 'can be read by other users: run "chmod 700" on it', isDamage: false },
+  ];
 }

@@ -86,7 +86,7 @@ export class ArchiveWriter {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const lock = await Lock.takeWithin(path.join(folder, 'lock'), patienceMs, {
       holder: 'command',
-      cure: `writes into the archive in ${folder}: wait until it ends, or stop it`,
+      cure: `is writing to the archive in ${folder}: wait until it ends, or stop it`,
     });
     try {
       beforeReading();

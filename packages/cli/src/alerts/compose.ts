@@ -12,7 +12,7 @@ const MOST_EVENTS = 5;
 
 const PREFIX: Partial<Record<MessageKind, string>> = {
   grown: 'More: ',
-  again: 'Still there: ',
+  again: 'Still open: ',
   gone: 'Gone: ',
 };
 
@@ -111,7 +111,7 @@ export function goneMessage(
   key: string,
   now: number,
 ): Message {
-  const title = of.length > 1 ? `all ${of.length} incidents of the digest` : plain(incident.title);
+  const title = of.length > 1 ? `all ${of.length} incidents in the digest` : plain(incident.title);
   return {
     ...{ key, thread, kind: 'gone', on: now, level: incident.level, lines: [], more: 0 },
     title: `Gone: ${title}`,
@@ -157,10 +157,10 @@ export const noticeMessage = (title: string, text: string, key: string, now: num
 /** The message of `alerts test`. */
 export const testMessage = (now: number): Message => ({
   ...{ key: `test-${now}`, thread: `test-${now}`, kind: 'test', on: now, level: 'INFO' },
-  title: 'Test of graph-1password: nothing has happened',
+  title: 'Test message from graph-1password: nothing has happened',
   facts: [{ name: 'When', value: momentText(now) }],
   lines: [
-    'This sink works. Names such as <b>*O’Brien*</b> & <!channel> must look as they are written here.',
+    'This sink works. Names such as <b>*O’Brien*</b> & <!channel> must look exactly as written here.',
   ],
   ...{ more: 0, todo: 'Nothing.', incidents: [] },
 });

@@ -86,7 +86,7 @@ test('whole entities show a few columns, and the count says what is missing', as
   const { out } = await ask('FIND vault', { limit: 1 });
   expect(out).toMatch(/_type +│ displayName +│ _key/);
   expect(out).toMatch(
-    /3 rows, 1 shown \(--limit, --json or --csv for more\)\. Add RETURN to choose columns/,
+    /3 rows, 1 shown \(use --limit, --json or --csv to see more\)\. Add RETURN to choose columns/,
   );
   expect((await ask('FIND vault LIMIT 1')).out).toMatch(/3 rows, 1 shown\. Add RETURN/);
 });
@@ -145,7 +145,7 @@ test('RETURN TREE is drawn, and --tree draws any query', async () => {
     },
   });
   expect((await ask('FIND vault RETURN TREE', { format: 'csv' })).code).toBe(2);
-  expect((await ask('FIND zebra RETURN TREE')).out).toMatch(/^Nothing found\.\n/);
+  expect((await ask('FIND zebra RETURN TREE')).out).toMatch(/^No results\.\n/);
 });
 
 test('a question is answered query by query, with its parameters', async () => {
@@ -166,7 +166,7 @@ const LIST = [
   'other (1)',
   '  big-vaults  Which vaults are big?',
   '',
-  'Ask one with: graph-1password ask --question big-vaults',
+  'Run one with: graph-1password ask --question big-vaults',
 ].join('\n');
 
 test('the shipped questions are listed by what they are about', async () => {
@@ -192,7 +192,7 @@ test('the questions are listed', async () => {
 
 test('a text chooses among the listed questions', async () => {
   expect((await ask('BIG', { list: true })).out).toBe(LIST);
-  expect((await ask('zebra', { list: true })).out).toMatch(/^No question has that/);
+  expect((await ask('zebra', { list: true })).out).toMatch(/^No question matches/);
 });
 
 test('the short id of a shipped question is enough', async () => {
@@ -209,7 +209,7 @@ test.each<[string, string | undefined, Partial<AskOptions>, number, RegExp]>([
     /^Line 1, column 16: .*\n\n {2}1 \| FIND vault WITH\n/,
   ],
   ['a missing parameter', 'FIND v WITH a = {{b}}', {}, 1, /wants a value for "b"/],
-  ['no query', undefined, {}, 2, /^Give a query/],
+  ['no query', undefined, {}, 2, /^Enter a query/],
   ['two of them', 'FIND vault', { question: 'big-vaults' }, 2, /not both/],
   ['an unknown question', undefined, { question: 'big-valuts' }, 2, /did you mean big-vaults\?/],
   ['a parameter without =', 'FIND vault', { param: ['x'] }, 2, /name=value, but got "x"/],
@@ -222,8 +222,8 @@ test.each<[string, string | undefined, Partial<AskOptions>, number, RegExp]>([
 });
 
 test.each([
-  ['a: [', /^YAML cannot be read at line 2 of .*broken\.yaml: /],
-  ['a: 1', /has no list "questions"/],
+  ['a: [', /^The YAML is invalid at line 2 of .*broken\.yaml: /],
+  ['a: 1', /does not contain a list named "questions"/],
   ['questions: [{id: x}]', /^Question 1 of .* needs an id, a title/],
 ])('the question file "%s" is refused', async (content, message) => {
   const file = path.join(folder, 'broken.yaml');

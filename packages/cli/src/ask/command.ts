@@ -13,23 +13,23 @@ import {
 import type { AskOptions } from './run';
 import { EntityTypes } from '@graph-1password/vocabulary';
 
-const HELP = `Reads the graph that the last "graph-1password collect" left, or the one in --data-dir; nothing is sent anywhere.
+const HELP = `Reads the graph from the last "graph-1password collect", or from --data-dir. Sends nothing anywhere.
 
   graph-1password ask "FIND ${EntityTypes.VAULT} AS v THAT HAS ${EntityTypes.SECRET} AS s RETURN v.displayName, COUNT(s) AS items"
   graph-1password ask --list
   graph-1password ask --list "mfa"
   graph-1password ask --question <id> --param userEmail=ana@example.com
 
-A table shows 250 rows unless --limit says otherwise; --json and --csv give all. Times are UTC; in JSON they stay
-epoch ms. In CSV, a text that a spreadsheet would run as a formula has an apostrophe before it.
+A table shows up to 250 rows unless you set --limit; --json and --csv print every row. Times are in UTC; in JSON they
+are epoch milliseconds. In CSV, text that a spreadsheet would run as a formula starts with an apostrophe.
 
 --json prints one object:
-  schema    1; grows when a field changes its meaning
-  columns, rows, total, notes    total is the count before LIMIT; notes are sentences for people
+  schema    1; increases when the meaning of a field changes
+  columns, rows, total, notes    total is the row count before LIMIT; notes are messages for people
   tree      instead of columns and rows, for RETURN TREE: { entities, relationships }
   for a question: id, title and results, a list of such objects with the name and text of each query
 
-What the language can do: docs/j1ql.md
+Language reference: docs/j1ql.md
 
 ${exitCodeHelp({ done: 'answered', failed: 'the query failed', usage: 'wrong usage or no graph' })}`;
 
@@ -38,11 +38,11 @@ const FORMATS = {
   table: 'a table',
   json: 'one JSON object',
   csv: 'CSV',
-  tree: 'the walked paths as a tree',
+  tree: 'the matched paths as a tree',
 };
 
 function count(value: string): number {
-  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('Give a whole number above 0.');
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('Enter a whole number above 0.');
   return Number(value);
 }
 
@@ -52,17 +52,17 @@ const collect = (value: string, before: string[]): string[] => [...before, value
 export function askCommand(): Command {
   const command = newCommand(
     'ask',
-    'answer a J1QL query or a shipped question on the collected graph',
+    'run a J1QL query or a saved question on the collected graph',
     HELP,
   )
     .argument('[query]', 'J1QL, in quotes')
-    .option('--question <id>', 'a shipped question, by the id that --list shows')
+    .option('--question <id>', 'run a saved question by its id; --list shows the ids')
     .option(
       '--list',
-      'list the questions by what they are about; words in place of the query choose among them',
+      'list the saved questions by topic; add a search text instead of a query to filter them',
     )
     .addOption(
-      new Option('--param <name=value>', 'a value for {{name}}; again for a list of values')
+      new Option('--param <name=value>', 'a value for {{name}}; repeat it for a list of values')
         .argParser(collect)
         .default([], 'none'),
     )
@@ -70,7 +70,7 @@ export function askCommand(): Command {
     .addOption(instanceOption())
     .addOption(nowOption())
     .addOption(ownReadsOption())
-    .addOption(new Option('--limit <rows>', 'at most so many rows').argParser(count))
+    .addOption(new Option('--limit <rows>', 'maximum number of rows').argParser(count))
     .action(async (query: string | undefined, options: AskOptions) => {
       const { runAsk } = await import('./run');
       process.exitCode = await runAsk(query, options, {
@@ -80,5 +80,5 @@ export function askCommand(): Command {
       });
     });
   addFormatOption(command, FORMATS);
-  return addOutputOption(command, 'write the answer into a file instead of the terminal');
+  return addOutputOption(command, 'write the result to a file instead of the terminal');
 }

@@ -73,8 +73,9 @@ function countLine(shown: number, total: number, { returns, limit }: Query): str
   if (total === 0) return 'No rows.';
   const rows = total === 1 ? '1 row' : `${count(total)} rows`;
   const cut = shown < total ? `, ${count(shown)} shown` : '';
-  const more = cut !== '' && limit === undefined ? ' (--limit, --json or --csv for more)' : '';
-  const hidden = returns ? '' : ' Add RETURN to choose columns; --json has all properties.';
+  const more =
+    cut !== '' && limit === undefined ? ' (use --limit, --json or --csv to see more)' : '';
+  const hidden = returns ? '' : ' Add RETURN to choose columns; --json prints all properties.';
   return `${rows}${cut}${more}.${hidden}`;
 }
 
@@ -141,7 +142,7 @@ export function formatTree(result: QueryResult): string {
     lines.push(nameOf(entity));
     open(entity, '');
   }
-  return [...lines, ...(lines.length === 0 ? ['Nothing found.'] : []), ...result.notes].join('\n');
+  return [...lines, ...(lines.length === 0 ? ['No results.'] : []), ...result.notes].join('\n');
 }
 
 /** For programs; the fields are described in the help of the command. */

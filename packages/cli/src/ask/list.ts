@@ -38,7 +38,9 @@ export function formatQuestions(questions: readonly Question[], format = 'table'
     case 'table':
       return textOf(questions);
     default:
-      throw new UsageError(`A list of questions has no ${format}: give table, json or csv.`);
+      throw new UsageError(
+        `The list of questions is not available as ${format}: use table, json or csv.`,
+      );
   }
 }
 
@@ -60,7 +62,8 @@ function csvOf(questions: readonly Question[]): string {
 }
 
 function textOf(questions: readonly Question[]): string {
-  if (questions.length === 0) return 'No question has that; without a text --list shows them all.';
+  if (questions.length === 0)
+    return 'No question matches; run --list without a search text to see all of them.';
   const groups = new Map<string, Question[]>();
   for (const question of questions) {
     const group = groupOf(question);
@@ -77,5 +80,5 @@ function textOf(questions: readonly Question[]): string {
       '',
     ]);
   const example = shortId(questions[0]?.id ?? '');
-  return [...blocks.flat(), `Ask one with: graph-1password ask --question ${example}`].join('\n');
+  return [...blocks.flat(), `Run one with: graph-1password ask --question ${example}`].join('\n');
 }

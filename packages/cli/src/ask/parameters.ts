@@ -19,7 +19,7 @@ export function parseParameters(assignments: readonly string[]): Record<string, 
   for (const assignment of assignments) {
     const [, name, value] = /^([\w.-]+)=(.*)$/s.exec(assignment) ?? [];
     if (name === undefined || value === undefined) {
-      throw new UsageError(`--param wants name=value, but got "${assignment}".`);
+      throw new UsageError(`--param needs name=value, but got "${assignment}".`);
     }
     values.set(name, [...(values.get(name) ?? []), single(value)]);
   }

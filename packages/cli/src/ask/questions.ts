@@ -31,7 +31,7 @@ export const QUESTIONS_FILE = path.join(PROJECT_ROOT, 'jupiterone', 'questions',
 export function readQuestions(file: string = QUESTIONS_FILE): Question[] {
   const content = readYaml(file) as { questions?: unknown } | null | undefined;
   if (!Array.isArray(content?.questions)) {
-    throw new UsageError(`${file} has no list "questions".`);
+    throw new UsageError(`${file} does not contain a list named "questions".`);
   }
   return content.questions.map((question, index) => {
     if (isQuestion(question)) return { ...question, tags: question.tags ?? [] };
@@ -53,7 +53,7 @@ function readYaml(file: string): unknown {
   } catch (error) {
     const { reason = 'not YAML', mark } = error as { reason?: string; mark?: { line: number } };
     const place = mark ? `line ${mark.line + 1} of ${file}` : file;
-    throw new UsageError(`YAML cannot be read at ${place}: ${reason}.`);
+    throw new UsageError(`The YAML is invalid at ${place}: ${reason}.`);
   }
 }
 

@@ -115,12 +115,12 @@ interface Asked {
 
 function whatToAsk(text: string | undefined, options: AskOptions): Asked {
   if (text !== undefined && options.question !== undefined) {
-    throw new UsageError('Give a query or --question, not both.');
+    throw new UsageError('Use either a query or --question, not both.');
   }
   if (text !== undefined) return { queries: [{ query: text }] };
   if (options.question === undefined) {
     throw new UsageError(
-      `Give a query, as in: graph-1password ask "FIND ${EntityTypes.VAULT}"; or --question <id>, or --list.`,
+      `Enter a query, for example: graph-1password ask "FIND ${EntityTypes.VAULT}", or use --question <id> or --list.`,
     );
   }
   const questions = readQuestions(options.questionFile);
@@ -133,7 +133,7 @@ function whatToAsk(text: string | undefined, options: AskOptions): Asked {
     questions.flatMap(({ id }) => [id, shortId(id)]),
   );
   throw new UsageError(
-    `There is no question "${options.question}"${guess ? `; did you mean ${guess}?` : '.'} --list shows them all.`,
+    `There is no question "${options.question}"${guess ? `; did you mean ${guess}?` : '.'} Use --list to see all questions.`,
   );
 }
 
@@ -190,7 +190,8 @@ function format(
 }
 
 function csvOf({ result }: Answer): string {
-  if (result.tree) throw new UsageError('RETURN TREE has no rows for --csv: use --tree or --json.');
+  if (result.tree)
+    throw new UsageError('RETURN TREE has no rows to print as CSV: use --tree or --json.');
   return formatCsv(result);
 }
 

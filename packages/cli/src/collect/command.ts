@@ -6,13 +6,13 @@ import { addFormatOption, dataDirOption, instanceOption } from '../support/optio
 import type { CollectOptions, SingleRun } from './run';
 
 const HELP = `Reads the configuration from the environment and from .env in the current folder (.env.example lists it). The
-graph is left in --data-dir, in the layout of JupiterOne's SDK; the last one stays until the new one is whole.
+graph is written to --data-dir, in the layout of JupiterOne's SDK. The previous graph stays until the new one is complete.
 
 ${exitCodeHelp({
   done: true,
   failed: true,
-  partial: 'done in part (a step failed, or the token lacks a feature)',
-  busy: 'another run writes into the same folder',
+  partial: 'partly done (a step failed, or the token lacks a feature)',
+  busy: 'another run is writing to the same folder',
   interrupted: true,
 })}`;
 
@@ -21,23 +21,21 @@ const FORMATS = { text: 'tables', json: 'one JSON object' };
 
 /** `graph-1password collect` and `run`: one run of the integration, with a table at the end. */
 export const collectCommands = (): Command[] => [
-  create('collect', 'collect onto the disk'),
-  create('run', 'collect, and upload to JupiterOne')
-    .addOption(
-      instanceOption('instance of the integration in JupiterOne (INTEGRATION_INSTANCE_ID)'),
-    )
+  create('collect', 'collect the graph to disk'),
+  create('run', 'collect the graph and upload it to JupiterOne')
+    .addOption(instanceOption('integration instance in JupiterOne (INTEGRATION_INSTANCE_ID)'))
     .option(
       '--api-base-url <url>',
-      'of JupiterOne (JUPITERONE_API_BASE_URL, else https://api.us.jupiterone.io)',
+      'base URL of the JupiterOne API (JUPITERONE_API_BASE_URL, else https://api.us.jupiterone.io)',
     ),
 ];
 
 function create(name: SingleRun, description: string): Command {
   const command = newCommand(name, description, HELP)
     .addOption(
-      dataDirOption('where the graph is left (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration)'),
+      dataDirOption('folder for the graph (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration)'),
     )
-    .option('--verbose', "show the SDK's log on stderr")
+    .option('--verbose', "print the SDK's log on stderr")
     // Spellings of j1-integration, which people have in their fingers and scripts.
     .addOption(new Option('-p, --project-path <folder>', 'folder of .j1-integration').hideHelp())
     .addOption(new Option('-V, --disable-schema-validation', 'no effect').hideHelp())

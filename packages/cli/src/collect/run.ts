@@ -91,15 +91,15 @@ function untilInterrupted(): { signal: AbortSignal; restore: () => void } {
 function show(name: SingleRun, { outcome, reasons }: RunReport, dataFolder: string): void {
   const kept =
     name === 'run'
-      ? 'JupiterOne keeps what it had, and so does the disk.'
-      : 'The last good graph stays where it was.';
+      ? 'the data in JupiterOne and on disk is unchanged.'
+      : 'the last complete graph is still in place.';
   if (outcome === 'interrupted') {
-    console.error(`Interrupted. ${kept}`);
+    console.error(`Interrupted: ${kept}`);
     return;
   }
   if (outcome === 'failed') {
     for (const reason of reasons) console.error(reason);
-    console.error(`${name} failed: nothing was changed, and ${kept}`.replace('and The', 'and the'));
+    console.error(`${name} failed: ${kept}`);
     return;
   }
   const summary = readSummary(dataFolder);

@@ -36,13 +36,13 @@ describe('a query is told what the model does not have', () => {
   test.each([
     [
       'FIND one_password_vaults',
-      '1: there is no entity type one_password_vaults; did you mean one_password_vault?',
+      '1: the model has no entity type one_password_vaults; did you mean one_password_vault?',
     ],
     [
       'FIND onepassword_vault',
-      '1: there is no entity type onepassword_vault; did you mean one_password_vault?',
+      '1: the model has no entity type onepassword_vault; did you mean one_password_vault?',
     ],
-    ['FIND Vualt', '1: there is no class Vualt; did you mean Vault?'],
+    ['FIND Vualt', '1: the model has no class Vualt; did you mean Vault?'],
     [
       'FIND one_password_vault\n  WITH itemCount > 3',
       '2: no one_password_vault has a property "itemCount"; did you mean itemsCount?',
@@ -81,7 +81,7 @@ describe('a query is told what the model does not have', () => {
     ],
     [
       'FIND one_password_vault WITH itemsCount > "3"',
-      '1: itemsCount is a number, and is compared with "3".',
+      '1: itemsCount is a number but is compared with "3".',
     ],
     [
       'FIND one_password_secret THAT HAS >> one_password_vault',
@@ -133,7 +133,7 @@ describe('somebody’s own folder', () => {
     const widget = { title: 'W', config: { queries: [{ query }] } };
     writeFileSync(board, JSON.stringify({ widgets: [widget] }, null, 1));
     expect(checkContent(contentIn(folder))).toEqual([
-      `${questions}:6: q: there is no entity type one_password_valt; did you mean one_password_vault?`,
+      `${questions}:6: q: the model has no entity type one_password_valt; did you mean one_password_vault?`,
       `${rule}:9: mine: no action is "exprot"; did you mean export?`,
       `${board}:8: W: no one_password_user has a property "mail"; did you mean email?`,
     ]);
@@ -141,7 +141,11 @@ describe('somebody’s own folder', () => {
   });
 
   test('that has nothing in it, or is not there, is a sentence', () => {
-    expect(() => contentIn(path.join(folder, 'deep'))).toThrow(/holds no rule, question or board/);
-    expect(() => contentIn(path.join(folder, 'nowhere'))).toThrow(/There is no folder or file/);
+    expect(() => contentIn(path.join(folder, 'deep'))).toThrow(
+      /contains no rule, question or dashboard/,
+    );
+    expect(() => contentIn(path.join(folder, 'nowhere'))).toThrow(
+      /The folder or file .* does not exist/,
+    );
   });
 });

@@ -56,14 +56,14 @@ function typeProblems({ targets, position }: Selector): ContentProblem[] {
       if (isOfOthers(target.name)) return [];
       const known = MODEL.classes.keys();
       const rest = suggestion(target.name, known);
-      return [problem(position.line, `there is no class ${target.name}${rest}`)];
+      return [problem(position.line, `the model has no class ${target.name}${rest}`)];
     }
     if (target.kind !== 'type' || MODEL.types.has(target.name)) return [];
     const guess = nearest(target.name, [...MODEL.types.keys()]);
     // A type of another integration may be called anything that does not look like one of ours.
     if (guess === undefined && !target.name.startsWith('one_password')) return [];
     const rest = suggestion(target.name, MODEL.types.keys());
-    return [problem(position.line, `there is no entity type ${target.name}${rest}`)];
+    return [problem(position.line, `the model has no entity type ${target.name}${rest}`)];
   });
 }
 

@@ -113,7 +113,7 @@ function kindProblems({
   if (times && kind !== 'number') wrong.push('date.now');
   return wrong.map((value) => ({
     line,
-    sentence: `${property} is a ${kind}, and is compared with ${JSON.stringify(value)}.`,
+    sentence: `${property} is a ${kind} but is compared with ${JSON.stringify(value)}.`,
   }));
 }
 

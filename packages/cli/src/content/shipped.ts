@@ -42,12 +42,12 @@ export function contentIn(place: string): ContentFiles {
   };
   if (Object.values(content).flat().length > 0) return content;
   throw new RuleError(
-    `${place} holds no rule, question or board: give a folder with .yaml files or board.json.`,
+    `${place} contains no rule, question or dashboard: enter a folder with .yaml files or a board.json.`,
   );
 }
 
 function filesIn(place: string): string[] {
-  if (!existsSync(place)) throw new RuleError(`There is no folder or file ${place}.`);
+  if (!existsSync(place)) throw new RuleError(`The folder or file ${place} does not exist.`);
   if (statSync(place).isFile()) return [place];
   const names = readdirSync(place, { recursive: true, encoding: 'utf8' }).sort();
   return names.map((name) => path.join(place, name)).filter((file) => statSync(file).isFile());
@@ -125,7 +125,7 @@ interface BoardFile {
 
 function ofBoard(file: string): Text[] {
   const { widgets } = JSON.parse(readFileSync(file, 'utf8')) as BoardFile;
-  if (!widgets) throw new RuleError(`${file} is not a board: it has no list "widgets".`);
+  if (!widgets) throw new RuleError(`${file} is not a dashboard: it has no list "widgets".`);
   return widgets.flatMap(({ title, config }) =>
     config.queries.map(({ query }) => ({ owner: title, text: query })),
   );
@@ -147,7 +147,7 @@ function placesOfQueries(file: string): Place[] {
 function locate(file: string, queries: Text[]): ShippedQuery[] {
   const places = placesOfQueries(file);
   if (places.length !== queries.length) {
-    throw new RuleError(`${file}: write each query as "query: |" or in one line.`);
+    throw new RuleError(`${file}: write each query as "query: |" or on one line.`);
   }
   const name = file.startsWith(PROJECT_ROOT) ? path.relative(PROJECT_ROOT, file) : file;
   return queries.map((query, index) => ({ ...query, file: name, ...(places[index] as Place) }));

@@ -14,14 +14,14 @@ export function demoCommand(): Command {
   return newCommand('demo', 'collect a simulated 1Password tenant; no account needed', HELP)
     .addOption(count('--users <count>', 'people in the tenant', 20, 100_000, 60))
     .addOption(count('--days <count>', 'days of history', 1, 120, 14))
-    .addOption(count('--events <count>', 'events over the three streams', 0, 2_000_000, 20_000))
+    .addOption(count('--events <count>', 'events in all three streams', 0, 2_000_000, 20_000))
     .addOption(count('--vaults <count>', 'vaults', 5, 1_000, 12))
-    .addOption(count('--items <count>', 'items over all vaults', 20, 100_000, 400))
-    .option('--seed <text>', 'same seed and same --now, same tenant', '1')
-    .addOption(nowOption('end of the history, in UTC unless it names a zone (the clock)'))
+    .addOption(count('--items <count>', 'items in all vaults', 20, 100_000, 400))
+    .option('--seed <text>', 'the same seed and --now produce the same tenant', '1')
+    .addOption(nowOption('end of the history; UTC unless it has a time zone (default: now)'))
     .option(
       '--keep-running',
-      'leave the tenant up, and the lines that point at it in .graph-1password/tenant/.env',
+      'keep the tenant running; its settings are in .graph-1password/tenant/.env',
     )
     .action(async (options: DemoOptions) => {
       const { runDemo } = await import('./run');

@@ -104,12 +104,14 @@ async function collect(demo: Demo): Promise<ExitCode> {
   const seconds = (Date.now() - started) / 1000;
   progress.end();
   if (signal.aborted) {
-    console.error('Interrupted: the tenant is stopped, and the graph of the last demo stays.');
+    console.error(
+      'Interrupted: the tenant was stopped, and the graph of the previous demo is unchanged.',
+    );
     return EXIT.interrupted;
   }
   if (failure) {
     console.error(failure.join('\n'));
-    console.error(`\n${collectorName()} failed; the lines above say why.`);
+    console.error(`\n${collectorName()} failed; see the messages above.`);
     return EXIT.failed;
   }
   const code = report(demo, seconds);
@@ -127,7 +129,7 @@ async function explore({ tenant: { now }, files }: Demo): Promise<void> {
     });
     showFindings(written);
     console.log(`\nExplorer: ${relative(files.explorer)} (${megabytes(written.bytes)})`);
-    console.log('  open it in a browser: the whole tenant to look around in, offline');
+    console.log('  open this page in a browser to explore the whole tenant offline');
   } catch (error) {
     if (!(error instanceof OutputError || error instanceof AssetsError)) throw error;
     console.error(`\nNo explorer: ${error.message}`);
@@ -152,9 +154,9 @@ function report({ tenant, running, files }: Demo, seconds: number): ExitCode {
   console.log(
     `\n${count(events)} events in ${seconds.toFixed(1)} s (${rate} a second, start-up included), ${running.stats.total} requests sent.`,
   );
-  console.log(`Graph:   ${relative(files.graph)} (no real graph is touched)`);
+  console.log(`Graph:   ${relative(files.graph)} (no real graph was changed)`);
   console.log(
-    `Stories: ${relative(files.truth)} (${tenant.stories.length} labelled happenings to look for)`,
+    `Stories: ${relative(files.truth)} (${tenant.stories.length} labelled incidents to look for)`,
   );
   const failed = failedSteps(summary);
   if (failed.length === 0) return EXIT.done;
@@ -172,7 +174,7 @@ function whatNext({ tenant, files, options }: Demo): void {
   console.log(`  npx graph-1password explore ${data}${now} --open`);
   console.log('With your own account:');
   console.log(`  cp ${relative(path.join(PROJECT_ROOT, '.env.example'))} .env`);
-  console.log('  npx graph-1password doctor       says what is missing in it');
+  console.log('  npx graph-1password doctor       checks your configuration');
   console.log('  npx graph-1password collect');
 }
 
@@ -182,19 +184,21 @@ const relative = (file: string): string => path.relative(process.cwd(), file) ||
 async function stayUp({ running, options, files, offset, signal }: Demo): Promise<void> {
   const variables = Object.entries(tenantVariables(running, options.days));
   const lines = variables.map(([name, value]) => `${name}=${value}`);
-  console.log('\nThe tenant stays up. Lines for .env:\n');
+  console.log('\nThe tenant is still running. Settings for .env:\n');
   for (const line of lines) console.log(line);
   mkdirSync(path.dirname(files.env), { recursive: true });
   writeFileAtomically(files.env, `${lines.join('\n')}\n`);
   try {
     console.log(
-      `\nThey are in ${relative(files.env)} too: a command that runs in that folder asks`,
+      `\nThey are also in ${relative(files.env)}: a command that you run in that folder uses`,
     );
     console.log('the tenant. Your own .env is not touched.');
     if (offset !== 0) {
-      console.log('\nIts history ends at --now: a collect by the clock may see an empty window.');
+      console.log(
+        '\nIts history ends at --now, so a collection at the current time may find no events.',
+      );
     }
-    console.log('\nCtrl-C ends it.');
+    console.log('\nPress Ctrl-C to stop it.');
     if (signal.aborted) return;
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   } finally {

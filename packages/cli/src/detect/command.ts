@@ -14,14 +14,14 @@ import {
 } from '../support/options';
 import type { DetectOptions } from './run';
 
-const HELP = `Runs the alert rules of jupiterone/rules on the graph that the last "graph-1password collect"
-left, or the one in --data-dir; nothing is sent anywhere. Everything in the graph counts as new, as at a first upload to JupiterOne;
---recent looks at the last day only. On a graph of "graph-1password poll --collect-only" that is what this machine
-first saw within the day, late usages included; on any other, what happened within it.
+const HELP = `Runs the alert rules in jupiterone/rules on the graph from the last "graph-1password collect", or from --data-dir.
+Sends nothing anywhere. Everything in the graph counts as new, as in a first upload to JupiterOne; --recent looks at
+the last day only. In a graph from "graph-1password poll --collect-only" that is what this machine first saw within
+the day, late usages included; in any other graph, what happened within the day.
 
 --json prints one object: schema (1), now (epoch ms), failedRules and notJudged (rule and reason) and findings, each with rule, level,
 who, when (epoch ms), where, what, details (actor, target, object, action, place, address, application as texts), facts
-(the same with UUIDs), about and path (keys of the entities that it is told by and that prove it).
+(the same with UUIDs), about (keys of the entities that identify it) and path (keys of the entities that prove it).
 
 ${exitCodeHelp({ done: true, failed: 'a rule failed', usage: 'wrong usage or no graph', partial: 'with --fail-on: not all rules had their data', findings: true })}`;
 
@@ -39,10 +39,10 @@ export function detectCommand(): Command {
     .addOption(
       new Option(
         '--fail-on <level>',
-        `exit code ${EXIT.findings} from this level: info to critical`,
+        `end with exit code ${EXIT.findings} for findings at or above this level: info to critical`,
       ).argParser(level),
     )
-    .option('--recent', 'only what is new within the last day')
+    .option('--recent', 'show only what is new in the last day')
     .action(async (options: DetectOptions) => {
       const { runDetect } = await import('./run');
       process.exitCode = await runDetect(options, {
@@ -52,5 +52,5 @@ export function detectCommand(): Command {
       });
     });
   addFormatOption(command, FORMATS);
-  return addOutputOption(command, 'write the findings into a file instead of the terminal');
+  return addOutputOption(command, 'write the findings to a file instead of the terminal');
 }

@@ -46,7 +46,7 @@ function isNamed({ objectNamed }: Rule, { spoken }: Hit, names: Names): boolean 
 const reasonOf = (error: unknown): string =>
   error instanceof J1qlRunError
     ? error.message
-    : `An error of this program: ${error instanceof Error ? error.message : String(error)}`;
+    : `Internal error: ${error instanceof Error ? error.message : String(error)}`;
 
 /**
  * The order in which findings are read. Within a level each rule has its newest finding first, then each its second

@@ -21,7 +21,7 @@ export function formatText(
   notJudged: readonly NotJudged[] = [],
 ): string {
   const lines = [summary(findings, rules, notJudged)];
-  if (findings.length > TOP) lines.push('', 'The worst:', ...worst(findings).map(glance));
+  if (findings.length > TOP) lines.push('', 'Most severe:', ...worst(findings).map(glance));
   for (const level of [...LEVELS].reverse()) {
     const ofLevel = findings.filter((finding) => finding.level === level);
     for (const rule of rules) {
@@ -81,7 +81,7 @@ function section(
     }
   }
   const rest = found.length - MOST;
-  if (rest > 0) lines.push(`  ... and ${rest} more (--format json has all)`);
+  if (rest > 0) lines.push(`  ... and ${rest} more (--format json prints all of them)`);
   return lines;
 }
 

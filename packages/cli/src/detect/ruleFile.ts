@@ -129,5 +129,5 @@ function sentenceOf({ instancePath, message, params }: Partial<ErrorObject> = {}
     allowedValues?: unknown[];
   };
   const more = additionalProperty ?? allowedValues?.join(', ');
-  return `${field}${message ?? 'does not fit the form'}${more === undefined ? '' : ` (${more})`}; jupiterone/rules/schema.json has the form.`;
+  return `${field}${message ?? 'is not allowed by the schema'}${more === undefined ? '' : ` (${more})`}; see jupiterone/rules/schema.json.`;
 }

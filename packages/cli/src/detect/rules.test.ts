@@ -93,7 +93,7 @@ describe('a rule file', () => {
     [
       'a parameter that it does not have',
       withLine('  FIND', '  FIND a WITH b > {{c}}'),
-      /\{\{c\}\} is not among/,
+      /\{\{c\}\} is not one of its parameters/,
     ],
     ['no level', withLine('level', ''), /is not a rule: it must have required property 'level'/],
     [
@@ -106,7 +106,7 @@ describe('a rule file', () => {
     [
       'a burst without a name',
       withLine('  FIND', '  FIND a\nburst: { atLeast: 2, minutes: 5 }'),
-      /names what it counts/,
+      /must name what it counts/,
     ],
   ])('with %s is refused with a sentence', (_, change, message) => {
     expect(() => readRule(written(change))).toThrow(message);

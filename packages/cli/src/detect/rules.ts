@@ -126,7 +126,9 @@ function ruleOf(id: string, content: RuleFile, chosen: ParameterValues): Rule {
   const parse = (text: string): Query => parseQuery(fillIn(text, values).trimEnd());
   const parsed = parse(query);
   if (burst && (parsed.returns !== undefined || parsed.start.alias === undefined)) {
-    throw new Error('a rule with "burst" names what it counts (AS e) and has no RETURN.');
+    throw new Error(
+      'a rule with "burst" must name what it counts (AS e) and must not have RETURN.',
+    );
   }
   return {
     ...rest,

@@ -14,7 +14,7 @@ const PLACE = /\{\{\s*(?:([A-Za-z][\w.]*)\s+not\s+in\s+)?([A-Za-z]\w*)\s*\}\}/g;
 export function fillIn(text: string, values: ParameterValues): string {
   return text.replace(PLACE, (_, property: string | undefined, name: string) => {
     const value = values[name];
-    if (value === undefined) throw new Error(`{{${name}}} is not among its parameters.`);
+    if (value === undefined) throw new Error(`{{${name}}} is not one of its parameters.`);
     if (property === undefined) return literal(value);
     return [value]
       .flat()
@@ -35,7 +35,7 @@ export function listOf(field: string, values: ParameterValues): readonly string[
   const [, , name = ''] = [...field.matchAll(PLACE)][0] ?? [];
   const value = values[name];
   if (Array.isArray(value)) return value as readonly string[];
-  throw new Error(`${field} must be a list of texts.`);
+  throw new Error(`${field} must be a list of strings.`);
 }
 
 const one = (value: string | number): string =>

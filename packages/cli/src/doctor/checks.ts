@@ -58,7 +58,7 @@ export function tokenCheck(
   const check = reporter(area);
   const kind = area === 'events' ? 'an Events Reporting token' : 'a Connect token';
   if (!claims || claims.kind === 'unknown') {
-    const message = 'The token does not tell what it is: only the server can judge it.';
+    const message = 'The token is opaque: only the server can check it.';
     return check('token', 'ok', message, { facts: { kind: 'opaque' } });
   }
   const { expiresAt } = claims;
@@ -74,7 +74,7 @@ export function tokenCheck(
   const message = `The token is ${kind} and expires ${when}.`;
   if (days >= EXPIRY_WARNING_DAYS) return check('token', 'ok', message, { facts });
   return check('token', 'warning', message, {
-    cure: 'Issue a new one in 1Password and enter it before that day.',
+    cure: 'Issue a new token in 1Password and enter it before that day.',
     facts,
   });
 }
@@ -111,9 +111,9 @@ export function clockCheck(
   return check(
     'clock',
     'warning',
-    `The clock of this machine is ${size} s ${direction} that of the server.`,
+    `The clock of this machine is ${size} s ${direction} the server's clock.`,
     {
-      cure: 'Set it by NTP: it decides which events a run asks for and when a token has expired.',
+      cure: 'Synchronise it with NTP: it determines which events a run requests and when a token expires.',
       facts,
     },
   );

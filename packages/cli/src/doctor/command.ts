@@ -15,20 +15,20 @@ import { defaultStateFolder } from '../support/paths';
 import { printer } from '../support/output';
 import { formatReport } from './format';
 
-const HELP = `Reads the same environment and .env as "j1-integration collect". No event and no item is read, so the check
-leaves no trace in the audit trail of the account.
+const HELP = `Reads the same environment and .env as "j1-integration collect". It reads no events and no items, so the check
+does not appear in the audit log of the account.
 
-  ✓ fine   ! a collection works, but look at this   ✗ a collection would fail, in whole or in part
+  ✓ passed   ! a collection works, but check this   ✗ a collection would fail, completely or partly
 
 ${exitCodeHelp({ done: 'nothing failed', failed: 'something failed', interrupted: true })}
 
 --json prints one object:
-  schema    1; grows when a field changes its meaning
+  schema    1; increases when the meaning of a field changes
   ok        true when no check failed
   failures, warnings    counts
   checks    list of { id, area, status, message, cure?, facts? }:
             id is stable (events.features); area is configuration, machine, network, events, connect or account;
-            status is ok, warning or failure; facts holds what was found, for programs
+            status is ok, warning or failure; facts is the result as data, for programs
   plan      what a collection would read: events and connect (addresses), sources, switchedOff, vaults ({ id, name }),
             features, window ({ since, until } in UTC, days); what is not known is absent`;
 
@@ -48,7 +48,7 @@ interface DoctorOptions {
 function seconds(value: string): number {
   const parsed = Number(value);
   if (!(parsed >= 1 && parsed <= 120)) {
-    throw new InvalidArgumentError('Give seconds from 1 to 120.');
+    throw new InvalidArgumentError('Enter 1 to 120 seconds.');
   }
   return parsed;
 }
@@ -57,23 +57,21 @@ function seconds(value: string): number {
 export function doctorCommand(): Command {
   const command = newCommand(
     'doctor',
-    'check configuration, network, tokens and servers; reads no event and no item',
+    'check configuration, network, tokens and servers without reading events or items',
     HELP,
   )
     .addOption(
-      new Option('--timeout <seconds>', 'patience for each request').argParser(seconds).default(5),
+      new Option('--timeout <seconds>', 'time limit of each request').argParser(seconds).default(5),
     )
     .addOption(
-      dataDirOption(
-        'where the graph would be left (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration)',
-      ),
+      dataDirOption('folder for the graph (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration)'),
     )
     .addOption(instanceOption('instance in JupiterOne (INTEGRATION_INSTANCE_ID)'))
     .action(async (options: DoctorOptions) => {
       process.exitCode = await runDoctor(options);
     });
   addFormatOption(command, FORMATS);
-  return addOutputOption(command, 'write the report into a file instead of the terminal');
+  return addOutputOption(command, 'write the report to a file instead of the terminal');
 }
 
 /** Prints the report. @returns the exit code */

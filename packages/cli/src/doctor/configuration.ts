@@ -161,8 +161,8 @@ function sourceChecks(disabled: string[]): Check[] {
       check(
         'sources',
         'warning',
-        `DISABLED_INGESTION_SOURCES names ${unknown.map((id) => JSON.stringify(id.slice(0, 40))).join(', ')}, which is no source and is ignored.`,
-        { cure: `Sources are ${Object.keys(ingestionConfig).join(', ')}.` },
+        `DISABLED_INGESTION_SOURCES names ${unknown.map((id) => JSON.stringify(id.slice(0, 40))).join(', ')}, which is not a source and is ignored.`,
+        { cure: `Valid sources: ${Object.keys(ingestionConfig).join(', ')}.` },
       ),
     );
   }

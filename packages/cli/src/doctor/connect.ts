@@ -99,14 +99,14 @@ async function reachableCheck(client: ConnectClient, { baseUrl }: ConnectHalf): 
     return check(
       'reachable',
       'ok',
-      `${baseUrl} answers, but hides /heartbeat, so the list of vaults has to show that it is a Connect Server.`,
+      `${baseUrl} answers but does not expose /heartbeat, so the list of vaults shows whether it is a Connect Server.`,
     );
   }
   const milliseconds = Math.round(performance.now() - started);
   return check(
     'reachable',
     'ok',
-    `${baseUrl} is a Connect Server and answers in ${milliseconds} ms.`,
+    `${baseUrl} is a Connect Server and answered in ${milliseconds} ms.`,
     { facts: { milliseconds } },
   );
 }
@@ -115,7 +115,7 @@ function transportCheck({ baseUrl }: ConnectHalf): Check[] {
   const { protocol, hostname } = new URL(baseUrl);
   if (protocol === 'https:' || isLoopback(hostname)) return [];
   const message =
-    'The connection is not encrypted: the token and all secrets of the items travel in clear.';
+    'The connection is not encrypted: the token and all secrets in the items are sent as plain text.';
   const cure = 'Give the Connect Server a certificate (OP_HTTPS_PORT) or a TLS proxy.';
   return [check('transport', 'warning', message, { cure })];
 }
@@ -144,7 +144,7 @@ function versionCheck(received: string | undefined, token: string): Check {
   const version = received && shown(received, token).slice(0, 40);
   const parts = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(version ?? '')?.slice(1);
   if (!version || !parts) {
-    return check('version', 'warning', 'The server does not tell its version.', {
+    return check('version', 'warning', 'The server does not report its version.', {
       cure: `Make sure that it is ${OLDEST_VERSION.join('.')} or newer; a proxy may have removed the header 1Password-Connect-Version.`,
     });
   }
@@ -152,7 +152,7 @@ function versionCheck(received: string | undefined, token: string): Check {
   if (!isOlder(parts.map((part) => Number(part ?? 0)))) {
     return check('version', 'ok', `The server has version ${version}.`, { facts });
   }
-  return check('version', 'warning', `The server has version ${version}, which is old.`, {
+  return check('version', 'warning', `The server has version ${version}, which is outdated.`, {
     cure: `Update it to ${OLDEST_VERSION.join('.')} or newer.`,
     facts,
   });
@@ -176,7 +176,7 @@ const named = (ids: readonly string[]): string =>
 function vaultsCheck(vaults: readonly ConnectVault[], half: ConnectHalf): Check {
   const facts = { visible: vaults.length };
   if (vaults.length === 0) {
-    return check('vaults', 'warning', 'The token opens no vault.', {
+    return check('vaults', 'warning', 'The token cannot read any vault.', {
       cure: 'Give it read access to the vaults that JupiterOne should see.',
       facts,
     });
@@ -184,12 +184,12 @@ function vaultsCheck(vaults: readonly ConnectVault[], half: ConnectHalf): Check 
   const visible = new Set(vaults.map(({ id }) => id));
   const absent = (half.claims?.vaultIds ?? []).filter((id) => !visible.has(id));
   if (absent.length === 0) {
-    return check('vaults', 'ok', `The token opens ${count(vaults.length)}.`, { facts });
+    return check('vaults', 'ok', `The token can read ${count(vaults.length)}.`, { facts });
   }
   return check(
     'vaults',
     'warning',
-    `The token opens ${count(vaults.length)}, but not ${named(absent)}, for which it was issued.`,
+    `The token can read ${count(vaults.length)}, but not ${named(absent)}, although it was issued for ${absent.length === 1 ? 'that vault' : 'those vaults'}.`,
     { cure: 'Give the Connect Server itself access to them, or issue a new token.', facts },
   );
 }
@@ -212,7 +212,7 @@ function privilegedCheck(
       'warning',
       `${count(absent.length)} of privilegedVaultUuids ${absent.length === 1 ? 'is' : 'are'} not visible to the token: ${named(absent)}.`,
       {
-        cure: 'Correct the UUIDs, or give the token read access; events about these vaults are marked all the same.',
+        cure: 'Correct the UUIDs, or give the token read access; events about these vaults are still marked as privileged.',
         facts,
       },
     ),

@@ -75,7 +75,7 @@ describe('a tenant without fault', () => {
       'connect.clock',
       'account.same',
     ]);
-    expect(find(report, 'connect.vaults')?.message).toBe('The token opens 5 vaults.');
+    expect(find(report, 'connect.vaults')?.message).toBe('The token can read 5 vaults.');
     expect(find(report, 'connect.version')?.facts).toEqual({ version: '1.8.1' });
     expect(Object.keys(running.stats.byPath).sort()).toEqual([
       'connect GET /heartbeat',
@@ -184,7 +184,7 @@ describe('tokens', () => {
     const report = await examine(configOf(await serve({ features: ['itemusages'] })));
     expect(find(report, 'events.features')).toMatchObject({
       status: 'warning',
-      message: 'The token does not open auditevents, signinattempts.',
+      message: 'The token cannot read auditevents, signinattempts.',
       facts: { features: ['itemusages'], missing: ['auditevents', 'signinattempts'] },
     });
     expect(report.ok).toBe(true);
@@ -215,7 +215,7 @@ describe('vaults', () => {
     const report = await examine(configOf(await serve({ connectVaults: [] })));
     expect(find(report, 'connect.vaults')).toMatchObject({
       status: 'warning',
-      message: 'The token opens no vault.',
+      message: 'The token cannot read any vault.',
     });
     expect(report.ok).toBe(true);
   });
@@ -225,7 +225,7 @@ describe('vaults', () => {
     running.removeVault(String(first));
     const report = await examine(configOf(running));
     expect(find(report, 'connect.vaults')?.message).toBe(
-      `The token opens 4 vaults, but not ${first}, for which it was issued.`,
+      `The token can read 4 vaults, but not ${first}, although it was issued for that vault.`,
     );
   });
 
@@ -306,12 +306,12 @@ describe('servers', () => {
   });
 
   it.each([
-    ['1.7.0', 'warning', 'The server has version 1.7.0, which is old.'],
+    ['1.7.0', 'warning', 'The server has version 1.7.0, which is outdated.'],
     ['1.7.1', 'ok', 'The server has version 1.7.1.'],
     ['1.10', 'ok', 'The server has version 1.10.'],
     ['2.0.0-beta', 'ok', 'The server has version 2.0.0-beta.'],
-    ['0.9.9', 'warning', 'The server has version 0.9.9, which is old.'],
-    ['odd', 'warning', 'The server does not tell its version.'],
+    ['0.9.9', 'warning', 'The server has version 0.9.9, which is outdated.'],
+    ['odd', 'warning', 'The server does not report its version.'],
   ])('of version %s: %s', async (version, status, message) => {
     const headers = { '1password-connect-version': version };
     const url = await answering(heartbeat(headers), json([], 200, headers));
@@ -327,7 +327,7 @@ describe('servers', () => {
   it('that hide /heartbeat', async () => {
     const url = await answering(json({ status: 404, message: 'no' }, 404), json([]));
     const report = await connect(url);
-    expect(find(report, 'connect.reachable')?.message).toContain('hides /heartbeat');
+    expect(find(report, 'connect.reachable')?.message).toContain('does not expose /heartbeat');
     expect(report.ok).toBe(true);
   });
 
@@ -407,9 +407,9 @@ describe('formatReport', () => {
     const plan = plain.indexOf('\nA collection would read\n');
     expect(plain.slice(0, plan).split('\n')).toHaveLength(report.checks.length + 4 + 1);
     expect(plain.slice(plan + 1).split('\n')).toHaveLength(1 + 5 + 2);
-    expect(plain).toContain('  ✓ The token opens 5 vaults.');
+    expect(plain).toContain('  ✓ The token can read 5 vaults.');
     expect(plain).toContain(
-      '  ! The token does not open auditevents, itemusages, signinattempts. Issue a new',
+      '  ! The token cannot read auditevents, itemusages, signinattempts. Issue a new',
     );
     expect(plain.endsWith('A collection would succeed: 1 warning.')).toBe(true);
     expect(plain).not.toContain('\u001b');

@@ -52,7 +52,7 @@ export async function checkEvents(
     const reachable = check(
       'reachable',
       'ok',
-      `${new URL(half.baseUrl).origin} is the Events API, accepts the token and answers in ${milliseconds} ms.`,
+      `${new URL(half.baseUrl).origin} is the Events API, accepts the token and answered in ${milliseconds} ms.`,
       { facts: { milliseconds } },
     );
     const accountUuid = upperId(answer.accountUuid) ?? local;
@@ -115,10 +115,10 @@ function featuresCheck({ features }: TokenIntrospection, token: string): Check {
   const missing = EVENT_KINDS.filter((kind) => !features.includes(kind));
   const facts = { features: present, missing };
   if (missing.length === 0) {
-    return check('features', 'ok', `The token opens ${EVENT_KINDS.join(', ')}.`, { facts });
+    return check('features', 'ok', `The token can read ${EVENT_KINDS.join(', ')}.`, { facts });
   }
-  return check('features', 'warning', `The token does not open ${missing.join(', ')}.`, {
-    cure: 'Issue a new Events Reporting token that reports these event types: a token cannot be extended.',
+  return check('features', 'warning', `The token cannot read ${missing.join(', ')}.`, {
+    cure: 'Issue a new Events Reporting token that includes these event types: you cannot extend an existing token.',
     facts,
   });
 }
@@ -128,13 +128,18 @@ function limitsCheck(client: MeteredEventsClient): Check {
   const { perMinute, perHour } = EVENTS_RATE_LIMITS;
   const { sent, throttled } = client.stats();
   const facts = { perMinute, perHour, sent, throttled };
-  const limits = `${perMinute} requests a minute and ${perHour.toLocaleString('en-US')} an hour are allowed for the token`;
+  const limits = `${perMinute} requests per minute and ${perHour.toLocaleString('en-US')} per hour are allowed for the token`;
   const used = `this check used ${sent}`;
   if (throttled === 0) {
-    return check('limits', 'ok', `${limits}; ${used}, and none was refused.`, { facts });
+    return check('limits', 'ok', `${limits}; ${used}, and none was throttled.`, { facts });
   }
-  return check('limits', 'warning', `${limits}; ${used}, and ${throttled} met the limit (429).`, {
-    cure: 'Find out what else uses the token, and give this integration one of its own.',
-    facts,
-  });
+  return check(
+    'limits',
+    'warning',
+    `${limits}; ${used}, and ${throttled} exceeded the limit (429).`,
+    {
+      cure: 'Find out what else uses the token, and issue a separate token for this integration.',
+      facts,
+    },
+  );
 }

@@ -43,5 +43,5 @@ function verdict({ ok, failures, warnings }: DoctorReport): string {
   const noted = warnings > 0 ? counted(warnings, 'warning') : 'no warnings';
   return ok
     ? `A collection would succeed: ${noted}.`
-    : `A collection would fail, in whole or in part: ${counted(failures, 'failure')}, ${noted}.`;
+    : `A collection would fail, completely or partly: ${counted(failures, 'failure')}, ${noted}.`;
 }

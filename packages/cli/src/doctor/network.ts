@@ -33,7 +33,7 @@ export function checkNetwork(parsed: ParsedConfig, env: NodeJS.ProcessEnv): Netw
       return check(
         'connectCa',
         'ok',
-        `The Connect Server is trusted by the certificates in ${CA_FILE_VARIABLE}, and by no others.`,
+        `Only the certificates in ${CA_FILE_VARIABLE} are trusted for the Connect Server.`,
       );
     });
   }
@@ -86,14 +86,14 @@ function extraCaCheck(env: NodeJS.ProcessEnv): Check | undefined {
   try {
     // A bundle's first certificate is enough to tell PEM from anything else.
     new X509Certificate(readFileSync(file));
-    return check('extraCa', 'ok', 'The certificates in NODE_EXTRA_CA_CERTS are trusted as well.');
+    return check('extraCa', 'ok', 'The certificates in NODE_EXTRA_CA_CERTS are also trusted.');
   } catch {
     return check(
       'extraCa',
       'warning',
-      `The file ${JSON.stringify(file)} in NODE_EXTRA_CA_CERTS is no readable PEM file, and is ignored.`,
+      `The file ${JSON.stringify(file)} in NODE_EXTRA_CA_CERTS is not a readable PEM file and is ignored.`,
       {
-        cure: 'Correct the path, and set it in the environment: in .env it comes too late for Node.',
+        cure: 'Correct the path, and set the variable in the environment: Node.js does not read it from .env.',
       },
     );
   }

@@ -90,10 +90,11 @@ function accountCheck(events: ApiFindings, connect: ApiFindings): Check[] {
   if (ids.includes(undefined)) return [];
   const check = reporter('account');
   const [ofEvents, ofConnect] = ids;
-  if (ofEvents === ofConnect) return [check('same', 'ok', 'Both tokens are of the same account.')];
+  if (ofEvents === ofConnect)
+    return [check('same', 'ok', 'Both tokens belong to the same account.')];
   return [
-    check('same', 'warning', 'The two tokens are of different 1Password accounts.', {
-      cure: 'Issue both in the same account, or collect the two accounts with a configuration each.',
+    check('same', 'warning', 'The two tokens belong to different 1Password accounts.', {
+      cure: 'Issue both tokens in the same account, or use a separate configuration for each account.',
     }),
   ];
 }

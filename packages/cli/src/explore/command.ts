@@ -13,14 +13,14 @@ import {
 import { openInBrowser } from './open';
 import type { ExploreOptions } from './run';
 
-const HELP = `Reads the graph that the last "graph-1password collect" left, or the one in --data-dir, runs the alert rules on it, and writes
-all of it into one HTML file. The file needs no server and no network; nothing is sent anywhere. It holds what the
-graph holds, names and addresses included, and is readable by you only.
+const HELP = `Reads the graph from the last "graph-1password collect", or from --data-dir, runs the alert rules on it, and writes
+everything to one HTML file. The file needs no server and no network, and nothing is sent anywhere. It contains all
+data of the graph, including names and addresses, and only you can read it.
 
 --json prints one object: schema (1), file, bytes, entities, relationships, findings (counts), failedRules
 and notJudged (rule and reason) and seconds.
 
-${exitCodeHelp({ done: 'written', failed: 'it could not be written', partial: 'written, but a rule failed', usage: 'wrong usage or no graph' })}`;
+${exitCodeHelp({ done: 'written', failed: 'the file could not be written', partial: 'written, but a rule failed', usage: 'wrong usage or no graph' })}`;
 
 /** What `--format` takes: how the command tells what it wrote. */
 const FORMATS = { text: 'text', json: 'one JSON object' };
@@ -29,10 +29,10 @@ const FORMATS = { text: 'text', json: 'one JSON object' };
 export function exploreCommand(): Command {
   const command = newCommand(
     'explore',
-    'write the collected graph as one HTML file to look around in',
+    'write the collected graph to one HTML file that you can explore',
     HELP,
   )
-    .option('--open', 'show it in the browser')
+    .option('--open', 'open it in the browser')
     .addOption(dataDirOption())
     .addOption(instanceOption())
     .addOption(configOption())

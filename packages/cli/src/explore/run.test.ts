@@ -154,7 +154,7 @@ test('--open shows the file; where that does not work, a sentence says so and th
   expect(await run({ open: true })).toMatchObject({ code: 0, opened: [outFile()] });
   const { code, err } = await run({ open: true }, false);
   expect(code).toBe(0);
-  expect(err).toContain(`No browser could be started here: open ${outFile()} yourself.`);
+  expect(err).toContain(`Could not start a browser: open ${outFile()} yourself.`);
 });
 
 test('no graph is a sentence', async () => {
@@ -167,7 +167,7 @@ test('an output that cannot be is a sentence, before anything is read', async ()
   const nowhere = path.join(folder, 'nowhere', 'a.html');
   expect(await run({ output: nowhere })).toMatchObject({
     code: 2,
-    err: expect.stringContaining(`There is no folder ${path.dirname(nowhere)}`) as string,
+    err: expect.stringContaining(`The folder ${path.dirname(nowhere)} does not exist`) as string,
   });
   expect(await run({ output: folder })).toMatchObject({
     code: 2,
@@ -187,7 +187,7 @@ test('a broken rule costs its own findings only, and the page says so', async ()
   const { code, out, err } = await run({ rulesFolder });
   expect(code).toBe(3);
   expect(err).toMatch(/The rule broken failed: .*broken\.yaml is not a rule/);
-  expect(out).toContain('1 findings, those of the rules that failed not among them');
+  expect(out).toContain('1 findings, excluding the rules that failed');
   const { findings, meta } = written().model;
   expect(findings.map(({ rule }) => rule)).toEqual(['good']);
   expect(meta.failedRules).toEqual([

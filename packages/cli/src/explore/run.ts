@@ -69,7 +69,7 @@ export async function runExplore(
     return explain(error, context);
   }
   if (options.open && !(await context.open(file))) {
-    context.printError(`No browser could be started here: open ${file} yourself.`);
+    context.printError(`Could not start a browser: open ${file} yourself.`);
   }
   return isWhole ? EXIT.done : EXIT.partial;
 }
@@ -101,11 +101,11 @@ function textOf(written: WrittenPage, seconds: number): string {
   const count = (number: number): string => number.toLocaleString('en-US');
   const { file, bytes, entities, relationships, detected } = written;
   const { failed } = detected;
-  const without = failed.length === 0 ? '' : ', those of the rules that failed not among them';
+  const without = failed.length === 0 ? '' : ', excluding the rules that failed';
   return [
     `Explorer: ${file} (${megabytes(bytes)}, written in ${seconds.toFixed(1)} s)`,
     `${count(entities)} entities, ${count(relationships)} relationships, ${count(detected.findings.length)} findings${without}.`,
-    'Open it in any current browser; it works offline and sends nothing anywhere. It holds names and addresses: treat it as you treat the graph.',
+    'Open it in any current browser; it works offline and sends nothing anywhere. It contains names and addresses: protect it as you protect the graph.',
   ].join('\n');
 }
 

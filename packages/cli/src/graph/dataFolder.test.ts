@@ -53,7 +53,7 @@ describe('a collect', () => {
     mkdirSync(at('site', 'graph'), { recursive: true });
     writeFileSync(at('site', 'index.html'), '');
     expect(collect('site')).toBe(
-      '<root>/site holds graph, index.html, which no run has left and a graph would replace: choose an empty folder as --data-dir.',
+      '<root>/site holds graph, index.html, which do not come from a run and would be replaced by a graph: choose an empty folder as --data-dir.',
     );
     writeFileSync(at('site', 'notes.txt'), '');
     expect(collect('site', 'graph')).toBe('site/graph');
@@ -65,7 +65,7 @@ describe('a collect', () => {
     for (const folder of ['data', 'data/a']) {
       expect(collect(folder)).toBe(`A poller keeps its graphs in <root>/${folder}: ${cure}`);
     }
-    expect(collect('.graph-1password', 'demo')).toMatch(/is the demo's own folder, and the next/);
+    expect(collect('.graph-1password', 'demo')).toMatch(/belongs to the demo, and the next/);
   });
 });
 
@@ -83,9 +83,11 @@ describe('a poller', () => {
     polled('data', 'a');
     expect(poll('data', 'b')).toBe('data');
     expect(poll('data/a', 'b')).toBe(
-      '<root>/data/a holds the graphs of the instance a: give <root>/data as --data-dir, or choose that instance with --integration-instance-id.',
+      '<root>/data/a contains the graphs of the instance a: give <root>/data as --data-dir, or choose that instance with --integration-instance-id.',
     );
     collected('own');
-    expect(poll('own', 'a')).toMatch(/^<root>\/own holds the graph of a collect, which would hide/);
+    expect(poll('own', 'a')).toMatch(
+      /^<root>\/own contains the graph of a collection, which would hide/,
+    );
   });
 });

@@ -30,7 +30,7 @@ export function collectFolder(root: string): string {
   if (!isGraphFolder(root) && hasGraph(below)) return below;
   if (root.endsWith(path.sep + DEMO_FOLDER)) {
     throw new UsageError(
-      `${root} is the demo's own folder, and the next demo replaces what is there: choose another --data-dir.`,
+      `${root} belongs to the demo, and the next demo replaces its contents: choose another --data-dir.`,
     );
   }
   if (isInstance(root) || instancesIn(root).length > 0) {
@@ -41,7 +41,7 @@ export function collectFolder(root: string): string {
   const foreign = GRAPH_PARTS.filter((name) => existsSync(path.join(root, name)));
   if (foreign.length > 0 && !isGraphFolder(root)) {
     throw new UsageError(
-      `${root} holds ${foreign.join(', ')}, which no run has left and a graph would replace: choose an empty folder as --data-dir.`,
+      `${root} holds ${foreign.join(', ')}, which do not come from a run and would be replaced by a graph: choose an empty folder as --data-dir.`,
     );
   }
   return root;
@@ -59,12 +59,12 @@ export function pollFolder(root: string, name: string): string {
   if (inside !== undefined && !isFolder(path.join(root, name))) {
     if (path.basename(inside) === name) return path.dirname(inside);
     throw new UsageError(
-      `${inside} holds the graphs of the instance ${path.basename(inside)}: give ${path.dirname(inside)} as --data-dir, or choose that instance with --integration-instance-id.`,
+      `${inside} contains the graphs of the instance ${path.basename(inside)}: give ${path.dirname(inside)} as --data-dir, or choose that instance with --integration-instance-id.`,
     );
   }
   if (hasGraph(root)) {
     throw new UsageError(
-      `${root} holds the graph of a collect, which would hide those of a poller: choose another --data-dir.`,
+      `${root} contains the graph of a collection, which would hide the graphs of a poller: choose another --data-dir.`,
     );
   }
   const below = path.join(root, APP);

@@ -107,11 +107,11 @@ test('what is further off is told', () => {
   collected('project', '.j1-integration');
   mkdirSync(at('project', '.j1-integration', 'graph', 'fetch-vaults'));
   expect(refusal({ dataDir: at('project', '.j1-integration', 'graph', 'fetch-vaults') })).toContain(
-    ` One is in ${at('project', '.j1-integration')}: give that as --data-dir.`,
+    ` There is one in ${at('project', '.j1-integration')}: use that as --data-dir.`,
   );
   polled('data', 'a');
   expect(refusal({ dataDir: at('data'), integrationInstanceId: 'b' })).toContain(
-    ' There are those of a.',
+    ' It has graphs of a.',
   );
   expect(refusal({ dataDir: at('data', 'a'), integrationInstanceId: 'b' })).toMatch(
     /^There is no graph of the instance "b" in /,
@@ -122,7 +122,7 @@ test('of several instances one has to be chosen', () => {
   polled(POLLER, 'a');
   polled(POLLER, 'b');
   expect(refusal()).toBe(
-    `There are graphs of 2 instances in ${at(POLLER)}: a, b. Choose one with --integration-instance-id.`,
+    `${at(POLLER)} contains graphs of 2 instances: a, b. Choose one with --integration-instance-id.`,
   );
   expect(find({}, { INTEGRATION_INSTANCE_ID: 'a' })).toBe(path.join(POLLER, 'a', 'runs', 'run-1'));
   collected('work', '.j1-integration');
@@ -141,7 +141,7 @@ test('where nothing is, a sentence says what to run, and where the demo is', () 
   );
   collected('work', '.graph-1password', 'demo');
   expect(refusal()).toBe(
-    `${nothing} That of the demo is in .graph-1password/demo: add --data-dir .graph-1password/demo.`,
+    `${nothing} The demo's graph is in .graph-1password/demo: add --data-dir .graph-1password/demo.`,
   );
 });
 

@@ -103,7 +103,7 @@ function onlyInstance(root: string, surroundings: SearchContext): string | undef
   if (chosen) return chosen.run;
   const names = instances.map(({ name }) => name).join(', ');
   throw new UsageError(
-    `There are graphs of ${instances.length} instances in ${root}: ${names}. Choose one with --integration-instance-id.`,
+    `${root} contains graphs of ${instances.length} instances: ${names}. Choose one with --integration-instance-id.`,
   );
 }
 
@@ -115,16 +115,16 @@ function nothingIn(folder: string, instance: string | undefined, cwd: string): s
 /** Where a graph is that may be meant: those of the pollers there, one around the folder, or that of the demo. */
 function hintFor(folder: string, cwd: string): string {
   const instances = instancesIn(folder).map(({ name }) => name);
-  if (instances.length > 0) return ` There are those of ${instances.join(', ')}.`;
+  if (instances.length > 0) return ` It has graphs of ${instances.join(', ')}.`;
   const around = [path.dirname(folder), path.dirname(path.dirname(folder))].find(
     (parent) => parent !== cwd && hasGraph(parent),
   );
-  if (around !== undefined) return ` One is in ${around}: give that as --data-dir.`;
+  if (around !== undefined) return ` There is one in ${around}: use that as --data-dir.`;
   for (const base of new Set([cwd, folder])) {
     const demo = path.join(base, DEMO_FOLDER);
     const shown = path.relative(cwd, demo);
     if (folder !== demo && hasGraph(demo)) {
-      return ` That of the demo is in ${shown}: add --data-dir ${shown}.`;
+      return ` The demo's graph is in ${shown}: add --data-dir ${shown}.`;
     }
   }
   return '';

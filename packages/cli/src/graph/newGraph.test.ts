@@ -68,7 +68,7 @@ test('what a run left that was killed while it published is put back', () => {
 test('two runs do not write into one folder', () => {
   const graph = NewGraph.begin(root);
   expect(() => NewGraph.begin(root)).toThrow(
-    new RegExp(`^Another run \\(process ${process.pid} on .*\\) writes its graph there: wait`),
+    new RegExp(`^Another run \\(process ${process.pid} on .*\\) is writing its graph there: wait`),
   );
   graph.end();
   NewGraph.begin(root).end();

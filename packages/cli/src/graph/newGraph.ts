@@ -24,7 +24,7 @@ export const GRAPH_PARTS = [
 
 const GUARDED = {
   holder: 'run',
-  cure: 'writes its graph there: wait for its end, or give this one another --data-dir',
+  cure: 'is writing its graph there: wait until it ends, or use another --data-dir',
 };
 
 /**

@@ -59,7 +59,7 @@ test('after j1-integration the summary, the events and the account say it', asyn
     [
       `Graph in ${folder}; account A; collected 2026-03-12 13:00 UTC, 1 day ago; events from 2026-03-05 07:00 UTC to 2026-03-12 09:00 UTC.`,
       '  ! Not complete: Fetch Vaults.',
-      '  ! Not configured, or switched off: Fetch Secrets.',
+      '  ! Not configured or switched off: Fetch Secrets.',
     ].join('\n'),
   );
 });
@@ -100,7 +100,7 @@ test('a later run that failed is said until one succeeds', async () => {
   writeSummary({});
   writeFailedRun(folder, { startedOn: '2026-03-13T14:00:00.000Z', reasons: ['It was down.'] });
   expect((await provenance()).lacks).toEqual([
-    'The run of 2026-03-13 14:00 UTC failed, so this is older. It was down.',
+    'The run of 2026-03-13 14:00 UTC failed, so this graph is older. It was down.',
   ]);
   removeFailedRun(folder);
   expect((await provenance()).lacks).toEqual([]);
@@ -111,7 +111,7 @@ test('a graph of a run that did not end says so', async () => {
   expect(await told()).toBe(
     [
       `Graph in ${folder}; account Brightwave; no events.`,
-      '  ! The run that left it did not come to its end: parts of it are missing.',
+      '  ! The run that wrote it did not finish: parts of it are missing.',
     ].join('\n'),
   );
 });

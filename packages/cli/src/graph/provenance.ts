@@ -142,7 +142,7 @@ function readSummary(folder: string): Summary | undefined {
 }
 
 function lacking(steps: Summary['steps'] | undefined): string[] {
-  if (!steps) return ['The run that left it did not come to its end: parts of it are missing.'];
+  if (!steps) return ['The run that wrote it did not finish: parts of it are missing.'];
   const named = (...statuses: string[]): string =>
     steps
       .filter(({ status }) => statuses.includes(status))
@@ -152,7 +152,7 @@ function lacking(steps: Summary['steps'] | undefined): string[] {
   const disabled = named('disabled');
   return [
     ...(failed ? [`Not complete: ${failed}.`] : []),
-    ...(disabled ? [`Not configured, or switched off: ${disabled}.`] : []),
+    ...(disabled ? [`Not configured or switched off: ${disabled}.`] : []),
   ];
 }
 
@@ -162,7 +162,9 @@ function failedSince(folder: string): string[] {
     readFailedRun(folder) ?? readFailedRun(path.dirname(path.dirname(folder)));
   if (!failed) return [];
   const [reason = ''] = failed.reasons;
-  return [`The run of ${utc(Date.parse(failed.startedOn))} failed, so this is older. ${reason}`];
+  return [
+    `The run of ${utc(Date.parse(failed.startedOn))} failed, so this graph is older. ${reason}`,
+  ];
 }
 
 const UNITS: [name: string, ms: number][] = [

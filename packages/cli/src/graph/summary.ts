@@ -22,7 +22,7 @@ export function readSummary(graphFolder: string): RunSummary {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as RunSummary;
   } catch {
-    throw new Error(`${file} cannot be read: the last run did not come to its end; run it again.`);
+    throw new Error(`${file} cannot be read because the last run did not finish: run it again.`);
   }
 }
 

@@ -25,7 +25,7 @@ After each run the alert rules judge the graph, and the sinks of graph-1password
 in a process of its own and never holds up the collection. To JupiterOne it needs that file: the graph then stays on
 disk too. "graph-1password alerts list" shows what is there.
 
-${exitCodeHelp({ done: true, failed: true, partial: true, busy: 'another poller works with the same state', interrupted: true })}
+${exitCodeHelp({ done: true, failed: true, partial: true, busy: 'another poller is using the same state', interrupted: true })}
 These are the codes of --once. Without it the poller ends with ${EXIT.done} when it is told to end. --status ends as the last run
 did, and with ${EXIT.failed} when the next one is overdue or when part of the data was missing in ${MOST_PARTIAL_RUNS} runs in a row.`;
 
@@ -34,7 +34,7 @@ const FORMATS = { text: 'text', json: 'JSON' };
 
 function time(value: string): string {
   if (!/^([01]?\d|2[0-3]):[0-5]\d$/.test(value)) {
-    throw new InvalidArgumentError('Give hour and minute, such as 06:30.');
+    throw new InvalidArgumentError('Enter hour and minute, such as 06:30.');
   }
   return value;
 }
@@ -42,57 +42,62 @@ function time(value: string): string {
 function day(value: string): number {
   const byName = DAYS.findIndex((name) => value.toUpperCase().startsWith(name));
   const parsed = /^[0-6]$/.test(value) ? Number(value) : byName;
-  if (parsed < 0) throw new InvalidArgumentError('Give a day such as MON, or 0 (Sunday) to 6.');
+  if (parsed < 0) throw new InvalidArgumentError('Enter a day such as MON, or 0 (Sunday) to 6.');
   return parsed;
 }
 
 /** `graph-1password poll`: collects again and again, at JupiterOne's own intervals. */
 export function pollCommand(): Command {
-  const command = newCommand(
-    'poll',
-    'collect at an interval, into JupiterOne or onto the disk',
-    HELP,
-  )
+  const command = newCommand('poll', 'collect at an interval, to JupiterOne or to disk', HELP)
     .addOption(
       new Option('--interval <name>', 'how often (POLLING_INTERVAL, else ONE_DAY)').choices(
         Object.keys(INTERVALS),
       ),
     )
-    .addOption(new Option('--at <HH:MM>', 'time of ONE_DAY and ONE_WEEK (00:00)').argParser(time))
-    .addOption(new Option('--day <name>', 'day of ONE_WEEK: MON, or 0 to 6 (SUN)').argParser(day))
-    .option('--time-zone <name>', 'of --at and --day, such as Europe/Berlin (that of this machine)')
-    .option('--once', 'one run now, then the end: for cron, systemd timers and CronJobs')
-    .option('--collect-only', 'leave the graph on disk; nothing is sent to JupiterOne')
+    .addOption(
+      new Option('--at <HH:MM>', 'time of day for ONE_DAY and ONE_WEEK (00:00)').argParser(time),
+    )
+    .addOption(
+      new Option('--day <name>', 'day for ONE_WEEK: MON to SUN, or 0 (SUN) to 6 (SUN)').argParser(
+        day,
+      ),
+    )
+    .option(
+      '--time-zone <name>',
+      'time zone of --at and --day, such as Europe/Berlin (default: this machine)',
+    )
+    .option('--once', 'run once now, then exit: for cron, systemd timers and CronJobs')
+    .option('--collect-only', 'keep the graph on disk; send nothing to JupiterOne')
     .addOption(
       instanceOption(
-        'instance in JupiterOne; with --collect-only any name that tells states apart (INTEGRATION_INSTANCE_ID)',
+        'integration instance in JupiterOne; with --collect-only, any name for this state (INTEGRATION_INSTANCE_ID)',
       ),
     )
     .option(
       '--api-base-url <url>',
-      'of JupiterOne (JUPITERONE_API_BASE_URL, else https://api.us.jupiterone.io)',
+      'base URL of the JupiterOne API (JUPITERONE_API_BASE_URL, else https://api.us.jupiterone.io)',
     )
-    .option('--state-dir <folder>', 'where the state is (~/.local/state/graph-1password)')
-    .addOption(dataDirOption('where graphs are (~/.local/share/graph-1password)'))
+    .option('--state-dir <folder>', 'folder for the state (~/.local/state/graph-1password)')
+    .addOption(dataDirOption('folder for the graphs (~/.local/share/graph-1password)'))
     .addOption(configOption())
     .addOption(
-      new Option('--jitter <seconds>', 'greatest random delay of a run')
+      new Option('--jitter <seconds>', 'maximum random delay before a run')
         .argParser(wholeNumber(0, 3600))
         .default(60),
     )
     .addOption(
-      new Option('--max-minutes <count>', 'longest run')
+      new Option('--max-minutes <count>', 'time limit of a run')
         .argParser(wholeNumber(1, 10_080))
         .default(360),
     )
     .addOption(
       new Option(
         '--listen <address>',
-        '/healthz and /metrics on [host:]port; without a host on 127.0.0.1 only',
+        'serve /healthz and /metrics on [host:]port; default host 127.0.0.1',
       ).argParser(listenAddress),
     )
-    .option('--status', 'show last success, next run and counts, and end')
-    .option('--verbose', "show the SDK's log on stderr")
+    .option('--status', 'show the last success, the next run and counts, then exit')
+    .option('--verbose', "print the SDK's log on stderr")
     .action(async (options: PollOptions) => {
       const { runPoll, showStatus } = await import('./start');
       process.exitCode = await (options.status ? showStatus(options) : runPoll(options));

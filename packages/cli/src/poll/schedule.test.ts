@@ -61,15 +61,12 @@ test('the next moment is always later, and no further away than the interval and
 test.each<[ConstructorParameters<typeof Schedule>[0], string]>([
   [
     { interval: 'ONE_HOUR', at: '06:00' },
-    '--at goes with ONE_DAY and ONE_WEEK only, not with ONE_HOUR: leave it out.',
+    '--at works only with ONE_DAY and ONE_WEEK, not with ONE_HOUR: remove it.',
   ],
-  [
-    { interval: 'ONE_DAY', day: 1 },
-    '--day goes with ONE_WEEK only, not with ONE_DAY: leave it out.',
-  ],
+  [{ interval: 'ONE_DAY', day: 1 }, '--day works only with ONE_WEEK, not with ONE_DAY: remove it.'],
   [
     { interval: 'ONE_DAY', timeZone: 'Mars/Base' },
-    '--time-zone "Mars/Base" is no time zone: give a name such as Europe/Berlin.',
+    '--time-zone "Mars/Base" is not a time zone: enter a name such as Europe/Berlin.',
   ],
 ])('%j is refused in a sentence', (options, sentence) => {
   expect(() => new Schedule(options)).toThrow(sentence);

@@ -54,15 +54,15 @@ export class Schedule {
   constructor({ interval, at, day, timeZone }: ScheduleOptions) {
     if (at !== undefined && STEPS[interval] !== undefined) {
       throw new UsageError(
-        `--at goes with ONE_DAY and ONE_WEEK only, not with ${interval}: leave it out.`,
+        `--at works only with ONE_DAY and ONE_WEEK, not with ${interval}: remove it.`,
       );
     }
     if (day !== undefined && interval !== 'ONE_WEEK') {
-      throw new UsageError(`--day goes with ONE_WEEK only, not with ${interval}: leave it out.`);
+      throw new UsageError(`--day works only with ONE_WEEK, not with ${interval}: remove it.`);
     }
     if (timeZone !== undefined && !isTimeZone(timeZone)) {
       throw new UsageError(
-        `--time-zone ${JSON.stringify(timeZone)} is no time zone: give a name such as Europe/Berlin.`,
+        `--time-zone ${JSON.stringify(timeZone)} is not a time zone: enter a name such as Europe/Berlin.`,
       );
     }
     const [hour = 0, minute = 0] = (at ?? '0:0').split(':').map(Number);

@@ -34,7 +34,7 @@ export function intervalOf({ interval }: PollOptions): Interval {
   const name = interval ?? variable('POLLING_INTERVAL') ?? 'ONE_DAY';
   if (!Object.hasOwn(INTERVALS, name)) {
     throw new UsageError(
-      `POLLING_INTERVAL is ${JSON.stringify(name.slice(0, 40))}: give one of ${Object.keys(INTERVALS).join(', ')}.`,
+      `POLLING_INTERVAL is ${JSON.stringify(name.slice(0, 40))}: enter one of ${Object.keys(INTERVALS).join(', ')}.`,
     );
   }
   return name as Interval;
@@ -81,9 +81,9 @@ export function dataFolderOf(
 const ON_DISK = 'with --collect-only the graph stays on disk';
 
 /** What is said when nothing tells where the graphs are to go. */
-const CHOICE = `Where shall the graph go? Either
-  onto this disk:   add --collect-only; no account of JupiterOne is needed
-  into JupiterOne:  set JUPITERONE_API_KEY and JUPITERONE_ACCOUNT, in .env for example, and add --integration-instance-id <id>`;
+const CHOICE = `Where should the graph go? Choose one:
+  to this disk:   add --collect-only; you need no JupiterOne account
+  to JupiterOne:  set JUPITERONE_API_KEY and JUPITERONE_ACCOUNT, in .env for example, and add --integration-instance-id <id>`;
 
 /**
  * Where the graphs go.
@@ -111,7 +111,7 @@ export function targetOf(
   const api = options.apiBaseUrl ?? variable('JUPITERONE_API_BASE_URL') ?? DEFAULT_API;
   if (!URL.canParse(api) || !/^https?:$/.test(new URL(api).protocol)) {
     throw new UsageError(
-      'The address of JupiterOne (--api-base-url, or JUPITERONE_API_BASE_URL) is no URL: leave it out, or give one such as https://api.us.jupiterone.io.',
+      'The address of JupiterOne (--api-base-url, or JUPITERONE_API_BASE_URL) is not a URL: remove it, or enter one such as https://api.us.jupiterone.io.',
     );
   }
   return {

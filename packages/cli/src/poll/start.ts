@@ -26,7 +26,7 @@ import { describeStatus, statusExitCode, statusOf } from './status';
 
 const STATE = {
   holder: 'poller',
-  cure: 'works with this state: stop it, or give this one another --state-dir or --integration-instance-id',
+  cure: 'is using this state: stop it, or use another --state-dir or --integration-instance-id',
 };
 
 /** `graph-1password poll --status`. @returns the exit code */
@@ -46,7 +46,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
   );
   const interval = intervalOf(options);
   if (interval === 'DISABLED') {
-    printer.say('Polling is disabled: give --interval, or set POLLING_INTERVAL, to begin.');
+    printer.say('Polling is disabled: set --interval or POLLING_INTERVAL to start.');
     return EXIT.done;
   }
   const places = pollerPaths(options);
@@ -136,7 +136,7 @@ function introduce(monitor: Monitor, printer: Printer): void {
   printer.say(describeMonitor(monitor));
   if (isLoopback(monitor.address)) return;
   printer.say(
-    'Warning: whoever reaches this address reads there when runs were, what they counted and why they failed. It asks for no password: keep it inside a network that you trust.',
+    'Warning: anyone who can reach this address can read when runs took place, what they counted and why they failed. It has no password: keep it inside a trusted network.',
   );
 }
 
@@ -145,7 +145,7 @@ function untilSignal(printer: Printer): { signal: AbortSignal; restore: () => vo
   const stop = new AbortController();
   const onSignal = (name: NodeJS.Signals) => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
-    printer.say(`${name}: ending; a run that is under way is aborted.`);
+    printer.say(`${name}: stopping; a run in progress is aborted.`);
     stop.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);

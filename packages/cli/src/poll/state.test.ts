@@ -75,7 +75,7 @@ test.each([
   const warnings: string[] = [];
   expect(loadState(file, 'x', (text) => warnings.push(text))).toEqual(emptyState('x'));
   expect(warnings).toEqual([
-    `${file} is damaged and was put aside as ${file}.unreadable: this run reads the whole look-back again.`,
+    `${file} is damaged and was moved to ${file}.unreadable: this run reads the whole look-back period again.`,
   ]);
   expect(readFileSync(`${file}.unreadable`, 'utf8')).toBe(content);
   expect(existsSync(file)).toBe(false);
@@ -84,7 +84,7 @@ test.each([
 test('a state of a newer version is left alone', () => {
   saveState(file, { ...full(), version: 2 as never });
   expect(() => loadState(file, 'x')).toThrow(
-    `${file} was written by a newer graph-1password: run that one, or remove the file for one longer run.`,
+    `${file} was written by a newer version of graph-1password: use that version, or remove the file and accept one longer run.`,
   );
 });
 

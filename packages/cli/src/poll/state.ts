@@ -78,13 +78,13 @@ export function loadState(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyState(instance);
     throw new StateError(
-      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}): make it readable for this user, or choose another --state-dir.`,
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}): make it readable for this user, or use another --state-dir.`,
     );
   }
   const state = parse(text);
   if (state && state.version > STATE_VERSION) {
     throw new StateError(
-      `${file} was written by a newer graph-1password: run that one, or remove the file for one longer run.`,
+      `${file} was written by a newer version of graph-1password: use that version, or remove the file and accept one longer run.`,
     );
   }
   if (state?.version === STATE_VERSION && state.instance === instance) {
@@ -93,7 +93,7 @@ export function loadState(
   const aside = `${file}.unreadable`;
   renameSync(file, aside);
   warn(
-    `${file} is damaged and was put aside as ${aside}: this run reads the whole look-back again.`,
+    `${file} is damaged and was moved to ${aside}: this run reads the whole look-back period again.`,
   );
   return emptyState(instance);
 }

@@ -69,12 +69,12 @@ export function describeStatus(status: Status): string {
       'Runs',
       `${runs.ok} ok, ${runs.partly} partly, ${runs.failed} failed; ${failures} failed in a row`,
     ],
-    ['Items', `${status.knownItems} need not be read again until they change`],
+    ['Items', `${status.knownItems} do not need to be read again until they change`],
     ...EVENT_KINDS.flatMap((kind): [string, string][] => {
       const mark = streams[kind];
       if (!mark) return [];
       const until = mark.deliveredUntil ? `delivered up to ${mark.deliveredUntil}` : 'nothing yet';
-      return [[STREAMS[kind].label, mark.lacking ? `${until}; the token does not open it` : until]];
+      return [[STREAMS[kind].label, mark.lacking ? `${until}; the token cannot read it` : until]];
     }),
     ['State', status.stateFile],
   ];

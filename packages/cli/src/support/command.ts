@@ -9,7 +9,7 @@ export function newCommand(name: string, description: string, help: string): Com
   return new Command(name)
     .description(description)
     .addHelpText('after', `\n${help}`)
-    .showHelpAfterError('(add --help for the options)')
+    .showHelpAfterError('(use --help to see the options)')
     .allowExcessArguments(false)
     .exitOverride();
 }

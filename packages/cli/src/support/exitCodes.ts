@@ -20,9 +20,9 @@ export const EXIT_MEANINGS: Readonly<Record<ExitName, string>> = {
   done: 'done',
   failed: 'failed',
   usage: 'wrong usage',
-  partial: 'done in part',
+  partial: 'partly done',
   findings: 'findings at or above --fail-on',
-  busy: 'another process works there',
+  busy: 'another process is using the same files',
   interrupted: 'interrupted',
 };
 

@@ -38,8 +38,8 @@ test.each([
   [['--json', '--csv'], /--csv' cannot be used with format 'json'/],
   [['--format', 'csv', '--json'], /--json' cannot be used with format 'csv'/],
   [['--json', '--format', 'csv'], /It cannot be used with --json\./],
-  [['--format', 'xml'], /Give one of table, json, csv\./],
-  [['--now', 'soon'], /Give a time such as 2026-03-13T15:00:00Z/],
+  [['--format', 'xml'], /Enter one of table, json, csv\./],
+  [['--now', 'soon'], /Enter a time such as 2026-03-13T15:00:00Z/],
   [['--nonsense'], /unknown option '--nonsense'/],
   [['more'], /too many arguments/],
 ])('%j is refused', (args, message) => {
@@ -65,12 +65,12 @@ test.each([
 test.each(['', 'now', 'March 13', '2026', '2026-13-01', '2026-03-13T25:00', '15:00', '17734140'])(
   '"%s" is no moment',
   (text) => {
-    expect(() => moment(text)).toThrow('Give a time such as');
+    expect(() => moment(text)).toThrow('Enter a time such as');
   },
 );
 
 test.each(['', ' ', '1.5', '0', '11', 'x'])('"%s" is no whole number from 1 to 10', (text) => {
-  expect(() => wholeNumber(1, 10)(text)).toThrow('Give a whole number from 1 to 10.');
+  expect(() => wholeNumber(1, 10)(text)).toThrow('Enter a whole number from 1 to 10.');
 });
 
 test('the exit codes are those that scripts depend on', () => {

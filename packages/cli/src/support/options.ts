@@ -9,7 +9,7 @@ export const wholeNumber =
   (value: string): number => {
     const parsed = Number(value);
     if (value.trim() === '' || !Number.isInteger(parsed) || parsed < min || parsed > max) {
-      throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
+      throw new InvalidArgumentError(`Enter a whole number from ${min} to ${max}.`);
     }
     return parsed;
   };
@@ -33,7 +33,7 @@ export function moment(value: string): number {
       : NaN;
   if (Number.isNaN(parsed)) {
     throw new InvalidArgumentError(
-      'Give a time such as 2026-03-13T15:00:00Z or 2026-03-13T16:00+01:00; without a zone it is UTC.',
+      'Enter a time such as 2026-03-13T15:00:00Z or 2026-03-13T16:00+01:00; without a time zone it is UTC.',
     );
   }
   return parsed;
@@ -42,18 +42,18 @@ export function moment(value: string): number {
 /** Reads an option of the command line as a level, in any case. @throws InvalidArgumentError with a sentence */
 export function level(value: string): Level {
   const found = LEVELS.find((name) => name === value.toUpperCase());
-  if (!found) throw new InvalidArgumentError(`Give one of ${LEVELS.join(', ')}.`);
+  if (!found) throw new InvalidArgumentError(`Enter one of ${LEVELS.join(', ')}.`);
   return found;
 }
 
 /** `--now`: what counts as the present, epoch ms as `now`. @param text what it does in this command */
 export const nowOption = (
-  text = 'the present, in UTC unless it names a zone (the clock)',
+  text = 'the time to treat as now; UTC unless it has a time zone',
 ): Option => new Option('--now <time>', text).argParser(moment);
 
 /** `--data-dir`: where graphs are, as `dataDir`. */
 export const dataDirOption = (
-  text = 'where the graph is (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration, else what the poller left)',
+  text = "folder with the graph (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration, else the poller's graph)",
 ): Option => new Option('--data-dir <folder>', text);
 
 /** `--own-reads`: the reads of this integration count as uses, as `ownReads`. */
@@ -62,12 +62,12 @@ export const ownReadsOption = (): Option =>
 
 /** `--config`: the file of rules and alerts, as `config`. */
 export const configOption = (
-  text = 'graph-1password.yaml, with rules and alerts (that of this folder, else in ~/.config/graph-1password)',
+  text = 'graph-1password.yaml with rules and alerts (this folder, else ~/.config/graph-1password)',
 ): Option => new Option('--config <file>', text);
 
 /** `-i`: an instance of the integration, as `integrationInstanceId`. */
 export const instanceOption = (
-  text = 'whose graph, when pollers keep several (INTEGRATION_INSTANCE_ID)',
+  text = 'which graph, when pollers keep several (INTEGRATION_INSTANCE_ID)',
 ): Option => new Option('-i, --integration-instance-id <id>', text);
 
 /**
@@ -100,7 +100,7 @@ export function addFormatOption(command: Command, formats: Formats, text?: strin
     new Option('--format <name>', help).argParser((value) => {
       const other = chosen();
       if (!names.includes(value)) {
-        throw new InvalidArgumentError(`Give one of ${names.join(', ')}.`);
+        throw new InvalidArgumentError(`Enter one of ${names.join(', ')}.`);
       }
       if (other === undefined || other === value) return value;
       throw new InvalidArgumentError(`It cannot be used with --${other}.`);

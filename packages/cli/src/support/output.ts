@@ -27,12 +27,12 @@ export function checkOutput(file: string): void {
   const folder = path.dirname(file);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new OutputError(
-      `There is no folder ${folder}: make it first, or choose another --output.`,
+      `The folder ${folder} does not exist: create it first, or choose another --output.`,
       'usage',
     );
   }
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new OutputError(`${file} is a folder: add the name of a file to --output.`, 'usage');
+    throw new OutputError(`${file} is a folder: add a file name to --output.`, 'usage');
   }
 }
 
@@ -46,7 +46,7 @@ export function saveOutput(file: string, content: string): void {
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
     throw new OutputError(
-      `${file} cannot be written (${code}): check the rights and the room in its folder.`,
+      `${file} cannot be written (${code}): check the permissions and the free space of its folder.`,
       'system',
     );
   }

@@ -12,7 +12,7 @@ function findRoot(folder: string): string {
   }
   const parent = path.dirname(folder);
   if (parent === folder)
-    throw new Error('The package.json of graph-1password is missing: install it again.');
+    throw new Error('The package.json of graph-1password is missing: reinstall the package.');
   return findRoot(parent);
 }
 

@@ -58,7 +58,7 @@ test('what was committed is read, what was taken out is kept as old until it is 
 test('there is no archive in a folder without one', () => {
   expect(isArchive(folder)).toBe(false);
   expect(() => readSnapshot(folder)).toThrow(
-    `There is no archive in ${folder}: "graph-1password poll --archive ${folder}" begins one.`,
+    `There is no archive in ${folder}: start one with "graph-1password poll --archive ${folder}".`,
   );
 });
 
@@ -124,7 +124,9 @@ test('the log itself is missing: nothing is answered, and no other archive is be
 test('what a newer program wrote is refused with a sentence', () => {
   const writer = filled();
   writer.commit({ what: 'x', format: 2 } as never, 5);
-  expect(() => readSnapshot(folder)).toThrow(/written by a newer graph-1password: update this one/);
+  expect(() => readSnapshot(folder)).toThrow(
+    /written by a newer version of graph-1password: update to that version/,
+  );
 });
 
 test('a full disk leaves the log as it was', () => {

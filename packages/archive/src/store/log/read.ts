@@ -66,7 +66,7 @@ export function readLog(archive: string): Segment {
   }
   if (name === undefined) {
     throw new ArchiveError(
-      `There is no archive in ${archive}: "graph-1password poll --archive ${archive}" begins one.`,
+      `There is no archive in ${archive}: start one with "graph-1password poll --archive ${archive}".`,
     );
   }
   const segment = readSegment(archive, name);
@@ -85,7 +85,7 @@ const damaged = (name: string, what: string): DamagedError =>
   new DamagedError(
     path.posix.join('log', name),
     what,
-    `${path.posix.join('log', name)} of the archive is damaged: ${what}. "graph-1password archive verify --repair" puts together what is left.`,
+    `${path.posix.join('log', name)} of the archive is damaged: ${what}. "graph-1password archive verify --repair" restores what it can.`,
   );
 
 export function readSegment(archive: string, name: string): Segment {
@@ -99,7 +99,7 @@ export function readSegment(archive: string, name: string): Segment {
     if (!next) throw damaged(name, `line ${index + 1} was changed`);
     if (next.format > FORMAT) {
       throw new ArchiveError(
-        'This archive was written by a newer graph-1password: update this one, it would misread it.',
+        'This archive was written by a newer version of graph-1password: update to that version to read it.',
       );
     }
     const follows = snapshot

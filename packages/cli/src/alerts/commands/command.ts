@@ -13,8 +13,8 @@ import type { AlertContext, AlertOptions, MuteOptions } from './run';
 import type { ListFilter } from './view';
 
 const codes = exitCodeHelp({ done: true, failed: true });
-const HELP = `"graph-1password poll" judges the graph after each run, puts findings that tell of one act together into an incident,
-and tells the sinks of graph-1password.yaml what is new. docs/alerts.md explains the file.
+const HELP = `"graph-1password poll" runs the rules on the graph after each run, groups related findings into incidents, and sends
+new ones to the sinks in graph-1password.yaml. docs/alerts.md explains that file.
 
 ${codes}`;
 const FORMATS = { text: 'text', json: 'one JSON object' };
@@ -28,13 +28,15 @@ const load = () => import('./run');
 function subcommand(usage: string, description: string, help = ''): Command {
   return newCommand(usage, description, `${help}${help === '' ? '' : '\n\n'}${codes}`)
     .addOption(configOption())
-    .addOption(instanceOption('whose alerts, when pollers keep several (INTEGRATION_INSTANCE_ID)'))
-    .option('--state-dir <folder>', 'where the state is (~/.local/state/graph-1password)');
+    .addOption(
+      instanceOption('which instance, when there are several pollers (INTEGRATION_INSTANCE_ID)'),
+    )
+    .option('--state-dir <folder>', 'folder for the state (~/.local/state/graph-1password)');
 }
 
 /** `graph-1password alerts`: what was found, who was told, and what to be quiet about. */
 export function alertsCommand(): Command {
-  return newCommand('alerts', 'incidents, and who was told of them', HELP)
+  return newCommand('alerts', 'list, acknowledge and mute incidents', HELP)
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(ackCommand())
@@ -46,12 +48,16 @@ export function alertsCommand(): Command {
 
 const listCommand = (): Command =>
   addFormatOption(
-    subcommand('list', 'incidents that are there, mutes, and how the sinks do')
-      .addOption(new Option('--min <level>', 'from this level: info to critical').argParser(level))
-      .option('--rule <id>', 'seen by this rule')
-      .option('--person <text>', 'about somebody with this in name or address')
-      .addOption(new Option('--since <time>', 'with an event since then').argParser(moment))
-      .addOption(new Option('--state <name>', 'in this state (all but gone)').choices(STATES))
+    subcommand('list', 'list open incidents, mutes, and the state of the sinks')
+      .addOption(
+        new Option('--min <level>', 'at or above this level: info to critical').argParser(level),
+      )
+      .option('--rule <id>', 'found by this rule')
+      .option('--person <text>', 'about a person whose name or address contains this text')
+      .addOption(new Option('--since <time>', 'with an event since this time').argParser(moment))
+      .addOption(
+        new Option('--state <name>', 'in this state (default: all except gone)').choices(STATES),
+      )
       .action(async (options: AlertOptions & ListFilter) => {
         process.exitCode = (await load()).listAlerts(options, context);
       }),
@@ -60,8 +66,8 @@ const listCommand = (): Command =>
 
 const showCommand = (): Command =>
   addFormatOption(
-    subcommand('show', 'one incident: who, what, when, and where it was told')
-      .argument('<incident>', 'its id, as "alerts list" shows it')
+    subcommand('show', 'show one incident: who, what, when, and which sinks received it')
+      .argument('<incident>', 'its id; "alerts list" shows it')
       .action(async (id: string, options: AlertOptions) => {
         process.exitCode = (await load()).showAlert(id, options, context);
       }),
@@ -69,10 +75,10 @@ const showCommand = (): Command =>
   );
 
 const ackCommand = (): Command =>
-  subcommand('ack', 'say that somebody looks after an incident: it is not repeated')
-    .argument('<incident...>', 'ids, as "alerts list" shows them')
+  subcommand('ack', 'acknowledge incidents, so that no reminders are sent')
+    .argument('<incident...>', 'ids; "alerts list" shows them')
     .option('--note <text>', 'who, or why')
-    .option('--undo', 'take it back')
+    .option('--undo', 'remove the acknowledgement')
     .action(async (ids: string[], options: AlertOptions) => {
       process.exitCode = (await load()).acknowledge(ids, options, context);
     });
@@ -82,9 +88,9 @@ const many = (value: string, before: string[] = []): string[] => [...before, val
 function muteCommand(): Command {
   const command = subcommand(
     'mute',
-    'tell nothing of an incident, or of all that fits, for some time',
-    'All that is named must fit. Mutes that are to be reviewed belong into graph-1password.yaml.',
-  ).argument('[incident]', 'its id, as "alerts list" shows it');
+    'send no messages about an incident, or about all that match, for some time',
+    'An incident must match every given option. Put mutes that should be reviewed into graph-1password.yaml.',
+  ).argument('[incident]', 'its id; "alerts list" shows it');
   const names = {
     rule: 'id of a rule',
     person: 'e-mail address, name or UUID',
@@ -96,22 +102,22 @@ function muteCommand(): Command {
     command.addOption(new Option(`--${name} <text>`, `${text}; may be repeated`).argParser(many));
   }
   return command
-    .requiredOption('--reason <text>', 'why; shown wherever the incident is')
-    .option('--for <length>', 'how long: a number and m, h or d', '7d')
+    .requiredOption('--reason <text>', 'why; shown with the incident')
+    .option('--for <length>', 'how long: a number with m, h or d', '7d')
     .action(async (id: string | undefined, options: MuteOptions) => {
       process.exitCode = (await load()).mute(id, options, context);
     });
 }
 
 const unmuteCommand = (): Command =>
-  subcommand('unmute', 'end a mute of the command line')
-    .argument('<mute...>', 'ids, as "alerts list" shows them')
+  subcommand('unmute', 'end a mute that was made on the command line')
+    .argument('<mute...>', 'ids; "alerts list" shows them')
     .action(async (ids: string[], options: AlertOptions) => {
       process.exitCode = (await load()).unmute(ids, options, context);
     });
 
 const testCommand = (): Command =>
-  subcommand('test', 'send a marked test to a sink')
+  subcommand('test', 'send a test message to a sink')
     .argument('<sink>', 'its name in graph-1password.yaml')
     .action(async (name: string, options: AlertOptions) => {
       process.exitCode = await (await load()).testSink(name, options, context);
@@ -119,11 +125,10 @@ const testCommand = (): Command =>
 
 const checkCommand = (): Command =>
   addFormatOption(
-    subcommand(
-      'check',
-      'say what is wrong in graph-1password.yaml, and which secrets are missing',
-    ).action(async (options: AlertOptions) => {
-      process.exitCode = (await load()).checkAlerts(options, context);
-    }),
+    subcommand('check', 'check graph-1password.yaml and the secrets that it needs').action(
+      async (options: AlertOptions) => {
+        process.exitCode = (await load()).checkAlerts(options, context);
+      },
+    ),
     FORMATS,
   );

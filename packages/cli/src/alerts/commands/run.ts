@@ -69,7 +69,7 @@ export function showAlert(id: string, options: AlertOptions, context: AlertConte
 
 const unknown = (id: string): UsageError =>
   new UsageError(
-    `There is no incident ${JSON.stringify(id.slice(0, 80))}: "graph-1password alerts list" shows their ids.`,
+    `There is no incident ${JSON.stringify(id.slice(0, 80))}: "graph-1password alerts list" shows the ids.`,
   );
 
 /** Changes what people decided, one command at a time. */
@@ -80,7 +80,7 @@ function decide(
 ): void {
   const lock = Lock.take(`${store.lockFile}-decisions`, {
     holder: 'command',
-    cure: 'changes acknowledgements or mutes: try again',
+    cure: 'is changing acknowledgements or mutes: try again',
   });
   try {
     const decisions = store.loadDecisions(context.printError);
@@ -137,7 +137,7 @@ export function mute(
   }
   const length = durationOf(options.for);
   if (length === undefined)
-    throw new UsageError('Give --for a number and m, h or d, such as 12h or 7d.');
+    throw new UsageError('Enter a number with m, h or d for --for, such as 12h or 7d.');
   const store = alertStoreOf(options);
   if (incident !== undefined && !store.load().incidents.some(({ id }) => id === incident)) {
     throw unknown(incident);
@@ -155,7 +155,7 @@ export function mute(
   };
   decide(store, context, (decisions) => void decisions.mutes.push(made));
   context.print(
-    `${made.id}: ${describeMute(made)} is not told until ${new Date(made.until).toISOString()}.`,
+    `${made.id}: ${describeMute(made)} is muted until ${new Date(made.until).toISOString()}.`,
   );
   return EXIT.done;
 }
@@ -166,7 +166,7 @@ export function unmute(ids: string[], options: AlertOptions, context: AlertConte
   const known = new Set(store.loadDecisions().mutes.map(({ id }) => id));
   for (const id of ids.filter((each) => !known.has(each))) {
     throw new UsageError(
-      `There is no mute ${JSON.stringify(id.slice(0, 80))} of the command line: "graph-1password alerts list" shows them; those of graph-1password.yaml are ended there.`,
+      `There is no mute ${JSON.stringify(id.slice(0, 80))} from the command line: "graph-1password alerts list" shows them. Remove mutes of graph-1password.yaml in that file.`,
     );
   }
   decide(store, context, (decisions) => {
@@ -187,13 +187,13 @@ export async function testSink(
   const config = sinks[name];
   if (!config) {
     const known = Object.keys(sinks).join(', ') || 'none';
-    throw new UsageError(`There is no sink ${JSON.stringify(name)}; there are: ${known}.`);
+    throw new UsageError(`There is no sink ${JSON.stringify(name)}. Configured sinks: ${known}.`);
   }
   try {
     const sink = openSink(name, config, process.env, context.now);
     const sent = await sink.send(testMessage(context.now()), false);
     if (sent.kind === 'delivered') {
-      context.print(`✓ ${name} (${config.type}) took the test.`);
+      context.print(`✓ ${name} (${config.type}) accepted the test.`);
       return EXIT.done;
     }
     context.printError(`✗ ${name} (${config.type}): ${sent.reason}`);
@@ -210,7 +210,7 @@ export function checkAlerts(options: AlertOptions, context: AlertContext): ExitC
   const file = findConfig(options.config);
   if (file === undefined) {
     context.printError(
-      'There is no graph-1password.yaml here or in the configuration folder: docs/alerts.md has one to begin with.',
+      'There is no graph-1password.yaml here or in the configuration folder: docs/alerts.md has one to start with.',
     );
     return EXIT.usage;
   }

@@ -91,7 +91,7 @@ export function formatList(
   const { judgedOn } = state;
   const head =
     judgedOn === undefined
-      ? 'Nothing was judged yet: "graph-1password poll" does so after each run.'
+      ? 'The rules have not run yet: "graph-1password poll" runs them after each collection.'
       : `${shown.length} incidents; judged ${momentText(judgedOn)}.`;
   const lines = shown.map(({ id, level, state: where, title, muted, last, seenLast }) => {
     const reason = where === 'muted' ? ` (${muted ?? ''})` : '';

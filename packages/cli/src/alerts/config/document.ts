@@ -20,7 +20,7 @@ export class YamlDocument {
     const { errors, warnings } = this.#document;
     return [...errors, ...warnings].map(({ message, pos }) => ({
       line: this.#lines.linePos(pos[0]).line,
-      text: `this is no YAML: ${message.replace(/\.$/, '')}. Look at the line, and at its indentation.`,
+      text: `this is not valid YAML: ${message.replace(/\.$/, '')}. Check the line and its indentation.`,
     }));
   }
 

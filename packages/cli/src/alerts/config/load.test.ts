@@ -70,17 +70,17 @@ repeatInterval: 1d
 });
 
 test.each<[string, string, string]>([
-  ['a key that nobody knows', 'sinkz: {}', '1: "sinkz" is not known here: did you mean "sinks"?'],
+  ['a key that nobody knows', 'sinkz: {}', '1: "sinkz" is not allowed here: did you mean "sinks"?'],
   [
     'a key of a sink that nobody knows',
     'sinks:\n  a:\n    type: file\n    path: x\n    color: red',
-    '5: "color" is not known here: use one of type, path, gone.',
+    '5: "color" is not allowed here: use one of type, path, gone.',
   ],
   ['a missing key', '\nsinks:\n  a: { type: file }', '3: "sinks.a" lacks "path": add it.'],
   [
     'a type that nobody knows',
     'sinks:\n  a:\n    type: slak',
-    '3: "sinks.a" has no type that is known: did you mean "slack"?',
+    '3: "sinks.a" has an unknown type: did you mean "slack"?',
   ],
   [
     'a secret in the file',
@@ -106,17 +106,17 @@ test.each<[string, string, string]>([
   [
     'a mute of everything',
     'mutes:\n  - { reason: quiet, until: 2026-01-01 }',
-    '2: "mutes.0" fits everything: name what to mute: rule, person, address, vault or tag.',
+    '2: "mutes.0" matches everything: name what to mute: rule, person, address, vault or tag.',
   ],
   [
     'a mute until no day',
     'mutes:\n  - { rule: report, reason: x, until: 2026-02-31T99 }',
-    '2: "mutes.0.until" is no date that exists: write one such as 2026-12-31.',
+    '2: "mutes.0.until" is not a valid date: write one such as 2026-12-31.',
   ],
   [
     'a mute of no address',
     'mutes:\n  - { address: 10.0.0.0/40, reason: x, until: 2026-02-01 }',
-    '2: "10.0.0.0/40" is no IP address and no network such as 10.0.0.0/8: correct it.',
+    '2: "10.0.0.0/40" is neither an IP address nor a network such as 10.0.0.0/8: correct it.',
   ],
   [
     'a rule that there is not',
@@ -141,36 +141,36 @@ test.each<[string, string, string]>([
   [
     'clear text',
     "sinks:\n  a: { type: webhook, url: 'http://hooks.example.com' }",
-    '2: "sinks.a.url" would send in clear text: use https:// (http:// is for this machine only).',
+    '2: "sinks.a.url" would send unencrypted text: use https:// (http:// is allowed for this machine only).',
   ],
   [
     'a password in an address',
     "sinks:\n  a: { type: webhook, url: 'https://me:secret@hooks.example.com' }",
-    '2: "sinks.a.url" holds a name or password: take it out, and use authorization.',
+    '2: "sinks.a.url" contains a user name or password: remove it, and use authorization.',
   ],
   [
     'two recipients in one text',
     "sinks:\n  a: { type: email, host: m.example.com, from: a@example.com, to: 'b@example.com, c@example.com' }",
-    '2: "b@example.com, c@example.com" in "sinks.a" is no e-mail address: write one such as soc@example.com.',
+    '2: "b@example.com, c@example.com" in "sinks.a" is not an email address: write one such as soc@example.com.',
   ],
   [
     'a time zone',
     "quietHours: { from: '22:00', to: '06:00', timeZone: Mars }",
-    '1: "Mars" is no time zone: write a name such as Europe/Berlin.',
+    '1: "Mars" is not a time zone: write a name such as Europe/Berlin.',
   ],
   ['a folder of rules', 'rules: nowhere', '1: The folder of rules '],
 ])('%s is named with its line and a cure', (_, text, sentence) => {
   expect(problems(text)).toEqual([expect.stringContaining(sentence)]);
 });
 
-test('what is no YAML is named with its line', () => {
+test('invalid YAML is reported with its line', () => {
   expect(problems('sinks:\n  a: { type: file\nroutes: []\n')).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^[23]: this is no YAML: .*\. Look at the line/),
+      expect.stringMatching(/^[23]: this is not valid YAML: .*\. Check the line/),
     ]),
   );
   expect(problems('rules: a\nrules: b\n')[0]).toMatch(
-    /^2: this is no YAML: Map keys must be unique/,
+    /^2: this is not valid YAML: Map keys must be unique/,
   );
 });
 
@@ -183,7 +183,9 @@ test('an own rule is checked like a shipped one, and may not hide one', () => {
   ]);
   rmSync(path.join(rules, 'mine.yaml'));
   writeFileSync(path.join(rules, 'billing.yaml'), 'title: x\n');
-  expect(problems('rules: rules')[0]).toContain('the rule "billing" has the name of a shipped one');
+  expect(problems('rules: rules')[0]).toContain(
+    'the rule "billing" has the name of a built-in rule',
+  );
 });
 
 test('a wrong file is an error with a line for each problem; a missing one too', () => {
@@ -191,7 +193,7 @@ test('a wrong file is an error with a line for each problem; a missing one too',
   expect(() => loadConfig(file)).toThrow(ConfigError);
   expect(() => loadConfig(file)).toThrow(/yaml:1: .*\n.*yaml:2: "routes\.0" lacks "sink"/s);
   expect(() => loadConfig(path.join(folder, 'none.yaml'))).toThrow(
-    /none\.yaml: there is no such file/,
+    /none\.yaml: the file does not exist/,
   );
 });
 
@@ -205,10 +207,10 @@ test('secrets come from the environment when a sink is opened, and an address th
     'The sink "chat" needs the environment variable SLACK_URL, which is not set: set it, or add it to .env.',
   );
   expect(() => resolveSink('chat', sink, { SLACK_URL: 'http://hooks.slack.com/SECRET' })).toThrow(
-    'The sink "chat" cannot be used. The address in SLACK_URL would send in clear text: use https:// (http:// is for this machine only).',
+    'The sink "chat" cannot be used. The address in SLACK_URL would send unencrypted text: use https:// (http:// is allowed for this machine only).',
   );
   const teams = { type: 'teams', url: '${TEAMS_URL}' } as const;
   expect(() =>
     resolveSink('team', teams, { TEAMS_URL: 'https://acme.webhook.office.com/webhookb2/SECRET' }),
-  ).toThrow(/is one of an Office 365 connector, which Microsoft has switched off/);
+  ).toThrow(/is the address of an Office 365 connector, which Microsoft has switched off/);
 });

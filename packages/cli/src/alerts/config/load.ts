@@ -57,7 +57,7 @@ function readText(file: string): string {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
     const text =
       code === 'ENOENT'
-        ? 'there is no such file: give another to --config, or leave it out.'
+        ? 'the file does not exist: use another --config, or leave it out.'
         : `it cannot be read (${code}): make it readable for this user.`;
     throw new ConfigError(path.resolve(file), [{ line: 0, text }]);
   }

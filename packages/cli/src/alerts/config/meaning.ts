@@ -30,13 +30,13 @@ export function checkMeaning(config: AlertConfig, value: unknown): SchemaProblem
       if (!isNetwork(text))
         add(
           ['mutes', index, 'address'],
-          `"${text}" is no IP address and no network such as 10.0.0.0/8: correct it.`,
+          `"${text}" is neither an IP address nor a network such as 10.0.0.0/8: correct it.`,
         );
     }
     if (Number.isNaN(until))
       add(
         ['mutes', index, 'until'],
-        `"mutes.${index}.until" is no date that exists: write one such as 2026-12-31.`,
+        `"mutes.${index}.until" is not a valid date: write one such as 2026-12-31.`,
       );
   });
   const sinks = Object.keys(config.sinks);
@@ -54,7 +54,7 @@ export function checkMeaning(config: AlertConfig, value: unknown): SchemaProblem
   checkQuietHours(config, add);
   // The writing decides, not what became of it.
   if ((value as { explorer?: string }).explorer?.includes('${')) {
-    add(['explorer'], '"explorer" is no secret: write the address itself.');
+    add(['explorer'], '"explorer" is not a secret: write the address itself.');
   }
   return problems;
 }
@@ -70,7 +70,7 @@ function rulesOf({ rulesFolder }: AlertConfig, add: Add): Map<string, string> {
     for (const id of [...own.keys()].filter((name) => shipped.has(name))) {
       add(
         ['rules'],
-        `the rule "${id}" has the name of a shipped one: rename its file, or change the shipped one under ruleSettings.`,
+        `the rule "${id}" has the name of a built-in rule: rename its file, or change the built-in rule under ruleSettings.`,
       );
     }
     for (const file of own.values()) readRule(file);
@@ -92,7 +92,7 @@ function checkParameters(id: string, file: string, values: ParameterValues, add:
       const otherwise = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
       add(steps, `the rule "${id}" has no parameter "${name}": ${guessOf(name, names, otherwise)}`);
     } else if (Array.isArray(known.default) !== Array.isArray(value)) {
-      const wanted = Array.isArray(known.default) ? 'a list of texts' : 'a number';
+      const wanted = Array.isArray(known.default) ? 'a list of strings' : 'a number';
       add(steps, `"${name}" of the rule "${id}" must be ${wanted}: ${known.meaning}`);
     }
   }
@@ -118,12 +118,12 @@ function isNetwork(text: string): boolean {
 
 /** What is wrong with an address that messages go to; undefined when nothing is. */
 export function addressProblem(url: string): string | undefined {
-  if (!URL.canParse(url)) return 'is no address: write one that begins with https://';
+  if (!URL.canParse(url)) return 'is not an address: write one that begins with https://';
   const { protocol, hostname, username, password } = new URL(url);
   if (username !== '' || password !== '')
-    return 'holds a name or password: take it out, and use authorization';
+    return 'contains a user name or password: remove it, and use authorization';
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return undefined;
-  return 'would send in clear text: use https:// (http:// is for this machine only)';
+  return 'would send unencrypted text: use https:// (http:// is allowed for this machine only)';
 }
 
 /** Office 365 connectors, which Microsoft has switched off. */
@@ -143,7 +143,7 @@ function checkSink(name: string, sink: SinkConfig, add: Add): void {
     if (tls === 'none' && !isLoopback(host)) {
       add(
         ['sinks', name, 'tls'],
-        `"sinks.${name}.tls" would send in clear text: use starttls or implicit (none is for this machine only).`,
+        `"sinks.${name}.tls" would send unencrypted text: use starttls or implicit (none is allowed for this machine only).`,
       );
     }
     if ((user === undefined) !== (password === undefined)) {
@@ -153,7 +153,7 @@ function checkSink(name: string, sink: SinkConfig, add: Add): void {
       if (!isMailbox(address))
         add(
           ['sinks', name],
-          `"${address}" in "sinks.${name}" is no e-mail address: write one such as soc@example.com.`,
+          `"${address}" in "sinks.${name}" is not an email address: write one such as soc@example.com.`,
         );
     }
   }
@@ -166,7 +166,7 @@ export const isMailbox = (text: string): boolean =>
 function checkQuietHours({ quietHours }: AlertConfig, add: Add): void {
   if (!quietHours) return;
   if (quietHours.from === quietHours.to) {
-    add(['quietHours', 'to'], '"quietHours" begins and ends at one time: change one of them.');
+    add(['quietHours', 'to'], '"quietHours" begins and ends at the same time: change one of them.');
   }
   const { timeZone } = quietHours;
   if (timeZone === undefined) return;
@@ -175,7 +175,7 @@ function checkQuietHours({ quietHours }: AlertConfig, add: Add): void {
   } catch {
     add(
       ['quietHours', 'timeZone'],
-      `"${timeZone}" is no time zone: write a name such as Europe/Berlin.`,
+      `"${timeZone}" is not a time zone: write a name such as Europe/Berlin.`,
     );
   }
 }

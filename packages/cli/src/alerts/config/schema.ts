@@ -68,7 +68,7 @@ function problemOf(error: ErrorObject): SchemaProblem {
       const guess = nearest(key, known);
       const help =
         guess === undefined ? `use one of ${known.join(', ')}` : `did you mean "${guess}"?`;
-      return { steps: [...steps, key], text: `"${key}" is not known here: ${sentence(help)}` };
+      return { steps: [...steps, key], text: `"${key}" is not allowed here: ${sentence(help)}` };
     }
     case 'required': {
       const missing = (params as { missingProperty: string }).missingProperty;
@@ -87,7 +87,7 @@ function problemOf(error: ErrorObject): SchemaProblem {
     case 'propertyNames':
       return {
         steps,
-        text: `${name} has a name of other than letters, digits, - and _ (at most 40): rename it.`,
+        text: `${name} has an invalid name: use up to 40 letters, digits, - and _.`,
       };
     case 'type': {
       const wanted = (params as { type: string | string[] }).type;
@@ -97,9 +97,9 @@ function problemOf(error: ErrorObject): SchemaProblem {
       };
     }
     case 'minLength':
-      return { steps, text: `${name} is empty: fill it in, or leave it out.` };
+      return { steps, text: `${name} is empty: enter a value, or remove it.` };
     case 'minProperties':
-      return { steps, text: `${name} fits everything: ${cure}.` };
+      return { steps, text: `${name} matches everything: ${cure}.` };
     default:
       return {
         steps,
@@ -126,5 +126,5 @@ function typeSentence(name: string, { params, parentSchema }: ErrorObject): stri
   const guess = typeof tagValue === 'string' ? nearest(tagValue, branches) : undefined;
   const help =
     guess === undefined ? `choose one of ${branches.join(', ')}.` : `did you mean "${guess}"?`;
-  return `${name} has no type that is known: ${help}`;
+  return `${name} has an unknown type: ${help}`;
 }

@@ -44,7 +44,7 @@ function checkAddress(name: string, sink: SinkConfig, url: string): void {
   const what = variable === undefined ? 'Its address' : `The address in ${variable}`;
   if (sink.type === 'teams' && isConnector(url)) {
     throw new SinkConfigError(
-      `The sink "${name}" cannot be used. ${what} is one of an Office 365 connector, which Microsoft has switched off: make a workflow "When a Teams webhook request is received" and use its address.`,
+      `The sink "${name}" cannot be used. ${what} is the address of an Office 365 connector, which Microsoft has switched off: create a workflow "When a Teams webhook request is received" and use its address.`,
     );
   }
   const problem = addressProblem(url);

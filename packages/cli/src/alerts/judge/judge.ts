@@ -53,7 +53,10 @@ export interface JudgeOverrides {
   signal?: AbortSignal;
 }
 
-const GUARDED = { holder: 'process', cure: 'judges and sends with this state: let it end' };
+const GUARDED = {
+  holder: 'process',
+  cure: 'is using this state to send alerts: wait until it ends',
+};
 
 /**
  * Judges the graph, and sends what is due.
@@ -81,7 +84,7 @@ export async function judge(
       now,
       open: (name) => {
         const sink = config.sinks[name];
-        if (!sink) throw new Error(`There is no sink "${name}" in the configuration any more.`);
+        if (!sink) throw new Error(`The sink "${name}" is no longer in the configuration.`);
         return openSink(name, sink, env, now);
       },
       note: (outcome) => store.note(state, outcome),

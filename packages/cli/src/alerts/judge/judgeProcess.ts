@@ -102,14 +102,14 @@ export class JudgeProcess {
       const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
       child.on('message', (message) => (answer = message as JudgeAnswer));
       child.on('error', () =>
-        resolve({ problem: 'The process that judges could not be started.' }),
+        resolve({ problem: 'The process that runs the rules could not be started.' }),
       );
       child.on('close', (code, signal) => {
         clearTimeout(limit);
         const how = signal ? `signal ${signal}` : `exit code ${code}`;
         resolve(
           answer ?? {
-            problem: `The process that judges ended by itself (${how}): nothing is lost, the next run judges again.`,
+            problem: `The process that runs the rules stopped unexpectedly (${how}): nothing is lost, and it runs again after the next collection.`,
           },
         );
       });

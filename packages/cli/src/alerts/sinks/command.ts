@@ -39,14 +39,14 @@ export class CommandSink implements Sink {
         endGroup(child.pid);
         resolve({
           kind: 'retry',
-          reason: `The command did not end within ${timeout} s and was ended.`,
+          reason: `The command did not finish within ${timeout} s and was stopped.`,
         });
       }, timeout * 1000);
       child.on('error', (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
         resolve({
           kind: 'retry',
-          reason: `The command could not be started (${error.code ?? 'unknown reason'}): check its path and rights.`,
+          reason: `The command could not be started (${error.code ?? 'unknown reason'}): check its path and permissions.`,
         });
       });
       child.on('close', (code, signal) => {

@@ -27,14 +27,14 @@ function outcomeOf(error: unknown): SendResult {
   if (code === 'EAUTH' || (responseCode !== undefined && LOGIN.has(responseCode))) {
     return {
       kind: 'closed',
-      reason: `The mail server refuses the login (${responseCode ?? code}): check user and password.`,
+      reason: `The mail server rejects the login (${responseCode ?? code}): check the user and the password.`,
     };
   }
   if (code === 'ETLS')
     return {
       kind: 'retry',
       reason:
-        'The mail server offers no TLS, or its certificate is not trusted: check the port, or name the authority with caFile.',
+        'The mail server does not offer TLS, or its certificate is not trusted: check the port, or set caFile to the certificate of its authority.',
     };
   if (responseCode !== undefined && responseCode >= 500) {
     return { kind: 'refused', reason: `The mail server answered ${responseCode}.` };

@@ -19,7 +19,7 @@ export class FileSink implements Sink {
       return Promise.resolve({ kind: 'delivered' });
     } catch (error) {
       const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-      const reason = `The file cannot be written (${code}): check its folder, rights and the room on the disk.`;
+      const reason = `The file cannot be written (${code}): check its folder, its permissions and the free disk space.`;
       return Promise.resolve({ kind: 'retry', reason });
     }
   }

@@ -18,7 +18,7 @@ export function readCa(file: string | undefined): string | undefined {
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
     throw new SinkConfigError(
-      `The file of caFile, ${file}, cannot be read (${code}): correct its name, or make it readable.`,
+      `The caFile ${file} cannot be read (${code}): correct the path, or make the file readable.`,
     );
   }
 }
@@ -121,7 +121,9 @@ function judge(answer: Answer, accepts: (answer: Answer) => string | undefined):
   const after = retryAfter === undefined ? {} : { after: retryAfter };
   if (status >= 200 && status < 300) {
     const page = /text\/html/i.test(type) || /^\s*<(!doctype|html)/i.test(body);
-    const problem = page ? 'answered with a web page, as a login or a proxy does' : accepts(answer);
+    const problem = page
+      ? 'answered with a web page, such as a login page or a proxy error'
+      : accepts(answer);
     return problem === undefined
       ? { kind: 'delivered' }
       : { kind: 'retry', reason: `It ${problem}.`, ...after };
@@ -130,7 +132,7 @@ function judge(answer: Answer, accepts: (answer: Answer) => string | undefined):
   if (status >= 300 && status < 400) {
     return {
       kind: 'closed',
-      reason: `It answered ${status} and points to another address, which is not followed: put the right one into the configuration.`,
+      reason: `It answered ${status} with a redirect, which is not followed: put the final address into the configuration.`,
     };
   }
   if (CLOSED.has(status)) {
@@ -159,9 +161,9 @@ export function networkReason(error: unknown): string {
   ) {
     return 'It did not answer in time.';
   }
-  if (typeof known !== 'string') return 'The connection broke.';
+  if (typeof known !== 'string') return 'The connection was lost.';
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(known)) {
-    return `Its certificate is not trusted (${known}): check the address, or name the authority with caFile.`;
+    return `Its certificate is not trusted (${known}): check the address, or set caFile to the certificate of its authority.`;
   }
-  return `It could not be reached, or broke off (${known}).`;
+  return `It could not be reached, or the connection was lost (${known}).`;
 }

@@ -39,7 +39,7 @@ function accepts({ body }: Answer): string | undefined {
   } catch {
     // No JSON is no success either.
   }
-  return 'answered 2xx, but not the "success" of PagerDuty';
+  return 'answered 2xx, but without the status "success"';
 }
 
 /** PagerDuty, Events API v2. */

@@ -84,7 +84,7 @@ const codeText = (text: string): string =>
 
 /** Slack answers `ok`, and nothing else when it has taken a message. */
 const accepts = ({ body }: Answer): string | undefined =>
-  body.trim() === 'ok' ? undefined : 'answered 200, but not the "ok" of Slack';
+  body.trim() === 'ok' ? undefined : 'answered 200, but without "ok"';
 
 /** A channel of Slack, by an incoming webhook. */
 export class SlackSink implements Sink {

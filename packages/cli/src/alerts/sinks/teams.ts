@@ -79,7 +79,7 @@ export function teamsBody(message: Message, minimal: boolean): string {
 
 /** A workflow answers 202 without a body; an error in a body is one, whatever the status. */
 const accepts = ({ body }: Answer): string | undefined =>
-  /error|fail/i.test(body) ? 'answered 2xx, but with an error in its text' : undefined;
+  /error|fail/i.test(body) ? 'answered 2xx, but with an error message' : undefined;
 
 /** A channel of Microsoft Teams, by a workflow. */
 export class TeamsSink implements Sink {

@@ -12,7 +12,7 @@ function keyOf(secret: string): Buffer {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   if (key.length >= 24 && key.length <= 64) return key;
   throw new SinkConfigError(
-    'The secret of a webhook must be whsec_ and 24 to 64 random bytes in base64: make one with "openssl rand -base64 32".',
+    'The secret of a webhook must be whsec_ followed by 24 to 64 random bytes in base64: create one with "openssl rand -base64 32".',
   );
 }
 

@@ -16,7 +16,7 @@ export function linesOf(message: Message, minimal = false): string[] {
     ...(more > 0 ? [`- and ${more} more`] : []),
     ...part('Why it matters', why),
     ...part('What to do', todo),
-    ...part('J1QL that shows it', query),
+    ...part('Query (J1QL)', query),
     ...(link === undefined ? [] : ['', link]),
     '',
     `Incident ${thread}`,

@@ -188,10 +188,10 @@ function sayClosedSinks(
     const key = `notice-${hash(['closed', name, lastSuccess])}`;
     if (!closed || !sinks[name] || state.notices.includes(key)) continue;
     state.notices = [...state.notices, key].slice(-MOST_NOTICES);
-    const text = `${lastError} What is for it waits; it is tried again once an hour. Mend it, then run "graph-1password alerts test ${name}".`;
+    const text = `${lastError} Its messages wait and are retried once an hour. Fix it, then run "graph-1password alerts test ${name}".`;
     for (const [other, { type }] of Object.entries(sinks)) {
       if (other === name || type === 'pagerduty') continue;
-      tell(other, noticeMessage(`The sink "${name}" takes no messages`, text, key, now));
+      tell(other, noticeMessage(`The sink "${name}" does not accept messages`, text, key, now));
     }
   }
 }
@@ -209,7 +209,7 @@ function sayExpiredMutes(
     if (state.notices.includes(key)) continue;
     state.notices = [...state.notices, key].slice(-MOST_NOTICES);
     const ago = shortDuration(Math.max(60_000, now - mute.until));
-    const text = `The mute of ${describeMute(mute)} ("${mute.reason}") ended ${ago} ago: what it kept silent is told again. Give it a new end if it must stay.`;
+    const text = `The mute of ${describeMute(mute)} ("${mute.reason}") ended ${ago} ago: incidents that it matches are sent again. Set a new end if you still need it.`;
     for (const [name, { type }] of Object.entries(sinks)) {
       // It is no reason to wake somebody up.
       if (type !== 'pagerduty') tell(name, noticeMessage('A mute has ended', text, key, now));

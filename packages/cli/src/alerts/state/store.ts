@@ -55,7 +55,7 @@ export class AlertStore {
    */
   load(warn?: (sentence: string) => void): AlertState {
     const state =
-      read(this.#state, isState, warn, 'what is still there is told again') ?? emptyAlerts();
+      read(this.#state, isState, warn, 'open incidents are sent again') ?? emptyAlerts();
     for (const outcome of outcomesIn(this.#journal(state))) applyOutcome(state, outcome);
     return state;
   }
@@ -85,7 +85,7 @@ export class AlertStore {
   /** What people decided. @param warn as in {@link load} */
   loadDecisions(warn?: (sentence: string) => void): Decisions {
     return (
-      read(this.#decisions, isDecisions, warn, 'acknowledgements and mutes must be given again') ??
+      read(this.#decisions, isDecisions, warn, 'you must set acknowledgements and mutes again') ??
       noDecisions()
     );
   }
@@ -111,7 +111,7 @@ function readText(file: string): string | undefined {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new AlertStateError(
-      `${file} cannot be read (${code}): make it readable for this user, or choose another --state-dir.`,
+      `${file} cannot be read (${code}): make it readable for this user, or use another --state-dir.`,
     );
   }
 }
@@ -137,13 +137,13 @@ function read<T>(
   const { version } = (value ?? {}) as { version?: unknown };
   if (typeof version === 'number' && version > ALERTS_VERSION) {
     throw new AlertStateError(
-      `${file} was written by a newer graph-1password: run that one, or move the file away.`,
+      `${file} was written by a newer version of graph-1password: use that version, or move the file away.`,
     );
   }
   if (!warn) return undefined;
   const aside = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
   renameSync(file, aside);
-  warn(`${file} is damaged and was put aside as ${aside}: ${effect}.`);
+  warn(`${file} is damaged and was moved to ${aside}: ${effect}.`);
   return undefined;
 }
 

@@ -24,7 +24,7 @@ export function listenAddress(value: string): ListenAddress {
     port !== '' && Number(port) <= 65_535 && (ipv6 === undefined || isIP(ipv6) === 6);
   if (!isUsable) {
     throw new InvalidArgumentError(
-      'Give a port from 0 to 65535 such as 9464, or an address and a port such as 0.0.0.0:9464 or [::]:9464.',
+      'Enter a port from 0 to 65535 such as 9464, or an address and a port such as 0.0.0.0:9464 or [::]:9464.',
     );
   }
   return { host: ipv6 ?? name ?? LOOPBACK, port: Number(port) };

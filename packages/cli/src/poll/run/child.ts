@@ -78,12 +78,12 @@ export function runInChild(task: Task, options: RunChildOptions): Promise<RunRep
       const finishedOn = new Date().toISOString();
       const minutes = Math.round((limitMs ?? 0) / 60_000);
       if (tooLong && report?.outcome !== 'ok') {
-        const reason = `The run took longer than ${minutes} minutes and was ended: give it more with --max-minutes, or fewer days with EVENTS_LOOKBACK_DAYS.`;
+        const reason = `The run took longer than ${minutes} minutes and was stopped: raise the limit with --max-minutes, or collect fewer days with EVENTS_LOOKBACK_DAYS.`;
         resolve(brokenRun(startedOn, finishedOn, 'failed', reason));
       } else if (report) resolve(report);
       else {
         const how = killed ? `signal ${killed}` : `exit code ${code}`;
-        const reason = `The process of the run ended by itself (${how}): if it ran out of memory, give it more with NODE_OPTIONS=--max-old-space-size=4096; --verbose shows its log.`;
+        const reason = `The process of the run stopped unexpectedly (${how}): if it ran out of memory, increase the limit with NODE_OPTIONS=--max-old-space-size=4096; --verbose shows its log.`;
         resolve(
           brokenRun(startedOn, finishedOn, signal.aborted ? 'interrupted' : 'failed', reason),
         );

@@ -36,7 +36,7 @@ const iso = (time: number): string => new Date(time).toISOString();
 /** The run was told to end. */
 export class Interrupted extends Error {
   constructor() {
-    super('The run was interrupted: nothing of it was delivered.');
+    super('The run was interrupted: none of its data was delivered.');
   }
 }
 

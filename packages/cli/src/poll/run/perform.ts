@@ -126,7 +126,7 @@ export function outcomeOf(
       observer.reasons.length === 0 &&
       !observer.explains(id)
     ) {
-      observer.add(`${name} failed after it had read everything: --verbose shows why.`);
+      observer.add(`${name} failed after it had read all data: use --verbose to see why.`);
     }
   }
   const complete = failed.length === 0 && observer.lacking.size === 0;

@@ -86,7 +86,7 @@ export class Synchronization {
         await initiateSynchronization({ ...input, integrationInstanceId }),
       );
     } catch (error) {
-      throw new DeliveryError(deliverySentence('opened no synchronization job', error));
+      throw new DeliveryError(deliverySentence('did not open a synchronization job', error));
     }
   }
 
@@ -114,7 +114,7 @@ export class Synchronization {
         try {
           await uploadGraphObjectData(this.#context, data);
         } catch (error) {
-          const sentence = deliverySentence('did not take an upload', error);
+          const sentence = deliverySentence('did not accept an upload', error);
           this.failures.add(sentence);
           throw new DeliveryError(sentence);
         }
