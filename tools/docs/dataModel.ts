@@ -58,7 +58,37 @@ function entitySection(metadata: EntityMetadata): string[] {
       ),
     ),
     '',
+    '```j1ql',
+    exampleQuery(metadata),
+    '```',
+    '',
   ];
+}
+
+/** Properties that say most, the first three of which a type has stand in its example. */
+const TELLING = [
+  'actionName',
+  'action',
+  'category',
+  'email',
+  'vaultName',
+  'itemsCount',
+  'ipAddress',
+  'lastSignInOn',
+  'country',
+  'createdOn',
+  'version',
+];
+
+/** A query for a type that shows how it is named and what it tells. */
+export function exampleQuery({ _type, schema }: EntityMetadata): string {
+  const own = new Set(ownProperties(schema as EntitySchema).map(([name]) => name));
+  // Every user has an e-mail by its class.
+  const has = (name: string): boolean =>
+    own.has(name) || (name === 'email' && /user|_details$/.test(_type));
+  const told = TELLING.filter(has).slice(0, 3);
+  const columns = ['displayName', ...told].map((name) => `e.${name}`);
+  return `FIND ${_type} AS e RETURN ${columns.join(', ')} LIMIT 10`;
 }
 
 const relationshipRow = ({ metadata, when }: RelationshipKind): string =>

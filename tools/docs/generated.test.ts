@@ -21,7 +21,8 @@ describe('a stale document', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'docs-'));
-    for (const part of ['docs/data-model.md', 'docs/jupiterone.md', 'docs/detections.md']) {
+    for (const name of ['data-model', 'jupiterone', 'questions', 'detections']) {
+      const part = `docs/${name}.md`;
       mkdirSync(path.join(folder, path.dirname(part)), { recursive: true });
       cpSync(path.join(PROJECT_ROOT, part), path.join(folder, part));
     }
@@ -37,6 +38,7 @@ describe('a stale document', () => {
     ['jupiterone/definition.json', '1password.eu', '1password.example'],
     ['jupiterone/rule-pack.json', 'LOW', 'HIGH'],
     ['jupiterone/questions/questions.yaml', 'question-1password-account-changed', 'question-other'],
+    ['docs/questions.md', 'changed the firewall rules', 'changed something'],
     ['docs/detections.md', 'Sumo Logic', 'Other Logic'],
   ])('%s is named with the command that mends it', (file, good, bad) => {
     const target = path.join(folder, file);

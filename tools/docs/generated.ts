@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { load } from 'js-yaml';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+import { codeTables } from './codes';
 import { dataModelPage } from './dataModel';
 import { definitionFile } from './definition';
 import { withBlock } from './detections';
@@ -18,6 +19,7 @@ const generated = (folder: string): Generated[] => [
     file: 'docs/jupiterone.md',
     content: (old) => withMessages(withBlock(old, 'regions', regionsTable())),
   },
+  { file: 'docs/questions.md', content: (old) => withBlock(old, 'codes', codeTables()) },
   { file: 'jupiterone/definition.json', content: definitionFile },
   ...generatedFromRules(path.join(folder, 'jupiterone', 'rules')),
 ];
