@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { buildCode } from '../../tools/build';
+import { builtOnce } from '../support/builtOnce';
 
 /** How a command ended. */
 export interface Ended {
@@ -65,10 +66,11 @@ export class Program {
 
   private constructor() {}
 
-  /** Builds the program into a folder of its own. */
+  /** Puts the program into a folder of its own; all test files share one build. */
   static async build(): Promise<Program> {
     const program = new Program();
-    await buildCode(path.join(program.folder, 'dist'));
+    const built = await builtOnce('program', buildCode);
+    cpSync(built, path.join(program.folder, 'dist'), { recursive: true });
     copyFileSync(
       path.join(PROJECT_ROOT, 'package.json'),
       path.join(program.folder, 'package.json'),

@@ -32,7 +32,7 @@ export async function withCollected<T>(
 ): Promise<T> {
   const offset = tenant.now - Date.now();
   const running = await startTenant(tenant, { now: () => Date.now() + offset });
-  const project = new TestProject();
+  const project = new TestProject({ built: true });
   try {
     const variables = { ...running.env(), EVENTS_LOOKBACK_DAYS: String(tenant.options.days) };
     const all = collectEnvironment(variables, offset);

@@ -32,8 +32,8 @@ async function succeed(...args: string[]): Promise<string> {
 const written = (file: string): string => scenario.project.read(file);
 
 beforeAll(async () => {
-  scenario = await Scenario.start(makeTenant(), { recordFetches: false });
-  fresh = await Scenario.start(makeTenant(), { recordFetches: false });
+  scenario = await Scenario.start(makeTenant(), { recordFetches: false, built: false });
+  fresh = await Scenario.start(makeTenant(), { recordFetches: false, built: false });
   jupiterOne = await startFakeJupiterOne({
     apiKey: ACCOUNT.JUPITERONE_API_KEY,
     account: ACCOUNT.JUPITERONE_ACCOUNT,

@@ -19,7 +19,7 @@ let first: Collected;
 let graph: Graph;
 
 beforeAll(async () => {
-  scenario = await Scenario.start(withOddities(makeTenant()), { withTraps: true });
+  scenario = await Scenario.start(withOddities(makeTenant()), { withTraps: true, built: false });
   first = await scenario.collect();
   graph = scenario.project.graph();
 });

@@ -35,7 +35,7 @@ export interface Collected {
 
 /** A tenant that is served, its clock at `START`, and a project that collects it. */
 export class Scenario {
-  readonly project = new TestProject();
+  readonly project: TestProject;
   #window: AskedWindow | undefined;
   readonly #asked = new Set<EventKind>();
   #edges: { [K in EventKind]: EventOfKind[K][] } = {
@@ -51,7 +51,9 @@ export class Scenario {
     readonly tenant: Tenant,
     offset: number,
     withTraps: boolean,
+    built: boolean,
   ) {
+    this.project = new TestProject({ built });
     this.#offset = offset;
     this.#withTraps = withTraps;
   }
@@ -61,13 +63,18 @@ export class Scenario {
   /**
    * Serves a tenant.
    * @param withTraps pages come out of order, events lie at the edges of the window, ids are in the other case
+   * @param built see `TestProject`
    */
   static async start(
     tenant: Tenant,
-    { withTraps = false, ...serve }: ServeOptions & { withTraps?: boolean } = {},
+    {
+      withTraps = false,
+      built = true,
+      ...serve
+    }: ServeOptions & { withTraps?: boolean; built?: boolean } = {},
   ): Promise<Scenario> {
     const offset = START - Date.now();
-    const scenario = new Scenario(tenant, offset, withTraps);
+    const scenario = new Scenario(tenant, offset, withTraps, built);
     scenario.running = await startTenant(tenant, {
       now: () => Date.now() + offset,
       onRequest: scenario.#onRequest,

@@ -24,6 +24,8 @@ export interface CollectChildOptions {
   onSignal?: SignalListener;
   /** Ends the command. */
   signal?: AbortSignal;
+  /** The file of `j1-integration`. Default: the SDK's. */
+  command?: string;
 }
 
 /**
@@ -44,10 +46,9 @@ export function j1Path(): string | undefined {
 /** Runs `j1-integration <args>` on a project in a process of its own. */
 export function runJ1(
   args: string[],
-  { env, projectRoot = PROJECT_ROOT, onSignal, signal }: CollectChildOptions,
+  { env, projectRoot = PROJECT_ROOT, onSignal, signal, command = j1Path() }: CollectChildOptions,
 ): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
-    const command = j1Path();
     if (command === undefined) throw new Error('j1-integration is not installed here.');
     const child = spawn(process.execPath, [command, ...args], {
       cwd: projectRoot,
