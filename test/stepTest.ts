@@ -13,6 +13,7 @@ import { makeConnectToken, makeEventsToken } from '@graph-1password/tenant/testi
 import { integrationSteps } from '../src/steps';
 import { Steps } from '../src/steps/constants';
 import recordedAt from './recorded-at.json';
+import { unlistedTypes } from './support/declared';
 import { recordable } from './polly/undiciAdapter';
 import { recordingMode, setupProjectRecording } from './recording';
 
@@ -118,9 +119,9 @@ export async function expectDeclaredGraph(directory: string, stepId: string) {
       schema: { properties: { _type: { const: _type } } },
     });
   }
-  const keys = [...result.collectedEntities, ...result.collectedRelationships].map(
-    ({ _key }) => _key,
-  );
+  const all = [...result.collectedEntities, ...result.collectedRelationships];
+  if (step) expect(unlistedTypes(step, all)).toEqual([]);
+  const keys = all.map(({ _key }) => _key);
   expect(new Set(keys).size).toBe(keys.length);
   return result;
 }

@@ -8,6 +8,7 @@ import { isOfKind, PUBLISHED_ENTITIES, PUBLISHED_RELATIONSHIPS } from './publish
 import { LOOKBACK_DAYS, makeTenant, Scenario, START } from './scenario';
 import type { Collected } from './scenario';
 import { withOddities } from './traps';
+import { neverSet } from '../support/declared';
 import { differences, edgeName } from './truth/differences';
 import { expectedGraph } from './truth/expectedGraph';
 
@@ -159,6 +160,10 @@ describe('every object of the graph', () => {
     const edgeTypes = new Set(Object.values(Relationships).map(({ metadata }) => metadata._type));
     expect(graph.entities.filter(({ _type }) => !entityTypes.has(_type))).toEqual([]);
     expect(graph.relationships.filter(({ _type }) => !edgeTypes.has(_type))).toEqual([]);
+  });
+
+  it('has, taken together, every property that is declared', () => {
+    expect(neverSet(Object.values(Entities), graph.entities)).toEqual([]);
   });
 
   it('has two ends, if it is an edge', () => {

@@ -43,11 +43,21 @@ function oddAudits(events: AuditEvent[], external: readonly string[]): AuditEven
   const placeless = nth(events, 11, (e) => ({ ...e, aux_info: '', location: null }));
   const zero = nth(placeless, 17, (e) => ({ ...e, aux_id: 0 }));
   const unknown = nth(zero, 23, (e) => ({ ...e, action: 'teleport', object_type: 'hologram' }));
-  return unknown.map((e) => {
+  return nth(unknown, 2, ofProvider).map((e) => {
     if (!external.includes(e.actor_uuid ?? '') || !e.actor_details) return e;
     const { user_type: type, ...actor } = e.actor_details;
     return { ...e, actor_details: { ...actor, ...(type !== undefined && { type }) } };
   });
+}
+
+/** In the account of a managed service provider every user has a type and an account. */
+function ofProvider({ aux_details: aux, object_details: object, ...e }: AuditEvent): AuditEvent {
+  const account = { user_type: 'external_user', user_account_uuid: 'provideraccountaaaaaaaaaaa' };
+  return {
+    ...e,
+    ...(aux && { aux_details: { ...aux, ...account } }),
+    ...(object && { object_details: { ...object, ...account } }),
+  };
 }
 
 function oddUsages(events: ItemUsage[]): ItemUsage[] {

@@ -140,6 +140,33 @@ describe('somebody’s own folder', () => {
     expect(checkContent(contentIn(rule))).toHaveLength(1);
   });
 
+  test.each([
+    [
+      'FIND one_password_valt',
+      'there is no entity type one_password_valt; did you mean one_password_vault?',
+    ],
+    [
+      'FIND one_password_vault WITH itemCount > 3',
+      'no one_password_vault has a property "itemCount"; did you mean itemsCount?',
+    ],
+    [
+      "FIND one_password_audit_event WITH action = 'exprot'",
+      'no action is "exprot"; did you mean export?',
+    ],
+    [
+      'FIND one_password_user THAT OWNS one_password_vault',
+      'the model has no relationship one_password_user OWNS one_password_vault.',
+    ],
+  ])('may hold a rule that asks %s, and it is told so', (query, sentence) => {
+    const rule = path.join(folder, 'own.yaml');
+    const words = RULE.replace('description: A.', 'description: Yes.').replace('B.', 'Ask.');
+    writeFileSync(
+      rule,
+      `${words.slice(0, words.indexOf('query:'))}query: ${JSON.stringify(query)}\n`,
+    );
+    expect(checkContent(contentIn(folder))).toEqual([`${rule}:7: own: ${sentence}`]);
+  });
+
   test('that has nothing in it, or is not there, is a sentence', () => {
     expect(() => contentIn(path.join(folder, 'deep'))).toThrow(
       /contains no rule, question or dashboard/,
