@@ -42,6 +42,12 @@ test('a collect leaves a graph that answers, and one that fails leaves it as it 
   const first = await run('collect');
   expect([first.code, first.stderr]).toEqual([0, '']);
   expect(first.stdout).toMatch(/Fetch Audit Events +│ +success/);
+  const report = path.join(setup.folder.root, 'report.json');
+  const quiet = await run('collect', '--json', '--output', report);
+  expect([quiet.code, quiet.stdout, quiet.stderr]).toEqual([0, '', `Written to ${report}.\n`]);
+  expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
+    ...{ schema: 1, dataFolder: folder, outcome: 'ok', reasons: [] },
+  });
   const { total, graph } = await ask('FIND one_password_vault');
   expect(total).toBe(setup.tenant.tenant.vaults.length);
   expect(graph).toMatchObject({ simulated: true, lacks: [] });

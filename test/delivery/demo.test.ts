@@ -64,6 +64,16 @@ test('two demos beside real graphs change none of their bytes, and answers are o
     expect(demo.stdout).toContain('Graph:   .graph-1password/demo (no real graph was changed)');
     expect(hashOfAllElse()).toBe(before);
   }
+  const quiet = await program.run(
+    ['demo', ...small, '--json', '-o', 'demo.json'],
+    base,
+    at('work'),
+  );
+  expect([quiet.code, quiet.stdout]).toEqual([0, '']);
+  expect(JSON.parse(readFileSync(at('work', 'demo.json'), 'utf8'))).toMatchObject({
+    ...{ schema: 1, graph: at('work', '.graph-1password', 'demo'), failedSteps: [] },
+  });
+  rmSync(at('work', 'demo.json'));
   const accountIn = async (args: string[], env: NodeJS.ProcessEnv, cwd: string) => {
     const asked = ['ask', 'FIND one_password_account', '--json', ...args];
     const { stdout } = await program.run(asked, env, cwd);

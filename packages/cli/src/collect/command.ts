@@ -2,7 +2,12 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { exitCodeHelp } from '../support/exitCodes';
-import { addFormatOption, dataDirOption, instanceOption } from '../support/options';
+import {
+  addFormatOption,
+  addOutputOption,
+  dataDirOption,
+  instanceOption,
+} from '../support/options';
 import type { CollectOptions, SingleRun } from './run';
 
 const HELP = `Reads the configuration from the environment and from .env in the current folder (.env.example lists it). The
@@ -22,12 +27,10 @@ const FORMATS = { text: 'tables', json: 'one JSON object' };
 /** `graph-1password collect` and `run`: one run of the integration, with a table at the end. */
 export const collectCommands = (): Command[] => [
   create('collect', 'collect the graph to disk'),
-  create('run', 'collect the graph and upload it to JupiterOne')
-    .addOption(instanceOption('integration instance in JupiterOne (INTEGRATION_INSTANCE_ID)'))
-    .option(
-      '--api-base-url <url>',
-      'base URL of the JupiterOne API (JUPITERONE_API_BASE_URL, else https://api.us.jupiterone.io)',
-    ),
+  create('run', 'collect the graph and upload it to JupiterOne').option(
+    '--api-base-url <url>',
+    'base URL of the JupiterOne API (JUPITERONE_API_BASE_URL, else https://api.us.jupiterone.io)',
+  ),
 ];
 
 function create(name: SingleRun, description: string): Command {
@@ -35,6 +38,7 @@ function create(name: SingleRun, description: string): Command {
     .addOption(
       dataDirOption('folder for the graph (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration)'),
     )
+    .addOption(instanceOption('integration instance in JupiterOne (INTEGRATION_INSTANCE_ID)'))
     .option('--verbose', "print the SDK's log on stderr")
     // Spellings of j1-integration, which people have in their fingers and scripts.
     .addOption(new Option('-p, --project-path <folder>', 'folder of .j1-integration').hideHelp())
@@ -47,5 +51,6 @@ function create(name: SingleRun, description: string): Command {
       const { runCollect } = await import('./run');
       process.exitCode = await runCollect(name, options);
     });
-  return addFormatOption(command, FORMATS);
+  addFormatOption(command, FORMATS);
+  return addOutputOption(command, 'write the report to a file instead of the terminal');
 }

@@ -11,6 +11,7 @@ import type { RunReport } from '../poll/run/report';
 import type { DeliveryTarget } from '../poll/run/target';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
+import { Teller } from '../support/output';
 import { Progress } from '../support/progress';
 
 /** A single run, without or with an upload. */
@@ -24,6 +25,8 @@ export interface CollectOptions {
   integrationInstanceId?: string;
   apiBaseUrl?: string;
   format?: 'text' | 'json';
+  /** A file instead of the terminal. */
+  output?: string;
   verbose?: boolean;
 }
 
@@ -33,20 +36,22 @@ export interface CollectOptions {
  * @throws UsageError when something is missing for an upload
  */
 export async function runCollect(name: SingleRun, options: CollectOptions): Promise<ExitCode> {
-  const env = readDotEnv();
+  const teller = new Teller(options);
+  const before = readDotEnv();
+  const id = options.integrationInstanceId;
+  const env = id === undefined ? before : { ...before, INTEGRATION_INSTANCE_ID: id };
   const target: DeliveryTarget =
     name === 'run'
       ? targetOf(options, '"graph-1password collect" leaves the graph on disk')
       : { kind: 'disk' };
   const dataFolder = dataFolderOf(options);
-  const isJson = options.format === 'json';
   const busy = NewGraph.holder(dataFolder);
   if (busy !== undefined) {
     console.error(busy);
     return EXIT.busy;
   }
   const interrupt = untilInterrupted();
-  const progress = isJson ? undefined : new Progress(process.stdout, () => 0);
+  const progress = teller.isLive ? new Progress(process.stdout, () => 0) : undefined;
   try {
     const report = await runInChild(
       { type: 'collect', request: { dataFolder, target } },
@@ -58,8 +63,8 @@ export async function runCollect(name: SingleRun, options: CollectOptions): Prom
       },
     );
     progress?.end();
-    if (isJson) console.log(JSON.stringify({ schema: 1, dataFolder, ...report }, null, 2));
-    else show(name, report, dataFolder);
+    show(name, report, dataFolder, teller);
+    teller.end({ dataFolder, ...report });
     return EXIT_CODES[report.outcome];
   } finally {
     progress?.end();
@@ -88,7 +93,12 @@ function untilInterrupted(): { signal: AbortSignal; restore: () => void } {
   };
 }
 
-function show(name: SingleRun, { outcome, reasons }: RunReport, dataFolder: string): void {
+function show(
+  name: SingleRun,
+  { outcome, reasons }: RunReport,
+  dataFolder: string,
+  teller: Teller,
+): void {
   const kept =
     name === 'run'
       ? 'the data in JupiterOne and on disk is unchanged.'
@@ -103,11 +113,11 @@ function show(name: SingleRun, { outcome, reasons }: RunReport, dataFolder: stri
     return;
   }
   const summary = readSummary(dataFolder);
-  console.log(`\n${formatSummary(summary)}`);
+  teller.say(`\n${formatSummary(summary)}`);
   const failed = failedSteps(summary).map((step) => step.name);
   if (failed.length > 0) console.error(`\nNot complete: ${failed.join(', ')}.`);
   for (const reason of reasons) console.error(reason);
   const shown = path.relative(process.cwd(), dataFolder) || '.';
-  console.log(`\nGraph: ${shown}`);
-  console.log('Next:  graph-1password explore --open');
+  teller.say(`\nGraph: ${shown}`);
+  teller.say('Next:  graph-1password explore --open');
 }

@@ -2,16 +2,26 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { exitCodeHelp } from '../support/exitCodes';
-import { nowOption, wholeNumber } from '../support/options';
+import { addFormatOption, addOutputOption, nowOption, wholeNumber } from '../support/options';
 import type { DemoOptions } from './options';
 
-const HELP = exitCodeHelp({ done: true, failed: true, partial: true, interrupted: true });
+const HELP = exitCodeHelp({
+  ...{ done: true, failed: true, partial: true, interrupted: true },
+  busy: 'another demo works in this folder',
+});
+
+/** What `--format` takes. */
+const FORMATS = { text: 'text', json: 'one JSON object' };
 
 /** `graph-1password demo`: a simulated tenant, collected for real. */
 export function demoCommand(): Command {
   const count = (flags: string, text: string, min: number, max: number, preset: number) =>
     new Option(flags, text).argParser(wholeNumber(min, max)).default(preset);
-  return newCommand('demo', 'collect a simulated 1Password tenant; no account needed', HELP)
+  const command = newCommand(
+    'demo',
+    'collect a simulated 1Password tenant; no account needed',
+    HELP,
+  )
     .addOption(count('--users <count>', 'people in the tenant', 20, 100_000, 60))
     .addOption(count('--days <count>', 'days of history', 1, 120, 14))
     .addOption(count('--events <count>', 'events in all three streams', 0, 2_000_000, 20_000))
@@ -27,4 +37,6 @@ export function demoCommand(): Command {
       const { runDemo } = await import('./run');
       process.exitCode = await runDemo(options);
     });
+  addFormatOption(command, FORMATS);
+  return addOutputOption(command, 'write the report to a file instead of the terminal');
 }

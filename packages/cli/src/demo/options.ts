@@ -9,4 +9,7 @@ export interface DemoOptions {
   /** Epoch ms; undefined for the clock. */
   now?: number;
   keepRunning?: boolean;
+  format?: 'text' | 'json';
+  /** A file instead of the terminal. */
+  output?: string;
 }

@@ -14,7 +14,7 @@ import { megabytes } from '../explore/run';
 import { AssetsError } from '@graph-1password/explorer';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
-import { OutputError } from '../support/output';
+import { OutputError, Teller } from '../support/output';
 import type { WrittenPage } from '../explore/write';
 import { writeExplorer } from '../explore/write';
 import type { RunningTenant, Tenant } from '@graph-1password/tenant';
@@ -45,6 +45,7 @@ interface Demo {
   /** How far the tenant's time is from the clock, in ms. */
   offset: number;
   signal: AbortSignal;
+  teller: Teller;
 }
 
 /**
@@ -52,6 +53,7 @@ interface Demo {
  * @returns the exit code
  */
 export async function runDemo(options: DemoOptions): Promise<ExitCode> {
+  const teller = new Teller(options);
   const offset = options.now === undefined ? 0 : options.now - Date.now();
   const files = demoFiles(process.cwd());
   const busy = NewGraph.holder(files.graph);
@@ -59,7 +61,7 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
     console.error(busy);
     return EXIT.busy;
   }
-  const { keepRunning, ...shape } = options;
+  const { keepRunning, format: _format, output: _output, ...shape } = options;
   const tenant = generateTenant({ ...shape, now: options.now ?? Date.now() });
   const running = await startTenant(tenant, { now: () => Date.now() + offset });
   const interrupt = new AbortController();
@@ -70,8 +72,8 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
     writeGroundTruth(tenant, files.truth);
     // Of a tenant that was killed.
     rmSync(files.env, { force: true });
-    introduce(tenant, running);
-    const demo = { tenant, running, files, options, offset, signal: interrupt.signal };
+    introduce(tenant, running, teller);
+    const demo = { tenant, running, files, options, offset, signal: interrupt.signal, teller };
     const code = await collect(demo);
     if (keepRunning && code === EXIT.done) await stayUp(demo);
     return code;
@@ -81,28 +83,34 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
   }
 }
 
-function introduce(tenant: Tenant, { eventsBaseUrl, connectBaseUrl }: RunningTenant): void {
+function introduce(
+  tenant: Tenant,
+  { eventsBaseUrl, connectBaseUrl }: RunningTenant,
+  teller: Teller,
+): void {
   const { people, vaults, items } = tenant;
   const events = countTenantEvents(tenant);
-  console.log(
+  teller.say(
     `Simulated tenant: ${people.length} users, ${events.toLocaleString('en-US')} events, ${vaults.length} vaults, ${items.length} items, ${tenant.stories.length} labelled stories.`,
   );
-  console.log(`Events API at ${eventsBaseUrl}, Connect Server at ${connectBaseUrl}.`);
+  teller.say(`Events API at ${eventsBaseUrl}, Connect Server at ${connectBaseUrl}.`);
 }
 
 async function collect(demo: Demo): Promise<ExitCode> {
-  const { running, files, options, offset, signal } = demo;
-  console.log(`\nRunning ${collectorName()} ...`);
-  const progress = new Progress(process.stdout, () => running.stats.total);
+  const { running, files, options, offset, signal, teller } = demo;
+  teller.say(`\nRunning ${collectorName()} ...`);
+  const progress = teller.isLive
+    ? new Progress(process.stdout, () => running.stats.total)
+    : undefined;
   const started = Date.now();
   const failure = await collectTenant({
     folder: files.graph,
     env: collectEnvironment(tenantVariables(running, options.days), offset),
-    onSignal: (told) => progress.show(told),
+    onSignal: (told) => progress?.show(told),
     signal,
   });
   const seconds = (Date.now() - started) / 1000;
-  progress.end();
+  progress?.end();
   if (signal.aborted) {
     console.error(
       'Interrupted: the tenant was stopped, and the graph of the previous demo is unchanged.',
@@ -114,91 +122,95 @@ async function collect(demo: Demo): Promise<ExitCode> {
     console.error(`\n${collectorName()} failed; see the messages above.`);
     return EXIT.failed;
   }
-  const code = report(demo, seconds);
-  if (code === EXIT.done) await explore(demo);
+  const { code, ...figures } = report(demo, seconds);
+  const page = code === EXIT.done ? await explore(demo) : {};
   whatNext(demo);
+  teller.end({ graph: files.graph, stories: files.truth, ...figures, ...page });
   return code;
 }
 
-/** Writes the explorer's page; a demo without it is still one. */
-async function explore({ tenant: { now }, files }: Demo): Promise<void> {
+/** Writes the explorer's page; a demo without it is still one. @returns what programs are told of it */
+async function explore({ tenant: { now }, files, teller }: Demo): Promise<object> {
   try {
     const written = await writeExplorer({
       ...{ folder: files.graph, file: files.explorer },
       ...{ clock: Date.now(), now },
     });
-    showFindings(written);
-    console.log(`\nExplorer: ${relative(files.explorer)} (${megabytes(written.bytes)})`);
-    console.log('  open this page in a browser to explore the whole tenant offline');
+    showFindings(written, teller);
+    teller.say(`\nExplorer: ${relative(files.explorer)} (${megabytes(written.bytes)})`);
+    teller.say('  open this page in a browser to explore the whole tenant offline');
+    return { explorer: files.explorer, findings: written.detected.findings.length };
   } catch (error) {
     if (!(error instanceof OutputError || error instanceof AssetsError)) throw error;
     console.error(`\nNo explorer: ${error.message}`);
+    return {};
   }
 }
 
 /** What the rule pack finds, in a line and how to see it all. */
-function showFindings({ detected }: WrittenPage): void {
+function showFindings({ detected }: WrittenPage, teller: Teller): void {
   const { findings, rules, failed } = detected;
   for (const { rule, reason } of failed) console.error(`\nThe rule ${rule} failed: ${reason}`);
-  console.log(`\nFindings: ${findingsSummary(findings, rules)}`);
+  teller.say(`\nFindings: ${findingsSummary(findings, rules)}`);
   for (const { level, rule, who, what } of findings.slice(0, 5)) {
-    console.log(`  ${[level, rule, who, what].filter((part) => part !== undefined).join('  ')}`);
+    teller.say(`  ${[level, rule, who, what].filter((part) => part !== undefined).join('  ')}`);
   }
 }
 
-function report({ tenant, running, files }: Demo, seconds: number): ExitCode {
+function report({ tenant, running, files, teller }: Demo, seconds: number) {
   const summary = readSummary(files.graph);
   const events = countEvents(summary);
-  console.log(`\n${formatSummary(summary)}`);
+  teller.say(`\n${formatSummary(summary)}`);
   const rate = count(Math.round(events / seconds));
-  console.log(
+  teller.say(
     `\n${count(events)} events in ${seconds.toFixed(1)} s (${rate} a second, start-up included), ${running.stats.total} requests sent.`,
   );
-  console.log(`Graph:   ${relative(files.graph)} (no real graph was changed)`);
-  console.log(
+  teller.say(`Graph:   ${relative(files.graph)} (no real graph was changed)`);
+  teller.say(
     `Stories: ${relative(files.truth)} (${tenant.stories.length} labelled incidents to look for)`,
   );
-  const failed = failedSteps(summary);
-  if (failed.length === 0) return EXIT.done;
-  console.error(`\nNot complete: ${failed.map(({ name }) => name).join(', ')}.`);
-  return EXIT.partial;
+  const failed = failedSteps(summary).map(({ name }) => name);
+  const figures = { events, seconds, requests: running.stats.total, failedSteps: failed };
+  if (failed.length === 0) return { code: EXIT.done, ...figures };
+  console.error(`\nNot complete: ${failed.join(', ')}.`);
+  return { code: EXIT.partial, ...figures };
 }
 
 /** Lines that work as printed, from the folder in which the demo ran. */
-function whatNext({ tenant, files, options }: Demo): void {
+function whatNext({ tenant, files, options, teller }: Demo): void {
   const data = `--data-dir ${relative(files.graph)}`;
   const now = options.now === undefined ? '' : ` --now ${new Date(tenant.now).toISOString()}`;
-  console.log('\nWhat next:');
-  console.log(`  npx graph-1password detect ${data}${now}`);
-  console.log(`  npx graph-1password ask ${data} "FIND ${EntityTypes.VAULT}"`);
-  console.log(`  npx graph-1password explore ${data}${now} --open`);
-  console.log('With your own account:');
-  console.log(`  cp ${relative(path.join(PROJECT_ROOT, '.env.example'))} .env`);
-  console.log('  npx graph-1password doctor       checks your configuration');
-  console.log('  npx graph-1password collect');
+  teller.say('\nWhat next:');
+  teller.say(`  npx graph-1password detect ${data}${now}`);
+  teller.say(`  npx graph-1password ask ${data} "FIND ${EntityTypes.VAULT}"`);
+  teller.say(`  npx graph-1password explore ${data}${now} --open`);
+  teller.say('With your own account:');
+  teller.say(`  cp ${relative(path.join(PROJECT_ROOT, '.env.example'))} .env`);
+  teller.say('  npx graph-1password doctor       checks your configuration');
+  teller.say('  npx graph-1password collect');
 }
 
 const relative = (file: string): string => path.relative(process.cwd(), file) || '.';
 
 /** Leaves the tenant up until the user stops it, and a `.env` that points at it for as long. */
-async function stayUp({ running, options, files, offset, signal }: Demo): Promise<void> {
+async function stayUp({ running, options, files, offset, signal, teller }: Demo): Promise<void> {
   const variables = Object.entries(tenantVariables(running, options.days));
   const lines = variables.map(([name, value]) => `${name}=${value}`);
-  console.log('\nThe tenant is still running. Settings for .env:\n');
-  for (const line of lines) console.log(line);
+  teller.say('\nThe tenant is still running. Settings for .env:\n');
+  for (const line of lines) teller.say(line);
   mkdirSync(path.dirname(files.env), { recursive: true });
   writeFileAtomically(files.env, `${lines.join('\n')}\n`);
   try {
-    console.log(
+    teller.say(
       `\nThey are also in ${relative(files.env)}: a command that you run in that folder uses`,
     );
-    console.log('the tenant. Your own .env is not touched.');
+    teller.say('the tenant. Your own .env is not touched.');
     if (offset !== 0) {
-      console.log(
+      teller.say(
         '\nIts history ends at --now, so a collection at the current time may find no events.',
       );
     }
-    console.log('\nPress Ctrl-C to stop it.');
+    teller.say('\nPress Ctrl-C to stop it.');
     if (signal.aborted) return;
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   } finally {

@@ -10,8 +10,10 @@ import {
   instanceOption,
   level,
   nowOption,
+  withValues,
   ownReadsOption,
 } from '../support/options';
+import { LEVELS } from './levels';
 import type { DetectOptions } from './run';
 
 const HELP = `Runs the alert rules in jupiterone/rules on the graph from the last "graph-1password collect", or from --data-dir.
@@ -26,7 +28,10 @@ who, when (epoch ms), where, what, details (actor, target, object, action, place
 ${exitCodeHelp({ done: true, failed: 'a rule failed', usage: 'wrong usage or no graph', partial: 'with --fail-on: not all rules had their data', findings: true })}`;
 
 /** What `--format` takes. */
-const FORMATS = { text: 'text', json: 'one JSON object', sarif: 'SARIF 2.1.0' };
+const FORMATS = {
+  ...{ text: 'text', json: 'one JSON object', csv: 'CSV, a line for each finding' },
+  sarif: 'SARIF 2.1.0',
+};
 
 /** `graph-1password detect`: runs the rule pack on the graph of the last run. */
 export function detectCommand(): Command {
@@ -37,9 +42,12 @@ export function detectCommand(): Command {
     .addOption(nowOption())
     .addOption(ownReadsOption())
     .addOption(
-      new Option(
-        '--fail-on <level>',
-        `end with exit code ${EXIT.findings} for findings at or above this level: info to critical`,
+      withValues(
+        new Option(
+          '--fail-on <level>',
+          `end with exit code ${EXIT.findings} for findings at or above this level: info to critical`,
+        ),
+        LEVELS.map((name) => name.toLowerCase()),
       ).argParser(level),
     )
     .option('--recent', 'show only what is new in the last day')

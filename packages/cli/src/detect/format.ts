@@ -1,4 +1,5 @@
 import type { Detection, Finding } from './detect';
+import { formatCsv } from '../ask/format';
 import { printable, utc } from '../support/text';
 import { LEVELS } from './levels';
 import type { Level } from './levels';
@@ -83,6 +84,20 @@ function section(
   const rest = found.length - MOST;
   if (rest > 0) lines.push(`  ... and ${rest} more (--format json prints all of them)`);
   return lines;
+}
+
+/** What a line of CSV says of a finding. */
+const CSV_DETAILS = ['actor', 'target', 'object', 'action', 'place', 'address', 'application'];
+
+/** Findings as CSV, a line each, with times in UTC. */
+export function toCsv(findings: readonly Finding[]): string {
+  const columns = ['when', 'level', 'rule', 'who', 'where', 'what', ...CSV_DETAILS];
+  const rows = findings.map(({ when, level, rule, who, where, what, details }) => ({
+    ...{ level, rule, who: who ?? null, where: where ?? null, what: what ?? null },
+    when: when === undefined ? null : new Date(when).toISOString(),
+    ...Object.fromEntries(CSV_DETAILS.map((name) => [name, details?.[name] ?? null])),
+  }));
+  return formatCsv({ columns, rows });
 }
 
 const SARIF_LEVEL: Record<Level, 'note' | 'warning' | 'error'> = {

@@ -54,6 +54,19 @@ const json = async (options: DetectOptions): Promise<{ rule: string }[]> =>
   (JSON.parse((await run({ ...options, format: 'json' })).out) as { findings: { rule: string }[] })
     .findings;
 
+test('CSV has a line for each finding, with times that say their zone', async () => {
+  const { code, out } = await run({ format: 'csv' });
+  expect(code).toBe(0);
+  const [head, ...lines] = out.split('\r\n');
+  expect(head).toMatch(/^when,level,rule,who,where,what,actor,target,/);
+  expect(lines).toHaveLength((await json({})).length);
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^2026-03-03T15:00:00\.000Z,MEDIUM,firewall-rules-changed,ana@example\.com,"192\.0\.2\.1, Canada",changed the firewall rules,/,
+    ),
+  );
+});
+
 test('says who, when, where and what proves it', async () => {
   const { code, out } = await run({});
   expect(code).toBe(0);

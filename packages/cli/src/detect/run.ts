@@ -10,7 +10,7 @@ import { readFirstSeen } from '../graph/firstSeen';
 import { openGraph } from '../graph/ownReads';
 import type { Detection, Finding } from './detect';
 import { detect } from './detect';
-import { formatText, toSarif } from './format';
+import { formatText, toCsv, toSarif } from './format';
 import { notJudgedIn, notJudgedLines } from './judged';
 import type { NotJudged } from './judged';
 import { LEVELS } from './levels';
@@ -26,7 +26,7 @@ import { ConfigError } from '../alerts/config/problem';
 
 /** Options of `graph-1password detect`. */
 export interface DetectOptions {
-  format?: 'text' | 'json' | 'sarif';
+  format?: 'text' | 'json' | 'csv' | 'sarif';
   /** A file instead of the terminal. */
   output?: string;
   dataDir?: string;
@@ -158,6 +158,7 @@ function format(
 ): string {
   if (options.format === 'sarif')
     return JSON.stringify(toSarif(findings, rules, failed, notJudged), null, 2);
+  if (options.format === 'csv') return toCsv(findings);
   if (options.format === 'json')
     return JSON.stringify(
       { schema: 1, ...source, now, findings, failedRules: failed, notJudged },

@@ -4,6 +4,7 @@ import { newCommand } from '../support/command';
 import { EXIT, exitCodeHelp } from '../support/exitCodes';
 import {
   addFormatOption,
+  addOutputOption,
   configOption,
   dataDirOption,
   instanceOption,
@@ -102,5 +103,6 @@ export function pollCommand(): Command {
       const { runPoll, showStatus } = await import('./start');
       process.exitCode = await (options.status ? showStatus(options) : runPoll(options));
     });
-  return addFormatOption(command, FORMATS, 'text or json (text on a terminal, else json)');
+  addFormatOption(command, FORMATS, 'text or json (text on a terminal, else json)');
+  return addOutputOption(command, 'write the answer of --status to a file');
 }

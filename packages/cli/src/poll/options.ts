@@ -23,5 +23,7 @@ export interface PollOptions {
   listen?: ListenAddress;
   status?: boolean;
   format?: 'text' | 'json';
+  /** With `status`: a file instead of the terminal. */
+  output?: string;
   verbose?: boolean;
 }

@@ -15,6 +15,8 @@ import type { Monitor } from './monitor/monitor';
 import { poll } from './poller';
 import { runInChild } from './run/child';
 import { EXIT } from '../support/exitCodes';
+import { printer } from '../support/output';
+import { UsageError } from '../support/usage';
 import { describeRun } from './run/report';
 import type { RunReport } from './run/report';
 import type { DeliveryTarget } from './run/target';
@@ -31,15 +33,21 @@ const STATE = {
 
 /** `graph-1password poll --status`. @returns the exit code */
 export function showStatus(options: PollOptions): number {
+  const print = printer(options.output, { print: console.log, printError: console.error });
   readDotEnv();
   const { instanceId, stateFile, lockFile } = pollerPaths(options);
   const status = statusOf(loadState(stateFile, instanceId), stateFile, lockFile, Date.now());
-  console.log(options.format === 'json' ? JSON.stringify(status, null, 2) : describeStatus(status));
+  print(options.format === 'json' ? JSON.stringify(status, null, 2) : describeStatus(status));
   return statusExitCode(status);
 }
 
 /** `graph-1password poll`. @returns the exit code; @throws Error with a sentence when it cannot begin */
 export async function runPoll(options: PollOptions): Promise<number> {
+  if (options.output !== undefined) {
+    throw new UsageError(
+      '--output goes with --status: the lines of runs go to stdout, where a service keeps them.',
+    );
+  }
   const env = readDotEnv();
   const printer = new Printer(
     options.format === undefined ? !process.stdout.isTTY : options.format === 'json',

@@ -3,6 +3,19 @@ import type { Command } from 'commander';
 import { LEVELS } from '../detect/levels';
 import type { Level } from '../detect/levels';
 
+/** Values of options that read them in their own way, for whoever lists them. */
+const VALUES = new WeakMap<Option, readonly string[]>();
+
+/** What an option can be given, when it is one of a few. */
+export const valuesOf = (option: Option): readonly string[] =>
+  option.argChoices ?? VALUES.get(option) ?? [];
+
+/** Makes the values of an option known. @returns the option */
+export function withValues(option: Option, values: readonly string[]): Option {
+  VALUES.set(option, values);
+  return option;
+}
+
 /** Reads an option of the command line as a whole number. @throws InvalidArgumentError with a sentence */
 export const wholeNumber =
   (min: number, max: number) =>
@@ -87,6 +100,9 @@ export function addOutputOption(command: Command, text: string): Command {
 /** What `--format` of a command takes, and what the output then is; the first is what it prints by itself. */
 export type Formats = Readonly<Record<string, string>>;
 
+/** Names that mean the same, for people who know the other command. */
+const SAME_FORMAT: Readonly<Record<string, string>> = { table: 'text', text: 'table' };
+
 /**
  * Adds `--format <name>`, as `format`, and a short flag for each format but the first. Without any of them `format`
  * is undefined: the command then chooses, which is the first one unless `text` says otherwise.
@@ -96,9 +112,11 @@ export function addFormatOption(command: Command, formats: Formats, text?: strin
   const names = Object.keys(formats);
   const help = text ?? `${names.slice(0, -1).join(', ')} or ${names.at(-1)} (${names[0]})`;
   const chosen = () => command.getOptionValue('format') as string | undefined;
+  const option = new Option('--format <name>', help);
   command.addOption(
-    new Option('--format <name>', help).argParser((value) => {
+    withValues(option, names).argParser((name) => {
       const other = chosen();
+      const value = names.includes(name) ? name : (SAME_FORMAT[name] ?? name);
       if (!names.includes(value)) {
         throw new InvalidArgumentError(`Enter one of ${names.join(', ')}.`);
       }

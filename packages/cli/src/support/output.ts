@@ -72,3 +72,47 @@ export function printer(output: string | undefined, { print, printError }: Print
     printError(`Written to ${file}.`);
   };
 }
+
+/** How a command with progress was told to tell of it. */
+export interface Telling {
+  format?: string | undefined;
+  /** `--output` as it was given. */
+  output?: string | undefined;
+}
+
+/**
+ * What a command with progress says: lines for people as they come, or, into the file of `--output`, all of them at the
+ * end; for programs one JSON object at the end.
+ */
+export class Teller {
+  /** Whether lines for people are shown as they come. */
+  readonly isLive: boolean;
+  readonly #isJson: boolean;
+  readonly #print: Print['print'];
+  readonly #lines: string[] = [];
+
+  /** @throws OutputError when the file cannot be written */
+  constructor({ format, output }: Telling, to: Print = CONSOLE) {
+    this.#isJson = format === 'json';
+    this.isLive = !this.#isJson && output === undefined;
+    this.#print = printer(output, to);
+  }
+
+  /** A line for people. */
+  say(line: string): void {
+    if (this.isLive) this.#print(line);
+    else if (!this.#isJson) this.#lines.push(line);
+  }
+
+  /** Ends. @param result what programs are told @throws OutputError */
+  end(result: object): void {
+    if (this.#isJson) this.#print(JSON.stringify({ schema: 1, ...result }, null, 2));
+    else if (!this.isLive && this.#lines.length > 0) this.#print(this.#lines.join('\n'));
+  }
+}
+
+/** The terminal, looked up when something is printed: tests put something in its place. */
+const CONSOLE: Print = {
+  print: (text) => console.log(text),
+  printError: (text) => console.error(text),
+};

@@ -2,8 +2,10 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { newCommand } from '../../support/command';
 import { exitCodeHelp } from '../../support/exitCodes';
+import { printer } from '../../support/output';
 import {
   addFormatOption,
+  addOutputOption,
   configOption,
   instanceOption,
   level,
@@ -21,6 +23,19 @@ const FORMATS = { text: 'text', json: 'one JSON object' };
 const STATES = ['new', 'open', 'acknowledged', 'muted', 'gone'];
 
 const context: AlertContext = { print: console.log, printError: console.error, now: Date.now };
+
+/** The same, with the answer in the file of `--output`. @throws OutputError */
+const into = ({ output }: AlertOptions): AlertContext => ({
+  ...context,
+  print: printer(output, context),
+});
+
+/** Adds how the answer of a command looks, and where it goes. */
+const withAnswer = (command: Command): Command =>
+  addOutputOption(
+    addFormatOption(command, FORMATS),
+    'write the answer to a file instead of the terminal',
+  );
 
 /** Code of the commands, loaded when one runs. */
 const load = () => import('./run');
@@ -47,7 +62,7 @@ export function alertsCommand(): Command {
 }
 
 const listCommand = (): Command =>
-  addFormatOption(
+  withAnswer(
     subcommand('list', 'list open incidents, mutes, and the state of the sinks')
       .addOption(
         new Option('--min <level>', 'at or above this level: info to critical').argParser(level),
@@ -59,19 +74,17 @@ const listCommand = (): Command =>
         new Option('--state <name>', 'in this state (default: all except gone)').choices(STATES),
       )
       .action(async (options: AlertOptions & ListFilter) => {
-        process.exitCode = (await load()).listAlerts(options, context);
+        process.exitCode = (await load()).listAlerts(options, into(options));
       }),
-    FORMATS,
   );
 
 const showCommand = (): Command =>
-  addFormatOption(
+  withAnswer(
     subcommand('show', 'show one incident: who, what, when, and which sinks received it')
       .argument('<incident>', 'its id; "alerts list" shows it')
       .action(async (id: string, options: AlertOptions) => {
-        process.exitCode = (await load()).showAlert(id, options, context);
+        process.exitCode = (await load()).showAlert(id, options, into(options));
       }),
-    FORMATS,
   );
 
 const ackCommand = (): Command =>
@@ -124,11 +137,10 @@ const testCommand = (): Command =>
     });
 
 const checkCommand = (): Command =>
-  addFormatOption(
+  withAnswer(
     subcommand('check', 'check graph-1password.yaml and the secrets that it needs').action(
       async (options: AlertOptions) => {
-        process.exitCode = (await load()).checkAlerts(options, context);
+        process.exitCode = (await load()).checkAlerts(options, into(options));
       },
     ),
-    FORMATS,
   );

@@ -23,6 +23,8 @@ import type { ListFilter } from './view';
 export interface AlertOptions extends PlaceOptions {
   config?: string;
   format?: 'text' | 'json';
+  /** A file instead of the terminal. */
+  output?: string;
 }
 
 /** Where the words go, and what time it is. */
