@@ -99,7 +99,7 @@ describe.each(COMMANDS)('graph-1password %s', (name, command) => {
       const reads = option.parseArg !== undefined && !Array.isArray(option.defaultValue);
       // Texts that may be repeated take anything.
       if (!reads || /may be repeated/.test(option.description)) continue;
-      const sentence = /Give |Allowed choices are /;
+      const sentence = /(?:Enter|Give) |Allowed choices are /;
       await expectRefusal([...words, flag, 'n0nsense'], sentence);
       for (const value of valuesOf(option).slice(0, 1)) {
         await expectRefusal([...words, flag, value, flag], /argument missing/);
@@ -116,7 +116,7 @@ describe.each(COMMANDS)('graph-1password %s', (name, command) => {
         const sentence =
           name === 'poll'
             ? /--output goes with --status/
-            : /There is no folder|is a folder|There is no graph/;
+            : /does not exist: create it|is a folder|no graph/i;
         await expectRefusal([...words, flag, file, ...rest], sentence);
       }
     }
