@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
 
-const isPlanted = (ruleId) => /^(style|import-x)\/|restricted/.test(ruleId ?? '');
+const isPlanted = (ruleId) => /^(style|import-x|react-hooks)\/|restricted/.test(ruleId ?? '');
 
 /**
  * Lints files of this project with one more line at their top, each on its own; nothing is written.
- * Reads `[{ file, line }]` from standard input and prints for each what walls and style say of that line, as `rule: message`.
+ * Reads `[{ file, line }]` from standard input and prints for each what walls, style and hooks say of that line, as `rule: message`.
  */
 const eslint = new ESLint({
-  // Walls and style need no types: without them no program of the whole project is made for each plant.
+  // Walls, style and hooks need no types: without them no program of the whole project is made for each plant.
   ruleFilter: ({ ruleId }) => isPlanted(ruleId),
   overrideConfig: { languageOptions: { parserOptions: { projectService: false } } },
 });

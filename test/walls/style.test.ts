@@ -65,3 +65,27 @@ it('lint holds one way to write what can be written in two', () => {
   ]);
   expect(found).toEqual([...TWO_WAYS.map(([, rule]) => [rule]), ...TWO_WAYS.map(() => [])]);
 }, 120_000);
+
+const VIEW = 'packages/explorer/src/web/main.tsx';
+
+/** Hooks of the explorer's page, as lint refuses and as it takes them. */
+const HOOKS: [rule: string, refused: string, kept: string][] = [
+  [
+    'react-hooks/rules-of-hooks',
+    'export function Planted({ on }: { on: boolean }) { if (on) useState(0); return null; }',
+    'export function Planted() { useState(0); return null; }',
+  ],
+  [
+    'react-hooks/exhaustive-deps',
+    'export function Planted({ on }: { on: string }) { useEffect(() => void (document.title = on), []); return null; }',
+    'export function Planted({ on }: { on: string }) { useEffect(() => void (document.title = on), [on]); return null; }',
+  ],
+];
+
+it("lint holds the rules of hooks in the explorer's page", () => {
+  const found = lint([
+    ...HOOKS.map(([, refused]) => [VIEW, refused] as const),
+    ...HOOKS.map(([, , kept]) => [VIEW, kept] as const),
+  ]).map((remarks) => remarks.map((remark) => remark.split(':')[0]));
+  expect(found).toEqual([...HOOKS.map(([rule]) => [rule]), ...HOOKS.map(() => [])]);
+}, 120_000);
