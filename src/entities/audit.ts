@@ -22,9 +22,15 @@ export const [AuditEventMetadata, createAuditEvent] = createEntityMetadata({
     accountUUID: text('Account in which the action was performed.', 'account_uuid'),
     action: text('Code of the action (an open set).', 'action'),
     actionName: text('The action in words.', 'action, object_type (derived)'),
-    actorAccountUUID: text('Account of the actor (MSP accounts).', 'actor_account_uuid'),
+    actorAccountUUID: text(
+      'Account of the actor (MSP accounts).',
+      'actor_account_uuid, else actor_details.user_account_uuid',
+    ),
     actorEmail: text('E-mail of the actor.', 'actor_details.email'),
-    actorType: text('`user` or `external_user`.', 'actor_type'),
+    actorType: text(
+      '`user` or `external_user`.',
+      'actor_type, else actor_details.user_type or .type',
+    ),
     actorUUID: text('User who performed the action.', 'actor_uuid'),
     auxEmail: text(
       'E-mail of the user whom the auxiliary information is about.',

@@ -60,6 +60,10 @@ export const locationProperties = (countrySource: string) => ({
     countrySource,
   ),
   countryCode: text('ISO 3166-1 alpha-2 code of the country.', `${countrySource} (derived)`),
+  countryName: text(
+    'English name of the country, alike in all events.',
+    `${countrySource} (derived)`,
+  ),
   region: text('Region of the client address.', 'location.region'),
   latitude: number('Latitude of the client address in degrees.', 'location.latitude'),
   longitude: number('Longitude of the client address in degrees.', 'location.longitude'),

@@ -43,6 +43,7 @@ export const [ClientIpMetadata, createClientIp] = createEntityMetadata({
     city: text('City of the last sign-in.', 'location.city'),
     country: text('Country of the last sign-in, as received.', 'country, else location.country'),
     countryCode: text('ISO 3166-1 alpha-2 code of the country.', 'country (derived)'),
+    countryName: text('English name of the country.', 'country (derived)'),
     firstSeenOn: time('First successful sign-in of the run from here.', 'timestamp'),
     lastSeenOn: time('Last successful sign-in of the run from here.', 'timestamp'),
     region: text('Region of the last sign-in.', 'location.region'),

@@ -33,6 +33,7 @@ export interface SignInSource {
   city?: string;
   country?: string;
   countryCode?: string;
+  countryName?: string;
   region?: string;
 }
 

@@ -1,4 +1,5 @@
 import type { EventLocation } from '@graph-1password/vocabulary';
+import { countryNameOf } from '@graph-1password/vocabulary';
 import { countryCodeOf } from '../entities/countries';
 import { number, text } from './values';
 
@@ -8,10 +9,12 @@ import { number, text } from './values';
  */
 export function locationOf(location: EventLocation | null | undefined, country?: string) {
   const found = text(country) ?? text(location?.country);
+  const countryCode = found === undefined ? undefined : countryCodeOf(found);
   return {
     city: text(location?.city),
     country: found,
-    countryCode: found === undefined ? undefined : countryCodeOf(found),
+    countryCode,
+    countryName: countryCode === undefined ? undefined : countryNameOf(countryCode),
     region: text(location?.region),
     latitude: number(location?.latitude),
     longitude: number(location?.longitude),

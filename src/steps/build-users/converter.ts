@@ -23,7 +23,7 @@ export const clientIpKey = (ip: string): string => entityKey(EntityTypes.CLIENT_
  */
 export function convertClientIp(ip: string, sources: SignInSource[]) {
   const last = sources.reduce((a, b) => (b.lastSeenOn > a.lastSeenOn ? b : a));
-  const { city, country, countryCode, region } = last;
+  const { city, country, countryCode, countryName, region } = last;
   return createClientIp({
     _key: clientIpKey(ip),
     name: ip,
@@ -33,6 +33,7 @@ export function convertClientIp(ip: string, sources: SignInSource[]) {
     city,
     country,
     countryCode,
+    countryName,
     region,
     firstSeenOn: Math.min(...sources.map((source) => source.firstSeenOn)),
     lastSeenOn: last.lastSeenOn,

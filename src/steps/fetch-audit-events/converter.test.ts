@@ -235,3 +235,17 @@ test('the phrase names the person, and the ids of the details stand in for missi
   });
   expect(suspended.roleName).toBeUndefined();
 });
+
+test.each(['user_type', 'type'])(
+  'an actor from outside is one by the details alone, in the spelling %s; what the event says goes first',
+  (key) => {
+    const details = { uuid: USER, [key]: 'external_user', user_account_uuid: OTHER.toLowerCase() };
+    expect(convert(bare({ actor_details: details }))).toMatchObject({
+      ...{ actorType: 'external_user', actorAccountUUID: OTHER },
+    });
+    const said = { actor_type: 'user', actor_account_uuid: USER };
+    expect(convert(bare({ ...said, actor_details: details }))).toMatchObject({
+      ...{ actorType: 'user', actorAccountUUID: USER },
+    });
+  },
+);

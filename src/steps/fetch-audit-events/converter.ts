@@ -138,9 +138,10 @@ export function convertAuditEvent(event: AuditEvent, createdOn: number, ids: Pri
     accountUUID: upperId(event.account_uuid),
     action: text(event.action),
     actionName,
-    actorAccountUUID: upperId(event.actor_account_uuid),
+    actorAccountUUID:
+      upperId(event.actor_account_uuid) ?? upperId(event.actor_details?.user_account_uuid),
     actorEmail: text(event.actor_details?.email),
-    actorType: text(event.actor_type),
+    actorType: text(event.actor_type) ?? userType(event.actor_details),
     actorUUID,
     ...userFacts('aux', event.aux_details),
     ...userFacts('object', event.object_details),

@@ -33,8 +33,8 @@ class SigninTally {
     keepLatest(this.lastSignInOn, user, time);
     const ip = entity.ipAddress?.toLowerCase();
     if (ip === undefined || isIP(ip) === 0) return;
-    const { city, country, countryCode, region } = entity;
-    const place = { city, country, countryCode, region };
+    const { city, country, countryCode, countryName, region } = entity;
+    const place = { city, country, countryCode, countryName, region };
     const key = `${user}|${ip}`;
     const known = this.#sources.get(key);
     if (!known) {

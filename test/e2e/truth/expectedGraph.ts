@@ -224,8 +224,8 @@ function addClientIps(facts: Facts, successes: SignInAttempt[]): void {
   for (const ip of new Set(successes.map(addressOf))) {
     const here = successes.filter((event) => addressOf(event) === ip);
     const last = here.reduce((a, b) => (Date.parse(b.timestamp) > Date.parse(a.timestamp) ? b : a));
-    const { city, country, countryCode, region } = place(last.location, last.country);
-    const properties = { ipAddress: ip, city, country, countryCode, region, ...seen(here) };
+    const { latitude: _, longitude: __, ...where } = place(last.location, last.country);
+    const properties = { ipAddress: ip, ...where, ...seen(here) };
     const key = facts.entity('one_password_client_ip', 'IpAddress', ip, properties);
     for (const user of new Set(here.map(({ target_user }) => upper(target_user?.uuid)))) {
       const own = here.filter(({ target_user }) => upper(target_user?.uuid) === user);

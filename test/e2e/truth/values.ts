@@ -37,6 +37,10 @@ const COUNTRY_CODES: Record<string, string> = {
   'United States': 'US',
 };
 
+const countries = new Intl.DisplayNames('en', { type: 'region' });
+const countryName = (code: string | undefined): string | undefined =>
+  code === undefined ? undefined : countries.of(code);
+
 /** @throws Error when the tenant has a country that the table above lacks */
 function countryCode(country: string | undefined): string | undefined {
   if (country === undefined || /^[A-Z]{2}$/.test(country)) return country;
@@ -52,6 +56,7 @@ export function place(location: EventLocation | null | undefined, ownCountry?: s
     city: given(location?.city),
     country,
     countryCode: countryCode(country),
+    countryName: countryName(countryCode(country)),
     region: given(location?.region),
     latitude: location?.latitude,
     longitude: location?.longitude,

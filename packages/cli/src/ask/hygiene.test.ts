@@ -49,19 +49,25 @@ const suspension = entity(AUDIT, 'S1', {
   ...{ objectType: 'user', action: 'suspend', objectUUID: 'BEN', createdOn: NOW - 2 * DAY },
 });
 
-const office = entity(IP, '192.0.2.1', { country: 'CA' });
-const home = entity(IP, '192.0.2.2', { country: 'CA' });
+const office = entity(IP, '192.0.2.1', { country: 'CA', countryName: 'Canada' });
+const home = entity(IP, '192.0.2.2', { country: 'CA', countryName: 'Canada' });
 
 const anaSignsIn = entity(TARGET, 'ANA', { displayName: 'Ana' });
 const benSignsIn = entity(TARGET, 'BEN', { displayName: 'Ben' });
+const NAMES: Record<string, string> = { BR: 'Brazil', CA: 'Canada', CN: 'China', PE: 'Peru' };
 const signIn = (id: string, countryCode: string, hour: number, more: object = {}) =>
   entity(SIGN_IN, id, {
-    ...{ category: 'success', countryCode, eventDate: '2026-03-12' },
+    ...{
+      category: 'success',
+      countryCode,
+      countryName: NAMES[countryCode],
+      eventDate: '2026-03-12',
+    },
     ...{ createdOn: Date.UTC(2026, 2, 12, hour), ...more },
   });
 const inCanada = signIn('C', 'CA', 8);
-const inPeru = signIn('P', 'PE', 12);
-const inPeruAgain = signIn('P2', 'PE', 14);
+const inPeru = signIn('P', 'PE', 12, { category: 'firewall_reported_success' });
+const inPeruAgain = signIn('P2', 'PE', 14, { category: 'firewall_reported_success' });
 const nextDay = signIn('N', 'CA', 1, { eventDate: '2026-03-13', createdOn: NOW });
 const failed = signIn('F', 'CN', 13, { category: 'credentials_failed' });
 const benInBrazil = signIn('B', 'BR', 9);
@@ -136,8 +142,8 @@ test.each<[string, Value[][][]]>([
       [['ROBOT', ['robot@example.com'], NOW - DAY]],
     ],
   ],
-  ['more-than-one-country', [[['Ana', '2026-03-12', 'CA', 'PE']]]],
-  ['shared-client-ip', [[['192.0.2.1', 'CA', 2]]]],
+  ['more-than-one-country', [[['Ana', '2026-03-12', 2, 'Canada', 'Peru']]]],
+  ['shared-client-ip', [[['192.0.2.1', 'Canada', 2]]]],
 ])('%s', (id, rows) => {
   expect(answers(id)).toEqual(rows);
 });

@@ -49,19 +49,52 @@ function labelsOf({ techniques, sentinel }: Rule): object[] {
   ];
 }
 
+/** What the events of a burst have in common, as a column. */
+const KEY_COLUMNS: Readonly<Record<string, string>> = {
+  actorUUID: 'actor',
+  ipAddress: 'address',
+  targetUserUUID: 'target',
+  userUUID: 'actor',
+};
+
+/** How many they are that the events of a burst concern: property and column, by type. */
+const AMOUNTS: Readonly<Record<string, readonly (readonly [property: string, name: string])[]>> = {
+  [EntityTypes.AUDIT_EVENT]: [
+    ['auxUUID', 'targets'],
+    ['objectUUID', 'objects'],
+    ['sessionIP', 'addresses'],
+    ['countryName', 'countries'],
+  ],
+  [EntityTypes.ITEM_USAGE_EVENT]: [
+    ['itemUUID', 'objects'],
+    ['vaultUUID', 'vaults'],
+    ['ipAddress', 'addresses'],
+    ['countryName', 'countries'],
+  ],
+  [EntityTypes.SIGNIN_EVENT]: [
+    ['targetUserUUID', 'targets'],
+    ['ipAddress', 'addresses'],
+    ['countryName', 'countries'],
+  ],
+};
+
 /**
  * A burst as two queries: JupiterOne counts in windows of twice the length that overlap by half, so that each
  * burst lies in one of them whole.
  */
 function windows(
-  { text, start: { alias = 'e' } }: Query,
+  { text, start: { alias = 'e', targets } }: Query,
   { by, atLeast, minutes }: Burst,
 ): string[] {
+  const [target] = targets;
+  const counts = (target?.kind === 'type' ? (AMOUNTS[target.name] ?? []) : [])
+    .filter(([property]) => property !== by)
+    .map(([property, name]) => `, COUNT(${alias}.${property}) AS ${name}`);
   const length = 2 * minutes * MINUTE;
-  const who = by === undefined ? '' : `${nameOf(alias, by)} AS who, `;
+  const who = by === undefined ? '' : `${nameOf(alias, by)} AS ${KEY_COLUMNS[by] ?? by}, `;
   return ['', ' + 0.5'].map(
     (shift) =>
-      `${text}\nRETURN ROUND(${alias}.createdOn / ${length}${shift}) AS slot, ${who}COUNT(${alias}) AS times, MIN(${alias}.createdOn) AS firstOn, MAX(${alias}.createdOn) AS lastOn\nHAVING times >= ${atLeast}`,
+      `${text}\nRETURN ROUND(${alias}.createdOn / ${length}${shift}) AS slot, ${who}COUNT(${alias}) AS times, MIN(${alias}.createdOn) AS firstOn, MAX(${alias}.createdOn) AS lastOn${counts.join('')}\nHAVING times >= ${atLeast}`,
   );
 }
 
@@ -119,7 +152,7 @@ const COLUMNS: Readonly<Record<string, EventColumns>> = {
       `${e}.auxInfo AS detail`,
       `${e}.sessionIP AS address`,
       `${e}.city AS city`,
-      `${e}.countryCode AS country`,
+      `${e}.countryName AS country`,
     ],
   },
   [EntityTypes.ITEM_USAGE_EVENT]: {
@@ -128,11 +161,11 @@ const COLUMNS: Readonly<Record<string, EventColumns>> = {
       `${e}.createdOn AS happenedOn`,
       `COALESCE(${e}.userEmail, ${e}.userUUID) AS actor`,
       `${e}.action AS action`,
-      `COALESCE(item.displayName, ${e}.itemUUID) AS item`,
+      `COALESCE(item.displayName, ${e}.itemUUID) AS object`,
       `COALESCE(item.vaultName, ${e}.vaultUUID) AS vault`,
       `${e}.ipAddress AS address`,
       `${e}.city AS city`,
-      `${e}.countryCode AS country`,
+      `${e}.countryName AS country`,
       `CONCAT(${e}.appName, ' ', ${e}.appVersion) AS application`,
     ],
   },
@@ -140,20 +173,20 @@ const COLUMNS: Readonly<Record<string, EventColumns>> = {
     walk: '',
     columns: (e) => [
       `${e}.createdOn AS happenedOn`,
-      `COALESCE(${e}.targetUserEmail, ${e}.targetUserUUID) AS user`,
+      `COALESCE(${e}.targetUserEmail, ${e}.targetUserUUID) AS target`,
       `${e}.category AS outcome`,
       `${e}.type AS reason`,
       `${e}.details AS matched`,
       `${e}.ipAddress AS address`,
       `${e}.city AS city`,
-      `${e}.countryCode AS country`,
+      `${e}.countryName AS country`,
       `CONCAT(${e}.appName, ' ', ${e}.appVersion) AS application`,
     ],
   },
 };
 
 /** The columns of a type of event: its own, else those that its stream is known to have. */
-function columnsOf(type: string): EventColumns | undefined {
+function columnsOfType(type: string): EventColumns | undefined {
   const stream = streamOfType(type);
   if (COLUMNS[type] || !stream) return COLUMNS[type];
   const { time, users, action, address } = stream;
@@ -166,10 +199,40 @@ function columnsOf(type: string): EventColumns | undefined {
   return { walk: '', columns };
 }
 
-/** The query of a rule with the columns of its event; one that has columns already, or is about several types, as it is. */
+/** Columns of item usages and audit events together: what both say stands in one column. */
+const OF_BOTH: EventColumns = {
+  walk: `(THAT USES >> ${EntityTypes.SECRET} AS item)?`,
+  columns: (e) => [
+    `${e}.createdOn AS happenedOn`,
+    `COALESCE(${e}.actorEmail, ${e}.userEmail, ${e}.actorUUID, ${e}.userUUID) AS actor`,
+    `COALESCE(${e}.actionName, ${e}.action) AS action`,
+    `COALESCE(item.displayName, ${e}.itemUUID, ${e}.objectUUID) AS object`,
+    `COALESCE(item.vaultName, ${e}.vaultUUID, ${e}.auxUUID) AS vault`,
+    `${e}.auxInfo AS detail`,
+    `COALESCE(${e}.ipAddress, ${e}.sessionIP) AS address`,
+    `${e}.city AS city`,
+    `${e}.countryName AS country`,
+    `CONCAT(${e}.appName, ' ', ${e}.appVersion) AS application`,
+  ],
+};
+
+const BOTH = [EntityTypes.AUDIT_EVENT, EntityTypes.ITEM_USAGE_EVENT].join();
+
+/** What the types of a query have as columns; undefined where there is nothing in common. */
+function columnsOf(targets: Query['start']['targets']): EventColumns | undefined {
+  const names = targets.flatMap((target) => (target.kind === 'type' ? [target.name] : []));
+  if (names.length < targets.length) return undefined;
+  const [name = '', ...others] = names;
+  return others.length === 0
+    ? columnsOfType(name)
+    : names.sort().join() === BOTH
+      ? OF_BOTH
+      : undefined;
+}
+
+/** The query of a rule with the columns of its event; one that has columns already, or begins with a person, as it is. */
 function withColumns({ text, start, steps, returns, where }: Query): string {
-  const [target, ...others] = start.targets;
-  const kind = target?.kind === 'type' && others.length === 0 ? columnsOf(target.name) : undefined;
+  const kind = columnsOf(start.targets);
   if (!kind || returns !== undefined || steps.length > 0 || where) return text;
   const e = start.alias ?? 'event';
   return [

@@ -1,6 +1,6 @@
 import type { GraphEntity } from '@graph-1password/j1ql';
 import type { StreamRow } from '@graph-1password/vocabulary';
-import { EntityTypes, wasLetIn, streamOfType } from '@graph-1password/vocabulary';
+import { countryNameOf, EntityTypes, wasLetIn, streamOfType } from '@graph-1password/vocabulary';
 import { auditFacts, itemThing } from './audit';
 import type { Names } from './names';
 import { nameAndEmail, partyOf, USERS } from './names';
@@ -87,14 +87,10 @@ const accountOf = (names: Names): Thing => ({
   ...optional('name', names.account()),
 });
 
-const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-
 /** The name of a country, whatever spelling an event has. */
 function countryOf(entity: GraphEntity): string | undefined {
   const [code, received] = [textOf(entity, 'countryCode'), textOf(entity, 'country')];
-  return (
-    (code !== undefined && /^[A-Z]{2}$/.test(code) ? countries.of(code) : undefined) ?? received
-  );
+  return (code === undefined ? undefined : countryNameOf(code)) ?? received;
 }
 
 function placeOf(entity: GraphEntity): EventPlace | undefined {
