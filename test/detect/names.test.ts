@@ -1,4 +1,5 @@
 import type { Finding } from '../../packages/cli/src/detect/detect';
+import { formatText } from '../../packages/cli/src/detect/format';
 import { LEVELS } from '../../packages/cli/src/detect/levels';
 import type { AuditEvent, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
 import type { Trial } from './judge';
@@ -110,4 +111,18 @@ test('a screen of the worst shows different happenings', () => {
   expect(worst.map(({ level }) => level)).toEqual(['CRITICAL', ...Array<string>(5).fill('HIGH')]);
   const ranks = trial.findings.map(({ level }) => LEVELS.indexOf(level));
   expect(ranks).toEqual([...ranks].sort((a, b) => b - a));
+});
+
+test('the first screen of the text shows a dozen happenings of either tenant, each once, the worst first', () => {
+  for (const { findings, rules } of trials) {
+    const lines = formatText(findings, rules).split('\n');
+    const screen = lines.slice(lines.indexOf('The worst:') + 1).slice(0, 12);
+    const shown = screen.map((line) => /^ {2}([A-Z]+) .* \[([a-z0-9-]+)\]$/.exec(line));
+    const ranks = shown.map((parts) => LEVELS.findIndex((level) => level === parts?.[1]));
+    expect(ranks).toEqual([...ranks].sort((a, b) => b - a));
+    expect(ranks[0]).toBe(LEVELS.indexOf('CRITICAL'));
+    const told = shown.map((parts) => findings.find(({ rule }) => rule === parts?.[2])?.about);
+    expect(new Set(shown.map((parts) => parts?.[2])).size).toBe(12);
+    expect(new Set(told).size).toBe(12);
+  }
 });
