@@ -108,6 +108,18 @@ test('every command has its help, and completes in a shell', async () => {
   expect((await succeed('completion', 'bash')).stdout).toContain('graph-1password');
 });
 
+test('help loads little, so that it is there at once', async () => {
+  const listing = path.join(__dirname, 'loaded.cjs');
+  const command = path.join(installed.package, 'dist', 'graph-1password.js');
+  const options = { cwd: installed.folder, env: environment() };
+  const args = ['--require', listing, command, '--help'];
+  const { stderr } = await startCommand(process.execPath, args, options).ended;
+  const sizes = JSON.parse(stderr) as Record<string, number>;
+  expect(Object.keys(sizes)).toContain(path.join('program', 'cli.js'));
+  // Above this somebody loads a library, or the SDK, before a command runs.
+  expect(Object.values(sizes).reduce((sum, size) => sum + size, 0)).toBeLessThan(400_000);
+});
+
 test('collect leaves a graph in the layout of the SDK', () => {
   expect([collected.code, collected.stderr]).toEqual([0, '']);
   const folder = path.join(installed.folder, '.j1-integration');

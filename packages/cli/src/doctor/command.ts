@@ -13,7 +13,6 @@ import {
 } from '../support/options';
 import { defaultStateFolder } from '../support/paths';
 import { printer } from '../support/output';
-import { formatReport } from './format';
 
 const HELP = `Reads the same environment and .env as "j1-integration collect". It reads no events and no items, so the check
 does not appear in the audit log of the account.
@@ -86,6 +85,7 @@ async function runDoctor(options: DoctorOptions): Promise<number> {
   const { loadConfiguration } = await import('./configuration');
   const { diagnose } = await import('./run');
   const { thisMachine } = await import('./machine');
+  const { formatReport } = await import('./format');
   const loaded = loadConfiguration();
   if (options.integrationInstanceId !== undefined) {
     process.env.INTEGRATION_INSTANCE_ID = options.integrationInstanceId;
