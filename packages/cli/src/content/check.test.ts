@@ -143,7 +143,7 @@ describe('somebody’s own folder', () => {
   test.each([
     [
       'FIND one_password_valt',
-      'there is no entity type one_password_valt; did you mean one_password_vault?',
+      'the model has no entity type one_password_valt; did you mean one_password_vault?',
     ],
     [
       'FIND one_password_vault WITH itemCount > 3',

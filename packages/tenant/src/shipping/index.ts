@@ -31,6 +31,7 @@ export const SHIPPING_DAYS = 20;
 /**
  * A second tenant to judge rules by: another organisation, other names and rhythms, made by code of its own, so that
  * rules which only fit the first one show it. No group is on the privileged list.
+ * @public tests judge by it, and nothing else
  */
 export function generateShippingTenant({ seed, now, trouble }: ShippingOptions): ShippingTenant {
   const random = new Random(`shipping ${seed}`);
