@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { showRun } from '../../packages/cli/src/graph/latest';
+import { hashOf } from './hash';
 import { Program } from './program';
 
 let program: Program;
@@ -34,18 +34,8 @@ function leaveGraph(...folder: string[]): void {
 }
 
 /** Hash of names and bytes of all files that are not the demo's own. */
-function hashOfAllElse(): string {
-  const hash = createHash('sha256');
-  const files = readdirSync(root, { recursive: true, withFileTypes: true })
-    .map((entry) => ({ entry, file: path.join(entry.parentPath, entry.name) }))
-    .filter(({ file }) => !path.relative(at('work'), file).startsWith('.graph-1password'))
-    .sort((a, b) => (a.file < b.file ? -1 : 1));
-  for (const { entry, file } of files) {
-    hash.update(`${file}\0${entry.isSymbolicLink()}\0`);
-    if (entry.isFile()) hash.update(readFileSync(file));
-  }
-  return hash.digest('hex');
-}
+const hashOfAllElse = (): string =>
+  hashOf(root, (file) => !path.relative(at('work'), file).startsWith('.graph-1password'));
 
 test('two demos beside real graphs change none of their bytes, and answers are of the real ones', async () => {
   leaveGraph('work', '.j1-integration');

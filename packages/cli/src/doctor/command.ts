@@ -77,10 +77,11 @@ export function doctorCommand(): Command {
 async function runDoctor(options: DoctorOptions): Promise<number> {
   const { format, output, timeout } = options;
   // Nothing is written by a check, so there is nothing to undo.
-  process.once('SIGINT', () => {
+  const end = () => {
     console.error('Interrupted.');
     process.exit(EXIT.interrupted);
-  });
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
   const print = printer(output, { print: console.log, printError: console.error });
   const { loadConfiguration } = await import('./configuration');
   const { diagnose } = await import('./run');
