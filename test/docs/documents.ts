@@ -47,7 +47,7 @@ function inDocument(file: string): ShellCommand[] {
 /** Values of some keys, wherever they are in a YAML document. */
 function valuesOf(names: string[], value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [
+  return Object.entries(value as Record<string, unknown>).flatMap(([name, inner]) => [
     ...(names.includes(name) ? [inner] : []),
     ...valuesOf(names, inner),
   ]);
