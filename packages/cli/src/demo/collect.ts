@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync } from 'node:fs';
+import { symlinkSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { SignalListener } from '../../../../src/run/signals';
 import { j1Path, runJ1 } from '../collect/child';
@@ -54,7 +54,8 @@ async function byJ1({ folder, env, onSignal, signal }: DemoCollect): Promise<str
     symlinkSync(path.join(PROJECT_ROOT, 'src'), source, 'junction');
     const args = ['collect', '--project-path', graph.folder];
     const { exitCode, lines } = await runJ1(args, { env, onSignal, signal });
-    rmSync(source);
+    // Not rmSync: that of Node 24 takes a link for the folder that it leads to.
+    unlinkSync(source);
     if (exitCode !== 0) return lines.slice(-LAST_LINES);
     const finishedOn = new Date().toISOString();
     const from = path.join(graph.folder, GRAPH_FOLDER_NAME);

@@ -3,8 +3,8 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
-  rmSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -60,8 +60,17 @@ export function showRun(
 ): void {
   const temporary = path.join(instance, `.${LATEST}-${process.pid}`);
   const to = path.relative(instance, run);
-  rmSync(temporary, { force: true });
+  removeLink(temporary);
   if (platform === 'win32') writeFileSync(temporary, `${to}\n`);
   else symlinkSync(to, temporary);
   renameSync(temporary, path.join(instance, LATEST));
+}
+
+/** Removes a link that may not be there. Not with rmSync: that of Node 24 leaves links that lead nowhere, and says nothing. */
+function removeLink(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }

@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  unlinkSync,
 } from 'node:fs';
 import path from 'node:path';
 import { holderOf, Lock, LockedError } from '@graph-1password/archive';
@@ -113,7 +114,8 @@ function moveLinks(folder: string, from: string, to: string): void {
     if (kind.isDirectory()) moveLinks(file, from, to);
     if (!kind.isSymbolicLink()) continue;
     const place = path.relative(from, readlinkSync(file));
-    rmSync(file);
+    // Not rmSync: that of Node 24 leaves links that lead nowhere, as this one does by now, and says nothing.
+    unlinkSync(file);
     symlinkSync(path.join(to, place), file);
   }
 }

@@ -1,0 +1,23 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { latestRun, showRun } from './latest';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'latest-'));
+  mkdirSync(path.join(root, 'runs', 'b'), { recursive: true });
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+test.each<NodeJS.Platform>(['linux', 'win32'])(
+  'on %s a run is shown, whatever a poller that was killed has left',
+  (platform) => {
+    expect(latestRun(root)).toBeUndefined();
+    symlinkSync(path.join('runs', 'gone'), path.join(root, 'latest'));
+    symlinkSync(path.join('runs', 'gone'), path.join(root, `.latest-${process.pid}`));
+    showRun(root, path.join(root, 'runs', 'b'), platform);
+    expect(latestRun(root)).toBe(path.join(root, 'runs', 'b'));
+    expect(readdirSync(root).sort()).toEqual(['latest', 'runs']);
+  },
+);
