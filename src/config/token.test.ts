@@ -49,16 +49,16 @@ describe('checkToken', () => {
 
   it('tells swapped tokens', () => {
     expect(sentence(jwt(CONNECT_CLAIMS), events)).toBe(
-      'eventsToken holds a Connect token, but an Events Reporting token belongs there: did you swap the two tokens?',
+      'eventsToken contains a Connect token, but needs an Events Reporting token: did you swap the two tokens?',
     );
     expect(sentence(jwt(EVENTS_CLAIMS), connect)).toBe(
-      'connectToken holds an Events Reporting token, but a Connect token belongs there: did you swap the two tokens?',
+      'connectToken contains an Events Reporting token, but needs a Connect token: did you swap the two tokens?',
     );
   });
 
   it.each([events, connect])('tells a service account token', (place) => {
     expect(sentence(`ops_${encode({ secretKey: 'x' })}`, place)).toContain(
-      'holds a service account token',
+      'contains a service account token',
     );
   });
 
@@ -93,7 +93,7 @@ describe('checkToken', () => {
 
   it('asks for a new token in place of one of the old kind', () => {
     expect(sentence(jwt({ aud: ['com.1password.streamingservice'] }), events)).toContain(
-      'please generate a new token',
+      'generate a new token',
     );
   });
 
@@ -109,12 +109,12 @@ describe('checkToken', () => {
   it.each([
     ['Bearer abc', 'starts with the word "Bearer"'],
     ['Authorization: bearer abc', 'starts with the word "Bearer"'],
-    ['https://events.1password.com', 'holds a URL'],
+    ['https://events.1password.com', 'contains a URL'],
     ['"abc"', 'quotation marks'],
     ['abc def', 'spaces or line breaks'],
     ['abc\ndef', 'spaces or line breaks'],
-    ['abc\u0000def', 'characters that no token has'],
-    ['schlüssel', 'characters that no token has'],
+    ['abc\u0000def', 'characters that a token cannot contain'],
+    ['schlüssel', 'characters that a token cannot contain'],
     ['eyJhbGciOiJFUzI1NiJ9.eyJhdWQi', 'cut off'],
     ['eyJhbGciOiJFUzI1NiJ9', 'cut off'],
     [`${encode({ alg: 'ES256' })}.${encode({ aud: 'x' }).slice(0, 5)}.c2ln`, 'cut off'],

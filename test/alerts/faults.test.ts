@@ -144,7 +144,7 @@ test('what no server listens to waits, and one sink that fails or hangs does not
   expect(good.taken).toHaveLength(COUNT);
   expect(state.outbox).toHaveLength(COUNT);
   expect(state.sinks['refused']?.lastError).toBe(
-    'It could not be reached, or broke off (ECONNREFUSED).',
+    'It could not be reached, or the connection was lost (ECONNREFUSED).',
   );
 });
 

@@ -76,8 +76,8 @@ const CASES: Case[] = [
       CONNECT_SERVER_ACCESS_TOKEN: running.eventsToken,
     }),
     sentence: () =>
-      'REPORTING_EVENT_ACCESS_TOKEN holds a Connect token, but an Events Reporting token belongs there: did you swap the two tokens? ' +
-      'CONNECT_SERVER_ACCESS_TOKEN holds an Events Reporting token, but a Connect token belongs there: did you swap the two tokens?',
+      'REPORTING_EVENT_ACCESS_TOKEN contains a Connect token, but needs an Events Reporting token: did you swap the two tokens? ' +
+      'CONNECT_SERVER_ACCESS_TOKEN contains an Events Reporting token, but needs a Connect token: did you swap the two tokens?',
   },
   {
     name: 'an expired token',

@@ -206,7 +206,7 @@ export function graphTests(suite: Suite): void {
     // The account has both of them, which would be two steps.
     expect(new TrueFolded(graph, {}).stepsBetween(busiest(), other, types, verbs)).toBeUndefined();
     await tab.go(`#/graph?start=${busiest()}&end=${other}&types=user,vault,account&verbs=HAS`);
-    await tab.page.getByText('No path: with this filter').waitFor();
+    await tab.page.getByText('No path connects them with this filter').waitFor();
     await tab.go(`#/graph?start=${busiest()}&end=${graph.of(TYPES.account)[0]?._key}`);
     await tab.shows(async (page) => (await keysIn('graph-path')(page)).length, 2);
   });
@@ -215,7 +215,7 @@ export function graphTests(suite: Suite): void {
     const { tab, graph } = suite;
     const address = graph.of(TYPES.address)[0]?._key;
     await tab.go(`#/graph?start=${busiest()}&end=${address}&verbs=HAS`);
-    await tab.page.getByText('No path: with this filter').waitFor();
+    await tab.page.getByText('No path connects them with this filter').waitFor();
     expect(await keysIn('graph-path')(tab.page)).toEqual([]);
   });
 

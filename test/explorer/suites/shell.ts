@@ -145,7 +145,7 @@ export function shellTests(suite: Suite): void {
       await page.keyboard.press('Tab');
       reached.push(await focused(page));
     }
-    expect(reached[0]).toBe('Skip to the content');
+    expect(reached[0]).toBe('Skip to content');
     for (const { label } of VIEWS) expect(reached).toContain(label);
     expect(reached.at(-1)).toBe(first);
     await page.keyboard.press('Enter');

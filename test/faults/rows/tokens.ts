@@ -44,7 +44,7 @@ const mistakes: FaultRow[] = [
   {
     name: 'Events API: a service account token',
     fault: ({ config }) => void (config.reportingEventAccessToken = 'ops_opaque'),
-    expected: streamsFail(/Reporting Event Access Token holds a service account token/),
+    expected: streamsFail(/Reporting Event Access Token contains a service account token/),
   },
   {
     name: 'Events API: a look-back of a year',

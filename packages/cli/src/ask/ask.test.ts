@@ -208,7 +208,7 @@ test.each<[string, string | undefined, Partial<AskOptions>, number, RegExp]>([
     1,
     /^Line 1, column 16: .*\n\n {2}1 \| FIND vault WITH\n/,
   ],
-  ['a missing parameter', 'FIND v WITH a = {{b}}', {}, 1, /wants a value for "b"/],
+  ['a missing parameter', 'FIND v WITH a = {{b}}', {}, 1, /needs a value for "b"/],
   ['no query', undefined, {}, 2, /^Enter a query/],
   ['two of them', 'FIND vault', { question: 'big-vaults' }, 2, /not both/],
   ['an unknown question', undefined, { question: 'big-valuts' }, 2, /did you mean big-vaults\?/],

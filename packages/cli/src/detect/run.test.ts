@@ -196,7 +196,7 @@ test('a rule that fails is one line with its name and cause; all others are show
   expect(code).toBe(1);
   expect(out).toContain('1 of 2 rules fired: 1 MEDIUM.');
   expect(err).toMatch(/^The rule broken failed: .*broken\.yaml: Line 2/m);
-  expect(err).toMatch(/^The rule unfit failed: .*wants a value for "missing"/m);
+  expect(err).toMatch(/^The rule unfit failed: .*needs a value for "missing"/m);
   const json = await run({ rulesFolder, format: 'json' });
   expect(JSON.parse(json.out)).toMatchObject({
     findings: [{ rule: 'good' }],

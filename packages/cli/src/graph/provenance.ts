@@ -180,7 +180,7 @@ function ago(time: number, now: number): string {
     const count = Math.floor(age / ms);
     if (count > 0) return `${count} ${name}${count === 1 ? '' : 's'} ago`;
   }
-  return age < 0 ? 'in the future by this clock' : 'just now';
+  return age < 0 ? 'in the future according to this clock' : 'just now';
 }
 
 /** Sentences of a graph's lack that people see; programs get all. */

@@ -83,7 +83,7 @@ function SkipLink() {
   };
   return (
     <a class="skip-link" href="#main" onClick={skip}>
-      Skip to the content
+      Skip to content
     </a>
   );
 }
@@ -179,7 +179,7 @@ function Footer({ summary }: { summary: Summary }) {
         )}
       </p>
       <p>
-        Times are in {zoneName()}; point at one to see it in UTC. Charts count UTC days. This file
+        Times are in {zoneName()}; hover over one to see it in UTC. Charts count UTC days. This file
         sends nothing anywhere.
       </p>
     </footer>

@@ -14,7 +14,7 @@ test('all that is missing is said, a sentence each; nothing when all is there', 
     }),
   ).toEqual([
     'Not complete: Fetch Audit Events.',
-    'No rule was run: one is broken.',
+    'The rules did not run: one is broken.',
     'The rule impossible-travel failed: out of memory',
   ]);
 });
@@ -29,5 +29,5 @@ test('how long ago something was, in its greatest whole unit', () => {
     '30 minutes ago',
     'just now',
   ]);
-  expect(hours(-1)).toBe('in the future by this clock');
+  expect(hours(-1)).toBe('in the future according to this clock');
 });

@@ -17,7 +17,7 @@ export function ago(ms: number, now = OPENED_ON): string {
     const count = Math.floor((now - ms) / length);
     if (count > 0) return `${counted(count, name)} ago`;
   }
-  return now < ms ? 'in the future by this clock' : 'just now';
+  return now < ms ? 'in the future according to this clock' : 'just now';
 }
 
 /** What is missing, a sentence each. */
@@ -30,7 +30,7 @@ export function missing({
   return [
     ...lacks,
     ...notJudgedLines,
-    ...(rulesError === undefined ? [] : [`No rule was run: ${rulesError}`]),
+    ...(rulesError === undefined ? [] : [`The rules did not run: ${rulesError}`]),
     ...failedRules.map(({ rule, cause }) => `The rule ${rule} failed: ${cause}`),
   ];
 }

@@ -18,7 +18,7 @@ async function start(): Promise<Backend> {
   }
   const data = document.getElementById('data');
   const base64 = data?.textContent?.trim();
-  if (!base64) throw new Error('This file has no data; write it again.');
+  if (!base64) throw new Error('This file contains no data; create it again.');
   data?.remove();
   return startBackend(workerSource, base64);
 }

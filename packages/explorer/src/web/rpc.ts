@@ -29,7 +29,7 @@ export function startBackend(source: string, base64: string): Promise<Backend> {
       URL.revokeObjectURL(url);
       reject(
         new Error(
-          'This browser does not let the page start its worker; open it in another browser.',
+          'This browser does not allow the page to start its worker; open it in another browser.',
         ),
       );
     };

@@ -80,7 +80,7 @@ async function load(base64: string): Promise<void> {
     const message =
       error instanceof PayloadError
         ? error.message
-        : 'The data of this file is damaged; write the file again, or copy it again.';
+        : 'The data in this file is damaged; create the file again, or copy it again.';
     scope.postMessage({ kind: 'failed', message });
   }
 }

@@ -54,7 +54,7 @@ export class Scope {
   parameter(name: string): ParameterValue {
     const value = Object.hasOwn(this.#parameters, name) ? this.#parameters[name] : undefined;
     if (value !== undefined) return value;
-    throw new J1qlRunError(`The query wants a value for "${name}": give it with --param ${name}=…`);
+    throw new J1qlRunError(`The query needs a value for "${name}": set it with --param ${name}=…`);
   }
 
   /** The text of a string literal. @throws J1qlRunError for a parameter that was not given */

@@ -75,7 +75,7 @@ test('no collect, an empty graph and a broken file each get their sentence', asy
   await expect(loadGraph(folder)).rejects.toThrow(/^The graph in .* is empty: the last run/);
   write('s/entities/2.json', '{"entities": [{"_key": "private');
   const broken = await loadGraph(folder).catch((error: unknown) => String(error));
-  expect(broken).toMatch(/2\.json is not complete: the last run was interrupted/);
+  expect(broken).toMatch(/2\.json is incomplete: the last run was interrupted/);
   expect(broken).not.toMatch(/private/);
 });
 

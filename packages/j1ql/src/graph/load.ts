@@ -84,7 +84,7 @@ function contentOf(file: string, reader: FileReader): GraphFile {
   } catch {
     // The parser's own message would quote the file, and that is other people's data.
     throw new GraphNotFoundError(
-      `${file} is not complete: the last run was interrupted, or one is running; run it (again) to its end.`,
+      `${file} is incomplete: the last run was interrupted, or a run is in progress; wait for it, or run it again.`,
     );
   }
 }

@@ -77,15 +77,15 @@ class Checker {
     const look = (inner: Expression, depth: number, inAggregate: boolean): void => {
       if (inner.kind === 'aggregate') {
         if (inAggregate) {
-          throw new QueryProblem('an aggregate cannot stand inside another', inner.position);
+          throw new QueryProblem('an aggregate cannot contain another aggregate', inner.position);
         }
         if (!hasPath(inner.argument)) {
-          throw new QueryProblem(`${inner.name} wants an alias or a property`, inner.position);
+          throw new QueryProblem(`${inner.name} needs an alias or a property`, inner.position);
         }
         found.add('aggregate');
       } else if (inner.kind === 'path' && !inAggregate) found.add('property');
       else if (inner.kind === 'scalar' && inner.name === 'UNWIND' && depth > 0) {
-        throw new QueryProblem('UNWIND must be a column of its own', inner.position);
+        throw new QueryProblem('UNWIND must be a separate column', inner.position);
       }
       for (const child of childrenOf(inner)) {
         look(child, depth + 1, inAggregate || inner.kind === 'aggregate');
@@ -96,7 +96,7 @@ class Checker {
       throw new QueryProblem(
         'a column mixes an aggregate with a plain property',
         position,
-        'Return the property as a column of its own; it is then part of the grouping key.',
+        'Return the property as a separate column; it is then part of the grouping key.',
       );
     }
   }
@@ -117,7 +117,7 @@ class Checker {
       if (plain) {
         const guess = nearest(own, this.#columns);
         throw new QueryProblem(
-          `ORDER BY names no column of RETURN: "${name}"`,
+          `ORDER BY uses "${name}", which is not a column of RETURN`,
           position,
           guess ? `Did you mean "${guess}"?` : `The columns are: ${[...this.#columns].join(', ')}.`,
         );
@@ -181,7 +181,7 @@ class Checker {
     const [item, ...others] = Array.isArray(returns) ? returns : [];
     if (!item || others.length > 0 || item.kind === 'spread') {
       throw new QueryProblem(
-        'a query in place of a value returns one property',
+        'a query used as a value must return one property',
         query.start.position,
         'Write = (FIND … AS e RETURN e.property).',
       );
@@ -255,7 +255,7 @@ class Checker {
     const name = parts.join('.');
     const guess = nearest(name, this.#columns);
     throw new QueryProblem(
-      `HAVING names no column of RETURN: "${name}"`,
+      `HAVING uses "${name}", which is not a column of RETURN`,
       position,
       guess
         ? `Did you mean "${guess}"?`

@@ -25,7 +25,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   SELECT: 'J1QL begins with FIND: FIND User AS u RETURN u.email',
   MATCH: 'J1QL begins with FIND: FIND User THAT HAS Device',
   FROM: 'Name the class or type after FIND: FIND User AS u RETURN u.email',
-  GROUP: 'Leave GROUP BY out: the columns without an aggregate are the grouping key.',
+  GROUP: 'Remove GROUP BY: the columns without an aggregate are the grouping key.',
   IN: "Write = ('a' OR 'b') for a list.",
   LIKE: 'Write ~= for contains, ^= for starts with, $= for ends with, or = /…/ for a pattern.',
   CONTAINS: 'Write ~= for contains.',
@@ -71,22 +71,20 @@ const hints: Hint[] = [
   (_, at) => (FOREIGN[word(at(-1))] && !is(at(-2), t.Dot) ? FOREIGN[word(at(-1))] : undefined),
   (_, at) =>
     is(at(0), t.Comma) && is(at(-1), t.StringLiteral, t.NumberLiteral)
-      ? "Values of a list stand between OR: = ('a' OR 'b')"
+      ? "Separate the values of a list with OR: = ('a' OR 'b')"
       : undefined,
   (_, at) =>
     is(at(0), t.Star) && is(at(-1), t.LParen) ? 'COUNT takes an alias: COUNT(e)' : undefined,
   (_, at) =>
     is(at(0), t.With)
-      ? 'WITH stands directly after a class or type, once; join conditions with AND.'
+      ? 'Put WITH directly after a class or type, once; join conditions with AND.'
       : undefined,
   (_, at) =>
-    is(at(0), t.Braces)
-      ? 'A parameter stands for a value, not for a class, type or name.'
-      : undefined,
-  (_, at) => (is(at(0), t.Slash) && is(at(1), t.Star) ? 'A comment is closed with */.' : undefined),
+    is(at(0), t.Braces) ? 'A parameter can replace a value, not a class, type or name.' : undefined,
+  (_, at) => (is(at(0), t.Slash) && is(at(1), t.Star) ? 'Close the comment with */.' : undefined),
   (_, at) =>
     VERBS.includes(word(at(0))) && !is(at(-1), t.That)
-      ? `A relationship is walked with THAT: THAT ${word(at(0))} …`
+      ? `Write THAT before a relationship: THAT ${word(at(0))} …`
       : undefined,
   (_, at) => (is(at(0), t.That) && is(at(-1), t.That) ? 'One THAT is enough.' : undefined),
   ({ tokens, index }) => order(tokens, index),

@@ -84,7 +84,7 @@ function unexpected(
     const problem =
       text.trim() === ''
         ? 'the query is empty'
-        : `the query ends where ${labelOf(wanted)} should stand`;
+        : `the query ends where ${labelOf(wanted)} is expected`;
     return new J1qlSyntaxError(problem, text, position, hint);
   }
   const found =

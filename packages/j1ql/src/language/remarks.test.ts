@@ -2,17 +2,17 @@ import { parseQuery } from './parse';
 
 const LIMIT = (count: number) => `JupiterOne may refuse LIMIT ${count}: its client takes 1 to 250.`;
 const CALCULATION =
-  'JupiterOne shows calculations with properties in RETURN only; it may refuse them in conditions.';
+  'JupiterOne documents calculations with properties only in RETURN; it may reject them in conditions.';
 
 test.each([
-  ['FIND UNIQUE v', ['JupiterOne wants RETURN where there is UNIQUE.']],
+  ['FIND UNIQUE v', ['JupiterOne requires RETURN with UNIQUE.']],
   ['FIND UNIQUE v AS v RETURN v.a', []],
   ['FIND v LIMIT 0', [LIMIT(0)]],
   ['FIND v LIMIT 250', []],
   ['FIND v LIMIT 251', [LIMIT(251)]],
   [
     'FIND v SKIP 5',
-    ['JupiterOne announced that it no longer accepts SKIP: page by its cursor there.'],
+    ['JupiterOne has announced that it will stop accepting SKIP: use its cursor for paging there.'],
   ],
   ['FIND v // that is all', ['JupiterOne documents comments as /* … */ only, not as //.']],
   ['FIND v /* that is all */', []],

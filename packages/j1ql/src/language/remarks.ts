@@ -20,15 +20,15 @@ export function remarksOn(query: Query, hasLineComment: boolean): string[] {
 
 function* remarksOnOne(query: Query): Generator<string> {
   const { unique, returns, limit, skip } = query;
-  if (unique && returns === undefined) yield 'JupiterOne wants RETURN where there is UNIQUE.';
+  if (unique && returns === undefined) yield 'JupiterOne requires RETURN with UNIQUE.';
   if (skip !== undefined) {
-    yield 'JupiterOne announced that it no longer accepts SKIP: page by its cursor there.';
+    yield 'JupiterOne has announced that it will stop accepting SKIP: use its cursor for paging there.';
   }
   if (limit !== undefined && (limit < 1 || limit > MOST_ROWS)) {
-    yield `JupiterOne may refuse LIMIT ${limit}: its client takes 1 to ${MOST_ROWS}.`;
+    yield `JupiterOne may reject LIMIT ${limit}: its client accepts 1 to ${MOST_ROWS}.`;
   }
   for (const { name } of selectorsOf(query).flatMap(({ targets }) => smartClassesOf(targets))) {
-    yield `#${name} means here: what has the tag ${name}. A Smart Class that JupiterOne makes of queries is known there only.`;
+    yield `#${name} selects entities with the tag ${name} here. Smart Classes that are defined by queries exist only in JupiterOne.`;
   }
   for (const comparison of allComparisonsOf(query)) yield* remarksOnComparison(comparison);
   for (const { negated, edgeAlias } of hopsOf(query.steps)) {
@@ -43,11 +43,11 @@ const smartClassesOf = (targets: readonly SelectorTarget[]) =>
 
 function* remarksOnComparison({ left, operator, right }: Comparison): Generator<string> {
   if (right.kind === 'query' && operator !== '=') {
-    yield `JupiterOne takes a query in place of a value after = and != only, not after ${operator}.`;
+    yield `JupiterOne accepts a query as a value only after = and !=, not after ${operator}.`;
   }
   const sides = right.kind === 'expression' ? [left, right.expression] : [left];
   if (sides.some(calculates)) {
-    yield 'JupiterOne shows calculations with properties in RETURN only; it may refuse them in conditions.';
+    yield 'JupiterOne documents calculations with properties only in RETURN; it may reject them in conditions.';
   }
 }
 

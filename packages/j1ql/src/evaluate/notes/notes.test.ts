@@ -33,24 +33,24 @@ test.each<[query: string, notes: string[]]>([
     ['The column "items" is blank: no vault has a property "itemz"; did you mean items?'],
   ],
   // A number that is compared with a text, and the other way round.
-  ["FIND vault WITH items = '2'", ['items is a number here, and is compared with a text, "2".']],
+  ["FIND vault WITH items = '2'", ['items is a number here, but is compared with a text, "2".']],
   [
     'FIND vault WITH displayName = 7',
-    ['displayName is a text here, and is compared with a number, 7.'],
+    ['displayName is a text here, but is compared with a number, 7.'],
   ],
   [
     "FIND vault WITH privileged = 'true'",
-    ['privileged is true or false here, and is compared with a text, "true".'],
+    ['privileged is true or false here, but is compared with a text, "true".'],
   ],
   [
     "FIND event WITH createdOn > '2026-01-01'",
     [
-      'createdOn is a number here, and is compared with a text, "2026-01-01". Write date(2026-01-01).',
+      'createdOn is a number here, but is compared with a text, "2026-01-01". Write date(2026-01-01).',
     ],
   ],
   [
     'FIND event WITH action > date.now - 1 day',
-    ['action is a text here, and is compared with a moment.'],
+    ['action is a text here, but is compared with a moment.'],
   ],
   // A value that never occurs, and one that is near.
   [
@@ -73,7 +73,7 @@ test.each<[query: string, notes: string[]]>([
   [
     'FIND user THAT HAS secret',
     [
-      'This graph has no user HAS secret; the way is: FIND user THAT PERFORMED >> event THAT USES >> secret',
+      'This graph has no user HAS secret; the path is: FIND user THAT PERFORMED >> event THAT USES >> secret',
     ],
   ],
   // There are none: nothing else is to say.

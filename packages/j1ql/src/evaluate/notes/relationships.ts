@@ -54,7 +54,7 @@ export function relationshipNotes(hops: readonly WalkedHop[], graph: Graph): str
     const what = `This graph has no ${nameOf(begin)} ${hop.verbs.join(' or ')} ${nameOf(end)}`;
     if (direct.length > 0) return [`${what}; it has ${direct.map(textOf).join(', ')}.`];
     const way = wayBetween(here, there, kinds);
-    return [way === undefined ? `${what}.` : `${what}; the way is: FIND ${way}`];
+    return [way === undefined ? `${what}.` : `${what}; the path is: FIND ${way}`];
   });
 }
 

@@ -47,7 +47,7 @@ function kindNote(property: string, kinds: ReadonlySet<string>, literal: Plain):
   const kind = literal === NOW ? '' : `${KINDS[typeof literal]}, `;
   const date = typeof literal === 'string' && /^\d{4}-\d\d/.test(literal) && kinds.has('number');
   const hint = date ? ` Write date(${literal.slice(0, 10)}).` : '';
-  return `${property} is ${is} here, and is compared with ${kind}${shown}.${hint}`;
+  return `${property} is ${is} here, but is compared with ${kind}${shown}.${hint}`;
 }
 
 function codeNote(

@@ -27,7 +27,7 @@ export function List(props: ViewProps) {
       {types && shown === undefined && (
         <Empty title="This graph is empty.">
           Run <code>npx j1-integration collect</code>, or simulate a tenant with{' '}
-          <code>graph-1password demo</code>, and write this file again.
+          <code>graph-1password demo</code>, and create this file again.
         </Empty>
       )}
       {types && shown !== undefined && (

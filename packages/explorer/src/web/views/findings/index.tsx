@@ -86,10 +86,10 @@ function NoFindings({ findings: { total }, meta }: { findings: Findings; meta: M
   const { failedRules = [], notJudged = [], rulesError, lacks = [], rulesRun } = meta;
   if (rulesError !== undefined || failedRules.length > 0) {
     return (
-      <Empty title="The findings are not known.">
+      <Empty title="The findings are unknown.">
         {rulesError === undefined
-          ? `${counted(failedRules.length, 'rule')} failed, and the others found nothing; the causes stand above.`
-          : `No rule was run: ${rulesError}`}
+          ? `${counted(failedRules.length, 'rule')} failed, and the others found nothing; the causes are shown above.`
+          : `The rules did not run: ${rulesError}`}
       </Empty>
     );
   }
@@ -97,14 +97,14 @@ function NoFindings({ findings: { total }, meta }: { findings: Findings; meta: M
     return (
       <Empty title="No findings in what was collected.">
         {counted(rulesRun ?? 0, 'rule')} ran and found nothing; {counted(notJudged.length, 'rule')}{' '}
-        had nothing, or not all, to look at, as it says above.
+        lacked some or all of their data, as shown above.
       </Empty>
     );
   }
   return (
     <Empty title={lacks.length > 0 ? 'No findings in what was collected.' : 'No findings.'}>
       {rulesRun === undefined ? 'The rules' : `All ${counted(rulesRun, 'rule')}`} ran and found
-      nothing{lacks.length > 0 && '; what is missing stands above'}.{' '}
+      nothing{lacks.length > 0 && '; what is missing is shown above'}.{' '}
       <code>graph-1password detect</code> runs the same rules and lists them.
     </Empty>
   );

@@ -35,7 +35,7 @@ export function LineDetails(props: LineDetailsProps) {
           </a>
         </p>
       ))}
-      {edges.length === 0 && <Empty small>Nothing that matches the filter connects the two.</Empty>}
+      {edges.length === 0 && <Empty small>Nothing that matches the filter connects them.</Empty>}
       {edges.map((edge) => (
         <Edge key={edge.id} edge={edge} {...props} />
       ))}

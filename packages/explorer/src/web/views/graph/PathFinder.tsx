@@ -83,7 +83,7 @@ function End({ label, name, takesFocus, onClear }: EndProps) {
         ref={button}
         type="button"
         class="quiet"
-        aria-label={`${label}: choose another thing than ${name}`}
+        aria-label={`${label}: choose something other than ${name}`}
         onClick={onClear}
       >
         ×
@@ -102,7 +102,7 @@ function Result({ path, loading, onChange, hrefAt }: PathFinderProps) {
     <>
       <p class="note">
         {nodes.length === 0
-          ? 'No path: with this filter and these types and lines, nothing leads from one to the other.'
+          ? 'No path connects them with this filter and these types and lines.'
           : `${counted(nodes.length - 1, 'step')}: the shortest path, with the most events. The account is ignored.`}
       </p>
       {nodes.length > 0 && (

@@ -114,6 +114,6 @@ export function ThingPicker(props: ThingPickerProps) {
 }
 
 function found(total: number): string {
-  if (total === 0) return 'Nothing found by name, e-mail or key.';
+  if (total === 0) return 'No match by name, e-mail or key.';
   return total > OFFERED ? `${OFFERED} of ${count(total)} shown; type more to narrow it down.` : '';
 }

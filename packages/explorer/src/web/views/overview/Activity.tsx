@@ -66,10 +66,10 @@ function unknownFindings({
   failedRules = [],
   notJudged = [],
 }: Meta): string | undefined {
-  if (rulesError !== undefined) return `No rule was run: ${rulesError}`;
+  if (rulesError !== undefined) return `The rules did not run: ${rulesError}`;
   if (failedRules.length === 0) {
     if (notJudged.length === 0) return undefined;
-    return `${counted(notJudged.length, 'rule')} had nothing, or not all, to look at: what they would have found is not known.`;
+    return `${counted(notJudged.length, 'rule')} lacked some or all of their data: what they would have found is unknown.`;
   }
-  return `${counted(failedRules.length, 'rule')} failed: what they would have found is not known.`;
+  return `${counted(failedRules.length, 'rule')} failed: what they would have found is unknown.`;
 }

@@ -72,7 +72,7 @@ function NoEvents({ hasEvents, onClear }: NoEventsProps) {
     <Empty title="This graph has no events.">
       Either no Events API token was configured, or nothing happened in the collected window. Set{' '}
       <code>REPORTING_EVENT_ACCESS_TOKEN</code> or a longer <code>EVENTS_LOOKBACK_DAYS</code>,
-      collect again, and write this file again.
+      collect again, and create this file again.
     </Empty>
   );
 }

@@ -62,7 +62,7 @@ function NotCollected({ result }: { result: VaultsResult }) {
     <Empty title="No vaults were collected.">
       Names, categories and unused items come from a 1Password Connect Server. Set{' '}
       <code>CONNECT_SERVER_BASE_URL</code> and <code>CONNECT_SERVER_ACCESS_TOKEN</code>, collect
-      again, and write this file again.
+      again, and create this file again.
       {result.vaults.length > 0 && ' The vaults below are known only from item usages, by UUID.'}
     </Empty>
   );
