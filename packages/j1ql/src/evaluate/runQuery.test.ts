@@ -89,7 +89,7 @@ test('the clock is used when no time is given', () => {
 
 test('a missing parameter is explained', () => {
   expect(() => run("FIND user WITH name = '{{who}}'")).toThrow(
-    'The query needs a value for "who": give it with --param who=…',
+    'The query needs a value for "who": set it with --param who=…',
   );
   expect(() => run('FIND user WITH name = {{toString}}')).toThrow(J1qlRunError);
 });

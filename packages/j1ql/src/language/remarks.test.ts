@@ -18,7 +18,7 @@ test.each([
   ['FIND v /* that is all */', []],
   [
     'FIND v WITH a ~= (FIND w AS w RETURN w.a)',
-    ['JupiterOne takes a query in place of a value after = and != only, not after ~=.'],
+    ['JupiterOne accepts a query as a value only after = and !=, not after ~=.'],
   ],
   ['FIND v WITH a != (FIND w AS w RETURN w.a)', []],
   ['FIND v WITH a = (FIND w AS w RETURN w.a LIMIT 300)', [LIMIT(300)]],
@@ -32,7 +32,7 @@ test.each([
   [
     'FIND #Red v',
     [
-      '#Red means here: what has the tag Red. A Smart Class that JupiterOne makes of queries is known there only.',
+      '#Red selects entities with the tag Red here. Smart Classes that are defined by queries exist only in JupiterOne.',
     ],
   ],
 ])('what JupiterOne may refuse in "%s"', (query, remarks) => {
