@@ -1,6 +1,7 @@
 import { parseQuery } from './parse';
 
-const LIMIT = (count: number) => `JupiterOne may refuse LIMIT ${count}: its client takes 1 to 250.`;
+const LIMIT = (count: number) =>
+  `JupiterOne may reject LIMIT ${count}: its client accepts 1 to 250.`;
 const CALCULATION =
   'JupiterOne documents calculations with properties only in RETURN; it may reject them in conditions.';
 
