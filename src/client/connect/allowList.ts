@@ -1,11 +1,61 @@
 import { isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
 import { cleanUrl } from './cleanUrl';
-import type { ConnectItem, ConnectItemDetails, ConnectVault } from './types';
 
 /**
  * What may leave a body of the Connect Server, field by field. Everything else (`fields`, `totp`,
- * `passwordDetails`, `recipe`, `content`, whatever comes later) is never read, so it cannot leak.
+ * `passwordDetails`, `recipe`, `content`, whatever comes later) is never read, so it cannot leak. A full
+ * item carries every secret value in clear; none of its `fields` is part of any type here, on purpose.
  */
+
+/** A vault as listed by `GET /v1/vaults`. */
+export interface ConnectVault {
+  /** 26 characters of lower-case base32 */
+  id: string;
+  name?: string;
+  description?: string;
+  /** Version of the vault's own attributes. */
+  attributeVersion?: number;
+  /** Rises with every change of the vault's content. */
+  contentVersion?: number;
+  /** Count of active items; archived ones are not in it. */
+  items?: number;
+  /** USER_CREATED, PERSONAL, EVERYONE, TRANSFER, or whatever comes later. */
+  type?: string;
+  /** RFC 3339 with up to 9 fractional digits, as received. */
+  createdAt?: string;
+  updatedAt?: string;
+}
+
+/** An item as listed by `GET /v1/vaults/{id}/items`: no field, section or file. */
+export interface ConnectItem {
+  id: string;
+  vaultId: string;
+  title?: string;
+  /** LOGIN, PASSWORD, DOCUMENT, ...: an open set. */
+  category?: string;
+  tags: string[];
+  favorite: boolean;
+  version?: number;
+  /** ARCHIVED or DELETED; absent while the item is active. */
+  state?: string;
+  createdAt?: string;
+  updatedAt?: string;
+  /** UUID of the user who changed the item last (upper-case base32). */
+  lastEditedBy?: string;
+  /** Scheme, host and path only: user info, query and fragment can carry credentials. */
+  urls: string[];
+}
+
+/** What only the full item tells (`GET /v1/vaults/{id}/items/{id}`); all of it is metadata. */
+export interface ItemDetails {
+  /** Labels of sections, without the empty ones. */
+  sectionLabels: string[];
+  /** Attached files, without their content. `size` in bytes. */
+  files: { name: string; size?: number }[];
+}
+
+/** An item with its details. */
+export interface ConnectItemDetails extends ConnectItem, ItemDetails {}
 
 /** An answer that is no answer of a Connect Server. The message says why, and repeats nothing of the answer. */
 export class NotConnectError extends Error {}

@@ -159,6 +159,12 @@ function bareUrl({ href }: { href: string }): string {
   return `${protocol}//${host}${pathname}`;
 }
 
+/** All that may be kept of an item as 1Password sends it, in alphabetical order. */
+export const ITEM_METADATA = [
+  ...['category', 'createdAt', 'favorite', 'files', 'id', 'lastEditedBy', 'sectionLabels'],
+  ...['state', 'tags', 'title', 'updatedAt', 'urls', 'vaultId', 'version'],
+];
+
 /**
  * Properties of an item; an empty list stands for none.
  * @param details whether full items are read
