@@ -8,12 +8,6 @@ import { J1qlRunError, J1qlSyntaxError, parseQuery, runQuery } from '@graph-1pas
 const OF_OTHERS = ['Device'];
 
 /**
- * Rules about two events compare times and distances in WHERE. JupiterOne's pages show calculations in RETURN only,
- * but nowhere refuse them elsewhere.
- */
-const UNCERTAIN = 'calculations with properties';
-
-/**
  * What is wrong with the queries: one text for each, with file, line of the file and hint.
  * @param graph on which they run
  * @param now epoch ms
@@ -28,7 +22,7 @@ export function problemsOf(queries: readonly ShippedQuery[], graph: Graph, now: 
         parameters: { userEmail: 'nobody' },
         vocabulary: VOCABULARY,
       });
-      const accepted = [...OF_OTHERS.map((name) => ` ${name}`), UNCERTAIN];
+      const accepted = OF_OTHERS.map((name) => ` ${name}`);
       const strange = notes.filter((note) => !accepted.some((text) => note.includes(text)));
       if (unknown.length === 0) return strange.map((note) => `${placeOf(query, 1)}: ${note}`);
       return unknown.map(({ line, sentence }) => `${placeOf(query, line)}: ${sentence}`);

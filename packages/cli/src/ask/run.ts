@@ -18,6 +18,7 @@ import { readFirstSeen } from '../graph/firstSeen';
 import { formatCsv, formatTable, formatTree, toJson } from './format';
 import { filterQuestions, formatQuestions, shortId } from './list';
 import { parseParameters } from './parameters';
+import { answerByNeighbours, neighbourRuleOf } from './neighbours';
 import { unanswerableNotes } from './unanswerable';
 import { VOCABULARY } from './vocabulary';
 import type { Question } from './questions';
@@ -82,8 +83,11 @@ export async function runAsk(
     const graph = await openGraph(folder, { ownReads, ...(firstSeen && { firstSeen }) });
     const now = options.now ?? context.now();
     const provenance = provenanceOf(folder, graph, now);
+    const rule = ruleBehind(asked, options);
     const answers = queries.map((entry) => {
-      const result = answer(graph, entry.parsed, parameters, options, now);
+      const result = rule
+        ? answerByNeighbours(graph, rule, now, mostRows(options))
+        : answer(graph, entry.parsed, parameters, options, now);
       result.notes.push(...gapsFor(entry.parsed, provenance.gaps).map(lackOf));
       return { ...entry, result };
     });
@@ -155,15 +159,28 @@ function parse({ name, query }: Entry): Query {
 /** A query that has been explained already. */
 class QueryFailure extends Error {}
 
+/** The rule whose question is asked, when it compares what follows each other. */
+const ruleBehind = ({ question }: Asked, { questionFile, ownReads }: AskOptions) =>
+  question && questionFile === undefined
+    ? neighbourRuleOf(question.id, ownReads === true)
+    : undefined;
+
+const mostRows = ({ limit, format }: AskOptions): number =>
+  limit ?? (format === 'json' || format === 'csv' ? Infinity : PAGE);
+
 function answer(
   graph: Graph,
   query: Query,
   parameters: Record<string, ParameterValue>,
-  { limit, format }: AskOptions,
+  options: AskOptions,
   now: number,
 ): QueryResult {
-  const most = limit ?? (format === 'json' || format === 'csv' ? Infinity : PAGE);
-  const result = runQuery(graph, query, { now, parameters, limit: most, vocabulary: VOCABULARY });
+  const result = runQuery(graph, query, {
+    now,
+    parameters,
+    limit: mostRows(options),
+    vocabulary: VOCABULARY,
+  });
   if (result.total === 0) result.notes.push(...unanswerableNotes(query));
   return result;
 }

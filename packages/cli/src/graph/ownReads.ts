@@ -10,8 +10,11 @@ type Selector = Query['start'];
 /** The value of `accessedBy` on a read of this integration. */
 const OWN = 'collector';
 
+/** What JupiterOne says of every object that this integration uploads, as `jupiterone/definition.json` declares it. */
+const METADATA = { _integrationType: 'one_password', _integrationClass: ['Vault', 'Secret'] };
+
 /** How a graph is read: with the reads of this integration, or, by default, without them. */
-export interface OpenOptions extends Omit<GraphOptions, 'without'> {
+export interface OpenOptions extends Omit<GraphOptions, 'without' | 'metadata'> {
   /** `--own-reads`. */
   ownReads?: boolean | undefined;
 }
@@ -28,6 +31,7 @@ export const openGraph = (
 ): Promise<Graph> =>
   loadGraph(folder, {
     ...options,
+    metadata: METADATA,
     ...(!ownReads && { without: isOwnRead }),
   });
 

@@ -11,7 +11,7 @@ let folder: string;
 let file: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'reads-'));
-  file = path.join(folder, 'state.json.reads');
+  file = path.join(folder, 'made', 'state.json.reads');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -1,4 +1,5 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import { writeFileAtomically } from '@graph-1password/archive';
 
@@ -19,6 +20,8 @@ export interface OwnRead {
  */
 export class ReadJournal {
   readonly #file: string;
+  /** Its folder is there. */
+  #isOpen = false;
 
   /** @param file is made with the first read, readable by its owner only */
   constructor(file: string) {
@@ -43,6 +46,8 @@ export class ReadJournal {
 
   /** Adds a read. @throws the file system's error */
   append({ key, time }: OwnRead): void {
+    if (!this.#isOpen) mkdirSync(path.dirname(this.#file), { recursive: true, mode: 0o700 });
+    this.#isOpen = true;
     appendFileSync(this.#file, `${key} ${time}\n`, { mode: 0o600 });
   }
 

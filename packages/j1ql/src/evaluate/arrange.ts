@@ -33,7 +33,7 @@ function readKey(query: Query, scope: Scope, key: OrderKey): ReadKey {
   if (expression.kind === 'path' && !scope.names.has(expression.path.parts[0] ?? '')) {
     // Without RETURN, a property of the entity of FIND.
     const name = expression.path.parts.join('.');
-    const read = propertyReader(name);
+    const read = propertyReader(name, scope.graph.metadata);
     return ({ cells: [cell] }) => (isGraphObject(cell) ? read(cell) : undefined);
   }
   const evaluate = compileExpression(expression, scope, boundNames(scope));

@@ -24,7 +24,7 @@ export const boundNames = (scope: Scope): Reader<Slots> => ({
     const slot = scope.names.get(alias) ?? -1;
     if (property.length === 0) return (slots) => slots[slot];
     const name = property.join('.');
-    const read = propertyReader(name);
+    const read = propertyReader(name, scope.graph.metadata);
     return (slots) => read(slots[slot]);
   },
 });

@@ -15,17 +15,17 @@ export interface CompiledSelector {
 }
 
 /** Names of WITH: properties of the entity under test. */
-const ownProperties: Reader<GraphEntity> = {
+const ownProperties = ({ graph }: Scope): Reader<GraphEntity> => ({
   path({ parts }) {
-    return propertyReader(parts.join('.'));
+    return propertyReader(parts.join('.'), graph.metadata);
   },
-};
+});
 
 /** @throws J1qlRunError for a parameter that was not given */
 export function compileSelector(selector: NodeSelector, scope: Scope): CompiledSelector {
   const { graph } = scope;
   const targets = selector.targets.map((target) => compileTarget(target, scope));
-  const filter = selector.with && compileCondition(selector.with, scope, ownProperties);
+  const filter = selector.with && compileCondition(selector.with, scope, ownProperties(scope));
   const [only, ...others] = targets;
   const isTarget: Predicate<GraphEntity> =
     only && others.length === 0 ? only : (entity) => targets.some((test) => test(entity));

@@ -113,6 +113,7 @@ export class GraphBuilder {
       byKey: this.#byKey,
       arrivals: this.#arrivals,
       order: joined(order.places, people),
+      metadata: this.#options.metadata ?? {},
       leftOut: this.#leftOut,
       dangling: this.#dangling,
       duplicates: this.#duplicates,

@@ -54,6 +54,8 @@ export interface Graph {
   readonly verbs: readonly string[];
   /** Place in `verbs`, by number of the relationship. */
   readonly verbOf: Uint32Array;
+  /** What is the same for every object that was collected, such as `_integrationType`. */
+  readonly metadata: Properties;
   /** Count of entities left out by `without`. */
   readonly leftOut: number;
   /** Count of relationships left out, since one of their ends is not in the graph. */

@@ -3,6 +3,9 @@ import type { EntityRecord, PropertyValue, RelationshipRecord } from './records'
 
 /** What stands between the ends in the key of a relationship to a Person. */
 export const PERSON_VERB = 'is';
+/** `_type` of a Person, and how its key begins. */
+export const PERSON_TYPE = 'person';
+export const PERSON_KEY = 'person:';
 
 const texts = (value: PropertyValue): string[] =>
   (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
@@ -23,13 +26,13 @@ export function peopleOf(entities: Iterable<GraphEntity>): {
     for (const address of new Set(
       texts(entity.value('email')).map((email) => email.toLowerCase()),
     )) {
-      const personKey = `person:${address}`;
+      const personKey = `${PERSON_KEY}${address}`;
       const name = texts(entity.value('name'))[0] ?? address;
       const person = people.get(personKey);
       if (!person) {
         people.set(personKey, {
           _key: personKey,
-          _type: 'person',
+          _type: PERSON_TYPE,
           _class: ['Person'],
           displayName: name,
           name,

@@ -40,6 +40,8 @@ export interface GraphOptions {
   rawData?: boolean;
   /** Add a Person for each e-mail of a User, as JupiterOne's mapper does. Default: true. */
   people?: boolean;
+  /** What JupiterOne's metadata say of every object of the integration, such as `_integrationType`. */
+  metadata?: Properties;
   /** Entities that are not taken into the graph, and with them the relationships that begin or end there. */
   without?: (record: EntityRecord) => boolean;
 }

@@ -2,6 +2,7 @@ import type { Arrivals } from './arrivals';
 import { Edges } from './edges';
 import { Relationship } from './objects';
 import type { RelationshipStore } from './stores';
+import type { Properties } from './records';
 import type { Graph, GraphEntity, GraphRelationship } from './graph';
 
 /** What a graph is made of. */
@@ -11,6 +12,7 @@ interface GraphParts {
   readonly arrivals: Arrivals;
   /** Places of arrival of its relationships, in their order. */
   readonly order: ArrayLike<number>;
+  readonly metadata: Properties;
   /** Counts of what was left out. */
   readonly leftOut: number;
   readonly dangling: number;
@@ -27,6 +29,7 @@ export class StoredGraph implements Graph {
   readonly incoming: Edges;
   readonly verbs: readonly string[];
   readonly verbOf: Uint32Array;
+  readonly metadata: Properties;
   readonly leftOut: number;
   readonly dangling: number;
   readonly duplicates: number;
@@ -36,9 +39,10 @@ export class StoredGraph implements Graph {
   readonly #rowOf: Uint32Array;
   readonly #relationships: (GraphRelationship | undefined)[];
 
-  constructor({ entities, byKey, arrivals, order, ...counts }: GraphParts) {
+  constructor({ entities, byKey, arrivals, order, metadata, ...counts }: GraphParts) {
     this.entities = entities;
     this.byKey = byKey;
+    this.metadata = metadata;
     this.leftOut = counts.leftOut;
     this.dangling = counts.dangling;
     this.duplicates = counts.duplicates;

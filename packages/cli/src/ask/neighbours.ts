@@ -1,0 +1,65 @@
+import type { Graph, QueryResult, Value } from '@graph-1password/j1ql';
+import { runQuery } from '@graph-1password/j1ql';
+import { neighboursIn } from '../detect/neighbours';
+import { questionId } from '../detect/jupiterone';
+import { ruleFilesById } from '../detect/ruleFile';
+import { countingOwnReads, readRule } from '../detect/rules';
+import type { Rule } from '../detect/rules';
+
+/** A rule that compares what follows each other. */
+type NeighbourRule = Rule & { neighbours: NonNullable<Rule['neighbours']> };
+
+/** The rule behind a shipped question, if it compares neighbours in time. */
+export function neighbourRuleOf(question: string, ownReads: boolean): NeighbourRule | undefined {
+  const found = [...ruleFilesById()].find(([id]) => questionId(id) === question);
+  const rule = found && readRule(found[1]);
+  if (!rule?.neighbours) return undefined;
+  const counting = ownReads ? countingOwnReads(rule) : rule;
+  return { ...counting, neighbours: rule.neighbours };
+}
+
+/** What comes before a column of the row before. */
+const before = (column: string): string => `${column}Before`;
+
+/**
+ * Answers the question of such a rule as the rule does: each row is compared with the one before it, so that it costs as
+ * much as the events, and not as all pairs of them, which is what JupiterOne compares.
+ * @param now epoch ms
+ * @param limit of rows
+ */
+export function answerByNeighbours(
+  graph: Graph,
+  { query, neighbours, onlyIf }: NeighbourRule,
+  now: number,
+  limit: number,
+): QueryResult {
+  const result = runQuery(graph, query, { now });
+  const isAsked = !onlyIf || runQuery(graph, onlyIf, { now, limit: 1 }).total > 0;
+  const runs = isAsked ? neighboursIn(result.rows, neighbours, now) : [];
+  const isPair = neighbours.differs !== undefined;
+  const pairs = runs.map((run) => ({ last: run.at(-1) ?? 0, first: run.at(-2) ?? 0 }));
+  // Keys say whose rows are compared; names are for people.
+  const columns = result.columns.filter((name) => !/Key$/.test(name));
+  const cell = (row: number, name: string): Value => result.rows[row]?.[name] ?? null;
+  const differing = columns.filter(
+    (name) => isPair && pairs.some(({ last, first }) => cell(last, name) !== cell(first, name)),
+  );
+  const rows = pairs.map(({ last, first }) =>
+    Object.fromEntries([
+      ...columns.map((name): [string, Value] => [name, cell(last, name)]),
+      ...differing.map((name): [string, Value] => [before(name), cell(first, name)]),
+    ]),
+  );
+  const compared = 'Each is compared with the one before it; JupiterOne compares all pairs.';
+  return {
+    columns: [...columns, ...differing.map(before)],
+    rows: rows.slice(0, limit),
+    total: rows.length,
+    matches: (row) => {
+      const { last, first } = pairs[row] ?? { last: 0, first: 0 };
+      return [...(isPair ? result.matches(first) : []), ...result.matches(last)];
+    },
+    moments: new Set([...result.moments].flatMap((name) => [name, before(name)])),
+    notes: [...(isPair ? [compared] : []), ...result.notes],
+  };
+}

@@ -1,0 +1,66 @@
+import type { Graph, GraphEntity, GraphRelationship } from '../graph/graph';
+import { PERSON_KEY, PERSON_TYPE } from '../graph/people';
+import type { Properties, PropertyValue } from '../graph/records';
+import type { Query } from '../language/ast';
+import { pathsIn } from '../language/expressionTree';
+import { subQueriesOf } from '../language/queryParts';
+
+type GraphObject = GraphEntity | GraphRelationship;
+
+/** Whether JupiterOne's mapper makes it: a Person, and what leads there. */
+function isMapped(object: GraphObject): boolean {
+  const end = object.kind === 'relationship' ? object.to : object;
+  return end.type === PERSON_TYPE && end.key.startsWith(PERSON_KEY);
+}
+
+/**
+ * Reads a property that JupiterOne adds to every object and no run of the SDK writes.
+ * @param metadata what is the same for all objects that were collected
+ * @returns undefined when the property is another one, or cannot be known here
+ */
+export function constantReader(
+  name: string,
+  metadata: Properties | undefined,
+): ((object: GraphObject) => PropertyValue) | undefined {
+  if (name === '_version') return () => 1;
+  if (name === '_source')
+    return (object) => (isMapped(object) ? 'system-mapper' : 'integration-managed');
+  const value = metadata?.[name];
+  return value === undefined ? undefined : (object) => (isMapped(object) ? undefined : value);
+}
+
+const ELSEWHERE =
+  'is known in JupiterOne only. Here it is absent, so that "= undefined" holds for everything.';
+
+/** What is said of metadata that mean something else here. */
+const NOTES: Readonly<Record<string, string>> = {
+  _version: '_version is 1 for everything here: one collect knows no versions.',
+  _beginOn: '_beginOn is here when an object was first seen: versions are not kept.',
+  _endOn: `_endOn ${ELSEWHERE}`,
+  _deleted: `_deleted ${ELSEWHERE}`,
+  _id: "_id is JupiterOne's own and absent here: use _key.",
+  _integrationName: `_integrationName ${ELSEWHERE}`,
+  _integrationInstanceId: `_integrationInstanceId ${ELSEWHERE}`,
+  _integrationDefinitionId: `_integrationDefinitionId ${ELSEWHERE}`,
+  _accountId: `_accountId ${ELSEWHERE}`,
+};
+
+/** A sentence for each property of JupiterOne's own that a query names and that is not there, or not the same, here. */
+export function metadataNotes(query: Query, graph: Graph): string[] {
+  const { start, steps, where, returns, orderBy } = query;
+  const names = pathsIn([start, steps, where, returns, orderBy]).map(
+    ({ parts }) => parts.at(-1) ?? '',
+  );
+  // Another integration's own property of that name stands for itself.
+  const isThere = (name: string): boolean =>
+    graph.metadata[name] !== undefined ||
+    (name !== '_beginOn' &&
+      [...graph.byType.values()].some(([first]) => first?.store.source(name) !== undefined));
+  const own = [...new Set(names)].flatMap((name) => {
+    const note = Object.hasOwn(NOTES, name) ? NOTES[name] : undefined;
+    return note === undefined || isThere(name) ? [] : [note];
+  });
+  return [
+    ...new Set([...own, ...subQueriesOf(query).flatMap((inner) => metadataNotes(inner, graph))]),
+  ];
+}
