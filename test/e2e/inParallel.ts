@@ -1,17 +1,16 @@
 import { Sema } from 'async-sema';
 
-/** Child processes at a time: each keeps a core busy. */
-const AT_A_TIME = 2;
-
 /**
- * Does the same with every entry, two at a time.
+ * Does the same with every entry.
+ * @param atATime entries at a time; two, because a child process keeps a core busy, and more when most of them wait
  * @returns the results in order; rejects with the first error, when all have ended
  */
 export async function inParallel<T, R>(
   entries: readonly T[],
   task: (entry: T) => Promise<R>,
+  atATime = 2,
 ): Promise<R[]> {
-  const limit = new Sema(AT_A_TIME);
+  const limit = new Sema(atATime);
   const settled = await Promise.allSettled(
     entries.map(async (entry) => {
       await limit.acquire();

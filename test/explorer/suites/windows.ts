@@ -10,10 +10,13 @@ import type { Suite } from './suite';
 
 /** Rules of axe-core that the page breaks with serious consequences, with the elements that do. */
 async function seriousViolations(page: Page, options: axe.RunOptions = {}): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   return page.evaluate(async (more) => {
     const { axe: engine } = window as unknown as { axe: typeof axe };
-    const { violations } = await engine.run(document, { resultTypes: ['violations'], ...more });
+    const { violations } = await engine.run(document, {
+      ...{ resultTypes: ['violations'], preload: false },
+      ...more,
+    });
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
