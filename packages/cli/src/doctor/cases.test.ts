@@ -9,7 +9,7 @@ import type { IntegrationConfig } from '../../../../src/config';
 import { readEnvFile } from './envFile';
 import { formatReport } from './format';
 import { thisMachine } from './machine';
-import type { Machine } from './machine';
+import type { Machine } from './types';
 import { diagnose } from './run';
 import type { DoctorReport } from './types';
 

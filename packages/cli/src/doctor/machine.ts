@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import { reporter } from './checks';
-import type { Check } from './types';
+import type { Check, Machine } from './types';
 
 const check = reporter('machine');
 
@@ -14,20 +14,6 @@ const [LEAST_MEMORY, MEMORY_PER_EVENT, DISK_PER_EVENT] = [280 * MB, 1000, 3_600]
 const GRAPHS_AT_A_TIME = 2;
 /** Below these a run is in danger. */
 const [TIGHT_DISK, NO_DISK, TIGHT_MEMORY] = [GB, 100 * MB, GB];
-
-/** What the machine gives to a run. */
-export interface Machine {
-  /** Folders that are written, by what they are for. */
-  folders: Record<'data' | 'state' | 'temporary', string>;
-  /** What the container or control group allows, in bytes; undefined without a limit. */
-  memoryLimit?: number;
-  /** What Node lets the heap grow to, in bytes. */
-  heapLimit: number;
-  /** Whether this user may write into a folder that is there. */
-  isWritable(folder: string): boolean;
-  /** Room for this user in bytes; undefined when that cannot be told. */
-  room(folder: string): number | undefined;
-}
 
 /** The machine that this process runs on. @param folders of graphs and states; absolute paths */
 export function thisMachine(folders: { data: string; state: string }): Machine {

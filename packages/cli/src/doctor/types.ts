@@ -1,4 +1,3 @@
-import type { Machine } from './machine';
 import type { CollectionPlan } from './plan';
 
 /** What came of a check: `ok`; `warning`: a collection works, but not all is as it should be; `failure`: it would fail. */
@@ -42,6 +41,20 @@ export interface DoctorReport {
   checks: Check[];
   /** What a collection would read. */
   plan: CollectionPlan;
+}
+
+/** What the machine gives to a run. */
+export interface Machine {
+  /** Folders that are written, by what they are for. */
+  folders: Record<'data' | 'state' | 'temporary', string>;
+  /** What the container or control group allows, in bytes; undefined without a limit. */
+  memoryLimit?: number;
+  /** What Node lets the heap grow to, in bytes. */
+  heapLimit: number;
+  /** Whether this user may write into a folder that is there. */
+  isWritable(folder: string): boolean;
+  /** Room for this user in bytes; undefined when that cannot be told. */
+  room(folder: string): number | undefined;
 }
 
 /** What the checks of a half need. */
