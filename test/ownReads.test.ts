@@ -42,7 +42,7 @@ test('the reads of a collect come back as reads of the collector, and change no 
   expect(second.collector.every(({ viaConnectServer }) => viaConnectServer === true)).toBe(true);
 });
 
-test('a usage through Connect that is no sweep is the use of a machine', async () => {
+test('a usage through Connect outside a sweep counts as machine usage', async () => {
   await collectAt(NOW);
   const [item] = world.tenant.items;
   time = NOW + 6 * HOUR;

@@ -2,7 +2,7 @@ import type { AnySchemaObject } from 'ajv';
 
 /** One violation. The SDK's matcher prints it as `schemaId:property:message`. */
 export interface EntityValidationError {
-  /** `#<_type>` or `#<_class>` of the violated schema, or `unknown` when the value is no entity at all. */
+  /** `#<_type>` or `#<_class>` of the violated schema, or `unknown` when the value is not an entity at all. */
   schemaId: string;
   /** The property by name (`email`, `email/0` inside a list), or an empty string for the whole entity. */
   property: string;

@@ -1,4 +1,4 @@
-/** The part of this package that also runs in a browser: it loads nothing of Node. */
+/** The part of this package that also runs in a browser: it loads no Node modules. */
 export { compare } from './src/compare';
 export { assembleRaw } from './src/graph/assembleRaw';
 export { compressedRows } from './src/graph/compressedRows';

@@ -92,7 +92,7 @@ export class InvalidTokenError extends errorFor('INVALID_TOKEN') {}
 export class CursorRepeatedError extends errorFor('CURSOR_REPEATED') {}
 /** A cursor answered with 400, and resuming did not help. */
 export class CursorRefusedError extends errorFor('CURSOR_REFUSED') {}
-/** `has_more` for ever, without an event. */
+/** `has_more` on every page, without an event. */
 export class EndlessEmptyPagesError extends errorFor('ENDLESS_EMPTY_PAGES') {}
 /** An id that is not a 1Password id. */
 export class InvalidIdError extends errorFor('INVALID_ID') {}

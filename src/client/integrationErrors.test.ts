@@ -33,7 +33,7 @@ test.each([
   expect(inspect(mapped)).not.toContain('Provider authorization failed');
 });
 
-test('what is no error of a client stays what it is', () => {
+test('other errors stay unchanged', () => {
   const bug = new TypeError('a bug');
   expect(toIntegrationError(bug)).toBe(bug);
 });

@@ -37,7 +37,7 @@ export const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  * the message of every class whose name does not begin with `Integration`. Never a fatal one, not even for
  * 401: `IntegrationProviderAuthenticationError` stops the whole job, and one broken half must not stop the other.
  * @param error whatever a client threw
- * @returns an SDK error with the sentence as its message; anything that is no error of a client, unchanged
+ * @returns an SDK error with the sentence as its message; any other error, unchanged
  */
 export function toIntegrationError(error: unknown): unknown {
   if (!(error instanceof OnePasswordError)) return error;

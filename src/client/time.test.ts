@@ -43,7 +43,7 @@ describe('parseTimestamp', () => {
   });
 
   test.each([undefined, null, 1_623_429_170, {}, ['2021-06-11T16:32:50Z']])(
-    'refuses what is no text: %j',
+    'refuses what is not a string: %j',
     (value) => {
       expect(parseTimestamp(value)).toBeUndefined();
     },

@@ -36,7 +36,7 @@ export function parseTimestamp(text: unknown): number | undefined {
 /**
  * Writes a time as the Events API takes it: RFC 3339 in UTC with milliseconds.
  * @param ms epoch ms
- * @throws RangeError when `ms` is no time
+ * @throws RangeError when `ms` is not a time
  */
 export function formatTimestamp(ms: number): string {
   return new Date(ms).toISOString();

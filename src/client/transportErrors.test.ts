@@ -41,13 +41,13 @@ test('the code is found behind a wrapper and in a list of errors', () => {
 });
 
 test.each(['UND_ERR_INVALID_ARG', 'UND_ERR_CLOSED', 'A_TEST_DOUBLE'])(
-  '%s is no failure of the network',
+  '%s is not a failure of the network',
   (code) => {
     expect(classifyFailure(withCode(code))).toBe('internal');
   },
 );
 
-test('what is no error at all is internal too', () => {
+test('values that are not errors are internal too', () => {
   expect(classifyFailure('text')).toBe('internal');
   expect(classifyFailure(undefined)).toBe('internal');
 });

@@ -25,7 +25,7 @@ import {
 
 /**
  * Why a request failed below HTTP. `certificate` covers what no second attempt changes (certificates, no TLS at
- * all); `internal` is no failure of the network: a wrong use of the library, a client that was closed, a test double.
+ * all); `internal` is not a failure of the network: a wrong use of the library, a client that was closed, a test double.
  */
 export type FailureKind =
   | 'refused'
@@ -162,7 +162,7 @@ const ERROR_OF_STATUS = new Map<number, new (details: ErrorDetails) => OnePasswo
 ]);
 
 /**
- * The error for an answer that is no success.
+ * The error for an answer without a success status.
  * @param details with `status`, and a sanitised `reason` if the body held one
  */
 export function errorOfStatus(details: ErrorDetails & { status: number }): OnePasswordError {

@@ -177,7 +177,7 @@ function parseBoolean(field: string, value: unknown, fallback: boolean): boolean
   return fail(`${field} must be true or false: enter one, or leave it empty for ${fallback}.`);
 }
 
-/** Longest entry that a sentence repeats: ids are no secrets, but a token pasted into the wrong field is. */
+/** Longest entry that a sentence repeats: ids are not secrets, but a token pasted into the wrong field is. */
 const MAX_QUOTED_LENGTH = 40;
 
 function parseIds(field: string, value: unknown): ReadonlySet<string> {

@@ -3,7 +3,7 @@ import { decodeToken, LEGACY_EVENTS_AUDIENCE } from './tokenClaims';
 import type { TokenClaims } from './tokenClaims';
 import { isEventsHost, looksLikeEventsHost } from './regions';
 
-/** The fields that checks of a token speak of, and the URL that the token will be sent to. */
+/** The fields that token checks name, and the URL that the token will be sent to. */
 export interface TokenPlace {
   /** Field of the token. */
   field: string;

@@ -132,7 +132,7 @@ describe('countryCodeOf', () => {
     expect(countryCodeOf(country)).toBeUndefined();
   });
 
-  test('what is no text is not known', () => {
+  test('a value that is not a string is unknown', () => {
     for (const value of [7, {}, [], true]) {
       expect(countryCodeOf(value as unknown as string)).toBeUndefined();
     }

@@ -23,7 +23,7 @@ export const [ItemUsageEventMetadata, createItemUsageEvent] = createEntityMetada
     ...clientProperties,
     ...locationProperties('location.country'),
     accessedBy: text(
-      '`person`, `machine` (an app through Connect, a service account, the command line), or `collector`: a read of this integration, which is no use.',
+      '`person`, `machine` (an app through Connect, a service account, the command line), or `collector`: a read of this integration, which does not count as usage.',
       'action, client.app_name, user.email, time of our own reads (derived)',
     ),
     action: text('How the item was used (an open set).', 'action'),

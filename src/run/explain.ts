@@ -4,7 +4,7 @@ interface Naming {
 }
 
 /**
- * Makes an error fit to be read by whoever configured the run: its sentence names their settings, and the stack, which
+ * Makes an error readable for the person who configured the run: its sentence names their settings, and the stack, which
  * the SDK logs and prints, says nothing else.
  * @param error whose sentence says all that there is to know
  * @returns the same error

@@ -1,4 +1,4 @@
-/** When this integration read which item: its reads come back as usages, and are no use. */
+/** When this integration read which item: its reads come back as usages, which do not count. */
 export interface OwnReads {
   /** Notes a read. @param time epoch ms */
   note(vaultId: string, itemId: string, time: number): void;

@@ -18,7 +18,7 @@ export interface TimedEvent<K extends EventKind> {
 /**
  * Reads one stream over the window of the run, hands on every event once, and has written what was added.
  *
- * A token without the feature is no reason to fail or to disable the step: a disabled step's types
+ * A token without the feature is not a reason to fail or to disable the step: a disabled step's types
  * are not protected by the SDK, so that a wrongly issued token would delete history. It warns and adds nothing.
  * @param keyOf the `_key` of the event with a UUID: by it a repeated event is known
  * @param addEvents converts and adds a part of a page

@@ -87,7 +87,7 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   test.each([401, 403, 404, 410, 302])(
-    '%i: the sink is closed, nothing is lost, and it works again once it is mended',
+    '%i: the sink is closed, nothing is lost, and it works again once it is fixed',
     async (status) => {
       const receiver = await open(
         httpReceiver(kind, once({ status, headers: { location: 'https://evil.example' } })),

@@ -83,7 +83,7 @@ export function layoutProblems({ widgets, layouts }: Board, width: Width): strin
     if (count !== 1) problems.push(`"${title}" stands ${count} times in ${width}.`);
   }
   for (const item of items) {
-    if (!titles.has(item.i)) problems.push(`${item.i} of ${width} is no widget.`);
+    if (!titles.has(item.i)) problems.push(`${item.i} of ${width} is not a widget.`);
   }
   return problems;
 }

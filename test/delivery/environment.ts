@@ -16,7 +16,7 @@ export const INSTANCE = 'instance-1';
 const OWN = { JUPITERONE_ACCOUNT: ACCOUNT, JUPITERONE_API_KEY: API_KEY, LOG_LEVEL: 'fatal' };
 
 /**
- * The whole environment of a process that polls the tenant; nothing of this machine's proxies or `.env` gets in.
+ * The whole environment of a process that polls the tenant; this machine's proxies and `.env` are kept out.
  * @param variables win over those of the tenant
  * @param offsetMs how far its clock is from the true one
  */

@@ -62,7 +62,7 @@ describe.each(SIGNALS)('%s', (signal) => {
     expect((await run('collect')).code).toBe(0);
   });
 
-  test('ends a single run of a poller with 130, and leaves nothing of it', async () => {
+  test('ends a single run of a poller with 130, and leaves no files', async () => {
     const moment = reading();
     const args = ['poll', '--once', '--collect-only', '--jitter', '0', ...setup.places];
     const { code } = await interrupt(program.start(args, setup.env()), moment, signal);

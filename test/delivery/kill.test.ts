@@ -62,7 +62,7 @@ test('a poller that is killed at twenty moments loses and doubles nothing', asyn
   const running = setup.tenant;
   const known = {
     ...{ running, vaults: running.tenant.vaults, items: running.tenant.items },
-    // Nothing of a killed run counts before one has come to its end: events older than its look-back are not ours.
+    // A killed run does not count until a later run finishes: events older than its look-back are not ours.
     since: (finalized[0]?.startTimestamp ?? 0) - PollerSetup.LOOKBACK_DAYS * DAY,
     until: setup.time,
   };

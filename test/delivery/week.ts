@@ -104,7 +104,7 @@ function withLateUsages(tenant: Tenant): Tenant {
   return { ...tenant, lateItemUsages };
 }
 
-/** What came of a week. */
+/** Result of a week. */
 export interface Week {
   reports: RunReport[];
   known: Known;

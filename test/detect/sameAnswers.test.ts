@@ -21,7 +21,7 @@ const graphs: StoredGraph[] = [];
 
 beforeAll(async () => {
   world = await FaultSetup.open({ now: () => time });
-  // Each collect knows nothing of the one before: what it read is known by its sweep alone.
+  // Collections share no state: own reads are recognised by their pattern alone.
   for (const startedOn of [NOW, NOW + 30 * MINUTE]) {
     time = startedOn;
     const { graph, error } = await collect(world.config, { startedOn }, world.clients);
@@ -77,7 +77,7 @@ test('the second collect has read all items, and knows that it did', () => {
   const [before, after] = graphs.map((graph) => [...entitiesOf(graph).values()]);
   const own = (after ?? []).filter((entity) => isOwnRead(entity as unknown as EntityRecord));
   expect(own).toHaveLength(world.tenant.items.length);
-  // The user of those reads has the edges of the published model, and is no user of the account.
+  // The user of those reads has the edges of the published model, and is not a user of the account.
   expect((after ?? []).length - own.length).toBe((before ?? []).length + 1);
 });
 

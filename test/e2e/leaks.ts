@@ -40,7 +40,7 @@ function forms(value: string): [form: string, text: string][] {
 /**
  * Looks for secrets in texts.
  * @param texts what was written, by name; the names are searched as well
- * @param secrets what must not be there, by name; of 9 characters and more, lest chance finds one
+ * @param secrets what must not be there, by name; 9 characters or longer, so that none matches by chance
  */
 export function findLeaks(
   texts: ReadonlyMap<string, string>,

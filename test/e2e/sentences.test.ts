@@ -157,7 +157,7 @@ const CASES: Case[] = [
 
 let loginServer: Loopback;
 
-/** What came of a case. */
+/** Result of a case. */
 interface Outcome extends Collected {
   wanted: string;
   secrets: Record<string, string>;
@@ -232,7 +232,7 @@ describe.each(CASES)('$name', ({ name }) => {
   });
 });
 
-/** A step of each half that needs nothing of the other one. */
+/** A step of each API that does not need the other one. */
 const STEP_OF = { events: 'fetch-signin-attempts', connect: 'fetch-vaults' } as const;
 
 describe.each(CASES.filter(({ half, waits }) => half !== undefined && !waits))(

@@ -95,7 +95,7 @@ describeInBrowser('the explorer of a graph with little in it', () => {
     });
   });
 
-  test('without findings: that there are none', async () => {
+  test('without findings the page says so', async () => {
     const quiet = wholeGraph('Blue');
     const entities = quiet.entities.filter((one) => !('action' in one && one.action === 'updatfw'));
     await inTab({ ...quiet, entities }, async (tab) => {

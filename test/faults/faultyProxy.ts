@@ -31,7 +31,7 @@ export class FaultyProxy {
 
   /**
    * @param target port of 127.0.0.1 to hand on to
-   * @param tls speak TLS with this certificate (PEM), whoever trusts it
+   * @param tls speak TLS with this certificate (PEM), trusted or not
    */
   private constructor(
     readonly target: number,

@@ -7,7 +7,7 @@ type Callback = (error: Error | null, address?: unknown, family?: number) => voi
 
 /**
  * Takes the place of name resolution for the whole process: no look-up leaves this machine, and every name is
- * 127.0.0.1 unless the answer says otherwise. Addresses are no names and are not asked for.
+ * 127.0.0.1 unless the answer says otherwise. Addresses are not names and are not asked for.
  * @returns puts the real resolution back
  */
 export function answerNames(answer: NameAnswer): () => void {

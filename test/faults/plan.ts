@@ -8,7 +8,7 @@ export type FaultPlace = (request: TenantRequest) => boolean;
 export type Act =
   FaultAction | ((request: TenantRequest, index: number) => FaultAction | undefined);
 
-/** Which of the requests at a place: counted from 1, the first by default; as many as `times`, for ever by default. */
+/** Which of the requests at a place: counted from 1, the first by default; `times` of them, all by default. */
 export interface When {
   from?: number;
   times?: number;
@@ -21,7 +21,7 @@ const stream = (kind: EventKind): FaultPlace => {
   return (request) => request.kind === kind;
 };
 
-/** The places that rows speak of. */
+/** The places that rows use. */
 export const at = {
   audit: stream('auditevents'),
   usages: stream('itemusages'),

@@ -155,7 +155,7 @@ export const CASES: LeakCase[] = [
     code: 'STREAM_ENDED_EARLY',
   },
   {
-    name: 'pages for ever',
+    name: 'endless pages',
     ask: 'stream',
     answers: [page(() => `${SECRET}${moves++}`)],
     code: 'STREAM_ENDED_EARLY',

@@ -99,7 +99,7 @@ it('their log holds no secret at any level', () => {
   expect(leaksIn({ log: inspect(logger.lines, everything) })).toEqual([]);
 });
 
-it('nothing of the answers stays in memory but what is returned', async () => {
+it('only the returned values of the answers stay in memory', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'heap-'));
   const file = path.join(folder, 'all.heapsnapshot');
   const env = { URL_TO_READ: running.connectBaseUrl, TOKEN_TO_USE: running.connectToken };

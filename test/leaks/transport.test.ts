@@ -52,7 +52,7 @@ it('all requests to Connect are sent by our own transport', async () => {
   for (const way of ways) expect(way).not.toHaveBeenCalled();
 });
 
-it('the requests are those of our transport, with the token and nothing of the SDK', async () => {
+it('only our transport sends requests, with the token and without the SDK', async () => {
   const server = await startLoopback(json([]));
   const options = { baseUrl: server.url, token: 'the-token', logger: memoryLogger() };
   const client = createConnectClient(options);

@@ -80,7 +80,7 @@ test('the package has no sources, tests, recordings or configuration of ours', (
   ]);
 });
 
-test('the bundle has the licence of each library in it, and no axios but the newest that works', () => {
+test('the bundle has the licence of each library in it, and only the newest axios that works', () => {
   const notices = installed.read('dist/THIRD-PARTY.txt');
   expect(notices).toMatch(/^@jupiterone\/integration-sdk-runtime 17\.4\.0$/m);
   const { version } = JSON.parse(

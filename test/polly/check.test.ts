@@ -114,7 +114,7 @@ describe('findLeaks', () => {
 
   test.each([
     ['an unknown key', { notes: 'x' }],
-    ['text that is no JSON', 'BEGIN PRIVATE KEY'],
+    ['text that is not JSON', 'BEGIN PRIVATE KEY'],
     ['broken JSON', '{"fields":[{"value":"x'],
   ])('%s', (_name, body) => {
     expect(leaksOf(harOf(ITEM, body))).toContain('Entry 0: its response body is not redacted.');
@@ -142,7 +142,7 @@ describe('findLeaks', () => {
     ]);
   });
 
-  test.each(['', '{}', 'null', '[]', '{"log":{}}'])('a file that is no HAR: %s', (text) => {
+  test.each(['', '{}', 'null', '[]', '{"log":{}}'])('a file that is not a HAR: %s', (text) => {
     expect(findLeaks(text)).toEqual(['The file is no HAR, so it cannot be checked.']);
   });
 });
@@ -184,7 +184,7 @@ describe('sanitizeHar', () => {
     expect(() => sanitizeHar(har)).toThrow(/cannot be redacted: do not record it/);
   });
 
-  test('refuses a request body that is no JSON, and redacts one to Connect', () => {
+  test('refuses a request body that is not JSON, and redacts one to Connect', () => {
     const withBody = (url: string, text: string) =>
       harOf(url, {}, (entry) => {
         entry.request.postData = { mimeType: 'application/json', params: [], text };

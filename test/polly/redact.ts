@@ -93,7 +93,7 @@ const BARE_ADDRESS = /^[\w.-]+(?::\d+)?(?:\/[\w./~-]*)?$/;
 
 /**
  * Keeps scheme, host and path of a web address; marks where user info, query and fragment were.
- * @returns `[REDACTED]` for anything that is no web address
+ * @returns `[REDACTED]` for anything that is not a web address
  */
 export function redactUrl(text: string): string {
   if (BARE_ADDRESS.test(text)) return text;

@@ -101,7 +101,7 @@ function redactRequest(url: string, text: string): string {
  * @param request what was asked
  * @param status HTTP status of the answer
  * @param text the body, or an empty string
- * @param encoding set when the body is no text
+ * @param encoding set when the body is not a string
  * @throws Error when the body is neither JSON nor one of the few known texts
  */
 export function redactBody(

@@ -116,7 +116,7 @@ const recordingInterceptor: Dispatcher.DispatcherComposeInterceptor =
     return true;
   };
 
-/** A body that is no text is kept as base64. */
+/** A binary body is kept as base64. */
 function textOf(body: Buffer): { text: string; encoding: string | undefined } {
   return isUtf8(body)
     ? { text: body.toString('utf8'), encoding: undefined }

@@ -10,7 +10,7 @@ async function check(parts: readonly Part[]): Promise<{ code: number; lines: str
   return { code, lines };
 }
 
-test('a line for each part, and nothing of what parts that pass have printed', async () => {
+test('prints one line for each part, without the output of parts that pass', async () => {
   const { code, lines } = await check([
     part('Lint', 'console.log(1)'),
     part('Unit tests', 'console.log(2)', 'console.log(3)'),

@@ -59,7 +59,7 @@ const MISTAKES: Mistake[] = [
   },
   {
     config: { ...eventsToken('opaque'), eventsLookbackDays: '365' },
-    cause: 'The look-back is no whole number, or longer than 1Password keeps events.',
+    cause: 'The look-back is not a whole number, or longer than 1Password keeps events.',
     cure: 'Enter 1 to 120.',
   },
   {
@@ -138,7 +138,7 @@ const MISTAKES: Mistake[] = [
   },
   {
     config: eventsToken('ops_x'),
-    cause: 'Service accounts have tokens too, for which there is no use here.',
+    cause: 'Service account tokens cannot be used here.',
     cure: 'Issue the token that the field wants.',
   },
   {

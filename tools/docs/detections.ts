@@ -19,7 +19,7 @@ export interface RuleJudgement {
 const IDEAS_WITHOUT_RULE: readonly { idea: string; peers: string[]; remark: string }[] = [
   {
     ...{ idea: 'malicious address', peers: ['Panther', 'Sumo Logic'] },
-    remark: `1Password tells nothing of the reputation of an address. Indicators that another integration brings can be compared with \`${EntityTypes.CLIENT_IP}.ipAddress\`.`,
+    remark: `1Password does not report the reputation of an address. Indicators from another integration can be compared with \`${EntityTypes.CLIENT_IP}.ipAddress\`.`,
   },
 ];
 

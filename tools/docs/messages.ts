@@ -12,7 +12,7 @@ export function messagesSection(): string {
     '',
     '### Messages about the configuration',
     '',
-    'They come before any request, and nothing of that half is collected until they are gone. A message names a setting as you wrote it: by its label in the tile, as here, or as `REPORTING_EVENT_ACCESS_TOKEN` when it came from `.env` or the environment.',
+    'They appear before any request, and nothing is collected from that API until they are fixed. A message names a setting as you wrote it: by its label in the tile, as here, or as `REPORTING_EVENT_ACCESS_TOKEN` when it came from `.env` or the environment.',
     '',
     ...configMessages(),
     '',

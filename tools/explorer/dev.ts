@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { pageOf, watchBundle } from '@graph-1password/explorer';
 import { readPage } from '@graph-1password/explorer/testing';
 
-/** The page lies in a frame, since its own policy allows no script but its own. */
+/** The page is shown in a frame, because its policy allows only its own script. */
 const FRAME = `<!doctype html><title>Explorer, rebuilt on each change</title>
 <style>html,body,iframe{margin:0;border:0;width:100%;height:100%}</style>
 <iframe src="/page"></iframe>

@@ -18,7 +18,7 @@ export interface TableDeclaration {
   classes: readonly string[];
   kind: 'event' | 'state';
   properties: readonly PropertyDeclaration[];
-  /** Columns that are no properties: their names begin with `_`. They are found in the staged lines like properties. */
+  /** Columns that are not properties: their names begin with `_`. They are found in the staged lines like properties. */
   links?: readonly PropertyDeclaration[];
 }
 

@@ -9,7 +9,7 @@ let folder: string;
 const before = process.env;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'usage-'));
-  // What this machine has in the folders of its user is none of this test's business.
+  // The test must not depend on files in the user's folders.
   const { GRAPH_1PASSWORD_DATA_DIR: _, ...env } = before;
   process.env = { ...env, XDG_DATA_HOME: folder, XDG_STATE_HOME: folder };
 });

@@ -53,7 +53,7 @@ function workingTime(person: Person, from: number, now: number): WorkingTime {
 
 /**
  * Shares `total` out by working time; nobody gets just one, whose moment would be new when it comes.
- * Machines count a third, lest they drown the people.
+ * Machines count a third, so that they do not outnumber people.
  */
 function shareOut(workers: readonly Worker[], total: number): { worker: Worker; count: number }[] {
   const active = workers.slice(0, Math.max(1, Math.floor(total / 3)));

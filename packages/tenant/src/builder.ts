@@ -49,7 +49,7 @@ export interface UsageExtras {
   source?: ClientSource;
 }
 
-/** Collects the events of a tenant: knows the wire shapes, nothing of who does what when. */
+/** Collects the events of a tenant: knows the wire shapes, but not who does what and when. */
 export class EventBuilder {
   readonly lists = forEachStream<unknown>(() => ({ at: [], events: [] })) as {
     readonly [K in EventKind]: EventList<EventOfKind[K]>;

@@ -11,7 +11,7 @@ export type OracleMatches = Map<number | string, OracleMatch[]>;
 
 /**
  * What a perfect detector finds in a tenant: the plain reading of each rule, which stands beside its story, over the
- * events as generated. It labels the stories and proves that a quiet tenant is quiet; it is no part of the product's
+ * events as generated. It labels the stories and proves that a quiet tenant is quiet; it is not part of the product's
  * own detection, and shares no code with it on purpose.
  */
 export function findMatches(tenant: Tenant): OracleMatches {

@@ -1,7 +1,7 @@
 import { HOUR } from '@graph-1password/vocabulary';
 import type { Random } from './random';
 
-/** A timestamp is copied through here, lest a million of them keep the pieces they were made of alive. */
+/** A timestamp is copied through here, so that a million of them do not keep their source strings alive. */
 const scratch = Buffer.alloc(40);
 
 /**

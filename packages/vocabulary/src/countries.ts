@@ -4,7 +4,7 @@ const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 const known = new Map<string, string | undefined>();
 
 /**
- * The English name of a country, one for all that speak of it: audit events carry names and sign-in attempts codes.
+ * The English name of a country, the same in all streams: audit events carry names and sign-in attempts codes.
  * @param code ISO 3166-1 alpha-2, in upper case
  * @returns undefined when there is no such country
  */

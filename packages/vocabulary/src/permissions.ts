@@ -21,7 +21,7 @@ const ALL = PERMISSIONS.reduce((sum, [bit]) => sum | bit, 0);
  * The access list of a vault in words. Audit events carry it as a number; that its bits are those of the SDKs is
  * likely and not documented, so anything but a plain number gives nothing.
  * @param accessList `aux_info` of `update` on `uva` or `gva`
- * @returns undefined when it is no number below 2³²
+ * @returns undefined when it is not a number below 2³²
  */
 export function permissionNames(accessList: string | undefined): string[] | undefined {
   if (accessList === undefined || !/^\d{1,10}$/.test(accessList)) return undefined;

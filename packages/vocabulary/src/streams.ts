@@ -162,7 +162,7 @@ const rowsByType: ReadonlyMap<string, StreamRow> = new Map(
   STREAM_ROWS.map((row) => [row.type, row]),
 );
 
-/** The stream whose events are of a type; undefined for whatever is no event. */
+/** The stream whose events are of a type; undefined for types that are not events. */
 export const streamOfType = (type: string): StreamRow | undefined => rowsByType.get(type);
 
 /** Whether entities of a type are events: things that happened at a moment. */

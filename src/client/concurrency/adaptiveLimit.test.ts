@@ -63,7 +63,7 @@ test('shrinks when latency rises and throughput does not', () => {
   expect(limit.value).toBeGreaterThanOrEqual(1);
 });
 
-test('rising latency is no reason to shrink while throughput rises with it', () => {
+test('does not shrink while throughput rises with latency', () => {
   const { limit, epoch } = setUp();
   const grown = epoch(100, 100);
   epoch(100, 100);

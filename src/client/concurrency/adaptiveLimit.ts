@@ -48,7 +48,7 @@ export class AdaptiveLimit {
     this.#startEpoch();
   }
 
-  /** An answer that says nothing of the server: it waited for the rate limit, or there was too little to ask for. */
+  /** An answer that does not reflect the server's capacity: it waited for the rate limit, or there was too little to request. */
   ignore(): void {
     this.#startEpoch();
   }
@@ -76,7 +76,7 @@ export class AdaptiveLimit {
       this.#limit = Math.max(MINIMUM, this.#limit * 0.75);
     }
     if (++this.#epochsSinceGrowth >= PROBE_AFTER) {
-      // Conditions are those of now: an old best would forbid to grow for ever.
+      // Conditions change: an old best value would prevent growth permanently.
       this.#epochsSinceGrowth = 0;
       this.#bestLatency = latency;
       this.#growing = true;

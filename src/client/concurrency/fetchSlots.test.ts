@@ -92,7 +92,7 @@ test('after 429 half as many are let in, however many were under way by then', a
   for (let i = 0; i < 16; i++) void ask();
   expect(started).toHaveLength(8);
   counts.throttled = 1;
-  // All eight were sent before the limit was halved, and say nothing of the half.
+  // All eight were sent before the limit was halved, so they do not measure the new limit.
   for (let n = 0; n < 4; n++) {
     await finish(n);
     expect(started).toHaveLength(8);

@@ -4,7 +4,7 @@ import { cleanUrl } from './cleanUrl';
 /**
  * What may leave a body of the Connect Server, field by field. Everything else (`fields`, `totp`,
  * `passwordDetails`, `recipe`, `content`, whatever comes later) is never read, so it cannot leak. A full
- * item carries every secret value in clear; none of its `fields` is part of any type here, on purpose.
+ * item carries every secret value in plain text; none of its `fields` is part of any type here, on purpose.
  */
 
 /** A vault as listed by `GET /v1/vaults`. */
@@ -57,7 +57,7 @@ export interface ItemDetails {
 /** An item with its details. */
 export interface ConnectItemDetails extends ConnectItem, ItemDetails {}
 
-/** An answer that is no answer of a Connect Server. The message says why, and repeats nothing of the answer. */
+/** An answer that does not come from a Connect Server. The message says why without repeating any of it. */
 export class NotConnectError extends Error {}
 
 /** Longest text that is kept, in UTF-16 units: JupiterOne's search keeps no more (SDK, `truncateEntityPropertyValue`). */
@@ -131,7 +131,10 @@ function readList(body: unknown, what: string): unknown[] {
 }
 
 function readObject(value: unknown, what: string): Record<string, unknown> {
-  if (!isObject(value)) throw new NotConnectError(`it sent something that is no ${what}`);
+  if (!isObject(value))
+    throw new NotConnectError(
+      `it sent something that is not ${what === 'item' ? 'an' : 'a'} ${what}`,
+    );
   return value;
 }
 

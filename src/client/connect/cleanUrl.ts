@@ -10,7 +10,7 @@ const MAX_LENGTH = 4096;
  * An address reduced to scheme, host, port and path. User info, query, fragment and path parameters (`;jsessionid=`)
  * can carry credentials and are dropped; so is a path that seems to hold user info of a badly written URL.
  * @param href as typed by a person: perhaps without scheme, then the result has none either
- * @returns undefined for what is no address of a host; never throws
+ * @returns undefined for anything other than the address of a host; never throws
  */
 export function cleanUrl(href: unknown): string | undefined {
   if (typeof href !== 'string' || href.length > MAX_LENGTH) return undefined;

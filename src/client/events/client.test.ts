@@ -136,7 +136,7 @@ describe('paging', () => {
     expect(server.requests).toHaveLength(5);
   });
 
-  test('the same events for ever end with an error, and come once', async () => {
+  test('endlessly repeated events end with an error and are delivered once', async () => {
     const { client } = await setUp((response, request, index) =>
       page(`c${index % 3}`, true, event('a'))(response, request, index),
     );

@@ -125,7 +125,7 @@ export class StreamProgress {
   }
 }
 
-/** The time of an event, or undefined when the entry is no event. */
+/** The time of an event, or undefined when the entry is not an event. */
 function timeOf(item: unknown): number | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
   const { uuid, timestamp } = item as Record<string, unknown>;

@@ -20,7 +20,7 @@ export interface RequestContext {
    * answer of the same host. The JSON is parsed here, once, and kept by the HTTP client.
    */
   accept?(response: BufferedResponse): void;
-  /** Awaited between a successful answer and `accept`; the time is no part of the time budget. */
+  /** Awaited between a successful answer and `accept`; the time is not part of the time budget. */
   wanted?(): Promise<void>;
   /** Requests sent so far. Written by retry. */
   attempts: number;

@@ -59,7 +59,7 @@ test('sends in a burst what the limit allows', async () => {
   expect(limiter.stats()).toMatchObject({ sent: 20, waitedMs: 0, lastMinute: 20 });
 });
 
-test('a request above the limit waits, is logged, and its wait is no part of the time budget', async () => {
+test('a request above the limit waits, is logged, and its wait is not part of the time budget', async () => {
   const { ask, clock, limiter, logger } = await setUp([json({}), json({}, 503), json({})], {
     perMinute: 1,
   });

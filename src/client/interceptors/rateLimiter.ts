@@ -165,7 +165,7 @@ export class RateLimiter {
     };
   }
 
-  /** Lets through whoever may go. */
+  /** Lets through all requests that may go. */
   #pump(): void {
     const now = this.#clock.now();
     while (this.#queue.length > 0 && this.#mayGo(now)) {

@@ -284,7 +284,7 @@ describe('as an interceptor of its own', () => {
 });
 
 describe('an answer that is not wanted yet', () => {
-  test('waits unread, and the wait is no part of the time budget', async () => {
+  test('waits unread, and the wait is not part of the time budget', async () => {
     const { server, client, clock } = await setUp([damaged, good], { budgetMs: 10_000 });
     const asked: string[] = [];
     const wanted = () => {

@@ -44,7 +44,7 @@ async function buildUsers(context: StepContext): Promise<void> {
 }
 
 /**
- * One user per UUID over all roles, and the IS edges to the roles. Whom we know from our own reads alone is no user of the
+ * One user per UUID over all roles, and the IS edges to the roles. People known only from our own reads are not users of the
  * account: the second collect would find a person more than the first.
  */
 async function mergeFacets(context: StepContext) {

@@ -97,7 +97,7 @@ function isPrivileged(
   return GROUP_OBJECTS.has(objectType) && ids.privilegedGroupIds.has(objectUUID);
 }
 
-/** Where a phrase speaks of the person whom an action is about. */
+/** Where a description names the person whom an action is about. */
 const PERSON = /\ba (person|user|member)\b/;
 
 /** "ana@example.com granted ben@example.com access to a vault" */

@@ -136,7 +136,7 @@ describe('who used the item', () => {
     expect(usage(app, action, email)).toBe(expected);
   });
 
-  test('a read of our own is no use', () => {
+  test('a read by this integration does not count as usage', () => {
     const own = { ...full, action: 'server-fetch', client: { app_name: '1Password Connect' } };
     expect(convertItemUsage(own, TIME, new Set(), true).accessedBy).toBe('collector');
   });

@@ -50,7 +50,7 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
       addUsages(events.filter(({ event, createdOn }) => !connectReads.keep(event, createdOn))),
     );
   } finally {
-    // Also after a fault half-way: what was kept belongs into the graph, and edges need their users.
+    // Also after a fault half-way: the events that were read belong in the graph, and edges need their users.
     for await (const usages of connectReads.classified()) {
       await addUsages(usages.filter(({ event }) => !jobState.hasKey(keyOfEvent(event))));
       await jobState.flush();

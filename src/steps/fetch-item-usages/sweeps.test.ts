@@ -32,7 +32,7 @@ test('an app that reads some items, or the only item of a vault, is no sweep', (
   expect(found(sweep('single', 1, START), { single: 1 })).toEqual([]);
 });
 
-test('an app that reads a whole vault again and again is no sweep', () => {
+test('an app that reads a whole vault again and again is not a sweep', () => {
   const reads = [0, 10, 20, 30].flatMap((minutes) => sweep('v', 8, START + minutes * MINUTE));
   expect(found(reads, { v: 8 })).toEqual([]);
 });

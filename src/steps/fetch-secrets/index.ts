@@ -32,11 +32,11 @@ class Faults {
   /** Something was not asked for any more. */
   skipped = false;
 
-  /** @throws the error itself if it is none of the client's */
+  /** @throws the error itself if it is not from the client */
   add(error: unknown): void {
     if (!(error instanceof OnePasswordError)) throw error;
     this.#errors.push(error);
-    // Whoever refuses one vault or item is there, and may give the next one.
+    // A server that rejects one vault or item is up, and may return the next one.
     const isRefusal = error instanceof ForbiddenError || error instanceof PayloadTooLargeError;
     this.#inRow = isRefusal ? 0 : this.#inRow + 1;
   }

@@ -192,7 +192,7 @@ function latest(times: Map<string, number>, user: string, timestamp: string): vo
 }
 
 /**
- * One hub per user UUID, and IS edges to what the streams saw. Whom only our own reads show is no user of the account.
+ * One hub per user UUID, and IS edges to what the streams saw. People known only from our own reads are not users of the account.
  */
 function addUsers(
   facts: Facts,

@@ -105,7 +105,7 @@ export function graphTests(suite: Suite): void {
         async (page) => (await edgesTable(page)).filter(({ id }) => id.split('|').includes(key)),
         byId([...around.values()].flat().map(rowOf)),
       );
-      // What a path brings into the drawing is no neighbour.
+      // Nodes that a path adds to the drawing are not neighbours.
       const path = `&start=${key}&end=${graph.of(TYPES.secret)[0]?._key}`;
       await tab.go(`#/graph/${key}?${params}&at=${key}${path}`);
       await tab.settled();

@@ -40,7 +40,7 @@ export function truePeople(
     .map((user) => {
       const id = user._key.split(':')[1] ?? '';
       const { signIns, usages, changesBy } = eventsOf(graph, id, range);
-      // A failed sign-in may be anybody's: it is no act of the person.
+      // A failed sign-in may be anybody's: it is not an act of the person.
       const times = [...signIns.filter(letIn), ...usages, ...changesBy].map(createdOn);
       return {
         key: user._key,

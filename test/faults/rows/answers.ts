@@ -10,7 +10,7 @@ import { streamsFail } from './common';
 
 const audit = [Steps.AUDIT_EVENTS];
 
-/** A bad answer in the middle of the audit events: once it is asked for again, for ever it fails the step. */
+/** A bad answer in the middle of the audit events: once, it is requested again; every time, the step fails. */
 const onceAndForEver = (what: string, action: FaultAction, says: RegExp): FaultRow[] => [
   {
     name: `stream: ${what}, once`,
@@ -18,7 +18,7 @@ const onceAndForEver = (what: string, action: FaultAction, says: RegExp): FaultR
     expected: 'same graph',
   },
   {
-    name: `stream: ${what}, for ever`,
+    name: `stream: ${what}, every time`,
     fault: ({ plan }) => plan.add(at.audit, action, { from: 2 }),
     expected: streamsFail(says, audit),
   },

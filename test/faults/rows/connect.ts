@@ -59,7 +59,7 @@ const servers: FaultRow[] = [
     expected: 'same graph',
   },
   {
-    name: 'Connect: synchronising for ever',
+    name: 'Connect: synchronising endlessly',
     serve: { syncing: 1e9 },
     fault: () => undefined,
     expected: vaultsFail(/gave up on the request \(408\).*wait until the server has finished/),
@@ -83,7 +83,7 @@ const servers: FaultRow[] = [
     expected: 'same graph',
   },
   {
-    name: 'Connect: /heartbeat without content, for ever',
+    name: 'Connect: /heartbeat without content, every time',
     fault: ({ plan }) => plan.add(at.heartbeat, text('', 'text/plain')),
     expected: vaultsFail(/heartbeat\) answered with status 200 and no content after \d+ attempts/),
   },
@@ -160,7 +160,7 @@ const lists: FaultRow[] = [
         at.itemsOf(setup.vault(1).id),
         changeList((list) => [...list, null] as never),
       ),
-    expected: secretsFail(/is not a Connect server \(it sent something that is no item\)/),
+    expected: secretsFail(/is not a Connect server \(it sent something that is not an item\)/),
     check: onlyMisses(1),
   },
   {

@@ -48,7 +48,7 @@ const items: FaultRow[] = [
     ),
   },
   {
-    name: 'stream: items that are no list',
+    name: 'stream: items that are not a list',
     fault: ({ plan }) =>
       plan.add(
         at.audit,

@@ -73,7 +73,7 @@ const connections: FaultRow[] = [
     expected: 'same graph',
   },
   {
-    name: 'stream: reset before the headers, for ever',
+    name: 'stream: reset before the headers, every time',
     fault: ({ plan }) => plan.add(at.usages, { type: 'reset' }, { from: 2 }),
     expected: usagesFail(
       /itemusages from .* ended early after \d+ events.*was cut before the answer was complete after \d+ attempts/,
@@ -85,7 +85,7 @@ const connections: FaultRow[] = [
     expected: 'same graph',
   },
   {
-    name: 'stream: reset in mid-body, for ever',
+    name: 'stream: reset in mid-body, every time',
     fault: ({ plan }) => plan.add(at.usages, cutBody),
     expected: usagesFail(/was cut before the answer was complete after \d+ attempts/),
   },
@@ -182,7 +182,7 @@ const silences: FaultRow[] = [
     expected: 'same graph',
   },
   {
-    name: 'stream: slow headers, for ever',
+    name: 'stream: slow headers, every time',
     fault: (setup) => {
       setup.plan.add(at.signins, { type: 'stall' }, { from: 2 });
       setup.patience(600);
@@ -197,7 +197,7 @@ const silences: FaultRow[] = [
     expected: 'same graph',
   },
   {
-    name: 'stream: stalled body, for ever',
+    name: 'stream: stalled body, every time',
     fault: (setup) => {
       setup.plan.add(at.audit, { type: 'stall', bytes: 200 });
       setup.patience(600);

@@ -31,7 +31,7 @@ const cursors: FaultRow[] = [
     expected: 'same graph',
   },
   {
-    name: 'stream: cursor that repeats, for ever',
+    name: 'stream: cursor that repeats, every time',
     fault: ({ plan }) =>
       plan.add(
         at.audit,

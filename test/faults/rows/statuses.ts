@@ -36,7 +36,7 @@ const transientRows = TRANSIENT.flatMap(([code, says]): FaultRow[] => [
     expected: 'same graph',
   },
   {
-    name: `stream: ${code}, for ever`,
+    name: `stream: ${code}, every time`,
     fault: ({ plan }) => plan.add(at.usages, status(code), { from: 2 }),
     expected: streamsFail(says, usages),
   },
@@ -93,7 +93,7 @@ const throttleRows: FaultRow[] = [
     check: (_, setup) => (asked(setup, 429) === 1 ? undefined : 'it was asked again'),
   },
   {
-    name: 'stream: 429, for ever',
+    name: 'stream: 429, every time',
     fault: ({ plan }) => plan.add(at.usages, status(429), { from: 2 }),
     expected: streamsFail(/limits the requests of this token \(429\) after \d+ attempts/, usages),
   },

@@ -143,7 +143,7 @@ export const tokenRows: FaultRow[] = [
     expected: 'same graph',
   },
   {
-    name: 'Events API: introspection fails for ever, streams would not',
+    name: 'Events API: introspection always fails, streams would not',
     fault: ({ plan }) => plan.add(at.introspection, status(503)),
     expected: streamsFail(/auth\/introspect\) failed with status 503 after \d+ attempts/),
   },

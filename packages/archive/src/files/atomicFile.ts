@@ -24,7 +24,7 @@ export function syncFolder(folder: string): void {
 }
 
 /**
- * Writes a file so that whoever reads it, at any time and after any crash, sees the old content or the new one.
+ * Writes a file so that a reader sees either the old or the new content, at any time and after any crash.
  * Readable by its owner only; its folder is made when it is missing.
  * @throws the file system's error; the old content then stands
  */

@@ -128,7 +128,7 @@ export class Lock {
       const now = new Date();
       utimesSync(this.#file, now, now);
     } catch {
-      // Removed by hand: whoever did it knows why.
+      // Somebody removed it by hand, on purpose.
     }
   }
 }

@@ -18,7 +18,7 @@ export interface ArchiveFile {
   to: number;
 }
 
-/** A file that is no longer part of the archive and is deleted when nobody can be reading it any more. */
+/** A file that is no longer part of the archive and is deleted as soon as no reader can still be using it. */
 export interface RetiredFile {
   path: string;
   /** When it was taken out, epoch ms. */
@@ -36,9 +36,9 @@ export interface ArchiveFacts {
   /** Names and SQL types of the columns of files, by id. */
   columns: Record<string, readonly (readonly [name: string, sqlType: string])[]>;
   gaps: Gap[];
-  /** Nothing of these may leave; see `hold`. */
+  /** Their data must not be removed; see `hold`. */
   holds: LegalHold[];
-  /** Nothing of these may come back; see `erase`. */
+  /** Their data must not come back; see `erase`. */
   erased: ErasedPerson[];
 }
 

@@ -50,7 +50,7 @@ function fingerprintOf(handle: number): { bytes: number; sha256: string } {
 
 /**
  * Puts files into their places, lasting through a power cut. They are part of the archive when a commit names them.
- * @param stage folder of the run; what is going to be is written down there, for whoever must undo it
+ * @param stage folder of the run; the planned changes are recorded there, so that they can be undone
  */
 export function publish(
   archive: string,

@@ -36,7 +36,7 @@ test('findings that share an event are one incident, of the worst level', () => 
   });
 });
 
-test('a person, a vault or an address in common is no act in common', () => {
+test('findings that share only a person, a vault or an address are separate incidents', () => {
   const at = (key: string, who: string) => ({ who, path: [key, `${AUDIT}:${who}`] });
   const ip = 'one_password_client_ip:192.0.2.1';
   expect(

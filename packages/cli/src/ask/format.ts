@@ -30,7 +30,7 @@ function cellText(value: Value): string {
 
 /** Names of columns that hold moments: properties end in "On", and aggregations are called by such words. */
 const MOMENTS = /(?:On|At|Date|Time)$|^(?:first|last|since|until|earliest|latest|newest|oldest)/;
-/** From 1973 to 2128: what else such a column holds is no moment in epoch ms. */
+/** From 1973 to 2128: other numbers in such a column are not times in epoch ms. */
 const [EARLIEST, LATEST] = [1e11, 5e12];
 
 /** The moment in a cell as ISO 8601 in UTC; undefined when it holds something else. */

@@ -119,7 +119,7 @@ async function accountKey(folder: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Whoever reads the graph of the run before is told that it is not of the last one. */
+/** Readers of the previous graph must learn that it is not from the last run. */
 function noteFailure(dataFolder: string, { startedOn }: RunReport, { reasons }: RunObserver): void {
   writeFailedRun(dataFolder, { startedOn, reasons });
 }

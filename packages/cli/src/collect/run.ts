@@ -31,7 +31,7 @@ export interface CollectOptions {
 }
 
 /**
- * Runs the integration once, shows its progress and a table of what came of it.
+ * Runs the integration once, shows its progress and a table of the results.
  * @returns the exit code
  * @throws UsageError when something is missing for an upload
  */

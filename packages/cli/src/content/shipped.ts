@@ -83,7 +83,7 @@ type Text = Pick<ShippedQuery, 'owner' | 'text'>;
 
 /**
  * Every query of some files, in their order.
- * @throws RuleError, UsageError when a file is no rule, question file or board
+ * @throws RuleError, UsageError when a file is not a rule, question file or board
  */
 export const queriesIn = ({ rules, questions, boards }: ContentFiles): ShippedQuery[] => [
   ...questions.flatMap((file) => locate(file, ofQuestions(file))),

@@ -16,7 +16,7 @@ const clockModule = (offsetMs: number): string => {
 };
 
 /**
- * The environment in which a collect sees the tenant and nothing of the user's own `.env`: every
+ * The environment in which a collect sees the tenant and not the user's own `.env`: every
  * field is set, since a variable that is already set wins over the file.
  * @param tenant variables of the tenant
  * @param offsetMs how far the tenant's time is from the clock

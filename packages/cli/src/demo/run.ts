@@ -49,7 +49,7 @@ interface Demo {
 }
 
 /**
- * Makes a tenant, collects it, and shows what came of it.
+ * Creates a tenant, collects it, and shows the result.
  * @returns the exit code
  */
 export async function runDemo(options: DemoOptions): Promise<ExitCode> {

@@ -62,7 +62,7 @@ test.each(Array.from({ length: 24 }, (_, n) => n * 15))(
   },
 );
 
-test('as many failures over a day are no burst, and a burst over UTC midnight is one', () => {
+test('as many failures over a day are not a burst, and a burst over UTC midnight is one', () => {
   expect(find('failed-signins-by-user', failures(every(HOUR, NOW - 20 * HOUR)))).toEqual([]);
   const midnight = Date.UTC(2026, 2, 13);
   const overMidnight = failures(every(2 * MINUTE, midnight - 20 * MINUTE));
@@ -177,7 +177,7 @@ test('haste agrees with the great circle, wherever the two places are', () => {
   expect(wrong).toEqual([]);
 });
 
-test('an address that a user comes back to is no new one, although the last run saw it today first', () => {
+test('an address that a user comes back to is not a new one, although the last run saw it today first', () => {
   const address = (ip: string) => entity('one_password_client_ip', ip, { displayName: ip });
   const uses = (ip: string, firstSeenOn: number) =>
     edge(USER, 'uses', `one_password_client_ip:${ip}`, { firstSeenOn });

@@ -82,7 +82,7 @@ export function notJudgedIn(
 
 /**
  * What is not judged, in a line for each reason: "Audit events failed: 21 rules have nothing to look at." What only
- * JupiterOne can judge is no lack of this graph.
+ * JupiterOne can judge is not a gap of this graph.
  */
 export function notJudgedLines(notJudged: readonly NotJudged[]): string[] {
   const reasons = new Map<string, number>();

@@ -58,7 +58,7 @@ export interface Rule extends Omit<
 /**
  * Reads a rule pack.
  * @param folder default: the rules that this package ships
- * @throws RuleError when a file is no rule, or its query is no J1QL: with file, line and hint
+ * @throws RuleError when a file is not a rule, or its query is no J1QL: with file, line and hint
  */
 export const readRules = (folder?: string): Rule[] =>
   ruleFiles(folder).map((file) => readRule(file));

@@ -99,7 +99,7 @@ test.each([
   expect((await run({ failOn })).code).toBe(code);
 });
 
-describe('what is missing is no pass', () => {
+describe('missing data is not a pass', () => {
   afterEach(() => {
     leaveSummary({});
     rmSync(path.join(folder, 'notes.json'), { force: true });
@@ -161,7 +161,7 @@ describe('what is missing is no pass', () => {
     expect((await run({ failOn: 'HIGH', now: NOW + 2 * DAY })).code).toBe(0);
   });
 
-  test('what only JupiterOne can judge is told to programs, and is no lack', async () => {
+  test('rules that only JupiterOne can judge are reported to programs, but not as a gap', async () => {
     const { notJudged } = JSON.parse((await run({ format: 'json' })).out) as {
       notJudged: { rule: string }[];
     };

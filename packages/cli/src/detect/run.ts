@@ -131,7 +131,7 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
   }
 }
 
-/** Whoever asks for a verdict gets none from what nobody looked at. */
+/** Without data there is no verdict. */
 function exitCodeOf(
   { findings, failed, notJudged, provenance }: DetectedIn,
   failOn: Level | undefined,

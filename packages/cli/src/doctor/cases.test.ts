@@ -117,8 +117,8 @@ const CASES: [name: string, given: Given, ...expected: RegExp[]][] = [
   [
     'misspelt variables in .env',
     { envFile: `REPORTING_EVENTS_BASE_URL=x\nconnect_server_access_tokn=${SECRET}\nMY_OWN=1\n` },
-    /REPORTING_EVENTS_BASE_URL is no setting, and has no effect\. Did you mean REPORTING_EVENT_BASE_URL\?$/,
-    /connect_server_access_tokn is no setting.*Did you mean CONNECT_SERVER_ACCESS_TOKEN\?$/,
+    /REPORTING_EVENTS_BASE_URL is not a known setting and has no effect\. Did you mean REPORTING_EVENT_BASE_URL\?$/,
+    /connect_server_access_tokn is not a known setting.*Did you mean CONNECT_SERVER_ACCESS_TOKEN\?$/,
   ],
   [
     'misspelt variables in the environment, and names of other programs',
@@ -130,8 +130,8 @@ const CASES: [name: string, given: Given, ...expected: RegExp[]][] = [
         CONNECTION: 'x',
       },
     },
-    /PRIVILEGED_VAULTS_UUIDS is no setting.*Did you mean PRIVILEGED_VAULT_UUIDS\?$/,
-    /OP_CONNECT_TOKEN is no setting.*Did you mean CONNECT_SERVER_ACCESS_TOKEN\?$/,
+    /PRIVILEGED_VAULTS_UUIDS is not a known setting.*Did you mean PRIVILEGED_VAULT_UUIDS\?$/,
+    /OP_CONNECT_TOKEN is not a known setting.*Did you mean CONNECT_SERVER_ACCESS_TOKEN\?$/,
   ],
   [
     'names of other programs beside ours',
@@ -257,7 +257,7 @@ const CASES: [name: string, given: Given, ...expected: RegExp[]][] = [
       }),
     },
     /^warning configuration\.missing/,
-    /^warning connect\.token: The token is a Connect token and never expires\. Whoever gets hold of it/,
+    /^warning connect\.token: The token is a Connect token and never expires\. Anyone who obtains it/,
     /^failure connect\.vaults: .*\(401\)/,
   ],
   [

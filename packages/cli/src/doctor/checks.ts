@@ -40,7 +40,7 @@ export function quick({ timeoutMs }: DoctorContext) {
 
 /**
  * The failure of a request as a check. Its sentence says what to do already.
- * @throws anything that is no error of a client
+ * @throws any error that is not a client's
  */
 export function failureCheck(area: Area, id: string, error: unknown): Check {
   if (!(error instanceof OnePasswordError)) throw error;
@@ -49,7 +49,7 @@ export function failureCheck(area: Area, id: string, error: unknown): Check {
   return reporter(area)(id, status, error.message, { facts: { code: error.code } });
 }
 
-/** What a token says of itself: kind and expiry. Expired tokens do not get here, the configuration refuses them. */
+/** Kind and expiry of a token, from its claims. The configuration already rejects expired tokens. */
 export function tokenCheck(
   area: 'events' | 'connect',
   claims: TokenClaims | undefined,
@@ -64,7 +64,7 @@ export function tokenCheck(
   const { expiresAt } = claims;
   if (expiresAt === undefined) {
     return check('token', 'warning', `The token is ${kind} and never expires.`, {
-      cure: 'Whoever gets hold of it can use it for ever: issue one with an expiry when you next replace it.',
+      cure: 'Anyone who obtains it can use it indefinitely: when you replace it, issue one that expires.',
       facts: { kind: claims.kind },
     });
   }

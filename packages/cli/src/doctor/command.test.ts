@@ -10,7 +10,7 @@ import type { DoctorReport } from './types';
 const ROOT = path.resolve(__dirname, '../../../..');
 const CLI = path.join(ROOT, 'packages/cli/src/cli.ts');
 
-/** A folder without an `.env`, so that nothing of this machine is read. */
+/** A folder without an `.env`, so that no settings of this machine are read. */
 const folder = mkdtempSync(path.join(tmpdir(), 'doctor-'));
 let running: RunningTenant;
 beforeAll(async () => {

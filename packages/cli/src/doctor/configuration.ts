@@ -143,7 +143,7 @@ function parseParts(
   };
 }
 
-/** A half without URL and token is not configured, which is no mistake of that half. */
+/** A half without URL and token is not configured, which is not a mistake of that half. */
 function isEmpty(part: IntegrationConfig): boolean {
   const { eventsLookbackDays: _days, connectItemDetails: _details, ...half } = part;
   return Object.values(half).every((value) => String(value ?? '').trim() === '');

@@ -168,7 +168,7 @@ function isOlder(version: readonly number[]): boolean {
 
 const count = (vaults: number): string => (vaults === 1 ? '1 vault' : `${vaults} vaults`);
 
-/** The first few ids; they are no secrets, and names are. */
+/** The first few ids; they are not secrets, and names are. */
 const named = (ids: readonly string[]): string =>
   ids.slice(0, MAX_NAMED).join(', ') +
   (ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : '');

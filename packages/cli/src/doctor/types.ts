@@ -1,6 +1,6 @@
 import type { CollectionPlan } from './plan';
 
-/** What came of a check: `ok`; `warning`: a collection works, but not all is as it should be; `failure`: it would fail. */
+/** Result of a check. `warning`: a collection works, but something needs attention; `failure`: it would fail. */
 export type CheckStatus = 'ok' | 'warning' | 'failure';
 
 /** What a check is about, in the order of the report. */

@@ -69,11 +69,11 @@ export function checkVariables(fileNames: readonly string[], env: NodeJS.Process
 function spellingCheck(name: string, env: NodeJS.ProcessEnv): Check[] {
   if (KNOWN.has(name)) return [];
   const meant = OTHER_NAMES[name] ?? nearest(name, KNOWN);
-  // What another program needs is no mistake.
+  // What another program needs is not a mistake.
   if (meant === undefined || (name in OTHER_NAMES && env[meant]?.trim())) return [];
   const shown = printable(name.slice(0, 60));
   return [
-    check('variables', 'warning', `${shown} is no setting, and has no effect.`, {
+    check('variables', 'warning', `${shown} is not a known setting and has no effect.`, {
       cure: `Did you mean ${meant}?`,
       facts: { name: shown, meant },
     }),
@@ -105,7 +105,7 @@ function intervalCheck(interval: string): Check[] {
 
 const UPLOAD = ['JUPITERONE_API_KEY', 'JUPITERONE_ACCOUNT', 'INTEGRATION_INSTANCE_ID'];
 
-/** An upload needs all three; none of them is the choice of whoever keeps graphs on disk. */
+/** An upload needs all three; people who keep graphs on disk set none of them. */
 function jupiterOneChecks(value: (name: string) => string): Check[] {
   const warning = (message: string, cure: string) =>
     check('jupiterOne', 'warning', message, { cure });

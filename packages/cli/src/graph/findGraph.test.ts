@@ -78,7 +78,7 @@ test('what a poller left is found by its data folder, its instance, its link and
   expect(find({ dataDir: at(latest) })).toBe(latest);
 });
 
-test('what another program calls latest is no instance of a poller', () => {
+test('another program’s folder named latest is not an instance of a poller', () => {
   polled('data', 'instance-1');
   collected('data', 'backup', 'monday');
   showRun(at('data', 'backup'), at('data', 'backup', 'monday'));

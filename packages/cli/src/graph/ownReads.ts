@@ -20,7 +20,7 @@ export interface OpenOptions extends Omit<GraphOptions, 'without' | 'metadata'> 
 }
 
 /**
- * Reads the graph of a run. What this integration itself read comes back as item usages, and is no use: it is left out
+ * Reads the graph of a run. What this integration itself read comes back as item usages, which do not count: it is left out
  * and counted, unless somebody wants to see it.
  * @param folder in which the folder `graph` is
  * @throws GraphNotFoundError

@@ -142,7 +142,7 @@ test('a simulated tenant is known by its people, whatever the run and the accoun
   expect(await provenance()).toMatchObject({ simulated: false });
 });
 
-test('a simulated tenant is known by its name, whoever collected it', async () => {
+test('a simulated tenant is recognised by its name, however it was collected', async () => {
   writeGraph(SIMULATED_NAME);
   writeSummary({});
   expect(await told()).toMatch(/; a simulated tenant; collected /);

@@ -29,7 +29,7 @@ export interface Provenance {
   ownReads: number;
 }
 
-/** What the SDK calls every instance on one's own machine: it says nothing of the account. */
+/** What the SDK calls every instance on one's own machine: it does not identify the account. */
 const NO_NAME = 'Local Integration';
 
 /** The name that the instance of a simulated tenant has, in the demo and in the lines for `.env` that it prints. */

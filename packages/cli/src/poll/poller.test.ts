@@ -111,7 +111,7 @@ test.each<[RunOutcome, number]>([
     signal: new AbortController().signal,
   });
   expect([began, code]).toEqual([['15T12:10'], expected]);
-  // By the schedule, also after a failure: whoever starts single runs has their own clock.
+  // By the schedule, also after a failure: single runs are started by another scheduler.
   expect(loadState(stateFile(), 'x').nextRun?.on).toBe('2026-01-15T13:00:00.000Z');
 });
 

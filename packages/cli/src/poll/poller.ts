@@ -99,7 +99,7 @@ function nextTime(
 ): { on: string; schedule: string } {
   const now = clock.now();
   const delay = Math.floor(random() * jitterMs);
-  // Whoever starts single runs does so by the schedule, whatever became of the last one.
+  // Single runs are started by another scheduler, whatever the result of the last one.
   const begin = failures > 0 && !once ? now + backoff(failures) : schedule.next(now);
   const time = begin + delay;
   return { on: new Date(time).toISOString(), schedule: schedule.name };

@@ -194,7 +194,7 @@ class Printer {
   }
 
   say(message: string): void {
-    // Machines read the lines of runs on stdout; this is for whoever looks.
+    // Programs read the lines of runs on stdout; this line is for people.
     console.error(this.#json ? JSON.stringify({ event: 'notice', message }) : message);
   }
 }

@@ -63,13 +63,13 @@ test.each([
 });
 
 test.each(['', 'now', 'March 13', '2026', '2026-13-01', '2026-03-13T25:00', '15:00', '17734140'])(
-  '"%s" is no moment',
+  '"%s" is not a moment',
   (text) => {
     expect(() => moment(text)).toThrow('Enter a time such as');
   },
 );
 
-test.each(['', ' ', '1.5', '0', '11', 'x'])('"%s" is no whole number from 1 to 10', (text) => {
+test.each(['', ' ', '1.5', '0', '11', 'x'])('"%s" is not a whole number from 1 to 10', (text) => {
   expect(() => wholeNumber(1, 10)(text)).toThrow('Enter a whole number from 1 to 10.');
 });
 

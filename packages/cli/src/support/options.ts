@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { LEVELS } from '../detect/levels';
 import type { Level } from '../detect/levels';
 
-/** Values of options that read them in their own way, for whoever lists them. */
+/** Values of options with their own parser, for listings. */
 const VALUES = new WeakMap<Option, readonly string[]>();
 
 /** What an option can be given, when it is one of a few. */

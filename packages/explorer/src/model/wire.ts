@@ -5,7 +5,7 @@ import type { ExplorerFinding, Meta, Value } from './model';
  * as JSON, then the blob that `Ints` and `Span` point into.
  *
  * What one column can say of another is not written twice: the raw data of an event repeats its properties, and the
- * e-mail of a user follows from the user's UUID. Whoever reads it needs no order: references never form a circle.
+ * e-mail of a user follows from the user's UUID. They can be read in any order: references never form a cycle.
  */
 
 /** Whole numbers of the blob, all lowest bytes first, then all second bytes and so on: they compress best that way. */

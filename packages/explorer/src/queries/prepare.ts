@@ -9,7 +9,7 @@ import { inventoryOf } from './shared/inventory';
 
 /**
  * Makes what the first search, the first drawing of the graph and the first page about a person need, so that they are
- * answered as fast as the next ones. Whoever needs a part before its turn makes it at once.
+ * answered as fast as the next ones. A part that is needed before its turn is computed at once.
  * @returns steps of some milliseconds each for 100,000 events, which may be done whenever nobody waits
  */
 export function* prepare(model: Model): Generator<void, void> {

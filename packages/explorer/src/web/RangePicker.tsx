@@ -6,7 +6,7 @@ type Range = Pick<Filter, 'from' | 'until'>;
 
 interface RangePickerProps {
   filter: Filter;
-  /** Whether the range is none of the presets. */
+  /** Whether the range is not a preset. */
   isCustom: boolean;
   readonly onChange: (range: Range) => void;
 }

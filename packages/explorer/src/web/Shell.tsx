@@ -27,7 +27,7 @@ export function Shell({ call, summary }: Backend) {
   const setFilter = useCallback(
     (next: Filter) => {
       const { view, path, params } = current.current;
-      // A page of the old list is none of the new one.
+      // Page numbers of the old list do not apply to the new one.
       const { page: _page, ...kept } = params;
       replaceRoute({ view, path, params: { ...kept, ...paramsOf(next, now) } });
     },

@@ -5,7 +5,7 @@ export const NO_CATEGORY = 'none';
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** Codes that are no words in small letters. */
+/** Codes that are not lower-case words. */
 const ABBREVIATIONS = /\b(api|ssh)\b/g;
 
 /** A code such as `API_CREDENTIAL` in words: `API credential`. */

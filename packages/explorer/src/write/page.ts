@@ -71,7 +71,7 @@ function inline(text: string, element: 'script' | 'style'): string {
   return text;
 }
 
-/** A text as HTML: what is no plain letter, digit or punctuation goes by its number. */
+/** A text as HTML: all but plain letters, digits and punctuation are escaped by number. */
 function escaped(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cs}]/gu, ' ')

@@ -9,7 +9,7 @@ export interface Times {
   readonly tails: string[];
 }
 
-/** Takes times apart. @returns undefined when one of the values is no time in UTC */
+/** Takes times apart. @returns undefined when one of the values is not a time in UTC */
 export function timesOf(values: readonly Value[]): Times | undefined {
   const [times, tails]: [number[], string[]] = [[], []];
   const days = new Map<string, number | undefined>();

@@ -12,7 +12,7 @@ import type { EntityRecord, GraphOptions, RelationshipRecord } from './records';
 /**
  * Makes a graph. The first of two objects with the same key stays; a relationship to an entity that
  * is not there is left out. Both are counted.
- * @internal Tests alone make a graph of objects that are no files.
+ * @internal Only tests build a graph from objects instead of files.
  */
 export function buildGraph(
   records: { entities: Iterable<EntityRecord>; relationships: Iterable<RelationshipRecord> },

@@ -3,7 +3,7 @@ import type { PropertyValue } from './records';
 /** Deeper objects stay in one piece. */
 const MOST_DEPTH = 8;
 
-/** More names in one place than that are no schema but data: they are not remembered. */
+/** More names than this in one place are data, not a schema: they are not remembered. */
 const MOST_NAMES = 200;
 
 /** Whether a column can hold a value as it is: it is plain, or a list of texts. */
@@ -36,7 +36,7 @@ export class Flattener {
     this.#push(`${path}.`, JSON.stringify(value));
   }
 
-  /** @returns false when it is no object, has no names, or one that cannot be part of a path */
+  /** @returns false when it is not an object, has no names, or one that cannot be part of a path */
   #object(value: unknown, path: string, depth: number): boolean {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     let any = false;

@@ -5,7 +5,7 @@ import { Numbers } from './numbers';
 import type { RecordShape } from './shapes';
 import { RecordShapes } from './shapes';
 
-/** More paths than that are no schema but data: such raw data stays in one piece. */
+/** More paths than this are data, not a schema: such raw data stays in one piece. */
 export const MOST_PATHS = 200;
 
 /** As many combinations of them are neither. */

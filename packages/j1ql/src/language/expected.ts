@@ -1,6 +1,6 @@
 import type { IParserErrorMessageProvider } from 'chevrotain';
 
-/** What people call the tokens whose name is no word of J1QL. */
+/** Words for tokens whose name is not a keyword of J1QL. */
 const TOKEN_LABELS: Readonly<Record<string, string>> = {
   Identifier: 'a name',
   Word: 'a name',

@@ -58,7 +58,7 @@ export function columnOf({ returns }: Query, { name, expression }: OrderKey): nu
 export const impliedVerb = ({ negated, edgeAlias, verb }: Hop): string | undefined =>
   negated || edgeAlias !== undefined ? undefined : verb;
 
-/** The names by which a query speaks of its entities and relationships. */
+/** The names that a query uses for its entities and relationships. */
 export class QueryNames {
   /** Given with AS. */
   readonly aliases = new Set<string>();

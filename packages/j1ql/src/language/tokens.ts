@@ -6,7 +6,7 @@ export const Word = createToken({ name: 'Word', pattern: Lexer.NA });
 /** A word that may begin a path: all but those that would end or join a condition there. */
 export const Name = createToken({ name: 'Name', pattern: Lexer.NA });
 
-/** A word that is no keyword: classes, types, verbs, aliases and properties. */
+/** A word that is not a keyword: classes, types, verbs, aliases and properties. */
 export const Identifier = createToken({
   name: 'Identifier',
   pattern: /[A-Za-z_]\w*/,

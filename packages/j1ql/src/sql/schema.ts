@@ -52,7 +52,7 @@ export interface RelationshipView {
 
 /**
  * The relationships follow from columns of the entities: there is one wherever `fromColumn` of a row of the first view
- * equals `toColumn` of a row of the second. They have no properties but `_key` (the two keys with `|verb|` between them,
+ * equals `toColumn` of a row of the second. Their only property is `_key` (the two keys with `|verb|` between them,
  * the verb in lower case), `_type`, `_class`, `displayName` (the class) and `_createdOn`.
  */
 export interface RelationshipColumns {

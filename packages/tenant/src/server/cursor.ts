@@ -33,7 +33,7 @@ export function writeCursor(cursor: Cursor): string {
   return Buffer.from(`${hashText(body).toString(36)}.${body}`).toString('base64');
 }
 
-/** The cursor, or `undefined` when the text is none of ours or belongs to another stream. */
+/** The cursor, or `undefined` when the text is not one of our cursors or belongs to another stream. */
 export function readCursor(text: string, kind: EventKind): Cursor | undefined {
   const plain = Buffer.from(text, 'base64').toString();
   const dot = plain.indexOf('.');

@@ -3,7 +3,7 @@ import { anyAudit, anyUsage, burst, does, either, firstTimes, timeOf } from './r
 import type { StoryContext, StoryPlan } from './script';
 
 const patchesItems = does('items', 'patch');
-/** Of the counters the first one counts new items; without any, nothing says that it was no change. */
+/** The first counter counts new items; without counters the event may be a change. */
 const countsChanges = (counters?: string): boolean =>
   counters === undefined ||
   counters

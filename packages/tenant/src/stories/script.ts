@@ -152,7 +152,7 @@ export class StoryRecorder {
     this.#builder = builder;
   }
 
-  /** An audit event of the story. The actor signs in before the first, as usual; that sign-in is no part of the story. */
+  /** An audit event of the story. The actor signs in before the first, as usual; that sign-in is not part of the story. */
   audit(
     actor: Person,
     at: number,

@@ -50,7 +50,7 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
     id: 'unusual-client',
     title: 'No client of 1Password',
     rule: 'unusual-client',
-    description: 'A sign-in succeeds with a program that is none of 1Password’s own.',
+    description: 'A sign-in succeeds with a program that is not from 1Password.',
     reading: anySignIn(({ client }) => !OFFICIAL_APPS.includes(client?.app_name ?? '')),
     play: (stage, s) => {
       const user = stage.member();

@@ -102,7 +102,7 @@ describe('parts', () => {
     expect(ids.sort()).toEqual(times.map((_, index) => fakeUuid(index)).sort());
   });
 
-  test('there are none of a time that is too short to be cut', () => {
+  test('a window that is too short is not cut', () => {
     const { whole } = setUp([], { since: SINCE, until: SINCE + 3 });
     expect(whole.parts('itemusages', 3)).toHaveLength(3);
     expect(whole.parts('itemusages', 4)).toEqual([]);

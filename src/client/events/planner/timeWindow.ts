@@ -64,7 +64,7 @@ export class TimeWindow<K extends EventKind> {
     const { newest, lastPage, disordered } = this.#progress;
     const { counted, span } = lastPage;
     if (this.exhausted || newest === undefined) return 0;
-    // A thin page with more to come says nothing of density: such a chain is followed as it is.
+    // A short page with more to come does not show the density: such a chain is followed as it is.
     if (counted < this.#options.pageLimit / 2) return 0;
     if (disordered) return this.pages === 1 ? UNKNOWN_PAGES : 0;
     const density = counted / Math.max(span, 1);

@@ -62,7 +62,7 @@ test('there is no archive in a folder without one', () => {
   );
 });
 
-test('a line at whose end its writer died is no commit, and the next writer removes it', () => {
+test('a line at whose end its writer died is not a commit, and the next writer removes it', () => {
   filled('a', 'b');
   const whole = readFileSync(log(), 'utf8');
   const last = whole.split('\n').at(-2) as string;

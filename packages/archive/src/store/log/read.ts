@@ -90,7 +90,7 @@ const damaged = (name: string, what: string): DamagedError =>
 
 export function readSegment(archive: string, name: string): Segment {
   const content = readFileSync(path.join(logFolder(archive), name));
-  // A line without an end was being written when its writer died: it was no commit.
+  // A line without an end was being written when its writer died: it was not a commit.
   const whole = content.lastIndexOf(10) + 1;
   const lines = content.toString('utf8', 0, whole).split('\n').slice(0, -1);
   let snapshot: Snapshot | undefined;

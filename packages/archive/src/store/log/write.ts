@@ -83,7 +83,7 @@ export class LogWriter {
       closeSync(handle);
     }
     const end = whole + Buffer.byteLength(text);
-    // A copy: whoever holds the snapshot before goes on with its files.
+    // A copy: readers of the previous snapshot keep using its files.
     const before = { ...this.snapshot, files: new Map(this.snapshot.files) };
     const snapshot = applied(before, line, text.slice(0, 64));
     this.#segment = { name, snapshot, lines: this.#segment.lines + 1, whole: end, bytes: end };

@@ -8,7 +8,7 @@ const FIRST_PAUSE_MS = 5 * SECOND_MS;
 const LONGEST_PAUSE_MS = HOUR / 2;
 /** The longest that a sink can make us wait. */
 const LONGEST_AFTER_MS = HOUR;
-/** How often a sink is asked that has refused our address or secret: somebody may have mended it. */
+/** How often a sink that rejected our address or secret is retried: somebody may have fixed it. */
 const CLOSED_PAUSE_MS = HOUR;
 /** After so long a message is given up, and kept to be seen. */
 const MAX_AGE_MS = 72 * HOUR;

@@ -11,7 +11,7 @@ const TRY_AGAIN = 75;
 /** What a command may see of the environment: no token of ours is among it. */
 const VARIABLES = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'SystemRoot'];
 
-/** A command that gets the message as JSON on stdin; no shell, and nothing of a finding in arguments or environment. */
+/** A command that gets the message as JSON on stdin; no shell, and no data of a finding in arguments or the environment. */
 export class CommandSink implements Sink {
   readonly #config: CommandConfig;
 

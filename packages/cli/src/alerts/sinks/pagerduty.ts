@@ -37,7 +37,7 @@ function accepts({ body }: Answer): string | undefined {
     const { status } = JSON.parse(body) as { status?: unknown };
     if (status === 'success') return undefined;
   } catch {
-    // No JSON is no success either.
+    // An answer without JSON is not a success either.
   }
   return 'answered 2xx, but without the status "success"';
 }

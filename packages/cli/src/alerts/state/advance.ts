@@ -211,7 +211,7 @@ function sayExpiredMutes(
     const ago = shortDuration(Math.max(60_000, now - mute.until));
     const text = `The mute of ${describeMute(mute)} ("${mute.reason}") ended ${ago} ago: incidents that it matches are sent again. Set a new end if you still need it.`;
     for (const [name, { type }] of Object.entries(sinks)) {
-      // It is no reason to wake somebody up.
+      // It is not a reason to wake somebody up.
       if (type !== 'pagerduty') tell(name, noticeMessage('A mute has ended', text, key, now));
     }
   }

@@ -70,7 +70,7 @@ export interface Delivered {
 }
 
 /**
- * Collects, and hands the graph to JupiterOne or to the disk. Until the last moment nothing changes for whoever reads
+ * Collects, and hands the graph to JupiterOne or to the disk. Until the last moment nothing changes for readers of
  * the graph: a job that is not finalized has no effect, and the link to the last graph stays where it is.
  * @throws Interrupted; an error of the SDK when the run was refused or aborted; an error with a sentence when the
  *   graph could not be delivered
@@ -193,7 +193,7 @@ export async function execute(
   }
 }
 
-/** The steps of the SDK cannot be stopped; whoever interrupts a run ends its process soon. */
+/** The steps of the SDK cannot be stopped; after an interrupt the process ends soon. */
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   const aborted = new Promise<never>((_, reject) => {
@@ -206,7 +206,7 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pro
 
 /**
  * Where a run writes its temporary files, which grow with the events: beside its graph, where it can write. The folder
- * `/tmp` may be read-only in a container, or held in memory. Whoever sets TMPDIR is obeyed.
+ * `/tmp` may be read-only in a container, or held in memory. A TMPDIR that is set wins.
  */
 const temporaryFolder = (folder: string): Record<string, string> =>
   process.env.TMPDIR ? {} : { TMPDIR: path.dirname(folder) };

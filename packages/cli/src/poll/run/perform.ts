@@ -45,7 +45,7 @@ export interface RunOverrides {
   now?: () => number;
   /** Ends the run: its synchronization job is aborted, and its graph is dropped. */
   signal?: AbortSignal;
-  /** Asked before the state is written: whoever has lost the poller that guards it must leave it alone. */
+  /** Asked before the state is written: without its poller, a run must not write it. */
   mayWriteState?: () => boolean;
   /** Default: the SDK's own, at LOG_LEVEL. */
   logger?: IntegrationLogger;
@@ -98,7 +98,7 @@ export async function performRun(
   return report;
 }
 
-/** Whoever reads the graph of the run before is told that it is not of the last one. */
+/** Readers of the previous graph must learn that it is not from the last run. */
 function noteFailure(dataFolder: string, { outcome, startedOn, reasons }: RunReport): void {
   if (outcome === 'failed') writeFailedRun(dataFolder, { startedOn, reasons });
   else if (outcome !== 'interrupted') removeFailedRun(dataFolder);

@@ -60,7 +60,7 @@ describe('lists of entities', () => {
     expect(dataEntities(model, { ...args, page: 99 }).page).toBe(2);
   });
 
-  test('what is no event comes by name, whatever its case; those without a name last', () => {
+  test('entities that are not events are sorted by name, whatever its case; those without a name last', () => {
     const vaults = { ...args, type: VAULT };
     expect(namesOf(vaults)).toEqual(['Alpha', 'beta', `${VAULT}:c`]);
     expect(namesOf({ ...vaults, descending: true })).toEqual(['beta', 'Alpha', `${VAULT}:c`]);

@@ -189,7 +189,7 @@ export function dataRelationships(
 
 /** What tells whether relationships are in a filter, by the entity at an end. */
 interface Ends {
-  /** 1 for entities in the range of time: events that happened then, and all that is no event. */
+  /** 1 for entities in the range of time: events that happened then, and all that is not an event. */
   readonly inTime: Uint8Array;
   /** 1 for those with the searched text; without a text, for all. */
   readonly matches: Uint8Array;

@@ -91,7 +91,7 @@ test('the text finds people by name, e-mail or UUID and leaves the counts alone'
   expect(found('reveal')).toEqual([]);
 });
 
-test('people without an e-mail; what is no address stands in the user name', () => {
+test('people without an e-mail address; an invalid address is kept as the user name', () => {
   const model = modelWith([
     user('ana', { email: null, username: null }),
     user('bob', { email: null, username: ['bob at example'] }),

@@ -50,7 +50,7 @@ export function entityNamed(model: Model, key: string): NamedEntity | undefined 
   return entity === undefined ? undefined : { key, name: nameOf(model, entity) };
 }
 
-/** The e-mail of a user; what is no valid address stands in `username` alone. */
+/** The e-mail address of a user; an invalid address is in `username` only. */
 export function emailOf(table: EntityTable, row: number): string | undefined {
   return firstText(valueOf(table, 'email', row)) ?? firstText(valueOf(table, 'username', row));
 }

@@ -23,7 +23,7 @@ const model = modelWith([
 const names = (args: Partial<SecretsArgs> = {}) =>
   secrets(model, { ...asked, ...args }).rows.map(({ name }) => name);
 
-test('what a secret says of itself, and how it was used', () => {
+test('the properties of a secret, and how it was used', () => {
   const { rows } = secrets(model, asked);
   expect(rows.find(({ name }) => name === 'Bank')).toEqual({
     ...{ key: 'one_password_secret:main:b', name: 'Bank', collected: true, privileged: false },

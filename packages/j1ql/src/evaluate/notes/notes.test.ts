@@ -76,7 +76,7 @@ test.each<[query: string, notes: string[]]>([
       'This graph has no user HAS secret; the path is: FIND user THAT PERFORMED >> event THAT USES >> secret',
     ],
   ],
-  // There are none: nothing else is to say.
+  // There are none, and that is the whole result.
   ["FIND user WITH name = 'nobody'", []],
   ["FIND event WITH action = 'purge' AND actor = 'ana'", []],
   ['FIND event WITH createdOn > date.now - 1 hour', []],

@@ -1,7 +1,7 @@
 import type { Value } from '../../../model/model';
 import { Time } from '../../parts/Time';
 
-/** Times before 2001 in ms are none of a 1Password account, but small numbers. */
+/** Numbers below the ms of 2001 are not times of a 1Password account but small numbers. */
 const FIRST_MOMENT = 1e12;
 
 interface PropertyValueProps {

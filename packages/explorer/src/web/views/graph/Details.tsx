@@ -31,7 +31,7 @@ interface DetailsProps {
 export function Details(props: DetailsProps) {
   const { state, part, place, hrefAt } = props;
   const selected = selectedOf(state);
-  // Another selection has nothing of the one before, not even for a moment.
+  // A new selection must not show the details of the old one, not even for a moment.
   if (selected) return <SelectedDetails key={state.at} {...props} selected={selected} />;
   return <Memoized deps={[part, place]}>{() => <Hint part={part} hrefAt={hrefAt} />}</Memoized>;
 }

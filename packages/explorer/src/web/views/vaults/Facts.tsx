@@ -9,7 +9,7 @@ import { codeWords, vaultType } from '../../itemWords';
 
 type Fact = readonly [name: string, value: ComponentChildren];
 
-/** What a vault or secret says of itself. */
+/** Properties of a vault or secret. */
 export function Facts({ page }: { page: VaultPage | SecretPage }) {
   if (!page.collected) {
     return <Empty small>Not collected: the Connect Server has no access to it.</Empty>;
