@@ -40,7 +40,8 @@ const one = (value: number | undefined): Sample[] => [[{}, value]];
 function ofRuns(state: PollState, now: number): Metric[] {
   const { lastRun, runs, failures, partlyInRow, lastSuccess, nextRun } = state;
   const success = seconds(lastSuccess);
-  const age = success === undefined ? undefined : Math.max(0, now / 1000 - success);
+  const age =
+    lastSuccess === undefined ? undefined : Math.max(0, now - Date.parse(lastSuccess)) / 1000;
   const byOutcome = Object.entries(runs).map(([outcome, count]): Sample => [{ outcome }, count]);
   return [
     ['build_info', 'gauge', 'Version that polls.', [[{ version: packageVersion() }, 1]]],
