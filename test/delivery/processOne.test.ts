@@ -98,7 +98,7 @@ withNamespace(
     await daemon.line(/"event":"alerts"/);
     process.kill(await processOne(daemon), 'SIGTERM');
     const { code, stderr } = await daemon.ended;
-    expect([code, stderr]).toEqual([0, expect.stringContaining('SIGTERM: ending')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('SIGTERM: stopping')]);
   },
 );
 

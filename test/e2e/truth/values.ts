@@ -70,7 +70,7 @@ export const moment = (timestamp: string): Properties => ({
 });
 
 /** Object types whose `object_uuid` is a vault, and those whose is a group. */
-const OF_VAULT = ['vault', 'uva', 'gva', 'items'];
+const OF_VAULT = ['vault', 'uva', 'gva', 'items', 'itemhist'];
 export const OF_GROUP = ['gm', 'group'];
 
 /** The vault that an audit event is about: the object, or for an item what stands in `aux_uuid`. */
