@@ -42,6 +42,7 @@ test('a collect leaves a graph that answers, and one that fails leaves it as it 
   const first = await run('collect');
   expect([first.code, first.stderr]).toEqual([0, '']);
   expect(first.stdout).toMatch(/Fetch Audit Events +│ +success/);
+  expect(first.stdout).toMatch(/^Next: {2}graph-1password explore --data-dir ".*" --open$/m);
   const report = path.join(setup.folder.root, 'report.json');
   const quiet = await run('collect', '--json', '--output', report);
   expect([quiet.code, quiet.stdout, quiet.stderr]).toEqual([0, '', `Written to ${report}.\n`]);
@@ -70,7 +71,7 @@ test('a collect leaves a graph that answers, and one that fails leaves it as it 
   const people = await run('ask', 'FIND one_password_vault');
   expect(people.stderr).toMatch(/collected .* UTC, 1 day ago;/);
   const [lack, ...others] = (await ask('FIND one_password_vault')).graph.lacks;
-  expect(lack).toMatch(/^The run of .* UTC failed, so this is older\. /);
+  expect(lack).toMatch(/^The run of .* UTC failed, so this graph is older\. /);
   expect(others).toEqual([]);
 });
 

@@ -78,6 +78,12 @@ test('two demos beside real graphs change none of their bytes, and answers are o
     account: 'Account of share/graph-1password/instance-1/runs/run-1',
   });
   const demo = ['--data-dir', '.graph-1password/demo'];
+  for (const args of [['detect'], ['ask', 'FIND one_password_vault']]) {
+    const told = await program.run([...args, ...demo], base, at('work'));
+    expect(told.stderr).toMatch(/^Graph in \.graph-1password.demo; a simulated tenant; collected /);
+    const json = await program.run([...args, ...demo, '--json'], base, at('work'));
+    expect(JSON.parse(json.stdout)).toMatchObject({ graph: { simulated: true } });
+  }
   expect(await accountIn(demo, named, at('work'))).toMatchObject({
     ...{ account: 'Simulated tenant', simulated: true },
   });

@@ -183,6 +183,20 @@ export function shellTests(suite: Suite): void {
     );
   });
 
+  test('head and foot say which graph it is', async () => {
+    const { tab } = suite;
+    const text = async (selector: string) =>
+      ((await tab.page.locator(selector).textContent()) ?? '').replace(/\s+/g, ' ');
+    const head = await text('.brand');
+    // The graph of these tests is without the summary of its run.
+    expect(head).toMatch(/Simulated tenant \d+ days of events$/);
+    const foot = await text('footer .provenance');
+    expect(foot).toMatch(
+      /^Account .+\. This is a simulated tenant, not a real account\. It is not known when the graph was collected\./,
+    );
+    expect(foot).toMatch(/Events from .+ to .+\./);
+  });
+
   test('an address that leads nowhere says so', async () => {
     const { tab } = suite;
     for (const [hash, title] of [

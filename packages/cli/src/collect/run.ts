@@ -119,5 +119,9 @@ function show(
   for (const reason of reasons) console.error(reason);
   const shown = path.relative(process.cwd(), dataFolder) || '.';
   teller.say(`\nGraph: ${shown}`);
-  teller.say('Next:  graph-1password explore --open');
+  const usual = dataDirVariable(process.env, process.cwd()) ?? GRAPH_FOLDER_NAME;
+  const isFound = path.resolve(usual) === dataFolder;
+  const quoted = /^[\w./-]+$/.test(shown) ? shown : JSON.stringify(shown);
+  const where = isFound ? '' : ` --data-dir ${quoted}`;
+  teller.say(`Next:  graph-1password explore${where} --open`);
 }

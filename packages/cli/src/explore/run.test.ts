@@ -149,6 +149,25 @@ test('--json prints one object and nothing else', async () => {
   });
 });
 
+test('a simulated tenant is told as one in text, in JSON and in the page', async () => {
+  const simulated = ['ana', 'bo'].map((name) =>
+    record(`one_password_user:${name}`, 'one_password_user', {
+      ...{ _class: ['User'], email: [`${name}@brightwave.example`] },
+    }),
+  );
+  const real = record('one_password_user:A', 'one_password_user', { email: ['a@example.com'] });
+  for (const [users, expected] of [
+    [simulated, true],
+    [[real], false],
+  ] as const) {
+    writeGraph([...ENTITIES, ...users]);
+    expect((await run()).err.includes('; a simulated tenant;')).toBe(expected);
+    expect(written().model.meta.simulated).toBe(expected);
+    const { out } = await run({ format: 'json' });
+    expect(JSON.parse(out)).toMatchObject({ graph: { simulated: expected } });
+  }
+});
+
 test('--open shows the file; where that does not work, a sentence says so and the file is there', async () => {
   writeGraph();
   expect(await run({ open: true })).toMatchObject({ code: 0, opened: [outFile()] });

@@ -1,15 +1,23 @@
+import { DAY } from '@graph-1password/vocabulary';
 import type { Meta } from '../../model/model';
 import { ago, missing } from '../completeness';
-import { moment } from '../format';
+import { counted, moment } from '../format';
 
-/** Which graph it is, in one line: when it was collected, how long ago, and whether it is simulated. */
+/** Which graph it is, in one line: when it was collected, of how many days its events are, and whether it is simulated. */
 export function WhichGraph({ meta }: { meta: Meta }) {
-  const { collectedOn, simulated = false } = meta;
+  const { collectedOn, simulated = false, window } = meta;
+  const days = window && Math.max(1, Math.round((window.until - window.since) / DAY));
   return (
     <span class="which-graph">
       {simulated && <span class="badge tone-info">Simulated tenant</span>}{' '}
       {collectedOn !== undefined && (
         <span title={`Collected on ${moment(collectedOn)}`}>Collected {ago(collectedOn)}</span>
+      )}
+      {window && days !== undefined && (
+        <span title={`Events from ${moment(window.since)} to ${moment(window.until)}`}>
+          {collectedOn === undefined ? '' : ', '}
+          {counted(days, 'day')} of events
+        </span>
       )}
     </span>
   );
