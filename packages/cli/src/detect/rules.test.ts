@@ -5,7 +5,7 @@ import Ajv from 'ajv';
 import { readQuestions } from '../ask/questions';
 import { PROJECT_ROOT } from '../support/projectRoot';
 import { jupiteroneRule, questionId } from './jupiterone';
-import { ruleFiles } from './ruleFile';
+import { readRuleFile, ruleFiles } from './ruleFile';
 import { readRule, readRules } from './rules';
 
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
@@ -45,6 +45,22 @@ test('each rule has the question of its name, and asks the same', () => {
     // A question may add columns to what the rule looks for.
     expect(asked?.map((query, n) => query.slice(0, queries[n]?.length))).toEqual(queries);
   }
+});
+
+/** What may stand in a query: how new a thing must be, and milliseconds in a unit. */
+const NO_THRESHOLD = /_createdOn > date\.now - \d days?\b|[*/] (60000|3600000|86400000)\b|'[^']*'/g;
+
+test('thresholds are parameters, and no numbers in a query', () => {
+  const numbers = ruleFiles().flatMap((file) => {
+    const { query, jupiterone = '' } = readRuleFile(file);
+    const rest = `${query}\n${jupiterone}`.replace(NO_THRESHOLD, '').match(/\b\d+\b(?! day\b)/g);
+    return rest ? [[path.basename(file), rest.length]] : [];
+  });
+  // The great circle for JupiterOne is made of numbers, and a pattern reads the counters of a change.
+  expect(numbers.map(([file]) => file)).toEqual([
+    'impossible-travel.yaml',
+    'item-modification.yaml',
+  ]);
 });
 
 describe('a rule file', () => {

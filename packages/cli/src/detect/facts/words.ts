@@ -51,7 +51,10 @@ export function whereText({ address, place }: Facts): string | undefined {
 }
 
 const isSame = (a: Party | undefined, b: Party): boolean =>
-  a !== undefined && (a.uuid === undefined ? a.email === b.email : a.uuid === b.uuid);
+  a !== undefined &&
+  (a.uuid === undefined || b.uuid === undefined
+    ? a.email !== undefined && a.email.toLowerCase() === b.email?.toLowerCase()
+    : a.uuid === b.uuid);
 
 /** What the phrase of an event may name. */
 function phraseNames(
