@@ -3,8 +3,8 @@ import type {
   StepRelationshipMetadata,
 } from '@jupiterone/integration-sdk-core';
 import { generateRelationshipType, RelationshipClass } from '@jupiterone/integration-sdk-core';
-import type { EntityType } from './entities';
-import { EntityTypes } from './entities';
+import type { EntityType, FacetType } from './entities';
+import { EntityTypes, USER_FACETS } from './entities';
 
 /** A kind of edge: its step metadata, and when it exists (for the generated data model). */
 export interface RelationshipKind {
@@ -98,6 +98,11 @@ const published = {
   }),
 };
 
+/** From a user to each role in which events know the user, by the type of the role. */
+const userIs = Object.fromEntries(
+  USER_FACETS.map(({ type, when }) => [type, kind(T.USER, IS, type, when)]),
+) as Record<FacetType, RelationshipKind>;
+
 /** What we add, so that joins become paths. */
 const additions = {
   SIGNIN_USER_PERFORMED_SIGNIN: kind(
@@ -126,11 +131,7 @@ const additions = {
   ),
   ACCOUNT_HAS_VAULT: kind(T.ACCOUNT, HAS, T.VAULT, 'The account is known.', { partial: false }),
   ACCOUNT_HAS_USER: kind(T.ACCOUNT, HAS, T.USER, 'The account is known.'),
-  USER_IS_AUDIT_ACTOR: kind(T.USER, IS, T.AUDIT_ACTOR, 'The user performed an audit event.'),
-  USER_IS_AUDIT_AUX: kind(T.USER, IS, T.AUDIT_AUX, 'The user was affected by an audit event.'),
-  USER_IS_AUDIT_OBJECT: kind(T.USER, IS, T.AUDIT_OBJECT, 'The user was the object of an event.'),
-  USER_IS_ITEM_USAGE_USER: kind(T.USER, IS, T.ITEM_USAGE_USER, 'The user used an item.'),
-  USER_IS_SIGNIN_USER: kind(T.USER, IS, T.SIGNIN_USER, 'The user attempted to sign in.'),
+  ...userIs,
   USER_USES_CLIENT_IP: kind(
     T.USER,
     USES,

@@ -2,7 +2,8 @@ import type {
   IntegrationIngestionConfigField,
   IntegrationIngestionConfigFieldMap,
 } from '@jupiterone/integration-sdk-core';
-import { STREAMS } from '@graph-1password/vocabulary';
+import type { EventKind } from '@graph-1password/vocabulary';
+import { STREAM_ROWS, STREAMS } from '@graph-1password/vocabulary';
 
 /** Ids of the sources that a customer can switch off; steps name theirs as `ingestionSourceId`. */
 export const IngestionSources = {
@@ -17,23 +18,14 @@ export const IngestionSources = {
 /** Id of a source. */
 type IngestionSource = (typeof IngestionSources)[keyof typeof IngestionSources];
 
+/** Id of the source of a stream, whose row has its words. */
+type StreamSource = (typeof STREAMS)[EventKind]['source'];
+
 /** A switch per source, as the tile shows them. */
 export const ingestionConfig: IntegrationIngestionConfigFieldMap = {
-  [IngestionSources.AUDIT_EVENTS]: {
-    title: 'Audit Events',
-    description:
-      'Who changed what in the 1Password account: vault access, groups, users, settings. Needs the audit events feature of the Events Reporting token.',
-  },
-  [IngestionSources.ITEM_USAGES]: {
-    title: 'Item Usages',
-    description:
-      'Who used which item in shared vaults, from which app and place. Needs the item usages feature of the Events Reporting token.',
-  },
-  [IngestionSources.SIGNIN_ATTEMPTS]: {
-    title: 'Sign-in Attempts',
-    description:
-      'Successful and failed sign-ins with their reason, app and place. Needs the sign-in attempts feature of the Events Reporting token.',
-  },
+  ...Object.fromEntries(
+    STREAM_ROWS.map(({ source, tile: [title, description] }) => [source, { title, description }]),
+  ),
   [IngestionSources.VAULTS]: {
     title: 'Vaults',
     description: 'Vaults that the Connect token may read, with their item counts.',
@@ -47,4 +39,4 @@ export const ingestionConfig: IntegrationIngestionConfigFieldMap = {
     description:
       'Section labels and file names of each item. Reads every full item once a run, which shows up as item usage by the Connect server in 1Password.',
   },
-} satisfies Record<IngestionSource, IntegrationIngestionConfigField>;
+} satisfies Record<Exclude<IngestionSource, StreamSource>, IntegrationIngestionConfigField>;

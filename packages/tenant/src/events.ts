@@ -8,6 +8,13 @@ const FIELDS = {
   signinattempts: 'signInAttempts',
 } as const satisfies Record<EventKind, string>;
 
+/** The share of each stream in a usual tenant. */
+export const USUAL_MIX: Record<EventKind, number> = {
+  auditevents: 0.18,
+  itemusages: 0.7,
+  signinattempts: 0.12,
+};
+
 /** The events of a tenant, in the order of the API: ascending by time. */
 export type TenantEvents = {
   [K in EventKind as (typeof FIELDS)[K]]: EventOfKind[K][];

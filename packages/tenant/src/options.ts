@@ -1,6 +1,5 @@
-import type { ResolvedOptions, StreamMix, TenantOptions } from './types';
-
-const DEFAULT_MIX: StreamMix = { auditevents: 0.18, itemusages: 0.7, signinattempts: 0.12 };
+import { USUAL_MIX } from './events';
+import type { ResolvedOptions, TenantOptions } from './types';
 
 /** Whole numbers and their least value: below it the stories or the one-of-each vaults would not fit. */
 const LEAST = { users: 20, days: 1, events: 0, vaults: 5, items: 20 } as const;
@@ -19,7 +18,7 @@ export function resolveOptions(options: TenantOptions): ResolvedOptions {
     seed: options.seed ?? 1,
     now: options.now ?? Date.now(),
     stories: options.stories ?? true,
-    mix: { ...(options.mix ?? DEFAULT_MIX) },
+    mix: { ...(options.mix ?? USUAL_MIX) },
     ...(options.canary === undefined ? {} : { canary: options.canary }),
   };
   for (const [name, least] of Object.entries(LEAST) as [keyof typeof LEAST, number][]) {

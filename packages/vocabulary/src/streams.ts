@@ -14,6 +14,8 @@ export interface UserFacet {
   readonly email: string;
   /** The role in words, singular and plural. */
   readonly names: readonly [one: string, many: string];
+  /** When a user is in this role, a sentence. */
+  readonly when: string;
 }
 
 /** All that several wings must know of a stream of events. */
@@ -26,6 +28,8 @@ export interface StreamRow {
   readonly step: string;
   /** Id of the source by which a customer switches it off. */
   readonly source: string;
+  /** The switch in the tile: its title, and what it is about. */
+  readonly tile: readonly [title: string, description: string];
   /** `_type` of its events. */
   readonly type: EntityType;
   /** The roles in which its events know users; the first is the one who acted. */
@@ -56,6 +60,10 @@ export const STREAMS = {
     names: ['Audit event', 'Audit events'],
     step: 'fetch-audit-events',
     source: 'audit-events',
+    tile: [
+      'Audit Events',
+      'Who changed what in the 1Password account: vault access, groups, users, settings. Needs the audit events feature of the Events Reporting token.',
+    ],
     type: EntityTypes.AUDIT_EVENT,
     users: [
       {
@@ -63,18 +71,21 @@ export const STREAMS = {
         id: 'actorUUID',
         email: 'actorEmail',
         names: ['Audit actor', 'Audit actors'],
+        when: 'The user performed an audit event.',
       },
       {
         type: EntityTypes.AUDIT_AUX,
         id: 'auxUUID',
         email: 'auxEmail',
         names: ['Audit affected user', 'Audit affected users'],
+        when: 'The user was affected by an audit event.',
       },
       {
         type: EntityTypes.AUDIT_OBJECT,
         id: 'objectUUID',
         email: 'objectEmail',
         names: ['Audit object user', 'Audit object users'],
+        when: 'The user was the object of an event.',
       },
     ],
     time: 'createdOn',
@@ -90,6 +101,10 @@ export const STREAMS = {
     names: ['Item usage', 'Item usages'],
     step: 'fetch-item-usages',
     source: 'item-usages',
+    tile: [
+      'Item Usages',
+      'Who used which item in shared vaults, from which app and place. Needs the item usages feature of the Events Reporting token.',
+    ],
     type: EntityTypes.ITEM_USAGE_EVENT,
     users: [
       {
@@ -97,6 +112,7 @@ export const STREAMS = {
         id: 'userUUID',
         email: 'userEmail',
         names: ['Item usage user', 'Item usage users'],
+        when: 'The user used an item.',
       },
     ],
     time: 'createdOn',
@@ -112,6 +128,10 @@ export const STREAMS = {
     names: ['Sign-in', 'Sign-ins'],
     step: 'fetch-signin-attempts',
     source: 'signin-attempts',
+    tile: [
+      'Sign-in Attempts',
+      'Successful and failed sign-ins with their reason, app and place. Needs the sign-in attempts feature of the Events Reporting token.',
+    ],
     type: EntityTypes.SIGNIN_EVENT,
     users: [
       {
@@ -119,6 +139,7 @@ export const STREAMS = {
         id: 'targetUserUUID',
         email: 'targetUserEmail',
         names: ['Sign-in user', 'Sign-in users'],
+        when: 'The user attempted to sign in.',
       },
     ],
     time: 'createdOn',

@@ -1,7 +1,5 @@
 import type { Relationship } from '@jupiterone/integration-sdk-core';
-import type { FacetType } from '@graph-1password/vocabulary';
 import { Entities, EntityTypes, entityKey, FACET_TYPES } from '../../entities';
-import type { RelationshipKind } from '../../relationships';
 import { relate, Relationships } from '../../relationships';
 import { Steps, USERS_PHASE } from '../constants';
 import type { SignInSource } from '../data';
@@ -11,15 +9,6 @@ import type { OnePasswordStep, StepContext } from '../../run/run';
 import type { SeenUser } from '../users';
 import { mergeUser } from '../users';
 import { clientIpKey, convertClientIp, convertUser } from './converter';
-
-/** The roles in which streams see users, and the edge from the user to each. */
-const FACETS: Readonly<Record<FacetType, RelationshipKind>> = {
-  [EntityTypes.AUDIT_ACTOR]: Relationships.USER_IS_AUDIT_ACTOR,
-  [EntityTypes.AUDIT_AUX]: Relationships.USER_IS_AUDIT_AUX,
-  [EntityTypes.AUDIT_OBJECT]: Relationships.USER_IS_AUDIT_OBJECT,
-  [EntityTypes.ITEM_USAGE_USER]: Relationships.USER_IS_ITEM_USAGE_USER,
-  [EntityTypes.SIGNIN_USER]: Relationships.USER_IS_SIGNIN_USER,
-};
 
 async function buildUsers(context: StepContext): Promise<void> {
   const { jobState } = context;
@@ -52,7 +41,7 @@ async function mergeFacets(context: StepContext) {
   const known = new Set<string>();
   const collectors = (await take(context, 'collectors')) ?? new Set<string>();
   for (const facet of FACET_TYPES) {
-    const kind = FACETS[facet];
+    const kind = Relationships[facet];
     for (const seen of (await takeUsers(context, facet))?.values() ?? []) {
       const { id } = seen;
       const before = users.get(id);
@@ -87,7 +76,7 @@ export const usersStep: OnePasswordStep = {
   name: 'Build Users and Client IPs',
   entities: [Entities.USER, Entities.CLIENT_IP],
   relationships: [
-    ...Object.values(FACETS).map((kind) => kind.metadata),
+    ...FACET_TYPES.map((facet) => Relationships[facet].metadata),
     Relationships.ACCOUNT_HAS_USER.metadata,
     Relationships.USER_USES_CLIENT_IP.metadata,
   ],

@@ -8,7 +8,7 @@ import type {
   ExecuteIntegrationResult,
   IntegrationLogger,
 } from '@jupiterone/integration-sdk-runtime';
-import { DAY } from '@graph-1password/vocabulary';
+import { DAY, forEachStream, STREAMS } from '@graph-1password/vocabulary';
 import type { ClientTuning } from '../../../../../src/client/factory';
 import type { IntegrationConfig } from '../../../../../src/config';
 import { Entities } from '../../../../../src/entities';
@@ -25,7 +25,6 @@ import type { RunReport } from './report';
 import { RunFolders } from './runFolders';
 import { Synchronization } from './synchronization';
 import type { DeliveryTarget } from './target';
-import { forEachStream, STREAMS } from '@graph-1password/vocabulary';
 
 /** Where the SDK's runtime looks for its folder. */
 const STORAGE_VARIABLE = 'JUPITERONE_INTEGRATION_STORAGE_DIRECTORY';
