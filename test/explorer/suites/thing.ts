@@ -104,6 +104,9 @@ export function thingTests(suite: Suite): void {
               id,
               Person: graph.nameOf(`${TYPES.user}:${id}`) ?? id,
               'Item usages': users.get(id)?.length ?? 0,
+              'By machines': (users.get(id) ?? []).filter(
+                (one) => text(one, 'accessedBy') === 'machine',
+              ).length,
               Changes: changed.get(id)?.length ?? 0,
               First: time(Math.min(...own)),
               Last: time(Math.max(...own)),

@@ -16,6 +16,8 @@ export interface Actor extends NamedEntity {
   readonly id: string;
   /** Item usages. */
   readonly usages: number;
+  /** Those of them by a machine: an app through Connect, a service account, the command line. */
+  readonly byMachine: number;
   /** Audit events that the user performed. */
   readonly changes: number;
   /** Usages by code of the action, then changes as `action objectType`; most first. */
@@ -28,6 +30,7 @@ export interface Actor extends NamedEntity {
 
 interface Draft {
   usages: number;
+  byMachine: number;
   changes: number;
   firstOn: number;
   lastOn: number;
@@ -39,11 +42,13 @@ export function actorsOf(model: Model, events: ItemEvents): Actor[] {
   const { usages, audits } = eventTables(model);
   const drafts = new Map<string, Draft>();
   const used = readerOf(usages, 'action');
+  const accessedBy = readerOf(usages, 'accessedBy');
   collect(drafts, events.usages, {
     times: numbersOf(usages, 'createdOn'),
     user: readerOf(usages, 'userUUID'),
     action: (row) => String(used(row) ?? 'unknown'),
     count: 'usages',
+    isMachine: (row) => accessedBy(row) === 'machine',
   });
   collect(drafts, events.changes, {
     times: numbersOf(audits, 'createdOn'),
@@ -64,12 +69,13 @@ interface Source {
   readonly user: (row: number) => unknown;
   readonly action: (row: number) => string;
   readonly count: 'usages' | 'changes';
+  readonly isMachine?: (row: number) => boolean;
 }
 
 function collect(
   drafts: Map<string, Draft>,
   rows: Rows,
-  { times, user, action, count }: Source,
+  { times, user, action, count, isMachine }: Source,
 ): void {
   for (const row of rows) {
     const id = user(row);
@@ -77,6 +83,7 @@ function collect(
     const time = times?.[row] ?? NaN;
     const draft = drafts.get(id) ?? {
       usages: 0,
+      byMachine: 0,
       changes: 0,
       firstOn: time,
       lastOn: time,
@@ -84,6 +91,7 @@ function collect(
     };
     drafts.set(id, draft);
     draft[count]++;
+    if (isMachine?.(row)) draft.byMachine++;
     draft.firstOn = Math.min(draft.firstOn, time);
     draft.lastOn = Math.max(draft.lastOn, time);
     const done = action(row);

@@ -30,7 +30,7 @@ const graph = [
     lastEditedBy: 'ANA',
   }),
   usage('ana', at(8), 'main/i1'),
-  usage('ana', at(9), 'main/i1', { action: 'reveal' }),
+  usage('ana', at(9), 'main/i1', { action: 'reveal', accessedBy: 'machine' }),
   usage('bob', at(2 * DAY), 'main/gone'),
   usage('bob', at(2 * DAY), 'other/i1'),
 ];
@@ -62,6 +62,7 @@ test('who used or changed a vault, the last active first; a user who was not col
         id: 'BOB',
         name: 'BOB',
         usages: 1,
+        byMachine: 0,
         changes: 1,
         firstOn: at(2 * DAY),
         lastOn: at(2 * DAY),
@@ -72,7 +73,14 @@ test('who used or changed a vault, the last active first; a user who was not col
       ],
     },
     {
-      ...{ id: 'ANA', key: 'one_password_user:ANA', name: 'ana', usages: 2, changes: 1 },
+      ...{
+        id: 'ANA',
+        key: 'one_password_user:ANA',
+        name: 'ana',
+        usages: 2,
+        byMachine: 1,
+        changes: 1,
+      },
       ...{ firstOn: at(8), lastOn: at(10) },
       actions: [
         { value: 'fill', count: 1 },

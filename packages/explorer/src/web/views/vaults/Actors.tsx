@@ -36,6 +36,7 @@ const COLUMNS: readonly DataColumn<Actor>[] = [
     sort: ({ name }) => name,
   },
   countColumn('usages', 'Item usages', ({ usages }) => usages),
+  countColumn('machine', 'By machines', ({ byMachine }) => byMachine),
   countColumn('changes', 'Changes', ({ changes }) => changes),
   { id: 'actions', label: 'Actions', cell: ({ actions }) => <Actions actions={actions} /> },
   timeColumn('first', 'First', ({ firstOn }) => firstOn),
