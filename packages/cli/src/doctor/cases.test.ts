@@ -9,9 +9,8 @@ import type { IntegrationConfig } from '../../../../src/config';
 import { readEnvFile } from './envFile';
 import { formatReport } from './format';
 import { thisMachine } from './machine';
-import type { Machine } from './types';
+import type { Machine, DoctorReport } from './types';
 import { diagnose } from './run';
-import type { DoctorReport } from './types';
 
 const [MB, GB] = [1e6, 1e9];
 const SECRET = 'canary-secret-value';
