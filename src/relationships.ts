@@ -136,7 +136,7 @@ const additions = {
     T.USER,
     USES,
     T.CLIENT_IP,
-    'The user signed in from the address with success: one edge per user and address.',
+    'The user signed in successfully from the address: one edge per user and address.',
     {
       properties: {
         firstSeenOn: 'First successful sign-in of the run (epoch ms).',

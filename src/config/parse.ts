@@ -149,7 +149,7 @@ function readHalf(
 /** Trimmed (the SDK does not trim masked fields); an empty text counts as unset. */
 function readText(field: string, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') return fail(`${field} must be a text.`);
+  if (typeof value !== 'string') return fail(`${field} must be a string.`);
   return value.trim() || undefined;
 }
 

@@ -33,7 +33,7 @@ export const [AuditEventMetadata, createAuditEvent] = createEntityMetadata({
     ),
     actorUUID: text('User who performed the action.', 'actor_uuid'),
     auxEmail: text(
-      'E-mail of the user whom the auxiliary information is about.',
+      'E-mail address of the user that the auxiliary information is about.',
       'aux_details.email',
     ),
     auxId: text('Auxiliary number, for example a device id.', 'aux_id'),
@@ -44,7 +44,7 @@ export const [AuditEventMetadata, createAuditEvent] = createEntityMetadata({
     ),
     objectEmail: text('E-mail of the user who is the object.', 'object_details.email'),
     objectType: text('Code of the kind of object (an open set).', 'object_type'),
-    objectTypeName: text('The kind of object in words.', 'object_type (derived)'),
+    objectTypeName: text('The type of the object in words.', 'object_type (derived)'),
     objectUUID: text('The object of the action.', 'object_uuid, else object_details.uuid'),
     privilegedTarget: flag(
       'Whether the object is a vault or group of the configured privileged lists.',
@@ -100,7 +100,7 @@ export const [AuditAuxMetadata, createAuditAux] = createEntityMetadata({
   resourceName: 'Audit Event Aux Details',
   _class: ['User'],
   _type: EntityTypes.AUDIT_AUX,
-  description: 'A user as the one affected by audit events.',
+  description: 'A user affected by audit events.',
   partial: true,
   schema: properties(userFacetProperties('aux_details')),
 });

@@ -24,7 +24,7 @@ export const [VaultMetadata, createVault] = createEntityMetadata({
     contentVersion: number('Version of the vault’s content.', 'contentVersion'),
     createdOn: time('When the vault was created.', 'createdAt'),
     description: text('Description of the vault.', 'description'),
-    itemsCount: number('Count of active items; archived ones are not in it.', 'items'),
+    itemsCount: number('Count of active items, without archived ones.', 'items'),
     privileged: flag('Whether the vault is in the configured list.', 'id (derived)'),
     type: text('USER_CREATED, PERSONAL, EVERYONE or TRANSFER (an open set).', 'type'),
     updatedOn: time('When the vault was last changed.', 'updatedAt'),

@@ -37,7 +37,7 @@ export const [ItemUsageEventMetadata, createItemUsageEvent] = createEntityMetada
     userUUID: text('The user.', 'user.uuid'),
     vaultUUID: text('The vault of the item.', 'vault_uuid'),
     viaConnectServer: flag(
-      'True for reads through a Connect Server, those of this integration among them.',
+      'True for reads through a Connect Server, including reads by this integration.',
       'action, client.app_name (derived)',
     ),
   }),
@@ -48,7 +48,7 @@ export const [ItemUsageUserMetadata, createItemUsageUser] = createEntityMetadata
   resourceName: 'Item Usage User',
   _class: ['User'],
   _type: EntityTypes.ITEM_USAGE_USER,
-  description: 'A user as the one who used items.',
+  description: 'A user who used items.',
   partial: true,
   schema: properties(userFacetProperties('user')),
 });

@@ -61,7 +61,7 @@ export const locationProperties = (countrySource: string) => ({
   ),
   countryCode: text('ISO 3166-1 alpha-2 code of the country.', `${countrySource} (derived)`),
   countryName: text(
-    'English name of the country, alike in all events.',
+    'English name of the country, the same in all events.',
     `${countrySource} (derived)`,
   ),
   region: text('Region of the client address.', 'location.region'),

@@ -33,7 +33,7 @@ export const [SigninEventMetadata, createSigninEvent] = createEntityMetadata({
       'target_user.user_account_uuid',
     ),
     targetUserEmail: text('E-mail of the user.', 'target_user.email'),
-    targetUserUUID: text('The user who was to be signed in.', 'target_user.uuid'),
+    targetUserUUID: text('The user that the attempt was for.', 'target_user.uuid'),
     type: text('Exact cause of the outcome (an open set).', 'type'),
   }),
 });

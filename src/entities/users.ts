@@ -6,7 +6,7 @@ export const userFacetProperties = (source: string) => ({
   id: text('UUID of the user.', `${source}.uuid`),
   userIds: texts('UUID of the user, as a list.', `${source}.uuid`),
   userType: text(
-    '`user` or `external_user`: whether the user is of the account.',
+    '`user` or `external_user`: whether the user belongs to the account.',
     `${source}.user_type or .type`,
   ),
   userAccountUUID: text('Account of the user (MSP accounts).', `${source}.user_account_uuid`),
@@ -37,7 +37,7 @@ export const [ClientIpMetadata, createClientIp] = createEntityMetadata({
   _class: ['IpAddress'],
   _type: EntityTypes.CLIENT_IP,
   description:
-    'An address from which a user signed in. A USES edge that is new is a source that is new for the user.',
+    'An address from which a user signed in. A new USES edge means a new address for the user.',
   partial: true,
   schema: properties({
     city: text('City of the last sign-in.', 'location.city'),

@@ -33,29 +33,29 @@ const jwt = (claims: object): string =>
 const eventsJwt = (host: string, more: object = {}): string =>
   jwt({ aud: [host], '1password.com/fts': ['auditevents'], ...more });
 
-const COPY = 'Copy the token again from 1Password, in one piece, and enter nothing but it.';
+const COPY = 'Copy the whole token again from 1Password, and enter only the token.';
 
 /** One of each, in the order in which the configuration is checked. The test beside this file finds what is missing. */
 const MISTAKES: Mistake[] = [
   {
     config: {},
     cause: 'No base URL and no token is set, or the .env file is not in the current folder.',
-    cure: 'Configure at least one half.',
+    cure: 'Configure at least one of the two APIs.',
   },
   {
     config: { reportingEventAccessToken: 'opaque' },
-    cause: 'A half is a base URL and a token, and the URL is not set.',
-    cure: 'Enter the base URL too, or remove the token to do without this half.',
+    cause: 'Each API needs a base URL and a token, and the URL is not set.',
+    cure: 'Enter the base URL too, or remove the token to run without this API.',
   },
   {
     config: { connectServerBaseUrl: CONNECT_URL },
-    cause: 'A half is a base URL and a token, and the token is not set.',
-    cure: 'Enter the token too, or remove the base URL to do without this half.',
+    cause: 'Each API needs a base URL and a token, and the token is not set.',
+    cure: 'Enter the token too, or remove the base URL to run without this API.',
   },
   {
     config: { ...eventsToken('opaque'), privilegedVaultUuids: ['x'] as never },
-    cause: 'A program wrote the configuration, and put a number or a list where a text belongs.',
-    cure: 'Write it as a text.',
+    cause: 'A program wrote the configuration and entered a number or a list instead of a string.',
+    cure: 'Write it as a string.',
   },
   {
     config: { ...eventsToken('opaque'), eventsLookbackDays: '365' },
@@ -64,47 +64,47 @@ const MISTAKES: Mistake[] = [
   },
   {
     config: { ...connectUrl(CONNECT_URL), connectItemDetails: 'yes' },
-    cause: 'A switch takes two words only.',
+    cause: 'The setting accepts only two values.',
     cure: 'Enter true or false.',
   },
   {
     config: { ...eventsToken('opaque'), privilegedVaultUuids: 'Finance' },
-    cause: 'A list of UUIDs holds a name or a damaged UUID.',
+    cause: 'A list of UUIDs contains a name or a damaged UUID.',
     cure: 'Take the UUID from the address of the vault or group on 1Password.com.',
   },
   {
     config: connectUrl('eyJhbGciOiJFUzI1NiJ9'),
-    cause: 'Base URL and token are exchanged.',
+    cause: 'The base URL and the token are swapped.',
     cure: 'Enter each in its own field.',
   },
   {
     config: connectUrl('connect.example.com'),
-    cause: 'The base URL has no scheme, or another one than http and https.',
+    cause: 'The base URL has no scheme, or a scheme other than http and https.',
     cure: 'Start it with https:// (or http:// for a Connect Server without TLS).',
   },
   {
     config: connectUrl('https://connect.example.com:port'),
-    cause: 'The base URL has a typing error, for instance in its port.',
+    cause: 'The base URL has a typo, for example in its port.',
     cure: 'Correct it.',
   },
   {
     config: connectUrl('https://me:secret@connect.example.com'),
-    cause: 'The base URL carries credentials, which would be written into logs.',
-    cure: 'Remove what stands before the @.',
+    cause: 'The base URL contains credentials, which would appear in logs.',
+    cure: 'Remove everything before the @.',
   },
   {
     config: connectUrl('https://connect.example.com/?a=b'),
     cause: 'The base URL was copied with a query or a fragment.',
-    cure: 'Remove everything from the ? or # on.',
+    cure: 'Remove the ? or # and everything after it.',
   },
   {
     config: events('http://events.example.com', 'opaque'),
-    cause: 'The Events API is asked without encryption.',
-    cure: 'Use https; only addresses of this machine itself may do without.',
+    cause: 'The Events API would be called without encryption.',
+    cure: 'Use https; http is allowed only for addresses of this machine.',
   },
   {
     config: events('https://my.1password.com', 'opaque'),
-    cause: 'The base URL is the address at which people sign in.',
+    cause: 'The base URL is the address where people sign in.',
     cure: 'Enter the Events API of the region.',
   },
   {
@@ -114,32 +114,32 @@ const MISTAKES: Mistake[] = [
   },
   {
     config: connectUrl(EVENTS_URL),
-    cause: 'The two base URLs are exchanged, or the same was entered twice.',
+    cause: 'The two base URLs are swapped, or the same URL was entered twice.',
     cure: 'Enter the address of your own Connect Server.',
   },
-  { config: eventsToken('Bearer x'), cause: 'A whole header was copied.', cure: COPY },
-  { config: eventsToken(EVENTS_URL), cause: 'Base URL and token are exchanged.', cure: COPY },
+  { config: eventsToken('Bearer x'), cause: 'The whole header was copied.', cure: COPY },
+  { config: eventsToken(EVENTS_URL), cause: 'The base URL and the token are swapped.', cure: COPY },
   {
     config: eventsToken('"x"'),
-    cause: 'Quotation marks were copied, or added where none belong.',
+    cause: 'Quotation marks were copied with the token or added by mistake.',
     cure: COPY,
   },
   { config: eventsToken('x y'), cause: 'The token was copied with a line break.', cure: COPY },
   { config: eventsToken('tökén'), cause: 'The token was damaged by copying.', cure: COPY },
   {
     config: eventsToken('eyJhbGciOiJFUzI1NiJ9'),
-    cause: 'The end of the token is missing, or a $ in it was taken for a variable.',
+    cause: 'The end of the token is missing, or a $ in it was read as a variable.',
     cure: COPY,
   },
   {
     config: eventsToken(jwt({ aud: ['com.1password.connect'] })),
-    cause: 'The two tokens are exchanged.',
+    cause: 'The two tokens are swapped.',
     cure: 'Enter each in its own field.',
   },
   {
     config: eventsToken('ops_x'),
     cause: 'Service account tokens cannot be used here.',
-    cure: 'Issue the token that the field wants.',
+    cure: 'Issue the kind of token that the field needs.',
   },
   {
     config: eventsToken(eventsJwt('com.1password.streamingservice')),
@@ -165,7 +165,7 @@ function sentenceOf(act: () => unknown): string {
   } catch (error) {
     return (error as Error).message;
   }
-  throw new Error('An example of a wrong configuration is not refused any more: correct it.');
+  throw new Error('An example of a wrong configuration is no longer rejected: correct it.');
 }
 
 /** Every sentence about the configuration, by example, with cause and cure. */
@@ -177,13 +177,13 @@ export function configSentences(): { message: string; cause: string; cure: strin
   const proxy = {
     message: sentenceOf(() => proxyFor(EVENTS_URL, { HTTPS_PROXY: 'socks5://proxy:1080' })),
     cause: 'The variable is damaged, or names a kind of proxy that is not supported.',
-    cure: 'Name a proxy that is spoken to by http or https.',
+    cure: 'Enter the URL of an HTTP or HTTPS proxy.',
   };
   const files = (Object.keys(CA_FILE_PROBLEMS) as (keyof typeof CA_FILE_PROBLEMS)[]).map(
     (problem) => ({
       message: caFileMessage('<file>', problem),
-      cause: 'The path is wrong, or the file is another one than that of the authority.',
-      cure: 'Correct the path; turn a binary certificate into PEM with openssl x509 -inform der.',
+      cause: 'The path is wrong, or the file does not contain the certificate of the authority.',
+      cure: 'Correct the path; convert a binary certificate to PEM with openssl x509 -inform der.',
     }),
   );
   return [...fields, proxy, ...files];

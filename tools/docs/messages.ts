@@ -18,7 +18,7 @@ export function messagesSection(): string {
     '',
     '### Messages about 1Password',
     '',
-    '`<API>`, `<base URL>` and `<token>` stand for the half that the message is about and its two fields. When requests go through a proxy, its address follows the endpoint; when a request was repeated, the message counts the attempts.',
+    '`<API>`, `<base URL>` and `<token>` stand for the API that the message is about and for its two fields. If requests go through a proxy, its address follows the endpoint; if a request was repeated, the message includes the number of attempts.',
     '',
     ...clientMessages(),
     '',
@@ -34,7 +34,7 @@ export function withMessages(page: string): string {
   const [start, end] = [page.indexOf(MESSAGES_START), page.indexOf(MESSAGES_END)];
   if (start < 0 || end < start) {
     throw new Error(
-      `docs/jupiterone.md needs the lines ${MESSAGES_START} and ${MESSAGES_END}: put them back.`,
+      `docs/jupiterone.md needs the lines ${MESSAGES_START} and ${MESSAGES_END}: restore them.`,
     );
   }
   return page.slice(0, start) + messagesSection() + page.slice(end + MESSAGES_END.length);

@@ -17,7 +17,7 @@ export interface ConnectVault {
   attributeVersion?: number;
   /** Rises with every change of the vault's content. */
   contentVersion?: number;
-  /** Count of active items; archived ones are not in it. */
+  /** Count of active items, without archived ones. */
   items?: number;
   /** USER_CREATED, PERSONAL, EVERYONE, TRANSFER, or whatever comes later. */
   type?: string;

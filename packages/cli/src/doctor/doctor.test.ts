@@ -163,7 +163,7 @@ describe('tokens', () => {
     const running = await serve();
     const report = await examine(configOf(running));
     expect(find(report, 'events.token')).toMatchObject({
-      ...{ status: 'warning', cure: expect.stringContaining('with an expiry') as string },
+      ...{ status: 'warning', cure: expect.stringContaining('one that expires') as string },
       message: 'The token is an Events Reporting token and never expires.',
     });
     const opaque = await examine({ ...configOf(running), connectServerAccessToken: 'opaque' });
