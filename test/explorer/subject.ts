@@ -1,7 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DAY } from '@graph-1password/vocabulary';
 import { runExplore } from '../../packages/cli/src/explore/run';
+import { writeRunFile } from '../../packages/cli/src/graph/runFile';
 import type { TenantOptions } from '@graph-1password/tenant';
 import { generateTenant } from '@graph-1password/tenant';
 import { Scenario, START } from '../e2e/scenario';
@@ -14,6 +16,16 @@ const USUAL = { users: 40, days: 9, events: 3500, vaults: 7, items: 90, seed: 'e
 
 /** What `npm run demo` makes, at a fixed time. */
 export const DEMO = { users: 60, days: 14, events: 20_000, vaults: 12, items: 400, seed: '1' };
+
+/** What a run of ours would have written down. @param days of its window */
+const runOf = (days: number) => {
+  const until = new Date(NOW).toISOString();
+  const since = new Date(NOW - days * DAY).toISOString();
+  return {
+    ...{ startedOn: until, finishedOn: until, window: { since, until } },
+    ...{ simulated: true, reasons: [] },
+  };
+};
 
 /** A graph on disk and the page that was written from it. */
 export class Subject {
@@ -33,8 +45,14 @@ export class Subject {
     this.#removed = removed;
   }
 
-  /** Collects a simulated tenant with `j1-integration collect` and writes its page. */
-  static async collected(options: TenantOptions & { days: number } = USUAL): Promise<Subject> {
+  /**
+   * Collects a simulated tenant with `j1-integration collect` and writes its page.
+   * @param whole the page also tells how the run went and when it was, as after a collect of ours
+   */
+  static async collected(
+    options: TenantOptions & { days: number } = USUAL,
+    { whole = false } = {},
+  ): Promise<Subject> {
     const tenant = generateTenant({ ...options, now: NOW });
     const scenario = await Scenario.start(tenant);
     const folder = mkdtempSync(path.join(tmpdir(), 'explorer-graph-'));
@@ -44,8 +62,10 @@ export class Subject {
       });
       if (result.exitCode !== 0) throw new Error(`The collect failed.\n${output}`);
       for (const [file, text] of scenario.project.graphFiles()) {
-        if (file.startsWith(`graph${path.sep}`)) writeText(folder, file, text);
+        const isWanted = file.startsWith(`graph${path.sep}`) || (whole && file === 'summary.json');
+        if (isWanted) writeText(folder, file, text);
       }
+      if (whole) writeRunFile(folder, runOf(options.days));
     } finally {
       await scenario.close();
     }
