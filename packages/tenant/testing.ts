@@ -1,4 +1,6 @@
 /** What tests ask of the simulated tenant beside its data and servers: its oracle, its canary, single tokens. */
+export { asTenantEvents } from './src/events';
+export type { EventsByKind, TenantEvents } from './src/events';
 export { findMatches } from './src/oracle';
 export type { OracleMatch, OracleMatches } from './src/oracle';
 export { SECRET_PREFIX } from './src/secrets';

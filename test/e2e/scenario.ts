@@ -1,8 +1,10 @@
-import { HOUR } from '@graph-1password/vocabulary';
+import { forEachStream, HOUR } from '@graph-1password/vocabulary';
 import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
 import type { ChildResult } from '../../packages/cli/src/collect/child';
 import { collectEnvironment } from '../../packages/cli/src/demo/environment';
-import { generateTenant, startTenant } from '@graph-1password/tenant';
+import { eventsOf, generateTenant, startTenant } from '@graph-1password/tenant';
+import type { EventsByKind } from '@graph-1password/tenant/testing';
+import { asTenantEvents } from '@graph-1password/tenant/testing';
 import type { FaultHook, RunningTenant, ServeOptions, Tenant } from '@graph-1password/tenant';
 import { TestProject } from './project';
 import { askedWindow, edgeEvents, shuffledPage, upperCaseIds } from './traps';
@@ -33,16 +35,14 @@ export interface Collected {
   truth: Truth;
 }
 
+const noEvents = (): EventsByKind => forEachStream<unknown>(() => []) as EventsByKind;
+
 /** A tenant that is served, its clock at `START`, and a project that collects it. */
 export class Scenario {
   readonly project: TestProject;
   #window: AskedWindow | undefined;
   readonly #asked = new Set<EventKind>();
-  #edges: { [K in EventKind]: EventOfKind[K][] } = {
-    auditevents: [],
-    itemusages: [],
-    signinattempts: [],
-  };
+  #edges = noEvents();
 
   readonly #offset: number;
   readonly #withTraps: boolean;
@@ -92,7 +92,7 @@ export class Scenario {
   async run(args: string[], variables: Record<string, string> = {}): Promise<Collected> {
     this.#window = undefined;
     this.#asked.clear();
-    this.#edges = { auditevents: [], itemusages: [], signinattempts: [] };
+    this.#edges = noEvents();
     const result = await this.project.run(args, this.environment(variables));
     return { result, output: result.lines.join('\n'), truth: this.#truth() };
   }
@@ -127,28 +127,27 @@ export class Scenario {
   };
 
   #addEdges<K extends EventKind>(kind: K, window: AskedWindow): EventOfKind[K][] {
-    const { auditEvents, itemUsages, signInAttempts } = this.tenant;
-    const streams: { [T in EventKind]: readonly EventOfKind[T][] } = {
-      auditevents: auditEvents,
-      itemusages: itemUsages,
-      signinattempts: signInAttempts,
-    };
-    const edges = edgeEvents<K>(kind, streams[kind][0] as EventOfKind[K], window);
+    const [model] = eventsOf(this.tenant)[kind];
+    const edges = edgeEvents<K>(kind, model as EventOfKind[K], window);
     this.#edges[kind].push(...edges);
     return edges;
   }
 
   #truth(): Truth {
-    const { account, auditEvents, itemUsages, signInAttempts, vaults, items, labels } = this.tenant;
+    const { account, itemUsages, vaults, items, labels } = this.tenant;
+    const events = eventsOf(this.tenant);
+    const delivered = forEachStream<unknown>((kind) => [
+      ...events[kind],
+      ...this.#edges[kind],
+    ]) as EventsByKind;
     const unseen = this.tenant.lateItemUsages.filter(({ availableAt }) => availableAt > START);
     const unseenIds = new Set(unseen.map(({ uuid }) => uuid));
     const usages = itemUsages.filter(({ uuid }) => !unseenIds.has(uuid));
     return {
       accountUuid: account.uuid,
-      auditEvents: [...auditEvents, ...this.#edges.auditevents],
+      ...asTenantEvents(delivered),
       itemUsages: [...usages, ...this.running.recordedFetches, ...this.#edges.itemusages],
       ownReads: new Set(this.running.recordedFetches.map(({ uuid }) => uuid)),
-      signInAttempts: [...signInAttempts, ...this.#edges.signinattempts],
       vaults,
       items,
       // Nothing is asked for when the Events half is off, and then nothing is expected.

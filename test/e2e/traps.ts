@@ -127,10 +127,9 @@ export function edgeEvents<K extends EventKind>(
   model: EventOfKind[K],
   { since, until }: AskedWindow,
 ): EventOfKind[K][] {
-  const name = { auditevents: 'AUDIT', itemusages: 'USAGE', signinattempts: 'SIGNIN' }[kind];
   return [since - 1, since, until - 1, until].map((at, index) => ({
     ...model,
-    uuid: `EDGE${index + 2}${name}`.padEnd(26, 'A'),
+    uuid: `EDGE${index + 2}${kind.toUpperCase()}`.padEnd(26, 'A'),
     timestamp: new Date(at).toISOString(),
   }));
 }

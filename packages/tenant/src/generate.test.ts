@@ -95,7 +95,7 @@ describe('size', () => {
     [{ now: NaN }, 'Tenant option "now" is NaN: give a time in whole milliseconds since 1970.'],
     [
       { mix: { auditevents: 0, itemusages: 0, signinattempts: 0 } },
-      'Tenant option "mix" needs three shares that are not negative, one of them above zero.',
+      'Tenant option "mix" needs shares that are not negative, one of them above zero.',
     ],
   ])('%j is refused in one sentence', (options, sentence) => {
     expect(() => generateTenant({ now: NOW, ...options })).toThrow(sentence);

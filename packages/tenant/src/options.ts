@@ -1,3 +1,4 @@
+import { forEachStream } from '@graph-1password/vocabulary';
 import { USUAL_MIX } from './events';
 import type { ResolvedOptions, TenantOptions } from './types';
 
@@ -18,7 +19,7 @@ export function resolveOptions(options: TenantOptions): ResolvedOptions {
     seed: options.seed ?? 1,
     now: options.now ?? Date.now(),
     stories: options.stories ?? true,
-    mix: { ...(options.mix ?? USUAL_MIX) },
+    mix: forEachStream((kind) => (options.mix ?? USUAL_MIX)[kind] ?? 0),
     ...(options.canary === undefined ? {} : { canary: options.canary }),
   };
   for (const [name, least] of Object.entries(LEAST) as [keyof typeof LEAST, number][]) {
@@ -43,7 +44,7 @@ export function resolveOptions(options: TenantOptions): ResolvedOptions {
   const shares = Object.values(resolved.mix);
   if (shares.some((share) => !(share >= 0)) || !shares.some((share) => share > 0)) {
     throw new RangeError(
-      'Tenant option "mix" needs three shares that are not negative, one of them above zero.',
+      'Tenant option "mix" needs shares that are not negative, one of them above zero.',
     );
   }
   return resolved;

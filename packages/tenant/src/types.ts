@@ -2,8 +2,8 @@ import type { TenantEvents } from './events';
 import type { EventClient, EventKind, EventLocation, EventUser } from '@graph-1password/vocabulary';
 import type { City } from './places';
 
-/** Share of each stream in the whole; the three need not add up to 1. */
-export type StreamMix = Record<EventKind, number>;
+/** Share of each stream in the whole; they need not add up to 1; a stream that is missing has none. */
+export type StreamMix = Partial<Record<EventKind, number>>;
 
 /** What a simulated tenant is made of. Same options, same tenant, to the byte. */
 export interface TenantOptions {
@@ -30,7 +30,10 @@ export interface TenantOptions {
 }
 
 /** Options with the defaults filled in. */
-export type ResolvedOptions = Required<Omit<TenantOptions, 'canary'>> & { canary?: string };
+export type ResolvedOptions = Required<Omit<TenantOptions, 'canary' | 'mix'>> & {
+  canary?: string;
+  mix: Record<EventKind, number>;
+};
 
 /** One of a person's habitual ways in: a device on a network. */
 export interface ClientSource {

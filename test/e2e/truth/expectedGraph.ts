@@ -1,23 +1,23 @@
-import type { AuditEvent, ItemUsage, SignInAttempt } from '@graph-1password/vocabulary';
+import type { AuditEvent, SignInAttempt } from '@graph-1password/vocabulary';
 import type { TenantItem, TenantVault } from '@graph-1password/tenant';
+import type { TenantEvents } from '@graph-1password/tenant/testing';
 import * as entities from './entities';
 import { Facts } from './facts';
 import { mspProperties, Sightings, userProperties } from './users';
 import { lower, place, upper, vaultOf } from './values';
 import type { Properties } from './values';
 
+/** Events as delivered: with repetitions, in any order, also outside of the window. */
+type DeliveredEvents = { readonly [K in keyof TenantEvents]: Readonly<TenantEvents[K]> };
+
 /**
  * What the APIs hold, from which the expected graph follows. It is computed from the design of the data model
  * alone: nothing of src/entities, src/relationships.ts and src/steps is used here.
  */
-export interface Truth {
+export interface Truth extends DeliveredEvents {
   accountUuid: string;
-  /** As delivered: with repetitions, in any order, also outside of the window. */
-  auditEvents: readonly AuditEvent[];
-  itemUsages: readonly ItemUsage[];
   /** UUIDs of the usages that are reads of this integration. */
   ownReads: ReadonlySet<string>;
-  signInAttempts: readonly SignInAttempt[];
   vaults: readonly TenantVault[];
   items: readonly TenantItem[];
   /** Epoch ms; `until` is outside. */
