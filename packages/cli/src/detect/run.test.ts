@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
-import { integrationSteps } from '../../../../src/steps';
 import { Steps } from '../../../../src/steps/constants';
+import { leaveSummary } from '../../../../test/support/runSummary';
 import { RULES_FOLDER } from './ruleFile';
 import { readRules } from './rules';
 import type { DetectOptions } from './run';
@@ -25,19 +25,8 @@ beforeAll(() => {
   };
   mkdirSync(path.join(folder, 'graph'));
   writeFileSync(path.join(folder, 'graph', 'e.json'), JSON.stringify({ entities: [entity] }));
-  leaveSummary({});
+  leaveSummary(folder, NOW);
 });
-
-/** The SDK's summary of a run in which all steps succeeded but some. @param statuses by id of the step */
-function leaveSummary(statuses: Record<string, string>): void {
-  const integrationStepResults = integrationSteps.map(({ id, name, entities, relationships }) => ({
-    ...{ id, name, status: statuses[id] ?? 'success' },
-    declaredTypes: [...entities, ...relationships].map(({ _type }) => _type),
-  }));
-  const file = path.join(folder, 'summary.json');
-  writeFileSync(file, JSON.stringify({ integrationStepResults }));
-  utimesSync(file, NOW / 1000, NOW / 1000);
-}
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -101,12 +90,12 @@ test.each([
 
 describe('missing data is not a pass', () => {
   afterEach(() => {
-    leaveSummary({});
+    leaveSummary(folder, NOW);
     rmSync(path.join(folder, 'notes.json'), { force: true });
   });
 
   test('a step that failed: its rules are not judged, in text, JSON and SARIF', async () => {
-    leaveSummary({ [Steps.SIGNIN_ATTEMPTS]: 'failure' });
+    leaveSummary(folder, NOW, { [Steps.SIGNIN_ATTEMPTS]: 'failure' });
     const { code, out, err } = await run({ failOn: 'HIGH' });
     expect(code).toBe(3);
     const [, count = ''] = /^Sign-in attempts failed: (\d+) rules have nothing/m.exec(err) ?? [];
@@ -127,17 +116,17 @@ describe('missing data is not a pass', () => {
   });
 
   test('a finding at the level counts before what is not judged', async () => {
-    leaveSummary({ [Steps.SIGNIN_ATTEMPTS]: 'failure' });
+    leaveSummary(folder, NOW, { [Steps.SIGNIN_ATTEMPTS]: 'failure' });
     expect((await run({ failOn: 'MEDIUM' })).code).toBe(4);
     expect((await run({})).code).toBe(0);
   });
 
   test('a source that is switched off, and one that the token does not open', async () => {
-    leaveSummary({ [Steps.ITEM_USAGES]: 'disabled' });
+    leaveSummary(folder, NOW, { [Steps.ITEM_USAGES]: 'disabled' });
     expect((await run({ failOn: 'HIGH' })).err).toMatch(
       /^Item usages are not configured, or switched off: \d+ rules have/m,
     );
-    leaveSummary({});
+    leaveSummary(folder, NOW);
     writeFileSync(
       path.join(folder, 'notes.json'),
       JSON.stringify({ missingFeatures: ['auditevents'], malformed: {} }),

@@ -10,6 +10,8 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Steps } from '../../../../src/steps/constants';
+import { leaveSummary } from '../../../../test/support/runSummary';
 import { entityByKey, propertiesOf, rawDataOf, readPage } from '@graph-1password/explorer/testing';
 import { DAY } from '@graph-1password/vocabulary';
 import type { ExploreOptions } from './run';
@@ -174,6 +176,22 @@ test('--open shows the file; where that does not work, a sentence says so and th
   const { code, err } = await run({ open: true }, false);
   expect(code).toBe(0);
   expect(err).toContain(`Could not start a browser: open ${outFile()} yourself.`);
+});
+
+test('what is missing stands on the page, with the rules that could not look', async () => {
+  writeGraph();
+  leaveSummary(folder, NOW, { [Steps.SIGNIN_ATTEMPTS]: 'failure' });
+  const { err } = await run();
+  const line = /^Sign-in attempts failed: (\d+) rules have nothing to look at, or a part only\.$/m;
+  const [sentence = '', count = ''] = line.exec(err) ?? [];
+  expect(Number(count)).toBeGreaterThan(10);
+  const { meta } = written().model;
+  expect(meta.notJudgedLines).toEqual([sentence]);
+  expect(meta.notJudged).toHaveLength(Number(count));
+  expect(meta.notJudged).toContainEqual({
+    rule: 'impossible-travel',
+    cause: 'Sign-in attempts failed.',
+  });
 });
 
 test('no graph is a sentence', async () => {

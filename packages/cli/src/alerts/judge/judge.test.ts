@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { Steps } from '../../../../../src/steps/constants';
+import { leaveSummary } from '../../../../../test/support/runSummary';
+import { writeRunFile } from '../../graph/runFile';
+import { AlertStore } from '../state/store';
+import { judge } from './judge';
+
+const NOW = Date.UTC(2026, 2, 13, 15);
+const EVENT = 'one_password_audit_event';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'judge-'));
+  writeFileSync(path.join(root, 'graph-1password.yaml'), 'mutes: []\n');
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** A graph of one old event, with a firewall change or without, as a run left it. */
+function leaveGraph(hasChange: boolean, failed: Record<string, string>): string {
+  const folder = path.join(root, 'graph-of-run');
+  rmSync(folder, { recursive: true, force: true });
+  const event = (id: string, action: string, createdOn: number) => ({
+    ...{ _key: `${EVENT}:${id}`, _type: EVENT, _class: ['Record'], displayName: id },
+    ...{ action, objectType: 'account', actorEmail: 'ana@example.com', createdOn },
+  });
+  const entities = [
+    event('OLD', 'update', NOW - 9 * DAY),
+    ...(hasChange ? [event('FW', 'updatfw', NOW - HOUR)] : []),
+  ];
+  mkdirSync(path.join(folder, 'graph'), { recursive: true });
+  writeFileSync(path.join(folder, 'graph', 'e.json'), JSON.stringify({ entities }));
+  leaveSummary(folder, NOW, failed);
+  const reasons = Object.keys(failed).map((step) => `${step} failed.`);
+  const [startedOn, finishedOn] = [NOW, NOW + 1].map((time) => new Date(time).toISOString());
+  writeRunFile(folder, {
+    ...{ startedOn: startedOn ?? '', finishedOn: finishedOn ?? '', simulated: false, reasons },
+  });
+  return folder;
+}
+
+async function judged(hasChange: boolean, failed: Record<string, string>) {
+  const alertsFolder = path.join(root, 'alerts');
+  const graphFolder = leaveGraph(hasChange, failed);
+  const configFile = path.join(root, 'graph-1password.yaml');
+  const { warnings } = await judge({ alertsFolder, graphFolder, configFile }, { now: () => NOW });
+  const { incidents, notJudged = [] } = new AlertStore(alertsFolder).load();
+  const firewall = incidents.find(({ rule }) => rule === 'firewall-rules-changed');
+  return { warnings, notJudged, isGone: firewall?.goneOn !== undefined, known: firewall };
+}
+
+test('what a rule without its data found before is not gone; other rules are judged', async () => {
+  const first = await judged(true, {});
+  expect(first.known).toBeDefined();
+  expect(first.notJudged).toEqual([]);
+
+  const without = await judged(false, { [Steps.AUDIT_EVENTS]: 'failure' });
+  expect(without.isGone).toBe(false);
+  expect(without.notJudged).toContainEqual({
+    rule: 'firewall-rules-changed',
+    reason: 'Audit events failed.',
+  });
+  expect(without.warnings.join('\n')).toMatch(/^Audit events failed: \d+ rules have nothing/m);
+
+  // Sign-ins are missing now: that says nothing of the firewall.
+  const other = await judged(false, { [Steps.SIGNIN_ATTEMPTS]: 'failure' });
+  expect(other.notJudged.map(({ rule }) => rule)).not.toContain('firewall-rules-changed');
+  expect(other.isGone).toBe(true);
+});
