@@ -1,8 +1,7 @@
 import { compare } from '@graph-1password/j1ql';
-import { auditActionName } from '@graph-1password/vocabulary';
+import { auditActionName, EntityTypes } from '@graph-1password/vocabulary';
 import type { Rule } from '../../packages/cli/src/detect/rules';
 import { row, table } from './markdown';
-import { EntityTypes } from '@graph-1password/vocabulary';
 
 /** How a rule did on the labelled tenants. */
 export interface RuleJudgement {
