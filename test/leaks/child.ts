@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-
-/** The root of this package. */
-export const ROOT = path.resolve(__dirname, '../..');
+import { builtChild } from '../support/compile';
 
 /** Everything that Node.js and the libraries can be asked to say about requests. */
 export const TALKATIVE = {
@@ -25,16 +23,12 @@ export interface Outcome {
  * @param file path below the project
  * @param env the whole environment but for what Node needs
  */
-export function runChild(
+export async function runChild(
   file: string,
   args: string[],
   env: Record<string, string>,
 ): Promise<Outcome> {
-  const register = require.resolve('ts-node/register/transpile-only');
-  return runNode(['-r', register, path.join(ROOT, file), ...args], {
-    TS_NODE_PROJECT: path.join(ROOT, 'tsconfig.json'),
-    ...env,
-  });
+  return runNode([await builtChild(file), ...args], env);
 }
 
 /** Runs Node with these arguments in an empty folder. */

@@ -13,7 +13,7 @@ import type { RunningTenant } from '@graph-1password/tenant';
 import { findLeaks, partsOfToken } from '../e2e/leaks';
 import { memoryLogger } from '../support/logger';
 import { runNode } from './child';
-import { compile } from './compile';
+import { compile } from '../support/compile';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
 const tenant = generateTenant({

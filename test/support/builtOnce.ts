@@ -15,7 +15,7 @@ import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 const CACHE = path.join(PROJECT_ROOT, 'node_modules', '.cache', 'built');
 
 /** Everything from which a build is made. */
-const SOURCES = ['src', 'packages', 'tools/build', 'test/support', 'package-lock.json'];
+const SOURCES = ['src', 'packages', 'tools/build', 'test', 'package-lock.json'];
 
 /** A name for the sources as they are: another one after any change. */
 function stateOfSources(): string {

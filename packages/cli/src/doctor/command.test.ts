@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { builtChild } from '../../../../test/support/compile';
 import { silence, startLoopback } from '../../../../test/support/loopback';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import type { RunningTenant } from '@graph-1password/tenant';
 import type { DoctorReport } from './types';
 
-const ROOT = path.resolve(__dirname, '../../../..');
-const CLI = path.join(ROOT, 'packages/cli/src/cli.ts');
-
 /** A folder without an `.env`, so that no settings of this machine are read. */
 const folder = mkdtempSync(path.join(tmpdir(), 'doctor-'));
 let running: RunningTenant;
+let program: string;
 beforeAll(async () => {
+  program = await builtChild('packages/cli/src/cli.ts');
   const now = Date.now();
   running = await startTenant(generateTenant({ users: 20, events: 500, items: 20, now }));
 });
@@ -35,14 +35,10 @@ function doctor(
   meanwhile?: (kill: () => void) => void,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['-r', require.resolve('ts-node/register/transpile-only'), CLI, 'doctor', ...args],
-      {
-        cwd: folder,
-        env: { PATH: process.env.PATH, TS_NODE_PROJECT: path.join(ROOT, 'tsconfig.json'), ...env },
-      },
-    );
+    const child = spawn(process.execPath, [program, 'doctor', ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...env },
+    });
     const outcome: Outcome = { code: null, stdout: '', stderr: '' };
     child.stdout.on('data', (chunk: Buffer) => (outcome.stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (outcome.stderr += chunk.toString()));
