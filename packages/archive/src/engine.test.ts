@@ -13,7 +13,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('values come as JavaScript has them, and go as parameters', async () => {
+test('returns values as JavaScript values and passes parameters', async () => {
   const engine = await openEngine({ spillFolder: folder });
   expect(
     await engine.all(
@@ -33,7 +33,7 @@ test('values come as JavaScript has them, and go as parameters', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a statement can be ended, and the engine goes on', async () => {
+test('a statement can be cancelled, and the engine still works', async () => {
   const engine = await openEngine({ spillFolder: folder });
   const endless = engine.all(
     'SELECT sum(a.range * b.range) FROM range(10000000) a, range(1000000) b',

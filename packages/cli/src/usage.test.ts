@@ -82,7 +82,7 @@ describe.each(COMMANDS)('graph-1password %s', (name, command) => {
     await expectRefusal([...words, ...needed, ...many, 'more'], /too many arguments/);
   });
 
-  test('refuses to do without an argument that it needs', async () => {
+  test('rejects a missing argument', async () => {
     if (argumentsOf(command).length === 0) return;
     await expectRefusal([...words, ...requiredOf(command)], /missing required argument/);
   });
@@ -94,7 +94,7 @@ describe.each(COMMANDS)('graph-1password %s', (name, command) => {
     }
   });
 
-  test('refuses values that cannot be, and says what can', async () => {
+  test('rejects invalid values and says which are valid', async () => {
     for (const [flag, option] of withNames(command)) {
       const reads = option.parseArg !== undefined && !Array.isArray(option.defaultValue);
       // Texts that may be repeated take anything.
@@ -107,7 +107,7 @@ describe.each(COMMANDS)('graph-1password %s', (name, command) => {
     }
   });
 
-  test('refuses a place that cannot be written, before it does anything', async () => {
+  test('rejects a path that cannot be written, before it does anything', async () => {
     if (!command.options.some(({ long }) => long === '--output')) return;
     const rest = [...requiredOf(command), ...argumentsOf(command)];
     for (const flag of ['-o', '--output', '--out']) {

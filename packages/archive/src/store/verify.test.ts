@@ -78,7 +78,7 @@ const DAMAGES: [says: RegExp, act: (file: string, n: number) => void][] = [
 
 const planted = Array.from({ length: 42 }, (_, n) => [n, DAMAGES[n % DAMAGES.length]!] as const);
 
-test('an archive that nobody touched has no problem', () => {
+test('an unchanged archive has no problems', () => {
   const { problems, rows, files: count } = verify(archive.folder);
   expect(problems).toEqual([]);
   expect(count).toBe(files.length);
@@ -150,7 +150,7 @@ test.each<[string, () => void]>([
   expect(await archive.add({ events, things })).toEqual({});
 });
 
-test('what belongs to no commit, and what others can read, is said', async () => {
+test('reports files outside any commit and files that other users can read', async () => {
   renameSync(at(files[0]!), at(`${files[0]}.kept`));
   copyFileSync(at(`${files[0]}.kept`), at(files[0]!));
   copyFileSync(at(files[0]!), at(files[0]!.replace('.parquet', '-2.parquet')));

@@ -40,7 +40,7 @@ test('events are kept with all their values, by the day on which they happened',
   ]);
 });
 
-test('an event that comes again is not entered again, whichever run or day it comes with', async () => {
+test('stores a repeated event only once, in whichever run or day it is repeated', async () => {
   const events = [1, 2, 3].map((n) => ({ key: `k${n}`, time: START + n * DAY }));
   expect(await archive.add({ events: events.slice(0, 2) })).toEqual({ test_event: 2 });
   const late = { key: 'late', time: START + DAY + 5 };
@@ -124,7 +124,7 @@ test('files that are older than a property have it, without a value', async () =
   ]);
 });
 
-test('only the owner may read, and nothing stays of the run itself', async () => {
+test('only the owner can read the files, and the staging folder is removed', async () => {
   await archive.add({ events: [{ key: 'a', time: START }] });
   const all = readdirSync(archive.folder, { recursive: true, withFileTypes: true });
   for (const entry of all) {

@@ -82,7 +82,7 @@ test('a table has dates for moments and no control characters', async () => {
   );
 });
 
-test('whole entities show a few columns, and the count says what is missing', async () => {
+test('entities without RETURN show a few columns and say how many are hidden', async () => {
   const { out } = await ask('FIND vault', { limit: 1 });
   expect(out).toMatch(/_type +│ displayName +│ _key/);
   expect(out).toMatch(

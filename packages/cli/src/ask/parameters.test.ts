@@ -12,6 +12,6 @@ test('numbers and booleans are those; quotes make texts of them', () => {
   });
 });
 
-test('a name that comes again has a list of values', () => {
+test('a repeated name gets a list of values', () => {
   expect(parseParameters(['v=a', 'v=b', 'w=c', 'v=3'])).toEqual({ v: ['a', 'b', 3], w: 'c' });
 });

@@ -8,7 +8,7 @@ import { contentIn, queriesIn, shippedContent } from './shipped';
 const problems = (query: string): string[] =>
   queryProblems(parseQuery(query)).map(({ line, sentence }) => `${line}: ${sentence}`);
 
-test('what is shipped names nothing that the model does not have', () => {
+test('shipped content names only what the model has', () => {
   const files = shippedContent();
   expect(files.rules.length).toBeGreaterThan(50);
   expect(queriesIn(files).length).toBeGreaterThan(200);
@@ -32,7 +32,7 @@ describe('queries that are right', () => {
   });
 });
 
-describe('a query is told what the model does not have', () => {
+describe('reports what the model does not have', () => {
   test.each([
     [
       'FIND one_password_vaults',
@@ -167,7 +167,7 @@ describe('somebody’s own folder', () => {
     expect(checkContent(contentIn(folder))).toEqual([`${rule}:7: own: ${sentence}`]);
   });
 
-  test('that has nothing in it, or is not there, is a sentence', () => {
+  test('that is empty or missing gets a message', () => {
     expect(() => contentIn(path.join(folder, 'deep'))).toThrow(
       /contains no rule, question or dashboard/,
     );

@@ -177,7 +177,7 @@ test('haste agrees with the great circle, wherever the two places are', () => {
   expect(wrong).toEqual([]);
 });
 
-test('an address that a user comes back to is not a new one, although the last run saw it today first', () => {
+test('an address that a user used before is not new, although the last run saw it first today', () => {
   const address = (ip: string) => entity('one_password_client_ip', ip, { displayName: ip });
   const uses = (ip: string, firstSeenOn: number) =>
     edge(USER, 'uses', `one_password_client_ip:${ip}`, { firstSeenOn });

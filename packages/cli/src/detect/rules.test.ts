@@ -128,7 +128,7 @@ describe('a rule file', () => {
     expect(() => readRule(written(change))).toThrow(message);
   });
 
-  test('that is missing, or a folder that is, is a sentence', () => {
+  test('that is missing, or a missing folder, gets a message', () => {
     expect(() => readRule(path.join(folder, 'none.yaml'))).toThrow(/none\.yaml cannot be read\.$/);
     expect(() => readRules(path.join(folder, 'none'))).toThrow(/none cannot be read\.$/);
   });

@@ -171,7 +171,7 @@ test('SARIF has a rule for each result', async () => {
   for (const { ruleId } of sarif?.results ?? []) expect(ids).toContain(ruleId);
 });
 
-test('a rule that fails is one line with its name and cause; all others are shown, and the code is 1', async () => {
+test('a failed rule is one line with its name and cause; the others are shown, and the exit code is 1', async () => {
   const rulesFolder = path.join(folder, 'rules');
   mkdirSync(rulesFolder);
   const good = readFileSync(path.join(RULES_FOLDER, 'firewall-rules-changed.yaml'), 'utf8');
@@ -224,7 +224,7 @@ test('so it is with a rule that runs, and has more to compare than it can', asyn
   ]);
 });
 
-test('no graph is a sentence', async () => {
+test('a missing graph gets a message', async () => {
   const { code, err } = await run({ dataDir: path.join(folder, 'nowhere') });
   expect([code, err]).toEqual([2, expect.stringContaining('There is no graph in')]);
 });

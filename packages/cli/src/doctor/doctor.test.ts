@@ -159,7 +159,7 @@ describe('tokens', () => {
     expect(report.ok).toBe(true);
   });
 
-  it('that never expire, or tell nothing', async () => {
+  it('that never expire, or are opaque', async () => {
     const running = await serve();
     const report = await examine(configOf(running));
     expect(find(report, 'events.token')).toMatchObject({
@@ -272,7 +272,7 @@ describe('servers', () => {
     expect(find(report, 'connect.reachable')?.facts).toEqual({ code: 'TIMEOUT' });
   });
 
-  it('that are broken in one half: the other is checked all the same', async () => {
+  it('that are broken for one API: the other is still checked', async () => {
     const running = await serve({ onRequest: () => undefined });
     const config = { ...configOf(running), connectServerBaseUrl: await answering(html) };
     const report = await examine(config);

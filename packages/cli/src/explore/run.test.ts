@@ -151,7 +151,7 @@ test('--json prints one object and nothing else', async () => {
   });
 });
 
-test('a simulated tenant is told as one in text, in JSON and in the page', async () => {
+test('text, JSON and the page say that the tenant is simulated', async () => {
   const simulated = ['ana', 'bo'].map((name) =>
     record(`one_password_user:${name}`, 'one_password_user', {
       ...{ _class: ['User'], email: [`${name}@brightwave.example`] },
@@ -212,7 +212,7 @@ test('an output that cannot be is a sentence, before anything is read', async ()
   });
 });
 
-test('a broken rule costs its own findings only, and the page says so', async () => {
+test('a broken rule loses only its own findings, and the page says so', async () => {
   writeGraph();
   const rulesFolder = path.join(folder, 'rules');
   mkdirSync(rulesFolder);
@@ -232,7 +232,7 @@ test('a broken rule costs its own findings only, and the page says so', async ()
   ]);
 });
 
-test('a folder of rules that cannot be read is told as failed', async () => {
+test('reports an unreadable folder of rules as failed', async () => {
   writeGraph();
   const { code, err } = await run({ rulesFolder: path.join(folder, 'nowhere') });
   expect(code).toBe(3);
@@ -287,7 +287,7 @@ describe('names that try to be more', () => {
     },
   ];
 
-  test('stand in the page nowhere but in its packed data, and come back to the letter', async () => {
+  test('are only in the packed data of the page, and are read back unchanged', async () => {
     writeGraph(entities, relationships);
     expect(await run()).toMatchObject({ code: 0 });
     const { outside, model } = written();

@@ -68,7 +68,7 @@ test('a folder one level too high or too low is understood', () => {
   }
 });
 
-test('what a poller left is found by its data folder, its instance, its link and its run', () => {
+test('finds a poller’s graph by its data folder, instance, link and run', () => {
   polled('data', 'instance-1');
   const run = path.join('data', 'instance-1', 'runs', 'run-1');
   for (const dataDir of ['data', path.join('data', 'instance-1'), run]) {
@@ -103,7 +103,7 @@ test('one level too high or too low of what a poller and a demo left is understo
   expect(find({ dataDir: '.graph-1password' })).toBe(path.join('work', '.graph-1password', 'demo'));
 });
 
-test('what is further off is told', () => {
+test('names a graph elsewhere', () => {
   collected('project', '.j1-integration');
   mkdirSync(at('project', '.j1-integration', 'graph', 'fetch-vaults'));
   expect(refusal({ dataDir: at('project', '.j1-integration', 'graph', 'fetch-vaults') })).toContain(
@@ -118,7 +118,7 @@ test('what is further off is told', () => {
   );
 });
 
-test('of several instances one has to be chosen', () => {
+test('with several instances one must be chosen', () => {
   polled(POLLER, 'a');
   polled(POLLER, 'b');
   expect(refusal()).toBe(

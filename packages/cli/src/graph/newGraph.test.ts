@@ -54,7 +54,7 @@ test('a graph that is dropped leaves the last one as it is', () => {
   expect(read('index', 'entities', 'vault', '1.json')).toBe('old');
 });
 
-test('what a run left that was killed while it published is put back', () => {
+test('restores what a run left when it was killed while publishing', () => {
   write(root, 'old');
   const aside = path.join(root, '.old');
   mkdirSync(aside);

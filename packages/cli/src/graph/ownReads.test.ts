@@ -90,7 +90,7 @@ test('--own-reads shows them: to a query as it is written, to questions and rule
   expect([await findings(false), await findings(true)]).toEqual([2, 3]);
 });
 
-test('the condition goes wherever it stands, and no other one does', async () => {
+test('removes the condition wherever it is, and no other', async () => {
   const graph = await openGraph(folder, { ownReads: true });
   const total = (text: string) => runQuery(graph, withOwnReads(parseQuery(text))).total;
   expect(total(`FIND ${USAGE} WITH accessedBy != 'collector' AND action = 'server-fetch'`)).toBe(2);

@@ -46,7 +46,7 @@ test('a run that began after the mark of a stream leaves a gap there', () => {
   expect(advance({}, { ...run(3, 6), whole: true })).toEqual(marks(6, 6, 6));
 });
 
-test('a step that failed holds its own stream back, and the edges of all', () => {
+test('a failed step keeps the mark of its own stream, and a failed edge step those of all', () => {
   const failed = new Set<string>([Steps.ITEM_USAGES]);
   expect(advance(marks(5, 5, 5), { ...run(3, 6), failed })).toEqual({
     auditevents: { deliveredUntil: iso(6), completeUntil: iso(5) },

@@ -87,7 +87,7 @@ test('many pollers do not start in the same second', async () => {
   expect(began).toEqual(['15T12:10', '15T13:05']);
 });
 
-test('a poller that starts again keeps to the plan, and makes up for what it slept through', async () => {
+test('a restarted poller keeps its schedule and catches up on a missed run', async () => {
   await pollThrough(['ok']);
   clock.advance(20 * 60_000);
   expect((await pollThrough(['ok'])).began).toEqual(['15T13:00']);
@@ -115,7 +115,7 @@ test.each<[RunOutcome, number]>([
   expect(loadState(stateFile(), 'x').nextRun?.on).toBe('2026-01-15T13:00:00.000Z');
 });
 
-test('a poller that is told to end while it waits ends', async () => {
+test('a waiting poller stops when it is told to', async () => {
   const stop = new AbortController();
   saveState(stateFile(), {
     ...emptyState('x'),

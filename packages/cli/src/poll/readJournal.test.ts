@@ -30,7 +30,7 @@ test('a line that was cut off costs itself only', () => {
   expect(new ReadJournal(file).read()).toEqual([{ key: 'v/i', time: READ }]);
 });
 
-test('what no usage can come back of is forgotten', () => {
+test('forgets reads that can no longer return as usages', () => {
   const journal = new ReadJournal(file);
   journal.append({ key: 'v/old', time: READ - 121 * DAY });
   journal.append({ key: 'v/i', time: READ - 119 * DAY });

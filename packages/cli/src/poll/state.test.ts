@@ -36,7 +36,7 @@ const full = (): PollState => ({
   },
 });
 
-test('a state comes back as it was, and only its owner can read it', () => {
+test('reads a state back unchanged, and only its owner can read it', () => {
   saveState(file, full());
   expect(loadState(file, 'x')).toEqual(full());
   expect(statSync(file).mode & 0o077).toBe(0);
@@ -88,7 +88,7 @@ test('a state of a newer version is left alone', () => {
   );
 });
 
-test('items are known by their version, and forgotten when a whole run did not meet them', () => {
+test('remembers items by version, and forgets those that a complete run did not see', () => {
   const memory = new ItemMemory(full().items);
   expect(memory.get('v1', 'i1', 4)).toBeUndefined();
   expect(memory.get('v1', 'i1', 3)).toEqual({

@@ -10,7 +10,7 @@ function* steps(done: string[]): Generator<void, string> {
   return 'made';
 }
 
-test('a step goes to the next pause, and says whether anything is left', () => {
+test('a step runs to the next pause, and says whether there is more', () => {
   const done: string[] = [];
   const gradual = new Gradual(steps(done));
   expect(done).toEqual([]);

@@ -56,7 +56,7 @@ test('a text is found if and only if one value has it, never across two', () => 
   );
 });
 
-test('what keys have in common is searched as well as the rest, and where the two meet', () => {
+test('searches the common part of keys, the rest, and across both', () => {
   const model = modelOf({ entities: [named('abc'), named('abd'), named('ax')] });
   expect(keys(model, 'USER')).toEqual(['user:abc', 'user:abd', 'user:ax']);
   expect(keys(model, 'r:ab')).toEqual(['user:abc', 'user:abd']);

@@ -3,7 +3,7 @@ import { ago, missing } from './completeness';
 
 const META = { schema: 1, version: '0.0.0', writtenOn: 0, now: 0, source: 'a test' } as const;
 
-test('all that is missing is said, a sentence each; nothing when all is there', () => {
+test('one message for each thing that is missing, none when the graph is complete', () => {
   expect(missing(META)).toEqual([]);
   expect(
     missing({

@@ -76,7 +76,7 @@ test.each([
   ).toEqual(filter);
 });
 
-test('a preset ends at the present of the file, so that its link stays right', () => {
+test('a preset ends at the time of the file, so that its link stays valid', () => {
   expect(paramsOf({ from: NOW - 14 * DAY }, NOW)).toEqual({
     last: '14d',
     from: '',

@@ -48,8 +48,8 @@ function throughRaw(rawData: readonly unknown[]): unknown[] {
 
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 
-describe('what comes back', () => {
-  test('raw data comes back to the letter, whatever it is', () => {
+describe('reading back', () => {
+  test('reads any raw data back unchanged', () => {
     const json = fc.jsonValue({ maxDepth: 4, stringUnit: 'binary' }).map((value) => {
       // JSON in a file has no -0.
       return JSON.parse(JSON.stringify(value)) as unknown;
@@ -62,7 +62,7 @@ describe('what comes back', () => {
     );
   });
 
-  test('raw data of one shape with gaps comes back to the letter', () => {
+  test('reads raw data of one shape with gaps back unchanged', () => {
     const event = fc.record(
       {
         uuid: text,
@@ -103,7 +103,7 @@ describe('what comes back', () => {
     expect(JSON.stringify(throughRaw(rawData))).toBe(JSON.stringify(rawData));
   });
 
-  test('properties come back, with missing, null, empty and false apart', () => {
+  test('reads properties back, keeping missing, null, empty and false distinct', () => {
     const value = fc.oneof(
       text,
       fc.constantFrom(null, '', false, true, 0, '0', 'null', '[]'),
@@ -123,7 +123,7 @@ describe('what comes back', () => {
     );
   });
 
-  test('what no column holds as it is comes back as its JSON', () => {
+  test('reads values that a column cannot hold back as JSON', () => {
     const properties = { list: [1, 'a'], object: { a: 1 }, gone: undefined };
     const model = modelFrom([entity('thing:1', { properties })]);
     expect(propertiesOf(model, 0)).toEqual({ list: '[1,"a"]', object: '{"a":1}' });
@@ -198,7 +198,7 @@ const relationship = (key: string, from: string, to: string): RelationshipRecord
 });
 
 describe('relationships', () => {
-  test('keys that follow from the ends, and keys that do not, come back', () => {
+  test('reads derived and other keys back', () => {
     const edges = [
       relationship('a|has|b', 'a', 'b'),
       relationship('something else', 'b', 'a'),
@@ -260,13 +260,13 @@ test('findings point to numbers, and have what their rule says', () => {
   ]);
 });
 
-test('what is said of the file comes back', () => {
+test('reads the metadata of the file back', () => {
   const model = modelFrom([entity('thing:1')]);
   expect(model.meta).toEqual({ schema: 1, ...META });
   expect(tableOf(model, 0).classes).toEqual(['Record']);
 });
 
-test('a file of another version is refused with a sentence', () => {
+test('rejects a file of another version with a message', () => {
   const bytes = bytesOf([entity('a')]);
   const other = Buffer.from(
     Buffer.from(bytes).toString('latin1').replace('"schema":1', '"schema":2'),
@@ -275,7 +275,7 @@ test('a file of another version is refused with a sentence', () => {
   expect(() => decode(other)).toThrow('written by another version of graph-1password');
 });
 
-test('what repeats costs next to nothing', () => {
+test('repeated values take hardly any space', () => {
   const uuid = (i: number) => `UUID${i * 7919}`.padEnd(26, 'X');
   const time = (i: number) => new Date(Date.UTC(2026, 2, 13) + i * 1234).toISOString();
   const events = (withCopies: boolean) =>

@@ -25,7 +25,7 @@ test('the policy is the first thing in the page, and lets only this script and s
   expect(policy).not.toMatch(/unsafe|https?:|\*/);
 });
 
-test('the hashes are those of what stands in the elements', () => {
+test('the hashes match the contents of the elements', () => {
   expect(/<style>(.*?)<\/style>/s.exec(page)?.[1]).toBe(assets.style);
   expect(/<script>(.*?)<\/script>/s.exec(page)?.[1]).toBe(assets.script);
 });
@@ -58,6 +58,6 @@ test.each(['let a = "</script>"', 'let a = "<!-- "', '</STYLE >'])(
   },
 );
 
-test('the data comes back', () => {
+test('reads the data back', () => {
   expect(readPage(page).bytes).toEqual(Buffer.from(bytes));
 });

@@ -47,7 +47,7 @@ test.each<[query: string, total: number, notes: string[]]>([
   expect([result.total, result.notes]).toEqual([total, notes]);
 });
 
-test('a property of that name that an integration brings stands for itself', () => {
+test('an integration’s own property of that name wins', () => {
   const page = { _key: 'p:1', _type: 'page', _class: 'Record', _version: '7.2' };
   const { total, notes } = runQuery(
     buildGraph({ entities: [page], relationships: [] }),

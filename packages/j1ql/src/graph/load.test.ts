@@ -67,7 +67,7 @@ test('files of any size are read to their end, in any letters', async () => {
   );
 });
 
-test('no collect, an empty graph and a broken file each get their sentence', async () => {
+test('a missing, an empty and a broken graph each get a message', async () => {
   await expect(loadGraph(folder)).rejects.toThrow(
     `There is no graph in ${folder}: run "npx j1-integration collect" or "npm run demo" first.`,
   );
@@ -79,7 +79,7 @@ test('no collect, an empty graph and a broken file each get their sentence', asy
   expect(broken).not.toMatch(/private/);
 });
 
-test('_createdOn is when this machine saw an object, else its own time', () => {
+test('_createdOn is when this machine first saw an object, else its own time', () => {
   const graph = buildGraph(
     {
       entities: [user('seen', { createdOn: 5 }), user('own', { createdOn: 7 }), user('none')],
@@ -91,7 +91,7 @@ test('_createdOn is when this machine saw an object, else its own time', () => {
   expect(graph.relationships[0]?.properties._createdOn).toBe(9);
 });
 
-test('of two objects with one key the first stays; an edge to nowhere is left out', () => {
+test('keeps the first of two objects with one key, and ignores edges to missing entities', () => {
   const graph = buildGraph({
     entities: [user('a', { n: 1 }), user('a', { n: 2 })],
     relationships: [

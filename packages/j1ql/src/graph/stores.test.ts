@@ -15,7 +15,7 @@ const properties = fc.uniqueArray(fc.tuple(name, value), {
   maxLength: 6,
 });
 
-test('the properties of every entity come back, in their own order', () => {
+test('reads the properties of every entity back in order', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom('t', 'u'), properties)), (drawn) => {
       const records = drawn.map(

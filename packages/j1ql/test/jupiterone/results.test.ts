@@ -89,7 +89,7 @@ describe('rows, columns and limits', () => {
     ]).toEqual([1, 3, 1, 1]);
   });
 
-  test('what JupiterOne has not, is refused here too', () => {
+  test('rejects what JupiterOne does not have', () => {
     for (const text of [
       'FIND vault GROUP BY items',
       'FIND vault WITH items IN (1, 2)',

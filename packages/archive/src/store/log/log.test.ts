@@ -33,7 +33,7 @@ function filled(...names: string[]): LogWriter {
   return writer;
 }
 
-test('what was committed is read, what was taken out is kept as old until it is deleted', () => {
+test('reads committed files, and keeps removed files until they are deleted', () => {
   const writer = filled('a', 'b');
   const before = writer.snapshot;
   writer.commit(
@@ -112,7 +112,7 @@ test.each<[string, (lines: string[]) => unknown, RegExp]>([
   expect(() => LogWriter.open(folder)).toThrow(/archive verify --repair/);
 });
 
-test('the log itself is missing: nothing is answered, and no other archive is begun', () => {
+test('without its log the archive is not read, and no new one is started', () => {
   filled('a');
   rmSync(path.join(folder, 'log'), { recursive: true });
   expect(isArchive(folder)).toBe(true);
@@ -121,7 +121,7 @@ test('the log itself is missing: nothing is answered, and no other archive is be
   );
 });
 
-test('what a newer program wrote is refused with a sentence', () => {
+test('rejects an archive from a newer version with a message', () => {
   const writer = filled();
   writer.commit({ what: 'x', format: 2 } as never, 5);
   expect(() => readSnapshot(folder)).toThrow(

@@ -55,7 +55,7 @@ function judge(findings: Finding[], moment: Moment = {}): { state: AlertState; t
   return { state, told: fresh.map(({ sink, message }) => `${sink} ${message.kind}`) };
 }
 
-test('what is new is told once; the same findings again tell nothing', () => {
+test('sends one message for new findings and none for repeated ones', () => {
   const findings = [finding('A'), finding('B')];
   const { state, told } = judge(findings);
   expect(told).toEqual(['log new', 'log new']);
@@ -75,7 +75,7 @@ test('an incident that grows says what is new, once the grouping window is over;
   expect(judge([base, more, worse], { state, at: NOW + DAY }).told).toEqual([]);
 });
 
-test('one that is gone resolves once, and begins anew when it comes back', () => {
+test('resolves an incident once, and opens a new one when it comes back', () => {
   const { state } = judge([finding('A')]);
   expect(judge([], { state, at: NOW + HOUR }).told).toEqual(['log gone']);
   expect(judge([], { state, at: NOW + 2 * HOUR }).told).toEqual([]);
@@ -84,7 +84,7 @@ test('one that is gone resolves once, and begins anew when it comes back', () =>
   expect(before).not.toContain(state.outbox.at(-1)?.message.key);
 });
 
-test('what nobody looked at is not gone, and neither is what only grew old', () => {
+test('an incident is not gone when its data was not read or is only too old', () => {
   const { state } = judge([finding('A')]);
   expect(judge([], { state, at: NOW + HOUR, unjudged: 'all' }).told).toEqual([]);
   expect(judge([], { state, at: NOW + HOUR, unjudged: new Set(['report']) }).told).toEqual([]);
@@ -93,7 +93,7 @@ test('what nobody looked at is not gone, and neither is what only grew old', () 
   expect(state.incidents.map(({ goneOn }) => goneOn)).toEqual([NOW + 14 * DAY]);
 });
 
-test('a lost state tells what is there again, under the same keys', () => {
+test('after the state is lost, open incidents are sent again with the same keys', () => {
   const findings = [finding('A'), finding('B')];
   const keys = (at: number) =>
     judge(findings, { at }).state.outbox.map(({ message }) => message.key);
@@ -113,7 +113,7 @@ test('a burst becomes one digest for each sink, and is resolved when the last of
   expect(state.outbox.at(-1)?.message.thread).toBe(digest?.message.thread);
 });
 
-test('a queue that nobody empties stays in bounds, and folds its oldest into a digest that counts them', () => {
+test('a queue that is never emptied stays bounded and folds its oldest messages into a digest', () => {
   const state = emptyAlerts();
   const all: Finding[] = [];
   for (let round = 0; round < 60; round++) {
@@ -126,7 +126,7 @@ test('a queue that nobody empties stays in bounds, and folds its oldest into a d
   expect(state.outbox.filter(({ message }) => message.kind === 'digest')).not.toEqual([]);
 });
 
-test('a mute keeps an incident silent until it ends; then it is told, and so is the end', () => {
+test('a mute suppresses an incident until it ends; then the incident and the end are sent', () => {
   const mutes = [{ person: ['a@EXAMPLE.com'], reason: 'her job', until: NOW + DAY }];
   const muted = config({ mutes });
   const findings = [finding('A'), finding('B')];
@@ -182,7 +182,7 @@ test('routes choose by level and rule, each sink once; quiet hours make all but 
   );
 });
 
-test('a sink that is closed is told of through the others, once', () => {
+test('the other sinks report a closed sink once', () => {
   const two = config({
     sinks: {
       log: { type: 'file', path: 'a' },

@@ -38,7 +38,7 @@ async function read(folder: string) {
   return found.sort();
 }
 
-test('what a run did not see stays when it is partial, and is gone when not', async () => {
+test('keeps what a partial run did not see, and removes it after a complete run', async () => {
   const previous = graph(
     'previous',
     [event('old', 1), event('kept', 5), event('again', 6), vault('v1'), vault('v2')],

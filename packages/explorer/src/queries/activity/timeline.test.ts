@@ -36,7 +36,7 @@ const model = modelWith(graph, { relationships: [updated(grant, main)] });
 const read = (key: string, kind?: ActivityKind, page = 0, filter = {}) =>
   timeline(model, { key, filter, page, ...(kind && { kind }) });
 
-test('all events of a person, newest first; a change to oneself stands there once', () => {
+test('all events of a person, newest first; a change to oneself is listed once', () => {
   const { rows, total, kinds } = read(ana._key);
   expect(rows.map(({ kind, when }) => [kind, when])).toEqual([
     ['sign-in', at(12)],

@@ -210,7 +210,7 @@ describe('folding', () => {
     expect(overview.nodes).toMatchObject([{ events: 1, neighbours: 0 }]);
   });
 
-  test('a facet whose user is not in the graph stands for itself', () => {
+  test('a facet without its user in the graph is shown itself', () => {
     const tenant = new GraphFixture().vault('ops');
     tenant.usage('ops', undefined, { by: 'ghost', at: 1, action: 'fill' });
     const overview = graphOverview(tenant.model(), { filter: ALL, ...LIMITS });
@@ -244,7 +244,7 @@ describe('graphNeighbours', () => {
     expect(found.nodes[0]).toMatchObject({ key: user('ana'), class: 'User', neighbours: 4 });
   });
 
-  test('what is included is a neighbour only when it is one', () => {
+  test('an included node is a neighbour only if it is connected', () => {
     const question = { keys: [user('ana')], filter: ALL, verbs: ['used'], limit: 1, lineLimit: 10 };
     const more = { ...question, include: [user('dan'), vault('ops')] };
     const found = graphNeighbours(office().model(), more);
@@ -275,7 +275,7 @@ describe('graphNeighbours', () => {
     expect(found.unknown).toEqual(['nothing:at-all']);
   });
 
-  test('an event stands for what it touches, a facet for its user', () => {
+  test('an event is replaced by what it touches, a facet by its user', () => {
     const tenant = office();
     const grant = tenant.change({ vault: 'hr', aux: 'dan' }, { by: 'ben', at: 12 });
     const none = { filter: ALL, limit: 0, lineLimit: 0 };

@@ -151,7 +151,7 @@ describe('over all time', () => {
     ]);
   });
 
-  test('countries go by code, else by the text that was received', () => {
+  test('counts countries by code, else by the received text', () => {
     expect(result.countries).toEqual([
       { value: 'DE', count: 2, isCode: true },
       { value: 'FR', count: 1, isCode: true },
@@ -295,7 +295,7 @@ describe('the steps of a chart', () => {
   });
 });
 
-test('of many categories the rare ones are one series, and nothing is lost', () => {
+test('combines rare categories into one series without losing any', () => {
   const categories = Array.from({ length: 12 }, (_, at) => `code_${String(at).padStart(2, '0')}`);
   const many = modelOf({
     entities: categories.flatMap((category, at) =>

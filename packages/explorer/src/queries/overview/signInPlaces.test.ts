@@ -18,7 +18,7 @@ function placesOf(...attempts: object[]) {
   return signInPlaces(streamRows(model, SIGN_IN, {}));
 }
 
-test('attempts at one place count together, the place with most comes first', () => {
+test('counts attempts by place, most first', () => {
   const lima = { city: 'Lima', countryCode: 'PE', latitude: -12, longitude: -77 };
   expect(placesOf({ ...OSLO, ...OSLO_POINT }, lima, { ...lima, latitude: -12.1 })).toEqual([
     { city: 'Lima', country: 'PE', latitude: -12, longitude: -77, count: 2 },
@@ -32,7 +32,7 @@ test('an attempt without coordinates stands where others of its city do', () => 
   ]);
 });
 
-test('what has no coordinates, or impossible ones, is not on the map', () => {
+test('attempts without valid coordinates are not on the map', () => {
   expect(placesOf(OSLO, { city: 'Nowhere', latitude: 99, longitude: 10 }, {})).toEqual([]);
   expect(placesOf()).toEqual([]);
 });

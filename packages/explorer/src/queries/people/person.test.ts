@@ -35,7 +35,7 @@ test('facts of the person come from the user', () => {
   expect(of(modelWith([ana]))).not.toHaveProperty('lastFailedSignInOn');
 });
 
-test('a key of a role leads to the person; an unknown one to nobody', () => {
+test('finds the person by the key of a role, and nobody by an unknown key', () => {
   const model = modelWith([ana]);
   expect(of(model, {}, 'one_password_item_usage_user:ANA').key).toBe(ana._key);
   expect(person(model, { key: 'one_password_user:ZOE', filter: {} })).toBeNull();

@@ -102,7 +102,7 @@ test('a secret: facts, its vault, its own usages and changes', () => {
   });
 });
 
-test('what only item usages name has a page, too', () => {
+test('vaults and items known only from usages have a page too', () => {
   expect(read('one_password_secret:main:gone')).toMatchObject({
     ...{ kind: 'secret', name: 'gone', collected: false, usages: 1, urls: [] },
     vault: { name: 'Vault main' },

@@ -22,7 +22,7 @@ test('at the left where there is no room at the right: the border, another dot, 
   ]);
 });
 
-test('nowhere where both sides are taken; the more important dot comes first', () => {
+test('no label where both sides are taken; important dots come first', () => {
   expect(place([dot(100, 50), dot(112, 50, 'Bergen'), dot(88, 50, 'Moss')])).toEqual([
     ['Bergen', 'right'],
     ['Moss', 'left'],

@@ -89,7 +89,7 @@ test.each<[query: string, notes: string[]]>([
   expect(notes(query)).toEqual(expected);
 });
 
-test('what is known of the model beyond the graph is not misspelt', () => {
+test('names known from the model are not reported as misspelt', () => {
   expect(notes("FIND event WITH action = 'suspend'", vocabulary)).toEqual([]);
   expect(notes("FIND event WITH action = 'zzzz'", vocabulary)).toEqual([
     "action of event is never 'zzzz'.",

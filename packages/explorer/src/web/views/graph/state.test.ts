@@ -41,7 +41,7 @@ test('the path of an address stays while its things are in focus', () => {
   expect(routeOf(only, [USER])).toMatchObject({ path: [], params: { focus: VAULT } });
 });
 
-test('what an address does not make sense of is as if it were absent', () => {
+test('ignores invalid parts of an address', () => {
   const params = { size: '7', types: 'user,dragon', verbs: 'flew' };
   expect(stateOf({ path: [USER, USER], params })).toEqual({
     focus: [USER],
