@@ -65,7 +65,7 @@ withTools('with what npm run test:package fetches, since other tests use no netw
     expect(told).toMatch(/^Explorer: .*explorer\.html/m);
   });
 
-  test.each(['16', '18'])('Node %s gets one sentence that says what to do', (major) => {
+  test.each(['6', '16', '18'])('Node %s gets one sentence that says what to do', (major) => {
     const command = path.join(root, 'packed', 'dist', 'graph-1password.js');
     const args = [command, 'demo'];
     const { status, stdout, stderr } = spawnSync(nodeIn(tools, major), args, { encoding: 'utf8' });

@@ -7,7 +7,8 @@ import { runToEnd } from './packed';
 export const TOOLS_VARIABLE = 'GRAPH_1PASSWORD_TEST_TOOLS';
 
 /** What is fetched from npm, by the name that it gets. The packages of Node are those below the package `node`. */
-const TOOLS: Record<string, string> = {
+const TOOLS = {
+  node6: `${nodePackage()}@6`,
   node16: `${nodePackage()}@16`,
   node18: `${nodePackage()}@18`,
   node20: `${nodePackage()}@20`,
@@ -35,12 +36,11 @@ const FOLDER = path.join(
  */
 export function fetchTools(): string {
   const modules = path.join(FOLDER, 'node_modules');
-  const missing = Object.keys(TOOLS).filter((name) => !existsSync(path.join(modules, name)));
-  if (missing.length > 0) {
-    console.log(`Fetching ${missing.join(', ')} into ${FOLDER} ...`);
+  if (Object.keys(TOOLS).some((name) => !existsSync(path.join(modules, name)))) {
+    console.log(`Fetching ${Object.keys(TOOLS).join(', ')} into ${FOLDER} ...`);
     mkdirSync(FOLDER, { recursive: true });
     writeFileSync(path.join(FOLDER, 'package.json'), '{ "private": true }');
-    const packages = missing.map((name) => `${name}@npm:${TOOLS[name]}`);
+    const packages = Object.entries(TOOLS).map(([name, what]) => `${name}@npm:${what}`);
     const options = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
     runToEnd('npm', ['install', ...options, ...packages], FOLDER, process.env);
   }

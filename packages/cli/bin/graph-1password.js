@@ -40,13 +40,13 @@ function runSources() {
 }
 
 if (isOld(process.versions.node)) {
-  console.error(
-    'graph-1password needs Node ' +
-      LEAST.join('.') +
-      ' or newer, this is ' +
-      process.versions.node +
+  // Not as arguments on several lines: they would end with a comma, which Node 6 does not read.
+  var sentence = [
+    'graph-1password needs Node ' + LEAST.join('.') + ' or newer, this is ',
+    process.versions.node +
       ': install a newer Node from https://nodejs.org, or with your version manager.',
-  );
+  ];
+  console.error(sentence.join(''));
   process.exitCode = 1;
 } else if (fs.existsSync(path.join(__dirname, 'program'))) {
   require('./program/cli.js');
