@@ -86,7 +86,8 @@ function codeOf(error: unknown): string | undefined {
     const { name, code, errors, cause } = current as Record<string, unknown>;
     // undici's parser often gives no code, and carries the raw answer.
     if (name === 'HTTPParserError') return 'HPE_FAILED';
-    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code)) return code;
+    // OpenSSL 3.5, which comes with Node 22 and 24, has codes such as ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_/]{2,60}$/.test(code)) return code;
     // Happy Eyeballs fails with one error per address.
     current = Array.isArray(errors) ? (errors as unknown[])[0] : cause;
   }
