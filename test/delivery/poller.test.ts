@@ -132,7 +132,7 @@ test('a second poller says so and exits', async () => {
   expect(second.code).toBe(5);
   expect(second.stderr).toMatch(
     new RegExp(
-      `^Another poller \\(process ${first.process.pid} on .*\\) works with this state: stop it`,
+      `^Another poller \\(process ${first.process.pid} on .*\\) is using this state: stop it`,
     ),
   );
 
@@ -210,6 +210,6 @@ test('DISABLED polls nothing, also from the environment', async () => {
   const refused = await program.run(['poll', '--collect-only', ...setup.places], wrong);
   expect([refused.code, refused.stderr]).toEqual([
     2,
-    'POLLING_INTERVAL is "HOURLY": give one of DISABLED, THIRTY_MINUTES, ONE_HOUR, FOUR_HOURS, EIGHT_HOURS, TWELVE_HOURS, ONE_DAY, ONE_WEEK.\n',
+    'POLLING_INTERVAL is "HOURLY": enter one of DISABLED, THIRTY_MINUTES, ONE_HOUR, FOUR_HOURS, EIGHT_HOURS, TWELVE_HOURS, ONE_DAY, ONE_WEEK.\n',
   ]);
 });

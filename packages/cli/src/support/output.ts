@@ -74,7 +74,7 @@ export function printer(output: string | undefined, { print, printError }: Print
 }
 
 /** How a command with progress was told to tell of it. */
-export interface Telling {
+export interface TellerOptions {
   format?: string | undefined;
   /** `--output` as it was given. */
   output?: string | undefined;
@@ -92,7 +92,7 @@ export class Teller {
   readonly #lines: string[] = [];
 
   /** @throws OutputError when the file cannot be written */
-  constructor({ format, output }: Telling, to: Print = CONSOLE) {
+  constructor({ format, output }: TellerOptions, to: Print = CONSOLE) {
     this.#isJson = format === 'json';
     this.isLive = !this.#isJson && output === undefined;
     this.#print = printer(output, to);
