@@ -1,12 +1,17 @@
-const { statfsSync } = require('node:fs');
+const { readFileSync, statfsSync } = require('node:fs');
 
 const MEMORY = '/dev/shm';
 
-/** Whether there is a file system in memory with room for what the tests write, which is below 1 GB. */
+/**
+ * Whether there is a file system in memory with room for what the tests write, which is below 1 GB, and from which
+ * programs may be started, as some tests do.
+ */
 function hasRoomInMemory() {
   try {
     const { bavail, bsize } = statfsSync(MEMORY);
-    return bavail * bsize > 2 ** 31;
+    const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
+    const options = mounts.find((line) => line.includes(` ${MEMORY} `))?.split(' ')[3] ?? '';
+    return bavail * bsize > 2 ** 31 && !options.split(',').includes('noexec');
   } catch {
     return false;
   }
