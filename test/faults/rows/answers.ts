@@ -61,7 +61,7 @@ export const answerRows: FaultRow[] = [
   ...onceAndForEver(
     'truncated JSON with a fitting length',
     halfJson,
-    /sent an answer that is not complete JSON after \d+ attempts/,
+    /sent incomplete JSON after \d+ attempts/,
   ),
   ...onceAndForEver(
     'wrong content type',

@@ -45,7 +45,7 @@ const servers: FaultRow[] = [
   {
     name: 'Connect: 500 from the start',
     fault: ({ plan }) => plan.add(at.connect, status(500)),
-    expected: vaultsFail(/failed with status 500.*look at the log of the Connect server/),
+    expected: vaultsFail(/failed with status 500.*check the log of the Connect server/),
   },
   {
     name: 'Connect: 503 half-way, for a while',
@@ -147,7 +147,7 @@ const lists: FaultRow[] = [
         setup.server.removeVault(setup.vault(2).id);
         return undefined;
       }),
-    expected: { shortened: secrets, says: /A vault was deleted while the run went on/ },
+    expected: { shortened: secrets, says: /A vault was deleted during the run/ },
     check: (run, setup) =>
       entitiesOf(run.graph).has(entityKey(EntityTypes.VAULT, setup.vault(2).id))
         ? onlyMisses(2)(run, setup)

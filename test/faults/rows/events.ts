@@ -66,7 +66,7 @@ const items: FaultRow[] = [
       ),
     expected: 'same graph',
     check: ({ log }) =>
-      log.some((line) => /^warn_incomplete_data: 5 audit events came without a UUID/.test(line))
+      log.some((line) => /^warn_incomplete_data: 5 audit events arrived without a UUID/.test(line))
         ? undefined
         : 'nobody was told of the malformed events',
   },
