@@ -12,6 +12,7 @@ const audit = [Steps.AUDIT_EVENTS];
 /** Ids of these objects pass through, because nobody knows in which case they are right. */
 const UNKNOWN_CASE: ReadonlySet<unknown> = new Set([
   'card',
+  'cred',
   'ec',
   'invite',
   'slackapp',
