@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { collectFolder, pollFolder } from './dataFolder';
 import { showRun } from './latest';
+import { writeFailedRun } from './runFile';
 import { UsageError } from '../support/usage';
 
 let root: string;
@@ -56,6 +57,10 @@ describe('a collect', () => {
       '<root>/site holds graph, index.html, which do not come from a run and would be replaced by a graph: choose an empty folder as --data-dir.',
     );
     writeFileSync(at('site', 'notes.txt'), '');
+    // A first run that failed leaves this, and must not keep the next one away.
+    mkdirSync(at('tried'));
+    writeFailedRun(at('tried'), { startedOn: '', reasons: [] });
+    expect(collect('tried')).toBe('tried');
     expect(collect('site', 'graph')).toBe('site/graph');
   });
 

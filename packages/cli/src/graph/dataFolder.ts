@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DEMO_FOLDER, GRAPH_FOLDER_NAME, hasGraph, isFolder } from './folders';
 import { instancesIn } from './findGraph';
 import { instanceRun } from './latest';
-import { GRAPH_PARTS } from './newGraph';
+import type { GraphPart } from './newGraph';
 import { APP } from '../support/paths';
 import { UsageError } from '../support/usage';
 
@@ -13,6 +13,9 @@ const SIGNS = ['summary.json', 'provenance.json'];
 const isGraphFolder = (folder: string): boolean =>
   path.basename(folder) === GRAPH_FOLDER_NAME ||
   (hasGraph(folder) && SIGNS.some((name) => existsSync(path.join(folder, name))));
+
+/** Parts of a graph that other programs may have left as well; the others have names of our own. */
+const COMMON_NAMES: readonly GraphPart[] = ['graph', 'index', 'summary.json', 'index.html'];
 
 /** Whether a poller keeps the runs of an instance there. */
 const isInstance = (folder: string): boolean => instanceRun(folder) !== undefined;
@@ -38,7 +41,7 @@ export function collectFolder(root: string): string {
       `A poller keeps its graphs in ${root}: choose another --data-dir, or run "graph-1password poll --once --collect-only".`,
     );
   }
-  const foreign = GRAPH_PARTS.filter((name) => existsSync(path.join(root, name)));
+  const foreign = COMMON_NAMES.filter((name) => existsSync(path.join(root, name)));
   if (foreign.length > 0 && !isGraphFolder(root)) {
     throw new UsageError(
       `${root} holds ${foreign.join(', ')}, which do not come from a run and would be replaced by a graph: choose an empty folder as --data-dir.`,

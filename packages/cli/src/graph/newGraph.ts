@@ -18,10 +18,13 @@ const OLD = '.old';
 const LOCK = '.lock';
 
 /** What of a data folder belongs to one graph, and goes when another one takes its place. */
-export const GRAPH_PARTS = [
+const PARTS = [
   ...['graph', 'index', 'summary.json', 'notes.json'],
   ...['provenance.json', 'failed-run.json', 'first-seen.json', 'index.html'],
 ] as const;
+
+/** Name of a part of a graph in its folder. */
+export type GraphPart = (typeof PARTS)[number];
 
 const GUARDED = {
   holder: 'run',
@@ -72,7 +75,7 @@ export class NewGraph {
   publish(from: string = this.folder): void {
     const old = path.join(this.#dataFolder, OLD);
     mkdirSync(old, { recursive: true, mode: 0o700 });
-    for (const name of GRAPH_PARTS) {
+    for (const name of PARTS) {
       const part = path.join(this.#dataFolder, name);
       if (existsSync(part)) renameSync(part, path.join(old, name));
     }
