@@ -226,3 +226,24 @@ test.each([
   ];
   expect(find('vault-export-after-activation', entities, edges)).toHaveLength(findings);
 });
+
+test('of several events in a row the one that speaks says where from and on what', () => {
+  const at = (hoursAgo: number, place: object) => ({
+    ...{ category: 'success', platformName: 'kali', osName: 'Linux', targetUserUUID: 'ANA' },
+    ...{ createdOn: NOW - hoursAgo * HOUR, ...place },
+  });
+  const home = { platformName: 'mac', osName: 'MacOSX', ipAddress: '192.0.2.1' };
+  const signIns = [
+    entity(SIGN_IN, 'HOME', at(90, home)),
+    entity(SIGN_IN, 'ABROAD', at(5, { ipAddress: '192.0.2.9', city: 'Lima', countryCode: 'PE' })),
+    entity(SIGN_IN, 'LATER', at(3, { ipAddress: '192.0.2.1', city: 'Oslo', countryCode: 'NO' })),
+  ];
+  const target = entity('one_password_signin_attempt_target_user', 'ANA', { displayName: 'Ana' });
+  const edges = signIns.map(({ _key }) => edge(TARGET, 'performed', _key));
+  const [found, ...others] = find('sign-in-from-new-device', [target, ...signIns], edges);
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({
+    ...{ when: NOW - 5 * HOUR, where: '192.0.2.9, Lima, Peru' },
+    details: { address: '192.0.2.9', place: 'Lima, Peru' },
+  });
+});

@@ -50,7 +50,7 @@ export interface Finding {
 
 /** Puts a hit into words. @param now epoch ms: nothing is said to happen later */
 export function findingOf(rule: Rule, hit: Hit, names: Names, now: number): Finding {
-  const facts = factsOfHit(hit, names);
+  const facts = factsOfHit(rule, hit, names);
   const when = whenOf(hit);
   const { spoken, path, row } = hit;
   return {
@@ -73,9 +73,10 @@ export function absenceOf({ id, level, description }: Rule): Finding {
   return { rule: id, level, what, details: {}, facts: {}, path: [] };
 }
 
-/** What all entities that the rule is about have in common, and what the others of the path add. */
-function factsOfHit({ about, path }: Hit, names: Names): Facts {
-  const common = inCommon(about.map((entity) => factsOf(entity, names)));
+/** What the event that speaks says; of a burst, what all have in common; and what the others of the path add. */
+function factsOfHit({ burst }: Rule, { about, path, spoken }: Hit, names: Names): Facts {
+  const telling = !burst && spoken && isEvent(spoken) ? [spoken] : about;
+  const common = inCommon(telling.map((entity) => factsOf(entity, names)));
   const others = path.filter((entity) => !isEvent(entity) && !about.includes(entity));
   const facts = others.reduce<Facts>(
     (all, entity) => ({ ...factsOf(entity, names), ...all }),
