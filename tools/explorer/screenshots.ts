@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launch } from '../../test/explorer/browser';
 import { ExplorerPage } from '../../test/explorer/explorerPage';
-import { DEMO, Subject } from '../../test/explorer/subject';
+import { DEMO, NOW, Subject } from '../../test/explorer/subject';
 import { TrueGraph, TYPES } from '../../test/explorer/truth/graph';
 import { TruePerson } from '../../test/explorer/truth/person';
 import { EntityTypes } from '@graph-1password/vocabulary';
@@ -50,6 +50,9 @@ function shotsOf(graph: TrueGraph): Shot[] {
 async function take(browser: Browser, file: string, to: string, shot: Shot): Promise<number> {
   const tab = await ExplorerPage.open(browser, file, shot.hash, shot.options);
   try {
+    // The graph is as old as its tenant says, not as the clock does.
+    await tab.page.clock.setFixedTime(NOW);
+    await tab.page.reload();
     await tab.settled();
     // The drawing of the graph is ready one frame after its arrangement.
     await tab.page.evaluate(() => new Promise(requestAnimationFrame));

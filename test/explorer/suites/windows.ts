@@ -73,6 +73,18 @@ export function windowTests(suite: Suite): void {
     });
   });
 
+  test.each([1280, 1024, 800])(
+    'a window of %i pixels has every view in its navigation',
+    async (width) => {
+      await inWindow({ viewport: { width, height: 800 } }, async (tab) => {
+        await tab.settled();
+        const navigation = tab.page.getByRole('navigation', { name: 'Views' });
+        const hidden = await navigation.evaluate((nav) => nav.scrollWidth - nav.clientWidth);
+        expect(hidden).toBe(0);
+      });
+    },
+  );
+
   test.each(VIEWS)('$label prints with its heading', async ({ id, label }) => {
     await inWindow({}, async (tab) => {
       await tab.go(`#/${id}`);
