@@ -38,8 +38,10 @@ export function answerByNeighbours(
   const runs = isAsked ? neighboursIn(result.rows, neighbours, now) : [];
   const isPair = neighbours.differs !== undefined;
   const pairs = runs.map((run) => ({ last: run.at(-1) ?? 0, first: run.at(-2) ?? 0 }));
-  // Keys say whose rows are compared; names are for people.
-  const columns = result.columns.filter((name) => !/Key$/.test(name));
+  // Keys say whose rows are compared, and when they were first seen says which are new: names and times are for people.
+  const isInner = (name: string): boolean =>
+    /Key$/.test(name) || (name !== neighbours.at && neighbours.new.includes(name));
+  const columns = result.columns.filter((name) => !isInner(name));
   const cell = (row: number, name: string): Value => result.rows[row]?.[name] ?? null;
   const differing = columns.filter(
     (name) => isPair && pairs.some(({ last, first }) => cell(last, name) !== cell(first, name)),
