@@ -85,7 +85,7 @@ function writeAll(file: number, text: string, position: number): number {
   let done = 0;
   while (done < bytes.length) {
     const written = writeSync(file, bytes, done, bytes.length - done, position + done);
-    if (written === 0) throw new Error('The temporary file takes no more.');
+    if (written === 0) throw new Error('The temporary file cannot be written.');
     done += written;
   }
   return done;

@@ -235,10 +235,10 @@ test.each([
 });
 
 test.each([
-  ["FIND one_password_group WITH name = 'Owners'", /Neither API tells groups or their members/],
-  ['FIND AccessPolicy', /Neither API tells who may open which vault/],
+  ["FIND one_password_group WITH name = 'Owners'", /Neither API lists groups or their members/],
+  ['FIND AccessPolicy', /Neither API lists who can open which vault/],
   ['FIND vault WITH passwordStrength < 3', /Values of items are never collected/],
-  ['FIND User WITH suspended = true', /Neither API tells the state of an account/],
+  ['FIND User WITH suspended = true', /Neither API reports the state of an account/],
 ])('%s: what the data cannot answer is said', async (query, sentence) => {
   const { out } = await ask(query);
   expect(out).toMatch(/^No rows\.\n/);

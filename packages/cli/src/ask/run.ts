@@ -105,7 +105,8 @@ export async function runAsk(
 }
 
 /** What an answer lacks, for people. */
-const lackOf = ({ what, why }: Gap): string => `${what} ${why}: this answer lacks what they tell.`;
+const lackOf = ({ what, why }: Gap): string =>
+  `${what} ${why}: their data is missing from this result.`;
 
 interface Entry {
   name?: string;

@@ -7,17 +7,17 @@ const SUBJECTS: readonly { words: RegExp; sentence: string }[] = [
   {
     words: /group(?!ing)|member|team/i,
     sentence:
-      "Neither API tells groups or their members, only changes of them: FIND one_password_audit_event WITH objectType = ('group' OR 'gm' OR 'gva').",
+      "Neither API lists groups or their members, only changes to them: FIND one_password_audit_event WITH objectType = ('group' OR 'gm' OR 'gva').",
   },
   {
     words: /permission|access(?!edBy)|entitle|role(?!Name)|policy|grant|privilege(?!d)/i,
     sentence:
-      "Neither API tells who may open which vault, only grants and revocations: FIND one_password_audit_event WITH objectType = ('uva' OR 'gva').",
+      "Neither API lists who can open which vault, only grants and revocations: FIND one_password_audit_event WITH objectType = ('uva' OR 'gva').",
   },
   {
     words: /device|laptop|computer|host(?!Name)/i,
     sentence:
-      'Neither API tells devices, only what was done on them: sessionDeviceUUID of audit events, osName and platformName of sign-ins and usages.',
+      'Neither API lists devices, only actions on them: sessionDeviceUUID of audit events, osName and platformName of sign-ins and usages.',
   },
   {
     words:
@@ -28,12 +28,12 @@ const SUBJECTS: readonly { words: RegExp; sentence: string }[] = [
   {
     words: /suspended|enabled|disabled|active|status|state|twoFactor|mfa/i,
     sentence:
-      "Neither API tells the state of an account or its second factors, only changes of them: FIND one_password_audit_event WITH objectType = 'user'.",
+      "Neither API reports the state of an account or its second factors, only changes to them: FIND one_password_audit_event WITH objectType = 'user'.",
   },
   {
     words: /phone|manager|department|title(?!s)|location|address(?!es)/i,
     sentence:
-      'Neither API tells more of a person than name, e-mail and UUID: a directory that another integration brings does.',
+      'Both APIs report only the name, e-mail and UUID of a person: a directory from another integration has more.',
   },
 ];
 

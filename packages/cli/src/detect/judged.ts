@@ -81,7 +81,7 @@ export function notJudgedIn(
 }
 
 /**
- * What is not judged, in a line for each reason: "Audit events failed: 21 rules have nothing to look at." What only
+ * What is not judged, in a line for each reason: "Audit events failed: 21 rules have no data." What only
  * JupiterOne can judge is not a gap of this graph.
  */
 export function notJudgedLines(notJudged: readonly NotJudged[]): string[] {
@@ -91,6 +91,6 @@ export function notJudgedLines(notJudged: readonly NotJudged[]): string[] {
   }
   return [...reasons].map(([reason, count]) => {
     const whose = count === 1 ? '1 rule has' : `${count} rules have`;
-    return `${reason.replace(/\.$/, '')}: ${whose} nothing to look at, or a part only.`;
+    return `${reason.replace(/\.$/, '')}: ${whose} no data, or only part of it.`;
   });
 }

@@ -98,7 +98,7 @@ describe('missing data is not a pass', () => {
     leaveSummary(folder, NOW, { [Steps.SIGNIN_ATTEMPTS]: 'failure' });
     const { code, out, err } = await run({ failOn: 'HIGH' });
     expect(code).toBe(3);
-    const [, count = ''] = /^Sign-in attempts failed: (\d+) rules have nothing/m.exec(err) ?? [];
+    const [, count = ''] = /^Sign-in attempts failed: (\d+) rules have no data/m.exec(err) ?? [];
     expect(Number(count)).toBeGreaterThan(10);
     expect(err).toContain(`No verdict: ${count} rules were not judged.`);
     expect(out).toContain(`2 MEDIUM. ${count} not judged.`);
@@ -140,7 +140,7 @@ describe('missing data is not a pass', () => {
     rmSync(path.join(folder, 'summary.json'));
     const { code, err } = await run({ failOn: 'HIGH' });
     expect(code).toBe(3);
-    expect(err).toMatch(/^The collect did not come to its end: \d+ rules have/m);
+    expect(err).toMatch(/^The collect did not finish: \d+ rules have/m);
   });
 
   test('a graph that is older than two days', async () => {

@@ -103,7 +103,7 @@ const CASES: [name: string, given: Given, ...expected: RegExp[]][] = [
   [
     'lines with export',
     { envFile: `A=1\nexport REPORTING_EVENT_ACCESS_TOKEN=${SECRET}\n  export B=2\n` },
-    /^failure configuration\.envFile: .*\.env has lines \(2, 3\) with "export", which is ignored\. Take/,
+    /^failure configuration\.envFile: .*\.env has lines \(2, 3\) with "export", which is ignored\. Remove/,
   ],
   [
     'a line that sets nothing, and a comment behind a value',
@@ -154,7 +154,7 @@ const CASES: [name: string, given: Given, ...expected: RegExp[]][] = [
   [
     'a byte-order mark',
     { envFile: '\ufeffLOG_LEVEL=info\n' },
-    /^warning configuration\.envFile: .* begins with a byte-order mark.*Save it as UTF-8/,
+    /^warning configuration\.envFile: .* starts with a byte-order mark.*Save it as UTF-8/,
   ],
   [
     'a file that others may read',
@@ -191,12 +191,12 @@ const CASES: [name: string, given: Given, ...expected: RegExp[]][] = [
     /JUPITERONE_API_KEY has quotation marks, spaces or the word "Bearer"/,
     /INTEGRATION_INSTANCE_ID has quotation marks/,
     /JUPITERONE_ACCOUNT looks like an address\. Enter the id/,
-    /JUPITERONE_API_BASE_URL is no URL\. Leave it out/,
+    /JUPITERONE_API_BASE_URL is not a URL\. Leave it out/,
   ],
   [
     'a level of the log that is none',
     { env: { LOG_LEVEL: 'loud' } },
-    /LOG_LEVEL is not the name of a level\. Give one of trace/,
+    /LOG_LEVEL is not the name of a level\. Enter one of trace/,
   ],
   [
     'a token that is cut at its end',

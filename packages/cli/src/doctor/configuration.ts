@@ -63,9 +63,14 @@ export function checkConfiguration(
 function missingApiCheck({ events, connect }: ParsedConfig): Check[] {
   if (!events) {
     return [
-      check('missing', 'warning', 'The Events API is not configured: nothing tells who did what.', {
-        cure: 'Set reportingEventBaseUrl and reportingEventAccessToken, or leave it so on purpose.',
-      }),
+      check(
+        'missing',
+        'warning',
+        'The Events API is not configured: the graph will not show who did what.',
+        {
+          cure: 'Set reportingEventBaseUrl and reportingEventAccessToken, or leave it so on purpose.',
+        },
+      ),
     ];
   }
   if (connect) return [];

@@ -103,7 +103,7 @@ function lineChecks({ file, bytes }: EnvFile): Check[] {
     ...(bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))
       ? [
           warning(
-            `${file} begins with a byte-order mark, which is read here, but by neither Docker nor systemd.`,
+            `${file} starts with a byte-order mark: this program can read it, but Docker and systemd cannot.`,
             'Save it as UTF-8 without a byte-order mark.',
           ),
         ]
@@ -115,7 +115,7 @@ function lineChecks({ file, bytes }: EnvFile): Check[] {
             'failure',
             `${linesText(file, exported)} with "export", which is ignored.`,
             {
-              cure: 'Take the word "export" away: NAME=value.',
+              cure: 'Remove the word "export": NAME=value.',
               facts: { lines: exported.map(String) },
             },
           ),
@@ -134,7 +134,7 @@ function lineChecks({ file, bytes }: EnvFile): Check[] {
       .map((name) =>
         warning(
           `The comment behind ${name} in ${file} is read as a part of its value.`,
-          'Put the comment on a line of its own.',
+          'Put the comment on a separate line.',
         ),
       ),
   ];

@@ -49,7 +49,7 @@ const PURPOSES = { data: 'graphs', state: 'the state of a poller', temporary: 't
 const CURES = {
   data: 'name another folder with --data-dir or GRAPH_1PASSWORD_DATA_DIR',
   state: 'name another folder with --state-dir or XDG_STATE_HOME',
-  temporary: 'name another folder with TMPDIR, or leave that unset to have them beside the graph',
+  temporary: 'set TMPDIR to another folder, or leave it unset to use the folder of the graph',
 };
 
 /** The folder itself, or the nearest one above that is there, in which it would be made. */

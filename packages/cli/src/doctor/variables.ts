@@ -59,7 +59,7 @@ export function checkVariables(fileNames: readonly string[], env: NodeJS.Process
     ...(value('LOG_LEVEL') && !LOG_LEVELS.includes(value('LOG_LEVEL'))
       ? [
           check('logLevel', 'warning', 'LOG_LEVEL is not the name of a level.', {
-            cure: `Give one of ${LOG_LEVELS.join(', ')}, or leave it out.`,
+            cure: `Enter one of ${LOG_LEVELS.join(', ')}, or remove it.`,
           }),
         ]
       : []),
@@ -95,7 +95,7 @@ function intervalCheck(interval: string): Check[] {
     check(
       'interval',
       'warning',
-      `POLLING_INTERVAL is ${JSON.stringify(interval.slice(0, 40))}, which "graph-1password poll" refuses.`,
+      `POLLING_INTERVAL is ${JSON.stringify(interval.slice(0, 40))}, which "graph-1password poll" rejects.`,
       {
         cure: `${meant === undefined ? '' : `Did you mean ${meant}? `}Give one of ${Object.keys(INTERVALS).join(', ')}.`,
       },
@@ -141,7 +141,7 @@ function jupiterOneChecks(value: (name: string) => string): Check[] {
   if (api !== '' && !(URL.canParse(api) && /^https?:$/.test(new URL(api).protocol))) {
     checks.push(
       warning(
-        'JUPITERONE_API_BASE_URL is no URL.',
+        'JUPITERONE_API_BASE_URL is not a URL.',
         'Leave it out, or give one such as https://api.us.jupiterone.io.',
       ),
     );

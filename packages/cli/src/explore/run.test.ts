@@ -145,7 +145,7 @@ test('--json prints one object and nothing else', async () => {
     ...{ entities: 3, relationships: 1, findings: 2, failedRules: [], seconds: 0 },
     // The run left no summary: nothing is known to be whole.
     notJudged: expect.arrayContaining([
-      { rule: 'vault-exported', reason: 'The collect did not come to its end.' },
+      { rule: 'vault-exported', reason: 'The collect did not finish.' },
     ]) as object,
     graph: expect.objectContaining({ folder, account: 'Brightwave', simulated: false }) as object,
   });
@@ -182,7 +182,7 @@ test('what is missing stands on the page, with the rules that could not look', a
   writeGraph();
   leaveSummary(folder, NOW, { [Steps.SIGNIN_ATTEMPTS]: 'failure' });
   const { err } = await run();
-  const line = /^Sign-in attempts failed: (\d+) rules have nothing to look at, or a part only\.$/m;
+  const line = /^Sign-in attempts failed: (\d+) rules have no data, or only part of it\.$/m;
   const [sentence = '', count = ''] = line.exec(err) ?? [];
   expect(Number(count)).toBeGreaterThan(10);
   const { meta } = written().model;

@@ -34,11 +34,13 @@ const USED = 'FIND one_password_item_usage_event AS e RETURN e.action';
 
 test('an answer says which data it lacks, and one that needs none of it does not', async () => {
   leaveSummary(folder, NOW, { [Steps.ITEM_USAGES]: 'failure' });
-  expect(await notes(USED)).toContain('Item usages failed: this answer lacks what they tell.');
+  expect(await notes(USED)).toContain(
+    'Item usages failed: their data is missing from this result.',
+  );
   expect(await notes(`FIND ${EVENT}`)).toEqual([]);
   leaveSummary(folder, NOW, { [Steps.ITEM_USAGES]: 'disabled' });
   expect(await notes(USED)).toContain(
-    'Item usages are not configured, or switched off: this answer lacks what they tell.',
+    'Item usages are not configured, or switched off: their data is missing from this result.',
   );
 });
 
@@ -47,14 +49,14 @@ test('what the token does not open, by the notes of the run', async () => {
   const left = { missingFeatures: ['itemusages'], malformed: {} };
   writeFileSync(path.join(folder, 'notes.json'), JSON.stringify(left));
   expect(await notes(USED)).toContain(
-    'Item usages are not open to the token: this answer lacks what they tell.',
+    'Item usages are not open to the token: their data is missing from this result.',
   );
   expect(await notes(`FIND ${EVENT}`)).toEqual([]);
 });
 
 test('a collect that did not end, or is at work, lacks everything', async () => {
   expect(await notes(`FIND ${EVENT}`)).toEqual([
-    'The collect did not come to its end: this answer lacks what they tell.',
+    'The collect did not finish: their data is missing from this result.',
   ]);
 });
 

@@ -53,7 +53,7 @@ function whatOf(name: string): string {
 /** Nothing is known to be whole when a run has left no summary: it was interrupted, or is at work. */
 const UNFINISHED: Gap = {
   what: 'The collect',
-  why: 'did not come to its end',
+  why: 'did not finish',
   types: [
     ...Object.values(Entities).map(({ _type }) => _type),
     ...Object.values(Relationships).map(({ metadata }) => metadata._type),

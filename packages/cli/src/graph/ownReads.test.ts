@@ -53,7 +53,7 @@ test('our own reads, and their relationships, are left out and counted', async (
   expect([graph.leftOut, graph.relationships.length]).toEqual([1, 2]);
   const { out, err } = await ask(BY);
   expect(out).not.toContain('collector');
-  expect(err).toContain('1 read of our own left out (--own-reads)');
+  expect(err).toContain('1 read by this integration excluded (--own-reads)');
   const json = JSON.parse((await ask(BY, { format: 'json' })).out) as { graph: object };
   expect(json.graph).toMatchObject({ ownReadsLeftOut: 1 });
 });

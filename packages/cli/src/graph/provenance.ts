@@ -203,7 +203,7 @@ function describeProvenance(
     collectedOn === undefined ? '' : `collected ${utc(collectedOn)}, ${ago(collectedOn, now)}`,
     window ? `events from ${utc(window.since)} to ${utc(window.until)}` : 'no events',
     ownReads > 0
-      ? `${count(ownReads)} ${ownReads === 1 ? 'read' : 'reads'} of our own left out (--own-reads)`
+      ? `${count(ownReads)} ${ownReads === 1 ? 'read' : 'reads'} by this integration excluded (--own-reads)`
       : '',
   ];
   const more = lacks.length > MOST ? [`... and ${lacks.length - MOST} more`] : [];

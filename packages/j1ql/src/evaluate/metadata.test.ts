@@ -30,7 +30,7 @@ test.each<[query: string, total: number, notes: string[]]>([
   [
     'FIND User WITH _beginOn = 1',
     1,
-    ['_beginOn is here when an object was first seen: versions are not kept.'],
+    ['Here, _beginOn is the time when an object was first seen: older versions are not kept.'],
   ],
   ["FIND User WITH _id = 'x'", 0, ["_id is JupiterOne's own and absent here: use _key."]],
   ...['_endOn', '_deleted', '_integrationName', '_integrationInstanceId', '_accountId'].map(

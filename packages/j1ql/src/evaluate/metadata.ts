@@ -35,7 +35,8 @@ const ELSEWHERE =
 /** What is said of metadata that mean something else here. */
 const NOTES: Readonly<Record<string, string>> = {
   _version: '_version is 1 for everything here: one collect knows no versions.',
-  _beginOn: '_beginOn is here when an object was first seen: versions are not kept.',
+  _beginOn:
+    'Here, _beginOn is the time when an object was first seen: older versions are not kept.',
   _endOn: `_endOn ${ELSEWHERE}`,
   _deleted: `_deleted ${ELSEWHERE}`,
   _id: "_id is JupiterOne's own and absent here: use _key.",

@@ -62,7 +62,7 @@ test('what a rule without its data found before is not gone; other rules are jud
     rule: 'firewall-rules-changed',
     reason: 'Audit events failed.',
   });
-  expect(without.warnings.join('\n')).toMatch(/^Audit events failed: \d+ rules have nothing/m);
+  expect(without.warnings.join('\n')).toMatch(/^Audit events failed: \d+ rules have no data/m);
 
   // Sign-ins are missing now: that says nothing of the firewall.
   const other = await judged(false, { [Steps.SIGNIN_ATTEMPTS]: 'failure' });
