@@ -4,6 +4,8 @@ import { Relationships } from '../../src/relationships';
 import type { RunningTenant, TenantItem, TenantVault } from '@graph-1password/tenant';
 import { differences, edgeName } from '../e2e/truth/differences';
 import { expectedGraph } from '../e2e/truth/expectedGraph';
+import { eventsOf } from '@graph-1password/tenant';
+import { asTenantEvents } from '@graph-1password/tenant/testing';
 
 /** What is known of a tenant after many polls. */
 export interface Known {
@@ -49,12 +51,11 @@ export function differencesToUnion(
   const late = new Map(tenant.lateItemUsages.map((usage) => [usage.uuid, usage.availableAt]));
   const expected = expectedGraph({
     accountUuid: tenant.account.uuid,
-    auditEvents: tenant.auditEvents,
+    ...asTenantEvents(eventsOf(tenant)),
     itemUsages: [...tenant.itemUsages, ...running.recordedFetches].filter(
       ({ uuid }) => (late.get(uuid) ?? 0) <= until,
     ),
     ownReads: new Set(running.recordedFetches.map(({ uuid }) => uuid)),
-    signInAttempts: tenant.signInAttempts,
     vaults,
     items,
     window: { since, until },
