@@ -30,7 +30,7 @@ async function main() {
   };
   const refused = await run({ reportingEventAccessToken: '', connectServerAccessToken: '' }).then(
     () => undefined,
-    ({ code, message }) => ({ code, message }),
+    (error) => ({ kind: error.constructor.name, code: error.code, message: error.message }),
   );
   const { integrationStepResults } = await run({});
   const status = Object.fromEntries(integrationStepResults.map(({ id, status }) => [id, status]));

@@ -206,13 +206,17 @@ test('the runtime of JupiterOne loads one file, and runs it with its own copy of
     {
       files: string[];
       asked: string[];
-      refused: { code: string; message: string };
+      refused: { kind: string; code: string; message: string };
       status: Record<string, string>;
     },
   ];
   expect(told.files).toEqual([path.join('dist', 'index.js')]);
   expect(told.asked).toEqual([]);
-  expect(told.refused).toMatchObject({ code: 'CONFIG_VALIDATION_ERROR' });
+  // Another copy of the SDK knows an error by the name of its class.
+  expect(told.refused).toMatchObject({
+    kind: 'IntegrationValidationError',
+    code: 'CONFIG_VALIDATION_ERROR',
+  });
   expect(told.refused.message).toContain('REPORTING_EVENT_ACCESS_TOKEN is missing');
   expect(new Set(Object.values(told.status))).toEqual(new Set(['success']));
   expect(Object.keys(told.status)).toContain('fetch-item-usages');

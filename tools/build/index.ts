@@ -49,6 +49,8 @@ const OPTIONS = {
   ...{ bundle: true, metafile: true, platform: 'node', target: 'node20', logLevel: 'error' },
   // The engine of the archive is installed where there is a binary for the machine. The others are there in a clone only.
   external: ['@duckdb/node-api', 'esbuild', '@jupiterone/integration-sdk-cli'],
+  // The SDK knows its errors by the names of their classes, so two of one name must not be told apart by a number.
+  keepNames: true,
   // Licences are in a file of their own.
   legalComments: 'none',
   // The file of a process of its own is found when it runs.
