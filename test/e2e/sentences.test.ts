@@ -203,7 +203,7 @@ beforeAll(async () => {
     tryAll(CASES.filter(({ waits }) => waits)),
     tryAll(CASES.filter(({ waits }) => !waits)),
   ]);
-}, 240_000);
+}, 600_000);
 
 afterAll(() => loginServer.close());
 
