@@ -33,9 +33,12 @@ const keys = () => [...setup.jupiterOne.graph(INSTANCE).entities.keys()];
 test.each<[keyof typeof UPLOAD_FAULTS, string]>([
   [
     'refuses the key',
-    'JupiterOne opened no synchronization job (code=Unauthorized, message="The fake answers 401."): check JUPITERONE_API_KEY and JUPITERONE_ACCOUNT.',
+    'JupiterOne did not open a synchronization job (code=Unauthorized, message="The fake answers 401."): check JUPITERONE_API_KEY and JUPITERONE_ACCOUNT.',
   ],
-  ['has ended the job', 'JupiterOne did not take an upload (INTEGRATION_UPLOAD_AFTER_JOB_ENDED).'],
+  [
+    'has ended the job',
+    'JupiterOne did not accept an upload (INTEGRATION_UPLOAD_AFTER_JOB_ENDED).',
+  ],
   [
     'does not finalize',
     'JupiterOne did not finalize the synchronization job (code=ERROR_BAD_DATA, message="The fake answers 400.").',

@@ -47,10 +47,10 @@ function inDocument(file: string): ShellCommand[] {
 /** Values of some keys, wherever they are in a YAML document. */
 function valuesOf(names: string[], value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value as Record<string, unknown>).flatMap(([name, inner]) => [
-    ...(names.includes(name) ? [inner] : []),
-    ...valuesOf(names, inner),
-  ]);
+  const entries = Object.entries(value) as [string, unknown][];
+  return entries.flatMap(([name, inner]): unknown[] =>
+    names.includes(name) ? [inner, ...valuesOf(names, inner)] : valuesOf(names, inner),
+  );
 }
 
 const isWords = (value: unknown): value is string[] =>

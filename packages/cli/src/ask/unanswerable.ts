@@ -1,18 +1,19 @@
 import type { Query } from '@graph-1password/j1ql';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { MODEL } from '../content/model';
 import { partsOf, pathsIn, targetsOf } from '../content/scope';
+
+const AUDIT_EVENT = EntityTypes.AUDIT_EVENT;
 
 /** What people ask for and neither API of 1Password tells, by the words that they use for it. */
 const SUBJECTS: readonly { words: RegExp; sentence: string }[] = [
   {
     words: /group(?!ing)|member|team/i,
-    sentence:
-      "Neither API lists groups or their members, only changes to them: FIND one_password_audit_event WITH objectType = ('group' OR 'gm' OR 'gva').",
+    sentence: `Neither API lists groups or their members, only changes to them: FIND ${AUDIT_EVENT} WITH objectType = ('group' OR 'gm' OR 'gva').`,
   },
   {
     words: /permission|access(?!edBy)|entitle|role(?!Name)|policy|grant|privilege(?!d)/i,
-    sentence:
-      "Neither API lists who can open which vault, only grants and revocations: FIND one_password_audit_event WITH objectType = ('uva' OR 'gva').",
+    sentence: `Neither API lists who can open which vault, only grants and revocations: FIND ${AUDIT_EVENT} WITH objectType = ('uva' OR 'gva').`,
   },
   {
     words: /device|laptop|computer|host(?!Name)/i,
@@ -27,8 +28,7 @@ const SUBJECTS: readonly { words: RegExp; sentence: string }[] = [
   },
   {
     words: /suspended|enabled|disabled|active|status|state|twoFactor|mfa/i,
-    sentence:
-      "Neither API reports the state of an account or its second factors, only changes to them: FIND one_password_audit_event WITH objectType = 'user'.",
+    sentence: `Neither API reports the state of an account or its second factors, only changes to them: FIND ${AUDIT_EVENT} WITH objectType = 'user'.`,
   },
   {
     words: /phone|manager|department|title(?!s)|location|address(?!es)/i,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { GRAPH_FOLDER_NAME } from '../graph/folders';
+import { GRAPH_FOLDER_NAME, hasGraph } from '../graph/folders';
 import { dataDirVariable } from '../graph/findGraph';
 import { collectFolder } from '../graph/dataFolder';
 import { NewGraph } from '../graph/newGraph';
@@ -102,7 +102,9 @@ function show(
   const kept =
     name === 'run'
       ? 'the data in JupiterOne and on disk is unchanged.'
-      : 'the last complete graph is still in place.';
+      : hasGraph(dataFolder)
+        ? 'the last complete graph is still in place.'
+        : 'there is no graph yet.';
   if (outcome === 'interrupted') {
     console.error(`Interrupted: ${kept}`);
     return;

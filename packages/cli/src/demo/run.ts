@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomically } from '@graph-1password/archive';
+import { holderOf, Lock, LockedError, writeFileAtomically } from '@graph-1password/archive';
 import { NewGraph } from '../graph/newGraph';
 import { SIMULATED_NAME } from '../graph/provenance';
 import { count } from '../support/text';
@@ -36,6 +36,20 @@ const tenantVariables = (running: RunningTenant, days: number): Record<string, s
   INTEGRATION_INSTANCE_NAME: SIMULATED_NAME,
 });
 
+const KEPT_RUNNING = {
+  holder: 'demo',
+  cure: 'keeps its tenant running there: end it with Ctrl-C, or run the demo in another folder',
+};
+
+/** Beside the settings of a tenant that stays up: they must not go while it runs. */
+const lockOf = (files: DemoFiles): string => path.join(path.dirname(files.env), '.lock');
+
+/** A sentence about the tenant that stays up, if one does. */
+function tenantOf(files: DemoFiles): string | undefined {
+  const holder = holderOf(lockOf(files));
+  return holder && new LockedError(KEPT_RUNNING, holder).message;
+}
+
 /** One demo. */
 interface Demo {
   tenant: Tenant;
@@ -56,7 +70,7 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
   const teller = new Teller(options);
   const offset = options.now === undefined ? 0 : options.now - Date.now();
   const files = demoFiles(process.cwd());
-  const busy = NewGraph.holder(files.graph);
+  const busy = NewGraph.holder(files.graph) ?? tenantOf(files);
   if (busy !== undefined) {
     console.error(busy);
     return EXIT.busy;
@@ -199,6 +213,7 @@ async function stayUp({ running, options, files, offset, signal, teller }: Demo)
   teller.say('\nThe tenant is still running. Settings for .env:\n');
   for (const line of lines) teller.say(line);
   mkdirSync(path.dirname(files.env), { recursive: true });
+  const lock = Lock.take(lockOf(files), KEPT_RUNNING);
   writeFileAtomically(files.env, `${lines.join('\n')}\n`);
   try {
     teller.say(
@@ -215,5 +230,6 @@ async function stayUp({ running, options, files, offset, signal, teller }: Demo)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   } finally {
     rmSync(files.env, { force: true });
+    lock.release();
   }
 }

@@ -16,7 +16,7 @@ const at = (...parts: string[]): string => path.join(root, ...parts);
 
 function collected(...folder: string[]): void {
   mkdirSync(at(...folder, 'graph', 'fetch-vaults'), { recursive: true });
-  writeFileSync(at(...folder, 'summary.json'), '{}');
+  writeFileSync(at(...folder, 'summary.json'), '{ "integrationStepResults": [] }');
 }
 
 function polled(dataFolder: string, instance: string): void {
@@ -54,14 +54,26 @@ describe('a collect', () => {
     mkdirSync(at('site', 'graph'), { recursive: true });
     writeFileSync(at('site', 'index.html'), '');
     expect(collect('site')).toBe(
-      '<root>/site holds graph, index.html, which do not come from a run and would be replaced by a graph: choose an empty folder as --data-dir.',
+      '<root>/site holds graph, index.html, which do not come from a run: choose an empty folder as --data-dir.',
     );
-    writeFileSync(at('site', 'notes.txt'), '');
+    expect(collect('site', 'graph')).toBe('site/graph');
+    // Names that a run uses too do not make a graph.
+    mkdirSync(at('docs', 'graph'), { recursive: true });
+    writeFileSync(at('docs', 'graph', 'own.txt'), '');
+    writeFileSync(at('docs', 'summary.json'), 'hi');
+    expect(collect('docs')).toMatch(/^<root>\/docs holds graph, summary.json, which do not/);
+    writeFileSync(at('docs', 'summary.json'), '{ "integrationStepResults": [] }');
+    expect(collect('docs')).toMatch(/^<root>\/docs holds graph, summary.json, which do not/);
+    mkdirSync(at('papers'));
+    for (const name of ['a', 'b', 'c', 'thesis.txt']) writeFileSync(at('papers', name), '');
+    expect(collect('papers')).toMatch(/^<root>\/papers holds a, b, c and 1 more, which do not/);
+    // A volume that is new.
+    mkdirSync(at('volume', 'lost+found'), { recursive: true });
+    expect(collect('volume')).toBe('volume');
     // A first run that failed leaves this, and must not keep the next one away.
     mkdirSync(at('tried'));
     writeFailedRun(at('tried'), { startedOn: '', reasons: [] });
     expect(collect('tried')).toBe('tried');
-    expect(collect('site', 'graph')).toBe('site/graph');
   });
 
   test('does not go where a poller or the demo keeps its graphs', () => {

@@ -1,21 +1,45 @@
-import { existsSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEMO_FOLDER, GRAPH_FOLDER_NAME, hasGraph, isFolder } from './folders';
 import { instancesIn } from './findGraph';
 import { instanceRun } from './latest';
-import type { GraphPart } from './newGraph';
+import { readRunFile } from './runFile';
 import { APP } from '../support/paths';
 import { UsageError } from '../support/usage';
 
-/** Files that only a run leaves beside its graph. */
-const SIGNS = ['summary.json', 'provenance.json'];
+/** Whether a file holds a JSON object with such a property: a name alone does not show that a run left it. */
+function holds(file: string, property: string): boolean {
+  try {
+    return property in (JSON.parse(readFileSync(file, 'utf8')) as object);
+  } catch {
+    // Not there, or of another program.
+    return false;
+  }
+}
+
+/** A folder a step, and nothing else, is what a run leaves. */
+const isGraph = (folder: string): boolean =>
+  isFolder(folder) && readdirSync(folder, { withFileTypes: true }).every((at) => at.isDirectory());
 
 const isGraphFolder = (folder: string): boolean =>
   path.basename(folder) === GRAPH_FOLDER_NAME ||
-  (hasGraph(folder) && SIGNS.some((name) => existsSync(path.join(folder, name))));
+  (isGraph(path.join(folder, 'graph')) &&
+    (holds(path.join(folder, 'summary.json'), 'integrationStepResults') ||
+      readRunFile(folder) !== undefined));
 
-/** Parts of a graph that other programs may have left as well; the others have names of our own. */
-const COMMON_NAMES: readonly GraphPart[] = ['graph', 'index', 'summary.json', 'index.html'];
+/** What an empty data folder may hold: of a run that failed or was killed, of a file system, of version control. */
+const HARMLESS = new Set([
+  ...['.new', '.old', '.lock', 'failed-run.json', 'own-reads.txt', 'first-seen.json'],
+  ...['lost+found', '.DS_Store', '.gitignore', '.gitkeep'],
+]);
+
+/** What is in a folder that no run has left, by name. */
+function foreignIn(folder: string): string[] {
+  if (!isFolder(folder) || isGraphFolder(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => !HARMLESS.has(name))
+    .sort();
+}
 
 /** Whether a poller keeps the runs of an instance there. */
 const isInstance = (folder: string): boolean => instanceRun(folder) !== undefined;
@@ -41,10 +65,11 @@ export function collectFolder(root: string): string {
       `A poller keeps its graphs in ${root}: choose another --data-dir, or run "graph-1password poll --once --collect-only".`,
     );
   }
-  const foreign = COMMON_NAMES.filter((name) => existsSync(path.join(root, name)));
-  if (foreign.length > 0 && !isGraphFolder(root)) {
+  const foreign = foreignIn(root);
+  if (foreign.length > 0) {
+    const more = foreign.length > 3 ? ` and ${foreign.length - 3} more` : '';
     throw new UsageError(
-      `${root} holds ${foreign.join(', ')}, which do not come from a run and would be replaced by a graph: choose an empty folder as --data-dir.`,
+      `${root} holds ${foreign.slice(0, 3).join(', ')}${more}, which do not come from a run: choose an empty folder as --data-dir.`,
     );
   }
   return root;

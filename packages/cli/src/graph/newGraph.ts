@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -22,9 +23,6 @@ const PARTS = [
   ...['graph', 'index', 'summary.json', 'notes.json'],
   ...['provenance.json', 'failed-run.json', 'first-seen.json', 'index.html'],
 ] as const;
-
-/** Name of a part of a graph in its folder. */
-export type GraphPart = (typeof PARTS)[number];
 
 const GUARDED = {
   holder: 'run',
@@ -80,7 +78,10 @@ export class NewGraph {
       if (existsSync(part)) renameSync(part, path.join(old, name));
     }
     for (const name of readdirSync(from)) {
-      renameSync(path.join(from, name), path.join(this.#dataFolder, name));
+      const place = path.join(this.#dataFolder, name);
+      renameSync(path.join(from, name), place);
+      // The data folder may be one that others can read.
+      chmodSync(place, lstatSync(place).isDirectory() ? 0o700 : 0o600);
     }
     moveLinks(path.join(this.#dataFolder, 'index'), from, this.#dataFolder);
     rmSync(old, { recursive: true, force: true });

@@ -25,7 +25,8 @@ export function constantReader(
   if (name === '_version') return () => 1;
   if (name === '_source')
     return (object) => (isMapped(object) ? 'system-mapper' : 'integration-managed');
-  const value = metadata?.[name];
+  // A query may name what every object of JavaScript has, such as `constructor`.
+  const value = metadata && Object.hasOwn(metadata, name) ? metadata[name] : undefined;
   return value === undefined ? undefined : (object) => (isMapped(object) ? undefined : value);
 }
 
@@ -54,7 +55,7 @@ export function metadataNotes(query: Query, graph: Graph): string[] {
   );
   // Another integration's own property of that name stands for itself.
   const isThere = (name: string): boolean =>
-    graph.metadata[name] !== undefined ||
+    Object.hasOwn(graph.metadata, name) ||
     (name !== '_beginOn' &&
       [...graph.byType.values()].some(([first]) => first?.store.source(name) !== undefined));
   const own = [...new Set(names)].flatMap((name) => {

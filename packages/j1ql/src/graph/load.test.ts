@@ -75,7 +75,9 @@ test('a missing, an empty and a broken graph each get a message', async () => {
   await expect(loadGraph(folder)).rejects.toThrow(/^The graph in .* is empty: the last run/);
   write('s/entities/2.json', '{"entities": [{"_key": "private');
   const broken = await loadGraph(folder).catch((error: unknown) => String(error));
-  expect(broken).toMatch(/2\.json is incomplete: the last run was interrupted/);
+  expect(broken).toMatch(
+    /2\.json is incomplete: a run is in progress or was interrupted, or the file is damaged/,
+  );
   expect(broken).not.toMatch(/private/);
 });
 

@@ -84,7 +84,7 @@ function contentOf(file: string, reader: FileReader): GraphFile {
   } catch {
     // The parser's own message would quote the file, and that is other people's data.
     throw new GraphNotFoundError(
-      `${file} is incomplete: the last run was interrupted, or a run is in progress; wait for it, or run it again.`,
+      `${file} is incomplete: a run is in progress or was interrupted, or the file is damaged; wait for the run, or collect again.`,
     );
   }
 }
