@@ -1,0 +1,30 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Lock } from '@graph-1password/archive';
+import { EXIT } from '../support/exitCodes';
+import { demoFiles } from './files';
+import { runDemo } from './run';
+
+afterEach(() => jest.restoreAllMocks());
+
+test('a demo beside a tenant that stays up ends with a sentence, and leaves its settings alone', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'demo-'));
+  jest.spyOn(process, 'cwd').mockReturnValue(root);
+  const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { env } = demoFiles(root);
+  mkdirSync(path.dirname(env), { recursive: true });
+  writeFileSync(env, 'settings');
+  const lock = Lock.take(path.join(path.dirname(env), '.lock'), { holder: 'demo', cure: '' });
+  try {
+    const options = { seed: 'busy', users: 20, vaults: 4, events: 100, days: 1, items: 20 };
+    expect(await runDemo({ ...options, keepRunning: false, format: 'text' })).toBe(EXIT.busy);
+    expect(told.mock.calls.flat().join()).toMatch(
+      /^Another demo \(process \d+ on .*\) keeps its tenant running there: end it with Ctrl-C/,
+    );
+    expect(readFileSync(env, 'utf8')).toBe('settings');
+  } finally {
+    lock.release();
+    rmSync(root, { recursive: true });
+  }
+});
