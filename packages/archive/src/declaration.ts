@@ -20,6 +20,15 @@ export interface TableDeclaration {
   properties: readonly PropertyDeclaration[];
   /** Columns that are not properties: their names begin with `_`. They are found in the staged lines like properties. */
   links?: readonly PropertyDeclaration[];
+  /** Columns with the ids of vaults that a row is about. */
+  vaults?: readonly string[];
+  /** Where rows name people. */
+  people?: {
+    /** Columns with UUIDs or addresses; of texts or lists of texts. */
+    columns: readonly string[];
+    /** What erasing a person takes away: the row, or only those values and what the entity was made from. */
+    erase: 'rows' | 'values';
+  };
 }
 
 /** Names of the columns that every table has; none of them may be the name of a property. */

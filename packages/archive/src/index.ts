@@ -1,10 +1,15 @@
 /** Events and states as Parquet files, and the engine that asks them. */
+export { erase, namesOfPerson, personHash, type EraseReport, type ErasedType } from './care/erase';
+export { retain, type RetainReport, type RetainedType } from './care/retain';
+export { statsOf, type TypeStats } from './care/stats';
 export type { PropertyDeclaration, PropertyKind, TableDeclaration } from './declaration';
 export { EngineMissingError, openEngine, type Engine, type SqlRow } from './engine';
 export { ArchiveError, DamagedError } from './errors';
 export { writeFileAtomically } from './files/atomicFile';
 export { holderOf, Lock, LockedError } from './files/lock';
+export { ArchiveReader, fileError, type EventRange, type ReadWindow } from './read/reader';
 export { compact, type CompactReport, type CompactOptions } from './store/compact';
+export type { ErasedPerson, Gap, LegalHold, Snapshot } from './store/entries';
 export { isArchive, readSnapshot } from './store/log/read';
 export { repair, type RepairReport } from './store/repair';
 export { verify, type ArchiveProblem, type VerifyReport } from './store/verify';

@@ -15,24 +15,31 @@ function linesOf(table: TableDeclaration, lines: Lines): string {
   // A character is at most three bytes.
   const room = Math.max(LEAST_ROOM, ...lines.map(({ longest }) => 3 * longest + 1));
   const columns = storedColumns(table)
-    .filter(([column]) => !isOwn(column) || column === OWN_COLUMNS.key)
+    .filter(([column]) => !isOwn(column) || MAY_BRING.has(column))
     .map(([column, type]) => `${name(column)}: ${literal(type)}`);
   columns.push(`_rawData: 'STRUCT("rawData" JSON)[]'`);
   const files = lines.map(({ file }) => file);
   return `read_json(${literals(files)}, format = 'newline_delimited', columns = {${columns.join(', ')}}, maximum_object_size = ${room})`;
 }
 
+/** Columns of the archive's own that a line may have: what another program has seen before comes with its time. */
+const MAY_BRING: ReadonlySet<string> = new Set([
+  OWN_COLUMNS.key,
+  OWN_COLUMNS.seenOn,
+  OWN_COLUMNS.from,
+]);
+
 const isOwn = (column: string): boolean => Object.values<string>(OWN_COLUMNS).includes(column);
 
 /**
- * Staged events as rows of a file; `$1` is the time at which they are archived, epoch ms.
+ * Staged events as rows of a file; `$1` is the time at which they are archived, epoch ms, unless a line brings its own.
  * @param known files of the archive that may hold some of them already
  */
 export function eventRows(table: TableDeclaration, staged: Lines, known: string[]): string {
   const { key, time, seenOn, raw } = OWN_COLUMNS;
   const columns = storedColumns(table).map(([column, type]) => {
     if (column === time) return `make_timestamp_ms(${EVENT_TIME})::TIMESTAMPTZ AS ${time}`;
-    if (column === seenOn) return `$1::BIGINT AS ${seenOn}`;
+    if (column === seenOn) return `coalesce(${seenOn}, $1::BIGINT) AS ${seenOn}`;
     if (column === raw) return `_rawData[1]."rawData"::${type} AS ${raw}`;
     return name(column);
   });
@@ -62,16 +69,20 @@ export function stateRows(
   const values = stored
     .map(([column]) => column)
     .filter((column) => column !== from && column !== gone);
+  const staging = [...values, from];
   const select = (source: string, of: readonly string[]) =>
     of.map((column) => `${source}.${name(column)}`).join(', ');
   const lines =
     staged.length === 0
       ? `SELECT ${stored.map(([column, type]) => `NULL::${type} AS ${name(column)}`).join(', ')} WHERE false`
-      : `SELECT ${values.map((column) => (column === raw ? `_rawData[1]."rawData"::VARCHAR AS ${raw}` : name(column))).join(', ')} FROM ${linesOf(table, staged)}`;
+      : `SELECT ${staging.map((column) => (column === raw ? `_rawData[1]."rawData"::VARCHAR AS ${raw}` : name(column))).join(', ')} FROM ${linesOf(table, staged)}`;
   const row = (source: string, isGone: boolean) =>
     stored
       .map(([column]) => {
-        if (column === from) return `$1::BIGINT AS ${from}`;
+        if (column === from)
+          return isGone
+            ? `$1::BIGINT AS ${from}`
+            : `coalesce(${source}.${from}, $1::BIGINT) AS ${from}`;
         if (column === gone) return `${isGone} AS ${gone}`;
         return `${source}.${name(column)}`;
       })

@@ -119,7 +119,7 @@ async function merge(
   stage: string,
   part: number,
 ): Promise<FinishedFile> {
-  for (const file of files) check(writer.folder, file);
+  for (const file of files) checkFile(writer.folder, file);
   const name = `compact-${writer.snapshot.number + 1}-${part}.parquet`;
   const file = path.join(stage, name);
   const engine = await writer.engine();
@@ -148,7 +148,8 @@ function inOrder(table: TableDeclaration, rows: string): string {
   return `SELECT * FROM (${rows}) ORDER BY ${order}`;
 }
 
-function check(archive: string, file: ArchiveFile): void {
+/** @throws DamagedError when a file is not what was written */
+export function checkFile(archive: string, file: ArchiveFile): void {
   const what = damageOf(archive, file);
   if (what === undefined) return;
   const cure = '"graph-1password archive verify --repair" removes it.';

@@ -145,6 +145,13 @@ export class ArchiveWriter {
     return this.#log.commit({ ...change, ...(deleted.length > 0 && { deleted }) }, now);
   }
 
+  /** Deletes all files that are no longer part, also those that a reader may still be using. */
+  purge(): Snapshot {
+    const deleted = this.snapshot.old.map(({ path: file }) => file);
+    for (const file of deleted) rmSync(path.join(this.folder, file), { force: true });
+    return this.#log.commit({ what: 'purge', deleted }, this.now());
+  }
+
   /** Gives the archive back. */
   close(): void {
     this.#engine?.close();
