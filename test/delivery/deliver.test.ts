@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { DAY, EVENT_KINDS, HOUR } from '@graph-1password/vocabulary';
 import type { ClientTuning } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { loadState } from '../../packages/cli/src/poll/state';
@@ -89,7 +89,7 @@ test('a Connect Server that is down: its types are partial, and the events go on
 });
 
 test('a token that does not open a stream is told, waited for by no other stream, and made good', async () => {
-  setup.tenant.setFeatures(['auditevents', 'itemusages']);
+  setup.tenant.setFeatures(EVENT_KINDS.filter((kind) => kind !== 'signinattempts'));
   const first = await run();
   expect(first.outcome).toBe('partly');
   expect(first.reasons).toEqual([expect.stringContaining('lacks the feature "signinattempts"')]);
@@ -97,7 +97,7 @@ test('a token that does not open a stream is told, waited for by no other stream
   setup.time += HOUR;
   expect(windowDays(await run())).toBeCloseTo(2 + 1 / 24);
 
-  setup.tenant.setFeatures(['auditevents', 'itemusages', 'signinattempts']);
+  setup.tenant.setFeatures([...EVENT_KINDS]);
   setup.time += HOUR;
   expect((await run()).outcome).toBe('ok');
   expect(state().streams.signinattempts).toEqual({});

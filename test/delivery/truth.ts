@@ -1,5 +1,5 @@
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
-import { EntityTypes } from '../../src/entities';
+import { EVENT_TYPES, EntityTypes } from '../../src/entities';
 import { Relationships } from '../../src/relationships';
 import type { RunningTenant, TenantItem, TenantVault } from '@graph-1password/tenant';
 import { differences, edgeName } from '../e2e/truth/differences';
@@ -19,13 +19,7 @@ export interface Known {
 }
 
 /** Types whose objects are as the last run saw them, in every property; all others tell of the window of a run. */
-const WHOLE: ReadonlySet<string> = new Set([
-  EntityTypes.AUDIT_EVENT,
-  EntityTypes.ITEM_USAGE_EVENT,
-  EntityTypes.SIGNIN_EVENT,
-  EntityTypes.VAULT,
-  EntityTypes.SECRET,
-]);
+const WHOLE: ReadonlySet<string> = new Set([...EVENT_TYPES, EntityTypes.VAULT, EntityTypes.SECRET]);
 
 /**
  * Made only in runs that see both the sign-in and the usage of a user: the one published edge between two streams. Those

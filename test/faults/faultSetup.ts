@@ -4,6 +4,7 @@ import type { ClientTuning } from '../../src/client/factory';
 import { CA_FILE_VARIABLE } from '../../src/client/network/caFile';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import type { IntegrationConfig } from '../../src/config';
+import { EVENT_KINDS, forEachStream } from '@graph-1password/vocabulary';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import type {
   RunningTenant,
@@ -30,8 +31,8 @@ export const smallTenant = (): Tenant =>
   (generated ??= generateTenant({
     users: 20,
     days: 7,
-    events: 600,
-    mix: { auditevents: 1, itemusages: 1, signinattempts: 1 },
+    events: 200 * EVENT_KINDS.length,
+    mix: forEachStream(() => 1),
     vaults: 5,
     items: 30,
     seed: 'faults',

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
-import { EntityTypes } from '../../src/entities';
+import { isEventType } from '@graph-1password/vocabulary';
 
 /** What one step put into the graph, as text by key: two runs are compared by it. */
 export interface StepGraph {
@@ -15,12 +15,6 @@ export interface StoredGraph {
   /** Keys of entities and relationships that were stored more than once. */
   repeated: string[];
 }
-
-const EVENT_TYPES: ReadonlySet<string> = new Set([
-  EntityTypes.AUDIT_EVENT,
-  EntityTypes.ITEM_USAGE_EVENT,
-  EntityTypes.SIGNIN_EVENT,
-]);
 
 /** Reads `graph/<step>/{entities,relationships}/**.json` of a storage folder; empty when there is none. */
 export function readGraph(storage: string): StoredGraph {
@@ -62,7 +56,7 @@ export const entitiesOf = (graph: StoredGraph): Map<string, Entity> =>
 
 /** Keys of the event entities of a graph. */
 export const eventKeys = (graph: StoredGraph): Set<string> =>
-  new Set([...entitiesOf(graph)].filter(([, e]) => EVENT_TYPES.has(e._type)).map(([key]) => key));
+  new Set([...entitiesOf(graph)].filter(([, e]) => isEventType(e._type)).map(([key]) => key));
 
 /** What no graph may have, whatever happened: something twice, and an edge without its ends. */
 export function brokenRules(graph: StoredGraph): string[] {
@@ -70,7 +64,7 @@ export function brokenRules(graph: StoredGraph): string[] {
   const entities = entitiesOf(graph);
   const events = new Set<string>();
   for (const entity of entities.values()) {
-    if (!EVENT_TYPES.has(entity._type)) continue;
+    if (!isEventType(entity._type)) continue;
     const id = `${entity._type} ${entity._key.toUpperCase()}`;
     if (events.has(id)) problems.push(`the event ${id} is in the graph twice`);
     events.add(id);

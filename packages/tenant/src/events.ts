@@ -23,9 +23,10 @@ export type TenantEvents = {
 /** The same by the name of the stream. */
 export type EventsByKind = { [K in EventKind]: EventOfKind[K][] };
 
-/** The events of a tenant by stream. */
-export const eventsOf = (tenant: TenantEvents): EventsByKind =>
-  forEachStream<unknown>((kind) => tenant[FIELDS[kind]]) as EventsByKind;
+/** The events of a tenant, or of anything with the same fields, by stream. */
+export const eventsOf = (tenant: {
+  readonly [K in keyof TenantEvents]: Readonly<TenantEvents[K]>;
+}): EventsByKind => forEachStream<unknown>((kind) => tenant[FIELDS[kind]]) as EventsByKind;
 
 /** Events by stream as fields of a tenant. */
 export const asTenantEvents = (events: EventsByKind): TenantEvents =>

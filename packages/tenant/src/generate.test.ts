@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { HOUR } from '@graph-1password/vocabulary';
+import { EVENT_KINDS, forEachStream, HOUR } from '@graph-1password/vocabulary';
 import { findMatches, SECRET_PREFIX } from '../testing';
-import { generateTenant } from '.';
-import type { Tenant } from '.';
+import { countEvents, eventsOf, generateTenant } from '.';
+import { USUAL_MIX } from './events';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
 const tenant = generateTenant({ now: NOW });
@@ -28,11 +28,8 @@ describe('determinism', () => {
 });
 
 describe('size', () => {
-  const total = (t: Tenant): number =>
-    t.auditEvents.length + t.itemUsages.length + t.signInAttempts.length;
-
   test('events, people, vaults and items are as many as asked for', () => {
-    expect(total(tenant)).toBe(20_000);
+    expect(countEvents(tenant)).toBe(20_000);
     expect([tenant.vaults.length, tenant.items.length]).toEqual([12, 400]);
     expect(
       tenant.people.filter((p) => !['service', 'scim', 'connect'].includes(p.kind)),
@@ -40,11 +37,11 @@ describe('size', () => {
   });
 
   test('the default mix is 70, 18 and 12 percent, and can be overridden', () => {
-    expect([
-      tenant.itemUsages.length,
-      tenant.auditEvents.length,
-      tenant.signInAttempts.length,
-    ]).toEqual([14_000, 3600, 2400]);
+    expect(USUAL_MIX).toMatchObject({ itemusages: 0.7, auditevents: 0.18, signinattempts: 0.12 });
+    const shares = EVENT_KINDS.reduce((sum, kind) => sum + USUAL_MIX[kind], 0);
+    for (const kind of EVENT_KINDS) {
+      expect(eventsOf(tenant)[kind].length / 20_000).toBeCloseTo(USUAL_MIX[kind] / shares, 4);
+    }
     const lopsided = generateTenant({
       now: NOW,
       events: 5000,
@@ -65,7 +62,7 @@ describe('size', () => {
         fc.integer({ min: 1, max: 20 }),
         (events, days) => {
           expect(
-            total(
+            countEvents(
               generateTenant({
                 now: NOW,
                 events,
@@ -94,7 +91,7 @@ describe('size', () => {
     ],
     [{ now: NaN }, 'Tenant option "now" is NaN: give a time in whole milliseconds since 1970.'],
     [
-      { mix: { auditevents: 0, itemusages: 0, signinattempts: 0 } },
+      { mix: forEachStream(() => 0) },
       'Tenant option "mix" needs shares that are not negative, one of them above zero.',
     ],
   ])('%j is refused in one sentence', (options, sentence) => {
@@ -194,12 +191,9 @@ describe('wire traps', () => {
   });
 
   test('a few events come twice, next to each other and a page away', () => {
-    for (const [stream, twice] of [
-      [audits, tenant.labels.duplicates.auditevents],
-      [usages, tenant.labels.duplicates.itemusages],
-      [signIns, tenant.labels.duplicates.signinattempts],
-    ] as const) {
-      const uuids = uuidsOf(stream);
+    for (const kind of EVENT_KINDS) {
+      const twice = tenant.labels.duplicates[kind];
+      const uuids = uuidsOf(eventsOf(tenant)[kind]);
       expect(uuids.length - new Set(uuids).size).toBe(twice.length);
       expect(twice.length).toBeGreaterThanOrEqual(3);
       for (const uuid of twice) expect(uuids.filter((u) => u === uuid)).toHaveLength(2);

@@ -1,8 +1,9 @@
 import { Steps } from '../../../src/steps/constants';
+import { STREAM_ROWS } from '@graph-1password/vocabulary';
 import type { Failure, StepId } from '../row';
 
-/** The three steps that read the Events API. */
-export const STREAMS = [Steps.AUDIT_EVENTS, Steps.ITEM_USAGES, Steps.SIGNIN_ATTEMPTS] as const;
+/** The steps that read the Events API. */
+export const STREAMS = STREAM_ROWS.map(({ step }) => step as StepId);
 
 /** Types that JupiterOne must keep when the secrets are incomplete. */
 const SECRET_TYPES = ['one_password_secret', 'one_password_vault_has_secret'] as const;

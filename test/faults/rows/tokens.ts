@@ -4,12 +4,16 @@ import { status } from '../actions';
 import { at } from '../plan';
 import type { FaultRow } from '../row';
 import type { FaultSetup } from '../faultSetup';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import { STREAMS, secretsFail, streamsFail, vaultsFail, VAULT_TYPES } from './common';
 
 const opaque = (setup: FaultSetup): void => {
   setup.config.reportingEventAccessToken = 'opaque-events-token-that-tells-nothing';
   setup.config.connectServerAccessToken = 'opaque-connect-token-that-tells-nothing';
 };
+
+/** The features of a token that does not open one stream. */
+const withoutSignIns = EVENT_KINDS.filter((kind) => kind !== 'signinattempts');
 
 /** Something happens to the tokens when the n-th request to the streams comes. */
 const whenStream =
@@ -114,7 +118,7 @@ export const tokenRows: FaultRow[] = [
     name: 'Events API: feature revoked half-way',
     fault: whenStream(2, ({ plan, server }) => {
       plan.add(at.signins, () => {
-        server.setFeatures(['auditevents', 'itemusages']);
+        server.setFeatures(withoutSignIns);
         return undefined;
       });
     }),
@@ -124,7 +128,7 @@ export const tokenRows: FaultRow[] = [
   },
   {
     name: 'Events API: token without a feature',
-    serve: { features: ['auditevents', 'itemusages'] },
+    serve: { features: withoutSignIns },
     fault: () => undefined,
     expected: {
       shortened: [Steps.SIGNIN_ATTEMPTS],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import { makeConnectToken, makeEventsToken } from '@graph-1password/tenant/testing';
 import type { RunningTenant } from '@graph-1password/tenant';
-import { DAY } from '@graph-1password/vocabulary';
+import { DAY, EVENT_KINDS, STREAM_ROWS } from '@graph-1password/vocabulary';
 import type { IntegrationConfig } from '../../../../src/config';
 import { readEnvFile } from './envFile';
 import { formatReport } from './format';
@@ -325,9 +325,10 @@ test('the report ends with what a collection would read', async () => {
   const { plan } = report;
   expect(plan).toMatchObject({
     ...{ events: running.eventsBaseUrl, connect: running.connectBaseUrl, switchedOff: [] },
-    features: ['auditevents', 'itemusages', 'signinattempts'],
+    features: EVENT_KINDS,
     sources: [
-      ...['Audit Events', 'Item Usages', 'Sign-in Attempts', 'Vaults', 'Secrets', 'Item Details'],
+      ...STREAM_ROWS.map(({ tile: [title] }) => title),
+      ...['Vaults', 'Secrets', 'Item Details'],
     ],
   });
   expect(plan.vaults).toEqual(
@@ -349,8 +350,10 @@ test('a plan leaves out what is switched off, or not opened', async () => {
     },
     { env: {}, timeoutMs: 2000, now: Date.now },
   );
+  const others = STREAM_ROWS.filter(({ source }) => source !== 'audit-events');
   expect(report.plan).toMatchObject({
-    ...{ sources: ['Item Usages', 'Sign-in Attempts'], switchedOff: ['audit-events'] },
+    sources: others.map(({ tile: [title] }) => title),
+    switchedOff: ['audit-events'],
   });
   expect(report.plan.vaults).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import type { RunningTenant, ServeOptions } from '@graph-1password/tenant';
-import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { DAY, EVENT_KINDS, HOUR } from '@graph-1password/vocabulary';
 import { json, raw, silence, startLoopback, unusedPort } from '../../../../test/support/loopback';
 import type { Answer } from '../../../../test/support/loopback';
 import type { IntegrationConfig } from '../../../../src/config';
@@ -182,10 +182,12 @@ describe('tokens', () => {
 
   it('that lack features', async () => {
     const report = await examine(configOf(await serve({ features: ['itemusages'] })));
+    const missing = EVENT_KINDS.filter((kind) => kind !== 'itemusages');
+    expect(missing).toEqual(expect.arrayContaining(['auditevents', 'signinattempts']));
     expect(find(report, 'events.features')).toMatchObject({
       status: 'warning',
-      message: 'The token cannot read auditevents, signinattempts.',
-      facts: { features: ['itemusages'], missing: ['auditevents', 'signinattempts'] },
+      message: `The token cannot read ${missing.join(', ')}.`,
+      facts: { features: ['itemusages'], missing },
     });
     expect(report.ok).toBe(true);
   });
@@ -295,7 +297,7 @@ describe('servers', () => {
   it('that met the limit once', async () => {
     const url = await answering(
       json({ status: 429, message: 'slow' }, 429, { 'retry-after': '0' }),
-      json({ uuid: 'x', features: ['auditevents', 'itemusages', 'signinattempts'] }),
+      json({ uuid: 'x', features: EVENT_KINDS }),
     );
     const report = await events(url);
     expect(find(report, 'events.limits')).toMatchObject({
@@ -408,9 +410,7 @@ describe('formatReport', () => {
     expect(plain.slice(0, plan).split('\n')).toHaveLength(report.checks.length + 4 + 1);
     expect(plain.slice(plan + 1).split('\n')).toHaveLength(1 + 5 + 2);
     expect(plain).toContain('  ✓ The token can read 5 vaults.');
-    expect(plain).toContain(
-      '  ! The token cannot read auditevents, itemusages, signinattempts. Issue a new',
-    );
+    expect(plain).toContain(`  ! The token cannot read ${EVENT_KINDS.join(', ')}. Issue a new`);
     expect(plain.endsWith('A collection would succeed: 1 warning.')).toBe(true);
     expect(plain).not.toContain('\u001b');
 

@@ -1,4 +1,5 @@
-import type { EVENT_KINDS } from '@graph-1password/vocabulary';
+import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
+import type { EventKind } from '@graph-1password/vocabulary';
 import { ingestionConfig } from '../../../../src/config';
 import type { ParsedConfig } from '../../../../src/config';
 import { eventWindow } from '../../../../src/run/window';
@@ -26,12 +27,10 @@ export interface Answers {
   features?: string[];
 }
 
-/** Sources by the API that they need. */
-const EVENT_SOURCES: Readonly<Record<string, (typeof EVENT_KINDS)[number]>> = {
-  'audit-events': 'auditevents',
-  'item-usages': 'itemusages',
-  'signin-attempts': 'signinattempts',
-};
+/** The sources that need the Events API, each with the feature of the token that opens it. */
+const EVENT_SOURCES: ReadonlyMap<string, EventKind> = new Map(
+  EVENT_KINDS.map((kind) => [STREAMS[kind].source, kind]),
+);
 
 /** @param now epoch ms */
 export function planOf(
@@ -43,7 +42,7 @@ export function planOf(
   const off = new Set(disabledSources);
   if (connect && !connect.itemDetails) off.add('item-details');
   const isRead = (id: string): boolean => {
-    const feature = EVENT_SOURCES[id];
+    const feature = EVENT_SOURCES.get(id);
     if (feature === undefined) return connect !== undefined;
     return events !== undefined && (features?.includes(feature) ?? true);
   };

@@ -1,3 +1,4 @@
+import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
 import { healthOf, isHealthy } from './health';
 import { brokenRun, describeRun } from './run/report';
 import type { RunOutcome } from './run/report';
@@ -55,8 +56,10 @@ test.each<[string, PollState, boolean, string, boolean]>([
 
 test('a run in words has a line for each reason', () => {
   const run = brokenRun(iso(0), iso(1), 'partly', 'Fetch Vaults: down.');
+  const [first, ...others] = EVENT_KINDS.map((kind) => STREAMS[kind].label);
+  const counts = [`1,200 ${first}`, ...others.map((label) => `0 ${label}`)];
   expect(describeRun({ ...run, events: { auditevents: 1200 } })).toBe(
-    '! partly collected in 60.0 s: 1,200 audit events, 0 item usages, 0 sign-in attempts; 0 entities, 0 relationships\n    Fetch Vaults: down.',
+    `! partly collected in 60.0 s: ${counts.join(', ')}; 0 entities, 0 relationships\n    Fetch Vaults: down.`,
   );
   expect(describeRun({ ...run, outcome: 'failed' })).toMatch(/^✗ failed after 60\.0 s\n/);
 });

@@ -1,7 +1,7 @@
 import { request } from 'undici';
-import { generateTenant, startTenant } from '..';
+import { eventsOf, generateTenant, startTenant } from '..';
 import type { RunningTenant, ServeOptions } from '..';
-import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { DAY, EVENT_KINDS, HOUR } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
@@ -68,11 +68,7 @@ async function pages(kind: EventKind, body: object): Promise<Page[]> {
   return all;
 }
 
-const STREAMS = [
-  ['auditevents', tenant.auditEvents],
-  ['itemusages', tenant.itemUsages],
-  ['signinattempts', tenant.signInAttempts],
-] as const;
+const STREAMS = EVENT_KINDS.map((kind) => [kind, eventsOf(tenant)[kind]] as const);
 
 describe('streams', () => {
   test.each(STREAMS)(
@@ -340,7 +336,7 @@ describe('tokens', () => {
       exp: (NOW + 1000) / 1000,
       iss: 'com.1password.b5',
       '1password.com/auuid': tenant.account.uuid,
-      '1password.com/fts': ['auditevents', 'itemusages', 'signinattempts'],
+      '1password.com/fts': EVENT_KINDS,
     });
     const claims = JSON.parse(
       Buffer.from(connectToken.split('.')[1] as string, 'base64url').toString(),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { findMatches } from '../../testing';
-import { generateTenant, writeGroundTruth } from '..';
+import { eventsOf, generateTenant, writeGroundTruth } from '..';
 import type { Tenant } from '..';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
@@ -61,13 +61,8 @@ test.each([...Array.from({ length: 18 }, (_, i) => i + 1), ...IDEAS])(
 test('ids are unique, people and events exist, and the times are those of the events', () => {
   expect(new Set(tenant.stories.map((s) => s.id)).size).toBe(tenant.stories.length);
   const people = new Set(tenant.people.map((p) => p.uuid));
-  const streams = {
-    auditevents: tenant.auditEvents,
-    itemusages: tenant.itemUsages,
-    signinattempts: tenant.signInAttempts,
-  };
   const times = new Map(
-    Object.entries(streams).flatMap(([stream, events]) =>
+    Object.entries(eventsOf(tenant)).flatMap(([stream, events]) =>
       events.map((e) => [`${stream} ${e.uuid}`, Date.parse(e.timestamp)] as const),
     ),
   );
