@@ -82,7 +82,7 @@ const leavers = new Set(ofType('user', 'suspend delete').map(({ object_uuid }) =
 /** What each answer must be: the count of its rows, or the sum of a column. */
 type Expected = number | { sum: string; is: number };
 const EXPECTED: Record<string, () => Expected> = {
-  'Who left, and which items did they know?': () =>
+  'Who left, and which items did they use?': () =>
     grouped(
       usages.filter((u) => leavers.has(u.user?.uuid) && knownItems.has(u.item_uuid ?? '')),
       // Two items of one title in one vault are one line.
@@ -100,8 +100,8 @@ const EXPECTED: Record<string, () => Expected> = {
       ),
     ].filter(([id, times]) => id !== '' && Math.max(...[...times].map(Date.parse)) < NOW - 7 * DAY)
       .length,
-  'Who acts without ever signing in?': () => 0,
-  'Which outside users act in the account?': () => ({
+  'Who acts without signing in?': () => 0,
+  'Which external users act in the account?': () => ({
     sum: 'times',
     is: audits.filter((a) => {
       const newest = audits.filter((b) => b.actor_uuid === a.actor_uuid).at(-1)?.actor_details;
@@ -131,7 +131,7 @@ const EXPECTED: Record<string, () => Expected> = {
       (s) => `${s.client?.app_name} ${s.client?.app_version}`,
       () => '',
     ).size,
-  'Who used an item, from where?': () => {
+  'Who used an item, and from where?': () => {
     const named = new Set(
       tenant.items.flatMap(({ id, title }) => (title.includes(parameters.item) ? [id] : [])),
     );
@@ -143,12 +143,12 @@ const EXPECTED: Record<string, () => Expected> = {
     tenant.vaults.filter(({ id }) => !usages.some((u) => u.vault_uuid === id)).length,
   'Which items does only one person use?': () =>
     [...peopleByItem.values()].filter((people) => people.size === 1).length,
-  'Which items do most people use?': () => Math.min(20, peopleByItem.size),
+  'Which items have the most users?': () => Math.min(20, peopleByItem.size),
   'What do machines read?': () => ({ sum: 'reads', is: usages.filter(isMachine).length }),
   'Who exported items or vaults?': () =>
     usages.filter(({ action }) => action === 'export').length +
     audits.filter(({ action }) => action === 'export').length,
-  'Which items were shared by a link?': () =>
+  'Which items were shared by link?': () =>
     usages.filter(({ action }) => action === 'share').length +
     ofType('item', 'share delshare').length,
   'Who used privileged vaults?': () => ({
@@ -157,7 +157,7 @@ const EXPECTED: Record<string, () => Expected> = {
       (u) => tenant.labels.privilegedVaults.includes(u.vault_uuid ?? '') && at(u) > NOW - 7 * DAY,
     ).length,
   }),
-  'Which items are old?': () =>
+  'Which items have not changed for a year?': () =>
     tenant.items.filter(({ updatedAt }) => Date.parse(updatedAt) < Date.UTC(2025, 2, 13, 15))
       .length,
   'What is in the vaults?': () => ({ sum: 'items', is: tenant.items.length }),
@@ -168,9 +168,9 @@ const EXPECTED: Record<string, () => Expected> = {
   'Who changed a second factor, a password or a Secret Key?': () =>
     ofType('user', 'enblmfa updatmfa disblmfa changemp changesk').length,
   'Which service accounts and tokens were created or changed?': () => ofType('sa satoken').length,
-  'Who changed settings of the account?': () => ofType('account sso').length,
+  'Who changed account settings?': () => ofType('account sso').length,
   'What do administrators do most?': () => ({ sum: 'times', is: audits.length }),
-  'How many events are there a day?': () => ({
+  'How many events are there per day?': () => ({
     sum: 'events',
     is: audits.length + usages.length + signIns.length,
   }),
@@ -193,7 +193,7 @@ const EXPECTED: Record<string, () => Expected> = {
         () => '',
       ).size,
     ),
-  'Whose sign-ins fail most?': () =>
+  'Whose sign-ins fail most often?': () =>
     Math.min(20, new Set(failures.map((f) => f.target_user?.email)).size),
 };
 
@@ -212,7 +212,7 @@ test.each(recipes)('%s', (title, query, rest) => {
   if (typeof expected === 'number') expect(rows).toHaveLength(expected);
   else expect(sumOf(rows, expected.sum)).toBe(expected.is);
   // What is empty there says why, and nothing else is.
-  expect(rest.includes('Empty on the simulated tenant: ')).toBe(rows.length === 0);
+  expect(rest.includes('On the simulated tenant the result is empty')).toBe(rows.length === 0);
   expect(notes).toEqual([]);
 });
 

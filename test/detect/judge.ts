@@ -7,9 +7,8 @@ import type { RuleJudgement } from '../../tools/docs/detections';
 import type { Story, Tenant } from '@graph-1password/tenant';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import type { OracleMatch } from '@graph-1password/tenant/testing';
-import { generateShippingTenant } from '@graph-1password/tenant/testing';
+import { findMatches, generateShippingTenant } from '@graph-1password/tenant/testing';
 import { TestProject } from '../e2e/project';
-import { expectedMatches } from './expected';
 
 /** End of the history; a Friday, so that all days are busy. */
 export const NOW = Date.UTC(2026, 2, 13, 15);
@@ -57,13 +56,13 @@ export const trialTenant = (seed: number, stories: boolean): Tenant =>
 /** Runs the rule pack on the graph of a tenant. */
 export async function tryOut(seed: number, stories: boolean): Promise<Trial> {
   const tenant = trialTenant(seed, stories);
-  return { expected: expectedMatches(tenant), ...(await detected(tenant)) };
+  return { expected: findMatches(tenant), ...(await detected(tenant)) };
 }
 
 /** The same for the tenant that `graph-1password demo` makes. */
 export async function tryOutDemo(): Promise<Trial> {
   const tenant = generateTenant({ now: NOW });
-  return { expected: expectedMatches(tenant), ...(await detected(tenant)) };
+  return { expected: findMatches(tenant), ...(await detected(tenant)) };
 }
 
 /** The same for the tenant that was made apart from the rules. @param trouble whether anything happens in it */

@@ -22,13 +22,16 @@ export function findMatches(tenant: Tenant): OracleMatches {
     signIns: unique(tenant.signInAttempts),
   };
   const matches: OracleMatches = new Map();
-  for (const { rule, reading } of STORIES) {
-    const found = reading === 'absence' ? [] : reading(history);
+  const note = (rule: number | string, found: readonly string[][]): void => {
     if (found.length > 0)
       matches.set(
         rule,
-        found.map((events) => ({ events })),
+        Array.from(found, (events) => ({ events })),
       );
+  };
+  for (const { rule, reading, otherReadings = {} } of STORIES) {
+    if (reading !== 'absence') note(rule, reading(history));
+    for (const [id, other] of Object.entries(otherReadings)) note(id, other(history));
   }
   return matches;
 }

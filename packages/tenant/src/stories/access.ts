@@ -30,10 +30,10 @@ const readsAfterSelfGrants: Reading = ({ audits, usages }) =>
 export const ACCESS_STORIES: readonly StoryPlan[] = [
   {
     id: 'vault-permission-change',
-    title: 'An ordinary vault changes hands',
+    title: 'Access to an ordinary vault changes',
     rule: 7,
     description:
-      'An administrator grants a member access to an ordinary vault, widens it and takes it back.',
+      'An administrator grants a member access to an ordinary vault, extends it and revokes it.',
     reading: anyAudit(
       (e, tenant) => changesUserAccess(e) && !toSelf(e) && !onPrivilegedVault(e, tenant),
     ),
@@ -46,9 +46,9 @@ export const ACCESS_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'privileged-vault-permission-change',
-    title: 'A privileged vault is opened',
+    title: 'Access to a privileged vault is granted',
     rule: 10,
-    description: 'A user and a whole group are granted a vault of the privileged list.',
+    description: 'A user and a group are granted access to a vault on the privileged list.',
     reading: anyAudit((e, tenant) => changesAccess(e) && onPrivilegedVault(e, tenant)),
     play: (stage, s) => {
       const [admin, member, vault] = [stage.admin(3), stage.member(), stage.privilegedVault(0)];
@@ -60,9 +60,9 @@ export const ACCESS_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'vault-grant',
-    title: 'A group gets a vault',
+    title: 'A group is granted a vault',
     rule: 'vault-grant',
-    description: 'A group is granted an ordinary vault: any grant is worth a look.',
+    description: 'A group is granted access to an ordinary vault.',
     reading: anyAudit(does('uva gva', 'grant')),
     play: (stage, s) => {
       s.audit(stage.admin(1), stage.hoursAgo(16), 'grant', 'gva', stage.vault(1).id, {
@@ -74,7 +74,7 @@ export const ACCESS_STORIES: readonly StoryPlan[] = [
     id: 'self-vault-grant',
     title: 'An administrator grants a vault to themselves',
     rule: 9,
-    description: 'Actor and beneficiary are one: possible escalation by vault.',
+    description: 'The actor grants access to themselves: possible escalation through a vault.',
     reading: anyAudit((e) => widensUserAccess(e) && toSelf(e)),
     play: (stage, s) => {
       const admin = stage.admin(4);
@@ -83,7 +83,7 @@ export const ACCESS_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'self-grant-then-extraction',
-    title: 'Self-granted, then read out',
+    title: 'A self-granted vault is read',
     rule: 11,
     description:
       'Within the hour an administrator grants themselves a vault and reveals and copies its secrets.',
@@ -101,10 +101,10 @@ export const ACCESS_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'self-group-join',
-    title: 'A member makes themselves manager of a group',
+    title: 'A member makes themselves group manager',
     rule: 8,
     description:
-      'The actor joins a group and takes the manager role alone: possible escalation by group.',
+      'The actor joins a group and makes themselves its manager: possible escalation through a group.',
     reading: anyAudit((e) => joinsOrRises(e) && toSelf(e)),
     play: (stage, s) => {
       const [person, group] = [stage.member(), stage.group('Finance')];
@@ -124,7 +124,7 @@ export const ACCESS_STORIES: readonly StoryPlan[] = [
     id: 'privileged-group-join',
     title: 'A new administrator',
     rule: 15,
-    description: 'An owner adds a member to a group of the privileged list.',
+    description: 'An owner adds a member to a group on the privileged list.',
     reading: anyAudit(
       (e, { labels }) =>
         joinsOrRises(e) && !toSelf(e) && labels.privilegedGroups.includes(e.object_uuid ?? ''),
@@ -143,7 +143,7 @@ export const ACCESS_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'group-lifecycle',
-    title: 'A group comes, a group goes',
+    title: 'A group is created, another deleted',
     rule: 'group-lifecycle',
     description: 'One group is created, another deleted.',
     reading: anyAudit(does('group', 'create delete purge')),

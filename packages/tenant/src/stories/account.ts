@@ -11,7 +11,7 @@ interface AccountStory extends StoryHead {
 const DEEDS: readonly AccountStory[] = [
   {
     id: 'firewall-rule-change',
-    title: 'The firewall is opened',
+    title: 'Firewall rules change',
     rule: 1,
     description: 'An administrator changes the firewall rules of the account.',
     reading: anyAudit(does('account', 'updatfw')),
@@ -21,7 +21,7 @@ const DEEDS: readonly AccountStory[] = [
   },
   {
     id: 'sso-configuration-change',
-    title: 'Unlock with SSO is rewired',
+    title: 'The settings of Unlock with SSO change',
     rule: 2,
     description: 'Policy and grace period of Unlock with SSO are changed, a group is added.',
     reading: anyAudit(does('sso', 'enblsso disblsso chngpsso chngasso chngdsso addgsso delgsso')),
@@ -35,9 +35,9 @@ const DEEDS: readonly AccountStory[] = [
   },
   {
     id: 'mfa-disabled-for-all',
-    title: 'A second factor is switched off for all',
+    title: 'A second factor is turned off for everyone',
     rule: 3,
-    description: 'An owner disables a multi-factor type for every account.',
+    description: 'An owner disables a second factor for every user.',
     reading: anyAudit(does('account', 'disblmfa')),
     hoursAgo: 20.2,
     admin: 1,
@@ -58,7 +58,7 @@ const DEEDS: readonly AccountStory[] = [
   },
   {
     id: 'billing-change',
-    title: 'The bill goes elsewhere',
+    title: 'Billing details change',
     rule: 'billing',
     description: 'Payment card and subscription are changed.',
     reading: anyAudit(does('card pm sub', 'create update delete cancel')),
@@ -71,7 +71,7 @@ const DEEDS: readonly AccountStory[] = [
   },
   {
     id: 'verified-domain-change',
-    title: 'A domain is claimed',
+    title: 'Verified domains change',
     rule: 'verified-domain',
     description: 'A verified domain is added and another removed.',
     reading: anyAudit(does('account', 'vrfydmn uvrfydmn dvrfydmn')),
@@ -94,7 +94,7 @@ const DEEDS: readonly AccountStory[] = [
   },
   {
     id: 'item-share-settings',
-    title: 'Sharing rules are loosened',
+    title: 'Item sharing rules change',
     rule: 'item-share-settings',
     description: 'The settings for sharing items with outsiders are updated.',
     reading: anyAudit(does('account', 'uisas')),
@@ -141,9 +141,9 @@ export const ACCOUNT_STORIES: readonly StoryPlan[] = [
   ...DEEDS.map(planOf),
   {
     id: 'manual-account-creation',
-    title: 'An invitation past the directory',
+    title: 'An invitation bypasses the directory',
     rule: 5,
-    description: 'An administrator, not the SCIM bridge, invites an outside address.',
+    description: 'An administrator, not the SCIM bridge, invites an external address.',
     reading: anyAudit((e) => invites(e) && !isMachine(e.actor_details?.email)),
     play: (stage, s) => {
       s.audit(stage.admin(2), stage.hoursAgo(19), 'create', 'invite', stage.random.id(), {
@@ -163,7 +163,7 @@ export const ACCOUNT_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'service-account-token',
-    title: 'Its token is made, renamed and revoked',
+    title: 'Service account tokens change',
     rule: 12,
     description: 'Tokens of the service account are registered, renamed, verified and revoked.',
     reading: anyAudit(does('satoken', 'create trename tverify trevoke')),
@@ -177,7 +177,7 @@ export const ACCOUNT_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'service-account-expiry',
-    title: 'A service account gets an end date',
+    title: 'A service account gets an expiry date',
     rule: 'service-account',
     description: 'An expiration is set on a service account.',
     reading: anyAudit(does('sa', 'create expire')),
@@ -188,7 +188,7 @@ export const ACCOUNT_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'report-viewed',
-    title: 'Reports are read and taken along',
+    title: 'Reports are viewed and exported',
     rule: 'report',
     description: 'The activity log is viewed and a report exported.',
     reading: anyAudit(does('report', 'view export')),
@@ -200,10 +200,9 @@ export const ACCOUNT_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'log-ingestion-failure',
-    title: 'The collector falls silent',
+    title: 'The collector stops',
     rule: 4,
-    description:
-      'An absence: no run of the collector succeeds between `from` and `to`. No event shows it; it is acted out by not collecting.',
+    description: 'An absence: no collection succeeds between `from` and `to`. No event shows it.',
     reading: 'absence',
     play: () => undefined,
   },

@@ -17,7 +17,7 @@ const isBlocked = ({ category, type }: SignInAttempt): boolean =>
 export const FAILED_SIGN_IN_STORIES: readonly StoryPlan[] = [
   {
     id: 'brute-force-by-user',
-    title: 'One account is hammered',
+    title: 'Many failed sign-ins for one user',
     rule: 'failed-signins-by-user',
     description:
       'Twenty-six failed attempts on one user, from many addresses, within half an hour.',
@@ -36,7 +36,7 @@ export const FAILED_SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'brute-force-by-ip',
-    title: 'One address tries everybody',
+    title: 'One address tries many users',
     rule: 'failed-signins-by-ip',
     description:
       'Twenty-four failed attempts on many users from a single address within half an hour.',
@@ -54,7 +54,7 @@ export const FAILED_SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'password-spray',
-    title: 'A spray from everywhere',
+    title: 'A password spray from many addresses',
     rule: 'failed-signins-overall',
     description: 'Sixteen users fail once each, from sixteen addresses, within eight minutes.',
     reading: ({ signIns }) =>
@@ -72,9 +72,9 @@ export const FAILED_SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'firewall-blocked-burst',
-    title: 'Against the wall',
+    title: 'The firewall blocks one address',
     rule: 'firewall-blocked',
-    description: 'Eight attempts from one address are stopped by country, continent and IP rules.',
+    description: 'Country, continent and IP rules block eight attempts from one address.',
     reading: ({ signIns }) =>
       burst(signIns.filter(isBlocked), { key: (s) => s.client?.ip_address, atLeast: 5 }),
     play: (stage, s) => {
@@ -97,7 +97,7 @@ export const FAILED_SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'anonymous-network',
-    title: 'Knocking from behind a mask',
+    title: 'Attempts from an anonymising network',
     rule: 'anonymous-network',
     description: 'The firewall blocks attempts from an anonymising network.',
     reading: anySignIn(({ type }) => type === 'anonymous_blocked'),
@@ -115,7 +115,7 @@ export const FAILED_SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'outdated-app',
-    title: 'An app from another age',
+    title: 'An outdated app',
     rule: 'outdated-app',
     description: 'A sign-in fails because the app is too old.',
     reading: anySignIn(({ category }) => category === 'modern_version_failed'),

@@ -26,7 +26,7 @@ function itemsIn(stage: StoryContext, vaultNumber: number): (k: number) => Tenan
 export const ITEM_STORIES: readonly StoryPlan[] = [
   {
     id: 'bulk-access',
-    title: 'A hundred secrets in a coffee break',
+    title: '120 secrets in forty minutes',
     rule: 'bulk-item-access',
     description: 'One member reveals and copies 120 secrets within forty minutes.',
     reading: ({ usages }) => burst(usages, { key: (u) => u.user?.uuid, atLeast: 100 }),
@@ -45,7 +45,7 @@ export const ITEM_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'item-export',
-    title: 'One item is downloaded',
+    title: 'One item is exported',
     rule: 'item-export',
     description: 'A member exports a single item.',
     reading: anyUsage(({ action }) => action === 'export'),
@@ -55,7 +55,7 @@ export const ITEM_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'repeated-export',
-    title: 'Export after export',
+    title: 'Six exports in ten minutes',
     rule: 'bulk-export',
     description: 'One member exports six items within ten minutes.',
     reading: ({ usages }) =>
@@ -86,7 +86,7 @@ export const ITEM_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'first-time-action',
-    title: 'Out of character',
+    title: 'A first for this member',
     rule: 'first-time-action',
     description: 'A member who has only ever filled in logins reveals secrets.',
     reading: ({ usages, tenant }) => {
@@ -106,7 +106,7 @@ export const ITEM_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'item-share',
-    title: 'Shared with the outside, and taken back',
+    title: 'An item is shared by link, then withdrawn',
     rule: 'item-share',
     description: 'A member shares an item by link and removes the share later.',
     reading: either(
@@ -124,7 +124,7 @@ export const ITEM_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'item-modification',
-    title: 'Somebody rewrites logins',
+    title: 'A dozen items are edited',
     rule: 'item-modification',
     description: 'A member edits a dozen items in a row.',
     reading: either(
@@ -148,7 +148,7 @@ export const ITEM_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'sign-in-tokens',
-    title: 'One sign-in token after the other',
+    title: 'Twenty sign-in tokens in ten minutes',
     rule: 'sign-in-token',
     description: 'Twenty sign-in tokens of one member are used within ten minutes.',
     reading: ({ audits }) =>

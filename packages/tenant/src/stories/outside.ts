@@ -37,7 +37,7 @@ function firstSignIns({ tenant, audits, usages, signIns }: History): string[][] 
 export const OUTSIDE_STORIES: readonly StoryPlan[] = [
   {
     id: 'managed-company',
-    title: 'The provider looks in',
+    title: 'The managed service provider enters the account',
     rule: 'managed-company',
     description: 'A technician of the managed service provider enters the account.',
     reading: anyAudit(does('mngdacc', 'create launchi unlink')),
@@ -48,7 +48,7 @@ export const OUTSIDE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'outside-technician',
-    title: 'The provider changes things',
+    title: 'The managed service provider renames a vault',
     rule: 'outside-technician',
     description: 'The technician renames an ordinary vault.',
     reading: anyAudit(isOutside),
@@ -58,9 +58,10 @@ export const OUTSIDE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'firewall-blocked-overall',
-    title: 'Stopped at every gate',
+    title: 'The firewall blocks many addresses',
     rule: 'firewall-blocked-overall',
-    description: 'Twenty-four attempts from as many addresses are stopped within half an hour.',
+    description:
+      'The firewall blocks twenty-four attempts from as many addresses within half an hour.',
     reading: ({ signIns }) =>
       burst(
         signIns.filter(({ category }) => category === 'firewall_failed'),
@@ -79,7 +80,7 @@ export const OUTSIDE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'first-sign-in-in-window',
-    title: 'Not signed in for longer than anybody remembers',
+    title: 'First sign-in in the window',
     rule: 'first-sign-in-in-window',
     description: 'A member uses items in an old session for days, and then signs in.',
     reading: firstSignIns,
@@ -96,9 +97,9 @@ export const OUTSIDE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'watched-item',
-    title: 'The glass is broken',
+    title: 'A watched item is used',
     rule: 'watched-item',
-    description: 'An item of the watch list is used.',
+    description: 'An item on the watch list is used.',
     reading: ({ tenant, usages }) => {
       const watched = new Set(
         tenant.items.filter(({ tags = [] }) => tags.includes('Sensitive')).map(({ id }) => id),

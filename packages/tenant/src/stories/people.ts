@@ -27,7 +27,7 @@ const pairs = (
 export const PEOPLE_STORIES: readonly StoryPlan[] = [
   {
     id: 'vault-export',
-    title: 'A vault leaves the building',
+    title: 'A vault is exported',
     rule: 18,
     description: 'A member exports a whole vault.',
     reading: anyAudit(does('vault', 'export')),
@@ -37,9 +37,9 @@ export const PEOPLE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'export-after-activation',
-    title: 'New here, and already exporting',
+    title: 'A new user exports a vault',
     rule: 16,
-    description: 'Four days after the account was activated its owner exports a vault.',
+    description: 'A user exports a vault four days after the account was activated.',
     reading: ({ audits }) =>
       pairs(
         audits,
@@ -71,7 +71,7 @@ export const PEOPLE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'user-lifecycle',
-    title: 'People come back and go',
+    title: 'Users are reactivated, suspended and deleted',
     rule: 'user-lifecycle',
     description: 'One suspended user is reactivated, another is suspended and deleted.',
     reading: anyAudit(does('user', 'activate reactive reactivate upguest suspend delete')),
@@ -89,7 +89,7 @@ export const PEOPLE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'dormant-user',
-    title: 'Not seen for days',
+    title: 'A dormant user',
     rule: 'dormant-user',
     description:
       'An active member has not signed in since the first half of the history. An absence: no event shows it.',
@@ -102,7 +102,7 @@ export const PEOPLE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'vault-lifecycle',
-    title: 'A vault is made, another destroyed',
+    title: 'Vaults are created, deleted and purged',
     rule: 'vault-lifecycle',
     description: 'Vaults are created, deleted and marked to be purged.',
     reading: anyAudit(does('vault', 'create delete purge')),
@@ -115,7 +115,7 @@ export const PEOPLE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'user-mfa-change',
-    title: 'A second factor disappears',
+    title: 'A second factor is removed',
     rule: 14,
     description: 'A user replaces and then disables the second factor.',
     reading: anyAudit(does('user', 'enblmfa updatmfa disblmfa')),
@@ -139,7 +139,7 @@ export const PEOPLE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'credential-change',
-    title: 'New password, new Secret Key, new address',
+    title: 'Password, Secret Key and e-mail address change',
     rule: 'password-or-secret-key-change',
     description:
       'A user changes account password and Secret Key and moves to another e-mail address.',
@@ -161,7 +161,7 @@ export const PEOPLE_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'new-device',
-    title: 'A device never seen before',
+    title: 'A new device is authorised',
     rule: 'device-auth',
     description: 'A user authorises a new device, from another town, and reauthorises it.',
     reading: anyAudit(does('device', 'create reauth')),

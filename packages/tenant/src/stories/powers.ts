@@ -17,7 +17,7 @@ const changesGroupAccess = does('gva', 'grant revoke update');
 export const POWER_STORIES: readonly StoryPlan[] = [
   {
     id: 'group-membership',
-    title: 'Somebody leaves a group',
+    title: 'A member is removed from a group',
     rule: 'group-membership',
     description: 'A member is taken out of an ordinary group.',
     reading: anyAudit(changesMembers),
@@ -29,10 +29,10 @@ export const POWER_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'built-in-group',
-    title: 'One administrator fewer',
+    title: 'An administrator is removed',
     rule: 'built-in-group',
     description:
-      'The group of administrators is described anew, so that its name is known, and loses a member.',
+      'The Administrators group is updated, so that events carry its name, and loses a member.',
     // The name of a group is known when some event of the history carries it.
     reading: ({ audits }) => {
       const builtIn = new Set(
@@ -54,9 +54,9 @@ export const POWER_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'vault-group-access',
-    title: 'A group may do more',
+    title: "A group's vault access changes",
     rule: 'vault-group-access',
-    description: 'The access of a group to an ordinary vault is widened, and taken back.',
+    description: 'A group gets more access to an ordinary vault, and then loses it.',
     reading: anyAudit((e, tenant) => changesGroupAccess(e) && !onPrivilegedVault(e, tenant)),
     play: (stage, s) => {
       const access = { auxUuid: stage.group('Support').uuid };
@@ -70,7 +70,7 @@ export const POWER_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'vault-client-access',
-    title: 'Other apps may open a vault',
+    title: 'The client access of a vault changes',
     rule: 'vault-client-access',
     description: 'The client access of a vault is changed.',
     reading: anyAudit(does('vault', 'update')),
@@ -80,7 +80,7 @@ export const POWER_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'passkey-changed',
-    title: 'Another way in',
+    title: 'Passkeys change',
     rule: 'passkey-changed',
     description: 'An administrator sets up a passkey and removes an older one.',
     reading: anyAudit(does('cred', 'create delete')),
@@ -92,7 +92,7 @@ export const POWER_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'devices-removed',
-    title: 'No device is left',
+    title: 'All devices are removed',
     rule: 'devices-removed',
     description: 'All devices of an administrator are removed.',
     reading: anyAudit((e) => does('device', 'delete')(e) || does('user', 'deolddev dealldev')(e)),
@@ -103,9 +103,9 @@ export const POWER_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'account-changed',
-    title: 'Another name on the door',
+    title: 'The account is renamed',
     rule: 'account-changed',
-    description: 'Name or domain of the account are changed.',
+    description: 'The name or domain of the account is changed.',
     reading: anyAudit(does('account', 'activate update convert')),
     play: (stage, s) => {
       s.audit(stage.admin(0), stage.hoursAgo(3.9), 'update', 'account', stage.builder.accountUuid);
@@ -113,7 +113,7 @@ export const POWER_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'account-deleted',
-    title: 'The end',
+    title: 'The account is deleted',
     rule: 'account-deleted',
     description: 'An owner deletes the account.',
     reading: anyAudit(does('account', 'delete')),

@@ -7,7 +7,7 @@ const isRemoval = does('items itemhist vault group', 'delete purge');
 export const REMOVAL_STORIES: readonly StoryPlan[] = [
   {
     id: 'item-removal',
-    title: 'The trash is emptied',
+    title: 'The trash of a vault is emptied',
     rule: 'item-removal',
     description: 'The trash of one vault is emptied.',
     reading: anyAudit((e) => does('items', 'delete purge')(e) || does('itemhist', 'purge')(e)),
@@ -17,7 +17,7 @@ export const REMOVAL_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'bulk-deletion',
-    title: 'Nothing is to be found again',
+    title: 'Deleted items and history are purged',
     rule: 'bulk-deletion',
     description: 'Deleted items and the history of several vaults are purged within minutes.',
     reading: ({ audits }) =>

@@ -15,6 +15,8 @@ import type { Reading } from './reading';
 export interface StoryHead extends Pick<Story, 'id' | 'title' | 'rule' | 'description'> {
   /** The rule in plain code, by which recall and precision are counted; `absence` where no event shows the story. */
   reading: Reading | 'absence';
+  /** The readings of rules that have no story of their own and fire in this one, by the id of the rule. */
+  otherReadings?: Readonly<Record<string, Reading>>;
 }
 
 /** A story and how it is played. */
@@ -127,7 +129,7 @@ export class StoryContext {
   }
 
   /** Tells one story and files it. */
-  tell({ play, reading: _reading, ...head }: StoryPlan): void {
+  tell({ play, reading: _reading, otherReadings: _others, ...head }: StoryPlan): void {
     const script = new StoryRecorder(this.builder);
     play(this, script);
     this.stories.push(script.finish(head, this.builder.options.now));
@@ -203,7 +205,7 @@ export class StoryRecorder {
   }
 
   /** The finished story. */
-  finish(head: Omit<StoryHead, 'reading'>, now: number): Story {
+  finish(head: Omit<StoryHead, 'reading' | 'otherReadings'>, now: number): Story {
     return {
       ...head,
       alsoRules: [],

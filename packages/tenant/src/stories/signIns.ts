@@ -1,9 +1,10 @@
-import { HOUR } from '@graph-1password/vocabulary';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import type { SignInAttempt } from '@graph-1password/vocabulary';
 import { usualSource } from '../builder';
 import { makeClient } from '../clients';
 import { FOREIGN_PLACES, distanceKm, farFrom, nearbyCity } from '../places';
 import { anyAudit, anySignIn, firstTimes, letIn, timeOf } from './reading';
+import type { History } from './reading';
 import type { StoryPlan } from './script';
 
 const EMBARGO = 'Afghanistan,China,Cuba,North Korea,Iran,Libya,Nigeria,Sudan,Syria,Yemen'.split(
@@ -26,7 +27,7 @@ const OFFICIAL_APPS = [
 export const SIGN_IN_STORIES: readonly StoryPlan[] = [
   {
     id: 'anomalous-sign-in',
-    title: 'A new address',
+    title: 'A sign-in from a new address',
     rule: 13,
     description:
       'A successful sign-in from an address that this user has not used in the whole history.',
@@ -37,6 +38,7 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
         .filter((s) => isFirst(`${s.target_user?.uuid}`, `${s.client?.ip_address}`, timeOf(s)))
         .map(({ uuid }) => [uuid]);
     },
+    otherReadings: { 'sign-in-from-new-device': newDevices },
     play: (stage, s) => {
       const user = stage.member();
       for (let day = 6; day > 1; day -= 2) stage.builder.signIn(user, stage.daysAgo(day));
@@ -48,9 +50,9 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'unusual-client',
-    title: 'No client of 1Password',
+    title: 'A sign-in with an unofficial client',
     rule: 'unusual-client',
-    description: 'A sign-in succeeds with a program that is not from 1Password.',
+    description: 'A sign-in succeeds with an app that is not from 1Password.',
     reading: anySignIn(({ client }) => !OFFICIAL_APPS.includes(client?.app_name ?? '')),
     play: (stage, s) => {
       const user = stage.member();
@@ -60,7 +62,7 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'risky-country-sign-in',
-    title: 'Signed in from Beijing',
+    title: 'A sign-in from Beijing',
     rule: 'rogue-state',
     description: 'A successful sign-in from a country on the watch list.',
     reading: anySignIn((s) => letIn(s) && ['CN', 'IR', 'RU'].includes(s.country ?? '')),
@@ -73,7 +75,7 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'risky-country-audit',
-    title: 'Administered from Tripoli',
+    title: 'An audit event from Tripoli',
     rule: 'embargo-audit',
     description: 'An audit event from a country on the embargo list.',
     reading: anyAudit(({ location }) => EMBARGO.includes(location?.country ?? '')),
@@ -87,9 +89,9 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'more-than-one-location',
-    title: 'Two towns in a day',
+    title: 'Sign-ins from two cities in a day',
     rule: 'more-than-one-location',
-    description: 'One user signs in at home and, hours later, in a neighbouring city.',
+    description: 'A user signs in at home and, hours later, in a neighbouring city.',
     reading: ({ signIns }) =>
       moves(signIns)
         .filter(({ hours }) => hours <= 24)
@@ -104,10 +106,10 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'impossible-travel',
-    title: 'Faster than any plane',
+    title: 'Impossible travel',
     rule: 'impossible-travel',
     description:
-      'One user signs in at home and forty minutes later on the other side of the world.',
+      'A user signs in at home and, forty minutes later, on the other side of the world.',
     reading: ({ signIns }) =>
       moves(signIns)
         .filter(({ km, hours }) => km > 500 && km / Math.max(hours, 1e-3) > 1000)
@@ -122,7 +124,7 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
   },
   {
     id: 'firewall-reported',
-    title: 'Let in, but reported',
+    title: 'A sign-in that the firewall reports',
     rule: 'firewall-reported',
     description: 'A sign-in succeeds although a firewall rule reports it.',
     reading: anySignIn(({ category }) => category === 'firewall_reported_success'),
@@ -136,6 +138,25 @@ export const SIGN_IN_STORIES: readonly StoryPlan[] = [
     },
   },
 ];
+
+/** Sign-ins of the last day from a device or browser that the user had not used before, one finding for each. */
+function newDevices({ tenant, signIns }: History): string[][] {
+  const start = tenant.now - DAY;
+  const devices = new Map<string, { user: string; firstOn: number; events: string[] }>();
+  const known = new Set<string>();
+  for (const attempt of signIns.filter(letIn)) {
+    const [at, user, { client }] = [timeOf(attempt), attempt.target_user?.uuid ?? '', attempt];
+    if (at < start) known.add(user);
+    const name = `${user} ${client?.platform_name} ${client?.os_name}`;
+    const device = devices.get(name) ?? { user, firstOn: at, events: [] };
+    device.firstOn = Math.min(device.firstOn, at);
+    device.events.push(attempt.uuid);
+    devices.set(name, device);
+  }
+  return [...devices.values()]
+    .filter(({ user, firstOn }) => known.has(user) && firstOn > start)
+    .map(({ events }) => events);
+}
 
 /** A user's successful sign-in in another city than the one before. */
 interface Move {
