@@ -23,7 +23,7 @@ ${Object.entries(EXIT)
   .map(([name, code]) => `  ${String(code).padEnd(4)} ${EXIT_MEANINGS[name as ExitName]}`)
   .join('\n')}`;
 
-/** The command line of this package. What a command needs is loaded when it runs: much of it is slow to load. */
+/** The command line of this package. A command loads its code when it runs, because much of it is slow to load. */
 export function createProgram(): Command {
   const program = newCommand(
     'graph-1password',
@@ -43,7 +43,7 @@ export function createProgram(): Command {
   return program;
 }
 
-/** How the program ends after an error that no command has explained. */
+/** The exit code after an error that no command has explained. */
 function exitCodeOf(error: unknown): ExitCode {
   // Commander has printed its sentence, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;

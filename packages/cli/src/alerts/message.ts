@@ -14,7 +14,7 @@ export interface Message {
   on: number;
   level: Level;
   title: string;
-  /** Who, whom, what, where, when, in this order, as far as they are known. */
+  /** Who, whom, what, where and when, in this order, as far as known. */
   facts: { name: string; value: string }[];
   /** Findings, what is new in a grown incident, or incidents of a digest. */
   lines: string[];

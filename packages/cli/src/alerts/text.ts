@@ -1,8 +1,8 @@
-/** Controls, and marks that turn the direction of text or have no width: nothing a name needs. */
+/** Control characters, and marks that change the direction of text or have no width: no name needs them. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 const HALF_LETTER = /\p{Surrogate}/gu;
 
-/** A name or sentence on one line, without controls, marks of direction and half letters. */
+/** A name or sentence on one line, without control characters, direction marks and lone surrogates. */
 export const plain = (text: string): string =>
   text.replace(UNSAFE, ' ').replace(HALF_LETTER, '\ufffd').replace(/ {2,}/g, ' ').trim();
 

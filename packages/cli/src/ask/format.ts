@@ -97,7 +97,7 @@ const nameOf = (entity: GraphEntity): string => {
   return printable(`${typeof name === 'string' ? name : entity.key}  (${entity.type})`);
 };
 
-/** Everything that was walked. @returns the tree of a RETURN TREE, else that of the shown rows */
+/** Everything that the query traversed. @returns the tree of a RETURN TREE, else that of the shown rows */
 export function walked(result: QueryResult): NonNullable<QueryResult['tree']> {
   if (result.tree) return result.tree;
   const matches = result.rows.flatMap((_, row) => result.matches(row));

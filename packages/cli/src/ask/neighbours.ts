@@ -18,7 +18,7 @@ export function neighbourRuleOf(question: string, ownReads: boolean): NeighbourR
   return { ...counting, neighbours: rule.neighbours };
 }
 
-/** What comes before a column of the row before. */
+/** Prefix of a column of the previous row. */
 const before = (column: string): string => `${column}Before`;
 
 /**

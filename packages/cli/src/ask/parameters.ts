@@ -3,7 +3,7 @@ import { UsageError } from '../support/usage';
 
 type Single = string | number | boolean;
 
-/** Numbers and booleans are those; in quotes they are texts, like everything else. */
+/** Numbers and booleans keep their type; in quotes they are text, as is everything else. */
 function single(text: string): Single {
   if (text === 'true' || text === 'false') return text === 'true';
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);

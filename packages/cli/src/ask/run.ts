@@ -49,7 +49,7 @@ export interface AskOptions {
   questionFile?: string;
 }
 
-/** Where the answers go, and what time it is. */
+/** Where the answers go, and the clock. */
 export interface AskContext {
   print: (text: string) => void;
   printError: (text: string) => void;

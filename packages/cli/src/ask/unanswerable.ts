@@ -5,7 +5,7 @@ import { partsOf, pathsIn, targetsOf } from '../content/scope';
 
 const AUDIT_EVENT = EntityTypes.AUDIT_EVENT;
 
-/** What people ask for and neither API of 1Password tells, by the words that they use for it. */
+/** Subjects that neither API of 1Password covers, by the words that people use for them. */
 const SUBJECTS: readonly { words: RegExp; sentence: string }[] = [
   {
     words: /group(?!ing)|member|team/i,

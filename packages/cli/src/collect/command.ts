@@ -40,7 +40,7 @@ function create(name: SingleRun, description: string): Command {
     )
     .addOption(instanceOption('integration instance in JupiterOne (INTEGRATION_INSTANCE_ID)'))
     .option('--verbose', "print the SDK's log on stderr")
-    // Spellings of j1-integration, which people have in their fingers and scripts.
+    // Spellings of j1-integration, which people and scripts use.
     .addOption(new Option('-p, --project-path <folder>', 'folder of .j1-integration').hideHelp())
     .addOption(new Option('-V, --disable-schema-validation', 'no effect').hideHelp())
     .addOption(new Option('--integrationInstanceId <id>', 'the same as -i').hideHelp())

@@ -42,8 +42,8 @@ const READS_FILE = 'own-reads.txt';
 const iso = (time: number): string => new Date(time).toISOString();
 
 /**
- * One run that remembers nothing but what earlier ones read: collects the whole look-back with the configuration of the environment and `.env`,
- * uploads it if that is wanted, and leaves the graph in the SDK's layout. A run that fails leaves the graph of the run
+ * One run that uses nothing of earlier runs but their reads: collects the whole look-back with the configuration of the
+ * environment and `.env`, uploads it if that is wanted, and leaves the graph in the SDK's layout. A run that fails leaves the graph of the run
  * before where it was.
  * @throws LockedError while another run writes there; all else is in the report
  */
@@ -105,7 +105,7 @@ async function keepWhatFailed(
   await carryOver(previous, next, types, window.until - lookbackDays * DAY);
 }
 
-/** Whether both graphs are of one account: parts of two would make a graph of neither. */
+/** Whether both graphs are of one account, so that their parts may be combined. */
 async function isSameAccount(previous: string, next: string): Promise<boolean> {
   const [before, now] = [await accountKey(previous), await accountKey(next)];
   return before !== undefined && before === now;

@@ -41,7 +41,7 @@ const KEPT_RUNNING = {
   cure: 'keeps its tenant running there: end it with Ctrl-C, or run the demo in another folder',
 };
 
-/** Beside the settings of a tenant that stays up: they must not go while it runs. */
+/** The lock beside the settings of a running tenant: they must stay while it runs. */
 const lockOf = (files: DemoFiles): string => path.join(path.dirname(files.env), '.lock');
 
 /** A sentence about the tenant that stays up, if one does. */
@@ -206,7 +206,7 @@ function whatNext({ tenant, files, options, teller }: Demo): void {
 
 const relative = (file: string): string => path.relative(process.cwd(), file) || '.';
 
-/** Leaves the tenant up until the user stops it, and a `.env` that points at it for as long. */
+/** Keeps the tenant running until the user stops it, with a `.env` that points at it. */
 async function stayUp({ running, options, files, offset, signal, teller }: Demo): Promise<void> {
   const variables = Object.entries(tenantVariables(running, options.days));
   const lines = variables.map(([name, value]) => `${name}=${value}`);

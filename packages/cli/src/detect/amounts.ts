@@ -14,8 +14,6 @@ import { counted } from './facts/words';
 
 const T = EntityTypes;
 
-/** In ms. */
-
 /** A span in its two largest units that matter, such as `35 minutes` or `2 days`. @param ms */
 export function durationText(ms: number): string {
   if (ms < MINUTE) return counted(Math.round(ms / 1000), 'second');
@@ -64,7 +62,7 @@ function kindsText(events: readonly GraphEntity[], object?: string): string {
   return names.length > 2 ? `${names[0]} and more` : names.join(' and ');
 }
 
-/** Without an item or vault: a burst is about many of them. */
+/** Without the item or vault, because a burst is about many. */
 const USAGE_KINDS: Readonly<Record<string, string>> = {
   export: 'exported items',
   fill: 'filled items',

@@ -2,8 +2,6 @@ import type { GraphEntity } from '@graph-1password/j1ql';
 import { MINUTE } from '@graph-1password/vocabulary';
 import type { Burst } from './rules';
 
-/** In ms. */
-
 interface Timed {
   event: GraphEntity;
   /** Epoch ms. */

@@ -18,7 +18,7 @@ export interface Detection {
   failed: FailedRule[];
 }
 
-/** Runs rules on a graph. A rule that fails costs its own findings only. @param now epoch ms */
+/** Runs rules on a graph. A rule that fails loses only its own findings. @param now epoch ms */
 export function detect(graph: Graph, rules: readonly Rule[], now: number): Detection {
   const names = new Names(graph);
   const failed: FailedRule[] = [];
@@ -36,7 +36,7 @@ export function detect(graph: Graph, rules: readonly Rule[], now: number): Detec
   return { findings: inOrder(findings), failed };
 }
 
-/** Whether the object of a hit is called as the rule wants it; what has no known name is not. */
+/** Whether the object of a hit has one of the names that the rule asks for; without a known name it has not. */
 function isNamed({ objectNamed }: Rule, { spoken }: Hit, names: Names): boolean {
   if (objectNamed === undefined) return true;
   const name = spoken && factsOf(spoken, names).object?.name;

@@ -26,12 +26,12 @@ import type { Rule } from './rules';
  */
 export type Details = Readonly<Record<string, Value>>;
 
-/** One thing that a rule found. */
+/** One result of a rule. */
 export interface Finding {
   /** Id of the rule. */
   rule: string;
   level: Level;
-  /** Name and e-mail of the one who did it; of the one who was concerned, where nobody else is known. */
+  /** Name and e-mail of the actor; of the user concerned, if the actor is not known. */
   who?: string;
   /** Of what the rule is about, epoch ms. */
   when?: number;
@@ -42,7 +42,7 @@ export interface Finding {
   details: Details;
   /** The same for programs: UUIDs, names and e-mail addresses apart. */
   facts: Facts;
-  /** Key of the entity that it is told by. */
+  /** Key of the entity that describes it. */
   about?: string;
   /** Keys of the entities that prove it, in the order of the query. */
   path: string[];
@@ -73,7 +73,7 @@ export function absenceOf({ id, level, description }: Rule): Finding {
   return { rule: id, level, what, details: {}, facts: {}, path: [] };
 }
 
-/** What the event that speaks says; of a burst, what all have in common; and what the others of the path add. */
+/** The facts of the event that describes the hit, or what all events of a burst have in common, and what the rest of the path adds. */
 function factsOfHit({ burst }: Rule, { about, path, spoken }: Hit, names: Names): Facts {
   const telling = !burst && spoken && isEvent(spoken) ? [spoken] : about;
   const common = inCommon(telling.map((entity) => factsOf(entity, names)));
@@ -82,7 +82,7 @@ function factsOfHit({ burst }: Rule, { about, path, spoken }: Hit, names: Names)
     (all, entity) => ({ ...factsOf(entity, names), ...all }),
     common,
   );
-  // An address that is new for somebody: the one who signed in from there is the one concerned.
+  // For a new address, the user who signed in from it is the one concerned.
   const ofPerson = about.some((entity) => !isEvent(entity)) && facts.actor;
   return ofPerson ? { target: ofPerson, ...facts } : facts;
 }

@@ -14,9 +14,9 @@ export interface Hit {
   path: GraphEntity[];
   /** What the rule is about: one entity, or all of a burst in the order of their time. */
   about: GraphEntity[];
-  /** The one of them that the finding is told by. */
+  /** The one of them that describes the finding. */
   spoken?: GraphEntity;
-  /** The moment, when the one that is spoken of has none: epoch ms. */
+  /** The time, if the entity that describes the hit has none: epoch ms. */
   at?: number;
 }
 
@@ -62,7 +62,7 @@ function hitOf(rule: Rule, result: QueryResult, index: number): Hit {
   return { row, path, about, ...spokenOf(rule, about) };
 }
 
-/** What a match calls so; without a name, where the query begins. */
+/** The entity with this alias in a match; without an alias, the entity where the query begins. */
 function named({ names, entities }: Match, alias: string | undefined): GraphEntity[] {
   const found = alias === undefined ? entities[0] : names[alias];
   return found?.kind === 'entity' ? [found] : [];

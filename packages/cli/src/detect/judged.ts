@@ -8,7 +8,7 @@ import { partsOf, targetsOf } from '../content/scope';
 import type { Hop, Walk } from '../content/scope';
 import type { Rule } from './rules';
 
-/** A rule that says nothing about what happened, because it had nothing, or not all, to look at. */
+/** A rule that cannot judge, because the data it needs is missing in whole or in part. */
 export interface NotJudged {
   /** Id of the rule. */
   rule: string;

@@ -3,8 +3,6 @@ import { EntityTypes, MINUTE, streamOfType } from '@graph-1password/vocabulary';
 import type { Question } from '../ask/questions';
 import type { Burst, Rule } from './rules';
 
-/** In ms. */
-
 /** The id of the question that asks what a rule looks for. */
 export const questionId = (rule: string): string => `integration-question-1password-${rule}`;
 
@@ -57,7 +55,7 @@ const KEY_COLUMNS: Readonly<Record<string, string>> = {
   userUUID: 'actor',
 };
 
-/** How many they are that the events of a burst concern: property and column, by type. */
+/** Counts of what the events of a burst concern: property and column, by type. */
 const AMOUNTS: Readonly<Record<string, readonly (readonly [property: string, name: string])[]>> = {
   [EntityTypes.AUDIT_EVENT]: [
     ['auxUUID', 'targets'],
@@ -98,7 +96,7 @@ function windows(
   );
 }
 
-/** What people call the one whom a property names: the e-mail before the UUID. */
+/** How a user in a property is shown: the e-mail, else the UUID. */
 const nameOf = (alias: string, property: string): string =>
   /UUID$/.test(property)
     ? `COALESCE(${alias}.${property.replace(/UUID$/, 'Email')}, ${alias}.${property})`

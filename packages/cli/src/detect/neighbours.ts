@@ -2,8 +2,6 @@ import type { Value } from '@graph-1password/j1ql';
 import { DAY, distanceKm, HOUR } from '@graph-1password/vocabulary';
 import type { Neighbours } from './rules';
 
-/** In ms. */
-
 type Row = Readonly<Record<string, Value>>;
 
 interface Timed {
@@ -55,7 +53,7 @@ function runsOf(group: Timed[], neighbours: Neighbours, now: number): Run[] {
       known.until = after.at;
       continue;
     }
-    // Without a difference, what came before is history, and no part of the proof.
+    // Without a difference, the row before is history, not proof.
     const pair = neighbours.differs !== undefined;
     const run = pair ? [before.index, after.index] : [after.index];
     runs.push(run);

@@ -48,7 +48,7 @@ export interface RuleFile {
   /** `{{name}}` of a list: the object of a finding is called so. */
   objectNamed?: string;
   firesWhen?: 'rows' | 'nothing';
-  /** Findings about one actor and target within so long are one incident. */
+  /** Findings about one actor and target within this time are one incident. */
   incidentMinutes?: number;
 }
 

@@ -78,7 +78,7 @@ export interface RulePack {
 }
 
 /**
- * Reads the rules of some files; a broken rule costs itself only.
+ * Reads the rules of some files; a broken rule does not affect the others.
  * @param valuesOf parameters of a rule, by its id, instead of the defaults of its file
  */
 export function readPack(

@@ -45,7 +45,7 @@ export interface DetectOptions {
   config?: string;
 }
 
-/** Where the findings go, and what time it is. */
+/** Where the findings go, and the clock. */
 export interface DetectContext {
   print: (text: string) => void;
   printError: (text: string) => void;
@@ -56,7 +56,7 @@ export interface DetectContext {
 /** What was run and what it found. */
 export interface Detected extends Detection {
   rules: Rule[];
-  /** Rules whose silence means nothing. */
+  /** Rules that could not judge, so that finding nothing means nothing. */
   notJudged: NotJudged[];
 }
 

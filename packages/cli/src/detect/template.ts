@@ -43,7 +43,7 @@ const one = (value: string | number): string =>
 
 function literal(value: ParameterValue): string {
   if (typeof value === 'number') return one(value);
-  // J1QL has no empty list; nothing is called so.
+  // J1QL has no empty list; this matches nothing.
   const items = value.length === 0 ? ["'∅ (an empty list)'"] : value.map(one);
   return items.length === 1 ? (items[0] as string) : `(${items.join(' OR ')})`;
 }

@@ -6,7 +6,7 @@ import type { ClientLogger } from '../../../../src/client/logger';
 import { sanitizeReason } from '../../../../src/client/redact';
 import type { Area, Check, CheckStatus, DoctorContext } from './types';
 
-/** A clock that is further off than this is worth a word, in s. */
+/** A clock that is further off than this is reported, in s. */
 const MAX_SKEW_SECONDS = 60;
 /** Days before its expiry from which on a token should be replaced. */
 const EXPIRY_WARNING_DAYS = 14;
@@ -28,7 +28,7 @@ export const reporter =
     more: Pick<Check, 'cure' | 'facts'> = {},
   ): Check => ({ id: `${area}.${id}`, area, status, message, ...more });
 
-/** How quick and how patient the requests are. */
+/** Timeouts and clock of the requests. */
 export function quick({ timeoutMs }: DoctorContext) {
   return {
     headersTimeout: timeoutMs,
@@ -79,7 +79,7 @@ export function tokenCheck(
   });
 }
 
-/** Whether a token looks cut off, which a server only calls wrong. */
+/** Whether a token looks cut off: a server only says that it is wrong. */
 export function cutCheck(area: 'events' | 'connect', token: string): Check[] {
   if (!isCutOff(token)) return [];
   const message = 'The token looks cut off: its signature is shorter than that of a whole one.';

@@ -59,7 +59,7 @@ export function checkConfiguration(
   };
 }
 
-/** Doing without one of the APIs is a choice, but rarely one that people know they make. */
+/** People may leave one API out on purpose, but often they do not know that they do. */
 function missingApiCheck({ events, connect }: ParsedConfig): Check[] {
   if (!events) {
     return [
@@ -84,7 +84,7 @@ function missingApiCheck({ events, connect }: ParsedConfig): Check[] {
   ];
 }
 
-/** The address of the one API in the field of the other, as far as it can be told without a request. */
+/** The address of one API in the field of the other, as far as that is visible without a request. */
 function addressChecks({ events, connect }: ParsedConfig): Check[] {
   if (!events || !connect) return [];
   const cure = 'Enter the address of the Connect Server in your own network.';
@@ -104,7 +104,7 @@ const SOME_HALF = {
   reportingEventAccessToken: 'opaque',
 };
 
-/** Parsing ends with the first mistake: part by part it finds one of each. */
+/** Parsing stops at the first mistake, so each part is parsed alone. */
 function parseParts(
   config: IntegrationConfig,
   now: number,

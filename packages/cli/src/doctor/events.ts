@@ -17,10 +17,10 @@ import {
 } from './checks';
 import type { Check, DoctorContext } from './types';
 
-/** What a half was found to be. */
+/** What the checks found out about a half of the integration. */
 export interface ApiFindings {
   checks: Check[];
-  /** UUID of the 1Password account, upper case, when the half tells. */
+  /** UUID of the 1Password account in upper case, if the half says so. */
   accountUuid?: string;
   /** Event types that the token opens, fit to be shown. */
   features?: string[];
@@ -123,7 +123,7 @@ function featuresCheck({ features }: TokenIntrospection, token: string): Check {
   });
 }
 
-/** 1Password does not tell how much of the limit is left; what this machine has seen of it is all there is. */
+/** 1Password does not say how much of the limit is left; only what this machine has seen is known. */
 function limitsCheck(client: MeteredEventsClient): Check {
   const { perMinute, perHour } = EVENTS_RATE_LIMITS;
   const { sent, throttled } = client.stats();

@@ -66,7 +66,7 @@ function existing(folder: string): string {
   return place;
 }
 
-/** Says what of the machine stands in the way of a run, or of a big one. */
+/** Says what about the machine prevents a run, or a large run. */
 export function checkMachine(machine: Machine): Check[] {
   const kinds = (Object.keys(PURPOSES) as (keyof typeof PURPOSES)[]).filter(
     (kind) => kind !== 'temporary' || machine.folders.temporary !== machine.folders.data,
@@ -143,7 +143,7 @@ function memoryChecks({ memoryLimit, heapLimit }: Machine): Check[] {
   return checks;
 }
 
-/** Two digits of a count, which an estimate has at most. */
+/** A count rounded to two digits, since it is an estimate. */
 function rounded(count: number): string {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
   return (Math.floor(count / unit) * unit).toLocaleString('en-US');

@@ -8,7 +8,7 @@ import type { Check } from './types';
 
 const check = reporter('network');
 
-/** What of the network could be told before the first request. */
+/** What is known about the network before the first request. */
 export interface NetworkFindings {
   checks: Check[];
   /** Halves to which no request can be sent. */

@@ -16,7 +16,7 @@ import { checkVariables } from './variables';
 const NOTHING: ApiFindings = { checks: [] };
 
 /**
- * Checks a configuration as a person on support would, both halves at the same time.
+ * Checks a configuration as a support engineer would, both halves at the same time.
  * @param loaded the configuration
  * @param context environment, clock and patience
  */
@@ -84,7 +84,7 @@ export function runtimeCheck(version: string): Check[] {
   return [check('node', 'ok', `This is Node ${version}; ${sdk}.`, { facts: { version } })];
 }
 
-/** Vaults of one account beside events of another make a graph that joins nothing. */
+/** Vaults of one account and events of another make a graph without joins. */
 function accountCheck(events: ApiFindings, connect: ApiFindings): Check[] {
   const ids = [events.accountUuid, connect.accountUuid];
   if (ids.includes(undefined)) return [];

@@ -26,7 +26,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...['XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME'],
 ]);
 
-/** Names that other programs of 1Password and JupiterOne have for the same thing. */
+/** The names of these settings in other programs of 1Password and JupiterOne. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   OP_CONNECT_HOST: 'CONNECT_SERVER_BASE_URL',
   OP_CONNECT_TOKEN: 'CONNECT_SERVER_ACCESS_TOKEN',
@@ -105,7 +105,7 @@ function intervalCheck(interval: string): Check[] {
 
 const UPLOAD = ['JUPITERONE_API_KEY', 'JUPITERONE_ACCOUNT', 'INTEGRATION_INSTANCE_ID'];
 
-/** An upload needs all three; people who keep graphs on disk set none of them. */
+/** An upload needs all three; without an upload none is set. */
 function jupiterOneChecks(value: (name: string) => string): Check[] {
   const warning = (message: string, cure: string) =>
     check('jupiterOne', 'warning', message, { cure });

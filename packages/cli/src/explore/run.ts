@@ -30,7 +30,7 @@ export interface ExploreOptions {
   config?: string;
 }
 
-/** Where the words go, what time it is, and who shows a file. */
+/** Where messages go, the clock, and what opens a file. */
 export interface ExploreContext {
   print: (text: string) => void;
   printError: (text: string) => void;

@@ -17,7 +17,7 @@ function holds(file: string, property: string): boolean {
   }
 }
 
-/** A folder a step, and nothing else, is what a run leaves. */
+/** A run leaves one folder per step, and nothing else. */
 const isGraph = (folder: string): boolean =>
   isFolder(folder) && readdirSync(folder, { withFileTypes: true }).every((at) => at.isDirectory());
 

@@ -6,7 +6,7 @@ import { instanceRun, RUNS, target } from './latest';
 import { APP, DATA_DIR_VARIABLE, defaultDataFolder, fileNameOf } from '../support/paths';
 import { UsageError } from '../support/usage';
 
-/** What a person says of the graph that is meant. */
+/** How the user names the graph. */
 export interface GraphChoice {
   /** `--data-dir`. */
   dataDir?: string | undefined;
@@ -94,7 +94,7 @@ export function instancesIn(root: string): { name: string; run: string }[] {
   });
 }
 
-/** @throws UsageError when there are several, and INTEGRATION_INSTANCE_ID names none of them */
+/** @throws UsageError when there are several, and INTEGRATION_INSTANCE_ID does not name one */
 function onlyInstance(root: string, surroundings: SearchContext): string | undefined {
   const instances = instancesIn(root);
   if (instances.length < 2) return instances[0]?.run;
@@ -112,7 +112,7 @@ function nothingIn(folder: string, instance: string | undefined, cwd: string): s
   return `There is no graph${whose} in ${folder}: run "graph-1password collect" first, or "graph-1password demo", which needs no account.${hintFor(folder, cwd)}`;
 }
 
-/** Where a graph is that may be meant: those of the pollers there, one around the folder, or that of the demo. */
+/** Graphs that the user may mean: those of pollers there, one around the folder, or that of the demo. */
 function hintFor(folder: string, cwd: string): string {
   const instances = instancesIn(folder).map(({ name }) => name);
   if (instances.length > 0) return ` It has graphs of ${instances.join(', ')}.`;

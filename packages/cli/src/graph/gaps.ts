@@ -6,7 +6,7 @@ import { Relationships } from '../../../../src/relationships';
 import { NOTES_FILE } from '../../../../src/run/signals';
 import type { RunNotes } from '../../../../src/run/signals';
 
-/** Data that a graph should have and does not, or of which it has a part only. */
+/** Data that a graph should have and lacks in whole or in part. */
 export interface Gap {
   /** What is missing, in words that begin a sentence: `Audit events`. */
   what: string;
@@ -50,7 +50,7 @@ function whatOf(name: string): string {
   return [first, ...rest.map((word) => (word === 'IPs' ? word : word.toLowerCase()))].join(' ');
 }
 
-/** Nothing is known to be whole when a run has left no summary: it was interrupted, or is at work. */
+/** If a run has left no summary, it was interrupted or is still at work, and any data may be incomplete. */
 const UNFINISHED: Gap = {
   what: 'The collect',
   why: 'did not finish',

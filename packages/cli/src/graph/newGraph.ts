@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 import { holderOf, Lock, LockedError } from '@graph-1password/archive';
 
-/** What is in the making, what was replaced, and what keeps two runs apart. */
+/** Names of the new graph, of the replaced one, and of the lock between runs. */
 const NEW = '.new';
 const OLD = '.old';
 const LOCK = '.lock';
@@ -30,8 +30,8 @@ const GUARDED = {
 };
 
 /**
- * A graph in the making, in a folder beside the last good one, which stays until this one takes its place. So a run
- * that fails costs nothing. Both are below the data folder itself: that may be a volume, which cannot be renamed.
+ * A new graph in a folder beside the last good one, which stays until this one replaces it. A run that fails therefore
+ * costs nothing. Both are below the data folder itself: that may be a volume, which cannot be renamed.
  */
 export class NewGraph {
   /** Where the run writes, an absolute path. */
@@ -88,14 +88,14 @@ export class NewGraph {
     this.end();
   }
 
-  /** Lets go of the folder; a graph that was not published is dropped, and the last one stays as it is. */
+  /** Releases the folder. A graph that was not published is dropped, and the last one stays. */
   end(): void {
     rmSync(this.folder, { recursive: true, force: true });
     this.#lock.release();
   }
 }
 
-/** Puts back what a run that was killed while it published had put aside, and removes what it left unfinished. */
+/** Restores the graph that a killed run had put aside while it published, and removes what it left unfinished. */
 function restore(dataFolder: string): void {
   const old = path.join(dataFolder, OLD);
   if (existsSync(old) && !existsSync(path.join(dataFolder, 'graph'))) {

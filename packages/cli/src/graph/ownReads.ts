@@ -70,7 +70,7 @@ const stepWith = (step: Step): Step =>
     ? { ...step, target: selectorWith(step.target) }
     : { ...step, steps: step.steps.map(stepWith) };
 
-/** Nothing to fulfil is always fulfilled. */
+/** A condition that is always true. */
 function conditionWith(condition: Condition): Condition {
   if (leavesOutOwnReads(condition)) return { kind: 'and', items: [] };
   if (condition.kind === 'compare') return condition;

@@ -8,7 +8,7 @@ import type { Gap, StepResult } from './gaps';
 import { readFailedRun, readRunFile } from './runFile';
 import type { FailedRunFile } from './runFile';
 
-/** Where a graph is from, and what it lacks: told with every answer. */
+/** Where a graph is from, and what it lacks. Every answer says so. */
 export interface Provenance {
   /** Absolute path of the folder in which the folder `graph` is. */
   folder: string;
@@ -29,7 +29,7 @@ export interface Provenance {
   ownReads: number;
 }
 
-/** What the SDK calls every instance on one's own machine: it does not identify the account. */
+/** The SDK's name for every local instance; it does not identify the account. */
 const NO_NAME = 'Local Integration';
 
 /** The name that the instance of a simulated tenant has, in the demo and in the lines for `.env` that it prints. */
@@ -70,8 +70,8 @@ export function provenanceOf(folder: string, graph: Graph, now?: number): Proven
 }
 
 /**
- * Whether a graph is of a simulated tenant, whoever collected it and whatever they called the account: most of its
- * people have addresses below `.example`, a domain that RFC 2606 keeps from everybody.
+ * Whether a graph is of a simulated tenant, however it was collected and whatever the account is called: most of its
+ * users have addresses below `.example`, a domain that RFC 2606 reserves.
  */
 function isSimulated(graph: Graph): boolean {
   if (accountName(graph) === SIMULATED_NAME) return true;
@@ -83,7 +83,7 @@ function isSimulated(graph: Graph): boolean {
   return simulated.length > addresses.length / 2;
 }
 
-/** The account's name, when somebody gave it one. */
+/** The account's name, if it has one. */
 export function accountName({ byType }: Graph): string | undefined {
   const name = byType.get(EntityTypes.ACCOUNT)?.[0]?.value('displayName');
   return typeof name === 'string' && name !== NO_NAME ? name : undefined;
@@ -183,11 +183,11 @@ function ago(time: number, now: number): string {
   return age < 0 ? 'in the future according to this clock' : 'just now';
 }
 
-/** Sentences of a graph's lack that people see; programs get all. */
+/** How many sentences about gaps people see; programs get all of them. */
 const MOST = 5;
 
 /**
- * A graph's provenance for people: a line, and a line for each thing that it lacks.
+ * A graph's provenance for people: one line, and one for each gap.
  * @param now epoch ms
  */
 function describeProvenance(

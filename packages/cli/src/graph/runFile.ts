@@ -7,7 +7,7 @@ const RUN_FILE = 'provenance.json';
 /** Name of the file that says that a later run failed; it stands where the graph of the run before still is. */
 const FAILED_FILE = 'failed-run.json';
 
-/** What a run of this program writes down of itself. Times are ISO 8601 in UTC. */
+/** What a run of this program records about itself. Times are ISO 8601 in UTC. */
 export interface RunFile {
   /** Grows when a field changes its meaning. */
   schema: 1;

@@ -33,6 +33,6 @@ export function healthOf(
   return lastRun.outcome === 'partly' ? 'partly' : 'ok';
 }
 
-/** Whether nobody has to look. */
+/** Whether nobody needs to act. */
 export const isHealthy = (health: Health): boolean =>
   health !== 'failing' && health !== 'incomplete' && health !== 'overdue';

@@ -7,7 +7,7 @@ import type { KnownItem, PollState } from './state';
 /** Reads that are kept of an item: it is read when it changes, and 1Password keeps events for 120 days. */
 const MOST_READS = 50;
 
-/** What earlier runs know of items and when they read them, and what this run adds. */
+/** What earlier runs know about items, when they read them, and what this run adds. */
 export class ItemMemory implements KnownItemDetails, OwnReads {
   readonly #items: Map<string, KnownItem>;
   readonly #reads = new Map<string, number[]>();

@@ -96,6 +96,6 @@ function isTimeZone(name: string): boolean {
 const FIRST_BACKOFF_MS = 2 * MINUTE;
 const MAX_BACKOFF_MS = 4 * HOUR;
 
-/** Wait after so many failed runs in a row, in ms: soon at first, since most faults pass; then rarely, since the rest does not. */
+/** How long to wait after a number of failed runs in a row, in ms: short at first, since most faults pass, then longer. */
 export const backoff = (failures: number): number =>
   Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(failures - 1, 20));

@@ -14,7 +14,7 @@ import type { DeliveryTarget } from './run/target';
 import { INTERVALS } from './schedule';
 import type { Interval } from './schedule';
 
-/** Of an instance without an id, as in the SDK. */
+/** The id of an instance without one, as in the SDK. */
 const DEFAULT_INSTANCE = 'local-integration-instance';
 /** JupiterOne's own, as in the SDK. */
 const DEFAULT_API = 'https://api.us.jupiterone.io';
@@ -40,7 +40,7 @@ export function intervalOf({ interval }: PollOptions): Interval {
   return name as Interval;
 }
 
-/** Where a poller keeps what. */
+/** Where a poller keeps its files. */
 export interface PollerPaths {
   instanceId: string;
   stateFile: string;
@@ -54,7 +54,7 @@ const instanceIdOf = ({
 }: Pick<PollOptions, 'integrationInstanceId'>): string | undefined =>
   integrationInstanceId ?? variable('INTEGRATION_INSTANCE_ID');
 
-/** The files of a poller: those of two instances never meet. */
+/** The files of a poller. Each instance has its own. */
 export function pollerPaths(
   options: Pick<PollOptions, 'integrationInstanceId' | 'stateDir'>,
 ): PollerPaths {

@@ -14,13 +14,13 @@ const STATE_VERSION = 1;
 export interface StreamMark {
   /** The events are delivered. */
   deliveredUntil?: string;
-  /** And so are their edges to all else, because no step of the run failed. */
+  /** Their edges are delivered too, because no step of the run failed. */
   completeUntil?: string;
   /** The token did not open this stream in the last run. */
   lacking?: true;
 }
 
-/** What is known of an item, and of which version. */
+/** What is known about a version of an item. */
 export interface KnownItem extends Partial<StoredDetails> {
   version: number;
   /** When runs read the item, epoch ms: such reads come back as usages. */

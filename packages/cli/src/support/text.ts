@@ -1,4 +1,4 @@
-/** A text that a terminal shows as it is: names come from other people, and control characters could make it do things. */
+/** A text that is safe to print: names come from other people and may hold control characters. */
 export const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
 
 /** Epoch ms as `2026-03-13 15:00 UTC`. */

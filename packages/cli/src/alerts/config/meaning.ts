@@ -52,7 +52,7 @@ export function checkMeaning(config: AlertConfig, value: unknown): SchemaProblem
   config.reports.forEach(({ sink }, index) => checkSinks(sink, ['reports', index, 'sink']));
   for (const [name, sink] of Object.entries(config.sinks)) checkSink(name, sink, add);
   checkQuietHours(config, add);
-  // The writing decides, not what became of it.
+  // The text in the file decides, not the resolved value.
   if ((value as { explorer?: string }).explorer?.includes('${')) {
     add(['explorer'], '"explorer" is not a secret: write the address itself.');
   }

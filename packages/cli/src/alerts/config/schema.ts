@@ -30,7 +30,7 @@ export function checkSchema(value: unknown): SchemaProblem[] {
   if (validate(value)) return [];
   const errors = validate.errors ?? [];
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf');
-  // What each branch of a choice says is noise beside the choice itself.
+  // Errors of each branch of a choice only repeat the error of the choice itself.
   const isNoise = ({ keyword, schemaPath, instancePath }: ErrorObject): boolean =>
     keyword === 'if' ||
     choices.some(

@@ -27,7 +27,7 @@ export class FileSink implements Sink {
   #append(line: string): void {
     const handle = openSync(this.#config.path, 'a+', 0o600);
     try {
-      // Half a line of a crash stays a line of its own.
+      // A line that a crash cut short stays a line of its own.
       writeFileSync(handle, endsWithin(handle) ? `\n${line}` : line);
       fsyncSync(handle);
     } finally {

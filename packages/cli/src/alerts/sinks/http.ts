@@ -68,7 +68,7 @@ export class HttpSender {
     } catch (error) {
       return { kind: 'retry', reason: networkReason(error) };
     } finally {
-      // A message a minute keeps no connection worth keeping.
+      // Messages are rare, so connections are not kept.
       await this.#dispatcher.destroy().catch(() => undefined);
     }
   }

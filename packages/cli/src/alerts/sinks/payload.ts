@@ -4,7 +4,7 @@ import { plain } from '../text';
 const iso = (time: number): string => new Date(time).toISOString();
 
 /**
- * A message as JSON for machines: webhook, command and file. Texts are free of controls and half letters; JSON needs
+ * A message as JSON for machines: webhook, command and file. Texts are free of control characters and lone surrogates; JSON needs
  * nothing else to be escaped.
  * @param minimal only what tells which incident it is
  */

@@ -52,7 +52,7 @@ export function slackBody(message: Message, minimal: boolean): string {
     ]
       .filter(Boolean)
       .join('\n'),
-    // Code: nothing in it is formatted, but for the three characters.
+    // Code is not formatted, except for the three characters.
     query === undefined ? '' : `\`\`\`${codeText(query)}\`\`\``,
     link === undefined ? '' : `<${link.replace(/[<>|\s]/g, '')}|Open in the explorer>`,
   ].filter((part) => part !== '');

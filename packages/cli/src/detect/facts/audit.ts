@@ -8,7 +8,7 @@ import { optional, textOf } from './values';
 /** Ending of the e-mail of machine accounts. */
 const MACHINE = /@1passwordserviceaccounts\.com$/i;
 
-/** What an audit event says of who did what to whom. */
+/** Who did what to whom, according to an audit event. */
 export function auditFacts(event: GraphEntity, names: Names): Facts {
   const [action, objectType] = [textOf(event, 'action'), textOf(event, 'objectType')];
   const actor = userOf(event, 'actor', names);
@@ -37,7 +37,7 @@ function userOf(
   return partyOf(names, kind, textOf(event, `${role}UUID`), email);
 }
 
-/** Whom an audit event concerns beside its actor. */
+/** The user whom an audit event concerns beside its actor. */
 function targetOf(
   event: GraphEntity,
   objectType: string | undefined,

@@ -1,7 +1,7 @@
 import { defined } from './values';
 import type { Facts, Party, Thing } from './types';
 
-/** What many events say together: what all have in common; how many they are, of people and things that differ. */
+/** What many events have in common, and how many people and objects they concern where these differ. */
 export function inCommon(all: readonly Facts[]): Facts {
   const [first = {}, ...rest] = all;
   const same = Object.entries(first).filter(([name, value]) =>
@@ -37,7 +37,7 @@ function countOf<T extends Named>(all: readonly (T | undefined)[]): T | undefine
   return count === 1 ? first : ({ kind: first.kind, count } as T);
 }
 
-/** The same for things: items are of one vault or of several. */
+/** The same for objects: items are in one vault or in several. */
 function thingsOf(all: readonly (Thing | undefined)[]): Thing | undefined {
   const things = countOf(all);
   const vaults = present(all.map((thing) => thing?.vault));

@@ -39,7 +39,7 @@ export function factsOf(entity: GraphEntity, names: Names): Facts {
   }
 }
 
-/** What the row of a stream says of its events; for a stream that has no facts of its own. */
+/** The facts that the row of a stream describes, for a stream without facts of its own. */
 function eventFacts(event: GraphEntity, stream: StreamRow, names: Names): Facts {
   const [user] = stream.users;
   const [id, email] = [user?.id, user?.email].map((name) => name && textOf(event, name));

@@ -9,7 +9,7 @@ const T = EntityTypes;
 /** Types whose entities are users: the one that knows most, and its roles. */
 export const USERS: readonly EntityType[] = [T.USER, ...FACET_TYPES];
 
-/** What things are called in a graph. Whatever takes a pass over events is made when it is first asked for. */
+/** Names of the entities in a graph. What needs a pass over all events is built on first use. */
 export class Names {
   #groups: Map<string, string> | undefined;
   #devices: Map<string, string> | undefined;
@@ -65,8 +65,8 @@ export class Names {
   }
 
   /**
-   * What the app of a device calls it: sessions of audit events name the device, and their sign-ins the
-   * computer, phone or browser.
+   * The name that an app gives its device: the session of an audit event has the id of the device, and its sign-in the
+   * name of the computer, phone or browser.
    */
   device(id: string): string | undefined {
     this.#devices ??= this.#devicesBySession();

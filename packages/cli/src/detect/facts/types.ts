@@ -4,7 +4,7 @@ export interface Party {
   uuid?: string;
   name?: string;
   email?: string;
-  /** How many they are, where many events have no one of them in common. */
+  /** How many there are, if many events do not share one. */
   count?: number;
 }
 
@@ -16,7 +16,7 @@ export interface Thing {
   name?: string;
   /** Of an item: its vault. */
   vault?: { uuid?: string; name?: string; count?: number };
-  /** How many they are, where many events have no one of them in common. */
+  /** How many there are, if many events do not share one. */
   count?: number;
 }
 

@@ -5,7 +5,7 @@ import type { RunRequest } from './perform';
 import type { RunSignal, SignalListener } from '../../../../../src/run/signals';
 import type { CollectRequest } from '../../collect/perform';
 
-/** What a process of its own does: a run of a poller, or a single one. */
+/** What a separate process does: a run of a poller, or a single run. */
 export type Task =
   { type: 'run'; request: RunRequest } | { type: 'collect'; request: CollectRequest };
 
@@ -38,8 +38,8 @@ export interface RunChildOptions {
 
 /**
  * Performs a run in a process of its own. The SDK keeps every key of a run until its process ends, finds its folder by
- * an environment variable, and cannot be stopped: a poller that lives for months must neither grow with its runs, nor
- * fall with one that runs out of memory, nor hang with one that hangs. It costs half a second a run.
+ * an environment variable, and cannot be stopped. A poller that runs for months must not grow with its runs, and must
+ * survive a run that exhausts memory or hangs. The process costs 0.5 s per run.
  */
 export function runInChild(task: Task, options: RunChildOptions): Promise<RunReport> {
   const { env, signal, limitMs, verbose, onSignal } = options;

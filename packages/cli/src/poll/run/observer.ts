@@ -1,7 +1,7 @@
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { RunNotes, RunSignal, SignalListener } from '../../../../../src/run/signals';
 
-/** Sentences of a run that are kept; a run that fails everywhere says the same again and again. */
+/** How many sentences of a run are kept: a run that fails everywhere repeats itself. */
 const MAX_REASONS = 20;
 
 /** Listens to the signals of a run: what went wrong, in sentences, and what the poller decides by. */

@@ -4,7 +4,7 @@ import { latestRun, RUNS, showRun } from '../../graph/latest';
 
 /**
  * The graphs of an instance: `runs/<start of the run>`, and a link `latest` to the one to look at. A run writes into a
- * folder of its own, and the link moves when it is done, so that nobody ever sees half a graph or loses the last one.
+ * folder of its own, and the link moves when it is done, so that nobody sees an incomplete graph or loses the last one.
  */
 export class RunFolders {
   /** @param folder of the instance, below the data folder */
@@ -23,7 +23,7 @@ export class RunFolders {
     return folder;
   }
 
-  /** Shows a run's graph from now on, and keeps only it and the one before, which somebody may be reading. */
+  /** Makes a run's graph the current one, and keeps only it and the one before, which may still be read. */
   publish(run: string): void {
     const before = this.latest;
     showRun(this.folder, run);
