@@ -52,6 +52,13 @@ export class PollFolder {
     return { instanceId: INSTANCE, stateFile, dataFolder, target };
   }
 
+  /** Leaves nothing of earlier runs. */
+  forget(): void {
+    for (const name of ['state', 'data']) {
+      rmSync(path.join(this.root, name), { recursive: true, force: true });
+    }
+  }
+
   remove(): void {
     rmSync(this.root, { recursive: true, force: true });
   }

@@ -1,10 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
-import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/graphFiles';
 import type { PollState } from '../../packages/cli/src/poll/state';
+import { archivedGraph } from '../support/archivedGraph';
 import { askedWindow } from '../e2e/traps';
 import type { AskedWindow } from '../e2e/traps';
 import { Program } from './program';
@@ -23,14 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => setup.close());
 
-/** The graph that `latest` leads to. */
-async function graphOnDisk() {
-  const latest = path.join(setup.folder.dataFolder, 'latest');
-  const graph = { entities: [] as Entity[], relationships: [] as Relationship[] };
-  for await (const batch of entitiesIn(latest)) graph.entities.push(...batch);
-  for await (const batch of relationshipsIn(latest)) graph.relationships.push(...batch);
-  return graph;
-}
+/** The archive that `latest` leads to. */
+const graphOnDisk = () => archivedGraph(path.join(setup.folder.dataFolder, 'latest'));
 
 const state = (): PollState =>
   JSON.parse(readFileSync(setup.folder.stateFile, 'utf8')) as PollState;
@@ -90,7 +83,7 @@ test('a run that fails leaves the last graph where it was, and says why', async 
   expect(json).toMatchObject([{ outcome: 'failed' }]);
   expect(String(json[0]?.reasons)).toContain('REPORTING_EVENT_ACCESS_TOKEN');
   expect(await graphOnDisk()).toEqual(before);
-  expect(readdirSync(path.join(setup.folder.dataFolder, 'runs'))).toHaveLength(1);
+  expect(readdirSync(path.join(setup.folder.dataFolder, 'runs'))).toEqual([]);
   expect(state()).toMatchObject({ failures: 1, runs: { ok: 1, failed: 1 } });
   const status = await program.run(['poll', '--status', '--json', ...setup.places], setup.env());
   expect(status.code).toBe(1);

@@ -3,6 +3,7 @@
  * docs/j1ql.md says what is understood, and what was chosen where JupiterOne does not say.
  */
 export { compare } from './compare';
+export { GraphBuilder } from './graph/build';
 export { GraphNotFoundError, loadGraph } from './graph/load';
 export type { Graph, GraphEntity, GraphRelationship } from './graph/graph';
 export type {

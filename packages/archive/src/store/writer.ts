@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { storedColumns } from '../declaration';
+import { OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
 import { openEngine } from '../engine';
 import type { Engine } from '../engine';
 import { ArchiveError } from '../errors';
 import { Lock } from '../files/lock';
 import { literal } from '../sql/quote';
-import { columnsId, relation } from '../sql/relation';
+import { columnsId, parquet, relation } from '../sql/relation';
 import { eventRows, stateRows } from '../sql/staged';
 import type { ArchiveFile, Change, ArchiveFacts, Snapshot } from './entries';
 import { isArchive } from './log/read';
@@ -169,6 +169,8 @@ export class ArchiveRun {
   readonly #ready: FinishedFile[] = [];
   readonly #states: StagedLines[] = [];
   #parts = 0;
+  /** Files may stand in their places that no commit names: the next writer finds them by what is staged. */
+  #isPublishing = false;
 
   /** @param name of the run */
   constructor(
@@ -242,10 +244,12 @@ export class ArchiveRun {
     let snapshot = writer.snapshot;
     let bytes = 0;
     if (this.#ready.length > 0 || change.facts || change.note) {
+      this.#isPublishing = true;
       const add = publish(writer.folder, this.stage.folder, this.#ready);
       bytes = add.reduce((sum, file) => sum + file.bytes, 0);
       const facts = { ...change.facts, ...this.#newColumns() };
       snapshot = writer.commit({ what: 'append', run: this.name, add, ...change, facts });
+      this.#isPublishing = false;
     }
     this.stage.remove();
     return { rows, bytes, snapshot };
@@ -262,9 +266,19 @@ export class ArchiveRun {
     const comparison = { complete, newest, ...(files.length > 0 && { known }) };
     const rows = await this.#copy(stateRows(table, staged, comparison), target.file);
     if (rows > 0) {
-      const moment = { from: this.#on, to: this.#on };
-      this.#ready.push({ ...target, entry: { ...target.entry, rows, ...moment } });
+      const moments = await this.#momentsIn(target.file);
+      this.#ready.push({ ...target, entry: { ...target.entry, rows, ...moments } });
     }
+  }
+
+  /** When the states of a file began: some may have been known before the run. */
+  async #momentsIn(file: string): Promise<{ from: number; to: number }> {
+    const { from } = OWN_COLUMNS;
+    const engine = await this.#writer.engine();
+    const [bounds] = await engine.all(
+      `SELECT min(${from}) AS a, max(${from}) AS z FROM ${parquet([file])}`,
+    );
+    return { from: Number(bounds?.['a']), to: Number(bounds?.['z']) };
   }
 
   /** The columns of files by id, when new files have some of their own. */
@@ -277,8 +291,8 @@ export class ArchiveRun {
     return { columns: { ...known, ...(Object.fromEntries(fresh) as ArchiveFacts['columns']) } };
   }
 
-  /** Drops what was staged. */
+  /** Drops what was staged, and is not needed to undo a commit that failed. */
   drop(): void {
-    this.stage.remove();
+    if (!this.#isPublishing) this.stage.remove();
   }
 }

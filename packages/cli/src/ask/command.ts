@@ -5,6 +5,7 @@ import { exitCodeHelp } from '../support/exitCodes';
 import {
   addFormatOption,
   addOutputOption,
+  addWindowOptions,
   dataDirOption,
   instanceOption,
   nowOption,
@@ -79,6 +80,7 @@ export function askCommand(): Command {
         now: Date.now,
       });
     });
+  addWindowOptions(command);
   addFormatOption(command, FORMATS);
   return addOutputOption(command, 'write the result to a file instead of the terminal');
 }

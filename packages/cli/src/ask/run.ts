@@ -24,6 +24,8 @@ import { VOCABULARY } from './vocabulary';
 import type { Question } from './questions';
 import { readQuestions } from './questions';
 import { UsageError } from '../support/usage';
+import { windowOf } from '../support/options';
+import type { WindowOptions } from '../support/options';
 import { OutputError, printer } from '../support/output';
 import { EntityTypes } from '@graph-1password/vocabulary';
 
@@ -31,7 +33,7 @@ import { EntityTypes } from '@graph-1password/vocabulary';
 const PAGE = 250;
 
 /** Options of `graph-1password ask`. */
-export interface AskOptions {
+export interface AskOptions extends WindowOptions {
   format?: 'table' | 'json' | 'csv' | 'tree';
   /** A file instead of the terminal. */
   output?: string;
@@ -80,8 +82,9 @@ export async function runAsk(
     const folder = findGraph(options);
     const firstSeen = await readFirstSeen(folder);
     const { ownReads } = options;
-    const graph = await openGraph(folder, { ownReads, ...(firstSeen && { firstSeen }) });
     const now = options.now ?? context.now();
+    const window = windowOf(options, now);
+    const graph = await openGraph(folder, { ownReads, window, ...(firstSeen && { firstSeen }) });
     const provenance = provenanceOf(folder, graph, now);
     const rule = ruleBehind(asked, options);
     const answers = queries.map((entry) => {

@@ -5,6 +5,7 @@ import { EXIT, exitCodeHelp } from '../support/exitCodes';
 import {
   addFormatOption,
   addOutputOption,
+  addWindowOptions,
   configOption,
   dataDirOption,
   instanceOption,
@@ -59,6 +60,7 @@ export function detectCommand(): Command {
         now: Date.now,
       });
     });
+  addWindowOptions(command);
   addFormatOption(command, FORMATS);
   return addOutputOption(command, 'write the findings to a file instead of the terminal');
 }

@@ -5,6 +5,8 @@ import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError, printer } from '../support/output';
 import { UsageError } from '../support/usage';
+import { windowOf } from '../support/options';
+import type { WindowOptions } from '../support/options';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { readFirstSeen } from '../graph/firstSeen';
 import { openGraph } from '../graph/ownReads';
@@ -25,7 +27,7 @@ import { loadConfig } from '../alerts/config/load';
 import { ConfigError } from '../alerts/config/problem';
 
 /** Options of `graph-1password detect`. */
-export interface DetectOptions {
+export interface DetectOptions extends WindowOptions {
   format?: 'text' | 'json' | 'csv' | 'sarif';
   /** A file instead of the terminal. */
   output?: string;
@@ -74,18 +76,16 @@ interface DetectedIn extends Detected {
 export async function detectIn(
   folder: string,
   now: number,
-  {
-    recent,
-    rulesFolder,
-    config,
-    ownReads,
-  }: Pick<DetectOptions, 'recent' | 'rulesFolder' | 'config' | 'ownReads'> = {},
+  options: Pick<DetectOptions, 'recent' | 'rulesFolder' | 'config' | 'ownReads'> &
+    WindowOptions = {},
 ): Promise<DetectedIn> {
+  const { recent, rulesFolder, config, ownReads } = options;
   const pack = configuredPack(loadConfig(findConfig(config)), rulesFolder);
   const { broken } = pack;
   const rules = ownReads ? pack.rules.map(countingOwnReads) : pack.rules;
   const firstSeen = recent ? await readFirstSeen(folder) : new FirstSeenNow(now);
-  const graph = await openGraph(folder, { ownReads, ...(firstSeen && { firstSeen }) });
+  const window = windowOf(options, now);
+  const graph = await openGraph(folder, { ownReads, window, ...(firstSeen && { firstSeen }) });
   const { findings, failed } = detect(graph, rules, now);
   const provenance = provenanceOf(folder, graph, now);
   return {

@@ -4,6 +4,7 @@ import { exitCodeHelp } from '../support/exitCodes';
 import {
   addFormatOption,
   addOutputOption,
+  addWindowOptions,
   configOption,
   dataDirOption,
   instanceOption,
@@ -47,6 +48,7 @@ export function exploreCommand(): Command {
         open: openInBrowser,
       });
     });
+  addWindowOptions(command);
   addOutputOption(command, 'the file to write (1password-graph.html)');
   return addFormatOption(command, FORMATS);
 }

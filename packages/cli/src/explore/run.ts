@@ -4,6 +4,8 @@ import { findGraph } from '../graph/findGraph';
 import { tellProvenance } from '../graph/provenance';
 import { notJudgedLines } from '../detect/judged';
 import { UsageError } from '../support/usage';
+import { windowOf } from '../support/options';
+import type { WindowOptions } from '../support/options';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError } from '../support/output';
@@ -13,7 +15,7 @@ import type { WrittenPage } from './write';
 import { writeExplorer } from './write';
 
 /** Options of `graph-1password explore`. */
-export interface ExploreOptions {
+export interface ExploreOptions extends WindowOptions {
   /** The file to write. Default: `1password-graph.html` in the working folder. */
   output?: string;
   open?: boolean;
@@ -53,8 +55,9 @@ export async function runExplore(
     const isJson = options.format === 'json';
     if (!isJson) context.printError(`Reading the graph in ${folder} ...`);
     const { now, rulesFolder, config, ownReads } = options;
+    const window = windowOf(options, now ?? clock);
     const written = await writeExplorer({
-      ...{ folder, file, clock, now, rulesFolder, config, ownReads },
+      ...{ folder, file, clock, now, rulesFolder, config, ownReads, window },
     });
     const seconds = (context.now() - clock) / 1000;
     for (const { rule, reason } of written.detected.failed) {

@@ -14,6 +14,7 @@ import { loadConfig } from '../alerts/config/load';
 import type { AlertConfig } from '../alerts/config/types';
 import { configuredPack } from '../alerts/rules';
 import type { Detected } from '../detect/run';
+import type { ReadWindow } from '@graph-1password/archive';
 import type { Graph } from '@graph-1password/j1ql';
 import { checkOutput, saveOutput } from '../support/output';
 import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
@@ -32,6 +33,8 @@ export interface WritePageOptions {
   now?: number;
   /** The reads of this integration count as uses. */
   ownReads?: boolean | undefined;
+  /** Which events are read, and as of when all else is. */
+  window?: ReadWindow;
   /** A rule pack instead of the one that is shipped. */
   rulesFolder?: string;
   /** `graph-1password.yaml`, when it is not where it is looked for. */
@@ -60,6 +63,7 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
   const config = loadConfig(findConfig(options.config));
   const graph = await openGraph(folder, {
     ownReads: options.ownReads,
+    window: options.window,
     rawData: true,
     firstSeen: new FirstSeenNow(now ?? clock),
   });

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { isArchive } from '@graph-1password/archive';
 
 /** Where JupiterOne's SDK, and `graph-1password collect`, leave a graph: below the current folder. */
 export const GRAPH_FOLDER_NAME = '.j1-integration';
@@ -21,4 +22,7 @@ export function isFolder(folder: string): boolean {
 }
 
 /** Whether a folder holds a graph in the layout of the SDK. */
-export const hasGraph = (folder: string): boolean => isFolder(path.join(folder, 'graph'));
+export const hasFiles = (folder: string): boolean => isFolder(path.join(folder, 'graph'));
+
+/** Whether a folder holds a graph: in the layout of the SDK, or as an archive. */
+export const hasGraph = (folder: string): boolean => hasFiles(folder) || isArchive(folder);

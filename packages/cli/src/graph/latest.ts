@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { isArchive } from '@graph-1password/archive';
 
 /** Name in the folder of an instance of what leads to its last good graph. */
 const LATEST = 'latest';
@@ -15,8 +16,11 @@ const LATEST = 'latest';
 /** Name in the folder of an instance of the folder of its runs. */
 export const RUNS = 'runs';
 
+/** Name in the folder of an instance of its archive, unless another folder was chosen. */
+export const ARCHIVE = 'archive';
+
 /**
- * The folder of the last run of an instance that left a graph.
+ * The folder of the last run of an instance that left a graph, or of its archive.
  * @param instance its folder below the data folder
  * @returns an absolute path; undefined when there was none
  */
@@ -24,12 +28,13 @@ export const latestRun = (instance: string): string | undefined =>
   target(path.join(instance, LATEST));
 
 /**
- * The same, when the folder is certainly that of an instance: a poller's `latest` leads to one of its own `runs`.
- * Other programs call things `latest` too.
+ * The same, when the folder is certainly that of an instance: a poller's `latest` leads to one of its own `runs`, or to an
+ * archive. Other programs call things `latest` too.
  */
 export function instanceRun(instance: string): string | undefined {
   const run = latestRun(instance);
-  return run !== undefined && path.dirname(run) === path.join(instance, RUNS) ? run : undefined;
+  if (run === undefined) return undefined;
+  return path.dirname(run) === path.join(instance, RUNS) || isArchive(run) ? run : undefined;
 }
 
 /**

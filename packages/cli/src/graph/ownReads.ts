@@ -1,6 +1,9 @@
+import { isArchive } from '@graph-1password/archive';
+import type { ReadWindow } from '@graph-1password/archive';
 import type { EntityRecord, Graph, GraphOptions, Query } from '@graph-1password/j1ql';
 import { loadGraph } from '@graph-1password/j1ql';
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { EntityTypes, streamOfType } from '@graph-1password/vocabulary';
+import { UsageError } from '../support/usage';
 
 /** A condition of a parsed query. */
 type Condition = NonNullable<Query['where']>;
@@ -17,23 +20,43 @@ const METADATA = { _integrationType: 'one_password', _integrationClass: ['Vault'
 export interface OpenOptions extends Omit<GraphOptions, 'without' | 'metadata'> {
   /** `--own-reads`. */
   ownReads?: boolean | undefined;
+  /** Which events are read, and as of when all else is. */
+  window?: ReadWindow | undefined;
 }
 
 /**
  * Reads the graph of a run. What this integration itself read comes back as item usages, which do not count: it is left out
  * and counted, unless somebody wants to see it.
- * @param folder in which the folder `graph` is
- * @throws GraphNotFoundError
+ * @param folder in which the folder `graph` is, or an archive
+ * @throws GraphNotFoundError; UsageError when the graph cannot tell what it was before; what `loadArchive` throws
  */
-export const openGraph = (
+export async function openGraph(
   folder: string,
-  { ownReads, ...options }: OpenOptions = {},
-): Promise<Graph> =>
-  loadGraph(folder, {
-    ...options,
-    metadata: METADATA,
-    ...(!ownReads && { without: isOwnRead }),
-  });
+  { ownReads, window = {}, ...options }: OpenOptions = {},
+): Promise<Graph> {
+  const all = { ...options, metadata: METADATA, ...(!ownReads && { without: isOwnRead }) };
+  if (isArchive(folder)) {
+    // Loaded when it is needed: it brings an engine.
+    const { loadArchive } = await import('../archive/load');
+    return loadArchive(folder, { ...all, window });
+  }
+  if (window.asOf !== undefined) {
+    throw new UsageError(
+      `The graph in ${folder} does not know what was before: --as-of needs an archive, which "graph-1password poll --collect-only" keeps.`,
+    );
+  }
+  return loadGraph(folder, { ...all, outside: (record) => !isWithin(record, window) });
+}
+
+/** Whether an entity is no event, or one of the window. */
+function isWithin(
+  record: EntityRecord,
+  { since = -Infinity, until = Infinity }: ReadWindow,
+): boolean {
+  const stream = streamOfType(record._type);
+  const time = stream && record[stream.time];
+  return typeof time !== 'number' || (time >= since && time < until);
+}
 
 /** Whether an entity is a read of this integration. */
 export const isOwnRead = ({ _type, accessedBy }: EntityRecord): boolean =>

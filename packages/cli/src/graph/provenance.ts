@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DAY, EntityTypes, EVENT_TYPES, MINUTE } from '@graph-1password/vocabulary';
+import { isArchive as isArchiveFolder } from '@graph-1password/archive';
 import type { Graph } from '@graph-1password/j1ql';
 import { count, printable, utc } from '../support/text';
 import { gapsOf, isOfToken, sentenceOf } from './gaps';
@@ -19,6 +20,8 @@ export interface Provenance {
   /** Of the events, epoch ms: what the run asked for, else from the first event to the last. */
   window?: { since: number; until: number };
   simulated: boolean;
+  /** The graph is a part of an archive, and the window is what was read of it. */
+  isArchive: boolean;
   /** Sentences that say what is missing, that a later run failed, or that the graph is old. */
   lacks: string[];
   /** What is missing, and what that costs. */
@@ -48,7 +51,8 @@ export function provenanceOf(folder: string, graph: Graph, now?: number): Proven
     since: Date.parse(run.window.since),
     until: Date.parse(run.window.until),
   };
-  const range = window ?? rangeOf(graph);
+  const ofArchive = isArchiveFolder(folder);
+  const range = ofArchive ? rangeOf(graph) : (window ?? rangeOf(graph));
   const account = accountOf(graph);
   const collectedOn = run ? Date.parse(run.startedOn) : summary?.writtenOn;
   const name = account === undefined ? {} : { account };
@@ -62,6 +66,7 @@ export function provenanceOf(folder: string, graph: Graph, now?: number): Proven
     ...(collectedOn !== undefined && { collectedOn }),
     ...(range && { window: range }),
     simulated: run?.simulated === true || isSimulated(graph),
+    isArchive: ofArchive,
     lacks: [...lacking(summary?.steps), ...openings, ...(run?.reasons ?? []), ...old],
     gaps,
     isStale: old.length > 0,
@@ -159,7 +164,9 @@ function lacking(steps: Summary['steps'] | undefined): string[] {
 /** A poller keeps the failure beside `latest`, a collect beside `graph`. */
 function failedSince(folder: string): string[] {
   const failed: FailedRunFile | undefined =
-    readFailedRun(folder) ?? readFailedRun(path.dirname(path.dirname(folder)));
+    readFailedRun(folder) ??
+    readFailedRun(path.dirname(folder)) ??
+    readFailedRun(path.dirname(path.dirname(folder)));
   if (!failed) return [];
   const [reason = ''] = failed.reasons;
   return [
@@ -191,13 +198,13 @@ const MOST = 5;
  * @param now epoch ms
  */
 function describeProvenance(
-  { folder, account, collectedOn, window, simulated, lacks, ownReads }: Provenance,
+  { folder, account, collectedOn, window, simulated, lacks, ownReads, isArchive }: Provenance,
   now: number,
 ): string {
   const relative = path.relative(process.cwd(), folder);
   const shown = relative.startsWith('..') || relative === '' ? folder : relative;
   const facts = [
-    `Graph in ${shown}`,
+    `${isArchive ? 'Archive' : 'Graph'} in ${shown}`,
     account !== undefined && account !== SIMULATED_NAME ? `account ${printable(account)}` : '',
     simulated ? 'a simulated tenant' : '',
     collectedOn === undefined ? '' : `collected ${utc(collectedOn)}, ${ago(collectedOn, now)}`,
@@ -215,7 +222,7 @@ function describeProvenance(
 
 /** A graph's provenance for programs. Times are ISO 8601 in UTC. */
 function provenanceJson(
-  { folder, account, collectedOn, window, simulated, lacks, ownReads }: Provenance,
+  { folder, account, collectedOn, window, simulated, lacks, ownReads, isArchive }: Provenance,
   now: number,
 ): Record<string, unknown> {
   const iso = (time: number): string => new Date(time).toISOString();
@@ -228,6 +235,7 @@ function provenanceJson(
     }),
     ...(window && { window: { since: iso(window.since), until: iso(window.until) } }),
     simulated,
+    ...(isArchive && { archive: true }),
     lacks,
     ...(ownReads > 0 && { ownReadsLeftOut: ownReads }),
   };

@@ -17,6 +17,8 @@ export interface RunFile {
   window?: { since: string; until: string };
   /** How long after a run the next one is due, ms; absent when nobody polls. */
   intervalMs?: number;
+  /** Days of events that a whole collection reads. */
+  lookbackDays?: number;
   /** The graph is of a simulated tenant. */
   simulated: boolean;
   /** Sentences that say what the run could not read; none when it read everything. */

@@ -7,6 +7,9 @@ import { Entities } from '../../../../src/entities';
 import { Relationships } from '../../../../src/relationships';
 import { EVENT_TYPES, TYPE_PREFIX } from '@graph-1password/vocabulary';
 
+/** Where the SDK writes down how a run ended. */
+export const SUMMARY_FILE = 'summary.json';
+
 /** What the SDK writes down at the end of a run. */
 export interface RunSummary {
   integrationStepResults: IntegrationStepResult[];
@@ -18,7 +21,7 @@ export interface RunSummary {
  * @throws Error with a sentence when no run has left one
  */
 export function readSummary(graphFolder: string): RunSummary {
-  const file = path.join(graphFolder, 'summary.json');
+  const file = path.join(graphFolder, SUMMARY_FILE);
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as RunSummary;
   } catch {

@@ -19,6 +19,10 @@ const HELP = `Reads the same environment and .env as "j1-integration run". With 
 --integration-instance-id the graph goes to JupiterOne; with --collect-only it stays on disk, below --data-dir, where
 "latest" leads to the graph of the last run.
 
+With --collect-only everything that was ever collected is kept in an archive, which "ask", "detect" and "explore" read and
+"graph-1password archive" looks after; --archive keeps one beside an upload, too. Without DuckDB only the graph of the
+look-back is kept.
+
 Each run asks only for the events since the last success, and two days more, because usages arrive late; items are
 read in full only when they have changed. The state can be removed at any time: the next run takes longer, that is all.
 
@@ -80,6 +84,11 @@ export function pollCommand(): Command {
     )
     .option('--state-dir <folder>', 'folder for the state (~/.local/state/graph-1password)')
     .addOption(dataDirOption('folder for the graphs (~/.local/share/graph-1password)'))
+    .option(
+      '--archive [folder]',
+      'keep everything that was ever collected (on with --collect-only; below --data-dir)',
+    )
+    .option('--no-archive', 'keep the graph of the look-back only, with --collect-only')
     .addOption(configOption())
     .addOption(
       new Option('--jitter <seconds>', 'maximum random delay before a run')

@@ -15,6 +15,8 @@ export interface PollOptions {
   apiBaseUrl?: string;
   stateDir?: string;
   dataDir?: string;
+  /** Everything is kept: in this folder, or, when it is true, beside the graphs; false for not at all. */
+  archive?: string | boolean;
   /** `graph-1password.yaml`, when it is not where it is looked for. */
   config?: string;
   /** Seconds. */

@@ -1,7 +1,11 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { isArchive } from '@graph-1password/archive';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import { instanceConfigFields } from '../../../../src/config';
 import { pollFolder } from '../graph/dataFolder';
+import { isFolder } from '../graph/folders';
+import { ARCHIVE } from '../graph/latest';
 import { UsageError } from '../support/usage';
 import type { PollOptions } from './options';
 import {
@@ -10,6 +14,7 @@ import {
   defaultStateFolder,
   fileNameOf,
 } from '../support/paths';
+import type { RunRequest } from './run/perform';
 import type { DeliveryTarget } from './run/target';
 import { INTERVALS } from './schedule';
 import type { Interval } from './schedule';
@@ -76,6 +81,33 @@ export function dataFolderOf(
   const name = fileNameOf(instanceIdOf(options) ?? DEFAULT_INSTANCE);
   const root = options.dataDir ?? variable(DATA_DIR_VARIABLE) ?? defaultDataFolder(process.env);
   return path.join(pollFolder(path.resolve(root), name), name);
+}
+
+/** What an empty folder may hold. */
+const HARMLESS = new Set(['lost+found', '.DS_Store', '.gitignore', '.gitkeep', 'lock', 'stage']);
+
+/**
+ * Where everything is kept that is ever collected: in the folder of `--archive`, else, when the graph stays on disk, in
+ * that of the instance.
+ * @param dataFolder of the instance
+ * @throws UsageError when something else is there
+ */
+export function archiveOf(
+  { archive, collectOnly }: Pick<PollOptions, 'archive' | 'collectOnly'>,
+  dataFolder: string,
+): RunRequest['archive'] {
+  if (archive === false || (archive === undefined && !collectOnly)) return undefined;
+  const folder =
+    typeof archive === 'string' ? path.resolve(archive) : path.join(dataFolder, ARCHIVE);
+  if (isFolder(folder) && !isArchive(folder)) {
+    const foreign = readdirSync(folder).filter((name) => !HARMLESS.has(name));
+    if (foreign.length > 0) {
+      throw new UsageError(
+        `${folder} holds ${foreign.slice(0, 3).join(', ')}, which is no archive: choose an empty folder for --archive.`,
+      );
+    }
+  }
+  return { folder, required: archive !== undefined };
 }
 
 const ON_DISK = 'with --collect-only the graph stays on disk';

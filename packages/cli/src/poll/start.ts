@@ -18,10 +18,11 @@ import { EXIT } from '../support/exitCodes';
 import { printer } from '../support/output';
 import { UsageError } from '../support/usage';
 import { describeRun } from './run/report';
+import type { RunRequest } from './run/perform';
 import type { RunReport } from './run/report';
 import type { DeliveryTarget } from './run/target';
 import { Schedule } from './schedule';
-import { dataFolderOf, intervalOf, pollerPaths, readDotEnv, targetOf } from './settings';
+import { archiveOf, dataFolderOf, intervalOf, pollerPaths, readDotEnv, targetOf } from './settings';
 import type { PollerPaths } from './settings';
 import { loadState } from './state';
 import { describeStatus, statusExitCode, statusOf } from './status';
@@ -60,6 +61,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
   const places = pollerPaths(options);
   const dataFolder = dataFolderOf(options);
   const target = targetOf(options);
+  const archive = archiveOf(options, dataFolder);
   const configFile = findConfig(options.config);
   // What is wrong in it is said at once, and not after the first run.
   loadConfig(configFile);
@@ -68,7 +70,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
     const lock = Lock.take(places.lockFile, STATE);
     try {
       return await pollLocked(options, places, {
-        ...{ target, schedule, env, printer, configFile, dataFolder },
+        ...{ target, schedule, env, printer, configFile, dataFolder, archive },
       });
     } finally {
       lock.release();
@@ -91,12 +93,13 @@ interface Parts {
   configFile: string | undefined;
   /** Folder of the instance for its graphs. */
   dataFolder: string;
+  archive: RunRequest['archive'];
 }
 
 async function pollLocked(
   { listen, jitter, once, maxMinutes, verbose }: PollOptions,
   { instanceId, stateFile, alertsFolder }: PollerPaths,
-  { target, schedule, env, printer, configFile, dataFolder }: Parts,
+  { target, schedule, env, printer, configFile, dataFolder, archive }: Parts,
 ): Promise<number> {
   const alerts = new AlertStore(alertsFolder);
   const observe = (): Observed => ({
@@ -114,7 +117,10 @@ async function pollLocked(
     onReport: (report) => printer.alerts(report),
   });
   const { length: intervalMs } = schedule;
-  const request = { instanceId, stateFile, dataFolder, target, intervalMs, keepGraph: judges };
+  const request: RunRequest = {
+    ...{ instanceId, stateFile, dataFolder, target, intervalMs, keepGraph: judges },
+    ...(archive && { archive }),
+  };
   try {
     const code = await poll({
       ...{ instanceId, stateFile, schedule, signal },
@@ -125,6 +131,7 @@ async function pollLocked(
       run: (stop) => runInChild({ type: 'run', request }, { ...child, signal: stop }),
       onRun: (report, next) => {
         printer.run(report, instanceId, next);
+        if (report.notice !== undefined) printer.sayOnce(report.notice);
         const graph = latestRun(dataFolder);
         const hasNews = report.outcome === 'ok' || report.outcome === 'partly';
         if (judges && hasNews && graph !== undefined) judging.begin(graph);
@@ -164,6 +171,7 @@ function untilSignal(printer: Printer): { signal: AbortSignal; restore: () => vo
 /** A line a run: JSON for machines, words for a terminal. */
 class Printer {
   readonly #json: boolean;
+  readonly #said = new Set<string>();
 
   constructor(json: boolean) {
     this.#json = json;
@@ -191,6 +199,12 @@ class Printer {
     if (!this.#json && due > Date.now()) {
       console.log(`${new Date().toISOString()}  next run at ${new Date(due).toISOString()}`);
     }
+  }
+
+  /** Says what is true of every run and need not be heard after each. */
+  sayOnce(message: string): void {
+    if (!this.#said.has(message)) this.say(message);
+    this.#said.add(message);
   }
 
   say(message: string): void {

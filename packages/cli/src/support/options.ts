@@ -1,7 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import type { ReadWindow } from '@graph-1password/archive';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { LEVELS } from '../detect/levels';
 import type { Level } from '../detect/levels';
+import { UsageError } from './usage';
 
 /** Values of options with their own parser, for listings. */
 const VALUES = new WeakMap<Option, readonly string[]>();
@@ -63,6 +66,76 @@ export function level(value: string): Level {
 export const nowOption = (
   text = 'the time to treat as now; UTC unless it has a time zone',
 ): Option => new Option('--now <time>', text).argParser(moment);
+
+/** How long before now, as `30d`, `12h`, `2w` or `7y`. */
+const AGO = /^([1-9]\d{0,4})(h|d|w|y)$/;
+const AGO_UNITS: Readonly<Record<string, number>> = { h: HOUR, d: DAY, w: 7 * DAY, y: 365 * DAY };
+
+/** A length of time, as `400d` or `7y`. @returns ms; undefined when it is none */
+export function lengthOf(text: string): number | undefined {
+  const [, count, unit = ''] = AGO.exec(text.trim()) ?? [];
+  return count === undefined ? undefined : Number(count) * (AGO_UNITS[unit] ?? 0);
+}
+
+/** A moment that may depend on what counts as the present. @param now epoch ms @returns epoch ms */
+export type RelativeMoment = (now: number) => number;
+
+/** Reads an option as a moment, or as how long ago it was. @throws InvalidArgumentError with a sentence */
+export function momentOrAgo(value: string): RelativeMoment {
+  const length = lengthOf(value);
+  if (length !== undefined) return (now) => now - length;
+  try {
+    const time = moment(value);
+    return () => time;
+  } catch {
+    throw new InvalidArgumentError(
+      'Enter a time such as 2026-03-13T15:00:00Z, a day such as 2026-03-13, or how long ago it was, such as 30d, 12h or 1y.',
+    );
+  }
+}
+
+/** What `--since`, `--until` and `--as-of` say. */
+export interface WindowOptions {
+  since?: RelativeMoment;
+  until?: RelativeMoment;
+  asOf?: RelativeMoment;
+}
+
+/** Adds `--since`, `--until` and `--as-of`: which events are read, and as of when vaults, items and people are. */
+export function addWindowOptions(command: Command): Command {
+  const option = (flag: string, text: string) =>
+    new Option(`${flag} <time>`, text).argParser(momentOrAgo);
+  return command
+    .addOption(option('--since', 'only events from then on: a time, or how long ago, such as 30d'))
+    .addOption(option('--until', 'only events before then'))
+    .addOption(
+      option(
+        '--as-of',
+        'everything as it was then: vaults, items and people too; needs an archive',
+      ),
+    );
+}
+
+/**
+ * The window that options say.
+ * @param now what counts as the present, epoch ms
+ * @throws UsageError when nothing can be in it
+ */
+export function windowOf({ since, until, asOf }: WindowOptions, now: number): ReadWindow {
+  const [from, to, state] = [since?.(now), until?.(now), asOf?.(now)];
+  const ends = [to, state === undefined ? undefined : state + 1].filter(
+    (time): time is number => time !== undefined,
+  );
+  const end = ends.length === 0 ? undefined : Math.min(...ends);
+  if (from !== undefined && end !== undefined && from >= end) {
+    throw new UsageError('--since is not before the end: choose an earlier time.');
+  }
+  return {
+    ...(from !== undefined && { since: from }),
+    ...(end !== undefined && { until: end }),
+    ...(state !== undefined && { asOf: state }),
+  };
+}
 
 /** `--data-dir`: where graphs are, as `dataDir`. */
 export const dataDirOption = (

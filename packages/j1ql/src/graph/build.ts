@@ -48,6 +48,7 @@ export class GraphBuilder {
 
   /** Whether an entity is to be in the graph; one that is not is counted. */
   wants(record: EntityRecord): boolean {
+    if (this.#options.outside?.(record)) return false;
     const wanted = !this.#options.without?.(record);
     if (!wanted) this.#leftOut++;
     return wanted;

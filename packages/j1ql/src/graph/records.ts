@@ -44,4 +44,6 @@ export interface GraphOptions {
   metadata?: Properties;
   /** Entities that are not taken into the graph, and with them the relationships that begin or end there. */
   without?: (record: EntityRecord) => boolean;
+  /** Entities of which nothing is said, as if they had never been collected. */
+  outside?: (record: EntityRecord) => boolean;
 }

@@ -9,6 +9,7 @@ import { provenanceOf } from '../../graph/provenance';
 import { openGraph } from '../../graph/ownReads';
 import { readRunFile } from '../../graph/runFile';
 import { Lock } from '@graph-1password/archive';
+import type { ReadWindow } from '@graph-1password/archive';
 import { findConfig } from '../config/find';
 import { loadConfig } from '../config/load';
 import type { AlertConfig } from '../config/types';
@@ -19,7 +20,7 @@ import { openSink } from '../sinks/open';
 import { advance } from '../state/advance';
 import { AlertStore } from '../state/store';
 import type { AlertState } from '../state/types';
-import { isEventType } from '@graph-1password/vocabulary';
+import { DAY, isEventType } from '@graph-1password/vocabulary';
 
 /** What a judgement needs to know; plain data, since it goes to another process. */
 export interface JudgeRequest {
@@ -111,7 +112,10 @@ async function judgeGraph(
   warn: (sentence: string) => void,
 ): Promise<void> {
   const { rules, broken } = configuredPack(config);
-  const graph = await openGraph(folder, { firstSeen: new FirstSeenNow(now) });
+  const graph = await openGraph(folder, {
+    firstSeen: new FirstSeenNow(now),
+    window: windowOf(folder),
+  });
   const { findings, failed } = detect(graph, rules, now);
   const unjudged = [...broken, ...failed];
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
@@ -128,6 +132,13 @@ async function judgeGraph(
     unjudged: isExplained(folder, gaps) ? new Set(state.notJudged.map(({ rule }) => rule)) : 'all',
     oldest: oldestEvent(graph),
   });
+}
+
+/** Of an archive the rules judge as much as a whole collection would have read; a graph in files has no more. */
+function windowOf(folder: string): ReadWindow {
+  const { window, lookbackDays } = readRunFile(folder) ?? {};
+  if (window === undefined || lookbackDays === undefined) return {};
+  return { since: Date.parse(window.until) - lookbackDays * DAY };
 }
 
 function countLevels(findings: readonly Finding[]): Partial<Record<Level, number>> {

@@ -15,11 +15,13 @@ import { Entities } from '../../../../../src/entities';
 import { createInvocationConfig } from '../../../../../src/invocationConfig';
 import { countTypes } from '../../graph/summary';
 import type { ItemMemory } from '../items';
+import type { RunArchive } from '../../archive/runArchive';
 import { carryOver } from './carryOver';
 import type { RunObserver } from './observer';
 import { rememberFirstSeen } from '../../graph/firstSeen';
 import { SIMULATED_NAME } from '../../graph/provenance';
 import { writeRunFile } from '../../graph/runFile';
+import type { RunFile } from '../../graph/runFile';
 import type { RunPlan } from './plan';
 import type { RunReport } from './report';
 import { RunFolders } from './runFolders';
@@ -46,6 +48,8 @@ export interface RunContext {
   /** Folder of the instance for its graphs. */
   dataFolder: string;
   items: ItemMemory;
+  /** Takes what the run collects; without it the graph stays in files of its own. */
+  archive?: RunArchive;
   /** Epoch ms. */
   startedOn: number;
   logger: IntegrationLogger;
@@ -65,7 +69,10 @@ export interface Delivered {
   result: ExecuteIntegrationResult;
   window: { since: number; until: number };
   whole: boolean;
-  figures: Pick<RunReport, 'events' | 'entities' | 'relationships' | 'requests' | 'jobId'>;
+  figures: Pick<
+    RunReport,
+    'events' | 'entities' | 'relationships' | 'requests' | 'jobId' | 'archived'
+  >;
 }
 
 /**
@@ -84,28 +91,60 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
       target.kind === 'jupiterone'
         ? await deliver(context, target, folder)
         : await execute(context, folder, startedOn, logger);
+    if (context.archive) return await enter(context, context.archive, delivered, folders, folder);
     if (target.kind === 'jupiterone' && context.keepGraph !== true) return delivered;
     const { types } = delivered.result.metadata.partialDatasets;
     const keepSince = delivered.window.until - context.plan.lookbackDays * DAY;
     const keys = await carryOver(folders.latest, folder, types, keepSince);
     await rememberFirstSeen(folders.latest, folder, keys, startedOn);
-    const { instance, wanted } = context.plan;
-    writeRunFile(folder, {
-      startedOn: iso(startedOn),
-      finishedOn: iso(Date.now()),
-      ...(wanted.length > 0 && {
-        window: { since: iso(delivered.window.since), until: iso(delivered.window.until) },
-      }),
-      ...(context.intervalMs !== undefined && { intervalMs: context.intervalMs }),
-      simulated: instance.name === SIMULATED_NAME,
-      reasons: context.observer.reasons,
-    });
+    writeRunFile(folder, runFileOf(context, delivered));
     folders.publish(folder);
     published = true;
     return delivered;
   } finally {
     if (!published) folders.remove(folder);
   }
+}
+
+/**
+ * Enters what was collected into the archive, and shows it from now on. A run that dies in between is repeated as a whole:
+ * its marks have not moved, and what is in the archive already is left out.
+ * @returns the run with what was new
+ */
+async function enter(
+  context: RunContext,
+  archive: RunArchive,
+  delivered: Delivered,
+  folders: RunFolders,
+  folder: string,
+): Promise<Delivered> {
+  const { observer } = context;
+  const { result, window, figures } = delivered;
+  const { rows, bytes, problem } = await archive.commit(result, window.since, observer.lacking);
+  if (problem !== undefined) observer.add(problem);
+  archive.keepFacts(folder);
+  writeRunFile(archive.folder, runFileOf(context, delivered));
+  folders.publishArchive(archive.folder);
+  const added = Object.values(rows).reduce((sum, count) => sum + count, 0);
+  return { ...delivered, figures: { ...figures, archived: { rows: added, bytes } } };
+}
+
+/** What a run tells of itself to those who read its graph. */
+function runFileOf(
+  { plan, intervalMs, observer, startedOn }: RunContext,
+  { window }: Delivered,
+): Omit<RunFile, 'schema'> {
+  return {
+    startedOn: iso(startedOn),
+    finishedOn: iso(Date.now()),
+    ...(plan.wanted.length > 0 && {
+      window: { since: iso(window.since), until: iso(window.until) },
+    }),
+    ...(intervalMs !== undefined && { intervalMs }),
+    lookbackDays: plan.lookbackDays,
+    simulated: plan.instance.name === SIMULATED_NAME,
+    reasons: observer.reasons,
+  };
 }
 
 /**
@@ -144,7 +183,7 @@ class DeliveryFailed extends Error {}
  * @throws Interrupted; an error of the SDK when the run was refused or aborted
  */
 export async function execute(
-  { plan, items, observer, clients, signal }: RunContext,
+  { plan, items, observer, clients, signal, archive }: RunContext,
   folder: string,
   startedOn: number,
   logger: IntegrationLogger,
@@ -173,9 +212,9 @@ export async function execute(
       invocation,
       history,
       {
-        graphObjectStore: new FileSystemGraphObjectStore({
-          integrationSteps: invocation.integrationSteps,
-        }),
+        graphObjectStore:
+          archive?.store ??
+          new FileSystemGraphObjectStore({ integrationSteps: invocation.integrationSteps }),
         ...(job && { createStepGraphObjectDataUploader: job.uploader }),
       },
     );

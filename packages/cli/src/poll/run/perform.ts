@@ -4,9 +4,14 @@ import {
   createIntegrationLogger,
 } from '@jupiterone/integration-sdk-runtime';
 import type { IntegrationLogger } from '@jupiterone/integration-sdk-runtime';
+import { EngineMissingError } from '@graph-1password/archive';
 import { invocationConfig } from '../../../../../src';
 import type { ClientTuning } from '../../../../../src/client/factory';
 import { Steps } from '../../../../../src/steps/constants';
+import { takeOver } from '../../archive/migrate';
+import { RunArchive } from '../../archive/runArchive';
+import { hasFiles } from '../../graph/folders';
+import { latestRun } from '../../graph/latest';
 import { removeFailedRun, writeFailedRun } from '../../graph/runFile';
 import { failedSteps } from '../../graph/summary';
 import { ItemMemory } from '../items';
@@ -37,6 +42,12 @@ export interface RunRequest {
   intervalMs?: number;
   /** The graph stays on disk also when it went to JupiterOne, because the alert rules read it. */
   keepGraph?: boolean;
+  /** Where everything is kept that was ever collected. */
+  archive?: {
+    folder: string;
+    /** Somebody asked for it: without the engine nothing is collected. */
+    required: boolean;
+  };
 }
 
 /** What tests, and the process of a run, put in place of the ordinary. */
@@ -61,41 +72,91 @@ const iso = (time: number): string => new Date(time).toISOString();
  * @throws only when the state cannot be read or written; all else is in the report
  */
 export async function performRun(
-  { instanceId, stateFile, dataFolder, target, intervalMs, keepGraph = false }: RunRequest,
+  request: RunRequest,
   { now = Date.now, signal, mayWriteState, logger = runLogger(), clients }: RunOverrides = {},
 ): Promise<RunReport> {
+  const { instanceId, stateFile, dataFolder, target, intervalMs, keepGraph = false } = request;
   const startedOn = now();
   const observer = new RunObserver();
   const complain = (sentence: string) => observer.add(sentence);
-  const state = loadState(stateFile, instanceId, complain);
+  let state = loadState(stateFile, instanceId, complain);
   const journal = new ReadJournal(`${stateFile}.reads`);
   const items = new ItemMemory(state.items, journal);
   let report = brokenRun(iso(startedOn), '', 'failed', '');
   let plan: RunPlan | undefined;
   let delivered: Delivered | undefined;
+  let archive: RunArchive | undefined;
   try {
+    const opened = await openArchive(request, state, now);
+    ({ archive, state } = opened);
+    if (opened.notice !== undefined) report.notice = opened.notice;
     const instance = createIntegrationInstanceForLocalExecution(invocationConfig);
-    plan = planRun({ ...instance, id: instanceId }, state, targetName(target, dataFolder));
+    plan = planRun(
+      { ...instance, id: instanceId },
+      state,
+      targetName(target, dataFolder, archive?.folder),
+      archive?.neededSince(startedOn),
+    );
     const context = { plan, target, keepGraph, dataFolder, items, startedOn, logger, observer };
     delivered = await collectAndDeliver({
       ...context,
       ...(intervalMs !== undefined && { intervalMs }),
       ...(clients && { clients }),
       ...(signal && { signal }),
+      ...(archive && { archive }),
     });
     report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
   } catch (error) {
     report = { ...report, ...failureOf(error, observer) };
+  } finally {
+    archive?.close();
   }
   report.finishedOn = iso(now());
   report.reasons = observer.reasons;
   report.items = items.counts;
   if (target.kind === 'disk') noteFailure(dataFolder, report);
+  if (archive) noteFailure(archive.folder, report);
   if (mayWriteState?.() ?? true) {
     saveState(stateFile, nextState(state, report, items, observer, plan, delivered));
     journal.compact(now());
   }
   return report;
+}
+
+/** The archive of a run, if it has one, and the state as it is for it. */
+interface Opened {
+  archive: RunArchive | undefined;
+  state: PollState;
+  notice?: string;
+}
+
+/**
+ * Takes the archive. The first time it takes the graph over that the poller has kept without it, and with that its marks.
+ * @throws EngineMissingError when the archive is required; LockedError, ArchiveError, DamagedError
+ */
+async function openArchive(
+  { archive, dataFolder, target }: RunRequest,
+  state: PollState,
+  now: () => number,
+): Promise<Opened> {
+  if (!archive) return { archive: undefined, state };
+  const { folder, required } = archive;
+  let adopted = state;
+  try {
+    const opened = await RunArchive.open(folder, now, async (writer) => {
+      const union = latestRun(dataFolder);
+      const isKnown = state.destination === targetName({ kind: 'disk' }, dataFolder);
+      if (!isKnown || union === undefined || !hasFiles(union)) return;
+      await takeOver(writer, union);
+      if (target.kind === 'disk') {
+        adopted = { ...state, destination: targetName(target, dataFolder, folder) };
+      }
+    });
+    return { archive: opened, state: adopted };
+  } catch (error) {
+    if (!(error instanceof EngineMissingError) || required) throw error;
+    return { archive: undefined, state, notice: error.message };
+  }
 }
 
 /** Readers of the previous graph must learn that it is not from the last run. */

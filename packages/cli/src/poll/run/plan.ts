@@ -42,11 +42,13 @@ export interface RunPlan {
 /**
  * Plans a run by the state. A configuration that is wrong gives a plan too: the run itself says what is wrong, also to
  * JupiterOne.
+ * @param neededSince events from then on are to be read again, epoch ms
  */
 export function planRun(
   instance: IntegrationInstance<IntegrationConfig>,
   state: PollState,
   destination: string,
+  neededSince?: number,
 ): RunPlan {
   const disabled = (instance.disabledSources ?? []).map((entry) => entry.ingestionSourceId);
   const { lookbackDays, hasEvents, origin } = read(instance.config);
@@ -55,8 +57,8 @@ export function planRun(
   const wanted = wantedStreams(hasEvents, disabled);
   const same = state.source === source && state.destination === destination;
   const marks = same ? state.streams : {};
-  const last = lastSuccessful(marks, wanted);
-  const delivered = deliveredUntil(marks, wanted);
+  const last = neededSince === undefined ? lastSuccessful(marks, wanted) : undefined;
+  const delivered = earlier(deliveredUntil(marks, wanted), neededSince);
   return {
     ...{ instance, source, destination, wanted, marks, lookbackDays },
     at: (startedOn) => {
@@ -72,6 +74,9 @@ export function planRun(
     },
   };
 }
+
+const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
 /**
  * Days of events to read: the look-back, or more when it would cut off what must be read. That is all since the last

@@ -22,6 +22,10 @@ export interface RunReport {
   items: { known: number; read: number };
   /** Requests sent to the Events API. */
   requests?: number;
+  /** Events and states that are new in the archive; absent without one. */
+  archived?: { rows: number; bytes: number };
+  /** A sentence that is no problem of this run, and is to be said once. */
+  notice?: string;
   /** Synchronization job in JupiterOne. */
   jobId?: string;
 }
@@ -60,13 +64,16 @@ const count = (value: number): string => value.toLocaleString('en-US');
 const counted = (events: RunReport['events']): string =>
   EVENT_KINDS.map((kind) => `${count(events[kind] ?? 0)} ${STREAMS[kind].label}`).join(', ');
 
+const archivedIn = ({ archived }: RunReport): string =>
+  archived === undefined ? '' : `; ${count(archived.rows)} new in the archive`;
+
 /** A run in a line for people, and a line for each reason. */
 export function describeRun(report: RunReport): string {
   const { outcome, events, entities, relationships, reasons } = report;
   const seconds = secondsOf(report).toFixed(1);
   const head =
     outcome === 'ok' || outcome === 'partly'
-      ? `${outcome === 'ok' ? '✓ all' : '! partly'} collected in ${seconds} s: ${counted(events)}; ${count(entities)} entities, ${count(relationships)} relationships`
+      ? `${outcome === 'ok' ? '✓ all' : '! partly'} collected in ${seconds} s: ${counted(events)}; ${count(entities)} entities, ${count(relationships)} relationships${archivedIn(report)}`
       : `${outcome === 'failed' ? '✗ failed' : '✗ interrupted'} after ${seconds} s`;
   return [head, ...reasons.map((reason) => `    ${reason}`)].join('\n');
 }

@@ -33,6 +33,13 @@ export class RunFolders {
     }
   }
 
+  /** Shows the archive from now on, and keeps no graph besides. */
+  publishArchive(archive: string): void {
+    showRun(this.folder, archive);
+    const runs = path.join(this.folder, RUNS);
+    for (const name of readdirSync(runs)) this.remove(path.join(runs, name));
+  }
+
   /** Removes the folder of a run. */
   remove(run: string): void {
     rmSync(run, { recursive: true, force: true });

@@ -9,8 +9,14 @@ export type DeliveryTarget =
       integrationInstanceId: string;
     };
 
-/** A target in a word: marks of one say nothing about another. */
-export const targetName = (target: DeliveryTarget, dataFolder: string): string =>
-  target.kind === 'disk'
-    ? `disk ${dataFolder}`
-    : `${target.apiBaseUrl} ${target.account} ${target.integrationInstanceId}`;
+/**
+ * A target in a word: marks of one say nothing about another.
+ * @param archive folder of the archive, when there is one
+ */
+export function targetName(target: DeliveryTarget, dataFolder: string, archive?: string): string {
+  const place = archive === undefined ? `disk ${dataFolder}` : `archive ${archive}`;
+  if (target.kind === 'disk') return place;
+  const { apiBaseUrl, account, integrationInstanceId } = target;
+  const there = `${apiBaseUrl} ${account} ${integrationInstanceId}`;
+  return archive === undefined ? there : `${there}, ${place}`;
+}

@@ -1,0 +1,198 @@
+import type { ArchiveReader, SqlRow } from '@graph-1password/archive';
+import type { GraphBuilder } from '@graph-1password/j1ql';
+import {
+  entityKey,
+  EntityTypes,
+  FACET_TYPES,
+  secretKey,
+  STREAMS,
+} from '@graph-1password/vocabulary';
+import type { EntityType } from '@graph-1password/vocabulary';
+import { relate, Relationships } from '../../../../src/relationships';
+import type { RelationshipKind } from '../../../../src/relationships';
+import { clientIpKey } from '../../../../src/steps/build-users/converter';
+import { AUDIT_LINKS, tableOfType } from './model';
+import type { ArchivedSource } from './sources';
+
+const T = EntityTypes;
+const R = Relationships;
+
+/** A relationship of each event to the entity whose id stands in a column. */
+interface EventEdge {
+  kind: RelationshipKind;
+  /** Columns with the id. */
+  columns: readonly string[];
+  /** Type of the entity at the other end. */
+  other: EntityType;
+  /** The event is where it begins. */
+  outward: boolean;
+}
+
+const edge = (
+  kind: RelationshipKind,
+  other: EntityType,
+  outward: boolean,
+  ...columns: string[]
+): EventEdge => ({ kind, other, outward, columns });
+
+const [USAGE_USER] = STREAMS.itemusages.users;
+const [SIGN_IN_USER] = STREAMS.signinattempts.users;
+
+/** The relationships that follow from a column of an event, by the type of the event. */
+const EVENT_EDGES: Readonly<Record<string, readonly EventEdge[]>> = {
+  [T.AUDIT_EVENT]: [
+    edge(R.ACTOR_PERFORMED_AUDIT_EVENT, T.AUDIT_ACTOR, false, AUDIT_LINKS.actor),
+    edge(R.AUDIT_EVENT_UPDATED_AUX, T.AUDIT_AUX, true, AUDIT_LINKS.aux),
+    edge(R.AUDIT_EVENT_UPDATED_OBJECT, T.AUDIT_OBJECT, true, AUDIT_LINKS.object),
+    edge(R.AUDIT_EVENT_UPDATED_VAULT, T.VAULT, true, AUDIT_LINKS.vault),
+  ],
+  [T.ITEM_USAGE_EVENT]: [
+    edge(R.USAGE_USER_PERFORMED_USAGE, T.ITEM_USAGE_USER, false, USAGE_USER.id),
+    edge(R.SIGNIN_USER_PERFORMED_USAGE, T.SIGNIN_USER, false, USAGE_USER.id),
+    edge(R.ITEM_USAGE_USES_VAULT, T.VAULT, true, 'vaultUUID'),
+    edge(R.ITEM_USAGE_USES_SECRET, T.SECRET, true, 'vaultUUID', 'itemUUID'),
+  ],
+  [T.SIGNIN_EVENT]: [edge(R.SIGNIN_USER_PERFORMED_SIGNIN, T.SIGNIN_USER, false, SIGN_IN_USER.id)],
+};
+
+/** Finds the relationships of a window of an archive: none is stored, all follow from columns. */
+export class Edges {
+  readonly #reader: ArchiveReader;
+  readonly #builder: GraphBuilder;
+  readonly #known: ReadonlyMap<string, number>;
+  readonly #sources: readonly ArchivedSource[];
+
+  /** @param known keys of all entities that are no events, with the time since when each has been known */
+  constructor(
+    reader: ArchiveReader,
+    builder: GraphBuilder,
+    known: ReadonlyMap<string, number>,
+    sources: readonly ArchivedSource[],
+  ) {
+    this.#reader = reader;
+    this.#builder = builder;
+    this.#known = known;
+    this.#sources = sources;
+  }
+
+  /** Adds all relationships to the graph, whose entities are there. */
+  async connect(): Promise<void> {
+    for (const type of Object.keys(EVENT_EDGES)) await this.#ofEvents(type);
+    await this.#actorsAndVaults();
+    await this.#vaultsAndSecrets();
+    this.#usersAndFacets();
+    this.#ofAccount();
+    this.#usersAndAddresses();
+  }
+
+  /** @param seen since when the younger end has been known, epoch ms */
+  #add(
+    kind: RelationshipKind,
+    from: string,
+    to: string,
+    seen: number,
+    properties: Record<string, string | number> = {},
+  ): void {
+    this.#builder.connect({ ...relate(kind, from, to, properties), _createdOn: seen });
+  }
+
+  async #ofEvents(type: string): Promise<void> {
+    const edges = EVENT_EDGES[type] ?? [];
+    const columns = [...new Set(edges.flatMap((each) => each.columns))];
+    const rows = this.#reader.events(tableOfType(type));
+    const sql = `SELECT _key, _seenOn, ${columns.join(', ')} FROM (${rows})`;
+    for await (const part of this.#reader.stream(sql)) {
+      for (const row of part) for (const each of edges) this.#ofEvent(row, each);
+    }
+  }
+
+  #ofEvent(row: SqlRow, { kind, columns, other, outward }: EventEdge): void {
+    const ids = columns.map((column) => row[column]);
+    if (ids.some((id) => typeof id !== 'string')) return;
+    const [id = '', second] = ids as string[];
+    const otherKey = second === undefined ? entityKey(other, id) : secretKey(id, second);
+    const known = this.#known.get(otherKey);
+    if (known === undefined) return;
+    const key = String(row['_key']);
+    const seen = Math.max(known, Number(row['_seenOn']));
+    this.#add(kind, outward ? key : otherKey, outward ? otherKey : key, seen);
+  }
+
+  /** One relationship for an actor and a vault, with what the actor did there. */
+  async #actorsAndVaults(): Promise<void> {
+    const { actor, vault } = AUDIT_LINKS;
+    const rows = await this.#reader.all(
+      `SELECT ${actor} AS actor, ${vault} AS vault, string_agg(DISTINCT coalesce(action, 'unknown'), ',' ORDER BY coalesce(action, 'unknown')) AS actions, count(*) AS times, min(createdOn) AS first, max(createdOn) AS last, min(_seenOn) AS seen
+       FROM (${this.#reader.events(tableOfType(T.AUDIT_EVENT))}) WHERE ${actor} IS NOT NULL AND ${vault} IS NOT NULL GROUP BY ALL`,
+    );
+    for (const row of rows) {
+      const from = entityKey(T.AUDIT_ACTOR, String(row['actor']));
+      const to = entityKey(T.VAULT, String(row['vault']));
+      const known = this.#known.get(to);
+      if (known === undefined || !this.#known.has(from)) continue;
+      this.#add(R.ACTOR_PERFORMED_VAULT, from, to, Math.max(known, Number(row['seen'])), {
+        actions: String(row['actions']),
+        eventCount: Number(row['times']),
+        firstPerformedOn: Number(row['first']),
+        lastPerformedOn: Number(row['last']),
+      });
+    }
+  }
+
+  async #vaultsAndSecrets(): Promise<void> {
+    const secrets = this.#reader.states(tableOfType(T.SECRET));
+    for await (const part of this.#reader.stream(
+      `SELECT _key, vaultId FROM (${secrets}) WHERE vaultId IS NOT NULL`,
+    )) {
+      for (const row of part) {
+        const vault = entityKey(T.VAULT, String(row['vaultId']));
+        const secret = String(row['_key']);
+        this.#between(R.VAULT_HAS_SECRET, vault, secret);
+      }
+    }
+  }
+
+  #between(kind: RelationshipKind, from: string, to: string): void {
+    const [one, other] = [this.#known.get(from), this.#known.get(to)];
+    if (one !== undefined && other !== undefined) this.#add(kind, from, to, Math.max(one, other));
+  }
+
+  #usersAndFacets(): void {
+    for (const id of this.#idsOf(T.USER)) {
+      const user = entityKey(T.USER, id);
+      for (const facet of FACET_TYPES) this.#between(R[facet], user, entityKey(facet, id));
+    }
+  }
+
+  #ofAccount(): void {
+    for (const id of this.#idsOf(T.ACCOUNT)) {
+      const account = entityKey(T.ACCOUNT, id);
+      for (const user of this.#idsOf(T.USER)) {
+        this.#between(R.ACCOUNT_HAS_USER, account, entityKey(T.USER, user));
+      }
+      for (const vault of this.#idsOf(T.VAULT)) {
+        this.#between(R.ACCOUNT_HAS_VAULT, account, entityKey(T.VAULT, vault));
+      }
+    }
+  }
+
+  /** What stands in the keys of a type after the type. */
+  #idsOf(type: EntityType): string[] {
+    const prefix = entityKey(type, '');
+    return [...this.#known.keys()].flatMap((key) =>
+      key.startsWith(prefix) ? [key.slice(prefix.length)] : [],
+    );
+  }
+
+  #usersAndAddresses(): void {
+    for (const { userId, ip, firstSeenOn, lastSeenOn, signInCount, seenOn } of this.#sources) {
+      const user = entityKey(T.USER, userId);
+      const address = clientIpKey(ip);
+      const known = this.#known.get(user);
+      if (known === undefined || !this.#known.has(address)) continue;
+      this.#add(R.USER_USES_CLIENT_IP, user, address, Math.max(known, seenOn), {
+        ...{ firstSeenOn, lastSeenOn, signInCount },
+      });
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { isIP } from 'node:net';
+import { ArchiveReader } from '@graph-1password/archive';
+import type { ReadWindow, SqlRow, TableDeclaration } from '@graph-1password/archive';
+import { GraphBuilder } from '@graph-1password/j1ql';
+import type { EntityRecord, Graph, GraphOptions, PropertyValue } from '@graph-1password/j1ql';
+import { EntityTypes } from '@graph-1password/vocabulary';
+import { convertClientIp } from '../../../../src/steps/build-users/converter';
+import { UsageError } from '../support/usage';
+import { count, utc } from '../support/text';
+import { Edges } from './edges';
+import { COMPUTED, EVENT_TABLES, NULLABLE, TABLES, tableOfType } from './model';
+import { signInSources, userTimes } from './sources';
+import type { ArchivedSource } from './sources';
+
+/** More events than this do not fit into memory: they are asked for by windows. */
+const MOST_EVENTS = 3_000_000;
+
+/** How a graph is read from an archive. */
+export interface LoadOptions extends GraphOptions {
+  window?: ReadWindow;
+}
+
+/**
+ * Reads a window of an archive as a graph: its events, the states as of a moment, and the relationships that follow from
+ * both.
+ * @param folder of the archive
+ * @throws UsageError when it is too much, or nothing; ArchiveError, DamagedError, EngineMissingError
+ */
+export async function loadArchive(
+  folder: string,
+  { window = {}, ...options }: LoadOptions = {},
+): Promise<Graph> {
+  const reader = new ArchiveReader({ folder, tables: TABLES, window });
+  try {
+    checkSize(reader, folder);
+    return await new Loading(reader, options).graph();
+  } finally {
+    reader.close();
+  }
+}
+
+function checkSize(reader: ArchiveReader, folder: string): void {
+  const { rows, from, to } = reader.range();
+  if (rows <= MOST_EVENTS || from === undefined || to === undefined) return;
+  throw new UsageError(
+    `The archive in ${folder} has ${count(rows)} events from ${utc(from)} to ${utc(to)}, more than fit into memory: choose a part of them with --since and --until, for example --since 30d.`,
+  );
+}
+
+/** One reading of an archive. */
+class Loading {
+  readonly #reader: ArchiveReader;
+  readonly #builder: GraphBuilder;
+  readonly #options: GraphOptions;
+  /** Keys of all that is no event, with the time since when it has been known. */
+  readonly #known = new Map<string, number>();
+  #sources: ArchivedSource[] = [];
+
+  constructor(reader: ArchiveReader, options: GraphOptions) {
+    this.#reader = reader;
+    this.#options = options;
+    this.#builder = new GraphBuilder(options);
+  }
+
+  async graph(): Promise<Graph> {
+    this.#sources = await signInSources(this.#reader);
+    // The order of a graph that is read from files: by type, then time, then key.
+    const types = [...TABLES.map(({ type }) => type), ...COMPUTED.types].sort();
+    for (const type of types) {
+      if (COMPUTED.types.includes(type)) this.#addAddresses();
+      else await this.#addTable(tableOfType(type));
+    }
+    await new Edges(this.#reader, this.#builder, this.#known, this.#sources).connect();
+    return this.#builder.graph('key');
+  }
+
+  async #addTable(table: TableDeclaration): Promise<void> {
+    const isEvent = EVENT_TABLES.includes(table);
+    const rows = isEvent ? this.#reader.events(table) : this.#reader.states(table);
+    const order = isEvent ? 'createdOn, _key' : `${timeOf(table)}_key`;
+    const extra = table.type === EntityTypes.USER ? await userTimes(this.#reader) : undefined;
+    const columns = this.#options.rawData ? '*' : '* EXCLUDE (_raw)';
+    const toRecord = recordsOf(table);
+    for await (const part of this.#reader.stream(
+      `SELECT ${columns} FROM (${rows}) ORDER BY ${order}`,
+    )) {
+      for (const row of part) {
+        const record = toRecord(row, extra?.get(String(row['id'])));
+        if (!isEvent) this.#known.set(record._key, record._createdOn as number);
+        if (this.#builder.wants(record)) this.#builder.add(this.#builder.entity(record));
+      }
+    }
+  }
+
+  #addAddresses(): void {
+    const byIp = new Map<string, ArchivedSource[]>();
+    for (const source of this.#sources) {
+      if (isIP(source.ip) === 0) continue;
+      byIp.set(source.ip, [...(byIp.get(source.ip) ?? []), source]);
+    }
+    for (const [ip, sources] of [...byIp].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const entity = convertClientIp(ip, sources);
+      const seen = Math.min(...sources.map(({ seenOn }) => seenOn));
+      this.#known.set(entity._key, seen);
+      const record: EntityRecord = { ...entity, ...withoutAbsent(entity), _createdOn: seen };
+      if (this.#builder.wants(record)) this.#builder.add(this.#builder.entity(record));
+    }
+  }
+}
+
+/** Entities without a time come first, as when they are read from files. */
+const timeOf = ({ properties }: TableDeclaration): string =>
+  properties.some(({ name }) => name === 'createdOn') ? 'coalesce(createdOn, 0), ' : '';
+
+const withoutAbsent = (record: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+
+/** Makes rows of a table into entities as the steps made them. */
+function recordsOf(
+  table: TableDeclaration,
+): (row: SqlRow, extra?: Readonly<Record<string, PropertyValue>>) => EntityRecord {
+  const { type, classes, properties } = table;
+  const nullable = new Set(classes.flatMap((name) => NULLABLE[name] ?? []));
+  return (row, extra) => {
+    const record: EntityRecord = {
+      _key: String(row['_key']),
+      _type: type,
+      _class: [...classes],
+    };
+    for (const { name, sameAs } of properties) {
+      const value = row[sameAs ?? name];
+      if (value !== null) record[name] = value;
+      else if (nullable.has(name)) record[name] = null;
+    }
+    Object.assign(record, extra);
+    record['_createdOn'] = row['_seenOn'] ?? row['_firstFrom'];
+    const raw = row['_raw'];
+    if (typeof raw === 'string') {
+      record['_rawData'] = [{ name: 'default', rawData: JSON.parse(raw) as unknown }];
+    }
+    return record;
+  };
+}

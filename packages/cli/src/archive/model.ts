@@ -1,0 +1,132 @@
+import type { PropertyDeclaration, PropertyKind, TableDeclaration } from '@graph-1password/archive';
+import {
+  EntityTypes,
+  FACET_TYPES,
+  isEventType,
+  STREAM_ROWS,
+  streamOfType,
+} from '@graph-1password/vocabulary';
+import { Entities } from '../../../../src/entities';
+
+/** A property as its JSON schema declares it. */
+interface PropertySchema {
+  type?: unknown;
+}
+
+/** What the schemas of the integration leave to the classes of the data model, by class. */
+const OF_CLASSES: Readonly<Record<string, readonly PropertyDeclaration[]>> = {
+  Account: [{ name: 'vendor', kind: 'text' }],
+  User: [
+    { name: 'firstName', kind: 'text' },
+    { name: 'lastName', kind: 'text' },
+    { name: 'email', kind: 'texts' },
+    { name: 'emailDomain', kind: 'texts' },
+    { name: 'username', kind: 'texts' },
+    { name: 'shortLoginId', kind: 'texts' },
+  ],
+};
+
+/** What every entity has. */
+const OF_ALL: readonly PropertyDeclaration[] = [
+  { name: 'name', kind: 'text' },
+  { name: 'displayName', kind: 'text', sameAs: 'name' },
+];
+
+/** Properties that are `null` rather than absent, by class: the data model wants them to be there. */
+export const NULLABLE: Readonly<Record<string, readonly string[]>> = {
+  User: OF_CLASSES.User?.map(({ name }) => name) ?? [],
+};
+
+/**
+ * What follows from the events and is not stored: addresses, and the last times of a user. A run sees them as of its own
+ * window; computed from all events they are true.
+ */
+export const COMPUTED = {
+  types: [EntityTypes.CLIENT_IP] as readonly string[],
+  userTimes: ['lastSignInOn', 'lastFailedSignInOn', 'lastItemUsageOn'],
+} as const;
+
+/** Columns of audit events that are no properties: the users of their details, and the vault that they are about. */
+export const AUDIT_LINKS = { actor: '_actor', aux: '_aux', object: '_object', vault: '_vault' };
+
+const LINKS: Readonly<Record<string, readonly PropertyDeclaration[]>> = {
+  [EntityTypes.AUDIT_EVENT]: Object.values(AUDIT_LINKS).map((name) => ({ name, kind: 'text' })),
+};
+
+/** Where rows name vaults: by these columns a legal hold finds them. */
+const VAULTS: Readonly<Record<string, readonly string[]>> = {
+  [EntityTypes.AUDIT_EVENT]: [AUDIT_LINKS.vault],
+  [EntityTypes.ITEM_USAGE_EVENT]: ['vaultUUID'],
+  [EntityTypes.VAULT]: ['id'],
+  [EntityTypes.SECRET]: ['vaultId'],
+};
+
+/** Where rows name people, by UUID or address. */
+function peopleOf(type: string): TableDeclaration['people'] {
+  const stream = streamOfType(type);
+  if (stream) {
+    const links =
+      type === EntityTypes.AUDIT_EVENT
+        ? [AUDIT_LINKS.actor, AUDIT_LINKS.aux, AUDIT_LINKS.object]
+        : [];
+    return {
+      columns: [...stream.users.flatMap(({ id, email }) => [id, email]), ...links],
+      erase: 'rows',
+    };
+  }
+  if (type === EntityTypes.USER || (FACET_TYPES as readonly string[]).includes(type)) {
+    return { columns: ['id', 'email', 'username'], erase: 'rows' };
+  }
+  // An item stays when the one who changed it last is erased.
+  return type === EntityTypes.SECRET ? { columns: ['lastEditedBy'], erase: 'values' } : undefined;
+}
+
+/** Times are integers of epoch ms, and their names say so. */
+function kindOf(name: string, { type }: PropertySchema): PropertyKind {
+  if (type === 'array') return 'texts';
+  if (type === 'boolean') return 'boolean';
+  if (type === 'number') return name.endsWith('On') ? 'time' : 'number';
+  return 'text';
+}
+
+function declaredIn(schema: unknown): PropertyDeclaration[] {
+  const { allOf = [] } = schema as { allOf?: { properties?: Record<string, PropertySchema> }[] };
+  return allOf
+    .flatMap(({ properties = {} }) => Object.entries(properties))
+    .filter(([name]) => !name.startsWith('_'))
+    .map(([name, property]) => ({ name, kind: kindOf(name, property) }));
+}
+
+function tableOf(type: string, classes: readonly string[], schema: unknown): TableDeclaration {
+  const left: readonly string[] = type === EntityTypes.USER ? COMPUTED.userTimes : [];
+  const inherited = classes.flatMap((name) => OF_CLASSES[name] ?? []);
+  const all = [...OF_ALL, ...inherited, ...declaredIn(schema)];
+  const people = peopleOf(type);
+  return {
+    type,
+    classes,
+    kind: isEventType(type) ? 'event' : 'state',
+    // A name that stands twice is the class's own, declared again.
+    properties: [...new Map(all.map((property) => [property.name, property])).values()].filter(
+      ({ name }) => !left.includes(name),
+    ),
+    links: LINKS[type] ?? [],
+    vaults: VAULTS[type] ?? [],
+    ...(people && { people }),
+  };
+}
+
+/** The tables of the archive: one for each entity type whose entities do not follow from others. */
+export const TABLES: readonly TableDeclaration[] = Object.values(Entities)
+  .filter(({ _type }) => !COMPUTED.types.includes(_type))
+  .map(({ _type, _class, schema }) => tableOf(_type, [_class].flat(), schema));
+
+/** The table of a type. @throws Error when there is none */
+export function tableOfType(type: string): TableDeclaration {
+  const table = TABLES.find((each) => each.type === type);
+  if (!table) throw new Error(`There is no table for ${type}.`);
+  return table;
+}
+
+/** The tables of events, in the order of the streams. */
+export const EVENT_TABLES = STREAM_ROWS.map(({ type }) => tableOfType(type));

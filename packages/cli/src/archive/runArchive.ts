@@ -1,0 +1,166 @@
+import { copyFileSync, existsSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { ArchiveError, ArchiveWriter, compact, fileError } from '@graph-1password/archive';
+import type { ArchiveRun, Committed, Gap, StateReport } from '@graph-1password/archive';
+import type { ExecuteIntegrationResult } from '@jupiterone/integration-sdk-runtime';
+import { DAY, EntityTypes, STREAM_ROWS, STREAMS } from '@graph-1password/vocabulary';
+import type { EventKind } from '@graph-1password/vocabulary';
+import { MAX_LOOKBACK_DAYS } from '../../../../src/config';
+import { NOTES_FILE } from '../../../../src/run/signals';
+import { failedSteps, SUMMARY_FILE } from '../graph/summary';
+import { EntityLines } from './lines';
+import { TABLES } from './model';
+import { ArchiveStore } from './store';
+
+/** The archive of a poller, from before a run until its data is entered. */
+export class RunArchive {
+  readonly store: ArchiveStore;
+  readonly #writer: ArchiveWriter;
+  readonly #run: ArchiveRun;
+
+  private constructor(writer: ArchiveWriter, startedOn: number) {
+    this.#writer = writer;
+    const { number } = writer.snapshot;
+    const time = new Date(startedOn).toISOString().replace(/[:.]/g, '-');
+    this.#run = writer.begin(`${time}-${number + 1}`);
+    this.store = new ArchiveStore(this.#run, new EntityLines(writer.snapshot, writer.now()));
+  }
+
+  /**
+   * Takes the archive for a run.
+   * @param now epoch ms
+   * @throws EngineMissingError; LockedError when somebody else writes; ArchiveError, DamagedError
+   */
+  static async open(
+    folder: string,
+    now: () => number,
+    prepare: (writer: ArchiveWriter) => Promise<void> = () => Promise.resolve(),
+  ): Promise<RunArchive> {
+    const writer = await openWriter(folder, now);
+    try {
+      // Before anything is collected: without it nothing could be entered.
+      await writer.engine();
+      await prepare(writer);
+      return new RunArchive(writer, now());
+    } catch (error) {
+      writer.close();
+      throw error;
+    }
+  }
+
+  get folder(): string {
+    return this.#writer.folder;
+  }
+
+  /** From when on events are to be read again because files with them were damaged, epoch ms. */
+  neededSince(now: number): number | undefined {
+    const days = this.#openGaps(now).map(({ day }) => Date.parse(day));
+    return days.length === 0 ? undefined : Math.min(...days);
+  }
+
+  /** Lost days that 1Password still keeps. */
+  #openGaps(now: number): Gap[] {
+    const oldest = now - MAX_LOOKBACK_DAYS * DAY;
+    return this.#writer.snapshot.facts.gaps.filter(({ day }) => Date.parse(day) >= oldest);
+  }
+
+  /**
+   * Enters what the run has collected. What is there already is left out, so that a run may be repeated.
+   * @param since of the window of the run, epoch ms
+   * @param lacking streams that the token does not open
+   */
+  async commit(
+    result: ExecuteIntegrationResult,
+    since: number,
+    lacking: ReadonlySet<EventKind>,
+  ): Promise<Committed & { problem?: string }> {
+    const gaps = this.#gapsAfter(result, since, lacking);
+    const change = gaps === undefined ? {} : { facts: { gaps } };
+    try {
+      const committed = await this.#run.commit(stateReports(result), change);
+      const problem = await this.#compact();
+      return { ...committed, ...(problem !== undefined && { problem }) };
+    } catch (error) {
+      throw fileError(error, this.folder) ?? error;
+    }
+  }
+
+  /** The data of the run is in by now: small files that stay for longer are no reason to fail. @returns a sentence */
+  async #compact(): Promise<string | undefined> {
+    try {
+      await compact(this.#writer);
+      return undefined;
+    } catch (error) {
+      const known = error instanceof ArchiveError ? error : fileError(error, this.folder);
+      if (!known) throw error;
+      return known.message;
+    }
+  }
+
+  /** Lost days that are still lost after a run; undefined when nothing changed. */
+  #gapsAfter(
+    result: ExecuteIntegrationResult,
+    since: number,
+    lacking: ReadonlySet<EventKind>,
+  ): Gap[] | undefined {
+    const { gaps } = this.#writer.snapshot.facts;
+    if (gaps.length === 0) return undefined;
+    const failed = new Set(failedSteps(result).map(({ id }) => id));
+    const closed = new Set<string>(
+      STREAM_ROWS.filter(
+        ({ step, source }) => !failed.has(step) && !lackingSource(lacking).has(source),
+      ).map(({ type }) => type),
+    );
+    const left = gaps.filter(({ type, day }) => !closed.has(type) || Date.parse(day) < since);
+    return left.length === gaps.length ? undefined : left;
+  }
+
+  /** What is to be known of the last run stands in the archive itself: a copy of it is whole. @param run folder of the run */
+  keepFacts(run: string): void {
+    for (const name of [SUMMARY_FILE, NOTES_FILE]) {
+      const from = path.join(run, name);
+      if (!existsSync(from)) continue;
+      const temporary = path.join(this.folder, `${name}.tmp`);
+      copyFileSync(from, temporary);
+      renameSync(temporary, path.join(this.folder, name));
+    }
+  }
+
+  /** Gives the archive back; what was not entered is dropped. */
+  close(): void {
+    this.#run.drop();
+    this.#writer.close();
+  }
+}
+
+const lackingSource = (lacking: ReadonlySet<EventKind>): ReadonlySet<string> =>
+  new Set([...lacking].map((kind) => STREAMS[kind].source));
+
+/** Opens an archive for writing with the tables of 1Password. @throws as `ArchiveWriter.open` does */
+export const openWriter = (
+  folder: string,
+  now?: () => number,
+  patienceMs?: number,
+): Promise<ArchiveWriter> =>
+  ArchiveWriter.open({
+    ...{ folder, tables: TABLES },
+    ...(now && { now }),
+    ...(patienceMs !== undefined && { patienceMs }),
+  });
+
+/** What a run says of the states that it has listed. */
+function stateReports(result: ExecuteIntegrationResult): Record<string, StateReport> {
+  const partial = new Set(result.metadata.partialDatasets.types);
+  const failed = failedSteps(result);
+  const unread = new Set(failed.flatMap(({ declaredTypes }) => declaredTypes));
+  return Object.fromEntries(
+    TABLES.filter(({ kind }) => kind === 'state').map(({ type }) => [
+      type,
+      {
+        complete: !partial.has(type),
+        // What a step left that failed may be older than what is known; users come from all steps of events.
+        newest: type === EntityTypes.USER ? failed.length === 0 : !unread.has(type),
+      },
+    ]),
+  );
+}

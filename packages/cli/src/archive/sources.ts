@@ -1,0 +1,79 @@
+import type { ArchiveReader, SqlRow } from '@graph-1password/archive';
+import { EntityTypes, LET_IN } from '@graph-1password/vocabulary';
+import type { SignInSource } from '../../../../src/steps/data';
+import { tableOfType } from './model';
+
+/** Successful sign-ins of one user from one address, over the whole archive up to the end of the window. */
+export interface ArchivedSource extends SignInSource {
+  /** When the first of them was archived, epoch ms. */
+  seenOn: number;
+}
+
+const SIGN_INS = tableOfType(EntityTypes.SIGNIN_EVENT);
+const USAGES = tableOfType(EntityTypes.ITEM_USAGE_EVENT);
+
+/** What stands for the categories that let a user in; constants of this program. */
+const letIn = `category IN (${LET_IN.map((category) => `'${category}'`).join(', ')})`;
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+/** Where users signed in from in the window of a reader; since when and how often is counted over the whole archive. */
+export async function signInSources(reader: ArchiveReader): Promise<ArchivedSource[]> {
+  const { since } = reader.window;
+  const places = ['city', 'country', 'countryCode', 'countryName', 'region'];
+  const last = places.map((name) => `arg_max(${name}, (createdOn, _key)) AS ${name}`).join(', ');
+  const rows = await reader.all(
+    `SELECT targetUserUUID AS user, lower(ipAddress) AS ip, count(*) AS times, min(createdOn) AS first, max(createdOn) AS last, min(_seenOn) AS seen, ${last}
+     FROM (${reader.events(SIGN_INS, true)}) WHERE ${letIn} AND targetUserUUID IS NOT NULL AND ipAddress IS NOT NULL
+     GROUP BY ALL ${since === undefined ? '' : `HAVING max(createdOn) >= ${Math.round(since)}`} ORDER BY user, ip`,
+  );
+  return rows.map((row) => ({
+    userId: String(row['user']),
+    ip: String(row['ip']),
+    signInCount: Number(row['times']),
+    firstSeenOn: Number(row['first']),
+    lastSeenOn: Number(row['last']),
+    seenOn: Number(row['seen']),
+    ...placeOf(row),
+  }));
+}
+
+function placeOf(row: SqlRow): Partial<SignInSource> {
+  const [city, country, countryCode] = [
+    text(row['city']),
+    text(row['country']),
+    text(row['countryCode']),
+  ];
+  const [countryName, region] = [text(row['countryName']), text(row['region'])];
+  return {
+    ...(city !== undefined && { city }),
+    ...(country !== undefined && { country }),
+    ...(countryCode !== undefined && { countryCode }),
+    ...(countryName !== undefined && { countryName }),
+    ...(region !== undefined && { region }),
+  };
+}
+
+/** The last times of users by UUID, over the whole archive up to the end of the window. Reads of this integration do not count. */
+export async function userTimes(
+  reader: ArchiveReader,
+): Promise<Map<string, Record<string, number>>> {
+  const signIns = reader.events(SIGN_INS, true);
+  const usages = reader.events(USAGES, true);
+  const rows = await reader.all(
+    `SELECT user, max(lastSignInOn) AS lastSignInOn, max(lastFailedSignInOn) AS lastFailedSignInOn, max(lastItemUsageOn) AS lastItemUsageOn FROM (
+       SELECT targetUserUUID AS user, CASE WHEN ${letIn} THEN createdOn END AS lastSignInOn, CASE WHEN coalesce(${letIn}, false) THEN NULL ELSE createdOn END AS lastFailedSignInOn, NULL AS lastItemUsageOn FROM (${signIns})
+       UNION ALL
+       SELECT userUUID, NULL, NULL, createdOn FROM (${usages}) WHERE accessedBy IS DISTINCT FROM 'collector'
+     ) WHERE user IS NOT NULL GROUP BY user`,
+  );
+  return new Map(
+    rows.map(({ user, ...times }) => [
+      String(user),
+      Object.fromEntries(
+        Object.entries(times).filter((pair): pair is [string, number] => pair[1] !== null),
+      ),
+    ]),
+  );
+}
