@@ -37,17 +37,26 @@ export interface Engine {
   all(sql: string, values?: readonly SqlValue[]): Promise<SqlRow[]>;
   /** The rows in parts as they are made, so that a long answer is never in memory as a whole. */
   stream(sql: string, values?: readonly SqlValue[]): AsyncGenerator<SqlRow[]>;
+  /**
+   * Adds rows to a table, part by part.
+   * @param parts for each column its values, as many in each column and at most {@link MOST_APPENDED}
+   */
+  append(table: string, parts: Iterable<readonly (readonly SqlValue[])[]>): Promise<void>;
   /** Ends the statement that is running; it fails with an error that says so. */
   interrupt(): void;
   close(): void;
 }
+
+/** Rows of a part of what is appended: the engine's own unit. */
+export const MOST_APPENDED = 2048;
 
 /**
  * Opens DuckDB. The module is loaded here and nowhere else.
  * @throws EngineMissingError
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { DuckDBInstance, listValue } = await loadModule();
+  const duckdb = await loadModule();
+  const { DuckDBInstance, listValue } = duckdb;
   mkdirSync(options.spillFolder, { recursive: true, mode: 0o700 });
   const spill = mkdtempSync(path.join(options.spillFolder, 'spill-'));
   const instance = await DuckDBInstance.create(':memory:', {
@@ -62,7 +71,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await connection.run("SET TimeZone='UTC'");
   const bindable = (values: readonly SqlValue[]): DuckDBValue[] =>
     values.map((value) => (Array.isArray(value) ? listValue(bindable(value)) : value));
-  return new DuckDbEngine(instance, connection, spill, bindable);
+  const append: Engine['append'] = async (table, parts) => {
+    const appender = await connection.createAppender(table);
+    const types = Array.from({ length: appender.columnCount }, (_, i) => appender.columnType(i));
+    for (const columns of parts) {
+      const chunk = duckdb.DuckDBDataChunk.create(types, columns[0]?.length ?? 0);
+      columns.forEach((values, i) => chunk.setColumnValues(i, bindable(values)));
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
+  };
+  return new DuckDbEngine(instance, connection, spill, bindable, append);
 }
 
 /** How Node says that a module, or a binary that fits this system, is not there. */
@@ -83,17 +102,20 @@ class DuckDbEngine implements Engine {
   readonly #connection: DuckDBConnection;
   readonly #spill: string;
   readonly #bindable: (values: readonly SqlValue[]) => DuckDBValue[];
+  readonly append: Engine['append'];
 
   constructor(
     instance: DuckDBInstance,
     connection: DuckDBConnection,
     spill: string,
     bindable: (values: readonly SqlValue[]) => DuckDBValue[],
+    append: Engine['append'],
   ) {
     this.#instance = instance;
     this.#connection = connection;
     this.#spill = spill;
     this.#bindable = bindable;
+    this.append = append;
   }
 
   async run(sql: string, values: readonly SqlValue[] = []): Promise<void> {

@@ -2,6 +2,9 @@
 export { erase, namesOfPerson, personHash, type EraseReport, type ErasedType } from './care/erase';
 export { retain, type RetainReport, type RetainedType } from './care/retain';
 export { statsOf, type TypeStats } from './care/stats';
+export { answerOf, type SqlAnswer } from './copy/answer';
+export { tablesOf, type GraphTables } from './copy/describe';
+export { fillTables } from './copy/fill';
 export type { PropertyDeclaration, PropertyKind, TableDeclaration } from './declaration';
 export { EngineMissingError, openEngine, type Engine, type SqlRow } from './engine';
 export { ArchiveError, DamagedError } from './errors';

@@ -32,6 +32,10 @@ export { sortedBy } from './graph/relationshipOrder';
 export { MOST_PATHS, type RawStore } from './graph/rawStore';
 export type { RecordShape } from './graph/shapes';
 export type { EntityStore, RelationshipStore, TypeStore } from './graph/stores';
+export { compile, type CompiledQuery, type CompileOptions, type SqlOutput } from './sql/compile';
+export { decodeRows, type DecodedRows, type SqlResultRow } from './sql/decode';
+export type { SqlParameter } from './sql/dialect';
+export { NotInSqlError } from './sql/errors';
 export type {
   SqlColumn,
   ColumnKind,

@@ -1,12 +1,19 @@
+import type { Properties } from '../graph/records';
+
 /**
  * What a database holds of a graph, as a value: the compiler makes SQL from a query and this, and knows neither the
  * database nor 1Password. All names are as they are, not yet quoted.
  */
 export interface SqlSchema {
-  /** A type stands here more than once when its entities differ in their classes. */
+  /**
+   * A type stands here more than once when its entities differ in their classes. The order is that of the types in the
+   * graph, by which rows are ordered when a query does not say how.
+   */
   readonly entities: readonly EntityView[];
   /** A type of relationship stands here once for each pair of types of its ends. */
   readonly relationships: readonly RelationshipView[];
+  /** What JupiterOne's metadata say of every object of the integration, such as `_integrationType`. */
+  readonly metadata?: Properties;
 }
 
 /**
@@ -37,6 +44,13 @@ export interface EntityView {
   /** Column of the `_key`: unique in the view, never NULL. */
   readonly key: string;
   readonly properties: PropertyColumns;
+  /**
+   * Column with the place of an entity in the graph, a number that no other entity has. Either all views have one or none;
+   * without, the order is that of the types, then by `createdOn`, then by `_key`.
+   */
+  readonly place?: string;
+  /** JupiterOne's mapper makes these entities: the metadata of the integration do not hold for them. */
+  readonly isMapped?: boolean;
 }
 
 /** The relationships of one type between entities of two types. */
@@ -71,4 +85,6 @@ export interface RelationshipRows {
   readonly fromKey: string;
   readonly toKey: string;
   readonly properties: PropertyColumns;
+  /** Column with the place of a relationship in the graph; see that of entities. Without, the order is by `_key`. */
+  readonly place?: string;
 }

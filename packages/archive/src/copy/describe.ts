@@ -1,0 +1,171 @@
+import type {
+  ColumnKind,
+  EntityView,
+  Graph,
+  GraphEntity,
+  GraphRelationship,
+  PropertyValue,
+  RelationshipView,
+  SqlColumn,
+  SqlSchema,
+} from '@graph-1password/j1ql';
+
+/** A cell of a table; a list of texts where the column is one. */
+export type Cell = string | number | boolean | readonly string[] | null;
+
+/** A column of a table, and how its cells are read. */
+export interface TableColumn<Row> {
+  readonly name: string;
+  readonly kind: ColumnKind | 'place';
+  readonly read: (row: Row) => Cell;
+}
+
+/** A table that is to be written, with its rows. */
+export interface GraphTable<Row extends GraphEntity | GraphRelationship> {
+  readonly view: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly TableColumn<Row>[];
+}
+
+/** A graph as tables, and how the compiler sees them. */
+export interface GraphTables {
+  readonly schema: SqlSchema;
+  readonly entities: readonly GraphTable<GraphEntity>[];
+  readonly relationships: readonly GraphTable<GraphRelationship>[];
+}
+
+/** What the evaluator takes for made by JupiterOne's mapper. */
+const MAPPED = { type: 'person', key: 'person:' };
+
+/** Puts a graph into tables: one for all entities of a type with the same classes, one for the relationships of a type between two types. */
+export function tablesOf(graph: Graph): GraphTables {
+  const names = new Names();
+  const entities = grouped(graph.entities, (entity) => [entity.type, entity.classes.join(' ')]);
+  const entityTables = entities.map((rows) => {
+    const { properties, columns } = columnsOf(rows);
+    const [first] = rows as [GraphEntity];
+    const view: EntityView = {
+      type: first.type,
+      classes: first.classes,
+      view: names.add(first.type),
+      key: (properties._key as [SqlColumn])[0].name,
+      properties,
+      place: PLACE,
+      isMapped: first.type === MAPPED.type && first.key.startsWith(MAPPED.key),
+    };
+    return { view, table: { view: view.view, rows, columns } };
+  });
+  const relationships = grouped(graph.relationships, (each) => [
+    each.type,
+    each.class,
+    each.from.type,
+    each.to.type,
+  ]);
+  const relationshipTables = relationships.map((rows) => {
+    const { properties, columns } = columnsOf(rows);
+    const [first] = rows as [GraphRelationship];
+    const column = (name: string): string => (properties[name] as [SqlColumn])[0].name;
+    const view: RelationshipView = {
+      type: first.type,
+      class: first.class,
+      from: first.from.type,
+      to: first.to.type,
+      source: {
+        kind: 'view',
+        view: names.add(first.type),
+        fromKey: column('_fromEntityKey'),
+        toKey: column('_toEntityKey'),
+        properties,
+        place: PLACE,
+      },
+    };
+    return { view, table: { view: (view.source as { view: string }).view, rows, columns } };
+  });
+  return {
+    schema: {
+      entities: entityTables.map(({ view }) => view),
+      relationships: relationshipTables.map(({ view }) => view),
+      metadata: graph.metadata,
+    },
+    entities: entityTables.map(({ table }) => table),
+    relationships: relationshipTables.map(({ table }) => table),
+  };
+}
+
+/** Column with the place of an object in the graph. */
+const PLACE = '_place';
+
+/** Rows that have the same names, in the order in which they come. */
+function grouped<T>(rows: readonly T[], namesOf: (row: T) => readonly string[]): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const id = JSON.stringify(namesOf(row));
+    const group = groups.get(id);
+    if (group) group.push(row);
+    else groups.set(id, [row]);
+  }
+  return [...groups.values()];
+}
+
+/** Names of tables or columns, each only once: SQL does not tell `a` from `A`. */
+class Names {
+  readonly #used = new Set<string>();
+
+  add(wanted: string): string {
+    let name = wanted;
+    for (let n = 2; this.#used.has(name.toLowerCase()); n++) name = `${wanted}_${n}`;
+    this.#used.add(name.toLowerCase());
+    return name;
+  }
+}
+
+/** The properties of some objects as columns: one for each kind of values that a property has. */
+function columnsOf<Row extends GraphEntity | GraphRelationship>(rows: readonly Row[]) {
+  const kinds = kindsOf(rows);
+  const names = new Names();
+  names.add(PLACE);
+  const columns: TableColumn<Row>[] = [
+    { name: PLACE, kind: 'place', read: ({ number }) => number },
+  ];
+  const properties: Record<string, SqlColumn[]> = {};
+  for (const [property, own] of kinds) {
+    const list = Array.from(own, (kind): SqlColumn => ({ name: names.add(property), kind }));
+    // An assignment would take `__proto__` for more than a name.
+    Object.defineProperty(properties, property, { value: list, enumerable: true });
+    for (const { name, kind } of list) {
+      columns.push({ name, kind, read: (row) => cellOf(row.value(property), kind) });
+    }
+  }
+  return { properties, columns };
+}
+
+/** The kinds of the values of each property, in the order in which the properties first come. */
+function kindsOf(
+  rows: readonly (GraphEntity | GraphRelationship)[],
+): ReadonlyMap<string, ReadonlySet<ColumnKind>> {
+  const kinds = new Map<string, Set<ColumnKind>>();
+  for (const { store, row } of rows) {
+    for (const name of store.shapeOf(row).names) {
+      const kind = kindOf(store.source(name)?.read(row));
+      if (kind === undefined) continue;
+      const known = kinds.get(name);
+      if (known) known.add(kind);
+      else kinds.set(name, new Set([kind]));
+    }
+  }
+  return kinds;
+}
+
+function kindOf(value: PropertyValue): ColumnKind | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  const isTexts = Array.isArray(value) && value.every((element) => typeof element === 'string');
+  return isTexts ? 'texts' : 'json';
+}
+
+function cellOf(value: PropertyValue, kind: ColumnKind): Cell {
+  if (kindOf(value) !== kind) return null;
+  return kind === 'json' ? JSON.stringify(value) : (value as Cell);
+}

@@ -1,0 +1,172 @@
+import type { ParameterValue } from '../evaluate/queryResult';
+import type { Query } from '../language/ast';
+import { parseQuery } from '../language/parse';
+import { Bindings } from './bindings';
+import type { BoundSql } from './bindings';
+import type { Dialect, Kind } from './dialect';
+import { documentsOf } from './documents';
+import { DuckDbDialect } from './duckdb';
+import { NotInSqlError } from './errors';
+import { OutputMaker } from './output';
+import type { Output } from './output';
+import type { SqlSchema } from './schema';
+import type { Scope, SubQuery } from './scope';
+import { Slots } from './slots';
+import { Walk } from './walk';
+
+/** How a query is compiled. */
+export interface CompileOptions {
+  /** `date.now`, epoch ms. */
+  now: number;
+  /** Values for `{{name}}` and `${param.name}`. */
+  parameters?: Readonly<Record<string, ParameterValue>>;
+  /** Upper bound of the rows, beside the query's own LIMIT. */
+  limit?: number;
+  /** Makes the SQL of one engine; a new one for each statement. Default: DuckDB. */
+  dialect?: () => Dialect;
+}
+
+/** Where the value of a column of the answer is in a row of the statement. */
+export interface SqlOutput {
+  /** By kind the column that holds it; NULL where the value is of another kind. */
+  readonly columns: ReadonlyMap<Kind, string>;
+  /** For an entity or relationship: its properties, each with the column of a kind of its values. */
+  readonly properties?: readonly {
+    readonly property: string;
+    readonly kind: Kind;
+    readonly name: string;
+  }[];
+  readonly isRelationship?: boolean;
+}
+
+/** A query as SQL. */
+export interface CompiledQuery extends BoundSql {
+  readonly query: Query;
+  /** One for each item of RETURN; for RETURN TREE, for each step; without RETURN, the entity of FIND. */
+  readonly output: readonly SqlOutput[];
+  /** Counts the rows before SKIP and LIMIT, in a column `total`. */
+  readonly count: BoundSql;
+  /** The views that it reads, in order. */
+  readonly views: readonly string[];
+  /** Upper bound of the rows, of LIMIT and of the options; undefined when there is none. */
+  readonly limit: number | undefined;
+}
+
+/**
+ * Makes SQL of a query. It is a pure function: the same arguments give the same text. Values are parameters, names are quoted.
+ * @param query parsed, or its text
+ * @throws J1qlSyntaxError when the text is not a query
+ * @throws J1qlRunError for a parameter that was not given
+ * @throws NotInSqlError when SQL would answer otherwise than J1QL
+ */
+export function compile(
+  query: Query | string,
+  schema: SqlSchema,
+  { now, parameters = {}, limit, dialect = () => new DuckDbDialect() }: CompileOptions,
+): CompiledQuery {
+  const parsed = typeof query === 'string' ? parseQuery(query) : query;
+  const views = [...schema.entities, ...schema.relationships.map(({ source }) => source)];
+  const scope: Scope = {
+    schema,
+    dialect: dialect(),
+    bindings: new Bindings(),
+    now,
+    parameters,
+    used: new Set(),
+    hasPlaces: views.every((view) => 'place' in view && view.place !== undefined),
+    compileSubQuery: (inner) => subQuery(inner, scope),
+  };
+  const made = makeOutput(parsed, scope);
+  const most = Math.min(parsed.limit ?? Infinity, limit ?? Infinity);
+  const bound = Number.isFinite(most) ? most : undefined;
+  const { sql, output } = statement(made, scope, parsed.skip, bound);
+  const count = `${withRelations(made)}\nSELECT count(*) AS total FROM ${made.name}`;
+  return {
+    query: parsed,
+    ...scope.bindings.finish(sql, scope.dialect),
+    count: scope.bindings.finish(count, scope.dialect),
+    output,
+    views: [...scope.used].sort(),
+    limit: bound,
+  };
+}
+
+function makeOutput(query: Query, scope: Scope): Output {
+  const slots = new Slots(query);
+  const walk = new Walk(scope, slots);
+  const rows = walk.withAliases(walk.all(query));
+  const output = new OutputMaker(query, scope, slots, rows).make();
+  return { ...output, relations: [...walk.relations, ...output.relations] };
+}
+
+const withRelations = ({ relations }: Output): string =>
+  `WITH ${relations.map(([name, sql]) => `${name} AS (\n  ${sql}\n)`).join(',\n')}`;
+
+const orderBy = (terms: readonly string[]): string =>
+  terms.length === 0 ? '' : ` ORDER BY ${terms.join(', ')}`;
+
+function cut(scope: Scope, skip: number | undefined, limit: number | undefined): string {
+  const { bindings } = scope;
+  return [
+    limit === undefined ? '' : ` LIMIT ${bindings.add(limit)}`,
+    skip === undefined ? '' : ` OFFSET ${bindings.add(skip)}`,
+  ].join('');
+}
+
+function statement(
+  made: Output,
+  scope: Scope,
+  skip: number | undefined,
+  limit: number | undefined,
+): { sql: string; output: SqlOutput[] } {
+  const own = made.items.flatMap(({ value }) => [...value.kinds.values()]);
+  if (made.items.every(({ slot }) => slot === undefined)) {
+    const columns = own.length > 0 ? own.join(', ') : '1 AS nothing';
+    const sql = `${withRelations(made)}\nSELECT ${columns} FROM ${made.name}${orderBy(made.order)}${cut(scope, skip, limit)}`;
+    return { sql, output: made.items.map(({ value }) => ({ columns: value.kinds })) };
+  }
+  // Whole objects are looked up for the rows that are left, so that not all of their columns are carried along.
+  const place = `row_number() OVER (${orderBy(made.order)}) AS place`;
+  const numbered = `SELECT ${[...own, place].join(', ')} FROM ${made.name} ORDER BY place${cut(scope, skip, limit)}`;
+  const columns = own.map((name) => `r.${name}`);
+  const joins: string[] = [];
+  const output = made.items.map(({ value, slot }, i): SqlOutput => {
+    if (!slot) return { columns: value.kinds };
+    const documents = documentsOf(slot, scope);
+    const key = value.kinds.get('text');
+    joins.push(` LEFT JOIN (${documents.sql}) AS d${i} ON d${i}.k = r.${key}`);
+    const properties = documents.columns.map(({ property, kind, name }) => {
+      columns.push(`d${i}.${name} AS c${i}_${name}`);
+      return { property, kind, name: `c${i}_${name}` };
+    });
+    return { columns: value.kinds, properties, isRelationship: slot.kind === 'relationship' };
+  });
+  const relations = [...made.relations, ['rows', numbered] as const];
+  const sql = `${withRelations({ ...made, relations })}\nSELECT ${columns.join(', ')} FROM rows AS r${joins.join('')} ORDER BY r.place`;
+  return { sql, output };
+}
+
+/** The values of a query in place of a value: those of lists one by one, of an object its key. */
+function subQuery(query: Query, scope: Scope): SubQuery {
+  const made = makeOutput(query, scope);
+  const [item] = made.items;
+  const kinds = item?.value.kinds ?? new Map<Kind, string>();
+  if (kinds.has('json') || kinds.has('jsons'))
+    throw new NotInSqlError('a query in place of a value that returns lists or objects');
+  const isCut = query.skip !== undefined || query.limit !== undefined;
+  const order = isCut ? orderBy(made.order) : '';
+  const columns = [...kinds.values()];
+  if (columns.length === 0) return new Map();
+  const base = `${withRelations(made)} SELECT ${columns.join(', ')} FROM ${made.name}${order}${cut(scope, query.skip, query.limit)}`;
+  const select = (column: string): string =>
+    `SELECT ${column} AS j1ql_value FROM (${base}) AS s WHERE ${column} IS NOT NULL`;
+  const values = new Map<'text' | 'number' | 'boolean', string>();
+  const texts: string[] = [];
+  for (const [kind, column] of kinds) {
+    if (kind === 'number' || kind === 'boolean') values.set(kind, select(column));
+    else if (kind === 'text') texts.push(select(column));
+    else texts.push(`SELECT unnest(${column}) AS j1ql_value FROM (${base}) AS s`);
+  }
+  if (texts.length > 0) values.set('text', texts.join(' UNION ALL '));
+  return values;
+}

@@ -1,0 +1,110 @@
+import type { Value } from '../evaluate/queryResult';
+import type { ReturnItem } from '../language/ast';
+import type { CompiledQuery, SqlOutput } from './compile';
+import type { Kind } from './dialect';
+
+/** A row of the statement, by the names of its columns. */
+export type SqlResultRow = Readonly<Record<string, unknown>>;
+
+/** Plain data of an answer. */
+export interface DecodedRows {
+  readonly columns: string[];
+  readonly rows: Record<string, Value>[];
+}
+
+/**
+ * The columns and rows of an answer, as `runQuery` gives them, but that properties of whole objects are in the order of the schema,
+ * and that a property without a value is left out of them.
+ */
+export function decodeRows(
+  { query, output }: CompiledQuery,
+  rows: readonly SqlResultRow[],
+): DecodedRows {
+  const { returns, start } = query;
+  if (returns === 'tree') return { columns: [], rows: [] };
+  const items: ReturnItem[] = returns ?? [{ kind: 'spread', alias: '', position: start.position }];
+  const table = items.map((item, i) =>
+    rows.map((row): [string, Value][] => cellsOf(item, output[i] as SqlOutput, row)),
+  );
+  const found = new Set(table.flat(2).map(([name]) => name));
+  const columns = columnsOf(items, output, found);
+  return {
+    columns,
+    rows: rows.map((_, row) => {
+      const cells = new Map(columns.map((name): [string, Value] => [name, null]));
+      for (const list of table) {
+        // Two columns with one name are one: the first value that is there.
+        for (const [name, value] of list[row] ?? [])
+          if (cells.get(name) === null) cells.set(name, value);
+      }
+      return Object.fromEntries(cells);
+    }),
+  };
+}
+
+function cellsOf(item: ReturnItem, output: SqlOutput, row: SqlResultRow): [string, Value][] {
+  if (item.kind === 'value') {
+    return [[item.name, output.properties ? decodeObject(output, row) : cellOf(output, row)]];
+  }
+  const prefix = item.alias === '' ? '' : `${item.alias}.`;
+  return Object.entries(decodeObject(output, row) ?? {}).map(([name, value]) => [
+    `${prefix}${name}`,
+    value,
+  ]);
+}
+
+/** The properties of an entity or relationship; null when no step is bound to it. */
+export function decodeObject(
+  { columns, properties = [] }: SqlOutput,
+  row: SqlResultRow,
+): Record<string, Value> | null {
+  const key = columns.get('text');
+  if (key === undefined || row[key] === null) return null;
+  const object = new Map<string, Value>();
+  for (const { property, kind, name } of properties) {
+    const value = plain(kind, row[name]);
+    if (value !== null) object.set(property, value);
+  }
+  return Object.fromEntries(object);
+}
+
+function cellOf({ columns }: SqlOutput, row: SqlResultRow): Value {
+  for (const [kind, name] of columns) {
+    const value = plain(kind, row[name]);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+/** A value as JavaScript has it. */
+function plain(kind: Kind, value: unknown): Value {
+  if (value === null || value === undefined) return null;
+  switch (kind) {
+    case 'number':
+      return Number(value);
+    case 'json':
+      return JSON.parse(value as string) as Value;
+    case 'jsons':
+      return (value as string[]).map((each) => JSON.parse(each) as Value);
+    case 'text':
+    case 'boolean':
+    case 'texts':
+      return value as Value;
+  }
+}
+
+/** Columns in the order of RETURN; those of `e.*` that some row has, together where it stands. */
+function columnsOf(
+  items: readonly ReturnItem[],
+  output: readonly SqlOutput[],
+  found: ReadonlySet<string>,
+): string[] {
+  const named = items.flatMap((item, i) => {
+    if (item.kind === 'value') return [item.name];
+    const prefix = item.alias === '' ? '' : `${item.alias}.`;
+    return (output[i]?.properties ?? [])
+      .map(({ property }) => `${prefix}${property}`)
+      .filter((name) => found.has(name));
+  });
+  return [...new Set(named)];
+}

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { NotInSqlError, runQuery } from '../../src';
+import { buildGraph } from '../../testing';
+import { graph, question } from '../arbitraries';
+import type { Edge, Node } from '../naive';
+import { answer } from '../naive';
+import { render } from '../render';
+import { Database, formOf } from './database';
+
+/** How many graphs; each is asked several questions. More in a run by hand: J1QL_SQL_GRAPHS=2000. */
+const GRAPHS = Number(process.env.J1QL_SQL_GRAPHS ?? 40);
+const QUESTIONS = 5;
+
+/** Lists in a database are of texts. */
+const withTexts = (nodes: Node[]): Node[] =>
+  nodes.map((node) => ({ ...node, p: texts(node.p), q: texts(node.q) }));
+const texts = (value: Node['p']): Node['p'] => (Array.isArray(value) ? value.map(String) : value);
+
+const build = (nodes: Node[], edges: Edge[]) =>
+  buildGraph(
+    {
+      entities: nodes.map(({ key, type, classes, p, q, tags }) => ({
+        _key: key,
+        _type: type,
+        _class: classes,
+        p,
+        q,
+        tags,
+      })),
+      relationships: edges.map(({ key, verb, from, to, w }) => ({
+        _key: key,
+        _type: verb.toLowerCase(),
+        _class: verb,
+        _fromEntityKey: from,
+        _toEntityKey: to,
+        w,
+      })),
+    },
+    { people: false },
+  );
+
+const sorted = (rows: unknown[][]): string[] => rows.map((row) => JSON.stringify(row)).sort();
+
+let database: Database;
+beforeAll(async () => {
+  database = await Database.open();
+});
+afterAll(() => database.close());
+
+test('SQL gives the rows of the evaluator in its order, and those of nested loops', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      graph,
+      fc.array(question, { minLength: QUESTIONS, maxLength: QUESTIONS }),
+      async ({ nodes: drawn, edges }, questions) => {
+        const nodes = withTexts(drawn);
+        await database.fill(build(nodes, edges));
+        for (const one of questions) {
+          const text = render(one);
+          const result = await database.ask(text, { now: 0 });
+          expect({ text, ...formOf(result) }).toEqual({
+            text,
+            ...formOf(runQuery(database.graph, text, { now: 0 })),
+          });
+          const table = result.rows.map((row) =>
+            result.columns.map((name) => {
+              const value = row[name];
+              return typeof value === 'number' ? value + 0 : value;
+            }),
+          );
+          expect(sorted(table)).toEqual(sorted(answer(one, nodes, edges)));
+        }
+      },
+    ),
+    { numRuns: GRAPHS },
+  );
+}, 3_600_000);
+
+test.each([
+  ['FIND a WITH p ~= /(?=x)/', 'a pattern that looks ahead or behind'],
+  ['FIND a WITH p ~= /(x)\\1/', 'a pattern with \\1'],
+  ['FIND a WITH p ~= /^x/m', 'a pattern with the flag m'],
+])('%s is refused', async (text, reason) => {
+  await database.fill(
+    buildGraph({ entities: [{ _key: 'k', _type: 'a', _class: 'X', p: 'x' }], relationships: [] }),
+  );
+  await expect((async () => database.ask(text, { now: 0 }))()).rejects.toEqual(
+    new NotInSqlError(reason),
+  );
+});
