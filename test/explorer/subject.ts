@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
@@ -7,6 +7,7 @@ import { writeRunFile } from '../../packages/cli/src/graph/runFile';
 import type { TenantOptions } from '@graph-1password/tenant';
 import { generateTenant } from '@graph-1password/tenant';
 import { Scenario, START } from '../e2e/scenario';
+import { builtOnce } from '../support/builtOnce';
 
 /** What counts as the present in every page here, epoch ms. */
 export const NOW = START;
@@ -45,30 +46,22 @@ export class Subject {
     this.#removed = removed;
   }
 
-  /**
-   * Collects a simulated tenant with `j1-integration collect` and writes its page.
-   * @param whole the page also tells how the run went and when it was, as after a collect of ours
-   */
-  static async collected(
-    options: TenantOptions & { days: number } = USUAL,
-    { whole = false } = {},
-  ): Promise<Subject> {
-    const tenant = generateTenant({ ...options, now: NOW });
-    const scenario = await Scenario.start(tenant);
+  /** The page of the usual tenant, whose graph all test files share. */
+  static async usual(): Promise<Subject> {
     const folder = mkdtempSync(path.join(tmpdir(), 'explorer-graph-'));
-    try {
-      const { result, output } = await scenario.collect({
-        EVENTS_LOOKBACK_DAYS: String(options.days),
-      });
-      if (result.exitCode !== 0) throw new Error(`The collect failed.\n${output}`);
-      for (const [file, text] of scenario.project.graphFiles()) {
-        const isWanted = file.startsWith(`graph${path.sep}`) || (whole && file === 'summary.json');
-        if (isWanted) writeText(folder, file, text);
-      }
-      if (whole) writeRunFile(folder, runOf(options.days));
-    } finally {
-      await scenario.close();
-    }
+    const collected = await builtOnce('explorer-graph', (into) => collect(into, USUAL));
+    cpSync(collected, folder, { recursive: true });
+    return Subject.#of(folder);
+  }
+
+  /**
+   * Collects a simulated tenant and writes its page, which also tells how the run went and when it was, as after a
+   * collect of ours.
+   */
+  static async collected(options: TenantOptions & { days: number }): Promise<Subject> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'explorer-graph-'));
+    await collect(folder, options, { whole: true });
+    writeRunFile(folder, runOf(options.days));
     return Subject.#of(folder);
   }
 
@@ -109,6 +102,31 @@ export class Subject {
   /** Removes both folders. */
   remove(): void {
     for (const folder of this.#removed) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Collects a simulated tenant with `j1-integration collect`.
+ * @param into gets its graph
+ * @param whole the summary of the run as well
+ */
+async function collect(
+  into: string,
+  options: TenantOptions & { days: number },
+  { whole = false } = {},
+): Promise<void> {
+  const scenario = await Scenario.start(generateTenant({ ...options, now: NOW }));
+  try {
+    const { result, output } = await scenario.collect({
+      EVENTS_LOOKBACK_DAYS: String(options.days),
+    });
+    if (result.exitCode !== 0) throw new Error(`The collect failed.\n${output}`);
+    for (const [file, text] of scenario.project.graphFiles()) {
+      const isWanted = file.startsWith(`graph${path.sep}`) || (whole && file === 'summary.json');
+      if (isWanted) writeText(into, file, text);
+    }
+  } finally {
+    await scenario.close();
   }
 }
 

@@ -67,7 +67,7 @@ async function take(browser: Browser, file: string, to: string, shot: Shot): Pro
 /** Takes the pictures of the documentation from the demo's tenant. @param to the folder for them */
 export async function takeScreenshots(to: string): Promise<void> {
   mkdirSync(to, { recursive: true });
-  const subject = await Subject.collected(DEMO, { whole: true });
+  const subject = await Subject.collected(DEMO);
   const browser = await launch({ withCard: true });
   try {
     for (const shot of shotsOf(new TrueGraph(subject.graphFolder))) {

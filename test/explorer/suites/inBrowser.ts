@@ -1,0 +1,30 @@
+import { describeInBrowser, launch } from '../browser';
+import { ExplorerPage } from '../explorerPage';
+import { NOW, Subject } from '../subject';
+import { trueFindings } from '../truth/findings';
+import { TrueGraph } from '../truth/graph';
+import type { Suite } from './suite';
+
+/**
+ * Declares suites on the page of the usual tenant. A test file holds some of them, so that others run at the same time.
+ * @param suites each declares its tests
+ */
+export function describeUsualPage(suites: readonly ((suite: Suite) => void)[]): void {
+  describeInBrowser('the explorer of a collected tenant, in Chromium', () => {
+    const suite = {} as Suite;
+    beforeAll(async () => {
+      suite.subject = await Subject.usual();
+      suite.graph = new TrueGraph(suite.subject.graphFolder);
+      suite.findings = await trueFindings(suite.subject.graphFolder, NOW);
+      suite.browser = await launch();
+      suite.tab = await ExplorerPage.open(suite.browser, suite.subject.file);
+    }, 90_000);
+    afterAll(async () => {
+      await suite.browser?.close();
+      suite.subject?.remove();
+    });
+    afterEach(() => suite.tab.expectNoTrouble());
+
+    for (const declare of suites) declare(suite);
+  });
+}

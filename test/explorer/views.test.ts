@@ -1,0 +1,9 @@
+import { dataTests } from './suites/data';
+import { findingsTests } from './suites/findings';
+import { graphTests } from './suites/graph';
+import { describeUsualPage } from './suites/inBrowser';
+import { thingTests } from './suites/thing';
+import { vaultsTests } from './suites/vaults';
+import { windowTests } from './suites/windows';
+
+describeUsualPage([vaultsTests, thingTests, graphTests, findingsTests, dataTests, windowTests]);
