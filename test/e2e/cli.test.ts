@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { openGraph } from '../../packages/cli/src/graph/ownReads';
+import { provenanceOf } from '../../packages/cli/src/graph/provenance';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { startFakeJupiterOne } from '../support/fakeJupiterOne';
 import type { FakeJob, FakeJupiterOne } from '../support/fakeJupiterOne';
@@ -148,6 +150,11 @@ describe('commands that describe', () => {
     const output = await succeed('validate-question-file', '--dry-run');
     expect(output).toContain('Successfully validated managed question file!');
   });
+});
+
+test('nothing that the run stored is missed', async () => {
+  const folder = scenario.project.graphFolder;
+  expect(provenanceOf(folder, await openGraph(folder)).lacks).toEqual([]);
 });
 
 describe('commands that draw', () => {

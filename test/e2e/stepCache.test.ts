@@ -6,6 +6,9 @@ import {
   prepareLocalStepCollection,
 } from '@jupiterone/integration-sdk-runtime';
 import { StepResultStatus } from '@jupiterone/integration-sdk-core';
+import { isOfFiles, sentenceOf } from '../../packages/cli/src/graph/gaps';
+import { openGraph } from '../../packages/cli/src/graph/ownReads';
+import { provenanceOf } from '../../packages/cli/src/graph/provenance';
 import { createInvocationConfig } from '../../src/invocationConfig';
 import { integrationSteps } from '../../src/steps';
 import { Steps } from '../../src/steps/constants';
@@ -57,7 +60,10 @@ async function run(storage: string, step: string[], cache?: string) {
   const failed = result.integrationStepResults.filter(
     ({ status }) => status === StepResultStatus.FAILURE,
   );
-  return { failed: failed.map(({ id }) => id), events: recorder.events };
+  const gaps =
+    failed.length > 0 ? [] : provenanceOf(storage, await openGraph(storage)).gaps.filter(isOfFiles);
+  const lost = gaps.map(sentenceOf);
+  return { failed: failed.map(({ id }) => id), events: recorder.events, lost };
 }
 
 /** What a step left, by key; edges of the data that is shared among steps too. */
@@ -77,8 +83,8 @@ describe.each([
     const storage = path.join(root, `${step} ${name}`);
     const cache = path.join(root, `cache of ${step} ${name}`);
     if (isCached) cpSync(path.join(whole, 'graph'), path.join(cache, 'graph'), { recursive: true });
-    const { failed } = await run(storage, [step], isCached ? cache : undefined);
-    expect(failed).toEqual([]);
+    const { failed, lost } = await run(storage, [step], isCached ? cache : undefined);
+    expect([failed, lost]).toEqual([[], []]);
     const expected = objectsOf(whole, step);
     expect(Object.keys(expected).length).toBeGreaterThan(0);
     expect(objectsOf(storage, step)).toEqual(expected);

@@ -7,7 +7,8 @@ import { DAY, EntityTypes, STREAM_ROWS, STREAMS } from '@graph-1password/vocabul
 import type { EventKind } from '@graph-1password/vocabulary';
 import { MAX_LOOKBACK_DAYS } from '../../../../src/config';
 import { NOTES_FILE } from '../../../../src/run/signals';
-import { failedSteps, SUMMARY_FILE } from '../graph/summary';
+import { failedSteps } from '../graph/summary';
+import { SUMMARY_FILE } from '../graph/summaryFile';
 import { EntityLines } from './lines';
 import { TABLES } from './model';
 import { ArchiveStore } from './store';

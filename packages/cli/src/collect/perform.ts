@@ -69,12 +69,18 @@ export async function performCollect(
         ? await deliver(context, target, graph.folder)
         : await execute(context, graph.folder, startedOn, context.logger);
     report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
-    await keepWhatFailed(dataFolder, graph.folder, delivered, plan.lookbackDays);
+    const carriedOver = await keepWhatFailed(
+      dataFolder,
+      graph.folder,
+      delivered,
+      plan.lookbackDays,
+    );
     writeRunFile(graph.folder, {
       startedOn: report.startedOn,
       finishedOn: iso(Date.now()),
       ...(plan.wanted.length > 0 && report.window && { window: report.window }),
-      simulated: instance.name === SIMULATED_NAME,
+      ...(carriedOver && { carriedOver }),
+      ...(instance.name === SIMULATED_NAME && { simulated: true }),
       reasons: observer.reasons,
     });
     graph.publish();
@@ -93,16 +99,20 @@ export async function performCollect(
   };
 }
 
-/** What a step that failed would have read stays as the run before left it. */
+/**
+ * What a step that failed would have read stays as the run before left it.
+ * @returns count of objects that stay, by type; undefined when there is nothing to keep
+ */
 async function keepWhatFailed(
   previous: string,
   next: string,
   { result, window }: Delivered,
   lookbackDays: number,
-): Promise<void> {
+): Promise<Record<string, number> | undefined> {
   const types = failedSteps(result).flatMap(({ declaredTypes }) => declaredTypes);
-  if (types.length === 0 || !(await isSameAccount(previous, next))) return;
-  await carryOver(previous, next, types, window.until - lookbackDays * DAY);
+  if (types.length === 0 || !(await isSameAccount(previous, next))) return undefined;
+  const { carried } = await carryOver(previous, next, types, window.until - lookbackDays * DAY);
+  return carried;
 }
 
 /** Whether both graphs are of one account, so that their parts may be combined. */

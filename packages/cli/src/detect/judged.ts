@@ -16,6 +16,8 @@ export interface NotJudged {
   reason: string;
   /** What it looks at comes from another integration, and is in no graph of this one. */
   foreign?: true;
+  /** Nobody knows whether it had all data. */
+  uncertain?: true;
 }
 
 const ENTITY_TYPES: ReadonlySet<string> = new Set(
@@ -70,7 +72,8 @@ export function notJudgedIn(
     const found = gapsFor(rule.query, gaps);
     if (found.length > 0) {
       const reason = found.map(sentenceOf).join(' ');
-      return [{ rule: rule.id, reason }];
+      const isUnsure = found.every(({ uncertain }) => uncertain);
+      return [{ rule: rule.id, reason, ...(isUnsure && { uncertain: true }) }];
     }
     const needed = rule.onlyIf ? targetsOf(rule.onlyIf.start) : [];
     const absent = needed.filter((name) => !graph.byClass.has(name) && !graph.byType.has(name));
@@ -85,12 +88,16 @@ export function notJudgedIn(
  * JupiterOne can judge is not a gap of this graph.
  */
 export function notJudgedLines(notJudged: readonly NotJudged[]): string[] {
-  const reasons = new Map<string, number>();
-  for (const { reason, foreign } of notJudged) {
-    if (!foreign) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const reasons = new Map<string, { count: number; isUnsure: boolean }>();
+  for (const { reason, foreign, uncertain } of notJudged) {
+    if (foreign) continue;
+    const { count } = reasons.get(reason) ?? { count: 0 };
+    reasons.set(reason, { count: count + 1, isUnsure: uncertain === true });
   }
-  return [...reasons].map(([reason, count]) => {
-    const whose = count === 1 ? '1 rule has' : `${count} rules have`;
-    return `${reason.replace(/\.$/, '')}: ${whose} no data, or only part of it.`;
+  return [...reasons].map(([reason, { count, isUnsure }]) => {
+    const whose = count === 1 ? '1 rule' : `${count} rules`;
+    const has = count === 1 ? 'has' : 'have';
+    const what = isUnsure ? 'may lack data' : `${has} no data, or only part of it`;
+    return `${reason.replace(/\.$/, '')}: ${whose} ${what}.`;
   });
 }

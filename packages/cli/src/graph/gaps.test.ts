@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseQuery } from '@graph-1password/j1ql';
@@ -6,6 +6,7 @@ import { Steps } from '../../../../src/steps/constants';
 import { leaveSummary } from '../../../../test/support/runSummary';
 import { runAsk } from '../ask/run';
 import { gapsFor, typesNeeded } from '../detect/judged';
+import { writeRunFile } from './runFile';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
 const EVENT = 'one_password_audit_event';
@@ -56,8 +57,57 @@ test('what the token does not open, by the notes of the run', async () => {
 
 test('a collect that did not end, or is at work, lacks everything', async () => {
   expect(await notes(`FIND ${EVENT}`)).toEqual([
-    'The collect did not finish: their data is missing from this result.',
+    'The run did not finish, or its summary.json is gone: data may be missing from this result.',
   ]);
+});
+
+/** Says how many objects the steps of the run stored. */
+function leaveCounts(counts: Readonly<Record<string, number>>, statuses = {}): void {
+  leaveSummary(folder, NOW, statuses);
+  const file = path.join(folder, 'summary.json');
+  const summary = JSON.parse(readFileSync(file, 'utf8')) as {
+    integrationStepResults: { declaredTypes: string[] }[];
+  };
+  for (const step of summary.integrationStepResults) {
+    const own = Object.entries(counts).filter(([type]) => step.declaredTypes.includes(type));
+    Object.assign(step, { encounteredTypeCounts: Object.fromEntries(own) });
+  }
+  writeFileSync(file, JSON.stringify(summary));
+}
+
+const LOST =
+  'Files of the graph were lost since the run: one_password_vault (0 of 12): their data is missing from this result.';
+
+test('files that were removed from a finished graph are missed by type', async () => {
+  leaveCounts({ [EVENT]: 1, one_password_vault: 12 });
+  expect(await notes('FIND one_password_vault')).toContain(LOST);
+  expect(await notes(`FIND ${EVENT}`)).toEqual([]);
+  leaveCounts({ [EVENT]: 3 });
+  expect(await notes(`FIND ${EVENT}`)).toEqual([
+    'Files of the graph were lost since the run: one_password_audit_event (1 of 3): their data is missing from this result.',
+  ]);
+});
+
+test('what a poller carried over is missed too; more than a run stored, or less than a failed step did, is no loss', async () => {
+  leaveCounts({ [EVENT]: 1, one_password_secret: 0 });
+  const at = new Date(NOW).toISOString();
+  const run = { startedOn: at, finishedOn: at, reasons: [] };
+  writeRunFile(folder, { ...run, carriedOver: { [EVENT]: 2 } });
+  expect(await notes(`FIND ${EVENT}`)).toEqual([
+    'Files of the graph were lost since the run: one_password_audit_event (1 of 3): their data is missing from this result.',
+  ]);
+  writeRunFile(folder, run);
+  leaveCounts({});
+  expect(await notes(`FIND ${EVENT}`)).toEqual([]);
+  leaveCounts({ one_password_vault: 12 }, { [Steps.VAULTS]: 'failure' });
+  expect(await notes('FIND one_password_vault')).not.toContain(LOST);
+});
+
+test('a status that this version does not know is said, and nothing is claimed', async () => {
+  leaveSummary(folder, NOW, { [Steps.ITEM_USAGES]: 'half_done' });
+  expect(await notes(USED)).toContain(
+    'Item usages ended as "half_done": data may be missing from this result.',
+  );
 });
 
 const needed = (query: string) => [...typesNeeded(parseQuery(query))].sort();

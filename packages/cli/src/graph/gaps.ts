@@ -5,6 +5,9 @@ import { Entities } from '../../../../src/entities';
 import { Relationships } from '../../../../src/relationships';
 import { NOTES_FILE } from '../../../../src/run/signals';
 import type { RunNotes } from '../../../../src/run/signals';
+import { count } from '../support/text';
+import { NO_SUMMARY } from './summaryFile';
+import type { NoSummary, StepResult, SummaryReading } from './summaryFile';
 
 /** Data that a graph should have and lacks in whole or in part. */
 export interface Gap {
@@ -14,14 +17,8 @@ export interface Gap {
   why: string;
   /** Entity and relationship types that it costs. */
   types: readonly string[];
-}
-
-/** One step in the SDK's summary. */
-export interface StepResult {
-  id: string;
-  name: string;
-  status: string;
-  declaredTypes?: readonly string[];
+  /** Nobody knows whether anything is missing. */
+  uncertain?: true;
 }
 
 /** Why a step left less than it declares, by its status. */
@@ -33,11 +30,20 @@ const WHY: Readonly<Record<string, string>> = {
   executing: 'were not read to their end',
 };
 
+/** Statuses of steps that did all of their work. */
+const WHOLE: ReadonlySet<string> = new Set(['success', 'cached']);
+
 /** Why a stream is missing that the token does not open. */
 const NOT_OPEN = 'are not open to the token';
 
 /** Whether the token is the cause. */
 export const isOfToken = ({ why }: Gap): boolean => why === NOT_OPEN;
+
+/** What the files of a graph have lost since its run. */
+const LOST = 'Files of the graph';
+
+/** Whether somebody or something removed files after the run. */
+export const isOfFiles = ({ what }: Gap): boolean => what === LOST;
 
 /** A gap in words. */
 export const sentenceOf = ({ what, why }: Gap): string => `${what} ${why}.`;
@@ -50,27 +56,42 @@ function whatOf(name: string): string {
   return [first, ...rest.map((word) => (word === 'IPs' ? word : word.toLowerCase()))].join(' ');
 }
 
-/** If a run has left no summary, it was interrupted or is still at work, and any data may be incomplete. */
-const UNFINISHED: Gap = {
-  what: 'The collect',
-  why: 'did not finish',
-  types: [
-    ...Object.values(Entities).map(({ _type }) => _type),
-    ...Object.values(Relationships).map(({ metadata }) => metadata._type),
-  ],
-};
+/** Nothing is known to be whole when a run has left no summary: it was interrupted, is at work, or the file was lost. */
+function unfinished(reading: NoSummary): Gap {
+  const [what, why] = NO_SUMMARY[reading];
+  return { what, why, types: ALL_TYPES, uncertain: true };
+}
+
+const ALL_TYPES: readonly string[] = [
+  ...Object.values(Entities).map(({ _type }) => _type),
+  ...Object.values(Relationships).map(({ metadata }) => metadata._type),
+];
+
+/** What is in the files of a graph, and what besides the objects of its steps is to be there. */
+export interface Stock {
+  /** Count of objects in the files, by type. */
+  recordCounts: ReadonlyMap<string, number>;
+  /** Count of objects that the run took over from the graph before, by type. */
+  carriedOver?: Readonly<Record<string, number>> | undefined;
+}
 
 /**
- * What the last run should have left and did not: by the SDK's summary, and by what the integration noted beside it.
+ * What the last run should have left and did not: by the SDK's summary, by what the integration noted beside it, and by
+ * what is in the files.
  * @param folder in which the folder `graph` is
- * @param steps of the summary; undefined when there is none
+ * @param summary of the run
+ * @param stock what was read, if it is to be everything
  */
-export function gapsOf(folder: string, steps: readonly StepResult[] | undefined): Gap[] {
-  if (!steps) return [UNFINISHED];
+export function gapsOf(folder: string, summary: SummaryReading, stock?: Stock): Gap[] {
+  if (summary.kind !== 'read') return [unfinished(summary.kind)];
+  const { steps } = summary;
   const missing = new Set(readNotes(folder)?.missingFeatures ?? []);
   const ofSteps = steps.flatMap(({ name, status, declaredTypes = [] }): Gap[] => {
+    if (WHOLE.has(status)) return [];
     const why = WHY[status];
-    return why === undefined ? [] : [{ what: whatOf(name), why, types: declaredTypes }];
+    const gap = { what: whatOf(name), types: declaredTypes };
+    if (why !== undefined) return [{ ...gap, why }];
+    return [{ ...gap, why: `ended as ${JSON.stringify(status.slice(0, 40))}`, uncertain: true }];
   });
   const ofToken = [...missing].flatMap((kind): Gap[] => {
     const { label, type } = STREAMS[kind];
@@ -80,7 +101,32 @@ export function gapsOf(folder: string, steps: readonly StepResult[] | undefined)
     )?.declaredTypes;
     return [{ what, why: NOT_OPEN, types: types ?? [type] }];
   });
-  return [...ofSteps, ...ofToken];
+  return [...ofSteps, ...ofToken, ...(stock ? lostFiles(steps, stock) : [])];
+}
+
+/** Types that a sentence names. */
+const MOST_NAMED = 4;
+
+/**
+ * What was removed since the run ended: its steps say how many objects they stored. A step that failed may have stored
+ * less than it says, and a poller's graph has more than its last run stored: neither is a loss.
+ */
+function lostFiles(steps: readonly StepResult[], { recordCounts, carriedOver = {} }: Stock): Gap[] {
+  const expected = new Map<string, number>();
+  const whole = steps.filter(({ status }) => WHOLE.has(status));
+  for (const counts of [...whole.map((step) => step.encounteredTypeCounts ?? {}), carriedOver]) {
+    for (const [type, number] of Object.entries(counts)) {
+      expected.set(type, (expected.get(type) ?? 0) + number);
+    }
+  }
+  const lost = [...expected].filter(([type, number]) => (recordCounts.get(type) ?? 0) < number);
+  if (lost.length === 0) return [];
+  const named = lost
+    .slice(0, MOST_NAMED)
+    .map(([type, number]) => `${type} (${count(recordCounts.get(type) ?? 0)} of ${count(number)})`);
+  const more = lost.length > MOST_NAMED ? ` and ${lost.length - MOST_NAMED} more types` : '';
+  const why = `were lost since the run: ${named.join(', ')}${more}`;
+  return [{ what: LOST, why, types: lost.map(([type]) => type) }];
 }
 
 function readNotes(folder: string): Pick<RunNotes, 'missingFeatures'> | undefined {

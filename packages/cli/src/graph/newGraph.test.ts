@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -6,6 +7,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -81,4 +83,22 @@ test('a run may write below the folder of the new graph', () => {
   graph.publish(path.join(graph.folder, '.j1-integration'));
   expect(readdirSync(path.join(root, 'demo')).sort()).toEqual(['graph', 'index', 'summary.json']);
   expect(read('demo', 'index', 'entities', 'vault', '1.json')).toBe('new');
+});
+
+test('a published graph is for its owner alone, also in a folder that others may read', () => {
+  chmodSync(root, 0o755);
+  const graph = NewGraph.begin(root);
+  write(graph.folder, 'new');
+  // What the SDK and other programs write by the usual mask.
+  for (const [name, mode] of [
+    ['graph', 0o755],
+    ['index', 0o755],
+    ['summary.json', 0o644],
+  ] as const) {
+    chmodSync(path.join(graph.folder, name), mode);
+  }
+  graph.publish();
+  const modeOf = (name: string) => (statSync(path.join(root, name)).mode & 0o777).toString(8);
+  expect(['graph', 'index', 'summary.json'].map(modeOf)).toEqual(['700', '700', '600']);
+  expect(modeOf('.')).toBe('755');
 });

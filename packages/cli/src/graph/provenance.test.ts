@@ -71,7 +71,6 @@ test('a run of ours says more, to programs too', async () => {
     startedOn: '2026-03-13T12:00:00.000Z',
     finishedOn: '2026-03-13T12:01:00.000Z',
     window: { since: '2026-03-01T12:00:00.000Z', until: '2026-03-13T12:00:00.000Z' },
-    simulated: false,
     reasons: ['The token lacks a feature.'],
   });
   expect(await told()).toBe(
@@ -111,10 +110,41 @@ test('a graph of a run that did not end says so', async () => {
   expect(await told()).toBe(
     [
       `Graph in ${folder}; account Brightwave; no events.`,
-      '  ! The run that wrote it did not finish: parts of it are missing.',
+      '  ! The run did not finish, or its summary.json is gone: parts of the graph may be missing.',
     ].join('\n'),
   );
 });
+
+test.each([
+  ['an empty one', '', 'is damaged'],
+  ['one that was cut off', '{', 'is damaged'],
+  ['null', 'null', 'has a form that this version does not know'],
+  ['a list', '[]', 'has a form that this version does not know'],
+  ['one without steps', '{"schema":2}', 'has a form that this version does not know'],
+  [
+    'one with other steps',
+    '{"integrationStepResults":[{"step":"a"}]}',
+    'has a form that this version does not know',
+  ],
+])('what is said of a summary is true: %s', async (_, content, why) => {
+  writeGraph('Brightwave');
+  writeFileSync(path.join(folder, 'summary.json'), content);
+  expect((await provenance()).lacks).toEqual([
+    `The summary of the run (summary.json) ${why}: parts of the graph may be missing.`,
+  ]);
+});
+
+test.each(['{', 'null', '[]', '{"schema":1}', '{"schema":2,"startedOn":"x"}'])(
+  'a provenance.json with %s is as good as none',
+  async (content) => {
+    writeGraph('Brightwave');
+    writeSummary({ 'Fetch Vaults': 'success' });
+    for (const name of ['provenance.json', 'failed-run.json']) {
+      writeFileSync(path.join(folder, name), content);
+    }
+    expect(await told()).toMatch(/; collected 2026-03-12 13:00 UTC, 1 day ago; no events\.$/);
+  },
+);
 
 test('a simulated tenant is known by its people, whatever the run and the account call it', async () => {
   const user = (id: string, email: string) => ({
@@ -131,7 +161,7 @@ test('a simulated tenant is known by its people, whatever the run and the accoun
   };
   writeSummary({});
   const [startedOn, finishedOn] = ['2026-03-13T12:00:00.000Z', '2026-03-13T12:01:00.000Z'];
-  writeRunFile(folder, { startedOn, finishedOn, simulated: false, reasons: [] });
+  writeRunFile(folder, { startedOn, finishedOn, reasons: [] });
   write(
     user('A', 'ana@brightwave.example'),
     user('B', 'bo@brightwave.example'),

@@ -1,13 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DAY, EntityTypes, EVENT_TYPES, MINUTE } from '@graph-1password/vocabulary';
 import { isArchive as isArchiveFolder } from '@graph-1password/archive';
 import type { Graph } from '@graph-1password/j1ql';
 import { count, printable, utc } from '../support/text';
-import { gapsOf, isOfToken, sentenceOf } from './gaps';
-import type { Gap, StepResult } from './gaps';
+import { gapsOf, isOfFiles, isOfToken, sentenceOf } from './gaps';
+import type { Gap } from './gaps';
 import { readFailedRun, readRunFile } from './runFile';
 import type { FailedRunFile } from './runFile';
+import { NO_SUMMARY, readSummaryFile } from './summaryFile';
+import type { SummaryReading } from './summaryFile';
 
 /** Where a graph is from, and what it lacks. Every answer says so. */
 export interface Provenance {
@@ -19,6 +20,7 @@ export interface Provenance {
   collectedOn?: number;
   /** Of the events, epoch ms: what the run asked for, else from the first event to the last. */
   window?: { since: number; until: number };
+  /** Of a simulated tenant, as the run or the graph itself says. */
   simulated: boolean;
   /** The graph is a part of an archive, and the window is what was read of it. */
   isArchive: boolean;
@@ -46,7 +48,7 @@ export const SIMULATED_NAME = 'Simulated tenant';
  */
 export function provenanceOf(folder: string, graph: Graph, now?: number): Provenance {
   const run = readRunFile(folder);
-  const summary = readSummary(folder);
+  const summary = readSummaryFile(folder);
   const window = run?.window && {
     since: Date.parse(run.window.since),
     until: Date.parse(run.window.until),
@@ -54,9 +56,14 @@ export function provenanceOf(folder: string, graph: Graph, now?: number): Proven
   const ofArchive = isArchiveFolder(folder);
   const range = ofArchive ? rangeOf(graph) : (window ?? rangeOf(graph));
   const account = accountOf(graph);
-  const collectedOn = run ? Date.parse(run.startedOn) : summary?.writtenOn;
+  const writtenOn = summary.kind === 'read' ? summary.writtenOn : undefined;
+  const collectedOn = run ? Date.parse(run.startedOn) : writtenOn;
   const name = account === undefined ? {} : { account };
-  const gaps = gapsOf(folder, summary?.steps);
+  const { recordCounts } = graph;
+  // Of an archive a part is read.
+  const stock = ofArchive ? undefined : { recordCounts, carriedOver: run?.carriedOver };
+  const gaps = gapsOf(folder, summary, stock);
+  const lost = gaps.filter(isOfFiles).map((gap) => `${sentenceOf(gap)} Collect again.`);
   // A run of ours has said in its own words what the token does not open.
   const openings = (run?.reasons.length ?? 0) > 0 ? [] : gaps.filter(isOfToken).map(sentenceOf);
   const old = [...failedSince(folder), ...outdated(collectedOn, run?.intervalMs ?? DAY, now)];
@@ -67,7 +74,7 @@ export function provenanceOf(folder: string, graph: Graph, now?: number): Proven
     ...(range && { window: range }),
     simulated: run?.simulated === true || isSimulated(graph),
     isArchive: ofArchive,
-    lacks: [...lacking(summary?.steps), ...openings, ...(run?.reasons ?? []), ...old],
+    lacks: [...lacking(summary), ...lost, ...openings, ...(run?.reasons ?? []), ...old],
     gaps,
     isStale: old.length > 0,
     ownReads: graph.leftOut,
@@ -125,29 +132,11 @@ function outdated(
   ];
 }
 
-/** The part of the SDK's summary that is read here. */
-interface Steps {
-  integrationStepResults: StepResult[];
-}
-
-interface Summary {
-  steps: Steps['integrationStepResults'];
-  /** Epoch ms. */
-  writtenOn: number;
-}
-
-function readSummary(folder: string): Summary | undefined {
-  const file = path.join(folder, 'summary.json');
-  try {
-    const { integrationStepResults } = JSON.parse(readFileSync(file, 'utf8')) as Steps;
-    return { steps: integrationStepResults, writtenOn: statSync(file).mtimeMs };
-  } catch {
-    return undefined;
+function lacking(summary: SummaryReading): string[] {
+  if (summary.kind !== 'read') {
+    return [`${NO_SUMMARY[summary.kind].join(' ')}: parts of the graph may be missing.`];
   }
-}
-
-function lacking(steps: Summary['steps'] | undefined): string[] {
-  if (!steps) return ['The run that wrote it did not finish: parts of it are missing.'];
+  const { steps } = summary;
   const named = (...statuses: string[]): string =>
     steps
       .filter(({ status }) => statuses.includes(status))

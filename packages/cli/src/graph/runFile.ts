@@ -19,8 +19,10 @@ export interface RunFile {
   intervalMs?: number;
   /** Days of events that a whole collection reads. */
   lookbackDays?: number;
-  /** The graph is of a simulated tenant. */
-  simulated: boolean;
+  /** Count of objects that were taken over from the graph before, by type; absent when there were none. */
+  carriedOver?: Readonly<Record<string, number>>;
+  /** The graph is of a simulated tenant. Absent when the run was not told: the graph may show it. */
+  simulated?: true;
   /** Sentences that say what the run could not read; none when it read everything. */
   reasons: string[];
 }
@@ -33,22 +35,38 @@ export interface FailedRunFile {
   reasons: string[];
 }
 
-const isRecord = (value: unknown): value is { schema: unknown } =>
-  typeof value === 'object' && value !== null && 'schema' in value;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
-function read<T>(file: string): T | undefined {
+const isTime = (value: unknown): boolean =>
+  typeof value === 'string' && !Number.isNaN(Date.parse(value));
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** What both files say. */
+const isRun = (value: Record<string, unknown>): boolean =>
+  isTime(value.startedOn) && Array.isArray(value.reasons) && value.reasons.every(isText);
+
+const isWindow = (value: unknown): boolean =>
+  isObject(value) && isTime(value.since) && isTime(value.until);
+
+/** The file, if it is one of this version: without it the graph can be read too. */
+function read(file: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return isRecord(value) && value.schema === 1 ? (value as T) : undefined;
+    return isObject(value) && value.schema === 1 && isRun(value) ? value : undefined;
   } catch {
-    // Absent after j1-integration, or of another version: the graph can be read without it.
+    // Absent after j1-integration, or damaged.
     return undefined;
   }
 }
 
 /** @param folder in which the folder `graph` is */
-export const readRunFile = (folder: string): RunFile | undefined =>
-  read<RunFile>(path.join(folder, RUN_FILE));
+export function readRunFile(folder: string): RunFile | undefined {
+  const run = read(path.join(folder, RUN_FILE));
+  const isWhole = run && (run.window === undefined || isWindow(run.window));
+  return isWhole ? (run as unknown as RunFile) : undefined;
+}
 
 /** Writes where a graph is from. @param folder in which the folder `graph` is */
 export const writeRunFile = (folder: string, run: Omit<RunFile, 'schema'>): void =>
@@ -56,7 +74,7 @@ export const writeRunFile = (folder: string, run: Omit<RunFile, 'schema'>): void
 
 /** @param folder in which the folder `graph`, or `latest`, is */
 export const readFailedRun = (folder: string): FailedRunFile | undefined =>
-  read<FailedRunFile>(path.join(folder, FAILED_FILE));
+  read(path.join(folder, FAILED_FILE)) as FailedRunFile | undefined;
 
 /** Writes that a run failed and that the graph is of the one before. */
 export const writeFailedRun = (folder: string, run: Omit<FailedRunFile, 'schema'>): void =>

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { IntegrationStepResult } from '@jupiterone/integration-sdk-core';
 import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import Table from 'cli-table3';
 import { Entities } from '../../../../src/entities';
 import { Relationships } from '../../../../src/relationships';
 import { EVENT_TYPES, TYPE_PREFIX } from '@graph-1password/vocabulary';
-
-/** Where the SDK writes down how a run ended. */
-export const SUMMARY_FILE = 'summary.json';
+import { NO_SUMMARY, readSummaryFile } from './summaryFile';
 
 /** What the SDK writes down at the end of a run. */
 export interface RunSummary {
@@ -18,15 +14,12 @@ export interface RunSummary {
 
 /**
  * Reads the summary of the last run.
- * @throws Error with a sentence when no run has left one
+ * @throws Error with a sentence when no run has left one, or it cannot be read
  */
 export function readSummary(graphFolder: string): RunSummary {
-  const file = path.join(graphFolder, SUMMARY_FILE);
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as RunSummary;
-  } catch {
-    throw new Error(`${file} cannot be read because the last run did not finish: run it again.`);
-  }
+  const reading = readSummaryFile(graphFolder);
+  if (reading.kind === 'read') return reading.content as RunSummary;
+  throw new Error(`${NO_SUMMARY[reading.kind].join(' ')} (${graphFolder}): run it again.`);
 }
 
 /** Count of objects by type, over all steps. */

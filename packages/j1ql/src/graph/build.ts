@@ -36,6 +36,7 @@ export class GraphBuilder {
   readonly #stores = new Map<string, EntityStore>();
   readonly #arrivals = new Arrivals((type) => new RelationshipStore(type, this.#entities));
   readonly #flattener = new Flattener();
+  readonly #recordCounts = new Map<string, number>();
   #leftOut = 0;
   #dangling = 0;
   #duplicates = 0;
@@ -48,6 +49,7 @@ export class GraphBuilder {
 
   /** Whether an entity is to be in the graph; one that is not is counted. */
   wants(record: EntityRecord): boolean {
+    this.#count(record);
     if (this.#options.outside?.(record)) return false;
     const wanted = !this.#options.without?.(record);
     if (!wanted) this.#leftOut++;
@@ -83,6 +85,15 @@ export class GraphBuilder {
    * @returns its place of arrival; undefined when one of them is missing
    */
   connect(record: RelationshipRecord): number | undefined {
+    this.#count(record);
+    return this.#link(record);
+  }
+
+  #count({ _type }: { _type: string }): void {
+    this.#recordCounts.set(_type, (this.#recordCounts.get(_type) ?? 0) + 1);
+  }
+
+  #link(record: RelationshipRecord): number | undefined {
     const from = this.#byKey.get(record._fromEntityKey ?? '');
     const to = this.#byKey.get(record._toEntityKey ?? '');
     if (from && to) return this.#arrivals.add(record, this.#created(record), from, to);
@@ -118,6 +129,7 @@ export class GraphBuilder {
       leftOut: this.#leftOut,
       dangling: this.#dangling,
       duplicates: this.#duplicates,
+      recordCounts: this.#recordCounts,
     });
   }
 
@@ -132,7 +144,7 @@ export class GraphBuilder {
         return [];
       }
       inUse.add(record._key);
-      return this.connect(record) ?? [];
+      return this.#link(record) ?? [];
     });
   }
 

@@ -62,6 +62,8 @@ export interface Graph {
   readonly dangling: number;
   /** Count of objects left out, since another one has their key. */
   readonly duplicates: number;
+  /** Count of objects that were given, by type: with those that were left out, and without people. */
+  readonly recordCounts: ReadonlyMap<string, number>;
   /** A relationship by its number, the same object each time. */
   relationship(number: number): GraphRelationship;
   /** The rows of the stores of relationships that are in the graph. */

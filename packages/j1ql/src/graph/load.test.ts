@@ -69,7 +69,7 @@ test('files of any size are read to their end, in any letters', async () => {
 
 test('a missing, an empty and a broken graph each get a message', async () => {
   await expect(loadGraph(folder)).rejects.toThrow(
-    `There is no graph in ${folder}: run "npx j1-integration collect" or "npm run demo" first.`,
+    `There is no graph in ${folder}: collect one first.`,
   );
   write('s/entities/1.json', { entities: [] });
   await expect(loadGraph(folder)).rejects.toThrow(/^The graph in .* is empty: the last run/);

@@ -31,9 +31,7 @@ interface GraphFile {
 export async function loadGraph(folder: string, options: GraphOptions = {}): Promise<Graph> {
   const root = path.join(folder, 'graph');
   if (!existsSync(root)) {
-    throw new GraphNotFoundError(
-      `There is no graph in ${folder}: run "npx j1-integration collect" or "npm run demo" first.`,
-    );
+    throw new GraphNotFoundError(`There is no graph in ${folder}: collect one first.`);
   }
   const files = await graphFiles(root);
   const reader = new FileReader();

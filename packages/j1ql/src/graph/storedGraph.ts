@@ -17,6 +17,8 @@ interface GraphParts {
   readonly leftOut: number;
   readonly dangling: number;
   readonly duplicates: number;
+  /** Count of objects that were given, by type. */
+  readonly recordCounts: ReadonlyMap<string, number>;
 }
 
 /** A graph whose values are in stores. */
@@ -33,6 +35,7 @@ export class StoredGraph implements Graph {
   readonly leftOut: number;
   readonly dangling: number;
   readonly duplicates: number;
+  readonly recordCounts: ReadonlyMap<string, number>;
   readonly #stores: readonly RelationshipStore[];
   /** By number of the relationship. */
   readonly #storeOf: Uint32Array;
@@ -46,6 +49,7 @@ export class StoredGraph implements Graph {
     this.leftOut = counts.leftOut;
     this.dangling = counts.dangling;
     this.duplicates = counts.duplicates;
+    this.recordCounts = counts.recordCounts;
     [this.byType, this.byClass] = indexed(entities);
     const count = order.length;
     // In full at once: a list that begins with gaps would be a slow one.

@@ -36,7 +36,7 @@ function leaveGraph(hasChange: boolean, failed: Record<string, string>): string 
   const reasons = Object.keys(failed).map((step) => `${step} failed.`);
   const [startedOn, finishedOn] = [NOW, NOW + 1].map((time) => new Date(time).toISOString());
   writeRunFile(folder, {
-    ...{ startedOn: startedOn ?? '', finishedOn: finishedOn ?? '', simulated: false, reasons },
+    ...{ startedOn: startedOn ?? '', finishedOn: finishedOn ?? '', reasons },
   });
   return folder;
 }

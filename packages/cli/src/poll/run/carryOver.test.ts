@@ -51,8 +51,9 @@ test('keeps what a partial run did not see, and removes it after a complete run'
     ],
   );
   const next = graph('next', [event('again', 6), vault('v1', 'renamed')], [edge('again', 'v1')]);
-  const keys = await carryOver(previous, next, [EVENT, 'edge'], 5);
+  const { keys, carried } = await carryOver(previous, next, [EVENT, 'edge'], 5);
   expect(keys.sort()).toEqual(['again', 'again|v1', 'kept', 'kept|v1', 'v1']);
+  expect(carried).toEqual({ [EVENT]: 1, edge: 1 });
   expect(await read(next)).toEqual(
     ['again undefined', 'again|v1', 'kept undefined', 'kept|v1', 'v1 renamed'].sort(),
   );
@@ -61,7 +62,10 @@ test('keeps what a partial run did not see, and removes it after a complete run'
 
 test('a first run has its own objects only', async () => {
   const next = graph('next', [vault('v1')], [edge('v1', 'v1')]);
-  expect(await carryOver(undefined, next, [VAULT, 'edge'], 0)).toEqual(['v1', 'v1|v1']);
+  expect(await carryOver(undefined, next, [VAULT, 'edge'], 0)).toEqual({
+    keys: ['v1', 'v1|v1'],
+    carried: {},
+  });
   expect(await read(next)).toEqual(['v1 v1', 'v1|v1']);
 });
 

@@ -39,6 +39,14 @@ class Writer<T> {
   }
 }
 
+/** A graph on disk that was made whole. */
+interface WholeGraph {
+  /** Keys of all objects. */
+  keys: string[];
+  /** Count of objects that came from the graph before, by type. */
+  carried: Record<string, number>;
+}
+
 /**
  * Does on disk what JupiterOne does at the end of a job: what a run did not see stays if its type is partial, and is
  * gone if not. So a graph on disk is whole although a run reads only what is new, and a step that failed takes nothing
@@ -47,20 +55,22 @@ class Writer<T> {
  * @param next graph of this run, which gets the rest
  * @param partialTypes as in the summary of this run
  * @param keepSince events older than this are left behind, epoch ms: a whole collection would not have them either
- * @returns keys of all objects that are in the graph of this run now
+ * @returns what is in the graph of this run now, and what of it was carried over
  */
 export async function carryOver(
   previous: string | undefined,
   next: string,
   partialTypes: readonly string[],
   keepSince: number,
-): Promise<string[]> {
+): Promise<WholeGraph> {
   const partial = new Set(partialTypes);
   const keys = new Set<string>();
   const edgeKeys = new Set<string>();
+  const carried: Record<string, number> = {};
+  const note = (type: string) => (carried[type] = (carried[type] ?? 0) + 1);
   for await (const batch of entitiesIn(next)) for (const { _key } of batch) keys.add(_key);
   for await (const batch of relationshipsIn(next)) for (const { _key } of batch) edgeKeys.add(_key);
-  if (previous === undefined) return [...keys, ...edgeKeys];
+  if (previous === undefined) return { keys: [...keys, ...edgeKeys], carried };
 
   const stays = (entity: Entity): boolean => {
     const age = AGES[entity._type];
@@ -72,6 +82,7 @@ export async function carryOver(
     for (const entity of batch) {
       if (keys.has(entity._key) || !stays(entity)) continue;
       keys.add(entity._key);
+      note(entity._type);
       await entities.add(entity);
     }
   }
@@ -84,9 +95,10 @@ export async function carryOver(
       if (edgeKeys.has(edge._key) || !partial.has(edge._type)) continue;
       if (!hasEnd(edge._fromEntityKey) || !hasEnd(edge._toEntityKey)) continue;
       edgeKeys.add(edge._key);
+      note(edge._type);
       await relationships.add(edge);
     }
   }
   await relationships.flush();
-  return [...keys, ...edgeKeys];
+  return { keys: [...keys, ...edgeKeys], carried };
 }

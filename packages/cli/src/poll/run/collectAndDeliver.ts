@@ -95,9 +95,9 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
     if (target.kind === 'jupiterone' && context.keepGraph !== true) return delivered;
     const { types } = delivered.result.metadata.partialDatasets;
     const keepSince = delivered.window.until - context.plan.lookbackDays * DAY;
-    const keys = await carryOver(folders.latest, folder, types, keepSince);
+    const { keys, carried } = await carryOver(folders.latest, folder, types, keepSince);
     await rememberFirstSeen(folders.latest, folder, keys, startedOn);
-    writeRunFile(folder, runFileOf(context, delivered));
+    writeRunFile(folder, { ...runFileOf(context, delivered), carriedOver: carried });
     folders.publish(folder);
     published = true;
     return delivered;
@@ -142,7 +142,7 @@ function runFileOf(
     }),
     ...(intervalMs !== undefined && { intervalMs }),
     lookbackDays: plan.lookbackDays,
-    simulated: plan.instance.name === SIMULATED_NAME,
+    ...(plan.instance.name === SIMULATED_NAME && { simulated: true }),
     reasons: observer.reasons,
   };
 }
