@@ -1,6 +1,12 @@
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
 import fc from 'fast-check';
-import { ingestionConfig, IngestionSources, instanceConfigFields, parseConfig } from '.';
+import {
+  ingestionConfig,
+  IngestionSources,
+  instanceConfigFields,
+  parseConfig,
+  readConfig,
+} from '.';
 import type { IntegrationConfig } from '.';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -166,6 +172,34 @@ describe('parseConfig', () => {
 
   it.each(Object.keys(instanceConfigFields))('says so when %s is of the wrong kind', (field) => {
     expect(sentence({ ...EVENTS, ...CONNECT, [field]: { a: 1 } })).toContain(field);
+  });
+});
+
+describe('addresses in each other’s fields', () => {
+  const OWN = 'https://connect.example.com';
+  const halves = (reportingEventBaseUrl: string, connectServerBaseUrl: string, aud = '') => ({
+    ...{ ...EVENTS, ...CONNECT, reportingEventBaseUrl, connectServerBaseUrl },
+    ...(aud && { reportingEventAccessToken: jwt({ aud: [aud] }) }),
+  });
+  const wrong = (config: IntegrationConfig) => Object.keys(readConfig(config, NOW).wrong).sort();
+
+  it('make both halves wrong, so that no token is sent to the other server', () => {
+    expect(wrong(halves(OWN, 'https://events.1password.com'))).toEqual(['connect', 'events']);
+    const own = halves(OWN, 'https://events.test:8443', 'events.test:8443');
+    expect(wrong(own)).toEqual(['connect', 'events']);
+    expect(readConfig(own, NOW).wrong.events?.message).toBe(
+      'reportingEventBaseUrl leads to connect.example.com, and connectServerBaseUrl to events.test:8443, which is the Events API: exchange the two addresses. No token was sent.',
+    );
+  });
+
+  it('are not seen where the Events half is right, or one gateway leads to both', () => {
+    expect(wrong(halves('https://events.1password.com', OWN))).toEqual([]);
+    expect(wrong(halves('https://events.1password.com', 'https://events.1password.com'))).toEqual([
+      'connect',
+    ]);
+    const gateway = 'https://gateway.test';
+    expect(wrong(halves(gateway, gateway, 'gateway.test'))).toEqual([]);
+    expect(wrong(halves(`${gateway}/events`, `${gateway}/connect`))).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { isOnePasswordId, lowerId } from '@graph-1password/vocabulary';
 import type { IntegrationConfig } from './fields';
 import { checkToken } from './token';
 import type { TokenClaims } from './tokenClaims';
+import { isEventsHost } from './regions';
 import { parseConnectBaseUrl, parseEventsBaseUrl } from './url';
 
 /** The Events half, checked. */
@@ -66,8 +67,14 @@ export function readConfig(config: IntegrationConfig, now = Date.now()): ConfigR
       return undefined;
     }
   };
-  const events = attempt('events', () => parseEvents(config, now));
-  const connect = attempt('connect', () => parseConnect(config, now));
+  let events = attempt('events', () => parseEvents(config, now));
+  let connect = attempt('connect', () => parseConnect(config, now));
+  const exchanged = events && exchangedAddresses(events, config);
+  if (exchanged?.events) {
+    [events, connect] = [undefined, undefined];
+    // The sentence about an address of 1Password itself stays.
+    Object.assign(wrong, { ...exchanged, ...wrong });
+  }
   // A setting of a half that is not configured is still a mistake.
   if (!events && !wrong.events) parseLookbackDays(config.eventsLookbackDays);
   if (!connect && !wrong.connect) parseItemDetails(config.connectItemDetails);
@@ -126,6 +133,32 @@ function parseConnect(config: IntegrationConfig, now: number): ConnectConfig | u
   } as const;
   const claims = checkToken(half.token, place, now);
   return { baseUrl, token: half.token, itemDetails, ...(claims && { claims }) };
+}
+
+/**
+ * What is wrong when the two addresses are exchanged, so that each token would go to the server of the other half: the
+ * Connect Server's is that of the Events API, by the regions or by the Events token itself, and the Events API's is not.
+ */
+function exchangedAddresses(
+  { baseUrl, claims }: EventsConfig,
+  config: IntegrationConfig,
+): ConfigReading['wrong'] {
+  const value = config.connectServerBaseUrl;
+  if (typeof value !== 'string' || !URL.canParse(value)) return {};
+  const [connectHost, eventsHost] = [new URL(value).host, new URL(baseUrl).host];
+  const isOfToken = claims?.audienceHost === connectHost && new URL(value).pathname === '/';
+  if (!isOfToken && !isEventsHost(connectHost)) return {};
+  // One gateway may lead to both.
+  if (isEventsHost(eventsHost) || [claims?.audienceHost, connectHost].includes(eventsHost))
+    return {};
+  return {
+    events: new IntegrationValidationError(
+      `reportingEventBaseUrl leads to ${eventsHost}, and connectServerBaseUrl to ${connectHost}, which is the Events API: exchange the two addresses. No token was sent.`,
+    ),
+    connect: new IntegrationValidationError(
+      `connectServerBaseUrl leads to ${connectHost}, the Events API for which the token in reportingEventAccessToken was issued: enter the address of the Connect Server in your own network.`,
+    ),
+  };
 }
 
 /** URL and token of a half; one without the other is a mistake, neither means "not configured". */

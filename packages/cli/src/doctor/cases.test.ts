@@ -35,6 +35,13 @@ const right = (): IntegrationConfig => ({
   connectServerAccessToken: running.connectToken,
 });
 
+/** The addresses in each other's fields. */
+const exchanged = (): IntegrationConfig => ({
+  ...right(),
+  reportingEventBaseUrl: running.connectBaseUrl,
+  connectServerBaseUrl: running.eventsBaseUrl,
+});
+
 /** A machine on which nothing is wrong. */
 const machineOf = (more: Partial<Machine> = {}): Machine => ({
   folders: { data: folder, state: path.join(folder, 'state'), temporary: folder },
@@ -213,7 +220,20 @@ const CASES: [name: string, given: Given, ...expected: RegExp[]][] = [
     'one address in both fields',
     { config: () => ({ ...right(), connectServerBaseUrl: running.eventsBaseUrl }) },
     /^failure configuration\.addresses: REPORTING_EVENT_BASE_URL and CONNECT_SERVER_BASE_URL are the same/,
-    /^failure connect\.vaults: /,
+    /^failure connect\.reachable: .* does not say that it is a Connect Server: the token was not sent\./,
+  ],
+  [
+    'one address in both fields, and a token that does not say where it belongs',
+    {
+      config: () => ({
+        ...right(),
+        reportingEventAccessToken: SECRET,
+        connectServerBaseUrl: running.eventsBaseUrl,
+      }),
+    },
+    /^failure configuration\.addresses: REPORTING_EVENT_BASE_URL and CONNECT_SERVER_BASE_URL are the same/,
+    /^failure events\.reachable: .*\(401\)/,
+    /^failure connect\.reachable: .* does not say that it is a Connect Server: the token was not sent\./,
   ],
   [
     'the Connect Server in the field of the Events API',
@@ -227,25 +247,31 @@ const CASES: [name: string, given: Given, ...expected: RegExp[]][] = [
       }),
     },
     /^warning configuration\.missing: /,
-    /^failure events\.reachable: .*A Connect Server answers there: enter that address as CONNECT_SERVER_BASE_URL/,
+    /^failure events\.reachable: .* is a Connect Server, not the Events API: the token was not sent\. Enter that address as CONNECT_SERVER_BASE_URL/,
   ],
   [
     'the two addresses exchanged',
+    { config: () => exchanged() },
+    /^failure configuration\.fields: REPORTING_EVENT_BASE_URL leads to 127\.0\.0\.1:\d+, and CONNECT_SERVER_BASE_URL to 127\.0\.0\.1:\d+, which is the Events API: exchange the two addresses\. No token was sent\./,
+    /^failure configuration\.fields: CONNECT_SERVER_BASE_URL leads to 127\.0\.0\.1:\d+, the Events API for which/,
+  ],
+  [
+    'the two addresses exchanged, and tokens that do not say where they belong',
+    { config: () => ({ ...exchanged(), reportingEventAccessToken: SECRET }) },
+    /^failure events\.reachable: .* is a Connect Server, not the Events API: the token was not sent\./,
+    /^failure connect\.reachable: .* does not say that it is a Connect Server: the token was not sent\./,
+  ],
+  [
+    'two mistakes in one half',
     {
       config: () => ({
-        ...{
-          reportingEventBaseUrl: running.connectBaseUrl,
-          connectServerBaseUrl: running.eventsBaseUrl,
-        },
-        ...{
-          reportingEventAccessToken: running.eventsToken,
-          connectServerAccessToken: running.connectToken,
-        },
+        ...right(),
+        reportingEventBaseUrl: `https://user:${SECRET}@events.1password.com`,
+        eventsLookbackDays: '0',
       }),
     },
-    /^failure configuration\.addresses: CONNECT_SERVER_BASE_URL leads to 127\.0\.0\.1:\d+, the Events API for which/,
-    /^failure events\.reachable: .*A Connect Server answers there/,
-    /^failure connect\.vaults: /,
+    /^failure configuration\.fields: EVENTS_LOOKBACK_DAYS must be a whole number from 1 to 120/,
+    /^failure configuration\.fields: REPORTING_EVENT_BASE_URL must not contain a user name or password/,
   ],
   [
     'a token that never expires',
@@ -309,6 +335,19 @@ test.each(CASES)('%s', async (_, given, ...expected) => {
       expect(text).not.toContain(secret.split('.').at(-1));
     }
   }
+});
+
+test.each([
+  ['that say where they belong', {}],
+  ['that do not', { reportingEventAccessToken: SECRET, connectServerAccessToken: SECRET }],
+])('with the addresses exchanged no token is sent: tokens %s', async (_, tokens) => {
+  const before = { ...running.stats.byPath };
+  await examine({ config: () => ({ ...exchanged(), ...tokens }) });
+  const asked = Object.entries(running.stats.byPath).flatMap(([path, count]) =>
+    count === before[path] ? [] : [path],
+  );
+  // Neither needs a token.
+  expect(asked.filter((path) => !path.endsWith(' GET /heartbeat'))).toEqual([]);
 });
 
 test('every problem that does not say what to do has a cure', async () => {

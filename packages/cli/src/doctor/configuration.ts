@@ -1,5 +1,10 @@
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
-import { ingestionConfig, instanceConfigFields, parseConfig } from '../../../../src/config';
+import {
+  ingestionConfig,
+  instanceConfigFields,
+  parseConfig,
+  readConfig,
+} from '../../../../src/config';
 import type { IntegrationConfig, ParsedConfig } from '../../../../src/config';
 import { reporter } from './checks';
 import { readEnvFile } from './envFile';
@@ -87,14 +92,9 @@ function missingApiCheck({ events, connect }: ParsedConfig): Check[] {
 /** The address of one API in the field of the other, as far as that is visible without a request. */
 function addressChecks({ events, connect }: ParsedConfig): Check[] {
   if (!events || !connect) return [];
+  if (events.baseUrl !== connect.baseUrl) return [];
+  const message = `reportingEventBaseUrl and connectServerBaseUrl are the same, ${events.baseUrl}.`;
   const cure = 'Enter the address of the Connect Server in your own network.';
-  if (events.baseUrl === connect.baseUrl) {
-    const message = `reportingEventBaseUrl and connectServerBaseUrl are the same, ${events.baseUrl}.`;
-    return [check('addresses', 'failure', message, { cure })];
-  }
-  const { host, pathname } = new URL(connect.baseUrl);
-  if (pathname !== '/' || events.claims?.audienceHost !== host) return [];
-  const message = `connectServerBaseUrl leads to ${host}, the Events API for which the Events token was issued.`;
   return [check('addresses', 'failure', message, { cure })];
 }
 
@@ -104,55 +104,66 @@ const SOME_HALF = {
   reportingEventAccessToken: 'opaque',
 };
 
-/** Parsing stops at the first mistake, so each part is parsed alone. */
+/** An address that is right for every token: what is wrong with the token can be told although the address is wrong. */
+const ANY_ADDRESS = 'http://127.0.0.1';
+
+/** Parsing ends with the first mistake of a half: field by field it finds all of them. */
 function parseParts(
   config: IntegrationConfig,
   now: number,
 ): { sentences: string[]; parsed: ParsedConfig } {
-  const {
-    reportingEventBaseUrl,
-    reportingEventAccessToken,
-    connectServerBaseUrl,
-    connectServerAccessToken,
-    ...others
-  } = config;
-  const { eventsLookbackDays, connectItemDetails, ...lists } = others;
-  const parts: IntegrationConfig[] = [
-    { reportingEventBaseUrl, reportingEventAccessToken, eventsLookbackDays },
-    { connectServerBaseUrl, connectServerAccessToken, connectItemDetails },
-    { ...SOME_HALF, ...lists },
-  ];
+  const { reportingEventAccessToken, connectServerAccessToken, ...others } = config;
+  const { eventsLookbackDays, connectItemDetails, ...rest } = others;
+  const { reportingEventBaseUrl, connectServerBaseUrl, ...lists } = rest;
+  const addresses = { reportingEventBaseUrl, connectServerBaseUrl };
   const sentences = new Set<string>();
-  const attempt = (part: IntegrationConfig): ParsedConfig | undefined => {
+  const attempt = <T>(read: () => T): T | undefined => {
     try {
-      return parseConfig(part, now);
+      return read();
     } catch (error) {
       sentences.add((error as Error).message);
       return undefined;
     }
   };
-  const none = { privilegedVaultIds: new Set<string>(), privilegedGroupIds: new Set<string>() };
-  const whole = attempt({ ...config });
-  if (whole) return { sentences: [], parsed: whole };
-  const [events, connect, rest] = parts.map((part, index) =>
-    index < 2 && isEmpty(part) ? undefined : attempt(part),
+  const halves = attempt(() =>
+    readConfig(
+      {
+        ...{ ...addresses, reportingEventAccessToken, connectServerAccessToken },
+        ...{ eventsLookbackDays, connectItemDetails },
+      },
+      now,
+    ),
   );
+  const wrong = Object.values(halves?.wrong ?? {});
+  for (const { message } of wrong) sentences.add(message);
+  if (wrong.length > 0) {
+    // What stands behind the first mistake of a half.
+    const alone: IntegrationConfig[] = [
+      { ...SOME_HALF, reportingEventBaseUrl },
+      { ...SOME_HALF, connectServerBaseUrl, connectServerAccessToken: 'opaque' },
+      { reportingEventBaseUrl: ANY_ADDRESS, reportingEventAccessToken },
+      { connectServerBaseUrl: ANY_ADDRESS, connectServerAccessToken },
+      { ...SOME_HALF, eventsLookbackDays, connectItemDetails },
+    ];
+    for (const part of alone.filter(isGiven)) attempt(() => parseConfig(part, now));
+  }
+  const privileged = attempt(() => parseConfig({ ...SOME_HALF, ...lists }, now));
   return {
     sentences: [...sentences],
     parsed: {
-      ...(events?.events && { events: events.events }),
-      ...(connect?.connect && { connect: connect.connect }),
-      privilegedVaultIds: rest?.privilegedVaultIds ?? none.privilegedVaultIds,
-      privilegedGroupIds: rest?.privilegedGroupIds ?? none.privilegedGroupIds,
+      ...(halves?.events && { events: halves.events }),
+      ...(halves?.connect && { connect: halves.connect }),
+      privilegedVaultIds: privileged?.privilegedVaultIds ?? new Set(),
+      privilegedGroupIds: privileged?.privilegedGroupIds ?? new Set(),
     },
   };
 }
 
-/** A half without URL and token is not configured, which is not a mistake of that half. */
-function isEmpty(part: IntegrationConfig): boolean {
-  const { eventsLookbackDays: _days, connectItemDetails: _details, ...half } = part;
-  return Object.values(half).every((value) => String(value ?? '').trim() === '');
-}
+/** Whether nothing of a part is missing: that has been told. */
+const isGiven = (part: IntegrationConfig): boolean =>
+  Object.entries(part).every(
+    ([field, value]) => !/(BaseUrl|AccessToken)$/.test(field) || String(value ?? '').trim() !== '',
+  );
 
 function sourceChecks(disabled: string[]): Check[] {
   const unknown = disabled.filter((id) => !Object.hasOwn(ingestionConfig, id));

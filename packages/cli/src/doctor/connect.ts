@@ -18,7 +18,10 @@ import {
 import type { ApiFindings } from './events';
 import type { Check, DoctorContext } from './types';
 
-type ConnectHalf = NonNullable<ParsedConfig['connect']>;
+type ConnectHalf = NonNullable<ParsedConfig['connect']> & {
+  /** The Events API may stand there: no token is sent unless a Connect Server says that it is one. */
+  mayBeEvents: boolean;
+};
 
 /** What docs/jupiterone.md asks for. */
 const OLDEST_VERSION = [1, 7, 1] as const;
@@ -74,7 +77,9 @@ async function askServer(
   checks: Check[],
 ): Promise<ConnectVault[] | undefined> {
   try {
-    checks.push(await reachableCheck(client, half));
+    const reachable = await reachableCheck(client, half);
+    checks.push(reachable);
+    if (reachable.status === 'failure') return undefined;
   } catch (error) {
     checks.push(failureCheck('connect', 'reachable', error));
     return undefined;
@@ -84,18 +89,35 @@ async function askServer(
     checks.push(vaultsCheck(vaults, half), ...privilegedCheck(vaults, privileged));
     return vaults;
   } catch (error) {
-    checks.push(failureCheck('connect', 'vaults', error));
+    checks.push(explained(failureCheck('connect', 'vaults', error)));
     return undefined;
   }
 }
 
-async function reachableCheck(client: ConnectClient, { baseUrl }: ConnectHalf): Promise<Check> {
+/** A list of vaults that is not there is no deleted vault: the address leads to something else. */
+const explained = (failure: Check): Check =>
+  failure.facts?.code === 'NOT_FOUND'
+    ? {
+        ...failure,
+        cure: 'Open that address with /heartbeat at its end: a Connect Server answers with a single dot. If it does not, correct connectServerBaseUrl, with the path of the reverse proxy if there is one.',
+      }
+    : failure;
+
+async function reachableCheck(
+  client: ConnectClient,
+  { baseUrl, mayBeEvents }: ConnectHalf,
+): Promise<Check> {
   const started = performance.now();
   try {
     await client.verifyServer();
   } catch (error) {
     const hidden = [NotFoundError, UnauthorizedError, ForbiddenError];
     if (!hidden.some((type) => error instanceof type)) throw error;
+    if (mayBeEvents) {
+      const cure = 'Enter the address of the Connect Server in your own network.';
+      const message = `${baseUrl} does not say that it is a Connect Server: the token was not sent.`;
+      return check('reachable', 'failure', message, { cure, facts: { code: 'NOT_THE_API' } });
+    }
     return check(
       'reachable',
       'ok',

@@ -296,6 +296,8 @@ describe('servers', () => {
 
   it('that met the limit once', async () => {
     const url = await answering(
+      // What tells it from a Connect Server.
+      json({ status: 404, message: 'no' }, 404),
       json({ status: 429, message: 'slow' }, 429, { 'retry-after': '0' }),
       json({ uuid: 'x', features: EVENT_KINDS }),
     );

@@ -5,6 +5,7 @@ import { EVENT_KINDS, upperId } from '@graph-1password/vocabulary';
 import type { TokenIntrospection } from '../../../../src/client/events/types';
 import { EVENTS_RATE_LIMITS } from '../../../../src/client/interceptors/rateLimiter';
 import type { ParsedConfig } from '../../../../src/config';
+import { isEventsHost } from '../../../../src/config/regions';
 import {
   clockCheck,
   cutCheck,
@@ -72,7 +73,7 @@ export async function checkEvents(
   } catch (error) {
     return {
       checks: [
-        await explainWrongServer(failureCheck('events', 'reachable', error), half.baseUrl, context),
+        failureCheck('events', 'reachable', error),
         token,
         ...cutCheck('events', half.token),
       ],
@@ -83,24 +84,42 @@ export async function checkEvents(
   }
 }
 
-/** A Connect Server in place of the Events API says so itself, without a token. */
-async function explainWrongServer(
-  failure: Check,
-  baseUrl: string,
+/**
+ * Whether a Connect Server stands where the Events API should: it says so itself, without a token. Nobody asks the hosts
+ * of 1Password, nor the one that the token names.
+ */
+export async function isConnectServer(
+  { baseUrl, claims }: NonNullable<ParsedConfig['events']>,
   context: DoctorContext,
-): Promise<Check> {
-  if (!['NOT_FOUND', 'NOT_THE_API'].includes(String(failure.facts?.code))) return failure;
+): Promise<boolean> {
+  const { host } = new URL(baseUrl);
+  if (isEventsHost(host) || claims?.audienceHost === host) return false;
   const client = createConnectClient({ baseUrl, token: 'none', logger: silent, ...quick(context) });
   try {
     await client.verifyServer();
-    const cure =
-      'A Connect Server answers there: enter that address as connectServerBaseUrl, and here the Events API of your region.';
-    return { ...failure, cure };
+    return true;
   } catch {
-    return failure;
+    return false;
   } finally {
     await client.close();
   }
+}
+
+/** What is said in place of a request when a Connect Server stands there: the token must not reach it. */
+export function wrongServer(
+  half: NonNullable<ParsedConfig['events']>,
+  context: DoctorContext,
+): ApiFindings {
+  const message = `${half.baseUrl} is a Connect Server, not the Events API: the token was not sent.`;
+  const cure =
+    'Enter that address as connectServerBaseUrl, and the Events API of your region as reportingEventBaseUrl.';
+  return {
+    checks: [
+      check('reachable', 'failure', message, { cure, facts: { code: 'NOT_THE_API' } }),
+      tokenCheck('events', half.claims, context.now()),
+      ...cutCheck('events', half.token),
+    ],
+  };
 }
 
 function accountCheck(accountUuid: string | undefined, token: string): Check[] {

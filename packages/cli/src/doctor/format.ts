@@ -1,3 +1,4 @@
+import { counted } from '@graph-1password/vocabulary';
 import { styleText } from 'node:util';
 import { formatPlan } from './plan';
 import type { Area, Check, CheckStatus, DoctorReport } from './types';
@@ -35,9 +36,6 @@ function formatCheck({ status, message, cure }: Check, colours: boolean): string
   const sign = colours ? styleText(COLOURS[status], SIGNS[status]) : SIGNS[status];
   return [sign, message, cure].filter((part) => part !== undefined).join(' ');
 }
-
-const counted = (count: number, word: string): string =>
-  `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function verdict({ ok, failures, warnings }: DoctorReport): string {
   const noted = warnings > 0 ? counted(warnings, 'warning') : 'no warnings';

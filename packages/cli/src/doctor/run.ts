@@ -3,12 +3,13 @@ import { reporter } from './checks';
 import { checkConfiguration } from './configuration';
 import type { LoadedConfiguration } from './configuration';
 import { checkConnect } from './connect';
-import { checkEvents } from './events';
+import { checkEvents, isConnectServer, wrongServer } from './events';
 import type { ApiFindings } from './events';
 import { checkEnvFile, namesIn } from './envFile';
 import { checkMachine } from './machine';
 import { checkNetwork } from './network';
 import { planOf } from './plan';
+import { withOwnCommand } from '../support/ownCommand';
 import { AREAS } from './types';
 import type { Check, DoctorContext, DoctorReport } from './types';
 import { checkVariables } from './variables';
@@ -28,10 +29,15 @@ export async function diagnose(
   const network = checkNetwork(parsed, context.env);
   const { blocked, connectCa } = network;
   const { privilegedVaultIds } = parsed;
+  const askEvents = blocked.has('events') ? undefined : parsed.events;
+  const askConnect = blocked.has('connect') ? undefined : parsed.connect;
+  // Before any token is sent: with the addresses exchanged each would reach the server of the other half.
+  const isWrong = askEvents !== undefined && (await isConnectServer(askEvents, context));
+  const mayBeEvents = isWrong || parsed.events?.baseUrl === parsed.connect?.baseUrl;
   const [events, connect] = await Promise.all([
-    parsed.events && !blocked.has('events') ? checkEvents(parsed.events, context) : NOTHING,
-    parsed.connect && !blocked.has('connect')
-      ? checkConnect(parsed.connect, privilegedVaultIds, connectCa, context)
+    askEvents ? (isWrong ? wrongServer : checkEvents)(askEvents, context) : NOTHING,
+    askConnect
+      ? checkConnect({ ...askConnect, mayBeEvents }, privilegedVaultIds, connectCa, context)
       : NOTHING,
   ]);
   const all = [
@@ -64,11 +70,14 @@ function summarise(unordered: Check[]): Omit<DoctorReport, 'plan'> {
   return { schema: 1, ok: failures === 0, failures, warnings: countOf('warning'), checks };
 }
 
-/** A check that names settings as they stand in `.env`. */
+const inWordsOfPeople = (sentence: string): string =>
+  withOwnCommand(nameSettings(sentence, 'variable'));
+
+/** A check that names settings as they stand in `.env`, and commands as people type them. */
 const named = ({ message, cure, ...check }: Check): Check => ({
   ...check,
-  message: nameSettings(message, 'variable'),
-  ...(cure !== undefined && { cure: nameSettings(cure, 'variable') }),
+  message: inWordsOfPeople(message),
+  ...(cure !== undefined && { cure: inWordsOfPeople(cure) }),
 });
 
 /** Whether this Node is one that the package is tested on; an older one does not get here. */

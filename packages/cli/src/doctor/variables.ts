@@ -116,7 +116,7 @@ function jupiterOneChecks(value: (name: string) => string): Check[] {
     checks.push(
       warning(
         `An upload to JupiterOne needs ${UPLOAD.join(', ')}: ${missing.join(' and ')} missing.`,
-        `Set ${missing.length === 1 ? 'it' : 'them'} (the instance also as --integration-instance-id), or leave all three empty and use "graph-1password collect" or "poll --collect-only".`,
+        `Set ${missing.length === 1 ? 'it' : 'them'} (the instance also as --integration-instance-id), or leave all three empty and use "graph-1password collect" or "graph-1password poll --collect-only".`,
       ),
     );
   }
