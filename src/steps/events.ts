@@ -2,7 +2,7 @@ import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
 import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
 import type { MeteredEventsClient } from '../client/events/client';
 import type { EventPage } from '../client/events/types';
-import { STREAMS, upperId } from '@graph-1password/vocabulary';
+import { counted, STREAMS, upperId } from '@graph-1password/vocabulary';
 import { WRITTEN_AT_ONCE } from './batches';
 import { tellProgress, warnIncomplete } from './tell';
 import { runOf } from '../run/run';
@@ -52,10 +52,14 @@ export async function readStream<K extends EventKind>(
     }
   } finally {
     const seconds = (Date.now() - started) / 1000;
+    const {
+      label,
+      names: [one],
+    } = STREAMS[kind];
     tellProgress(
       context,
       { kind, ...counts, seconds },
-      `Read ${counts.events} ${STREAMS[kind].label} in ${counts.pages} pages and ${seconds.toFixed(1)} s.`,
+      `Read ${counted(counts.events, one.toLowerCase(), label)} in ${counted(counts.pages, 'page')} and ${seconds.toFixed(1)} s.`,
     );
     if (counts.malformed > 0) warnMalformed(context, kind, counts.malformed);
   }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { ownCommand } from '../../packages/cli/src/support/ownCommand';
 import { Program } from './program';
 import { PollerSetup } from './pollerSetup';
 import { INSTANCE } from './environment';
@@ -42,7 +43,9 @@ test('a collect leaves a graph that answers, and one that fails leaves it as it 
   const first = await run('collect');
   expect([first.code, first.stderr]).toEqual([0, '']);
   expect(first.stdout).toMatch(/Fetch Audit Events +│ +success/);
-  expect(first.stdout).toMatch(/^Next: {2}graph-1password explore --data-dir ".*" --open$/m);
+  expect(first.stdout).toMatch(
+    new RegExp(`^Next: {2}${ownCommand('explore')} --data-dir ".*" --open$`, 'm'),
+  );
   const report = path.join(setup.folder.root, 'report.json');
   const quiet = await run('collect', '--json', '--output', report);
   expect([quiet.code, quiet.stdout, quiet.stderr]).toEqual([0, '', `Written to ${report}.\n`]);
@@ -75,6 +78,19 @@ test('a collect leaves a graph that answers, and one that fails leaves it as it 
   expect(others).toEqual([]);
 });
 
+test('a first run that fails says that there is no graph yet', async () => {
+  setup.tenant.revoke('events');
+  setup.tenant.revoke('connect');
+  const first = await run('collect');
+  expect(first.code).toBe(1);
+  expect(first.stderr).toMatch(/^collect failed: there is no graph yet\.$/m);
+  const asked = await run('ask', 'FIND one_password_vault');
+  expect([asked.code, asked.stderr]).toEqual([
+    2,
+    expect.stringMatching(`^There is no graph in ${folder}: run "${ownCommand('collect')}" first`),
+  ]);
+});
+
 test('what a failing step would have read stays as the run before left it', async () => {
   await run('collect');
   setup.onTenant = ({ api, path: asked }) =>
@@ -87,4 +103,48 @@ test('what a failing step would have read stays as the run before left it', asyn
   const { total, graph } = await ask('FIND one_password_secret');
   expect(total).toBe(setup.tenant.tenant.items.length);
   expect(graph.lacks[0]).toMatch(/^Not complete: Fetch Secrets/);
+});
+
+test('a run finds the name of its instance in .env, and the file beside the graph tells the truth', async () => {
+  const cwd = setup.folder.root;
+  writeFileSync(path.join(cwd, '.env'), 'INTEGRATION_INSTANCE_NAME=Brightwave Ltd\n');
+  const args = ['--data-dir', folder];
+  const { INTEGRATION_INSTANCE_NAME: _name, ...env } = setup.env();
+  expect((await program.run(['collect', ...args], env, cwd)).code).toBe(0);
+  const asked = await program.run(
+    ['ask', 'FIND one_password_account', '--json', ...args],
+    env,
+    cwd,
+  );
+  const answer = JSON.parse(asked.stdout) as { graph: { account: string; simulated: boolean } };
+  expect(answer.graph).toMatchObject({ account: 'Brightwave Ltd', simulated: true });
+  const stored = () =>
+    JSON.parse(readFileSync(path.join(folder, 'provenance.json'), 'utf8')) as object;
+  expect(stored()).not.toHaveProperty('simulated', false);
+  writeFileSync(path.join(cwd, '.env'), 'INTEGRATION_INSTANCE_NAME=Simulated tenant\n');
+  expect((await program.run(['collect', ...args], env, cwd)).code).toBe(0);
+  expect(stored()).toMatchObject({ simulated: true });
+});
+
+test('a second run in the same folder ends with a sentence, also when both begin at once', async () => {
+  const both = await Promise.all([run('collect'), run('collect')]);
+  const codes = both.map(({ code }) => code).sort();
+  expect([
+    [0, 0],
+    [0, 5],
+  ]).toContainEqual(codes);
+  const busy = both.find(({ code }) => code === 5);
+  if (busy) expect(busy.stderr).toMatch(/^Another run \(process \d+ on .*\) is writing its graph/);
+});
+
+test('a folder of a step that somebody removed is missed', async () => {
+  await run('collect');
+  rmSync(path.join(folder, 'graph', 'fetch-vaults'), { recursive: true });
+  const { graph } = await ask('FIND one_password_secret');
+  const vaults = setup.tenant.tenant.vaults.length;
+  expect(graph.lacks).toEqual([
+    expect.stringMatching(
+      `^Files of the graph were lost since the run: .*one_password_vault \\(0 of ${vaults}\\).* Collect again\\.$`,
+    ),
+  ]);
 });

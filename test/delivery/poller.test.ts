@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
@@ -47,6 +47,14 @@ async function once(args: string[], variables: Record<string, string> = {}) {
   return { ...ended, windows, requests: setup.tenant.stats.total - before };
 }
 
+/** What answers say that the graph lacks. */
+async function lacks(): Promise<string[]> {
+  const [, dataFolder = ''] = setup.places.slice(setup.places.indexOf('--data-dir'));
+  const args = ['ask', 'FIND one_password_vault', '--json', '--data-dir', dataFolder];
+  const { stdout } = await program.run(args, setup.env());
+  return (JSON.parse(stdout) as { graph: { lacks: string[] } }).graph.lacks;
+}
+
 test('the second run asks only for what is new, and both together are the whole truth', async () => {
   // Longer than the history, so that nothing grows too old in between.
   const days = 10;
@@ -69,6 +77,14 @@ test('the second run asks only for what is new, and both together are the whole 
     { event: 'run', instance: INSTANCE, outcome: 'ok', items: { known: 30, read: 0 } },
   ]);
   expect(differencesToUnion(known(began - days * DAY), await graphOnDisk())).toEqual([]);
+
+  // Nothing is missing, until somebody removes what the second run took over from the first.
+  expect(await lacks()).toEqual([]);
+  const carried = path.join(setup.folder.dataFolder, 'latest', 'graph', 'carried-over');
+  rmSync(carried, { recursive: true });
+  expect(await lacks()).toEqual([
+    expect.stringMatching(/^Files of the graph were lost since the run: one_password_/),
+  ]);
 });
 
 test('a run that fails leaves the last graph where it was, and says why', async () => {

@@ -1,3 +1,4 @@
+import { LockedError } from '@graph-1password/archive';
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
 import { alertsCommand } from './alerts/commands/command';
@@ -9,10 +10,12 @@ import { detectCommand } from './detect/command';
 import { doctorCommand } from './doctor/command';
 import { exploreCommand } from './explore/command';
 import { pollCommand } from './poll/command';
+import { BusyError } from './support/busy';
 import { newCommand } from './support/command';
 import { EXIT, EXIT_MEANINGS } from './support/exitCodes';
 import type { ExitCode, ExitName } from './support/exitCodes';
 import { OutputError } from './support/output';
+import { withOwnCommand } from './support/ownCommand';
 import { packageVersion } from './support/projectRoot';
 import { UsageError } from './support/usage';
 
@@ -47,8 +50,9 @@ export function createProgram(): Command {
 function exitCodeOf(error: unknown): ExitCode {
   // Commander has printed its sentence, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(withOwnCommand(error instanceof Error ? error.message : String(error)));
   if (error instanceof OutputError) return error.exitCode;
+  if (error instanceof LockedError || error instanceof BusyError) return EXIT.busy;
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
 

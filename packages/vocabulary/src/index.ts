@@ -1,6 +1,7 @@
 /** What several wings must agree on: keys, names of codes, and the wire types of the Events API. */
 export * from './access';
 export * from './auditPairs';
+export * from './counted';
 export * from './countries';
 export * from './distance';
 export * from './durations';

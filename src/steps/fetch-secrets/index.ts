@@ -6,6 +6,7 @@ import {
   PayloadTooLargeError,
 } from '../../client/errors';
 import { IngestionSources } from '../../config';
+import { counted } from '@graph-1password/vocabulary';
 import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { vaultAuthorization } from '../authorization';
@@ -103,7 +104,11 @@ async function fetchSecrets(context: StepContext): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: VAULTS_AT_A_TIME }, readVaults));
-  tellProgress(context, { secrets, faults: faults.count, details }, `Read ${secrets} items.`);
+  tellProgress(
+    context,
+    { secrets, faults: faults.count, details },
+    `Read ${counted(secrets, 'item')}.`,
+  );
   if (faults.first) {
     warnOfFaults(context, faults);
     throw faults.first;
@@ -193,7 +198,7 @@ async function readItem(
 
 function warnOfFaults(context: StepContext, faults: Faults): void {
   const rest = faults.skipped ? ', and the rest were skipped' : '';
-  const description = `${faults.count} vaults or items could not be read completely${rest}; their listed metadata is in the graph. First error: ${faults.first?.message}`;
+  const description = `${counted(faults.count, 'vault or item', 'vaults or items')} could not be read completely${rest}; their listed metadata is in the graph. First error: ${faults.first?.message}`;
   warnIncomplete(context, { faults: faults.count }, description);
 }
 

@@ -1,4 +1,5 @@
 import type { Relationship } from '@jupiterone/integration-sdk-core';
+import { counted } from '@graph-1password/vocabulary';
 import { IngestionSources } from '../../config';
 import { Entities } from '../../entities';
 import { relate, Relationships } from '../../relationships';
@@ -35,7 +36,7 @@ async function fetchVaults(context: StepContext): Promise<void> {
     }
     await jobState.addRelationships(edges);
   }
-  tellProgress(context, { vaults: entities.size }, `Read ${entities.size} vaults.`);
+  tellProgress(context, { vaults: entities.size }, `Read ${counted(entities.size, 'vault')}.`);
 }
 
 export const vaultsStep: OnePasswordStep = {

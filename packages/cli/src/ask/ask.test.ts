@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { HOUR } from '@graph-1password/vocabulary';
+import { ownCommand } from '../support/ownCommand';
 import type { AskOptions } from './run';
 import { runAsk } from './run';
 
@@ -166,7 +167,7 @@ const LIST = [
   'other (1)',
   '  big-vaults  Which vaults are big?',
   '',
-  'Run one with: graph-1password ask --question big-vaults',
+  `Run one with: ${ownCommand('ask --question big-vaults')}`,
 ].join('\n');
 
 test('the shipped questions are listed by what they are about', async () => {
@@ -178,6 +179,16 @@ test('the shipped questions are listed by what they are about', async () => {
   expect((await list('Factor mfa')).out.match(ids)?.sort()).toEqual(
     (out.match(ids) ?? []).filter((id) => id.includes('mfa')).sort(),
   );
+});
+
+test('questions that are alone in their group are under one head, and a search changes no heads', async () => {
+  const list = async (text?: string) =>
+    (await ask(text, { list: true, questionFile: undefined })).out;
+  const heads = [...(await list()).matchAll(/^(\S+) \((\d+)\)$/gm)];
+  expect(heads.filter(([, , count]) => count === '1')).toEqual([]);
+  expect(heads.at(-1)?.[1]).toBe('other');
+  const [, id = ''] = /^persistence .*\n {2}(\S+)/m.exec(await list()) ?? [];
+  expect(await list(id)).toMatch(/^persistence \(1\)\n/);
 });
 
 test('the questions are listed', async () => {

@@ -1,3 +1,4 @@
+import { ownCommand } from '../support/ownCommand';
 import { UsageError } from '../support/usage';
 import { formatCsv } from './format';
 import type { Cells } from './format';
@@ -13,8 +14,11 @@ export const shortId = (id: string): string =>
 /** The tag that all shipped questions have. */
 const COMMON_TAG = '1password';
 
+/** The head of the groups that are too small for one of their own. */
+const OTHER = 'other';
+
 /** What a question is about: the first of its tags that not all have. */
-const groupOf = ({ tags }: Question): string => tags.find((tag) => tag !== COMMON_TAG) ?? 'other';
+const groupOf = ({ tags }: Question): string => tags.find((tag) => tag !== COMMON_TAG) ?? OTHER;
 
 /** The questions that have each word of a filter in id, title, description or tags, in any case. */
 export function filterQuestions(questions: readonly Question[], filter = ''): Question[] {
@@ -27,16 +31,21 @@ export function filterQuestions(questions: readonly Question[], filter = ''): Qu
 
 /**
  * A list of questions: in groups for people, who ask by the short ids, else as JSON or CSV.
+ * @param all among which these were chosen: they decide on the groups
  * @throws UsageError for a format that a list does not have
  */
-export function formatQuestions(questions: readonly Question[], format = 'table'): string {
+export function formatQuestions(
+  questions: readonly Question[],
+  all: readonly Question[],
+  format = 'table',
+): string {
   switch (format) {
     case 'json':
       return JSON.stringify({ schema: 1, questions: questions.map(jsonOf) }, null, 2);
     case 'csv':
       return csvOf(questions);
     case 'table':
-      return textOf(questions);
+      return textOf(questions, all);
     default:
       throw new UsageError(
         `The list of questions is not available as ${format}: use table, json or csv.`,
@@ -61,24 +70,40 @@ function csvOf(questions: readonly Question[]): string {
   return formatCsv({ columns: ['id', 'group', 'title', 'tags'], rows });
 }
 
-function textOf(questions: readonly Question[]): string {
-  if (questions.length === 0)
-    return 'No question matches; run --list without a search text to see all of them.';
+/** Groups in which a question is alone: they go under one head. */
+function loneGroups(all: readonly Question[]): Set<string> {
+  const counts = new Map<string, number>([[OTHER, 1]]);
+  for (const group of all.map(groupOf)) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return new Set(
+    [...counts].filter(([group, count]) => count === 1 || group === OTHER).map(([group]) => group),
+  );
+}
+
+/** Questions by group, in alphabetical order; those that are alone in theirs come last, together. */
+function groupsOf(
+  questions: readonly Question[],
+  all: readonly Question[],
+): [group: string, members: Question[]][] {
+  const lone = loneGroups(all);
   const groups = new Map<string, Question[]>();
   for (const question of questions) {
-    const group = groupOf(question);
-    const others = groups.get(group);
-    if (others) others.push(question);
-    else groups.set(group, [question]);
+    const own = groupOf(question);
+    const group = lone.has(own) ? OTHER : own;
+    groups.set(group, [...(groups.get(group) ?? []), question]);
   }
+  const place = (group: string): string => (group === OTHER ? '\uffff' : group);
+  return [...groups].sort(([a], [b]) => (place(a) < place(b) ? -1 : 1));
+}
+
+function textOf(questions: readonly Question[], all: readonly Question[]): string {
+  if (questions.length === 0)
+    return 'No question matches; run --list without a search text to see all of them.';
   const width = Math.max(...questions.map(({ id }) => shortId(id).length));
-  const blocks = [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([group, members]) => [
-      `${group} (${members.length})`,
-      ...members.map(({ id, title }) => `  ${shortId(id).padEnd(width)}  ${title}`),
-      '',
-    ]);
+  const blocks = groupsOf(questions, all).map(([group, members]) => [
+    `${group} (${members.length})`,
+    ...members.map(({ id, title }) => `  ${shortId(id).padEnd(width)}  ${title}`),
+    '',
+  ]);
   const example = shortId(questions[0]?.id ?? '');
-  return [...blocks.flat(), `Run one with: graph-1password ask --question ${example}`].join('\n');
+  return [...blocks.flat(), `Run one with: ${ownCommand(`ask --question ${example}`)}`].join('\n');
 }

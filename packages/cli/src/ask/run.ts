@@ -27,6 +27,7 @@ import { UsageError } from '../support/usage';
 import { windowOf } from '../support/options';
 import type { WindowOptions } from '../support/options';
 import { OutputError, printer } from '../support/output';
+import { ownCommand, withOwnCommand } from '../support/ownCommand';
 import { EntityTypes } from '@graph-1password/vocabulary';
 
 /** Rows of a table when `--limit` is not given: JupiterOne's own page. */
@@ -68,8 +69,8 @@ export async function runAsk(
   try {
     const print = printer(options.output, context);
     if (options.list) {
-      const questions = filterQuestions(readQuestions(options.questionFile), text);
-      print(formatQuestions(questions, options.format));
+      const all = readQuestions(options.questionFile);
+      print(formatQuestions(filterQuestions(all, text), all, options.format));
       return EXIT.done;
     }
     const asked = whatToAsk(text, options);
@@ -108,8 +109,8 @@ export async function runAsk(
 }
 
 /** What an answer lacks, for people. */
-const lackOf = ({ what, why }: Gap): string =>
-  `${what} ${why}: their data is missing from this result.`;
+const lackOf = ({ what, why, uncertain }: Gap): string =>
+  `${what} ${why}: ${uncertain ? 'data may be' : 'their data is'} missing from this result.`;
 
 interface Entry {
   name?: string;
@@ -128,7 +129,7 @@ function whatToAsk(text: string | undefined, options: AskOptions): Asked {
   if (text !== undefined) return { queries: [{ query: text }] };
   if (options.question === undefined) {
     throw new UsageError(
-      `Enter a query, for example: graph-1password ask "FIND ${EntityTypes.VAULT}", or use --question <id> or --list.`,
+      `Enter a query, for example: ${ownCommand(`ask "FIND ${EntityTypes.VAULT}"`)}, or use --question <id> or --list.`,
     );
   }
   const questions = readQuestions(options.questionFile);
@@ -224,7 +225,7 @@ function jsonOf(question: Question | undefined, answers: Answer[]): object {
 
 function explain(error: unknown, { printError }: AskContext): ExitCode {
   if (error instanceof UsageError || error instanceof GraphNotFoundError) {
-    printError(error.message);
+    printError(withOwnCommand(error.message));
     return EXIT.usage;
   }
   if (error instanceof OutputError) {

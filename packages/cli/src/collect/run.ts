@@ -12,6 +12,7 @@ import type { DeliveryTarget } from '../poll/run/target';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { Teller } from '../support/output';
+import { ownCommand } from '../support/ownCommand';
 import { Progress } from '../support/progress';
 
 /** A single run, without or with an upload. */
@@ -125,5 +126,5 @@ function show(
   const isFound = path.resolve(usual) === dataFolder;
   const quoted = /^[\w./-]+$/.test(shown) ? shown : JSON.stringify(shown);
   const where = isFound ? '' : ` --data-dir ${quoted}`;
-  teller.say(`Next:  graph-1password explore${where} --open`);
+  teller.say(`Next:  ${ownCommand(`explore${where} --open`)}`);
 }

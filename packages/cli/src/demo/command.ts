@@ -24,7 +24,15 @@ export function demoCommand(): Command {
   )
     .addOption(count('--users <count>', 'people in the tenant', 20, 100_000, 60))
     .addOption(count('--days <count>', 'days of history', 1, 120, 14))
-    .addOption(count('--events <count>', 'events in all three streams', 0, 2_000_000, 20_000))
+    .addOption(
+      count(
+        '--events <count>',
+        'events of everyday life in all three streams; those of the labelled stories come on top',
+        0,
+        2_000_000,
+        20_000,
+      ),
+    )
     .addOption(count('--vaults <count>', 'vaults', 5, 1_000, 12))
     .addOption(count('--items <count>', 'items in all vaults', 20, 100_000, 400))
     .option('--seed <text>', 'the same seed and --now produce the same tenant', '1')

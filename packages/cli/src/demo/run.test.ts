@@ -8,6 +8,23 @@ import { runDemo } from './run';
 
 afterEach(() => jest.restoreAllMocks());
 
+test('of two demos at once that are to keep their tenants running, one goes on', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'demo-'));
+  jest.spyOn(process, 'cwd').mockReturnValue(root);
+  for (const method of ['error', 'log'] as const) {
+    jest.spyOn(console, method).mockImplementation(() => undefined);
+  }
+  const options = { seed: 'two', users: 20, vaults: 5, events: 0, days: 1, items: 20 };
+  const [first, second] = [0, 1].map(() => runDemo({ ...options, keepRunning: true }));
+  try {
+    expect(await second).toBe(EXIT.busy);
+  } finally {
+    process.emit('SIGINT');
+    expect(await first).toBe(EXIT.interrupted);
+    rmSync(root, { recursive: true });
+  }
+});
+
 test('a demo beside a tenant that stays up ends with a sentence, and leaves its settings alone', async () => {
   const root = mkdtempSync(path.join(tmpdir(), 'demo-'));
   jest.spyOn(process, 'cwd').mockReturnValue(root);

@@ -15,6 +15,7 @@ import { AssetsError } from '@graph-1password/explorer';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError, Teller } from '../support/output';
+import { ownCommand } from '../support/ownCommand';
 import type { WrittenPage } from '../explore/write';
 import { writeExplorer } from '../explore/write';
 import type { RunningTenant, Tenant } from '@graph-1password/tenant';
@@ -27,7 +28,7 @@ import {
 import type { DemoOptions } from './options';
 import { collectEnvironment } from './environment';
 import { Progress } from '../support/progress';
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { counted, EntityTypes } from '@graph-1password/vocabulary';
 
 /** The variables that point a collect at the tenant. */
 const tenantVariables = (running: RunningTenant, days: number): Record<string, string> => ({
@@ -65,6 +66,7 @@ interface Demo {
 /**
  * Creates a tenant, collects it, and shows the result.
  * @returns the exit code
+ * @throws LockedError when another demo took the folder meanwhile
  */
 export async function runDemo(options: DemoOptions): Promise<ExitCode> {
   const teller = new Teller(options);
@@ -75,24 +77,35 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
     console.error(busy);
     return EXIT.busy;
   }
-  const { keepRunning, format: _format, output: _output, ...shape } = options;
-  const tenant = generateTenant({ ...shape, now: options.now ?? Date.now() });
-  const running = await startTenant(tenant, { now: () => Date.now() + offset });
+  const lock = options.keepRunning ? Lock.take(lockOf(files), KEPT_RUNNING) : undefined;
   const interrupt = new AbortController();
   const stop = () => interrupt.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
+    return await runLocked({ options, files, offset, signal: interrupt.signal, teller });
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    lock?.release();
+  }
+}
+
+/** Runs a demo that has the folder to itself if it needs to. */
+async function runLocked(begun: Omit<Demo, 'tenant' | 'running'>): Promise<ExitCode> {
+  const { options, files, offset, teller } = begun;
+  const { keepRunning, format: _format, output: _output, ...shape } = options;
+  const tenant = generateTenant({ ...shape, now: options.now ?? Date.now() });
+  const running = await startTenant(tenant, { now: () => Date.now() + offset });
+  try {
     mkdirSync(path.dirname(files.truth), { recursive: true });
     writeGroundTruth(tenant, files.truth);
     // Of a tenant that was killed.
-    rmSync(files.env, { force: true });
+    if (keepRunning || tenantOf(files) === undefined) rmSync(files.env, { force: true });
     introduce(tenant, running, teller);
-    const demo = { tenant, running, files, options, offset, signal: interrupt.signal, teller };
+    const demo = { ...begun, tenant, running };
     const code = await collect(demo);
     if (keepRunning && code === EXIT.done) await stayUp(demo);
     return code;
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
     await running.close();
   }
 }
@@ -105,7 +118,7 @@ function introduce(
   const { people, vaults, items } = tenant;
   const events = countTenantEvents(tenant);
   teller.say(
-    `Simulated tenant: ${people.length} users, ${events.toLocaleString('en-US')} events, ${vaults.length} vaults, ${items.length} items, ${tenant.stories.length} labelled stories.`,
+    `Simulated tenant: ${counted(people.length, 'user')}, ${counted(events, 'event')}, ${counted(vaults.length, 'vault')}, ${counted(items.length, 'item')}, ${counted(tenant.stories.length, 'labelled story', 'labelled stories')}.`,
   );
   teller.say(`Events API at ${eventsBaseUrl}, Connect Server at ${connectBaseUrl}.`);
 }
@@ -195,13 +208,13 @@ function whatNext({ tenant, files, options, teller }: Demo): void {
   const data = `--data-dir ${relative(files.graph)}`;
   const now = options.now === undefined ? '' : ` --now ${new Date(tenant.now).toISOString()}`;
   teller.say('\nWhat next:');
-  teller.say(`  npx graph-1password detect ${data}${now}`);
-  teller.say(`  npx graph-1password ask ${data} "FIND ${EntityTypes.VAULT}"`);
-  teller.say(`  npx graph-1password explore ${data}${now} --open`);
+  teller.say(`  ${ownCommand(`detect ${data}${now}`)}`);
+  teller.say(`  ${ownCommand(`ask ${data} "FIND ${EntityTypes.VAULT}"`)}`);
+  teller.say(`  ${ownCommand(`explore ${data}${now} --open`)}`);
   teller.say('With your own account:');
   teller.say(`  cp ${relative(path.join(PROJECT_ROOT, '.env.example'))} .env`);
-  teller.say('  npx graph-1password doctor       checks your configuration');
-  teller.say('  npx graph-1password collect');
+  teller.say(`  ${ownCommand('doctor')}       checks your configuration`);
+  teller.say(`  ${ownCommand('collect')}`);
 }
 
 const relative = (file: string): string => path.relative(process.cwd(), file) || '.';
@@ -210,10 +223,10 @@ const relative = (file: string): string => path.relative(process.cwd(), file) ||
 async function stayUp({ running, options, files, offset, signal, teller }: Demo): Promise<void> {
   const variables = Object.entries(tenantVariables(running, options.days));
   const lines = variables.map(([name, value]) => `${name}=${value}`);
-  teller.say('\nThe tenant is still running. Settings for .env:\n');
+  teller.say(
+    '\nThe tenant is still running. Settings for .env; its tokens open nothing but this simulation:\n',
+  );
   for (const line of lines) teller.say(line);
-  mkdirSync(path.dirname(files.env), { recursive: true });
-  const lock = Lock.take(lockOf(files), KEPT_RUNNING);
   writeFileAtomically(files.env, `${lines.join('\n')}\n`);
   try {
     teller.say(
@@ -230,6 +243,5 @@ async function stayUp({ running, options, files, offset, signal, teller }: Demo)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   } finally {
     rmSync(files.env, { force: true });
-    lock.release();
   }
 }

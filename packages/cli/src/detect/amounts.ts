@@ -1,5 +1,6 @@
 import type { GraphEntity } from '@graph-1password/j1ql';
 import {
+  counted,
   auditActionName,
   DAY,
   EntityTypes,
@@ -10,7 +11,6 @@ import {
   streamOfType,
 } from '@graph-1password/vocabulary';
 import { numberOf, optional, textOf } from './facts/values';
-import { counted } from './facts/words';
 
 const T = EntityTypes;
 

@@ -1,19 +1,11 @@
 import type { GraphEntity, Value } from '@graph-1password/j1ql';
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { counted, EntityTypes } from '@graph-1password/vocabulary';
 import type { Names } from './facts/names';
 import { inCommon } from './facts/common';
 import { factsOf } from './facts/facts';
 import type { Facts } from './facts/types';
 import { numberOf, optional, textOf } from './facts/values';
-import {
-  factTexts,
-  partyText,
-  counted,
-  phraseOf,
-  placeText,
-  thingText,
-  whereText,
-} from './facts/words';
+import { factTexts, partyText, phraseOf, placeText, thingText, whereText } from './facts/words';
 import type { Hit } from './hits';
 import { contextOf, isEvent } from './hits';
 import type { Level } from './levels';

@@ -4,6 +4,7 @@ import type { Provenance } from '../graph/provenance';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError, printer } from '../support/output';
+import { withOwnCommand } from '../support/ownCommand';
 import { UsageError } from '../support/usage';
 import { windowOf } from '../support/options';
 import type { WindowOptions } from '../support/options';
@@ -116,7 +117,7 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
       error instanceof ConfigError ||
       error instanceof UsageError
     ) {
-      context.printError(error.message);
+      context.printError(withOwnCommand(error.message));
       return EXIT.usage;
     }
     if (error instanceof OutputError) {
@@ -145,7 +146,7 @@ function exitCodeOf(
   printError(
     count === 0
       ? 'No verdict: the graph is not of today. Collect again.'
-      : `No verdict: ${count} rules were not judged. Collect what is missing, or switch these rules off in graph-1password.yaml.`,
+      : `No verdict: ${count === 1 ? '1 rule was' : `${count} rules were`} not judged. Collect what is missing, or switch these rules off in graph-1password.yaml.`,
   );
   return EXIT.partial;
 }

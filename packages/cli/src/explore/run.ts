@@ -9,7 +9,9 @@ import type { WindowOptions } from '../support/options';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError } from '../support/output';
+import { withOwnCommand } from '../support/ownCommand';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
+import { counted } from '@graph-1password/vocabulary';
 import { AssetsError } from '@graph-1password/explorer';
 import type { WrittenPage } from './write';
 import { writeExplorer } from './write';
@@ -85,7 +87,7 @@ function explain(error: unknown, { printError }: ExploreContext): ExitCode {
     error instanceof UsageError ||
     error instanceof AssetsError;
   if (!known) throw error;
-  printError(error.message);
+  printError(withOwnCommand(error.message));
   if (error instanceof OutputError) return error.exitCode;
   return error instanceof AssetsError ? EXIT.failed : EXIT.usage;
 }
@@ -101,13 +103,12 @@ function jsonOf(written: WrittenPage, seconds: number, source: object): string {
 }
 
 function textOf(written: WrittenPage, seconds: number): string {
-  const count = (number: number): string => number.toLocaleString('en-US');
   const { file, bytes, entities, relationships, detected } = written;
   const { failed } = detected;
   const without = failed.length === 0 ? '' : ', excluding the rules that failed';
   return [
     `Explorer: ${file} (${megabytes(bytes)}, written in ${seconds.toFixed(1)} s)`,
-    `${count(entities)} entities, ${count(relationships)} relationships, ${count(detected.findings.length)} findings${without}.`,
+    `${counted(entities, 'entity', 'entities')}, ${counted(relationships, 'relationship')}, ${counted(detected.findings.length, 'finding')}${without}.`,
     'Open it in any current browser; it works offline and sends nothing anywhere. It contains names and addresses: protect it as you protect the graph.',
   ].join('\n');
 }

@@ -112,6 +112,10 @@ export function pollCommand(): Command {
       const { runPoll, showStatus } = await import('./start');
       process.exitCode = await (options.status ? showStatus(options) : runPoll(options));
     });
-  addFormatOption(command, FORMATS, 'text or json (text on a terminal, else json)');
+  addFormatOption(
+    command,
+    FORMATS,
+    'text or json (text; for the lines of runs, json where there is no terminal)',
+  );
   return addOutputOption(command, 'write the answer of --status to a file');
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { withOwnCommand } from './ownCommand';
 
 /**
  * A command of `graph-1password`: unknown options and too many arguments are refused, and it throws a CommanderError
@@ -8,7 +9,7 @@ import { Command } from 'commander';
 export function newCommand(name: string, description: string, help: string): Command {
   return new Command(name)
     .description(description)
-    .addHelpText('after', `\n${help}`)
+    .addHelpText('after', () => `\n${withOwnCommand(help)}`)
     .showHelpAfterError('(use --help to see the options)')
     .allowExcessArguments(false)
     .exitOverride();

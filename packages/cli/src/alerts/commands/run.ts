@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { counted } from '@graph-1password/vocabulary';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { Lock } from '@graph-1password/archive';
@@ -231,7 +232,7 @@ export function checkAlerts(options: AlertOptions, context: AlertContext): ExitC
   else {
     const { sinks, routes, mutes } = config;
     context.print(
-      `✓ ${file}: ${Object.keys(sinks).length} sinks, ${routes.length} routes, ${mutes.length} mutes.`,
+      `✓ ${file}: ${counted(Object.keys(sinks).length, 'sink')}, ${counted(routes.length, 'route')}, ${counted(mutes.length, 'mute')}.`,
     );
   }
   return lines.length > 0 ? EXIT.failed : EXIT.done;

@@ -1,6 +1,8 @@
 import { compare } from '@graph-1password/j1ql';
+import { counted } from '@graph-1password/vocabulary';
 import { LEVELS } from '../../detect/levels';
 import type { Level } from '../../detect/levels';
+import { ownCommand } from '../../support/ownCommand';
 import type { AlertConfig } from '../config/types';
 import { allMutes, describeMute } from '../mutes';
 import type { AlertState, Decisions, KnownIncident } from '../state/types';
@@ -91,8 +93,8 @@ export function formatList(
   const { judgedOn } = state;
   const head =
     judgedOn === undefined
-      ? 'The rules have not run yet: "graph-1password poll" runs them after each collection.'
-      : `${shown.length} incidents; judged ${momentText(judgedOn)}.`;
+      ? `The rules have not run yet: "${ownCommand('poll')}" runs them after each collection.`
+      : `${counted(shown.length, 'incident')}; judged ${momentText(judgedOn)}.`;
   const lines = shown.map(({ id, level, state: where, title, muted, last, seenLast }) => {
     const reason = where === 'muted' ? ` (${muted ?? ''})` : '';
     return `${level.padEnd(8)} ${where.padEnd(12)} ${id}\n    ${plain(`${momentText(last ?? seenLast)}  ${title}${reason}`)}`;

@@ -2,6 +2,7 @@ import type { GraphEntity } from '@graph-1password/j1ql';
 import type { PhraseNames } from '@graph-1password/vocabulary';
 import {
   auditActionName,
+  counted,
   EntityTypes,
   itemUsageActionName,
   signInOutcomeName,
@@ -20,10 +21,6 @@ export function partyText({ kind, uuid, name, email, count }: Party): string {
   if (name === undefined) return id ?? 'somebody';
   return id === undefined ? name : `${name} (${id})`;
 }
-
-/** `1 hour`, `26 addresses`. */
-export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
 
 const quoted = (name: string): string => `"${name}"`;
 

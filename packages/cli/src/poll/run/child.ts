@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { BusyError } from '../../support/busy';
 import { brokenRun } from './report';
 import type { RunReport } from './report';
 import type { RunRequest } from './perform';
@@ -14,7 +15,10 @@ export type MessageToRun = Task | { type: 'stop' };
 
 /** What the process of a run tells. */
 export type MessageFromRun =
-  { type: 'signal'; signal: RunSignal } | { type: 'report'; report: RunReport };
+  | { type: 'signal'; signal: RunSignal }
+  | { type: 'report'; report: RunReport }
+  /** Another run writes to the same folder. */
+  | { type: 'busy'; message: string };
 
 /** Patience with a run that was told to stop: an abort takes a few requests. In ms. */
 const STOP_MS = 20_000;
@@ -40,6 +44,7 @@ export interface RunChildOptions {
  * Performs a run in a process of its own. The SDK keeps every key of a run until its process ends, finds its folder by
  * an environment variable, and cannot be stopped. A poller that runs for months must not grow with its runs, and must
  * survive a run that exhausts memory or hangs. The process costs 0.5 s per run.
+ * @throws BusyError while another run writes to the same folder
  */
 export function runInChild(task: Task, options: RunChildOptions): Promise<RunReport> {
   const { env, signal, limitMs, verbose, onSignal } = options;
@@ -68,7 +73,8 @@ export function runInChild(task: Task, options: RunChildOptions): Promise<RunRep
     child.on('message', (message) => {
       const told = message as MessageFromRun;
       if (told.type === 'signal') onSignal?.(told.signal);
-      else report = told.report;
+      else if (told.type === 'report') report = told.report;
+      else reject(new BusyError(told.message));
     });
     child.on('error', reject);
     child.on('close', (code, killed) => {

@@ -1,3 +1,5 @@
+import { LockedError } from '@graph-1password/archive';
+import { readDotEnv } from '../settings';
 import { describeError } from './describeError';
 import { performCollect } from '../../collect/perform';
 import type { MessageFromRun, MessageToRun, Task } from './child';
@@ -18,18 +20,26 @@ process.on('message', (message: MessageToRun) => {
   if (message.type === 'stop') return stop.abort();
   const startedOn = new Date().toISOString();
   perform(message)
-    .catch((error: unknown) =>
-      brokenRun(startedOn, new Date().toISOString(), 'failed', describeError(error)),
+    .then(
+      (report): MessageFromRun => ({ type: 'report', report }),
+      (error: unknown): MessageFromRun => {
+        if (error instanceof LockedError) return { type: 'busy', message: error.message };
+        const finishedOn = new Date().toISOString();
+        const report = brokenRun(startedOn, finishedOn, 'failed', describeError(error));
+        return { type: 'report', report };
+      },
     )
-    .then((report) => {
+    .then((message) => {
       if (!process.connected) process.exit(1);
       // Steps of an interrupted run go on in the background; nothing waits for them.
-      tell({ type: 'report', report }, () => process.exit(0));
+      tell(message, () => process.exit(0));
     })
     .catch(() => process.exit(1));
 });
 
-function perform(task: Task): Promise<RunReport> {
+async function perform(task: Task): Promise<RunReport> {
+  // The SDK names an instance before it reads `.env`: the name may stand there.
+  readDotEnv();
   const { signal } = stop;
   if (task.type === 'run') {
     return performRun(task.request, { signal, mayWriteState: () => process.connected });
