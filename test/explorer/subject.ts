@@ -24,7 +24,7 @@ const runOf = (days: number) => {
   const since = new Date(NOW - days * DAY).toISOString();
   return {
     ...{ startedOn: until, finishedOn: until, window: { since, until } },
-    ...{ simulated: true, reasons: [] },
+    ...{ simulated: true as const, reasons: [] },
   };
 };
 
