@@ -2,6 +2,7 @@ import { LockedError } from '@graph-1password/archive';
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
 import { alertsCommand } from './alerts/commands/command';
+import { archiveCommand } from './archive/commands/command';
 import { askCommand } from './ask/command';
 import { collectCommands } from './collect/command';
 import { completionCommand } from './completion/command';
@@ -35,6 +36,7 @@ export function createProgram(): Command {
   )
     .version(packageVersion(), '-V, --version', 'print the version')
     .addCommand(alertsCommand())
+    .addCommand(archiveCommand())
     .addCommand(askCommand())
     .addCommand(demoCommand())
     .addCommand(detectCommand())

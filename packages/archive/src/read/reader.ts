@@ -105,6 +105,11 @@ export class ArchiveReader {
     return `SELECT * FROM (${newest}) WHERE NOT ${gone}`;
   }
 
+  /** All states of a table up to the moment of the window, also those that hold no more. */
+  history(table: TableDeclaration): string {
+    return this.#relation(table, this.files(table));
+  }
+
   #relation(table: TableDeclaration, files: readonly ArchiveFile[]): string {
     const { folder } = this.#options;
     return `SELECT ${storedColumns(table)

@@ -33,6 +33,7 @@ export async function loadArchive(
   const reader = new ArchiveReader({ folder, tables: TABLES, window });
   try {
     checkSize(reader, folder);
+    checkMoment(reader, folder);
     return await new Loading(reader, options).graph();
   } finally {
     reader.close();
@@ -44,6 +45,20 @@ function checkSize(reader: ArchiveReader, folder: string): void {
   if (rows <= MOST_EVENTS || from === undefined || to === undefined) return;
   throw new UsageError(
     `The archive in ${folder} has ${count(rows)} events from ${utc(from)} to ${utc(to)}, more than fit into memory: choose a part of them with --since and --until, for example --since 30d.`,
+  );
+}
+
+/** Before the first run nothing is known of states: an answer would say that nothing was there. */
+function checkMoment({ window, snapshot }: ArchiveReader, folder: string): void {
+  const { asOf } = window;
+  if (asOf === undefined) return;
+  const states = new Set(TABLES.filter(({ kind }) => kind === 'state').map(({ type }) => type));
+  const begins = [...snapshot.files.values()]
+    .filter(({ type }) => states.has(type))
+    .reduce((least, { from }) => Math.min(least, from), Infinity);
+  if (asOf >= begins) return;
+  throw new UsageError(
+    `The archive in ${folder} knows vaults, items and people since ${utc(begins)}: choose a later --as-of.`,
   );
 }
 

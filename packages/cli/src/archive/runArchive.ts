@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { ArchiveError, ArchiveWriter, compact, fileError } from '@graph-1password/archive';
+import { ArchiveError, ArchiveWriter, compact, fileError, retain } from '@graph-1password/archive';
 import type { ArchiveRun, Committed, Gap, StateReport } from '@graph-1password/archive';
 import type { ExecuteIntegrationResult } from '@jupiterone/integration-sdk-runtime';
 import { DAY, EntityTypes, STREAM_ROWS, STREAMS } from '@graph-1password/vocabulary';
@@ -96,6 +96,12 @@ export class RunArchive {
       if (!known) throw error;
       return known.message;
     }
+  }
+
+  /** Takes out what is older than wanted. @param keep ms by type @returns count of rows */
+  async retain(keep: ReadonlyMap<string, number>): Promise<number> {
+    const { types } = await retain(this.#writer, keep);
+    return types.reduce((sum, { removed }) => sum + removed, 0);
   }
 
   /** Lost days that are still lost after a run; undefined when nothing changed. */

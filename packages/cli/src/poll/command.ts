@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { keepOption } from '../archive/keep';
 import { newCommand } from '../support/command';
 import { EXIT, exitCodeHelp } from '../support/exitCodes';
 import {
@@ -89,6 +90,9 @@ export function pollCommand(): Command {
       'keep everything that was ever collected (on with --collect-only; below --data-dir)',
     )
     .option('--no-archive', 'keep the graph of the look-back only, with --collect-only')
+    .addOption(
+      keepOption('what older data leaves the archive after each run: [type=]400d, 7y, forever'),
+    )
     .addOption(configOption())
     .addOption(
       new Option('--jitter <seconds>', 'maximum random delay before a run')

@@ -1,4 +1,5 @@
 import type { ListenAddress } from './monitor/address';
+import type { Keep } from '../archive/keep';
 import type { Interval } from './schedule';
 
 /** What `graph-1password poll` takes. */
@@ -17,6 +18,8 @@ export interface PollOptions {
   dataDir?: string;
   /** Everything is kept: in this folder, or, when it is true, beside the graphs; false for not at all. */
   archive?: string | boolean;
+  /** How long what is kept in the archive; the rest for ever. */
+  keep?: Keep[];
   /** `graph-1password.yaml`, when it is not where it is looked for. */
   config?: string;
   /** Seconds. */

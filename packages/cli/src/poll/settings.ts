@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isArchive } from '@graph-1password/archive';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import { instanceConfigFields } from '../../../../src/config';
+import { limitsOf } from '../archive/keep';
 import { pollFolder } from '../graph/dataFolder';
 import { isFolder } from '../graph/folders';
 import { ARCHIVE } from '../graph/latest';
@@ -93,10 +94,13 @@ const HARMLESS = new Set(['lost+found', '.DS_Store', '.gitignore', '.gitkeep', '
  * @throws UsageError when something else is there
  */
 export function archiveOf(
-  { archive, collectOnly }: Pick<PollOptions, 'archive' | 'collectOnly'>,
+  { archive, collectOnly, keep }: Pick<PollOptions, 'archive' | 'collectOnly' | 'keep'>,
   dataFolder: string,
 ): RunRequest['archive'] {
-  if (archive === false || (archive === undefined && !collectOnly)) return undefined;
+  if (archive === false || (archive === undefined && !collectOnly)) {
+    if (keep === undefined) return undefined;
+    throw new UsageError('--keep is about an archive: add --archive, or remove --keep.');
+  }
   const folder =
     typeof archive === 'string' ? path.resolve(archive) : path.join(dataFolder, ARCHIVE);
   if (isFolder(folder) && !isArchive(folder)) {
@@ -107,7 +111,8 @@ export function archiveOf(
       );
     }
   }
-  return { folder, required: archive !== undefined };
+  const limits = keep && [...limitsOf(keep)];
+  return { folder, required: archive !== undefined, ...(limits && { keep: limits }) };
 }
 
 const ON_DISK = 'with --collect-only the graph stays on disk';

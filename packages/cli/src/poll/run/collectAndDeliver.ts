@@ -50,6 +50,8 @@ export interface RunContext {
   items: ItemMemory;
   /** Takes what the run collects; without it the graph stays in files of its own. */
   archive?: RunArchive;
+  /** How long entities of a type stay in the archive, ms. */
+  keep?: ReadonlyMap<string, number>;
   /** Epoch ms. */
   startedOn: number;
   logger: IntegrationLogger;
@@ -118,7 +120,7 @@ async function enter(
   folders: RunFolders,
   folder: string,
 ): Promise<Delivered> {
-  const { observer } = context;
+  const { observer, keep } = context;
   const { result, window, figures } = delivered;
   const { rows, bytes, problem } = await archive.commit(result, window.since, observer.lacking);
   if (problem !== undefined) observer.add(problem);
@@ -126,7 +128,9 @@ async function enter(
   writeRunFile(archive.folder, runFileOf(context, delivered));
   folders.publishArchive(archive.folder);
   const added = Object.values(rows).reduce((sum, count) => sum + count, 0);
-  return { ...delivered, figures: { ...figures, archived: { rows: added, bytes } } };
+  const expired = keep ? await archive.retain(keep) : 0;
+  const archived = { rows: added, bytes, ...(expired > 0 && { expired }) };
+  return { ...delivered, figures: { ...figures, archived } };
 }
 
 /** What a run tells of itself to those who read its graph. */

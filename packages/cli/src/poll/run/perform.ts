@@ -47,6 +47,8 @@ export interface RunRequest {
     folder: string;
     /** Somebody asked for it: without the engine nothing is collected. */
     required: boolean;
+    /** How long entities of a type are kept, ms; those of other types for ever. */
+    keep?: [type: string, ms: number][];
   };
 }
 
@@ -104,6 +106,7 @@ export async function performRun(
       ...(clients && { clients }),
       ...(signal && { signal }),
       ...(archive && { archive }),
+      ...(request.archive?.keep && { keep: new Map(request.archive.keep) }),
     });
     report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
   } catch (error) {

@@ -22,8 +22,8 @@ export interface RunReport {
   items: { known: number; read: number };
   /** Requests sent to the Events API. */
   requests?: number;
-  /** Events and states that are new in the archive; absent without one. */
-  archived?: { rows: number; bytes: number };
+  /** Events and states that are new in the archive, and those that were too old for it; absent without one. */
+  archived?: { rows: number; bytes: number; expired?: number };
   /** A sentence that is no problem of this run, and is to be said once. */
   notice?: string;
   /** Synchronization job in JupiterOne. */
@@ -64,8 +64,12 @@ const count = (value: number): string => value.toLocaleString('en-US');
 const counted = (events: RunReport['events']): string =>
   EVENT_KINDS.map((kind) => `${count(events[kind] ?? 0)} ${STREAMS[kind].label}`).join(', ');
 
-const archivedIn = ({ archived }: RunReport): string =>
-  archived === undefined ? '' : `; ${count(archived.rows)} new in the archive`;
+function archivedIn({ archived }: RunReport): string {
+  if (archived === undefined) return '';
+  const { rows, expired = 0 } = archived;
+  const old = expired === 0 ? '' : `, ${count(expired)} older than --keep have left`;
+  return `; ${count(rows)} new in the archive${old}`;
+}
 
 /** A run in a line for people, and a line for each reason. */
 export function describeRun(report: RunReport): string {

@@ -1,0 +1,88 @@
+import path from 'node:path';
+import { isArchive, LockedError } from '@graph-1password/archive';
+import type { ArchiveWriter } from '@graph-1password/archive';
+import { dataDirVariable, findGraph } from '../../graph/findGraph';
+import { EXIT } from '../../support/exitCodes';
+import type { ExitCode } from '../../support/exitCodes';
+import { printer } from '../../support/output';
+import { defaultDataFolder } from '../../support/paths';
+import { UsageError } from '../../support/usage';
+import { openWriter } from '../runArchive';
+
+/** What all commands of `archive` take. */
+export interface ArchiveCommandOptions {
+  dataDir?: string;
+  integrationInstanceId?: string;
+  format?: 'text' | 'json';
+  /** A file instead of the terminal. */
+  output?: string;
+  dryRun?: boolean;
+}
+
+/** What the work of a command is given. */
+export interface ArchiveContext {
+  /** Of the archive. */
+  folder: string;
+  /** Gives the answer: text for people, an object for programs. */
+  answer: (text: string, object: object) => void;
+  /** Says something for people on stderr. */
+  say: (text: string) => void;
+  /** Epoch ms. */
+  now: number;
+}
+
+/**
+ * The archive that is meant.
+ * @throws UsageError when there is none
+ */
+export function findArchive({ dataDir, integrationInstanceId }: ArchiveCommandOptions): string {
+  const named = dataDir ?? dataDirVariable(process.env, process.cwd());
+  const root = path.resolve(named ?? defaultDataFolder(process.env));
+  const folder = isArchive(root) ? root : findGraph({ dataDir: root, integrationInstanceId });
+  if (isArchive(folder)) return folder;
+  throw new UsageError(
+    `There is no archive in ${folder}: "graph-1password poll --collect-only" begins one.`,
+  );
+}
+
+/** Finds the archive and does the work. @returns the exit code */
+export async function inContext(
+  options: ArchiveCommandOptions,
+  work: (context: ArchiveContext) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const isJson = options.format === 'json';
+  try {
+    const print = printer(options.output, { print: console.log, printError: console.error });
+    return await work({
+      folder: findArchive(options),
+      answer: (text, object) =>
+        print(isJson ? JSON.stringify({ schema: 1, ...object }, null, 2) : text),
+      say: (text) => {
+        if (!isJson) console.error(text);
+      },
+      now: Date.now(),
+    });
+  } catch (error) {
+    if (error instanceof LockedError) {
+      console.error(error.message);
+      return EXIT.busy;
+    }
+    throw error;
+  }
+}
+
+/** How long a command waits for a poll that is under way, in ms. */
+const PATIENCE_MS = 10_000;
+
+/** Does work on the archive while nobody else writes. @throws LockedError, ArchiveError, DamagedError */
+export async function withWriter<T>(
+  folder: string,
+  work: (writer: ArchiveWriter) => T | Promise<T>,
+): Promise<T> {
+  const writer = await openWriter(folder, undefined, PATIENCE_MS);
+  try {
+    return await work(writer);
+  } finally {
+    writer.close();
+  }
+}

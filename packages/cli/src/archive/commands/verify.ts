@@ -1,0 +1,86 @@
+import { repair, verify } from '@graph-1password/archive';
+import type { ArchiveProblem, RepairReport, VerifyReport } from '@graph-1password/archive';
+import { TYPE_PREFIX } from '@graph-1password/vocabulary';
+import { EXIT } from '../../support/exitCodes';
+import type { ExitCode } from '../../support/exitCodes';
+import { count } from '../../support/text';
+import { TABLES } from '../model';
+import type { ArchiveCommandOptions, ArchiveContext } from './context';
+
+/** What `archive verify` takes. */
+export interface VerifyOptions extends ArchiveCommandOptions {
+  repair?: boolean;
+}
+
+/** `archive verify`. */
+export async function verifyArchive(
+  options: VerifyOptions,
+  { folder, answer, say }: ArchiveContext,
+): Promise<ExitCode> {
+  const found = verify(folder, progress(say));
+  if (!options.repair || found.problems.length === 0) {
+    answer(textOf(found), jsonOf(found));
+    return exitCodeOf(found);
+  }
+  const repaired = await repair({ folder, tables: TABLES, patienceMs: 10_000 });
+  const after = verify(folder);
+  answer([...found.problems.map(line), repairText(repaired), textOf(after)].join('\n'), {
+    ...jsonOf(after),
+    found: found.problems,
+    repaired,
+  });
+  return exitCodeOf(after);
+}
+
+/** On a terminal a count that runs: a large archive takes a while. */
+function progress(say: ArchiveContext['say']): (done: number, all: number) => void {
+  let told = 0;
+  return (done, all) => {
+    const percent = Math.floor((10 * done) / all) * 10;
+    if (!process.stderr.isTTY || percent === told || all < 1000) return;
+    told = percent;
+    say(`${percent} % of ${count(all)} files`);
+  };
+}
+
+const exitCodeOf = ({ problems }: VerifyReport): ExitCode => {
+  if (problems.length === 0) return EXIT.done;
+  return problems.some(({ isDamage }) => isDamage) ? EXIT.failed : EXIT.partial;
+};
+
+function line({ file, day, type, what }: ArchiveProblem): string {
+  const of =
+    type !== undefined && day !== undefined ? ` (${type.slice(TYPE_PREFIX.length)} of ${day})` : '';
+  return `${file === '.' ? 'The folder of the archive' : file}${of} ${what}.`;
+}
+
+function textOf({ problems, commits, files, rows, bytes, head }: VerifyReport): string {
+  const damaged = problems.filter(({ isDamage }) => isDamage).length;
+  const looked = `Looked at ${count(commits)} commits, ${count(files)} files, ${count(rows)} rows, ${(bytes / 1e6).toFixed(1)} MB.`;
+  if (problems.length === 0)
+    return `✓ The archive is as it was written. ${looked}\nHash of the last commit: ${head}`;
+  const cure =
+    damaged > 0
+      ? `${damaged === 1 ? 'One problem is' : `${count(damaged)} problems are`} damage: "archive verify --repair" takes it out, and the next poll reads those days again as far as 1Password still has them (120 days).`
+      : 'Nothing is damaged. "archive verify --repair" puts files aside that belong to no commit.';
+  return [...problems.map(line), looked, cure].join('\n');
+}
+
+function repairText({ aside, gaps, found }: RepairReport): string {
+  const parts = [
+    ...(aside.length > 0
+      ? [`${count(aside.length)} files were put aside into "damaged" below the archive`]
+      : []),
+    ...(found > 0 ? [`${count(found)} files that the log had lost are part again`] : []),
+    ...(gaps.length > 0
+      ? [
+          `the next poll reads ${gaps.map(({ type, day }) => `${type.slice(TYPE_PREFIX.length)} of ${day}`).join(', ')} again`,
+        ]
+      : []),
+  ];
+  return parts.length === 0 ? 'Repaired the log.' : `Repaired: ${parts.join('; ')}.`;
+}
+
+const jsonOf = ({ problems, commits, files, rows, bytes, head }: VerifyReport) => ({
+  ...{ ok: problems.length === 0, commits, files, rows, bytes, head, problems },
+});

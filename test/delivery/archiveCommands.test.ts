@@ -1,0 +1,205 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { openEngine, readSnapshot } from '@graph-1password/archive';
+import { DAY, EntityTypes } from '@graph-1password/vocabulary';
+import { performRun } from '../../packages/cli/src/poll/run/perform';
+import { describeRun } from '../../packages/cli/src/poll/run/report';
+import { runProgram } from '../../packages/cli/src/program';
+import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
+import { archivedGraph } from '../support/archivedGraph';
+import { enter } from './environment';
+import { PollerSetup } from './pollerSetup';
+
+let setup: PollerSetup;
+let archive: string;
+beforeAll(async () => {
+  setup = await PollerSetup.open();
+  archive = path.join(setup.folder.dataFolder, 'archive');
+  await poll();
+});
+afterAll(() => setup.close());
+afterEach(() => {
+  jest.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+async function poll(days = 10) {
+  const leave = enter({ ...setup.env({ EVENTS_LOOKBACK_DAYS: String(days) }), NODE_OPTIONS: '' });
+  try {
+    const request = { ...setup.folder.request(), archive: { folder: archive, required: true } };
+    return await performRun(request, { now: () => setup.time });
+  } finally {
+    leave();
+  }
+}
+
+/** Runs a command on the archive. */
+async function run(...args: string[]) {
+  let [stdout, stderr] = ['', ''];
+  jest.spyOn(console, 'log').mockImplementation((text) => void (stdout += `${String(text)}\n`));
+  jest.spyOn(console, 'error').mockImplementation((text) => void (stderr += `${String(text)}\n`));
+  await runProgram(['node', 'graph-1password', ...args, '--data-dir', setup.folder.dataFolder]);
+  const code = process.exitCode;
+  jest.restoreAllMocks();
+  return { code, stdout, stderr };
+}
+
+async function json(...args: string[]) {
+  const { code, stdout } = await run(...args, '--json');
+  return { code, ...(JSON.parse(stdout) as Record<string, unknown>) } as Record<string, unknown>;
+}
+
+const rowsOf = async (type: string) =>
+  (await archivedGraph(archive)).entities.filter(({ _type }) => _type === type);
+
+test('stats says what is there', async () => {
+  const { code, stdout } = await run('archive', 'stats');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/│ audit_event +│ event +│ +\d+ │/);
+  expect(stdout).toMatch(/events of \d+ bytes; last commit \d+ on 2026-03-10 15:00 UTC/);
+  const { types } = (await json('archive', 'stats')) as { types: { type: string; rows: number }[] };
+  const secrets = types.find(({ type }) => type === EntityTypes.SECRET);
+  expect(secrets?.rows).toBe(30);
+});
+
+test('questions are answered of a part of the time, and say which', async () => {
+  const all = (await rowsOf(EntityTypes.ITEM_USAGE_EVENT)).length;
+  const query = `FIND ${EntityTypes.ITEM_USAGE_EVENT} AS e RETURN COUNT(e) AS n`;
+  const at = ['--now', new Date(setup.time).toISOString()];
+  const count = async (...args: string[]) =>
+    (await json('ask', query, ...at, ...args)) as { rows: { n: number }[]; graph: object };
+  const whole = await count();
+  expect(whole.rows).toEqual([{ n: all }]);
+  expect(whole.graph).toMatchObject({ archive: true, folder: archive });
+  const [recent, before] = [
+    await count('--since', '2d'),
+    await count('--until', '2026-03-08T15:00Z'),
+  ];
+  expect((recent.rows[0]?.n ?? 0) + (before.rows[0]?.n ?? 0)).toBe(all);
+  expect(recent.rows[0]?.n).toBeGreaterThan(0);
+  const told = await run('ask', query, ...at, '--since', '2d');
+  expect(told.stderr).toMatch(/^Archive in .*; events from 2026-03-08 \d\d:\d\d UTC to 2026-03-10/);
+  const early = await run('ask', query, ...at, '--as-of', '2026-01-01');
+  expect([early.code, early.stderr]).toEqual([
+    2,
+    `The archive in ${archive} knows vaults, items and people since 2026-03-10 15:00 UTC: choose a later --as-of.\n`,
+  ]);
+  const none = await run('ask', query, ...at, '--since', '1d', '--until', '2d');
+  expect([none.code, none.stderr]).toEqual([
+    2,
+    '--since is not before the end: choose an earlier time.\n',
+  ]);
+});
+
+test('compact makes fewer files, and answers are the same', async () => {
+  const before = await archivedGraph(archive);
+  const dry = await json('archive', 'compact', '--all', '--dry-run');
+  setup.time += DAY;
+  await poll();
+  expect(dry).toMatchObject({ code: 0, dryRun: true, before: 0 });
+  expect(await json('archive', 'compact', '--all')).toMatchObject({ code: 0, dryRun: false });
+  const after = await archivedGraph(archive, { until: setup.time - DAY });
+  const events = ({ entities }: typeof before) =>
+    entities.filter(({ _class }) => String(_class) === 'Record').map(({ _key }) => _key);
+  // Late usages of the day before have come since.
+  expect(events(after)).toEqual(expect.arrayContaining(events(before)));
+});
+
+test('a legal hold wins over erasure and retention', async () => {
+  const [usage] = await rowsOf(EntityTypes.ITEM_USAGE_EVENT);
+  const email = usage?.userEmail as string;
+  const { hold } = (await json('archive', 'hold', 'add', '--reason', 'x', '--person', email)) as {
+    hold: { id: string };
+  };
+  expect((await run('archive', 'hold', 'list')).stdout).toContain(`${hold.id}: person `);
+  const refused = await run('archive', 'erase', '--person', email);
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    `${email} is under the legal hold ${hold.id} (x): nothing was erased. Remove the hold first, if you may.\n`,
+  ]);
+  expect(await run('archive', 'hold', 'remove', 'nothing')).toMatchObject({ code: 2 });
+  expect(await run('archive', 'hold', 'remove', hold.id)).toMatchObject({ code: 0 });
+  expect((await json('archive', 'hold', 'list'))['holds']).toEqual([]);
+});
+
+test('an erased person does not come back with the next run, nor with one that reads everything again', async () => {
+  const usages = await rowsOf(EntityTypes.ITEM_USAGE_EVENT);
+  const email = usages[0]?.userEmail as string;
+  const before = await json('archive', 'erase', '--person', email, '--dry-run');
+  expect((await rowsOf(EntityTypes.ITEM_USAGE_EVENT)).length).toBe(usages.length);
+  const done = await json('archive', 'erase', '--person', email.toUpperCase());
+  expect(done).toMatchObject({ code: 0, names: before['names'], types: before['types'] });
+  expect(done['commit']).toMatchObject({ hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+  const mentions = async () =>
+    (await archivedGraph(archive)).entities.filter((entity) =>
+      JSON.stringify(entity).toLowerCase().includes(email),
+    );
+  expect(await mentions()).toEqual([]);
+  rmSync(setup.folder.stateFile);
+  await poll();
+  expect(await mentions()).toEqual([]);
+});
+
+test('retention takes out what is older', async () => {
+  // The clock of the command is the true one.
+  const age = Math.ceil((Date.now() - setup.time) / DAY) + 2;
+  const { types } = (await json('archive', 'retain', '--keep', `${age}d`)) as {
+    types: { type: string; removed: number }[];
+  };
+  expect(types.map(({ type }) => type).sort()).toHaveLength(3);
+  const [first] = await rowsOf(EntityTypes.AUDIT_EVENT);
+  expect(first?.createdOn).toBeGreaterThan(Date.now() - (age + 1) * DAY);
+  expect((await run('archive', 'retain', '--keep', `${age}d`)).stdout).toBe('Nothing is older.\n');
+});
+
+test('the statements of the document for DuckDB run on the files', async () => {
+  const page = readFileSync(path.join(PROJECT_ROOT, 'docs/archive.md'), 'utf8');
+  const [, block = ''] = /DuckDB:\n\n```sql\n([^`]+)```/.exec(page) ?? [];
+  const statements = block.replaceAll('/srv/audit', archive).split(';');
+  const engine = await openEngine({ spillFolder: setup.folder.root });
+  const [uses = [], vaults = []] = await Promise.all(
+    statements.filter((text) => text.trim() !== '').map((text) => engine.all(text)),
+  );
+  engine.close();
+  expect(uses.length).toBeGreaterThan(3);
+  // Of a day before anything was known.
+  expect(vaults).toEqual([]);
+});
+
+test('a poller that keeps a limited time says what has left', async () => {
+  const request = setup.folder.request();
+  const keep: [string, number][] = [[EntityTypes.AUDIT_EVENT, DAY]];
+  const leave = enter({ ...setup.env({ EVENTS_LOOKBACK_DAYS: '10' }), NODE_OPTIONS: '' });
+  const report = await performRun(
+    { ...request, archive: { folder: archive, required: true, keep } },
+    { now: () => setup.time },
+  );
+  leave();
+  expect(report.archived?.expired).toBeGreaterThan(0);
+  expect(describeRun(report)).toMatch(/new in the archive, \d+ older than --keep have left/);
+  const days = (await rowsOf(EntityTypes.AUDIT_EVENT)).map(({ eventDate }) => eventDate as string);
+  expect(Math.min(...days.map((day) => Date.parse(day)))).toBeGreaterThan(setup.time - 3 * DAY);
+});
+
+test('verify names a damaged file, and after a repair the next run reads the day again', async () => {
+  expect(await run('archive', 'verify')).toMatchObject({ code: 0 });
+  const { files } = readSnapshot(archive);
+  const file = [...files.values()].find(({ type }) => type === EntityTypes.ITEM_USAGE_EVENT);
+  const name = path.join(archive, file?.path ?? '');
+  const bytes = readFileSync(name);
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(name, bytes);
+  const found = await run('archive', 'verify');
+  expect(found.code).toBe(1);
+  expect(found.stdout).toContain(`${file?.path} (item_usage_event of ${file?.day}) was changed.`);
+  const count = await json('archive', 'verify', '--repair');
+  expect(count).toMatchObject({ code: 0, ok: true });
+  expect(readdirSync(path.join(archive, 'damaged'))).toEqual([EntityTypes.ITEM_USAGE_EVENT]);
+  expect((await run('archive', 'stats')).stdout).toContain(`item_usage_event of ${file?.day}.`);
+  const ofDay = async () =>
+    (await rowsOf(EntityTypes.ITEM_USAGE_EVENT)).filter(({ eventDate }) => eventDate === file?.day);
+  expect(await ofDay()).toHaveLength(0);
+  expect(await poll()).toMatchObject({ outcome: 'ok' });
+  expect(await ofDay()).toHaveLength(file?.rows ?? 0);
+  expect(readSnapshot(archive).facts.gaps).toEqual([]);
+});
