@@ -42,7 +42,7 @@ test('every query of the questions, rules and boards gives the same rows in SQL,
   for (const text of queries) {
     const wanted = runQuery(graph, text, options);
     if (wanted.tree) continue;
-    const found = await answerOf(engine, compile(text, schema, options));
+    const found = await answerOf(engine, schema, compile(text, schema, options));
     expect({ text, ...formOf(found) }).toEqual({ text, ...formOf(wanted) });
     rows += wanted.total;
   }

@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type * as DuckDb from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 
 /** DuckDB is not there; the message is a sentence for people. */
@@ -55,7 +57,7 @@ export const MOST_APPENDED = 2048;
  * @throws EngineMissingError
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const duckdb = await loadModule();
+  const duckdb = loadModule();
   const { DuckDBInstance, listValue } = duckdb;
   mkdirSync(options.spillFolder, { recursive: true, mode: 0o700 });
   const spill = mkdtempSync(path.join(options.spillFolder, 'spill-'));
@@ -87,9 +89,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 /** How Node says that a module, or a binary that fits this system, is not there. */
 const MISSING = new Set(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED']);
 
-async function loadModule() {
+function loadModule(): typeof DuckDb {
   try {
-    return await import('@duckdb/node-api');
+    // Not by import(): Node would first search the files of the module for names, which takes longer than to load them.
+    return createRequire(__filename)('@duckdb/node-api') as typeof DuckDb;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (MISSING.has(code)) throw new EngineMissingError();

@@ -2,7 +2,8 @@
 export { erase, namesOfPerson, personHash, type EraseReport, type ErasedType } from './care/erase';
 export { retain, type RetainReport, type RetainedType } from './care/retain';
 export { statsOf, type TypeStats } from './care/stats';
-export { answerOf, type SqlAnswer } from './copy/answer';
+export { answerOf, type AnswerOptions } from './copy/answer';
+export { COPY_VERSION, openerOf, readCopy, writeCopy, type GraphCopy } from './copy/copy';
 export { tablesOf, type GraphTables } from './copy/describe';
 export { fillTables } from './copy/fill';
 export type { PropertyDeclaration, PropertyKind, TableDeclaration } from './declaration';

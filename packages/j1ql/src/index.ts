@@ -22,6 +22,7 @@ export type {
   ParameterValue,
   QueryResult,
   QueryOptions,
+  TableResult,
   Value,
   Vocabulary,
 } from './evaluate/queryResult';
@@ -32,6 +33,14 @@ export { sortedBy } from './graph/relationshipOrder';
 export { MOST_PATHS, type RawStore } from './graph/rawStore';
 export type { RecordShape } from './graph/shapes';
 export type { EntityStore, RelationshipStore, TypeStore } from './graph/stores';
+export {
+  allNotes,
+  asksVocabulary,
+  comparedProperties,
+  type WantedValues,
+} from './evaluate/notes/all';
+export { namesOfSchema } from './evaluate/notes/graphNames';
+export { momentsOf } from './evaluate/moments';
 export { compile, type CompiledQuery, type CompileOptions, type SqlOutput } from './sql/compile';
 export { decodeRows, type DecodedRows, type SqlResultRow } from './sql/decode';
 export type { SqlParameter } from './sql/dialect';

@@ -1,23 +1,120 @@
-import type { CompiledQuery, QueryResult } from '@graph-1password/j1ql';
-import { decodeRows } from '@graph-1password/j1ql';
+import type {
+  CompiledQuery,
+  PropertyValue,
+  SqlColumn,
+  SqlSchema,
+  TableResult,
+  Vocabulary,
+} from '@graph-1password/j1ql';
+import {
+  allNotes,
+  asksVocabulary,
+  comparedProperties,
+  decodeRows,
+  momentsOf,
+  namesOfSchema,
+} from '@graph-1password/j1ql';
 import type { Engine } from '../engine';
+import { literal, name } from '../sql/quote';
 
-/** The rows of a compiled query, and how many there are before SKIP and LIMIT. */
-export type SqlAnswer = Pick<QueryResult, 'columns' | 'rows' | 'total'>;
+/** Distinct values up to which notes look for one that was probably meant. */
+const MOST_VALUES = 5001;
 
 /**
- * Runs a compiled query.
- * @param engine in which the views that it reads are
+ * Runs a compiled query: the rows, how many there are before SKIP and LIMIT, and what is said of the answer.
+ * @param engine in which the views that it reads are, as `open` makes them
  */
-export async function answerOf(engine: Engine, compiled: CompiledQuery): Promise<SqlAnswer> {
-  const rows = await engine.all(compiled.sql, compiled.parameters);
+export async function answerOf(
+  engine: Engine,
+  schema: SqlSchema,
+  compiled: CompiledQuery,
+  { open = () => Promise.resolve(), vocabulary }: AnswerOptions = {},
+): Promise<TableResult> {
+  await open(compiled.views);
+  const rows = await engine.all(compiled.sql, [...compiled.parameters]);
   const { columns, rows: decoded } = decodeRows(compiled, rows);
-  const { limit, query } = compiled;
+  const total = await totalOf(engine, compiled, rows.length);
+  const isEmpty = (await engine.all(compiled.any.sql, [...compiled.any.parameters])).length === 0;
+  const { query } = compiled;
+  const valuesOf = isEmpty
+    ? await valuesIn(engine, schema, compiled, open)
+    : () => [] as PropertyValue[];
+  const names = namesOfSchema(schema, valuesOf);
+  const known = asksVocabulary(query, names, isEmpty) ? await vocabulary?.() : undefined;
+  const notes = allNotes(query, names, { isEmpty, vocabulary: known });
+  return { columns, rows: decoded, total, moments: momentsOf(query), notes };
+}
+
+/** How a compiled query is answered. */
+export interface AnswerOptions {
+  /** Makes views known to the engine. */
+  open?: (views: readonly string[]) => Promise<void>;
+  /** Loads what is known of the types beyond what the schema says, when that is asked. */
+  vocabulary?: () => Promise<Vocabulary>;
+}
+
+async function totalOf(
+  engine: Engine,
+  { limit, query, count }: CompiledQuery,
+  rows: number,
+): Promise<number> {
   const skip = query.skip ?? 0;
   // All rows after the skipped ones are here, and there is one: the count is known.
-  const isWhole = rows.length < (limit ?? Infinity) && (rows.length > 0 || skip === 0);
-  if (isWhole) return { columns, rows: decoded, total: skip + rows.length };
-  const { sql, parameters } = compiled.count;
-  const [count] = await engine.all(sql, parameters);
-  return { columns, rows: decoded, total: Number(count?.total) };
+  const isWhole = rows < (limit ?? Infinity) && (rows > 0 || skip === 0);
+  if (isWhole) return skip + rows;
+  const [found] = await engine.all(count.sql, [...count.parameters]);
+  return Number(found?.['total']);
 }
+
+/** Reads the values of what a query compares. */
+async function valuesIn(
+  engine: Engine,
+  schema: SqlSchema,
+  { query }: CompiledQuery,
+  open: NonNullable<AnswerOptions['open']>,
+): Promise<(type: string, property: string) => PropertyValue[]> {
+  const known = new Map<string, PropertyValue[]>();
+  const id = (type: string, property: string): string => JSON.stringify([type, property]);
+  for (const { type, property } of comparedProperties(query, namesOfSchema(schema))) {
+    if (known.has(id(type, property))) continue;
+    const values: PropertyValue[] = [];
+    for (const { view, columns } of columnsOf(schema, type, property)) {
+      await open([view]);
+      for (const column of columns) values.push(...(await distinct(engine, view, column)));
+    }
+    known.set(id(type, property), values);
+  }
+  return (type, property) => known.get(id(type, property)) ?? [];
+}
+
+function columnsOf(
+  { entities, relationships }: SqlSchema,
+  type: string,
+  property: string,
+): { view: string; columns: readonly SqlColumn[] }[] {
+  const ofEntities = entities.filter((each) => each.type === type);
+  const ofRelationships = relationships.flatMap(({ type: own, source }) =>
+    own === type && source.kind === 'view' ? [source] : [],
+  );
+  return [...ofEntities, ...ofRelationships].map(({ view, properties }) => ({
+    view,
+    columns: Object.hasOwn(properties, property) ? (properties[property] ?? []) : [],
+  }));
+}
+
+async function distinct(
+  engine: Engine,
+  view: string,
+  { name: column, kind }: SqlColumn,
+): Promise<PropertyValue[]> {
+  if (kind === 'json') return [];
+  const value = kind === 'texts' ? `unnest(${name(column)})` : name(column);
+  const rows = await engine.all(
+    `SELECT DISTINCT ${value} AS value FROM ${name(view)} WHERE ${name(column)} IS NOT NULL LIMIT ${MOST_VALUES}`,
+  );
+  return rows.map((row) => row['value'] as PropertyValue);
+}
+
+/** A view over a file. For people too: it is a statement that runs as it is. */
+export const viewOf = (view: string, file: string): string =>
+  `CREATE OR REPLACE VIEW ${name(view)} AS SELECT * FROM read_parquet(${literal(file)}, hive_partitioning = false)`;

@@ -30,6 +30,9 @@ are epoch milliseconds. In CSV, text that a spreadsheet would run as a formula s
   tree      instead of columns and rows, for RETURN TREE: { entities, relationships }
   for a question: id, title and results, a list of such objects with the name and text of each query
 
+The first question to a graph takes as long as reading it does. A copy in .graph-1password/cache beside the graph answers the next
+ones, until the graph changes; it needs @duckdb/node-api. --sql shows how.
+
 Language reference: docs/j1ql.md
 
 ${exitCodeHelp({ done: 'answered', failed: 'the query failed', usage: 'wrong usage or no graph' })}`;
@@ -72,6 +75,8 @@ export function askCommand(): Command {
     .addOption(nowOption())
     .addOption(ownReadsOption())
     .addOption(new Option('--limit <rows>', 'maximum number of rows').argParser(count))
+    .option('--sql', 'print the SQL statement and the views that it reads, instead of the answer')
+    .option('--no-cache', 'read the graph itself, and keep no copy of it')
     .action(async (query: string | undefined, options: AskOptions) => {
       const { runAsk } = await import('./run');
       process.exitCode = await runAsk(query, options, {

@@ -5,6 +5,7 @@ import type {
   GraphRelationship,
   Query,
   QueryResult,
+  TableResult,
   Value,
 } from '@graph-1password/j1ql';
 
@@ -15,6 +16,9 @@ export interface Cells {
   /** Columns that hold moments whatever they are called. */
   moments?: ReadonlySet<string>;
 }
+
+/** An answer; one of a database has nothing behind its rows. */
+export type Shown = TableResult & Partial<Pick<QueryResult, 'matches' | 'tree'>>;
 
 /** What a table shows of whole entities; all of their properties would not fit. */
 const ENTITY_COLUMNS = ['_type', 'displayName', 'createdOn', '_key'];
@@ -49,7 +53,7 @@ function tableCell(column: string, value: Value, moments: ReadonlySet<string>): 
  * A table, and below it how many rows there are.
  * @param query what was asked: without RETURN, the columns would be all properties
  */
-export function formatTable(result: QueryResult, query: Query): string {
+export function formatTable(result: Shown, query: Query): string {
   const wholeEntities = query.returns === undefined;
   const { rows, total, notes } = result;
   const columns = wholeEntities
@@ -98,9 +102,9 @@ const nameOf = (entity: GraphEntity): string => {
 };
 
 /** Everything that the query traversed. @returns the tree of a RETURN TREE, else that of the shown rows */
-export function walked(result: QueryResult): NonNullable<QueryResult['tree']> {
+export function walked(result: Shown): NonNullable<QueryResult['tree']> {
   if (result.tree) return result.tree;
-  const matches = result.rows.flatMap((_, row) => result.matches(row));
+  const matches = result.rows.flatMap((_, row) => result.matches?.(row) ?? []);
   return {
     entities: [...new Set(matches.flatMap(({ entities }) => entities))],
     relationships: [...new Set(matches.flatMap(({ relationships }) => relationships))],
@@ -108,7 +112,7 @@ export function walked(result: QueryResult): NonNullable<QueryResult['tree']> {
 }
 
 /** An indented tree; an entity that was shown before is not opened again. */
-export function formatTree(result: QueryResult): string {
+export function formatTree(result: Shown): string {
   const { entities, relationships } = walked(result);
   const edges = new Map<GraphEntity, GraphRelationship[]>();
   const add = (entity: GraphEntity, edge: GraphRelationship): void => {
@@ -146,7 +150,7 @@ export function formatTree(result: QueryResult): string {
 }
 
 /** For programs; the fields are described in the help of the command. */
-export function toJson(result: QueryResult): Record<string, unknown> {
+export function toJson(result: Shown): Record<string, unknown> {
   const { columns, rows, total, notes, tree } = result;
   if (!tree) return { columns, rows, total, notes };
   return {

@@ -1,10 +1,11 @@
-import type { Graph, QueryResult, Value } from '@graph-1password/j1ql';
-import { runQuery } from '@graph-1password/j1ql';
+import type { Query, Value } from '@graph-1password/j1ql';
+import type { RunOptions } from '../graph/answers';
 import { neighboursIn } from '../detect/neighbours';
 import { questionId } from '../detect/jupiterone';
 import { ruleFilesById } from '../detect/ruleFile';
 import { countingOwnReads, readRule } from '../detect/rules';
 import type { Rule } from '../detect/rules';
+import type { Shown } from './format';
 
 /** A rule that compares what follows each other. */
 type NeighbourRule = Rule & { neighbours: NonNullable<Rule['neighbours']> };
@@ -24,17 +25,18 @@ const before = (column: string): string => `${column}Before`;
 /**
  * Answers the question of such a rule as the rule does: each row is compared with the one before it, so that it costs as
  * much as the events, and not as all pairs of them, which is what JupiterOne compares.
+ * @param run answers the queries of the rule
  * @param now epoch ms
  * @param limit of rows
  */
-export function answerByNeighbours(
-  graph: Graph,
+export async function answerByNeighbours(
+  run: (query: Query | string, options: RunOptions) => Promise<Shown>,
   { query, neighbours, onlyIf }: NeighbourRule,
   now: number,
   limit: number,
-): QueryResult {
-  const result = runQuery(graph, query, { now });
-  const isAsked = !onlyIf || runQuery(graph, onlyIf, { now, limit: 1 }).total > 0;
+): Promise<Shown> {
+  const result = await run(query, { now });
+  const isAsked = !onlyIf || (await run(onlyIf, { now, limit: 1 })).total > 0;
   const runs = isAsked ? neighboursIn(result.rows, neighbours, now) : [];
   const isPair = neighbours.differs !== undefined;
   const pairs = runs.map((run) => ({ last: run.at(-1) ?? 0, first: run.at(-2) ?? 0 }));
@@ -59,7 +61,8 @@ export function answerByNeighbours(
     total: rows.length,
     matches: (row) => {
       const { last, first } = pairs[row] ?? { last: 0, first: 0 };
-      return [...(isPair ? result.matches(first) : []), ...result.matches(last)];
+      const behind = (at: number) => result.matches?.(at) ?? [];
+      return [...(isPair ? behind(first) : []), ...behind(last)];
     },
     moments: new Set([...result.moments].flatMap((name) => [name, before(name)])),
     notes: [...(isPair ? [compared] : []), ...result.notes],

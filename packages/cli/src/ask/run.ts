@@ -1,26 +1,26 @@
 import { findGraph } from '../graph/findGraph';
-import { openGraph, withOwnReads } from '../graph/ownReads';
+import { Answers } from '../graph/answers';
+import type { RunOptions, Statement } from '../graph/answers';
+import { withOwnReads } from '../graph/ownReads';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
-import { gapsFor } from '../detect/judged';
 import type { Gap } from '../graph/gaps';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
-import type { Graph, ParameterValue, Query, QueryResult } from '@graph-1password/j1ql';
+import type { ParameterValue, Query } from '@graph-1password/j1ql';
 import {
   GraphNotFoundError,
   J1qlRunError,
   J1qlSyntaxError,
+  NotInSqlError,
   parseQuery,
-  runQuery,
   nearest,
 } from '@graph-1password/j1ql';
-import { readFirstSeen } from '../graph/firstSeen';
 import { formatCsv, formatTable, formatTree, toJson } from './format';
+import type { Shown } from './format';
+import { formatStatement, statementJson } from './statement';
+import { EngineMissingError } from '@graph-1password/archive';
 import { filterQuestions, formatQuestions, shortId } from './list';
 import { parseParameters } from './parameters';
-import { answerByNeighbours, neighbourRuleOf } from './neighbours';
-import { unanswerableNotes } from './unanswerable';
-import { VOCABULARY } from './vocabulary';
 import type { Question } from './questions';
 import { readQuestions } from './questions';
 import { UsageError } from '../support/usage';
@@ -48,6 +48,10 @@ export interface AskOptions extends WindowOptions {
   /** The reads of this integration count as uses. */
   ownReads?: boolean;
   limit?: number;
+  /** Print the statement instead of the answer. */
+  sql?: boolean;
+  /** False: read no copy of the graph, and keep none. */
+  cache?: boolean;
   /** A question file instead of the one that is shipped. */
   questionFile?: string;
 }
@@ -81,36 +85,98 @@ export async function runAsk(
       parsed: parsedOf(entry, asked, options),
     }));
     const folder = findGraph(options);
-    const firstSeen = await readFirstSeen(folder);
-    const { ownReads } = options;
+    const { ownReads, cache } = options;
     const now = options.now ?? context.now();
     const window = windowOf(options, now);
-    const graph = await openGraph(folder, { ownReads, window, ...(firstSeen && { firstSeen }) });
-    const provenance = provenanceOf(folder, graph, now);
-    const rule = ruleBehind(asked, options);
-    const answers = queries.map((entry) => {
-      const result = rule
-        ? answerByNeighbours(graph, rule, now, mostRows(options))
-        : answer(graph, entry.parsed, parameters, options, now);
-      result.notes.push(...gapsFor(entry.parsed, provenance.gaps).map(lackOf));
-      return { ...entry, result };
-    });
-    const source = tellProvenance(
-      provenance,
-      options.format === 'json',
-      context.printError,
-      context.now(),
-    );
-    print(format(asked, answers, options, source));
+    const source = await Answers.open(folder, { ownReads, window, noCopy: cache === false });
+    try {
+      const request = { asked, queries, parameters, now };
+      print(
+        options.sql
+          ? await tellStatements(source, request, options)
+          : await tellAnswers(source, request, options, folder, context),
+      );
+    } finally {
+      await source.close();
+    }
     return EXIT.done;
   } catch (error) {
     return explain(error, context);
   }
 }
 
+/** What is asked, ready to run. */
+interface Request {
+  asked: Asked;
+  queries: readonly (Entry & { parsed: Query })[];
+  parameters: Record<string, ParameterValue>;
+  /** Epoch ms. */
+  now: number;
+}
+
+async function tellAnswers(
+  source: Answers,
+  { asked, queries, parameters, now }: Request,
+  options: AskOptions,
+  folder: string,
+  context: AskContext,
+): Promise<string> {
+  const byRule = await ruleBehind(asked, options);
+  const provenance = provenanceOf(folder, await source.facts(), now);
+  const answers: Answer[] = [];
+  for (const entry of queries) {
+    const result = byRule
+      ? await byRule(runnerOf(source, options), now, mostRows(options))
+      : await answer(source, entry.parsed, parameters, options, now);
+    result.notes.push(...(await gapNotes(entry.parsed, provenance.gaps)));
+    answers.push({ ...entry, result });
+  }
+  const { printError } = context;
+  const isJson = options.format === 'json';
+  const told = tellProvenance(provenance, isJson, printError, context.now());
+  return format(asked, answers, options, told);
+}
+
+/** `--sql`: the statements instead of their answers. */
+async function tellStatements(
+  source: Answers,
+  { queries, parameters, now }: Request,
+  options: AskOptions,
+): Promise<string> {
+  const limit = mostRows(options);
+  const statements: Statement[] = [];
+  for (const { parsed } of queries) {
+    const statement = await source.statement(parsed, { now, parameters, limit });
+    if (!statement)
+      throw new UsageError(
+        '--sql shows the statement for the whole graph of a collection: use it without --since, --until, --as-of and --no-cache, and not on an archive.',
+      );
+    statements.push(statement);
+  }
+  if (options.format === 'json') {
+    const all = statements.map(statementJson);
+    return JSON.stringify({ schema: 1, statements: all }, null, 2);
+  }
+  return statements.map(formatStatement).join('\n\n');
+}
+
+/** What runs a query for a format: a tree shows what stands behind the rows. */
+const runnerOf =
+  (source: Answers, { format: kind }: AskOptions) =>
+  (query: Query | string, options: RunOptions): Promise<Shown> =>
+    kind === 'tree' || (typeof query !== 'string' && query.returns === 'tree')
+      ? source.matches(query, options)
+      : source.table(query, options);
+
 /** What an answer lacks, for people. */
-const lackOf = ({ what, why, uncertain }: Gap): string =>
-  `${what} ${why}: ${uncertain ? 'data may be' : 'their data is'} missing from this result.`;
+async function gapNotes(query: Query, gaps: readonly Gap[]): Promise<string[]> {
+  if (gaps.length === 0) return [];
+  const { gapsFor } = await import('../detect/judged');
+  return gapsFor(query, gaps).map(
+    ({ what, why, uncertain }) =>
+      `${what} ${why}: ${uncertain ? 'data may be' : 'their data is'} missing from this result.`,
+  );
+}
 
 interface Entry {
   name?: string;
@@ -164,33 +230,42 @@ function parse({ name, query }: Entry): Query {
 /** A query that has been explained already. */
 class QueryFailure extends Error {}
 
-/** The rule whose question is asked, when it compares what follows each other. */
-const ruleBehind = ({ question }: Asked, { questionFile, ownReads }: AskOptions) =>
-  question && questionFile === undefined
-    ? neighbourRuleOf(question.id, ownReads === true)
-    : undefined;
+/** What answers the question of a rule that compares what follows each other; undefined for other questions. */
+async function ruleBehind({ question }: Asked, { questionFile, ownReads }: AskOptions) {
+  if (!question || questionFile !== undefined) return undefined;
+  const { answerByNeighbours, neighbourRuleOf } = await import('./neighbours');
+  const rule = neighbourRuleOf(question.id, ownReads === true);
+  return (
+    rule &&
+    ((run: ReturnType<typeof runnerOf>, now: number, limit: number) =>
+      answerByNeighbours(run, rule, now, limit))
+  );
+}
 
 const mostRows = ({ limit, format }: AskOptions): number =>
   limit ?? (format === 'json' || format === 'csv' ? Infinity : PAGE);
 
-function answer(
-  graph: Graph,
+async function answer(
+  source: Answers,
   query: Query,
   parameters: Record<string, ParameterValue>,
   options: AskOptions,
   now: number,
-): QueryResult {
-  const result = runQuery(graph, query, {
+): Promise<Shown> {
+  const result = await runnerOf(source, options)(query, {
     now,
     parameters,
     limit: mostRows(options),
-    vocabulary: VOCABULARY,
+    vocabulary: async () => (await import('./vocabulary')).VOCABULARY,
   });
-  if (result.total === 0) result.notes.push(...unanswerableNotes(query));
+  if (result.total === 0) {
+    const { unanswerableNotes } = await import('./unanswerable');
+    result.notes.push(...unanswerableNotes(query));
+  }
   return result;
 }
 
-type Answer = Entry & { parsed: Query; result: QueryResult };
+type Answer = Entry & { parsed: Query; result: Shown };
 
 function format(
   { question }: Asked,
@@ -232,7 +307,12 @@ function explain(error: unknown, { printError }: AskContext): ExitCode {
     printError(error.message);
     return error.exitCode;
   }
-  if (error instanceof QueryFailure || error instanceof J1qlRunError) {
+  if (
+    error instanceof QueryFailure ||
+    error instanceof J1qlRunError ||
+    error instanceof NotInSqlError ||
+    error instanceof EngineMissingError
+  ) {
     printError(error.message);
     return EXIT.failed;
   }

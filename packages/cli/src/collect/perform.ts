@@ -3,7 +3,7 @@ import { DAY, EntityTypes } from '@graph-1password/vocabulary';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import { invocationConfig } from '../../../../src';
 import type { SignalListener } from '../../../../src/run/signals';
-import { SIMULATED_NAME } from '../graph/provenance';
+import { SIMULATED_NAME } from '../graph/facts';
 import { writeFailedRun, writeRunFile } from '../graph/runFile';
 import { NewGraph } from '../graph/newGraph';
 import { failedSteps } from '../graph/summary';

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { holderOf, Lock, LockedError, writeFileAtomically } from '@graph-1password/archive';
 import { NewGraph } from '../graph/newGraph';
-import { SIMULATED_NAME } from '../graph/provenance';
+import { SIMULATED_NAME } from '../graph/facts';
 import { count } from '../support/text';
 import { collectorName, collectTenant } from './collect';
 import { demoFiles } from './files';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Name of the file beside the folder `graph` of a run. */
-const FILE = 'first-seen.json';
+export const FIRST_SEEN_FILE = 'first-seen.json';
 
 /** Keys that were first seen at a time (epoch ms): a time stands once, however many keys it has. */
 type Content = [time: number, keys: string[]][];
@@ -15,7 +15,7 @@ type Content = [time: number, keys: string[]][];
 export async function readFirstSeen(folder: string): Promise<Map<string, number> | undefined> {
   let content: Content;
   try {
-    content = JSON.parse(await readFile(path.join(folder, FILE), 'utf8')) as Content;
+    content = JSON.parse(await readFile(path.join(folder, FIRST_SEEN_FILE), 'utf8')) as Content;
   } catch {
     // Without it objects go by their own time: less exact, and no reason to answer nothing.
     return undefined;
@@ -47,5 +47,5 @@ export async function rememberFirstSeen(
     else byTime.set(time, [key]);
   }
   const content: Content = [...byTime];
-  await writeFile(path.join(next, FILE), JSON.stringify(content));
+  await writeFile(path.join(next, FIRST_SEEN_FILE), JSON.stringify(content));
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadGraph } from '@graph-1password/j1ql';
 import { HOUR } from '@graph-1password/vocabulary';
-import { provenanceOf, SIMULATED_NAME, tellProvenance } from './provenance';
+import { SIMULATED_NAME } from './facts';
+import { provenanceOf, tellProvenance } from './provenance';
 import { removeFailedRun, writeFailedRun, writeRunFile } from './runFile';
 
 const NOW = Date.UTC(2026, 2, 13, 15);

@@ -1,7 +1,9 @@
 import path from 'node:path';
-import { DAY, EntityTypes, EVENT_TYPES, MINUTE } from '@graph-1password/vocabulary';
+import { DAY, MINUTE } from '@graph-1password/vocabulary';
 import { isArchive as isArchiveFolder } from '@graph-1password/archive';
 import type { Graph } from '@graph-1password/j1ql';
+import { factsOf, SIMULATED_NAME } from './facts';
+import type { GraphFacts } from './facts';
 import { count, printable, utc } from '../support/text';
 import { gapsOf, isOfFiles, isOfToken, sentenceOf } from './gaps';
 import type { Gap } from './gaps';
@@ -34,19 +36,15 @@ export interface Provenance {
   ownReads: number;
 }
 
-/** The SDK's name for every local instance; it does not identify the account. */
-const NO_NAME = 'Local Integration';
-
-/** The name that the instance of a simulated tenant has, in the demo and in the lines for `.env` that it prints. */
-export const SIMULATED_NAME = 'Simulated tenant';
-
 /**
  * Tells where a graph is from: by the file of the run that left it, else, after `j1-integration collect`, by the
  * SDK's summary and the graph itself.
  * @param folder in which the folder `graph` is; an absolute path
+ * @param graph or what is known of it
  * @param now epoch ms; without it the age says nothing
  */
-export function provenanceOf(folder: string, graph: Graph, now?: number): Provenance {
+export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: number): Provenance {
+  const facts = 'entities' in graph ? factsOf(graph) : graph;
   const run = readRunFile(folder);
   const summary = readSummaryFile(folder);
   const window = run?.window && {
@@ -54,12 +52,12 @@ export function provenanceOf(folder: string, graph: Graph, now?: number): Proven
     until: Date.parse(run.window.until),
   };
   const ofArchive = isArchiveFolder(folder);
-  const range = ofArchive ? rangeOf(graph) : (window ?? rangeOf(graph));
-  const account = accountOf(graph);
+  const range = ofArchive ? facts.range : (window ?? facts.range);
+  const { account } = facts;
   const writtenOn = summary.kind === 'read' ? summary.writtenOn : undefined;
   const collectedOn = run ? Date.parse(run.startedOn) : writtenOn;
   const name = account === undefined ? {} : { account };
-  const { recordCounts } = graph;
+  const recordCounts = new Map(Object.entries(facts.recordCounts));
   // Of an archive a part is read.
   const stock = ofArchive ? undefined : { recordCounts, carriedOver: run?.carriedOver };
   const gaps = gapsOf(folder, summary, stock);
@@ -72,51 +70,13 @@ export function provenanceOf(folder: string, graph: Graph, now?: number): Proven
     ...name,
     ...(collectedOn !== undefined && { collectedOn }),
     ...(range && { window: range }),
-    simulated: run?.simulated === true || isSimulated(graph),
+    simulated: run?.simulated === true || facts.isSimulated,
     isArchive: ofArchive,
     lacks: [...lacking(summary), ...lost, ...openings, ...(run?.reasons ?? []), ...old],
     gaps,
     isStale: old.length > 0,
-    ownReads: graph.leftOut,
+    ownReads: facts.ownReads,
   };
-}
-
-/**
- * Whether a graph is of a simulated tenant, however it was collected and whatever the account is called: most of its
- * users have addresses below `.example`, a domain that RFC 2606 reserves.
- */
-function isSimulated(graph: Graph): boolean {
-  if (accountName(graph) === SIMULATED_NAME) return true;
-  const addresses = (graph.byType.get(EntityTypes.USER) ?? []).flatMap((user) => {
-    const email = [user.value('email')].flat()[0];
-    return typeof email === 'string' && email !== '' ? [email] : [];
-  });
-  const simulated = addresses.filter((address) => /\.example$/i.test(address));
-  return simulated.length > addresses.length / 2;
-}
-
-/** The account's name, if it has one. */
-export function accountName({ byType }: Graph): string | undefined {
-  const name = byType.get(EntityTypes.ACCOUNT)?.[0]?.value('displayName');
-  return typeof name === 'string' && name !== NO_NAME ? name : undefined;
-}
-
-function accountOf(graph: Graph): string | undefined {
-  const id = graph.byType.get(EntityTypes.ACCOUNT)?.[0]?.value('id');
-  return accountName(graph) ?? (typeof id === 'string' ? id : undefined);
-}
-
-function rangeOf({ byType }: Graph): Provenance['window'] {
-  let [since, until] = [Infinity, -Infinity];
-  for (const type of EVENT_TYPES) {
-    for (const event of byType.get(type) ?? []) {
-      const time = event.value('createdOn');
-      if (typeof time !== 'number') continue;
-      since = Math.min(since, time);
-      until = Math.max(until, time);
-    }
-  }
-  return since <= until ? { since, until } : undefined;
 }
 
 /** A graph that is older than two intervals, or than two days when nobody polls. @param now epoch ms */

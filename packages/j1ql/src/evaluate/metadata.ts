@@ -1,9 +1,10 @@
-import type { Graph, GraphEntity, GraphRelationship } from '../graph/graph';
+import type { GraphEntity, GraphRelationship } from '../graph/graph';
 import { PERSON_KEY, PERSON_TYPE } from '../graph/people';
 import type { Properties, PropertyValue } from '../graph/records';
 import type { Query } from '../language/ast';
 import { pathsIn } from '../language/expressionTree';
 import { subQueriesOf } from '../language/queryParts';
+import type { GraphNames } from './notes/graphNames';
 
 type GraphObject = GraphEntity | GraphRelationship;
 
@@ -48,7 +49,7 @@ const NOTES: Readonly<Record<string, string>> = {
 };
 
 /** A sentence for each property of JupiterOne's own that a query names and that is not there, or not the same, here. */
-export function metadataNotes(query: Query, graph: Graph): string[] {
+export function metadataNotes(query: Query, graph: GraphNames): string[] {
   const { start, steps, where, returns, orderBy } = query;
   const names = pathsIn([start, steps, where, returns, orderBy]).map(
     ({ parts }) => parts.at(-1) ?? '',
@@ -57,7 +58,7 @@ export function metadataNotes(query: Query, graph: Graph): string[] {
   const isThere = (name: string): boolean =>
     Object.hasOwn(graph.metadata, name) ||
     (name !== '_beginOn' &&
-      [...graph.byType.values()].some(([first]) => first?.store.source(name) !== undefined));
+      [...graph.types()].some((type) => graph.ofType(type).some((names) => names.has(name))));
   const own = [...new Set(names)].flatMap((name) => {
     const note = Object.hasOwn(NOTES, name) ? NOTES[name] : undefined;
     return note === undefined || isThere(name) ? [] : [note];

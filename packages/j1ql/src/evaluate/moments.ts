@@ -1,4 +1,4 @@
-import type { Expression } from '../language/ast';
+import type { Expression, Query } from '../language/ast';
 
 /** Properties whose name ends so hold moments in epoch ms, by JupiterOne's own convention. */
 const MOMENT = /On$/;
@@ -31,3 +31,11 @@ export function isMoment(expression: Expression): boolean {
       return false;
   }
 }
+
+/** The columns of an answer that hold moments. */
+export const momentsOf = ({ returns }: Query): ReadonlySet<string> =>
+  new Set(
+    (Array.isArray(returns) ? returns : []).flatMap((item) =>
+      item.kind === 'value' && isMoment(item.expression) ? [item.name] : [],
+    ),
+  );

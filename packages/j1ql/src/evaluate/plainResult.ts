@@ -4,7 +4,7 @@ import type { ResultRow } from './rows';
 import type { Scope, Slots } from './scope';
 import type { Match, QueryResult, Value } from './queryResult';
 import type { Cell } from './values';
-import { isMoment } from './moments';
+import { momentsOf } from './moments';
 import { isGraphObject, plain } from './values';
 
 /**
@@ -36,14 +36,6 @@ export function makeResult(
     notes: [],
   };
 }
-
-/** The columns that hold moments. */
-const momentsOf = ({ returns }: Query): ReadonlySet<string> =>
-  new Set(
-    (Array.isArray(returns) ? returns : []).flatMap((item) =>
-      item.kind === 'value' && isMoment(item.expression) ? [item.name] : [],
-    ),
-  );
 
 type PlainTable = Pick<QueryResult, 'columns' | 'rows'>;
 

@@ -55,3 +55,6 @@ export interface QueryResult {
   /** Things that a reader should know, such as a type that this graph does not have. */
   notes: string[];
 }
+
+/** The part of an answer that is a table: what a database gives. */
+export type TableResult = Omit<QueryResult, 'matches' | 'tree'>;

@@ -6,8 +6,8 @@ import { parseQuery } from '../language/parse';
 import { arrange } from './arrange';
 import { compileCondition } from './condition';
 import { boundNames } from './expression';
-import { metadataNotes } from './metadata';
-import { notesOn } from './notes';
+import { allNotes } from './notes/all';
+import { namesOfGraph } from './notes/graphNames';
 import { makeResult } from './plainResult';
 import type { ResultRow } from './rows';
 import { makeRows } from './rows';
@@ -38,11 +38,7 @@ export function runQuery(
   const count = Math.min(parsed.limit ?? Infinity, options.limit ?? Infinity);
   const result = makeResult(parsed, scope, cut(rows, parsed.skip, count), rows.length);
   const answered = { isEmpty: matches === 0, vocabulary: options.vocabulary };
-  result.notes.push(
-    ...notesOn(parsed, graph, answered),
-    ...parsed.remarks,
-    ...metadataNotes(parsed, graph),
-  );
+  result.notes.push(...allNotes(parsed, namesOfGraph(graph), answered));
   return result;
 }
 

@@ -10,6 +10,7 @@ import { NotInSqlError } from './errors';
 import { OutputMaker } from './output';
 import type { Output } from './output';
 import type { SqlSchema } from './schema';
+import { parameterOf } from './scope';
 import type { Scope, SubQuery } from './scope';
 import { Slots } from './slots';
 import { Walk } from './walk';
@@ -46,6 +47,8 @@ export interface CompiledQuery extends BoundSql {
   readonly output: readonly SqlOutput[];
   /** Counts the rows before SKIP and LIMIT, in a column `total`. */
   readonly count: BoundSql;
+  /** Has a row when anything in the graph fits, whatever HAVING and aggregates make of it. */
+  readonly any: BoundSql;
   /** The views that it reads, in order. */
   readonly views: readonly string[];
   /** Upper bound of the rows, of LIMIT and of the options; undefined when there is none. */
@@ -76,15 +79,23 @@ export function compile(
     hasPlaces: views.every((view) => 'place' in view && view.place !== undefined),
     compileSubQuery: (inner) => subQuery(inner, scope),
   };
+  // Also of those that no view needs, as where the schema has no such property.
+  for (const name of parsed.parameters) parameterOf(scope, name);
   const made = makeOutput(parsed, scope);
   const most = Math.min(parsed.limit ?? Infinity, limit ?? Infinity);
   const bound = Number.isFinite(most) ? most : undefined;
   const { sql, output } = statement(made, scope, parsed.skip, bound);
+  const matched = made.relations.slice(
+    0,
+    made.relations.findIndex(([name]) => name === made.matches) + 1,
+  );
+  const any = `${withRelations({ ...made, relations: matched })}\nSELECT 1 AS found FROM ${made.matches} LIMIT 1`;
   const count = `${withRelations(made)}\nSELECT count(*) AS total FROM ${made.name}`;
   return {
     query: parsed,
     ...scope.bindings.finish(sql, scope.dialect),
     count: scope.bindings.finish(count, scope.dialect),
+    any: scope.bindings.finish(any, scope.dialect),
     output,
     views: [...scope.used].sort(),
     limit: bound,

@@ -27,6 +27,8 @@ export interface OutputItem {
 export interface Output {
   readonly relations: readonly (readonly [name: string, sql: string])[];
   readonly name: string;
+  /** The relation with a row for each match. */
+  readonly matches: string;
   readonly items: readonly OutputItem[];
   /** Terms of ORDER BY; the last ones are the order of the graph. */
   readonly order: readonly string[];
@@ -110,7 +112,13 @@ export class OutputMaker {
     const done = isGrouped ? this.#grouped(columns, matches) : matches;
     const name = this.#having(done.items);
     const order = [...this.#order(done.items, done.keys), ...done.order];
-    return { relations: this.#relations, name: name ?? done.name, items: done.items, order };
+    return {
+      relations: this.#relations,
+      name: name ?? done.name,
+      matches: matches.name,
+      items: done.items,
+      order,
+    };
   }
 
   #columns(): Column[] {

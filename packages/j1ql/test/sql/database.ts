@@ -49,7 +49,7 @@ export class Database {
 
   /** The answer of the database. @throws NotInSqlError */
   ask(query: string, options: RunOptions): ReturnType<typeof answerOf> {
-    return answerOf(this.engine, compile(query, this.schema, options));
+    return answerOf(this.engine, this.schema, compile(query, this.schema, options));
   }
 
   /** The answer of the evaluator, and that of the database, in the same form. */
@@ -68,13 +68,17 @@ export function formOf({
   columns,
   rows,
   total,
-}: Pick<QueryResult, 'columns' | 'rows' | 'total'>): object {
+  notes,
+  moments,
+}: Pick<QueryResult, 'columns' | 'rows' | 'total' | 'notes' | 'moments'>): object {
   const hasValue = (name: string): boolean => rows.some((row) => row[name] !== null);
   const shown = [...new Set(columns)].filter(hasValue).sort();
   return {
     columns: shown,
     rows: rows.map((row) => Object.fromEntries(shown.map((name) => [name, cleaned(row[name])]))),
     total,
+    notes,
+    moments: [...moments],
   };
 }
 

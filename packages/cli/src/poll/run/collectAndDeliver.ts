@@ -19,7 +19,7 @@ import type { RunArchive } from '../../archive/runArchive';
 import { carryOver } from './carryOver';
 import type { RunObserver } from './observer';
 import { rememberFirstSeen } from '../../graph/firstSeen';
-import { SIMULATED_NAME } from '../../graph/provenance';
+import { SIMULATED_NAME } from '../../graph/facts';
 import { writeRunFile } from '../../graph/runFile';
 import type { RunFile } from '../../graph/runFile';
 import type { RunPlan } from './plan';

@@ -1,7 +1,7 @@
-import type { Graph } from '../../graph/graph';
 import type { NodeSelector, Query, WalkStep } from '../../language/ast';
 import { nearest } from '../../language/nearest';
 import type { Vocabulary } from '../queryResult';
+import type { GraphNames } from './graphNames';
 import { placesOf } from './places';
 import { missingProperties } from './properties';
 import { relationshipNotes } from './relationships';
@@ -19,7 +19,11 @@ export interface Answered {
  * Why a query found nothing, or less than somebody meant: what it names and the graph does not have, a sentence each. An
  * answer that is empty and has none is so because there is nothing.
  */
-export function notesOn(query: Query, graph: Graph, { isEmpty, vocabulary }: Answered): string[] {
+export function notesOn(
+  query: Query,
+  graph: GraphNames,
+  { isEmpty, vocabulary }: Answered,
+): string[] {
   const { hops, properties, comparisons } = placesOf(query, graph);
   const missing = missingProperties(properties, vocabulary);
   // What nobody has may well be so, unless it is asked for: a column that is always blank, an answer that is empty.
@@ -42,13 +46,15 @@ export function notesOn(query: Query, graph: Graph, { isEmpty, vocabulary }: Ans
 }
 
 /** Types, classes and verbs that a graph does not have. */
-function namesNotIn({ start, steps }: Query, graph: Graph): string[] {
+function namesNotIn({ start, steps }: Query, graph: GraphNames): string[] {
   const notes = new Set<string>();
   const select = ({ targets }: NodeSelector) => {
     for (const target of targets) {
       if (target.kind !== 'class' && target.kind !== 'type') continue;
-      const known = target.kind === 'class' ? graph.byClass : graph.byType;
-      if (!known.has(target.name)) notes.add(absent('entity', target.name, known.keys()));
+      const isClass = target.kind === 'class';
+      const found = isClass ? graph.ofClass(target.name) : graph.ofType(target.name);
+      if (found.length > 0) continue;
+      notes.add(absent('entity', target.name, isClass ? graph.classes() : graph.types()));
     }
   };
   const verbs = new Set(graph.verbs);

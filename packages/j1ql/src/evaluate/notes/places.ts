@@ -1,5 +1,3 @@
-import type { Graph } from '../../graph/graph';
-import type { TypeStore } from '../../graph/stores';
 import type {
   Comparison,
   Hop,
@@ -11,9 +9,10 @@ import type {
 import { impliedName, impliedVerb } from '../../language/names';
 import { comparisonsOf } from '../../language/queryParts';
 import { pathsIn } from '../../language/expressionTree';
+import type { GraphNames, TypeNames } from './graphNames';
 
-/** The stores of what a step of a query may be; undefined when it may be anything, empty when the graph has none. */
-export type Stores = readonly TypeStore[] | undefined;
+/** The types of what a step of a query may be; undefined when it may be anything, empty when the graph has none. */
+export type Stores = readonly TypeNames[] | undefined;
 
 /** A property that a query names, and what should have it. */
 export interface NamedProperty {
@@ -44,18 +43,18 @@ export interface Places {
   comparisons: ComparedProperty[];
 }
 
-function storesOf({ targets }: NodeSelector, graph: Graph): Stores {
-  const stores = new Set<TypeStore>();
+function storesOf({ targets }: NodeSelector, graph: GraphNames): Stores {
+  const stores = new Set<TypeNames>();
   for (const target of targets) {
     if (target.kind !== 'class' && target.kind !== 'type') return undefined;
-    const index = target.kind === 'class' ? graph.byClass : graph.byType;
-    for (const { store } of index.get(target.name) ?? []) stores.add(store);
+    const named = target.kind === 'class' ? graph.ofClass(target.name) : graph.ofType(target.name);
+    for (const names of named) stores.add(names);
   }
   return [...stores];
 }
 
 /** Puts what a query names on the types of a graph. */
-export function placesOf(query: Query, graph: Graph): Places {
+export function placesOf(query: Query, graph: GraphNames): Places {
   const named = new Map<string, Stores>();
   const selectors: { selector: NodeSelector; stores: Stores }[] = [];
   const hops: WalkedHop[] = [];
@@ -128,15 +127,17 @@ export function placesOf(query: Query, graph: Graph): Places {
 }
 
 /** The stores of the relationships along which a hop may go. */
-const edgeStores = ({ verbs }: Hop, graph: Graph): Stores =>
-  [...graph.rowsByStore()].flatMap(([store, rows]) =>
-    rows.length > 0 && (verbs.length === 0 || verbs.includes(store.classOf(rows[0] as number)))
-      ? [store]
-      : [],
-  );
+const edgeStores = ({ verbs }: Hop, graph: GraphNames): Stores => [
+  ...new Set(
+    graph
+      .relationships()
+      .filter(({ verb }) => verbs.length === 0 || verbs.includes(verb))
+      .map(({ names }) => names),
+  ),
+];
 
 /** What some stores hold, for people. */
-export const nameOf = (stores: readonly TypeStore[]): string =>
+export const nameOf = (stores: readonly TypeNames[]): string =>
   stores.length > 3
     ? `${stores
         .slice(0, 3)

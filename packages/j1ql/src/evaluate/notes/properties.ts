@@ -22,7 +22,7 @@ export function missingProperties(
   return properties.flatMap((place) => {
     const { stores, property, column } = place;
     if (!stores || stores.length === 0 || isAnybodys(property)) return [];
-    if (stores.some((store) => store.source(property) !== undefined)) return [];
+    if (stores.some((names) => names.has(property))) return [];
     const whose = nameOf(stores);
     const begin = column === undefined ? '' : `The column "${column}" is blank: `;
     const no = column === undefined ? 'No' : 'no';
@@ -35,7 +35,7 @@ export function missingProperties(
         },
       ];
     }
-    const known = stores.flatMap(({ columns }) => [...columns.keys()]);
+    const known = stores.flatMap((names) => [...names.properties()]);
     const guess = nearest(property, known);
     const rest = guess === undefined ? '.' : `; did you mean ${guess}?`;
     const note = `${begin}${no} ${whose} has a property "${property}"${rest}`;

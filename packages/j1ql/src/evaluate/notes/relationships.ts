@@ -1,28 +1,6 @@
-import type { Graph } from '../../graph/graph';
+import type { EdgeKind, GraphNames } from './graphNames';
 import type { WalkedHop } from './places';
 import { nameOf } from './places';
-
-/** A kind of relationship that a graph has. */
-interface EdgeKind {
-  from: string;
-  verb: string;
-  to: string;
-}
-
-/** The kinds of relationships that a graph has. Linear in its relationships. */
-export function edgeKinds(graph: Graph): EdgeKind[] {
-  const kinds = new Map<string, EdgeKind>();
-  const typeOf = (number: number): string => graph.entities[number]?.type ?? '';
-  for (const [store, rows] of graph.rowsByStore()) {
-    for (const row of rows) {
-      const [begin, end] = store.endsOf(row);
-      const kind = { from: typeOf(begin), verb: store.classOf(row), to: typeOf(end) };
-      const name = textOf(kind);
-      if (!kinds.has(name)) kinds.set(name, kind);
-    }
-  }
-  return [...kinds.values()];
-}
 
 const textOf = ({ from, verb, to }: EdgeKind): string => `${from} ${verb} ${to}`;
 
@@ -30,7 +8,7 @@ const textOf = ({ from, verb, to }: EdgeKind): string => `${from} ${verb} ${to}`
 const LONGEST_WAY = 4;
 
 /** Hops that this graph has no relationship for, and the way that it has instead. */
-export function relationshipNotes(hops: readonly WalkedHop[], graph: Graph): string[] {
+export function relationshipNotes(hops: readonly WalkedHop[], graph: GraphNames): string[] {
   // A verb that is nowhere in the graph is told by itself.
   const asked = hops.filter(
     ({ hop, from, to }) =>
@@ -40,7 +18,7 @@ export function relationshipNotes(hops: readonly WalkedHop[], graph: Graph): str
       to?.length,
   );
   if (asked.length === 0) return [];
-  const kinds = edgeKinds(graph);
+  const kinds = graph.edgeKinds();
   return asked.flatMap(({ hop, from = [], to = [] }) => {
     const here = new Set(from.map(({ type }) => type));
     const there = new Set(to.map(({ type }) => type));

@@ -1,10 +1,9 @@
-import { DictionaryColumn } from '../../graph/dictionaryColumn';
 import type { PropertyValue } from '../../graph/records';
-import type { TypeStore } from '../../graph/stores';
 import type { Expression, Operand } from '../../language/ast';
 import { nearest } from '../../language/nearest';
 import type { Vocabulary } from '../queryResult';
 import type { ComparedProperty } from './places';
+import type { TypeNames } from './graphNames';
 import { nameOf } from './places';
 
 /** Distinct values up to which one that was probably meant is looked for. */
@@ -55,7 +54,7 @@ function codeNote(
     stores,
     property,
     literal,
-  }: { stores: readonly TypeStore[]; property: string; literal: string },
+  }: { stores: readonly TypeNames[]; property: string; literal: string },
   values: ReadonlySet<Plain>,
   vocabulary: Vocabulary | undefined,
 ): string[] {
@@ -70,16 +69,13 @@ function codeNote(
 }
 
 /** The distinct values that objects have, those of lists one by one. */
-function valuesOf(stores: readonly TypeStore[], property: string): Set<Plain> {
+function valuesOf(stores: readonly TypeNames[], property: string): Set<Plain> {
   const values = new Set<Plain>();
   const add = (value: PropertyValue): void => {
     if (Array.isArray(value)) (value as readonly PropertyValue[]).forEach(add);
     else if (value !== null && value !== undefined && typeof value !== 'object') values.add(value);
   };
-  for (const store of stores) {
-    const source = store.source(property);
-    if (source instanceof DictionaryColumn) source.values.forEach(add);
-  }
+  for (const names of stores) for (const value of names.values(property)) add(value);
   return values;
 }
 

@@ -1,0 +1,111 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Graph, GraphEntity, GraphRelationship, SqlSchema } from '@graph-1password/j1ql';
+import type { Engine } from '../engine';
+import { openEngine } from '../engine';
+import { name } from '../sql/quote';
+import { viewOf } from './answer';
+import { tablesOf } from './describe';
+import type { GraphTable } from './describe';
+import { fillTable } from './fill';
+
+/** Goes up when files are written in another way: older copies are not read then. */
+export const COPY_VERSION = 1;
+
+/** What says that a copy is whole, and what is in it. */
+const INDEX = 'copy.json';
+
+interface Index {
+  readonly version: number;
+  readonly schema: SqlSchema;
+  /** By view its file, and how long that is. */
+  readonly files: Readonly<Record<string, { readonly name: string; readonly bytes: number }>>;
+  readonly about: unknown;
+}
+
+/** A graph as Parquet files. */
+export interface GraphCopy {
+  readonly schema: SqlSchema;
+  /** What was said of the graph when the copy was made. */
+  readonly about: unknown;
+  /** The statement that makes a view known. @throws Error for a view that the copy does not have */
+  viewSql(view: string): string;
+}
+
+/**
+ * Writes a graph as Parquet files. The copy is there as a whole or not at all; where there is one already, that stays.
+ * @param folder of the copy; those above it are made
+ * @param about plain data that is given back with the copy
+ * @throws EngineMissingError
+ */
+export async function writeCopy(folder: string, graph: Graph, about: unknown): Promise<void> {
+  const temporary = `${folder}.${process.pid}.new`;
+  rmSync(temporary, { recursive: true, force: true });
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  const engine = await openEngine({ spillFolder: temporary });
+  try {
+    const tables = tablesOf(graph);
+    const files: Record<string, { name: string; bytes: number }> = {};
+    const write = async <Row extends GraphEntity | GraphRelationship>(table: GraphTable<Row>) => {
+      const file = `${Object.keys(files).length}.parquet`;
+      const to = path.join(temporary, file);
+      await fillTable(engine, table);
+      await engine.run(`COPY ${name(table.view)} TO $1 (FORMAT parquet, COMPRESSION zstd)`, [to]);
+      await engine.run(`DROP TABLE ${name(table.view)}`);
+      files[table.view] = { name: file, bytes: statSync(to).size };
+    };
+    for (const table of tables.entities) await write(table);
+    for (const table of tables.relationships) await write(table);
+    const index: Index = { version: COPY_VERSION, schema: tables.schema, files, about };
+    writeFileSync(path.join(temporary, INDEX), JSON.stringify(index), { mode: 0o600 });
+  } catch (error) {
+    engine.close();
+    rmSync(temporary, { recursive: true, force: true });
+    throw error;
+  }
+  engine.close();
+  if (readCopy(folder)) return rmSync(temporary, { recursive: true, force: true });
+  // What is there is not whole.
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(temporary, folder);
+}
+
+/** A copy that was written; undefined when there is none, or it is not whole. */
+export function readCopy(folder: string): GraphCopy | undefined {
+  let index: Index;
+  try {
+    index = JSON.parse(readFileSync(path.join(folder, INDEX), 'utf8')) as Index;
+    if (index.version !== COPY_VERSION) return undefined;
+    const files = Object.values(index.files);
+    if (files.some((file) => statSync(path.join(folder, file.name)).size !== file.bytes))
+      return undefined;
+  } catch {
+    // Not there, or cut off.
+    return undefined;
+  }
+  const { schema, about, files } = index;
+  return {
+    schema,
+    about,
+    viewSql(view) {
+      const file = Object.hasOwn(files, view) ? files[view] : undefined;
+      if (!file) throw new Error(`The copy has no ${view}.`);
+      return viewOf(view, path.join(folder, file.name));
+    },
+  };
+}
+
+/** Makes the views of a copy known to an engine as they are needed, each once. */
+export function openerOf(
+  copy: GraphCopy,
+  engine: Engine,
+): (views: readonly string[]) => Promise<void> {
+  const known = new Set<string>();
+  return async (views) => {
+    for (const view of views) {
+      if (known.has(view)) continue;
+      await engine.run(copy.viewSql(view));
+      known.add(view);
+    }
+  };
+}

@@ -1,0 +1,19 @@
+import type { Statement } from '../graph/answers';
+
+/** A statement as people read it: the views that it uses, its parameters with their values, and the text. */
+export function formatStatement({ compiled, views }: Statement): string {
+  const { sql, parameters } = compiled;
+  const lines = [
+    ...views.map((view) => `${view};`),
+    ...parameters.map((value, i) => `-- $${i + 1} = ${JSON.stringify(value)}`),
+    `${sql};`,
+  ];
+  return lines.join('\n');
+}
+
+/** The same for programs. */
+export const statementJson = ({ compiled, views }: Statement): object => ({
+  views,
+  sql: compiled.sql,
+  parameters: compiled.parameters,
+});

@@ -1,0 +1,161 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseQuery } from '@graph-1password/j1ql';
+import { Answers } from './answers';
+import { factsOf } from './facts';
+
+const NOW = Date.UTC(2026, 2, 1);
+const QUERY = 'FIND vault AS v THAT HAS secret AS s RETURN v.displayName, COUNT(s) AS items';
+
+let root: string;
+let folder: string;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'answers-'));
+  folder = path.join(root, '.j1-integration');
+  writeGraph(['bank', 'card']);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function writeGraph(secrets: string[], at = folder): void {
+  const step = path.join(at, 'graph', 'step');
+  for (const kind of ['entities', 'relationships'])
+    mkdirSync(path.join(step, kind), { recursive: true });
+  const entity = (kind: string, name: string) => ({
+    _key: `${kind.toLowerCase()}:${name}`,
+    _type: kind.toLowerCase(),
+    _class: [kind],
+    displayName: name,
+  });
+  const entities = [entity('Vault', 'pay'), ...secrets.map((name) => entity('Secret', name))];
+  const relationships = secrets.map((name) => ({
+    _key: `vault:pay|has|secret:${name}`,
+    _type: 'vault_has_secret',
+    _class: 'HAS',
+    _fromEntityKey: 'vault:pay',
+    _toEntityKey: `secret:${name}`,
+  }));
+  writeFileSync(path.join(step, 'entities', '1.json'), JSON.stringify({ entities }));
+  writeFileSync(path.join(step, 'relationships', '1.json'), JSON.stringify({ relationships }));
+}
+
+const copies = (): string[] => {
+  const cache = path.join(root, '.graph-1password', 'cache');
+  return existsSync(cache) ? readdirSync(cache) : [];
+};
+
+async function ask(query = QUERY, options = {}) {
+  const answers = await Answers.open(folder, options);
+  const usesGraph = jest.spyOn(answers, 'graph');
+  const facts = await answers.facts();
+  const result = await answers.table(query, { now: NOW });
+  const readGraph = usesGraph.mock.calls.length > 0;
+  await answers.close();
+  return { rows: result.rows, total: result.total, notes: result.notes, readGraph, facts };
+}
+
+test('the second question is answered from the copy, with the same rows, notes and facts', async () => {
+  for (const query of [QUERY, 'FIND valut', "FIND vault WITH displayName = 'payy'", 'FIND vault']) {
+    rmSync(path.join(root, '.graph-1password'), { recursive: true, force: true });
+    const first = await ask(query);
+    const second = await ask(query);
+    expect([first.readGraph, second.readGraph]).toEqual([true, false]);
+    expect({ ...second, readGraph: true }).toEqual(first);
+  }
+});
+
+test('a graph that changed is read again, and the copy of what it was is removed', async () => {
+  await ask();
+  const before = copies();
+  writeGraph(['bank', 'card', 'wifi']);
+  const after = await ask();
+  expect([after.readGraph, after.rows]).toEqual([true, [{ 'v.displayName': 'pay', items: 3 }]]);
+  expect(copies()).toHaveLength(1);
+  expect(copies()).not.toEqual(before);
+  const seen = path.join(folder, 'first-seen.json');
+  writeFileSync(seen, '[]');
+  expect((await ask()).readGraph).toBe(true);
+  utimesSync(seen, new Date(NOW), new Date(NOW));
+  expect((await ask()).readGraph).toBe(true);
+});
+
+test('the copy with the reads of this integration is another one', async () => {
+  await ask();
+  expect((await ask(QUERY, { ownReads: true })).readGraph).toBe(true);
+  expect((await ask()).readGraph).toBe(false);
+  expect(copies()).toHaveLength(2);
+});
+
+test('the copy of a graph that is gone is removed', async () => {
+  const other = path.join(root, 'other');
+  cpSync(folder, other, { recursive: true });
+  const answers = await Answers.open(other, {});
+  await answers.table(QUERY, { now: NOW });
+  await answers.close();
+  expect(copies()).toHaveLength(1);
+  rmSync(other, { recursive: true });
+  await ask();
+  expect(copies()).toHaveLength(1);
+});
+
+test('a damaged copy is not read, and not missed', async () => {
+  await ask();
+  const [copy = ''] = copies();
+  const at = path.join(root, '.graph-1password', 'cache', copy);
+  for (const name of readdirSync(at).filter((each) => each.endsWith('.parquet')))
+    truncateSync(path.join(at, name), 10);
+  const { readGraph, rows } = await ask();
+  expect([readGraph, rows]).toEqual([true, [{ 'v.displayName': 'pay', items: 2 }]]);
+  expect((await ask()).readGraph).toBe(false);
+});
+
+test('no copy is read or kept where none is wanted, or only a part of the graph', async () => {
+  expect((await ask(QUERY, { noCopy: true })).readGraph).toBe(true);
+  expect((await ask(QUERY, { window: { since: 0 } })).readGraph).toBe(true);
+  expect(copies()).toEqual([]);
+});
+
+test('where no copy can be kept, the graph answers', async () => {
+  writeFileSync(path.join(root, '.graph-1password'), 'a file');
+  expect((await ask()).rows).toHaveLength(1);
+  expect((await ask()).readGraph).toBe(true);
+});
+
+test('what SQL cannot say is answered by the graph', async () => {
+  await ask();
+  const { readGraph, rows } = await ask(
+    'FIND secret WITH displayName ~= /(?=b)/ AS s RETURN s.displayName',
+  );
+  expect([readGraph, rows]).toEqual([true, [{ 's.displayName': 'bank' }]]);
+});
+
+test('a statement names its parameters and views, and makes the copy that it reads', async () => {
+  const answers = await Answers.open(folder, {});
+  const query = parseQuery("FIND vault WITH displayName = 'pay'");
+  const statement = await answers.statement(query, { now: NOW, limit: 7 });
+  await answers.close();
+  expect(statement?.compiled.parameters).toEqual(['pay', 7]);
+  expect(statement?.views).toEqual([
+    expect.stringMatching(
+      /^CREATE OR REPLACE VIEW "vault" AS SELECT \* FROM read_parquet\('.*\.parquet'/,
+    ),
+  ]);
+  expect(copies()).toHaveLength(1);
+});
+
+test('facts of a graph are plain data', async () => {
+  const answers = await Answers.open(folder, {});
+  const facts = factsOf(await answers.graph());
+  expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
+  await answers.close();
+});

@@ -1,0 +1,73 @@
+import type { Graph } from '@graph-1password/j1ql';
+import { EntityTypes, EVENT_TYPES } from '@graph-1password/vocabulary';
+
+/** The SDK's name for every local instance; it does not identify the account. */
+const NO_NAME = 'Local Integration';
+
+/** The name that the instance of a simulated tenant has, in the demo and in the lines for `.env` that it prints. */
+export const SIMULATED_NAME = 'Simulated tenant';
+
+/** What is told of a graph with every answer: plain data, so that a copy of the graph can keep it. */
+export interface GraphFacts {
+  /** The account's name, else its UUID, as far as the graph tells. */
+  account?: string;
+  /** From the first event to the last, epoch ms. */
+  range?: { since: number; until: number };
+  isSimulated: boolean;
+  /** Reads of this integration that were left out. */
+  ownReads: number;
+  /** Count of the objects in the files, by type. */
+  recordCounts: Readonly<Record<string, number>>;
+}
+
+/** Reads from a graph what is told of it. */
+export function factsOf(graph: Graph): GraphFacts {
+  const account = accountOf(graph);
+  const range = rangeOf(graph);
+  return {
+    ...(account !== undefined && { account }),
+    ...(range && { range }),
+    isSimulated: isSimulated(graph),
+    ownReads: graph.leftOut,
+    recordCounts: Object.fromEntries(graph.recordCounts),
+  };
+}
+
+/**
+ * Whether a graph is of a simulated tenant, however it was collected and whatever the account is called: most of its
+ * users have addresses below `.example`, a domain that RFC 2606 reserves.
+ */
+function isSimulated(graph: Graph): boolean {
+  if (accountName(graph) === SIMULATED_NAME) return true;
+  const addresses = (graph.byType.get(EntityTypes.USER) ?? []).flatMap((user) => {
+    const email = [user.value('email')].flat()[0];
+    return typeof email === 'string' && email !== '' ? [email] : [];
+  });
+  const simulated = addresses.filter((address) => /\.example$/i.test(address));
+  return simulated.length > addresses.length / 2;
+}
+
+/** The account's name, if it has one. */
+export function accountName({ byType }: Graph): string | undefined {
+  const name = byType.get(EntityTypes.ACCOUNT)?.[0]?.value('displayName');
+  return typeof name === 'string' && name !== NO_NAME ? name : undefined;
+}
+
+/** The account's name, else its UUID, as far as the graph tells. */
+function accountOf(graph: Graph): string | undefined {
+  const id = graph.byType.get(EntityTypes.ACCOUNT)?.[0]?.value('id');
+  return accountName(graph) ?? (typeof id === 'string' ? id : undefined);
+}
+
+function rangeOf({ byType }: Graph): GraphFacts['range'] {
+  let [since, until] = [Infinity, -Infinity];
+  for (const type of EVENT_TYPES) {
+    for (const event of byType.get(type) ?? []) {
+      const time = event.value('createdOn');
+      if (typeof time !== 'number') continue;
+      since = Math.min(since, time);
+      until = Math.max(until, time);
+    }
+  }
+  return since <= until ? { since, until } : undefined;
+}
