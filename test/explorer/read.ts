@@ -113,9 +113,15 @@ export const table = (page: Page, panel: string, pages = 1000): Promise<Row[]> =
       };
       const shown = (): Element[] => [...document.querySelectorAll(`${root} tbody tr`)];
       const read = () => {
-        const headings = [...document.querySelectorAll(`${root} thead th`)].map(({ textContent }) =>
-          textContent.replace(/[↑↓]/g, ''),
-        );
+        // What is said of the zone of its times is no part of a heading's name.
+        const headings = [...document.querySelectorAll(`${root} thead th`)].map((heading) => {
+          const zone = heading.querySelector('.zone')?.textContent ?? '';
+          const { textContent: text } = heading;
+          return text
+            .slice(0, text.length - zone.length)
+            .replace(/[↑↓]/g, '')
+            .trim();
+        });
         return shown().map((row) => ({
           ...Object.fromEntries(
             [...row.children].map((cell, at) => [headings[at] ?? '', cellOf(cell)]),

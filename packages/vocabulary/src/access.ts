@@ -25,8 +25,12 @@ export interface UsageFacts {
 export const isConnectRead = ({ action, appName }: UsageFacts): boolean =>
   action === 'server-fetch' && appName?.startsWith(CONNECT_APP) === true;
 
+/** Whether an e-mail address is that of a service account or an integration, in any case. */
+export const isMachineEmail = (email: string | undefined): boolean =>
+  email?.toLowerCase().endsWith(MACHINE_DOMAIN) === true;
+
 /** Whether a program used the item. Reads of this integration look the same: other facts tell them apart. */
 export const isMachineUse = ({ action, appName, userEmail }: UsageFacts): boolean =>
   action === 'server-fetch' ||
   MACHINE_APPS.some((app) => appName?.startsWith(app)) ||
-  userEmail?.toLowerCase().endsWith(MACHINE_DOMAIN) === true;
+  isMachineEmail(userEmail);

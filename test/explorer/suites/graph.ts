@@ -69,7 +69,7 @@ export function graphTests(suite: Suite): void {
       await tab.shows(heading, 'Graph');
       await tab.shows(
         async (page) => (await note(page)).split('.')[0],
-        `The ${Math.min(active.length, USUAL_SIZE)} most active of ${active.length} things`,
+        `The ${Math.min(active.length, USUAL_SIZE)} most active of ${active.length} entities`,
       );
       const things = await table(tab.page, 'graph-things');
       const shown = new Set(things.map(({ id }) => id));

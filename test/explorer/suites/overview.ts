@@ -52,7 +52,7 @@ export function overviewTests(suite: Suite): void {
       await suite.tab.shows(figures, truth.figures());
       await suite.tab.shows(eventCount, truth.events());
       const note = suite.tab.page.locator('[data-figure="active-users"] .figure-note');
-      expect(await note.textContent()).toBe(`${truth.signInUsers()} users with a sign-in`);
+      expect(await note.textContent()).toBe(`${truth.signedInPeople()} of them signed in`);
     });
 
     test('events and sign-ins over time', async () => {
@@ -78,7 +78,11 @@ export function overviewTests(suite: Suite): void {
     });
 
     test('the busiest users, vaults, items and actions', async () => {
-      await suite.tab.shows(panel(labelledBars, 'most-active-users'), truth.mostActiveUsers());
+      await suite.tab.shows(panel(labelledBars, 'most-active-users'), truth.mostActivePeople());
+      await suite.tab.shows(
+        panel(labelledBars, 'most-active-services'),
+        truth.mostActiveServices(),
+      );
       await suite.tab.shows(panel(labelledBars, 'failing-users'), truth.failingUsers());
       await suite.tab.shows(panel(labelledBars, 'most-used-vaults'), truth.mostUsedVaults());
       await suite.tab.shows(panel(labelledBars, 'most-used-items'), truth.mostUsedItems());

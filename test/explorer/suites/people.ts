@@ -1,8 +1,43 @@
 import type { Page } from 'playwright-core';
 import { byId, figures, heading, sortedTable, table, time } from '../read';
+import type { TrueMarks } from '../truth/accounts';
 import { truePeople } from '../truth/people';
 import { FILTERS } from './filters';
 import type { Suite } from './suite';
+
+/** The marks of each account in the list, all pages. */
+const marked = async (page: Page): Promise<Record<string, string[]>> => {
+  const found: Record<string, string[]> = {};
+  const turn = (name: string) =>
+    page.locator('[data-panel="people-list"] .pages').getByRole('button', { name });
+  const read = async () =>
+    Object.assign(
+      found,
+      await page.evaluate(() =>
+        Object.fromEntries(
+          [...document.querySelectorAll('[data-panel="people-list"] tbody tr')].map((row) => [
+            row.getAttribute('data-row') ?? '',
+            [...row.querySelectorAll('[data-mark]')].map(({ textContent }) => textContent),
+          ]),
+        ),
+      ),
+    );
+  while ((await turn('Previous').count()) > 0 && (await turn('Previous').isEnabled()))
+    await turn('Previous').click();
+  await read();
+  while ((await turn('Next').count()) > 0 && (await turn('Next').isEnabled())) {
+    await turn('Next').click();
+    await read();
+  }
+  return found;
+};
+
+/** The same as it should be. */
+const words = ({ service, outside, state }: TrueMarks): string[] => [
+  ...(service ? ['Service account'] : []),
+  ...(outside ? ['Outside'] : []),
+  ...(state === undefined ? [] : [state]),
+];
 
 /** The list of people. */
 export function peopleTests(suite: Suite): void {
@@ -12,15 +47,22 @@ export function peopleTests(suite: Suite): void {
     test('figures and rows', async () => {
       const { tab, graph, findings } = suite;
       const truth = truePeople(graph, findings, wanted);
+      const humans = truth.filter(({ marks }) => !marks.service);
       await tab.go(`#/people?${params}`);
       await tab.shows(heading, 'People');
       await tab.shows(figures, {
-        people: truth.length,
-        active: truth.filter(({ lastActive }) => lastActive !== undefined).length,
-        'with-failures': truth.filter(({ failed }) => failed > 0).length,
-        'several-countries': truth.filter(({ countries }) => countries > 1).length,
-        'with-findings': truth.filter((person) => person.findings > 0).length,
+        ...{ people: humans.length, 'service-accounts': truth.length - humans.length },
+        outside: humans.filter(({ marks }) => marks.outside).length,
+        suspended: humans.filter(({ marks }) => marks.state !== undefined).length,
+        active: humans.filter(({ lastActive }) => lastActive !== undefined).length,
+        'with-failures': humans.filter(({ failed }) => failed > 0).length,
+        'several-countries': humans.filter(({ countries }) => countries > 1).length,
+        'with-findings': humans.filter((person) => person.findings > 0).length,
       });
+      await tab.shows(
+        marked,
+        Object.fromEntries(truth.map(({ key, marks }) => [key, words(marks)])),
+      );
       await tab.shows(
         people,
         byId(

@@ -208,7 +208,10 @@ export function personTests(suite: Suite): void {
   test('the head says when the person was last seen, whatever the filter', async () => {
     const { tab, graph } = suite;
     const [id = ''] = ids;
-    const { signIns, usages } = new TruePerson(graph, id, {});
+    const { signIns, usages, changesBy } = new TruePerson(graph, id, {});
+    const acts = [...signIns.filter(letIn), ...usages, ...changesBy].sort(
+      (a, b) => createdOn(a) - createdOn(b),
+    );
     const last = (events: Thing[]): string | null => time(events.map(createdOn).at(-1));
     await tab.go(`#/people/${TYPES.user}:${id}?last=24h`);
     await tab.shows(
@@ -218,7 +221,7 @@ export function personTests(suite: Suite): void {
             one.getAttribute('datetime'),
           ),
         ),
-      [signIns.filter(letIn), signIns.filter((one) => !letIn(one)), usages]
+      [acts, signIns.filter(letIn), signIns.filter((one) => !letIn(one)), usages]
         .map(last)
         .filter((each) => each !== null),
     );

@@ -14,6 +14,8 @@ const focused = (page: Page) =>
     return one?.getAttribute('aria-label') ?? one?.textContent.trim() ?? '';
   });
 
+const searchBox = (page: Page) => page.getByRole('combobox', { name: 'Search', exact: true });
+
 /** The frame of the page: navigation, filter, history, keyboard. */
 export function shellTests(suite: Suite): void {
   const overview = (wanted: object) => new TrueOverview(suite.graph, wanted).figures();
@@ -40,7 +42,7 @@ export function shellTests(suite: Suite): void {
   test('typing in the search narrows every view, and clearing it brings all back', async () => {
     const { tab } = suite;
     await tab.go('#/overview');
-    const box = tab.page.getByRole('searchbox');
+    const box = searchBox(tab.page);
     await box.fill('firefox');
     await tab.shows(figures, overview({ search: 'firefox' }));
     for (const { id, label } of VIEWS) {
@@ -56,15 +58,15 @@ export function shellTests(suite: Suite): void {
 
   test('a link with another search wins over what stands in the box', async () => {
     const { tab } = suite;
-    const box = tab.page.getByRole('searchbox');
+    const box = searchBox(tab.page);
     await tab.go('#/overview');
     await box.fill('firefox');
     await tab.shows(figures, overview({ search: 'firefox' }));
     await tab.go('#/overview?q=chrome');
-    await tab.shows((page) => page.getByRole('searchbox').inputValue(), 'chrome');
+    await tab.shows((page) => searchBox(page).inputValue(), 'chrome');
     await tab.shows(figures, overview({ search: 'chrome' }));
     await tab.page.goBack();
-    await tab.shows((page) => page.getByRole('searchbox').inputValue(), 'firefox');
+    await tab.shows((page) => searchBox(page).inputValue(), 'firefox');
     await tab.shows(figures, overview({ search: 'firefox' }));
     expect(await tab.hash()).toBe('#/overview?q=firefox');
   });
@@ -153,7 +155,7 @@ export function shellTests(suite: Suite): void {
     await tab.shows(focused, first);
     await page.keyboard.press('/');
     await page.keyboard.type('firefox');
-    expect(await page.getByRole('searchbox').inputValue()).toBe('firefox');
+    expect(await searchBox(page).inputValue()).toBe('firefox');
     const id = decodeURIComponent(await tab.hash()).split(/[:?]/)[1];
     const signIns = suite.graph
       .events(TYPES.signIn, { search: 'firefox' })

@@ -129,7 +129,7 @@ export function windowTests(suite: Suite): void {
     const before = await suite.tab.page.locator('main').innerText();
     const tab = await ExplorerPage.open(suite.browser, suite.subject.file, hash);
     await tab.shows((page) => page.locator('main').innerText(), before);
-    await tab.shows(async (page) => Object.keys(await figures(page)).length, 8);
+    await tab.shows(async (page) => Object.keys(await figures(page)).length, 9);
     await tab.close();
   });
 

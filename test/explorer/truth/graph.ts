@@ -79,9 +79,19 @@ export class TrueGraph {
     return things;
   }
 
-  /** Whether an entity has a text in its key or in any property that is a text or a list of texts. */
+  /**
+   * Whether an entity has a text in its key or in any property that is a text or a list of texts; an event also when a
+   * user, vault or item that it names has it.
+   */
   hasText(thing: Thing, search: string | undefined): boolean {
     if (search === undefined) return true;
+    const wanted = search.toLowerCase();
+    return [thing, ...this.#namedBy(thing)].some((one) =>
+      this.#textsOf(one).some((text) => text.includes(wanted)),
+    );
+  }
+
+  #textsOf(thing: Thing): string[] {
     let texts = this.#searched.get(thing);
     if (!texts) {
       texts = Object.entries(thing)
@@ -91,7 +101,23 @@ export class TrueGraph {
         .map((text) => text.toLowerCase());
       this.#searched.set(thing, texts);
     }
-    return texts.some((text) => text.includes(search.toLowerCase()));
+    return texts;
+  }
+
+  #namedBy(event: Thing): Thing[] {
+    if (!event._type.endsWith('_event')) return [];
+    const ids = ['actorUUID', 'auxUUID', 'objectUUID', 'userUUID', 'targetUserUUID', 'vaultUUID']
+      .map((name) => text(event, name))
+      .filter((id) => id !== undefined);
+    const items = [
+      `${text(event, 'vaultUUID')}:${text(event, 'itemUUID')}`,
+      `${text(event, 'auxUUID')}:${text(event, 'objectUUID')}`,
+    ];
+    const keys = [
+      ...ids.flatMap((id) => [`${TYPES.user}:${id}`, `${TYPES.vault}:${id}`]),
+      ...items.map((item) => `${TYPES.secret}:${item}`),
+    ];
+    return keys.flatMap((key) => this.things.get(key) ?? []);
   }
 
   /** The events of a type that are in the time range and have the text, oldest first. */

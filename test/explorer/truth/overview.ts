@@ -1,4 +1,5 @@
 import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { marksOf } from './accounts';
 import type { Thing, TrueGraph, Wanted } from './graph';
 import { TYPES, counts, createdOn, groupBy, letIn, text } from './graph';
 
@@ -35,13 +36,18 @@ export class TrueOverview {
         .length;
     return {
       events: this.events(),
-      'active-users': this.#byUser().size,
+      'active-users': this.#active(false).length,
+      'active-services': this.#active(true).length,
       'failed-sign-ins': this.#failed().length,
       'groups-added': changed('create'),
       'groups-removed': changed('delete'),
-      [TYPES.vault]: this.#graph.of(TYPES.vault).length,
-      [TYPES.secret]: this.#graph.of(TYPES.secret).length,
-      [TYPES.address]: this.#graph.of(TYPES.address).length,
+      ...Object.fromEntries(
+        [TYPES.vault, TYPES.secret, TYPES.address].map((type) => [
+          type,
+          this.#graph.of(type).filter((thing) => this.#graph.hasText(thing, this.#wanted.search))
+            .length,
+        ]),
+      ),
     };
   }
 
@@ -49,9 +55,10 @@ export class TrueOverview {
     return this.#audits.length + this.#usages.length + this.#signIns.length;
   }
 
-  /** Distinct users of sign-in attempts. */
-  signInUsers(): number {
-    return groupBy(this.#signIns, (event) => text(event, 'targetUserUUID')).size;
+  /** Distinct people who signed in with success. */
+  signedInPeople(): number {
+    const users = groupBy(this.#signIns.filter(letIn), (event) => text(event, 'targetUserUUID'));
+    return [...users.keys()].filter((id) => !this.#isService(id)).length;
   }
 
   /** Events by stream and time. */
@@ -99,8 +106,12 @@ export class TrueOverview {
       .sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
-  mostActiveUsers(): Bar[] {
-    return this.#users([...this.#audits, ...this.#usages, ...this.#signIns]);
+  mostActivePeople(): Bar[] {
+    return this.#users(this.#acts().filter((event) => !this.#isService(userOf(event))));
+  }
+
+  mostActiveServices(): Bar[] {
+    return this.#users(this.#acts().filter((event) => this.#isService(userOf(event))));
   }
 
   failingUsers(): Bar[] {
@@ -134,8 +145,21 @@ export class TrueOverview {
     return this.#signIns.filter((event) => !letIn(event));
   }
 
-  #byUser(): Map<string, Thing[]> {
-    return groupBy([...this.#audits, ...this.#usages, ...this.#signIns], userOf);
+  /** What users did themselves: a failed sign-in may be anybody's. */
+  #acts(): Thing[] {
+    return [...this.#audits, ...this.#usages, ...this.#signIns.filter(letIn)];
+  }
+
+  /** UUIDs of those who did something: machines, or all others. */
+  #active(services: boolean): string[] {
+    return [...groupBy(this.#acts(), userOf).keys()].filter(
+      (id) => this.#isService(id) === services,
+    );
+  }
+
+  #isService(id: string | undefined): boolean {
+    const user = this.#graph.things.get(`${TYPES.user}:${id}`);
+    return user !== undefined && marksOf(this.#graph, user).service;
   }
 
   #users(events: Thing[]): Bar[] {

@@ -1,3 +1,5 @@
+import type { TrueMarks } from './accounts';
+import { marksOf } from './accounts';
 import type { TrueFinding } from './findings';
 import { findingIn, mentions } from './findings';
 import type { Thing, TrueGraph, Wanted } from './graph';
@@ -7,6 +9,7 @@ import { TYPES, createdOn, letIn, text } from './graph';
 export interface TruePersonRow {
   readonly key: string;
   readonly name: string;
+  readonly marks: TrueMarks;
   readonly lastActive: number | undefined;
   readonly signIns: number;
   readonly failed: number;
@@ -45,6 +48,7 @@ export function truePeople(
       return {
         key: user._key,
         name: graph.nameOf(user._key) ?? '',
+        marks: marksOf(graph, user),
         lastActive: times.length > 0 ? Math.max(...times) : undefined,
         signIns: signIns.filter(letIn).length,
         failed: signIns.filter((attempt) => !letIn(attempt)).length,

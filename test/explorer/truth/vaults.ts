@@ -108,15 +108,15 @@ export class TrueVaults {
   /** The figures at the top. */
   figures(): Record<string, number> {
     const vaults = this.vaults();
-    const secrets = this.#graph.of(TYPES.secret);
+    const secrets = this.secrets();
     const sum = (of: (row: TrueVaultRow) => number): number =>
       vaults.reduce((total, row) => total + of(row), 0);
     return {
-      vaults: vaults.filter(({ collected }) => collected).length,
+      vaults: vaults.length,
       'privileged-vaults': vaults.filter(({ privileged }) => privileged).length,
       'unused-vaults': vaults.filter(({ usages }) => usages === 0).length,
       secrets: secrets.length,
-      'unused-secrets': secrets.filter(({ _key }) => !this.#byItem.has(_key)).length,
+      'unused-secrets': secrets.filter(({ usages }) => usages === 0).length,
       'item-usages': sum(({ usages }) => usages),
       exports: sum(({ exports }) => exports),
     };

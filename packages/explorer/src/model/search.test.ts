@@ -85,3 +85,31 @@ test('the last answer is kept', () => {
   expect(matching(model, 'ana')).toBe(matching(model, 'ANA'));
   expect(matching(model, 'ben')).not.toBe(matching(model, 'ana'));
 });
+
+test('an event is found by the names of the user, vault and item that it knows by UUID alone', () => {
+  const thing = (type: string, id: string, displayName: string) => ({
+    ...{ _key: `one_password_${type}:${id}`, _type: `one_password_${type}`, displayName },
+  });
+  const event = (type: string, id: string, properties: object) => ({
+    ...{ _key: `one_password_${type}:${id}`, _type: `one_password_${type}`, createdOn: 1 },
+    ...properties,
+  });
+  const model = modelOf({
+    entities: [
+      thing('user', 'U1', 'Ana Ito'),
+      thing('vault', 'v1', 'Payroll'),
+      thing('secret', 'v1:i1', 'Bank login'),
+      thing('secret', 'v2:i1', 'Another item of the same id'),
+      event('item_usage_event', 'E1', { userUUID: 'U1', vaultUUID: 'v1', itemUUID: 'i1' }),
+      event('item_usage_event', 'E2', { userUUID: 'U9', vaultUUID: 'v2', itemUUID: 'i1' }),
+      event('signin_attempt_event', 'E3', { targetUserUUID: 'U1' }),
+      event('audit_event', 'E4', { actorUUID: 'U9', objectUUID: 'v1', auxUUID: 'U1' }),
+      event('audit_event', 'E5', { objectUUID: 'i1', auxUUID: 'v1' }),
+    ],
+  });
+  const found = (search: string) => keys(model, search).map((key) => key.split(':').slice(-1)[0]);
+  expect(found('ana ito').sort()).toEqual(['E1', 'E3', 'E4', 'U1']);
+  expect(found('payroll').sort()).toEqual(['E1', 'E4', 'E5', 'v1']);
+  expect(found('bank login').sort()).toEqual(['E1', 'E5', 'i1']);
+  expect(found('another item').sort()).toEqual(['E2', 'i1']);
+});

@@ -1,4 +1,5 @@
 import { Haystack } from './haystack';
+import { NOBODY, referencesOf } from './references';
 import type { Column, EntityTable, Model, Value } from './model';
 
 /** What was found last: a filter is asked for by every part of a view. */
@@ -9,7 +10,7 @@ const haystacks = new WeakMap<object, Haystack>();
 
 /**
  * Which entities have a text in their key or in any property that is a text or a list of texts, whatever the case of
- * its letters.
+ * its letters; and the events of the users, vaults and items that have it, which name these by UUID alone.
  * @returns 1 for each entity that matches, by number; undefined when the text is missing or blank, so that all match.
  *   The last answer is kept: callers must not change it
  */
@@ -22,12 +23,38 @@ export function matching(model: Model, search: string | undefined): Uint8Array |
   for (const table of model.entities) {
     markRows(table, wanted, found.subarray(table.start, table.start + table.count));
   }
+  markEvents(model, found);
   lastFound.set(model, { search: wanted, found });
   return found;
 }
 
+/**
+ * Which rows of a table have a text in themselves, as `matching` finds them.
+ * @param wanted in lower case, not empty
+ * @returns 1 for each row that has it
+ */
+export function matchingRows(table: EntityTable, wanted: string): Uint8Array {
+  const found = new Uint8Array(table.count);
+  markRows(table, wanted, found);
+  return found;
+}
+
+/** Marks the events that name a marked entity. */
+function markEvents(model: Model, found: Uint8Array): void {
+  // Events refer to entities that are no events: what is marked here leads to no further mark.
+  for (const { table, codes, entities } of referencesOf(model)) {
+    const isMarked = entities.map((entity) => (entity === NOBODY ? 0 : (found[entity] as number)));
+    if (!isMarked.includes(1)) continue;
+    for (let row = 0; row < codes.length; row++) {
+      if (isMarked[codes[row] as number] === 1) found[table.start + row] = 1;
+    }
+  }
+}
+
 /** Makes ready what `matching` needs, with a pause after each step. */
 export function* prepareSearch(model: Model): Generator<void, void> {
+  referencesOf(model);
+  yield;
   for (const { keys, columns } of model.entities) {
     yield* prepare(keys);
     for (const name of columns.keys()) {

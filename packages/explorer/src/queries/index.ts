@@ -1,5 +1,6 @@
 import { dataEntities, dataRelationships, dataTypes } from './data';
 import { dataDetails } from './data/details';
+import { find } from './find/find';
 import { findings } from './findings/findings';
 import * as graph from './graph';
 import { overview } from './overview/overview';
@@ -19,6 +20,7 @@ export const queries = {
   dataRelationships,
   dataTypes,
   filterCount,
+  find,
   findings,
   overview,
   people,

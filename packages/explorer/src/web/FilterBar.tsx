@@ -1,9 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Filter } from '../model/model';
 import type { Summary } from '../queries/overview/summary';
 import { count } from './format';
 import { PRESETS, presetOf } from './route';
 import { RangePicker } from './RangePicker';
+import { SearchBox } from './SearchBox';
 import { useQuery } from './useQuery';
 import type { Call } from './view';
 
@@ -41,6 +41,7 @@ export function FilterBar({ call, summary, filter, setFilter }: FilterBarProps) 
       </div>
       <RangePicker filter={filter} isCustom={!isAll && preset === undefined} onChange={choose} />
       <SearchBox
+        call={call}
         search={filter.search ?? ''}
         onChange={({ from, until }, search) =>
           setFilter({
@@ -53,65 +54,6 @@ export function FilterBar({ call, summary, filter, setFilter }: FilterBarProps) 
       />
       <EventCount {...{ call, summary, filter }} />
     </div>
-  );
-}
-
-/** How long after the last key the search begins, ms: keys that come faster, as when one is held down, are one search. */
-const PAUSE = 40;
-
-interface SearchBoxProps {
-  search: string;
-  filter: Filter;
-  readonly onChange: (filter: Filter, search: string) => void;
-}
-
-function SearchBox({ search, filter, onChange }: SearchBoxProps) {
-  const [text, setText] = useState(search);
-  const box = useRef<HTMLInputElement>(null);
-  const latest = useRef({ filter, onChange });
-  latest.current = { filter, onChange };
-  /** The search that this box asked for or took over last. */
-  const known = useRef(search);
-  useEffect(() => {
-    // What this box asked for itself is not written over what has been typed since; a link's search is.
-    if (search === known.current) return;
-    known.current = search;
-    setText(search);
-  }, [search]);
-  useLayoutEffect(() => {
-    if (text.trim() === known.current) return undefined;
-    const timer = setTimeout(() => {
-      known.current = text.trim();
-      latest.current.onChange(latest.current.filter, known.current);
-    }, PAUSE);
-    return () => clearTimeout(timer);
-  }, [text]);
-  useEffect(() => {
-    const focusOnSlash = (event: KeyboardEvent): void => {
-      const isTyping =
-        event.target instanceof Element && event.target.closest('input,textarea,select');
-      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    document.addEventListener('keydown', focusOnSlash);
-    return () => document.removeEventListener('keydown', focusOnSlash);
-  }, []);
-  return (
-    <label class="search">
-      <span class="visually-hidden">Search in names, keys and properties</span>
-      <input
-        ref={box}
-        type="search"
-        placeholder="Search names, e-mails, IPs …"
-        autocomplete="off"
-        spellcheck={false}
-        aria-keyshortcuts="/"
-        value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
-      />
-      <kbd aria-hidden="true">/</kbd>
-    </label>
   );
 }
 

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { Filter } from '../model/model';
 import type { Summary } from '../queries/overview/summary';
 import { ago } from './completeness';
+import { CopyLink } from './CopyLink';
 import { FilterBar } from './FilterBar';
 import { requestFocus } from './focus';
 import { Completeness, WhichGraph } from './parts/Completeness';
@@ -10,6 +11,7 @@ import { PageHead } from './parts/PageHead';
 import { Time } from './parts/Time';
 import { useTheme } from './parts/useTheme';
 import { useSame } from './useSame';
+import { useTopHeight } from './useTopHeight';
 import { filterOf, paramsOf } from './route';
 import type { Backend } from './rpc';
 import { hrefOf, navigate, replaceRoute, useRoute } from './router';
@@ -34,14 +36,16 @@ export function Shell({ call, summary }: Backend) {
     [now],
   );
   useNavigationFocus(route);
+  const top = useTopHeight<HTMLElement>();
   const View = VIEWS.find(({ id }) => id === route.view)?.component;
   return (
     <>
       <SkipLink />
-      <header class="top">
+      <header class="top" ref={top}>
         <div class="top-row">
           <Brand summary={summary} />
           <Navigation route={route} />
+          <CopyLink />
           <ThemeSwitch />
         </div>
         <FilterBar {...{ call, summary, filter, setFilter }} />
@@ -159,8 +163,8 @@ function Footer({ summary }: { summary: Summary }) {
     <footer class="bottom">
       <p>
         {counted(entityCount, 'entity', 'entities')} and{' '}
-        {counted(relationshipCount, 'relationship')}, written on <Time ms={meta.writtenOn} /> from{' '}
-        {meta.source} by graph-1password {meta.version}.
+        {counted(relationshipCount, 'relationship')}, written on <Time ms={meta.writtenOn} zoned />{' '}
+        from {meta.source} by graph-1password {meta.version}.
       </p>
       <p class="provenance">
         {meta.account !== undefined && <>Account {meta.account}. </>}
@@ -169,18 +173,18 @@ function Footer({ summary }: { summary: Summary }) {
           'It is not known when the graph was collected.'
         ) : (
           <>
-            Collected on <Time ms={meta.collectedOn} />, {ago(meta.collectedOn)}.
+            Collected on <Time ms={meta.collectedOn} zoned />, {ago(meta.collectedOn)}.
           </>
         )}{' '}
         {meta.window && (
           <>
-            Events from <Time ms={meta.window.since} /> to <Time ms={meta.window.until} />.
+            Events from <Time ms={meta.window.since} /> to <Time ms={meta.window.until} zoned />.
           </>
         )}
       </p>
       <p>
         Times are in {zoneName()}; hover over one to see it in UTC. Charts count UTC days. This file
-        sends nothing anywhere.
+        sends nothing anywhere; a table that you save is made in this browser.
       </p>
     </footer>
   );

@@ -18,6 +18,9 @@ export function moment(ms: number, dateOnly = false): string {
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
+/** The same with the name of the zone. @param ms epoch ms */
+export const zonedMoment = (ms: number): string => `${moment(ms)} ${zone}`;
+
 /** The same moment in UTC, `2026-03-13 15:00:09 UTC`. @param ms epoch ms */
 export const utcMoment = (ms: number): string =>
   `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -8,7 +8,8 @@ import type { Place } from '../shared/places';
 import { placeReader } from '../shared/places';
 import { numbersOf } from '../shared/rows';
 import type { NamedEntity } from '../shared/users';
-import { entityNamed, userNamed } from '../shared/users';
+import { userNamed } from '../shared/accounts';
+import { entityNamed } from '../shared/users';
 
 const T = EntityTypes;
 
@@ -27,6 +28,8 @@ export interface TimelineArgs {
   readonly kind?: ActivityKind;
   /** From 0, the newest events. */
   readonly page: number;
+  /** Events of a page; default 50. A saved file has all of them. */
+  readonly size?: number;
 }
 
 /** An event as a line. */
@@ -59,10 +62,13 @@ export interface Timeline {
 }
 
 /** The events of a user, a vault or a secret that are in the filter, newest first, 50 a page. */
-export function timeline(model: Model, { key, filter, kind, page }: TimelineArgs): Timeline {
+export function timeline(
+  model: Model,
+  { key, filter, kind, page, size = TIMELINE_PAGE }: TimelineArgs,
+): Timeline {
   const streams = streamsOf(model, key, filter);
   const asked = streams.filter((stream) => kind === undefined || stream.kind === kind);
-  const picked = newest(asked, page * TIMELINE_PAGE, (page + 1) * TIMELINE_PAGE);
+  const picked = newest(asked, page * size, (page + 1) * size);
   return {
     rows: picked.map(({ stream, row }) => rowOf(model, stream, row)),
     total: asked.reduce((sum, { rows }) => sum + rows.length, 0),

@@ -1,4 +1,5 @@
 import { compare } from '@graph-1password/j1ql/browser';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import {
   entityByKey,
   incoming,
@@ -13,6 +14,9 @@ import {
 import type { Model, RelationshipTable, Value } from '../../model/model';
 import type { EntityName } from '.';
 import { entityName } from '.';
+import { marksOfEntity } from '../shared/accounts';
+import { usedIn } from '../shared/inventory';
+import type { AccountMark, NamedEntity } from '../shared/users';
 
 /** Relationships of a kind that are shown before "Show more", and how many more each time. */
 const FEW = 10;
@@ -46,6 +50,11 @@ export interface EntityDetails extends EntityName {
   readonly kind: 'entity';
   readonly classes: readonly string[];
   readonly properties: readonly Property[];
+  /** Of an item usage: the item and the vault, as far as it names them. */
+  readonly item?: NamedEntity;
+  readonly vault?: NamedEntity;
+  /** Of users: suspended, of another account and so on. */
+  readonly marks: readonly AccountMark[];
   /** As indented JSON; absent when nothing is known. */
   readonly rawData?: string;
   readonly groups: readonly NeighbourGroup[];
@@ -94,12 +103,20 @@ function entityDetails(
     ...entityName(model, entity),
     classes: tableOf(model, entity).classes,
     properties: byName(Object.entries(propertiesOf(model, entity))),
+    ...usedBy(model, entity),
+    marks: marksOfEntity(model, entity),
     ...(rawData !== undefined && { rawData: JSON.stringify(rawData, null, 2) }),
     groups: [
       ...groups(model, outgoing(model, entity), 'outgoing', limits),
       ...groups(model, incoming(model, entity), 'incoming', limits),
     ],
   };
+}
+
+/** What an item usage is about; nothing for other entities. */
+function usedBy(model: Model, entity: number) {
+  const { type, start } = tableOf(model, entity);
+  return type === EntityTypes.ITEM_USAGE_EVENT ? usedIn(model, entity - start) : {};
 }
 
 function groups(

@@ -1,10 +1,13 @@
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { isEventTable, nameOf, rowsInRange, typeOf, keyOf, valueOf } from '../../model/access';
 import { matching } from '../../model/search';
 import type { EntityTable, Filter, Model, RelationshipTable, Value } from '../../model/model';
 import type { DataOrder, Where } from './rows';
 import { rowsWhere, sortedRows } from './rows';
 import { streamRows } from '../shared/events';
+import { usedIn } from '../shared/inventory';
 import { numbersOf } from '../shared/rows';
+import type { NamedEntity } from '../shared/users';
 
 /** Rows of a page. */
 export const PAGE_ROWS = 50;
@@ -16,6 +19,8 @@ export interface DataArgs extends Where {
   readonly type: string;
   /** From 0. */
   readonly page: number;
+  /** Rows of a page; default 50. A saved file has all of them. */
+  readonly size?: number;
   /** Default: newest first for events, by name for the others. Of entities only. */
   readonly order?: DataOrder;
   readonly descending?: boolean;
@@ -46,6 +51,9 @@ export interface EntityName {
 export interface EntityRow extends EntityName {
   /** When the event happened, or the thing was created; epoch ms. */
   readonly createdOn?: number;
+  /** Of an item usage: the item and the vault, as far as it names them. */
+  readonly item?: NamedEntity;
+  readonly vault?: NamedEntity;
   /** Values of the properties of the page, by their name. */
   readonly values: Readonly<Record<string, Value>>;
 }
@@ -128,19 +136,27 @@ export function dataEntities(model: Model, args: DataArgs): EntityPage {
   const chosen = table
     ? sortedRows(table, rowsWhere(table, rows, args), order, descending)
     : nothing;
-  const page = pageOf(chosen.length, args.page);
-  const properties = SHOWN.filter((name) => table?.columns.has(name)).slice(0, MOST_SHOWN);
+  const size = args.size ?? PAGE_ROWS;
+  const page = pageOf(chosen.length, args.page, size);
+  const properties = propertiesShown(table, args.size !== undefined);
   return {
     ...{ total: chosen.length, page, order, descending, properties },
-    rows: Array.from(chosen.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS), (row) =>
+    rows: Array.from(chosen.slice(page * size, (page + 1) * size), (row) =>
       entityRow(model, table as EntityTable, row, properties),
     ),
   };
 }
 
 /** The page that was asked for, or the last one when there are not so many. */
-const pageOf = (total: number, page: number): number =>
-  Math.max(0, Math.min(page, Math.ceil(total / PAGE_ROWS) - 1));
+const pageOf = (total: number, page: number, size: number): number =>
+  Math.max(0, Math.min(page, Math.ceil(total / size) - 1));
+
+/** @param all every property, as for a file, but those that the rows have anyway */
+function propertiesShown(table: EntityTable | undefined, all: boolean): string[] {
+  if (!all) return SHOWN.filter((name) => table?.columns.has(name)).slice(0, MOST_SHOWN);
+  const own = ['displayName', 'createdOn'];
+  return [...(table?.columns.keys() ?? [])].filter((name) => !own.includes(name)).sort();
+}
 
 function entityRow(
   model: Model,
@@ -156,6 +172,7 @@ function entityRow(
   return {
     ...entityName(model, table.start + row),
     ...(!Number.isNaN(time) && { createdOn: time }),
+    ...(table.type === EntityTypes.ITEM_USAGE_EVENT && usedIn(model, row)),
     values: Object.fromEntries(values),
   };
 }
@@ -170,16 +187,21 @@ export const entityName = (model: Model, entity: number): EntityName => ({
 /** One page of the relationships of a type that are in a filter, in the order of the graph. */
 export function dataRelationships(
   model: Model,
-  { filter, type, page: wanted }: Pick<DataArgs, 'filter' | 'type' | 'page'>,
+  {
+    filter,
+    type,
+    page: wanted,
+    size = PAGE_ROWS,
+  }: Pick<DataArgs, 'filter' | 'type' | 'page' | 'size'>,
 ): RelationshipPage {
   const table = model.relationships.find((each) => each.type === type);
   const chosen = table ? relationshipRows(model, table, filter) : nothing;
-  const page = pageOf(chosen.length, wanted);
+  const page = pageOf(chosen.length, wanted, size);
   return {
     total: chosen.length,
     page,
     class: table?.class ?? '',
-    rows: Array.from(chosen.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS), (row) => ({
+    rows: Array.from(chosen.slice(page * size, (page + 1) * size), (row) => ({
       key: table?.keys[row] ?? '',
       from: entityName(model, table?.from[row] ?? 0),
       to: entityName(model, table?.to[row] ?? 0),

@@ -25,7 +25,7 @@ const model = modelOf({
   ],
 });
 
-test('rules come by level, then by count, and the newest findings first', () => {
+test('rules come by level, then by their newest finding, and the newest findings first', () => {
   const { total, levels, rules } = findings(model, { filter: {} });
   expect(total).toBe(14);
   expect(levels.map(({ level, count }) => [level, count])).toEqual([
@@ -37,10 +37,59 @@ test('rules come by level, then by count, and the newest findings first', () => 
   ]);
   expect(rules.map(({ rule, level, count, rows }) => [rule, level, count, rows.length])).toEqual([
     ['long', 'HIGH', 1, 1],
-    ['many', 'LOW', 12, 10],
+    ['many', 'LOW', 12, 3],
     ['few', 'LOW', 1, 1],
   ]);
   expect(rules[1]?.rows[0]).toMatchObject({ who: 'person 11', when: T0 + 11 });
+});
+
+test('within a level the newest happening stands first, however often another rule fired', () => {
+  const at = (rule: string, ...times: (number | undefined)[]) =>
+    times.map((when) => ({
+      ...{ rule, level: 'HIGH' as const, path: [] },
+      ...(when !== undefined && { when }),
+    }));
+  const happenings = modelOf({
+    entities: users,
+    findings: [
+      ...at('often', T0, T0 + 1, T0 + 2),
+      ...at('never', undefined),
+      ...at('last', T0 + 9),
+    ],
+  });
+  const { rules } = findings(happenings, { filter: {} });
+  expect(rules.map(({ rule, rows }) => [rule, ...rows.map(({ index }) => index)])).toEqual([
+    ['last', 4],
+    ['often', 2, 1, 0],
+    ['never', 3],
+  ]);
+});
+
+test('a file gets all findings of all rules with their whole paths', () => {
+  const { rules } = findings(model, { filter: {}, all: true });
+  expect(rules.map(({ rule, rows }) => [rule, rows.length])).toEqual([
+    ['long', 1],
+    ['many', 12],
+    ['few', 1],
+  ]);
+  expect(rules[0]?.rows[0]?.path).toHaveLength(15);
+});
+
+test('an item usage on a path says its item and vault', () => {
+  const usage = {
+    ...{ _key: 'one_password_item_usage_event:E1', _type: 'one_password_item_usage_event' },
+    ...{ displayName: 'ana used an item', vaultUUID: 'v1', itemUUID: 'i1', createdOn: T0 },
+  };
+  const vault = { _key: 'one_password_vault:v1', _type: 'one_password_vault', displayName: 'Ops' };
+  const used = modelOf({
+    entities: [usage, vault],
+    findings: [{ rule: 'used', path: [usage._key, vault._key] }],
+  });
+  const [row] = findings(used, { filter: {} }).rules[0]?.rows ?? [];
+  expect(row?.path.map(({ name, note }) => [name, note])).toEqual([
+    ['ana used an item', 'i1 in Ops'],
+    ['Ops', undefined],
+  ]);
 });
 
 test('an open rule shows all, and a path that is long is cut with its length told', () => {

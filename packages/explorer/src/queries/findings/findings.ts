@@ -1,13 +1,15 @@
 import { compare } from '@graph-1password/j1ql/browser';
-import { keyOf, nameOf, typeOf } from '../../model/access';
+import { EntityTypes } from '@graph-1password/vocabulary';
+import { keyOf, nameOf, tableOf } from '../../model/access';
 import { matching } from '../../model/search';
 import type { ExplorerFinding, Filter, Model } from '../../model/model';
+import { usedIn } from '../shared/inventory';
 
 /** The order of the page: the worst first. */
 const LEVELS: readonly ExplorerFinding['level'][] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'];
 
-/** Findings of a rule that are shown before "Show more". */
-const FEW = 10;
+/** Findings of a rule that are shown before "Show all": few, so that different happenings are on the first screen. */
+const FEW = 3;
 
 /** Entities of a path that are shown. */
 const MOST_ON_PATH = 12;
@@ -17,8 +19,10 @@ export interface FindingsArgs {
   readonly filter: Filter;
   /** That level only. */
   readonly level?: ExplorerFinding['level'];
-  /** Id of the rule of which all findings are wanted, not the first ten. */
+  /** Id of the rule of which all findings are wanted, not the first three. */
   readonly open?: string;
+  /** All findings of all rules with their whole paths, for a file. */
+  readonly all?: boolean;
 }
 
 /** An entity that proves a finding. */
@@ -26,10 +30,14 @@ export interface EvidenceEntity {
   readonly key: string;
   readonly type: string;
   readonly name: string;
+  /** The item and the vault of an item usage. */
+  readonly note?: string;
 }
 
 /** What a rule found once. */
 export interface FindingRow extends Pick<ExplorerFinding, 'who' | 'when' | 'where' | 'what'> {
+  /** Place in `model.findings`, by which addresses name it. */
+  readonly index: number;
   /** The first entities of the path. */
   readonly path: readonly EvidenceEntity[];
   /** Count of the entities of the whole path. */
@@ -53,7 +61,7 @@ export interface Findings {
   readonly total: number;
   /** In the filter, whatever the level; every level is there, the worst first. */
   readonly levels: readonly { readonly level: ExplorerFinding['level']; readonly count: number }[];
-  /** The worst first, then by the count of findings. */
+  /** The worst first, and within a level the one with the newest finding. */
   readonly rules: readonly RuleFindings[];
 }
 
@@ -85,35 +93,42 @@ export function findingLevels(model: Model, filter: Filter): Findings['levels'] 
 }
 
 /** The findings in a filter, by rule. */
-export function findings(model: Model, { filter, level, open }: FindingsArgs): Findings {
-  const byRule = new Map<string, ExplorerFinding[]>();
-  for (const finding of model.findings) {
-    if (level !== undefined && finding.level !== level) continue;
-    if (!findingInFilter(model, finding, filter)) continue;
+export function findings(model: Model, args: FindingsArgs): Findings {
+  const { filter, level } = args;
+  const byRule = new Map<string, Numbered[]>();
+  model.findings.forEach((finding, index) => {
+    if (level !== undefined && finding.level !== level) return;
+    if (!findingInFilter(model, finding, filter)) return;
     const found = byRule.get(finding.rule);
-    if (found) found.push(finding);
-    else byRule.set(finding.rule, [finding]);
-  }
-  const rules = [...byRule.values()].flatMap((found) => ruleFindings(model, found, open));
+    if (found) found.push({ finding, index });
+    else byRule.set(finding.rule, [{ finding, index }]);
+  });
+  const rules = [...byRule.values()].flatMap((found) => ruleFindings(model, found, args));
+  const newest = ({ rows: [row] }: RuleFindings): number => row?.when ?? 0;
   rules.sort(
     (a, b) =>
       LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
-      b.count - a.count ||
+      newest(b) - newest(a) ||
       compare(a.rule, b.rule),
   );
   return { total: model.findings.length, levels: findingLevels(model, filter), rules };
 }
 
+interface Numbered {
+  readonly finding: ExplorerFinding;
+  readonly index: number;
+}
+
 function ruleFindings(
   model: Model,
-  found: readonly ExplorerFinding[],
-  open: string | undefined,
+  found: readonly Numbered[],
+  { open, all = false }: FindingsArgs,
 ): RuleFindings[] {
   const [sample] = found;
   if (!sample) return [];
-  const { rule, level, description, remediation } = sample;
-  const newest = [...found].sort((a, b) => (b.when ?? -Infinity) - (a.when ?? -Infinity) || 0);
-  const rows = open === rule ? newest : newest.slice(0, FEW);
+  const { rule, level, description, remediation } = sample.finding;
+  const newest = [...found].sort((a, b) => compareTimes(a, b) || a.index - b.index);
+  const rows = all || open === rule ? newest : newest.slice(0, FEW);
   return [
     {
       rule,
@@ -121,22 +136,45 @@ function ruleFindings(
       description,
       ...(remediation !== undefined && { remediation }),
       count: found.length,
-      rows: rows.map((finding) => findingRow(model, finding)),
+      rows: rows.map(({ finding, index }) =>
+        findingRow(model, finding, index, all ? Infinity : MOST_ON_PATH),
+      ),
     },
   ];
 }
 
-function findingRow(model: Model, { who, when, where, what, path }: ExplorerFinding): FindingRow {
+/** @param most entities of the path */
+export function findingRow(
+  model: Model,
+  { who, when, where, what, path }: ExplorerFinding,
+  index: number,
+  most: number,
+): FindingRow {
   return {
+    index,
     ...(who !== undefined && { who }),
     ...(when !== undefined && { when }),
     ...(where !== undefined && { where }),
     what,
-    path: path.slice(0, MOST_ON_PATH).map((entity) => ({
-      key: keyOf(model, entity),
-      type: typeOf(model, entity),
-      name: nameOf(model, entity),
-    })),
+    path: path.slice(0, most).map((entity) => evidenceOf(model, entity)),
     pathLength: path.length,
+  };
+}
+
+/** The newest first, those without a time last. */
+const compareTimes = (a: Numbered, b: Numbered): number => {
+  const [x, y] = [a.finding.when ?? -Infinity, b.finding.when ?? -Infinity];
+  return x === y ? 0 : y - x;
+};
+
+function evidenceOf(model: Model, entity: number): EvidenceEntity {
+  const { type, start } = tableOf(model, entity);
+  const used = type === EntityTypes.ITEM_USAGE_EVENT ? usedIn(model, entity - start) : {};
+  const note = [used.item, used.vault].flatMap((each) => each?.name ?? []).join(' in ');
+  return {
+    key: keyOf(model, entity),
+    type,
+    name: nameOf(model, entity),
+    ...(note !== '' && { note }),
   };
 }

@@ -7,6 +7,7 @@ import { NONE } from './edges';
 import type { GraphIndex } from './graphIndex';
 import { graphIndex } from './graphIndex';
 import { noteOf } from './note';
+import { marksOfEntity } from '../shared/accounts';
 import type { GraphEdge, GraphNode, GraphPart, GraphQuestion } from './elements';
 import { EDGE_KINDS } from './elements';
 
@@ -107,39 +108,60 @@ export class Drawable {
 
   /** One thing for the page. */
   node(thing: number): GraphNode {
-    const { type, classes } = tableOf(this.model, thing);
-    const note = noteOf(this.model, thing);
-    return {
-      number: thing,
-      key: keyOf(this.model, thing),
-      type,
-      class: classes[0] ?? '',
-      name: nameOf(this.model, thing),
-      ...(note !== undefined && { note }),
-      events: this.counts.things[thing] ?? 0,
-      neighbours: this.neighbours(thing).size,
-    };
+    const events = this.counts.things[thing] ?? 0;
+    return nodeOf(this.model, thing, { events, neighbours: this.neighbours(thing).size });
   }
 
   #edge(edge: number, actions: GraphEdge['actions']): GraphEdge {
-    const { from, to, kind: kinds, verbs } = this.index.edges;
-    const kind = EDGE_KINDS[kinds[edge] ?? 0] ?? 'structure';
-    const ends = {
-      from: keyOf(this.model, from[edge] ?? NONE),
-      to: keyOf(this.model, to[edge] ?? NONE),
-    };
-    const verb = verbs[edge] ?? '';
-    const count = this.counts.edges[edge] ?? 0;
-    return {
-      id: `${ends.from}|${kind === 'structure' ? verb : kind}|${ends.to}`,
-      ...ends,
-      kind,
-      verb,
-      count,
-      ...timesOf(this.counts.first[edge], this.counts.last[edge]),
-      actions,
-    };
+    const { edges, first, last } = this.counts;
+    const times = { first: first[edge], last: last[edge] };
+    return edgeOf(this.model, edge, { count: edges[edge] ?? 0, ...times, actions });
   }
+}
+
+/** A thing for the page. */
+export function nodeOf(
+  model: Model,
+  thing: number,
+  counts: Pick<GraphNode, 'events' | 'neighbours'>,
+): GraphNode {
+  const { type, classes } = tableOf(model, thing);
+  const note = noteOf(model, thing);
+  const marks = marksOfEntity(model, thing);
+  return {
+    number: thing,
+    key: keyOf(model, thing),
+    type,
+    class: classes[0] ?? '',
+    name: nameOf(model, thing),
+    ...(note !== undefined && { note }),
+    ...(marks.length > 0 && { marks }),
+    ...counts,
+  };
+}
+
+/** What the events of an edge are; times in epoch ms, NaN or absent where there is none. */
+type EdgeFacts = Pick<GraphEdge, 'count' | 'actions'> & {
+  readonly first?: number | undefined;
+  readonly last?: number | undefined;
+};
+
+/** An edge for the page. */
+export function edgeOf(
+  model: Model,
+  edge: number,
+  { count, first, last, actions }: EdgeFacts,
+): GraphEdge {
+  const { from, to, kind: kinds, verbs } = graphIndex(model).edges;
+  const kind = EDGE_KINDS[kinds[edge] ?? 0] ?? 'structure';
+  const ends = { from: keyOf(model, from[edge] ?? NONE), to: keyOf(model, to[edge] ?? NONE) };
+  const verb = verbs[edge] ?? '';
+  return {
+    id: `${ends.from}|${kind === 'structure' ? verb : kind}|${ends.to}`,
+    ...{ ...ends, kind, verb, count },
+    ...timesOf(first, last),
+    actions,
+  };
 }
 
 const timesOf = (first = NaN, last = NaN): Pick<GraphEdge, 'first' | 'last'> =>

@@ -1,6 +1,7 @@
 import type { EventLines, EventVerb } from '@graph-1password/vocabulary';
 import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
 import type { Filter } from '../../model/model';
+import type { AccountMark } from '../shared/users';
 
 /** What a folded edge stands for: the events of a stream; `structure` is an edge of the graph itself. */
 export type EdgeKind = EventLines | 'structure';
@@ -32,6 +33,8 @@ export interface GraphNode {
   readonly name: string;
   /** What tells it from others of its name: an e-mail, the name of its vault, a city. */
   readonly note?: string;
+  /** Of users: suspended, of another account and so on; absent when there is none. */
+  readonly marks?: readonly AccountMark[];
   /** Events in the filter that touch the thing, whatever the verbs asked for; count. */
   readonly events: number;
   /** Things that the asked-for types and verbs lead to from here, drawn or not; count. */

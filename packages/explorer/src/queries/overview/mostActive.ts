@@ -2,8 +2,10 @@ import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
 import { entityByKey, keyOf, nameOf, textOf } from '../../model/access';
 import type { Model } from '../../model/model';
 import type { StreamRows } from '../shared/events';
+import { isMachine, marksOf } from '../shared/accounts';
 import { mostFirst, shares } from '../shared/events';
 import { codedColumn } from '../shared/rows';
+import type { AccountMark } from '../shared/users';
 
 const T = EntityTypes;
 
@@ -22,6 +24,8 @@ export interface CountedThing {
   readonly key?: string;
   /** Vault of an item: its name, else its UUID. */
   readonly vault?: string;
+  /** Of a user; absent when there is none. */
+  readonly marks?: readonly AccountMark[];
 }
 
 /** An audited action on a kind of object, with the count of its events. */
@@ -44,22 +48,30 @@ const known = (model: Model, key: string): { name: string; key: string } | undef
 /**
  * The users with most events.
  * @param streams each with the names of its properties for the UUID and the e-mail of the user
+ * @returns gives them: machines only, people only, or both where nothing is said
  */
 export function mostActiveUsers(
   model: Model,
   streams: readonly (readonly [StreamRows, string, string])[],
-): CountedThing[] {
+): (machines?: boolean) => CountedThing[] {
   const counts = new Map<string, number>();
   for (const [stream, property] of streams) {
     for (const { value, count } of shares(stream, property)) {
       if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + count);
     }
   }
-  return top(counts).map(({ id, count }) => ({
-    id,
-    count,
-    ...(known(model, entityKey(T.USER, id)) ?? { name: emailOf(streams, id) ?? id }),
-  }));
+  return (machines) => {
+    const wanted = [...counts].filter(
+      ([id]) => machines === undefined || isMachine(model, id) === machines,
+    );
+    return top(new Map(wanted)).map(({ id, count }) => {
+      const marks = marksOf(model, id);
+      return {
+        ...{ id, count, ...(marks.length > 0 && { marks }) },
+        ...(known(model, entityKey(T.USER, id)) ?? { name: emailOf(streams, id) ?? id }),
+      };
+    });
+  };
 }
 
 function top(counts: ReadonlyMap<string, number>): { id: string; count: number }[] {

@@ -175,8 +175,9 @@ describe('over all time', () => {
 
   test('figures count distinct users, groups, and all that did not let in', () => {
     expect(result.figures).toEqual({
-      signInUsers: 3,
-      activeUsers: 4,
+      signedInPeople: 1,
+      activePeople: 3,
+      activeServices: 0,
       groupsAdded: 2,
       groupsRemoved: 1,
       failedSignIns: 3,
@@ -184,11 +185,10 @@ describe('over all time', () => {
   });
 
   test('the busiest have names, of the entity or else of the events', () => {
-    expect(names(result.mostActiveUsers)).toEqual([
+    expect(names(result.mostActivePeople)).toEqual([
       ['Ana', 6],
-      ['Ben', 4],
+      ['Ben', 2],
       ['dan@example.com', 2],
-      ['cy@example.com', 1],
     ]);
     expect(names(result.failingUsers)).toEqual([
       ['Ben', 2],
@@ -231,13 +231,50 @@ describe('over all time', () => {
   });
 });
 
+test('people and machines are counted apart, each by successful acts of their own', () => {
+  const user = (id: string, email: string, more: object = {}) => ({
+    ...thing(USER, id, id.toLowerCase()),
+    ...{ email: [email], ...more },
+  });
+  const apart = modelOf({
+    entities: [
+      user('ANA', 'ana@example.com'),
+      user('EXT', 'ext@example.net', { userType: 'external_user' }),
+      user('CI', 'ci@1passwordserviceaccounts.com'),
+      // A failed attempt may be anybody's, and a read of this integration is nobody's use.
+      signIn(T0 + 1, { category: 'mfa_failed', targetUserUUID: 'ANA' }),
+      signIn(T0 + 2, { category: 'success', targetUserUUID: 'CI' }),
+      usage(T0 + 3, { userUUID: 'CI', accessedBy: 'machine' }),
+      usage(T0 + 4, { userUUID: 'ANA', accessedBy: 'collector' }),
+      audit(T0 + 5, { actorUUID: 'EXT', auxUUID: 'ANA' }),
+    ],
+  });
+  const result = overview(apart, { filter: {} });
+  expect(result.figures).toMatchObject({ signedInPeople: 0, activePeople: 1, activeServices: 1 });
+  expect(result.mostActivePeople).toEqual([
+    { id: 'EXT', count: 1, name: 'ext', key: `${USER}:EXT`, marks: ['outside'] },
+  ]);
+  expect(result.mostActiveServices).toEqual([
+    { id: 'CI', count: 2, name: 'ci', key: `${USER}:CI`, marks: ['service'] },
+  ]);
+  expect(names(result.failingUsers)).toEqual([['ana', 1]]);
+});
+
+test('what a range of time does not bind is counted by the text alone', () => {
+  const inventory = (filter: object) =>
+    overview(model, { filter }).inventory.map(({ count }) => count);
+  expect(inventory({})).toEqual([1, 1, 0]);
+  expect(inventory({ from: T0 + 100 * DAY })).toEqual([1, 1, 0]);
+  expect(inventory({ search: 'engineering' })).toEqual([1, 0, 0]);
+});
+
 test('the end of a range is not in it, and both ends shape the chart', () => {
   const filter = { from: T0 + 2, until: T0 + 10 };
   const result = overview(model, { filter });
   expect(result.events).toBe(1);
   expect(filterCount(model, { filter })).toBe(1);
   expect(result.byStream).toMatchObject({ step: 'hour', times: [T0] });
-  expect(result.figures).toMatchObject({ signInUsers: 1, activeUsers: 1, failedSignIns: 1 });
+  expect(result.figures).toMatchObject({ signedInPeople: 0, activePeople: 0, failedSignIns: 1 });
   // One of the two that have a time is in the range, and the one without a time always is.
   expect(result.findings.map(({ count }) => count)).toEqual([0, 1, 0, 0, 1]);
 });
@@ -248,7 +285,7 @@ test('a search leaves the events that have the text', () => {
   expect(result.events).toBe(1);
   expect(filterCount(model, { filter })).toBe(1);
   expect(result.figures.groupsRemoved).toBe(1);
-  expect(names(result.mostActiveUsers)).toEqual([['dan@example.com', 1]]);
+  expect(names(result.mostActivePeople)).toEqual([['dan@example.com', 1]]);
 });
 
 test('nothing in the range gives zeros and empty lists', () => {
@@ -260,7 +297,7 @@ test('nothing in the range gives zeros and empty lists', () => {
     countries: [],
     places: [],
     mostUsedItems: [],
-    figures: { activeUsers: 0, failedSignIns: 0 },
+    figures: { activePeople: 0, failedSignIns: 0 },
   });
 });
 
@@ -271,7 +308,7 @@ test('a graph without any event, or without anything, has an overview', () => {
   ]) {
     expect(overview(empty, { filter: {} })).toMatchObject({
       events: 0,
-      mostActiveUsers: [],
+      mostActivePeople: [],
       apps: [],
     });
     expect(summary(empty, {})).toMatchObject({ eventCount: 0, findingCount: 0 });

@@ -1,4 +1,10 @@
-import { EVENT_KINDS, EVENT_TYPES, forEachStream, STREAMS } from '@graph-1password/vocabulary';
+import {
+  EntityTypes,
+  EVENT_KINDS,
+  EVENT_TYPES,
+  forEachStream,
+  STREAMS,
+} from '@graph-1password/vocabulary';
 import { entityTable } from '../../model/access';
 import type { Filter, Model } from '../../model/model';
 import type { StreamRows, Share } from '../shared/events';
@@ -7,7 +13,8 @@ import type { Findings } from '../findings/findings';
 import { findingLevels } from '../findings/findings';
 import { mostFrequentActions, mostUsedItems, mostActiveUsers, mostUsedVaults } from './mostActive';
 import type { CountedAction, CountedThing } from './mostActive';
-import { successes } from '../shared/outcomes';
+import { isMachine } from '../shared/accounts';
+import { isOwnRead, successes } from '../shared/outcomes';
 import { codeOf, codedColumn } from '../shared/rows';
 import type { SignInPlace } from './signInPlaces';
 import { signInPlaces } from './signInPlaces';
@@ -37,22 +44,31 @@ export interface Overview {
   /** Item usages by action code. */
   readonly usageActions: readonly Share[];
   readonly figures: {
-    /** Distinct users of sign-in attempts. */
-    readonly signInUsers: number;
-    /** Distinct users who signed in, used an item or performed an audited action. */
-    readonly activeUsers: number;
+    /** Distinct people who signed in with success. */
+    readonly signedInPeople: number;
+    /** Distinct people who signed in with success, used an item or performed an audited action. */
+    readonly activePeople: number;
+    /** The same of service accounts and integrations. */
+    readonly activeServices: number;
     readonly groupsAdded: number;
     readonly groupsRemoved: number;
     readonly failedSignIns: number;
   };
-  readonly mostActiveUsers: readonly CountedThing[];
+  /** By successful acts of their own; people and machines apart. */
+  readonly mostActivePeople: readonly CountedThing[];
+  readonly mostActiveServices: readonly CountedThing[];
   readonly failingUsers: readonly CountedThing[];
   readonly mostUsedVaults: readonly CountedThing[];
   readonly mostUsedItems: readonly CountedThing[];
   readonly mostFrequentActions: readonly CountedAction[];
+  /** Entities of some types with the text of the filter, which a range of time does not bind. */
+  readonly inventory: readonly { readonly type: string; readonly count: number }[];
   /** By level, the worst first; every level is there. */
   readonly findings: Findings['levels'];
 }
+
+/** What the first view counts beside events. */
+const INVENTORY = [EntityTypes.VAULT, EntityTypes.SECRET, EntityTypes.CLIENT_IP];
 
 /** Everything on the first view, for the events in a filter. */
 export function overview(model: Model, { filter }: { filter: Filter }): Overview {
@@ -60,11 +76,15 @@ export function overview(model: Model, { filter }: { filter: Filter }): Overview
   const { auditevents: audit, itemusages: usages, signinattempts: signIns } = streams;
   const { step, times } = bucketsOf(model, filter);
   const categories = shares(signIns, 'category');
-  const failed = failedSignIns(signIns);
-  const users = EVENT_KINDS.map((kind): [StreamRows, string, string] => {
+  const failed = signInsThat(signIns, false);
+  const letIn = signInsThat(signIns, true);
+  const acts = EVENT_KINDS.map((kind): [StreamRows, string, string] => {
     const [{ id, email }] = STREAMS[kind].users;
-    return [streams[kind], id, email];
+    const { [kind]: rows } = { ...streams, itemusages: usesOf(usages), signinattempts: letIn };
+    return [rows, id, email];
   });
+  const [people, services] = apart(model, idsIn(acts));
+  const mostActive = mostActiveUsers(model, acts);
   return {
     events: EVENT_KINDS.reduce((sum, kind) => sum + streams[kind].rows.length, 0),
     byStream: {
@@ -82,17 +102,23 @@ export function overview(model: Model, { filter }: { filter: Filter }): Overview
     places: signInPlaces(signIns),
     usageActions: shares(usages, 'action'),
     figures: {
-      signInUsers: distinct([[signIns, 'targetUserUUID']]),
-      activeUsers: distinct(users.map(([stream, property]) => [stream, property])),
+      signedInPeople: apart(model, idsIn([[letIn, 'targetUserUUID']]))[0].length,
+      activePeople: people.length,
+      activeServices: services.length,
       groupsAdded: countWhere(audit, { action: 'create', objectType: 'group' }),
       groupsRemoved: countWhere(audit, { action: 'delete', objectType: 'group' }),
       failedSignIns: failed.rows.length,
     },
-    mostActiveUsers: mostActiveUsers(model, users),
-    failingUsers: mostActiveUsers(model, [[failed, 'targetUserUUID', 'targetUserEmail']]),
+    mostActivePeople: mostActive(false),
+    mostActiveServices: mostActive(true),
+    failingUsers: mostActiveUsers(model, [[failed, 'targetUserUUID', 'targetUserEmail']])(),
     mostUsedVaults: mostUsedVaults(model, usages),
     mostUsedItems: mostUsedItems(model, usages),
     mostFrequentActions: mostFrequentActions(audit),
+    inventory: INVENTORY.map((type) => ({
+      type,
+      count: streamRows(model, type, filter).rows.length,
+    })),
     findings: findingLevels(model, filter),
   };
 }
@@ -138,18 +164,34 @@ function countries(signIns: StreamRows): Overview['countries'] {
   ].sort((a, b) => b.count - a.count);
 }
 
-function failedSignIns({ table, rows }: StreamRows): StreamRows {
+function signInsThat({ table, rows }: StreamRows, letIn: boolean): StreamRows {
   const isSuccess = successes(table);
-  return { table, rows: rows.filter((row) => !isSuccess(row)) };
+  return { table, rows: rows.filter((row) => isSuccess(row) === letIn) };
 }
 
-/** Count of the distinct values of a property of each streamRows, all taken together. */
-function distinct(columns: readonly (readonly [StreamRows, string])[]): number {
-  const values = columns.flatMap(([stream, property]) =>
-    shares(stream, property).flatMap(({ value }) => value ?? []),
-  );
-  return new Set(values).size;
+/** Without the reads of this integration, which are nobody's act. */
+function usesOf({ table, rows }: StreamRows): StreamRows {
+  const isOwn = isOwnRead(table);
+  return { table, rows: rows.filter((row) => !isOwn(row)) };
 }
+
+/** The distinct values of a property of each stream, all taken together. */
+const idsIn = (columns: readonly (readonly [StreamRows, string, ...string[]])[]): string[] => [
+  ...new Set(
+    columns.flatMap(([stream, property]) =>
+      shares(stream, property).flatMap(({ value }) => value ?? []),
+    ),
+  ),
+];
+
+/** UUIDs of users: those of people, and those of machines. */
+const apart = (
+  model: Model,
+  ids: readonly string[],
+): readonly [people: string[], services: string[]] => [
+  ids.filter((id) => !isMachine(model, id)),
+  ids.filter((id) => isMachine(model, id)),
+];
 
 function countWhere({ table, rows }: StreamRows, texts: Readonly<Record<string, string>>): number {
   const wanted = Object.entries(texts).map(([name, text]) => {

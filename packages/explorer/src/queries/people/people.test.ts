@@ -1,4 +1,5 @@
 import { people } from './people';
+import { person } from './person';
 import {
   at,
   audit,
@@ -28,6 +29,7 @@ test('counts what each person did, the last active first', () => {
   ]);
   expect(people(model, { filter: {} })).toEqual({
     total: 3,
+    totalServices: 0,
     people: [
       {
         ...{
@@ -36,6 +38,7 @@ test('counts what each person did, the last active first', () => {
           name: 'bob',
           email: 'bob@example.com',
           lastActiveOn: at(11),
+          marks: [],
         },
         ...{ signIns: 0, failedSignIns: 0, itemUsages: 1, changes: 1, countries: 0, findings: 0 },
       },
@@ -46,11 +49,13 @@ test('counts what each person did, the last active first', () => {
           name: 'ana',
           email: 'ana@example.com',
           lastActiveOn: at(10),
+          marks: [],
         },
         ...{ signIns: 2, failedSignIns: 1, itemUsages: 1, changes: 0, countries: 2, findings: 0 },
       },
       {
         ...{ key: 'one_password_user:CID', id: 'CID', name: 'cid', email: 'cid@example.com' },
+        marks: [],
         ...{ signIns: 0, failedSignIns: 0, itemUsages: 0, changes: 0, countries: 0, findings: 0 },
       },
     ],
@@ -69,6 +74,21 @@ test('a failed sign-in, which may be anybody’s, does not make a person active'
     filter: {},
   });
   expect(rows[0]).toMatchObject({ failedSignIns: 1, lastActiveOn: at(8) });
+});
+
+test('neither what others did to a person nor a read of this integration makes a person active', () => {
+  const model = modelWith([
+    ana,
+    usage('ana', at(8), 'v/i'),
+    usage('ana', at(10), 'v/i', { accessedBy: 'collector' }),
+    audit('bob', at(11), { objectType: 'user', objectUUID: 'ANA', action: 'suspend' }),
+  ]);
+  const [row] = people(model, { filter: {} }).people;
+  expect(row).toMatchObject({ lastActiveOn: at(8), marks: ['suspended'] });
+  expect(person(model, { key: ana._key, filter: { from: at(9) } })).toMatchObject({
+    lastActiveOn: at(8),
+    marks: ['suspended'],
+  });
 });
 
 test('an empty range: everybody is listed, by name, and did nothing', () => {
@@ -113,7 +133,9 @@ test('countries are told apart by their code, else by name', () => {
 
 test('a graph from before there were users has no people', () => {
   const model = modelWith([signIn('ana', at(8))]);
-  expect(people(model, { filter: {} })).toEqual({ people: [], total: 0 });
+  expect(people(model, { filter: {} })).toEqual({
+    ...{ people: [], total: 0, totalServices: 0 },
+  });
 });
 
 test('findings that mention a person: by the user, a role, or an event by or about them', () => {

@@ -4,9 +4,10 @@ import { nameOf } from '../../model/access';
 import type { EntityTable, ExplorerFinding, Filter, Model } from '../../model/model';
 import { eventTables } from '../activity/activity';
 import { findingsOfUser, worstLevel } from '../findings/findingsOf';
-import { successes } from '../shared/outcomes';
+import { isMachine, marksOf } from '../shared/accounts';
+import { isOwnRead, successes } from '../shared/outcomes';
 import { codedColumn, inFilter, numbersOf } from '../shared/rows';
-import type { People } from '../shared/users';
+import type { AccountMark, People } from '../shared/users';
 import { emailOf, peopleOf } from '../shared/users';
 
 /** A person and what they did in the range of time. */
@@ -17,6 +18,8 @@ export interface PersonRow {
   readonly id: string;
   readonly name: string;
   readonly email?: string;
+  /** Whether it is a machine, of another account, suspended or deleted: as of the whole graph. */
+  readonly marks: readonly AccountMark[];
   /** Sign-in attempts that let the person in. */
   readonly signIns: number;
   /** Sign-in attempts that did not. */
@@ -24,7 +27,10 @@ export interface PersonRow {
   readonly itemUsages: number;
   /** Audit events that the person performed. */
   readonly changes: number;
-  /** Newest of the above that the person did with success, epoch ms; a failed sign-in may be anybody's. */
+  /**
+   * Newest successful act of the person's own, epoch ms: a sign-in, an item usage or a change. A failed sign-in may be
+   * anybody's, a change to the person is somebody else's, and a read of this integration is nobody's.
+   */
   readonly lastActiveOn?: number;
   /** Distinct countries of the sign-in attempts, successful or not. */
   readonly countries: number;
@@ -34,12 +40,14 @@ export interface PersonRow {
   readonly worst?: ExplorerFinding['level'];
 }
 
-/** The people of the graph. */
+/** The people of the graph, and the machines that have an account as people do. */
 export interface PeopleResult {
   /** Those with the text of the filter, the last active first, the never active by name at the end. */
   readonly people: readonly PersonRow[];
-  /** Count of all people. */
+  /** Count of all of them. */
   readonly total: number;
+  /** How many of them are machines; count. */
+  readonly totalServices: number;
 }
 
 /**
@@ -49,7 +57,7 @@ export interface PeopleResult {
 export function people(model: Model, { filter }: { filter: Filter }): PeopleResult {
   const all = peopleOf(model);
   const { table } = all;
-  if (!table) return { people: [], total: 0 };
+  if (!table) return { people: [], total: 0, totalServices: 0 };
   const range = { from: filter.from, until: filter.until };
   const counts = countsOf(model, all, range);
   const matches = matching(model, filter.search);
@@ -65,6 +73,7 @@ export function people(model: Model, { filter }: { filter: Filter }): PeopleResu
       id,
       name: nameOf(model, table.start + row),
       ...(email !== undefined && { email }),
+      marks: marksOf(model, id),
       signIns: counts.signIns[row] ?? 0,
       failedSignIns: counts.failedSignIns[row] ?? 0,
       itemUsages: counts.itemUsages[row] ?? 0,
@@ -75,7 +84,11 @@ export function people(model: Model, { filter }: { filter: Filter }): PeopleResu
       ...(worst !== undefined && { worst }),
     });
   });
-  return { people: rows.sort(byActivity), total: table.count };
+  return {
+    people: rows.sort(byActivity),
+    total: table.count,
+    totalServices: all.ids.filter((id) => isMachine(model, id)).length,
+  };
 }
 
 const byActivity = (a: PersonRow, b: PersonRow): number =>
@@ -129,7 +142,9 @@ function countsOf(model: Model, people: People, range: Filter): Counts {
     add(counts.countries, person);
   };
   count(signIns, 'targetUserUUID', countSignIn, isSuccess);
-  count(usages, 'userUUID', (person) => add(counts.itemUsages, person));
+  const isOwn = isOwnRead(usages);
+  const isUse = (row: number): boolean => !isOwn(row);
+  count(usages, 'userUUID', (person) => add(counts.itemUsages, person), isUse);
   count(audits, 'actorUUID', (person) => add(counts.changes, person));
   return counts;
 }

@@ -6,16 +6,19 @@ import { eventTables, eventsOfPerson } from '../activity/activity';
 import type { ChangeGroup } from '../activity/changes';
 import { changeGroups } from '../activity/changes';
 import { findingsOfUser } from '../findings/findingsOf';
-import { successes } from '../shared/outcomes';
+import { marksOf } from '../shared/accounts';
+import { isOwnRead, successes } from '../shared/outcomes';
 import type { AddressRow } from './addresses';
 import { addressesOf } from './addresses';
 import type { PlaceSummary } from '../shared/places';
 import { placesOf } from '../shared/places';
 import { numbersOf } from '../shared/rows';
+import type { Rows } from '../shared/rows';
 import type { Tally } from '../shared/tally';
 import { byCount, tally } from '../shared/tally';
 import type { UsedItem, UsedVault } from './used';
 import { usedBy } from './used';
+import type { AccountMark } from '../shared/users';
 import { emailOf, idOfKey, peopleOf } from '../shared/users';
 
 /** What a person's page is asked for. */
@@ -47,6 +50,10 @@ export interface PersonDetails {
   readonly id: string;
   readonly name: string;
   readonly email?: string;
+  /** Whether it is a machine, of another account, suspended or deleted: as of the whole graph. */
+  readonly marks: readonly AccountMark[];
+  /** Last successful act of the person's own in the whole graph, epoch ms; as in the list of people. */
+  readonly lastActiveOn?: number;
   /** Last successful sign-in of the whole graph, epoch ms. */
   readonly lastSignInOn?: number;
   /** Last failed attempt of the whole graph, epoch ms. */
@@ -92,6 +99,8 @@ export function person(model: Model, { key, filter }: PersonArgs): PersonDetails
   return {
     ...factsOf(model, table, row),
     id,
+    marks: marksOf(model, id),
+    ...lastActOf(model, id),
     ...timesOf(tables.signIns, events),
     outcomes: tally(tables.signIns, events.signIns, 'category'),
     places: placesOf(tables.signIns, events.signIns),
@@ -114,6 +123,31 @@ export function person(model: Model, { key, filter }: PersonArgs): PersonDetails
       };
     }),
   };
+}
+
+function lastActOf(model: Model, id: string): { lastActiveOn?: number } {
+  const { signIns, usages, audits } = eventTables(model);
+  const events = eventsOfPerson(model, id, {});
+  const isOwn = isOwnRead(usages);
+  const lasts = [
+    lastTime(signIns, events.signIns.filter(successes(signIns))),
+    lastTime(
+      usages,
+      events.usages.filter((row) => !isOwn(row)),
+    ),
+    lastTime(audits, events.changesBy),
+  ].filter((time) => time !== undefined);
+  return lasts.length === 0 ? {} : { lastActiveOn: Math.max(...lasts) };
+}
+
+/** The newest time of some events; those without a time, at the end, do not count. */
+function lastTime(table: EntityTable | undefined, rows: Rows): number | undefined {
+  const times = numbersOf(table, 'createdOn');
+  for (let at = rows.length - 1; at >= 0; at--) {
+    const time = times?.[rows[at] as number] ?? NaN;
+    if (!Number.isNaN(time)) return time;
+  }
+  return undefined;
 }
 
 function factsOf(model: Model, table: EntityTable, row: number) {

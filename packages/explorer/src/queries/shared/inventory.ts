@@ -55,6 +55,16 @@ export function itemNamed(model: Model, item: number): NamedEntity {
   return named(model, entityTable(model, T.SECRET), itemKeys, item, collectedItems);
 }
 
+/** The item and the vault of an item usage, as far as it names them. @param row of the item usages */
+export function usedIn(model: Model, row: number): { item?: NamedEntity; vault?: NamedEntity } {
+  const { itemOfUsage, vaultOfUsage } = inventoryOf(model);
+  const [item, vault] = [itemOfUsage[row] ?? NONE, vaultOfUsage[row] ?? NONE];
+  return {
+    ...(item !== NONE && { item: itemNamed(model, item) }),
+    ...(vault !== NONE && { vault: vaultNamed(model, vault) }),
+  };
+}
+
 function named(
   model: Model,
   table: EntityTable | undefined,

@@ -1,6 +1,15 @@
-import { EntityTypes, entityKey } from '@graph-1password/vocabulary';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { entityByKey, entityTable, nameOf, textOf, valueOf } from '../../model/access';
 import type { EntityTable, Model } from '../../model/model';
+
+/**
+ * What a reader must know of an account at once. `service`: a machine, which is a service account or an integration.
+ * `outside`: of another company's 1Password account. `suspended` and `deleted`: as the last audit event about it says.
+ */
+export const ACCOUNT_MARKS = ['service', 'outside', 'suspended', 'deleted'] as const;
+
+/** One of the above. */
+export type AccountMark = (typeof ACCOUNT_MARKS)[number];
 
 /** A user, vault or secret with its name. */
 export interface NamedEntity {
@@ -8,6 +17,8 @@ export interface NamedEntity {
   readonly key?: string;
   /** Its name; the UUID when it was not collected. */
   readonly name: string;
+  /** Of a user; absent when there is none. */
+  readonly marks?: readonly AccountMark[];
 }
 
 /** The people of a model: one entity of the type `EntityTypes.USER` for each user UUID. */
@@ -37,11 +48,6 @@ export function peopleOf(model: Model): People {
     known.set(model, people);
   }
   return people;
-}
-
-/** The user of a UUID by name. */
-export function userNamed(model: Model, id: string): NamedEntity {
-  return entityNamed(model, entityKey(EntityTypes.USER, id)) ?? { name: id };
 }
 
 /** An entity by name, or undefined when the graph does not have it. */

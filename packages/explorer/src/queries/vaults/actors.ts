@@ -7,7 +7,7 @@ import { numbersOf, readerOf } from '../shared/rows';
 import type { Rows } from '../shared/rows';
 import type { ValueCount } from '../people/used';
 import type { NamedEntity } from '../shared/users';
-import { userNamed } from '../shared/users';
+import { userNamed } from '../shared/accounts';
 import { byCount } from '../shared/tally';
 
 /** A user and what they did with a vault or secret. */

@@ -8,7 +8,8 @@ import { inventoryOf, itemNamed, vaultNamed } from '../shared/inventory';
 import type { Usage } from '../shared/usage';
 import { usageOf } from '../shared/usage';
 import type { NamedEntity } from '../shared/users';
-import { idOfKey, userNamed } from '../shared/users';
+import { userNamed } from '../shared/accounts';
+import { idOfKey } from '../shared/users';
 
 /** Secrets of a page. */
 export const SECRETS_PAGE = 50;
@@ -17,8 +18,8 @@ export const SECRETS_PAGE = 50;
 export type SecretColumn =
   'name' | 'vault' | 'category' | 'updatedOn' | 'usages' | 'users' | 'lastUsedOn';
 
-/** What the list of secrets is asked for. */
-export interface SecretsArgs {
+/** Which items a list has. */
+export interface ItemChoice {
   readonly filter: Filter;
   /** Only those without an item usage in the range. */
   readonly unused?: boolean;
@@ -28,10 +29,16 @@ export interface SecretsArgs {
   readonly category?: string;
   /** Only those in the vault of this key. */
   readonly vault?: string;
+}
+
+/** What the list of secrets is asked for. */
+export interface SecretsArgs extends ItemChoice {
   readonly sort: SecretColumn;
   readonly descending: boolean;
   /** From 0. */
   readonly page: number;
+  /** Secrets of a page; default 50. A saved file has all of them. */
+  readonly size?: number;
 }
 
 /** A secret and how it was used in the range of time. */
@@ -77,15 +84,12 @@ export interface SecretsResult {
 export function secrets(model: Model, args: SecretsArgs): SecretsResult {
   const inventory = inventoryOf(model);
   const usage = usageOf(model, args.filter);
-  const isListed = listing(model, inventory, usage, args);
-  const listed: number[] = [];
-  for (let item = 0; item < inventory.itemKeys.length; item++) {
-    if (isListed(item)) listed.push(item);
-  }
+  const listed = listedItems(model, args);
   const keyOf = (column: SecretColumn) => sortKey(model, inventory, usage, column);
   const sorted = arrange(listed, keyOf(args.sort), keyOf('name'), args.descending);
-  const page = Math.max(0, Math.min(args.page, Math.ceil(listed.length / SECRETS_PAGE) - 1));
-  const shown = sorted.slice(page * SECRETS_PAGE, (page + 1) * SECRETS_PAGE);
+  const { size = SECRETS_PAGE } = args;
+  const page = Math.max(0, Math.min(args.page, Math.ceil(listed.length / size) - 1));
+  const shown = sorted.slice(page * size, (page + 1) * size);
   return {
     rows: shown.map((item) => rowOf(model, inventory, usage, item)),
     total: listed.length,
@@ -93,7 +97,18 @@ export function secrets(model: Model, args: SecretsArgs): SecretsResult {
   };
 }
 
-function listing(model: Model, inventory: Inventory, usage: Usage, args: SecretsArgs) {
+/** Numbers of the items that a list has, all pages, in the order of the inventory. */
+export function listedItems(model: Model, args: ItemChoice): number[] {
+  const inventory = inventoryOf(model);
+  const isListed = listing(model, inventory, usageOf(model, args.filter), args);
+  const listed: number[] = [];
+  for (let item = 0; item < inventory.itemKeys.length; item++) {
+    if (isListed(item)) listed.push(item);
+  }
+  return listed;
+}
+
+function listing(model: Model, inventory: Inventory, usage: Usage, args: ItemChoice) {
   const { collectedItems, itemKeys, vaultKeys, vaultOfItem, privileged } = inventory;
   const table = entityTable(model, EntityTypes.SECRET);
   const matches = matching(model, args.filter.search);

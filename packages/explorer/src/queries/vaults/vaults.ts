@@ -8,6 +8,7 @@ import { readerOf } from '../shared/rows';
 import { byCount } from '../shared/tally';
 import { usageOf } from '../shared/usage';
 import { idOfKey } from '../shared/users';
+import { listedItems } from './secrets';
 
 /** A vault and what was done with it in the range of time. */
 export interface VaultRow {
@@ -45,10 +46,14 @@ export interface VaultsResult {
   readonly total: number;
   /** Collected secrets by category, most first; a secret without one counts as an empty text. */
   readonly categories: readonly { readonly value: string; readonly count: number }[];
-  /** Count of collected secrets. */
+  /** Count of the secrets that the list has: those with the text of the filter, and those that are only known from usages. */
   readonly secrets: number;
+  /** How many of them only item usages name. */
+  readonly uncollectedSecrets: number;
   /** How many of them were not used in the range. */
   readonly unusedSecrets: number;
+  /** Count of collected secrets, whatever the filter. */
+  readonly totalSecrets: number;
 }
 
 /**
@@ -90,13 +95,15 @@ export function vaults(model: Model, { filter }: { filter: Filter }): VaultsResu
       exports: usage.exports[vault] ?? 0,
     });
   });
-  const used = usage.items.usages.subarray(0, inventory.collectedItems);
+  const items = listedItems(model, { filter });
   return {
     vaults: rows.sort(byUsage),
     total: inventory.collectedVaults,
     categories: categoriesOf(model),
-    secrets: inventory.collectedItems,
-    unusedSecrets: used.filter((count) => count === 0).length,
+    secrets: items.length,
+    uncollectedSecrets: items.filter((item) => item >= inventory.collectedItems).length,
+    unusedSecrets: items.filter((item) => usage.items.usages[item] === 0).length,
+    totalSecrets: inventory.collectedItems,
   };
 }
 

@@ -6,6 +6,10 @@ import { count } from '../format';
 /** Actions shown; the pointer and screen readers get all. */
 const MOST = 4;
 
+/** The same for a file that is saved: `fill 3`. */
+export const savedActions = ({ actions }: { actions: readonly ValueCount[] }): string[] =>
+  actions.map(({ value, count: times }) => `${value} ${times}`);
+
 /** What was done and how often, as codes; the pointer shows them in words. */
 export function Actions({ actions }: { actions: readonly ValueCount[] }) {
   const words = actions.map(

@@ -1,7 +1,7 @@
 import { DAY } from '@graph-1password/vocabulary';
 import type { Meta } from '../../model/model';
 import { ago, missing } from '../completeness';
-import { counted, moment } from '../format';
+import { counted, moment, zonedMoment } from '../format';
 
 /** Which graph it is, in one line: when it was collected, of how many days its events are, and whether it is simulated. */
 export function WhichGraph({ meta }: { meta: Meta }) {
@@ -11,10 +11,10 @@ export function WhichGraph({ meta }: { meta: Meta }) {
     <span class="which-graph">
       {simulated && <span class="badge tone-info">Simulated tenant</span>}{' '}
       {collectedOn !== undefined && (
-        <span title={`Collected on ${moment(collectedOn)}`}>Collected {ago(collectedOn)}</span>
+        <span title={`Collected on ${zonedMoment(collectedOn)}`}>Collected {ago(collectedOn)}</span>
       )}
       {window && days !== undefined && (
-        <span title={`Events from ${moment(window.since)} to ${moment(window.until)}`}>
+        <span title={`Events from ${moment(window.since)} to ${zonedMoment(window.until)}`}>
           {collectedOn === undefined ? '' : ', '}
           {counted(days, 'day')} of events
         </span>

@@ -1,18 +1,42 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Value } from '../../model/model';
+import type { SavedTable } from '../save/table';
 import { Empty } from './Empty';
 import { Pages } from './Pages';
+import { SaveTable } from './SaveTable';
+import { Zone } from './Time';
 
-/** A column of a table whose rows are `R`. */
-export interface DataColumn<R> {
+interface ColumnLook<R> {
   readonly id: string;
   readonly label: string;
   readonly cell: (row: R) => ComponentChildren;
-  /** What to sort by; without it the column is not sortable. Undefined comes last, either way. */
-  readonly sort?: (row: R) => string | number | undefined;
   /** Numbers stand at the right. */
   readonly numeric?: boolean;
+  /** Its values are times, epoch ms: the heading says the zone. */
+  readonly time?: boolean;
 }
+
+/** A column that can be sorted. */
+interface SortedColumn<R> {
+  /** What to sort by. Undefined comes last, either way. */
+  readonly sort: (row: R) => string | number | undefined;
+  /** What a saved file has. Default: what it is sorted by. */
+  readonly value?: (row: R) => Value | undefined;
+}
+
+/** A column that cannot. */
+interface PlainColumn<R> {
+  readonly sort?: undefined;
+  /** What a saved file has. */
+  readonly value: (row: R) => Value | undefined;
+}
+
+/** A column of a table whose rows are `R`. */
+export type DataColumn<R> = ColumnLook<R> & (SortedColumn<R> | PlainColumn<R>);
+
+/** More rows than any table has: the size of the page that a saved file is made of. */
+export const ALL = 1e9;
 
 /** By which column, and which way. */
 export interface Sorting {
@@ -27,6 +51,8 @@ interface DataTableProps<R> {
   rows: readonly R[];
   /** Identity of a row. */
   readonly rowKey: (row: R) => string;
+  /** What a saved file has beside the columns, by name: what stands in a cell beside its value, or identifies the row. */
+  readonly saved?: (row: R) => Readonly<Record<string, Value | undefined>>;
   /** Default 50. */
   pageSize?: number;
   initialSort?: Sorting;
@@ -40,6 +66,8 @@ interface DataTableProps<R> {
     readonly onPage: (page: number) => void;
     readonly sorting?: Sorting;
     readonly onSort?: (sorting: Sorting) => void;
+    /** All rows, for a file. */
+    readonly all: () => Promise<readonly R[]>;
   };
 }
 
@@ -87,10 +115,10 @@ export function DataTable<R>(props: DataTableProps<R>) {
   return (
     <>
       <div class="table-scroll" role="region" aria-label={`Table: ${caption}`} tabIndex={0}>
-        <table class="data-table list">
+        <table class="data-table list" role="table">
           <caption class="visually-hidden">{caption}</caption>
-          <thead>
-            <tr>
+          <thead role="rowgroup">
+            <tr role="row">
               {columns.map((column) => (
                 <Heading
                   key={column.id}
@@ -101,11 +129,16 @@ export function DataTable<R>(props: DataTableProps<R>) {
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {shown.map((row) => (
-              <tr key={rowKey(row)} data-row={rowKey(row)}>
+              <tr key={rowKey(row)} role="row" data-row={rowKey(row)}>
                 {columns.map((column) => (
-                  <td key={column.id} class={column.numeric ? 'numeric' : undefined}>
+                  <td
+                    key={column.id}
+                    role="cell"
+                    class={column.numeric ? 'numeric' : undefined}
+                    data-label={column.label}
+                  >
                     {column.cell(row)}
                   </td>
                 ))}
@@ -114,15 +147,42 @@ export function DataTable<R>(props: DataTableProps<R>) {
           </tbody>
         </table>
       </div>
-      <Pages
-        label={`Pages: ${caption}`}
-        total={total}
-        page={page}
-        pageSize={pageSize}
-        onPage={remote ? remote.onPage : setOwnPage}
-      />
+      <div class="table-foot">
+        <SaveTable
+          caption={caption}
+          table={async () =>
+            savedOf(props, remote ? await remote.all() : sorted(rows, columns, sorting))
+          }
+        />
+        <Pages
+          label={`Pages: ${caption}`}
+          total={total}
+          page={page}
+          pageSize={pageSize}
+          onPage={remote ? remote.onPage : setOwnPage}
+        />
+      </div>
     </>
   );
+}
+
+/** The table as a file has it. */
+function savedOf<R>(
+  { columns, saved }: Pick<DataTableProps<R>, 'columns' | 'saved'>,
+  rows: readonly R[],
+): SavedTable {
+  const more = rows.map((row) => saved?.(row) ?? {});
+  const names = [...new Set(more.flatMap((each) => Object.keys(each)))];
+  return {
+    columns: [
+      ...columns.map(({ label, time = false }) => ({ label, time })),
+      ...names.map((label) => ({ label, time: label.endsWith('On') })),
+    ],
+    rows: rows.map((row, at) => [
+      ...columns.map(({ value, sort }) => (value ? value(row) : sort?.(row))),
+      ...names.map((name) => more[at]?.[name]),
+    ]),
+  };
 }
 
 interface HeadingProps<R> {
@@ -132,7 +192,7 @@ interface HeadingProps<R> {
 }
 
 function Heading<R>({ column, sorting, onSort }: HeadingProps<R>) {
-  const { id, label, numeric } = column;
+  const { id, label, numeric, time = false } = column;
   const descending = sorting?.column === id ? sorting.descending : undefined;
   const order = descending === undefined ? 'none' : descending ? 'descending' : 'ascending';
   const sign = descending === undefined ? '' : descending ? '↓' : '↑';
@@ -142,7 +202,12 @@ function Heading<R>({ column, sorting, onSort }: HeadingProps<R>) {
     </span>
   );
   return (
-    <th scope="col" class={numeric ? 'numeric' : undefined} aria-sort={onSort ? order : undefined}>
+    <th
+      scope="col"
+      role="columnheader"
+      class={numeric ? 'numeric' : undefined}
+      aria-sort={onSort ? order : undefined}
+    >
       {onSort ? (
         <button type="button" onClick={() => onSort(id)}>
           {numeric && arrow}
@@ -151,6 +216,12 @@ function Heading<R>({ column, sorting, onSort }: HeadingProps<R>) {
         </button>
       ) : (
         label
+      )}
+      {time && (
+        <>
+          {' '}
+          <Zone />
+        </>
       )}
     </th>
   );

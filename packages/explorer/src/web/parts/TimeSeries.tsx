@@ -5,6 +5,7 @@ import { useLatest } from '../useLatest';
 import { useSame } from '../useSame';
 import { seriesTone } from './colours';
 import { Empty } from './Empty';
+import { SaveTable } from './SaveTable';
 import type { Chart, ChartData, Series } from './timeChart';
 import { timeLabel, drawChart } from './timeChart';
 
@@ -79,8 +80,11 @@ export function TimeSeries(props: TimeSeriesProps) {
         role="img"
         aria-label={caption}
       />
+      <p class="chart-zone">{step === 'hour' ? 'Hours in UTC' : `UTC ${step}s`}</p>
       <ul class="legend">
-        <li class="legend-when">{at === undefined ? 'Total' : timeLabel(times[at] ?? 0, step)}</li>
+        <li class="legend-when">
+          {at === undefined ? 'Total' : `${timeLabel(times[at] ?? 0, step)} UTC`}
+        </li>
         {series.map(({ label, values, tone }, index) => (
           <li key={label}>
             <span class={`dot ${tone ?? seriesTone(index)}`} aria-hidden="true" />
@@ -91,6 +95,16 @@ export function TimeSeries(props: TimeSeriesProps) {
       <details class="chart-table">
         <summary>Show as table</summary>
         <SeriesTable {...{ caption, series, times, step, hrefOfTime }} />
+        <SaveTable
+          caption={caption}
+          table={() => ({
+            columns: [
+              { label: `UTC ${step}`, time: true },
+              ...series.map(({ label }) => ({ label })),
+            ],
+            rows: times.map((time, index) => [time, ...series.map(({ values }) => values[index])]),
+          })}
+        />
       </details>
     </div>
   );

@@ -10,9 +10,10 @@ import { placeName } from '../placeName';
 import { useQuery } from '../useQuery';
 import type { Call } from '../view';
 import type { DataColumn } from './DataTable';
-import { DataTable } from './DataTable';
+import { ALL, DataTable } from './DataTable';
 import { Empty } from './Empty';
 import { Panel } from './Panel';
+import { Marks } from './Marks';
 import { Memoized } from './Memoized';
 import { Time } from './Time';
 
@@ -41,17 +42,15 @@ export function Timeline({ id, call, filter, self }: TimelineProps) {
   // Another filter or kind is another list: it begins with its first page.
   const list = JSON.stringify([filter, kind]);
   const page = turned.of === list ? turned.page : 0;
-  const { result, error, loading, late } = useQuery(call, 'timeline', {
-    ...{ key: id, filter, page },
-    ...(kind !== undefined && { kind }),
-  });
+  const args = { key: id, filter, ...(kind !== undefined && { kind }) };
+  const { result, error, loading, late } = useQuery(call, 'timeline', { ...args, page });
   return (
     <Panel id="timeline" title="Timeline" span={3}>
       {error !== undefined && <Empty title={error} />}
       {result && (
         <div class={late ? 'loading' : undefined} data-ready={!loading} data-value={result.total}>
           <Kinds kinds={result.kinds} chosen={kind} onChoose={setKind} />
-          <Memoized deps={[result]}>
+          <Memoized deps={[result, list]}>
             {() => (
               <DataTable
                 caption="Events, newest first"
@@ -59,7 +58,9 @@ export function Timeline({ id, call, filter, self }: TimelineProps) {
                 rows={result.rows}
                 rowKey={({ key }) => key}
                 pageSize={TIMELINE_PAGE}
+                saved={({ key, kind: what, success }) => ({ kind: what, success, key })}
                 remote={{
+                  all: async () => (await call('timeline', { ...args, page: 0, size: ALL })).rows,
                   total: result.total,
                   page,
                   onPage: (next) => setTurned({ page: next, of: list }),
@@ -117,7 +118,13 @@ function withoutSelf(what: string, self: readonly (string | undefined)[]): strin
 }
 
 const columnsFor = (id: string, self: TimelineProps['self']): DataColumn<TimelineRow>[] => [
-  { id: 'when', label: 'Time', cell: ({ when }) => <Time ms={when} /> },
+  {
+    id: 'when',
+    label: 'Time',
+    time: true,
+    cell: ({ when }) => <Time ms={when} />,
+    value: ({ when }) => when,
+  },
   {
     id: 'what',
     label: 'Event',
@@ -130,15 +137,27 @@ const columnsFor = (id: string, self: TimelineProps['self']): DataColumn<Timelin
         <a href={dataHref(key)}>{withoutSelf(what, self)}</a>
       </span>
     ),
+    value: ({ what }) => what,
   },
-  { id: 'about', label: 'Who and what', cell: (row) => <Names row={row} id={id} /> },
+  {
+    id: 'about',
+    label: 'Who and what',
+    cell: (row) => <Names row={row} id={id} />,
+    value: ({ who, about }) => [who, ...about].flatMap((each) => each?.name ?? []),
+  },
   {
     id: 'place',
     label: 'Place',
     cell: ({ place }) => (Object.keys(place).length > 0 ? placeName(place) : ''),
+    value: ({ place }) => (Object.keys(place).length > 0 ? placeName(place) : undefined),
   },
-  { id: 'ip', label: 'Address', cell: ({ ip }) => (ip === undefined ? '' : <code>{ip}</code>) },
-  { id: 'app', label: 'App', cell: ({ app }) => app ?? '' },
+  {
+    id: 'ip',
+    label: 'Address',
+    cell: ({ ip }) => (ip === undefined ? '' : <code>{ip}</code>),
+    value: ({ ip }) => ip,
+  },
+  { id: 'app', label: 'App', cell: ({ app }) => app ?? '', value: ({ app }) => app },
 ];
 
 /** The users, vaults and secrets of an event but the one of the page. */
@@ -157,6 +176,7 @@ function Names({ row: { who, about }, id }: { row: TimelineRow; id: string }) {
           <span key={each.key ?? each.name}>
             {comma}
             {body}
+            <Marks marks={each.marks} />
           </span>
         );
       })}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Point } from '@graph-1password/vocabulary';
 import { count, counted } from '../format';
 import { Empty } from './Empty';
+import { SaveTable } from './SaveTable';
 import { placeLabels } from './mapLabels';
 import { MAP_HEIGHT, MAP_WIDTH, placeOnMap, arcOnMap, worldShapes } from './mapShapes';
 
@@ -98,6 +99,17 @@ function Drawing({ points, legs = [], caption, unit = 'sign-in' }: WorldMapProps
       <details class="chart-table">
         <summary>Show as table</summary>
         <PlaceTable points={sorted} caption={caption} unit={unit} />
+        <SaveTable
+          caption={caption}
+          table={() => ({
+            columns: ['Place', `${unit}s`, 'Note', 'Latitude', 'Longitude'].map((label) => ({
+              label,
+            })),
+            rows: sorted.map(({ label, count: value, note, latitude, longitude }) => [
+              ...[label, value, note, latitude, longitude],
+            ]),
+          })}
+        />
       </details>
     </div>
   );

@@ -23,6 +23,7 @@ export const timeColumn = <R,>(
 ): DataColumn<R> => ({
   id,
   label,
+  time: true,
   cell: (row) => <Time ms={value(row)} />,
   sort: value,
 });

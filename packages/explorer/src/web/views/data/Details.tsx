@@ -5,11 +5,14 @@ import { typeName } from '../../names';
 import { Empty } from '../../parts/Empty';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
+import { SaveTable } from '../../parts/SaveTable';
+import { Marks } from '../../parts/Marks';
 import { TypeBadge } from '../../parts/TypeBadge';
+import { Used } from '../../parts/Used';
 import { useQuery } from '../../useQuery';
 import type { Call } from '../../view';
 import { Neighbours } from './Neighbours';
-import { PropertyValue } from './PropertyValue';
+import { isMoment, PropertyValue } from './PropertyValue';
 
 interface DetailsProps {
   /** `_key` of an entity or a relationship. */
@@ -45,7 +48,8 @@ interface EntityProps {
 }
 
 function Entity({ details, onMore }: EntityProps) {
-  const { key, type, name, classes, properties, rawData, groups } = details;
+  const { key, type, name, classes, properties, rawData, groups, item, vault, marks } = details;
+  const used = [item, vault].filter((each) => each !== undefined);
   const own = entityHref(type, key);
   return (
     <>
@@ -59,6 +63,8 @@ function Entity({ details, onMore }: EntityProps) {
         note={
           <>
             <code>{key}</code> · {classes.join(', ')}
+            <Marks marks={marks} />
+            <Used used={used} />
           </>
         }
         actions={
@@ -77,7 +83,7 @@ function Entity({ details, onMore }: EntityProps) {
       <div class="panels details">
         <div class="span-2 stack">
           <Panel id="properties" title="Properties">
-            <PropertyTable properties={properties} />
+            <PropertyTable properties={properties} of={name} />
           </Panel>
           <RawData text={rawData} />
         </div>
@@ -130,36 +136,51 @@ function Relationship({ details }: { details: RelationshipDetails }) {
           </dl>
         </Panel>
         <Panel id="properties" title="Properties" span={2}>
-          <PropertyTable properties={properties} />
+          <PropertyTable properties={properties} of={`${from.name} ${details.class} ${to.name}`} />
         </Panel>
       </div>
     </>
   );
 }
 
-function PropertyTable({ properties }: { properties: readonly Property[] }) {
+/** @param of what they are those of */
+function PropertyTable({ properties, of }: { properties: readonly Property[]; of: string }) {
   if (properties.length === 0) return <Empty small>No properties.</Empty>;
   return (
-    <div class="table-scroll" role="region" aria-label="Table of properties" tabIndex={0}>
-      <table class="data-table properties">
-        <caption class="visually-hidden">Properties</caption>
-        <thead class="visually-hidden">
-          <tr>
-            <th scope="col">Property</th>
-            <th scope="col">Value</th>
-          </tr>
-        </thead>
-        <tbody>
-          {properties.map(([name, value]) => (
-            <tr key={name} data-row={name}>
-              <th scope="row">{name}</th>
-              <td>
-                <PropertyValue name={name} value={value} />
-              </td>
+    <>
+      <div class="table-scroll" role="region" aria-label="Table of properties" tabIndex={0}>
+        <table class="data-table properties">
+          <caption class="visually-hidden">Properties</caption>
+          <thead class="visually-hidden">
+            <tr>
+              <th scope="col">Property</th>
+              <th scope="col">Value</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {properties.map(([name, value]) => (
+              <tr key={name} data-row={name}>
+                <th scope="row">{name}</th>
+                <td>
+                  <PropertyValue name={name} value={value} zoned />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div class="table-foot">
+        <SaveTable
+          caption={`Properties of ${of}`}
+          table={() => ({
+            columns: [{ label: 'Property' }, { label: 'Value' }],
+            rows: properties.map(([name, value]) => [
+              name,
+              isMoment(name, value) ? new Date(value).toISOString() : value,
+            ]),
+          })}
+        />
+      </div>
+    </>
   );
 }

@@ -4,17 +4,19 @@ import { PAGE_ROWS } from '../../../queries/data';
 import { count } from '../../format';
 import { timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
-import { DataTable } from '../../parts/DataTable';
+import { ALL, DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
 import { Memoized } from '../../parts/Memoized';
 import { dataHref } from '../../links';
 import { typeNames } from '../../names';
+import type { NamedEntity } from '../../../queries/shared/users';
+import { thingHref } from '../../thingHref';
 import { useLatest } from '../../useLatest';
 import { useQuery } from '../../useQuery';
 import type { Route, ViewProps } from '../../view';
 import { Conditions } from './Conditions';
 import { conditionsOf } from './conditionsOf';
-import { PropertyValue } from './PropertyValue';
+import { isMoment, PropertyValue } from './PropertyValue';
 
 interface EntityPanelProps extends Pick<ViewProps, 'call' | 'filter' | 'route' | 'navigate'> {
   type: string;
@@ -35,10 +37,10 @@ function orderOf({ params }: Route): { order?: DataOrder; descending?: boolean }
 export function EntityPanel({ call, filter, route, navigate, type }: EntityPanelProps) {
   const page = Number(route.params['page'] ?? 1) - 1;
   const where = conditionsOf(route.params);
+  const args = { filter, type, ...where, ...orderOf(route) };
   const { result, error, loading } = useQuery(call, 'dataEntities', {
-    ...{ filter, type, page: Number.isInteger(page) && page > 0 ? page : 0 },
-    ...where,
-    ...orderOf(route),
+    ...args,
+    page: Number.isInteger(page) && page > 0 ? page : 0,
   });
   const latest = useLatest(route);
   if (error !== undefined) return <Empty title={error} />;
@@ -53,7 +55,7 @@ export function EntityPanel({ call, filter, route, navigate, type }: EntityPanel
         </h2>
         <Conditions where={where} route={route} />
       </header>
-      <Memoized deps={[result]}>
+      <Memoized deps={[result, JSON.stringify(args)]}>
         {() => (
           <DataTable
             caption={`${typeNames(type)} that match the filter`}
@@ -67,7 +69,9 @@ export function EntityPanel({ call, filter, route, navigate, type }: EntityPanel
                 types shows where there is something.
               </Empty>
             }
+            saved={({ key, values }) => ({ ...without(values, result.properties), key })}
             remote={{
+              all: async () => (await call('dataEntities', { ...args, page: 0, size: ALL })).rows,
               total: result.total,
               page: result.page,
               onPage: (next) => go({ page: String(next + 1) }),
@@ -82,6 +86,33 @@ export function EntityPanel({ call, filter, route, navigate, type }: EntityPanel
   );
 }
 
+/** What a saved file has beside the columns. */
+const without = (values: EntityRow['values'], shown: readonly string[]) =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !shown.includes(name)));
+
+const named = (entity: NamedEntity | undefined) =>
+  entity === undefined ? (
+    <span class="none">–</span>
+  ) : (
+    <a href={thingHref(entity.key ?? '')}>{entity.name}</a>
+  );
+
+/** What an item usage is about. */
+const USED_COLUMNS: readonly DataColumn<EntityRow>[] = [
+  {
+    id: 'item',
+    label: 'Item',
+    cell: ({ item }) => named(item),
+    value: ({ item }) => item?.name,
+  },
+  {
+    id: 'vault',
+    label: 'Vault',
+    cell: ({ vault }) => named(vault),
+    value: ({ vault }) => vault?.name,
+  },
+];
+
 /** Name, time where there is one, and what is worth a column. */
 function columnsOf({ properties, rows }: EntityPage): DataColumn<EntityRow>[] {
   const hasTime = rows.some(({ createdOn }) => createdOn !== undefined);
@@ -94,9 +125,12 @@ function columnsOf({ properties, rows }: EntityPage): DataColumn<EntityRow>[] {
       cell: ({ key, name }) => <a href={dataHref(key)}>{name}</a>,
       sort: ({ name }) => name,
     },
+    ...(rows.some(({ item, vault }) => item ?? vault) ? USED_COLUMNS : []),
     ...properties.map((name) => ({
       id: name,
       label: name,
+      time: rows.some(({ values }) => isMoment(name, values[name])),
+      value: ({ values }: EntityRow) => values[name],
       cell: ({ values }: EntityRow) => <PropertyValue name={name} value={values[name]} />,
     })),
   ];

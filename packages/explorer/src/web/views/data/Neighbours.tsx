@@ -35,7 +35,7 @@ export function Neighbours({ groups, onMore }: NeighboursProps) {
                     href={dataHref(row.relationship)}
                     title="The relationship itself"
                   >
-                    <Time ms={row.createdOn} />
+                    <Time ms={row.createdOn} zoned />
                   </a>
                 )}
               </li>

@@ -2,7 +2,7 @@ import type { EntityName, RelationshipRow } from '../../../queries/data';
 import { PAGE_ROWS } from '../../../queries/data';
 import { dataHref } from '../../links';
 import type { DataColumn } from '../../parts/DataTable';
-import { DataTable } from '../../parts/DataTable';
+import { ALL, DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
 import { Memoized } from '../../parts/Memoized';
 import { TypeBadge } from '../../parts/TypeBadge';
@@ -34,20 +34,26 @@ export function RelationshipPanel({ call, filter, route, navigate, type }: Relat
     navigate({ ...current, params: { ...current.params, page: String(next + 1) } });
   };
   const columns: DataColumn<RelationshipRow>[] = [
-    { id: 'from', label: 'From', cell: ({ from }) => <End end={from} /> },
+    {
+      id: 'from',
+      label: 'From',
+      cell: ({ from }) => <End end={from} />,
+      value: ({ from }) => from.name,
+    },
     {
       id: 'class',
       label: 'Relationship',
       cell: ({ key }) => <a href={dataHref(key)}>{result.class}</a>,
+      value: () => result.class,
     },
-    { id: 'to', label: 'To', cell: ({ to }) => <End end={to} /> },
+    { id: 'to', label: 'To', cell: ({ to }) => <End end={to} />, value: ({ to }) => to.name },
   ];
   return (
     <section class="panel" data-panel="rows" data-value={result.total} data-ready={!loading}>
       <header class="panel-head">
         <h2 class="code">{type}</h2>
       </header>
-      <Memoized deps={[result]}>
+      <Memoized deps={[result, JSON.stringify(filter)]}>
         {() => (
           <DataTable
             caption={`Relationships ${type} that match the filter`}
@@ -61,7 +67,12 @@ export function RelationshipPanel({ call, filter, route, navigate, type }: Relat
                 its ends contains the search text.
               </Empty>
             }
-            remote={{ total: result.total, page: result.page, onPage }}
+            saved={({ key, from, to }) => ({ fromKey: from.key, toKey: to.key, key })}
+            remote={{
+              ...{ total: result.total, page: result.page, onPage },
+              all: async () =>
+                (await call('dataRelationships', { filter, type, page: 0, size: ALL })).rows,
+            }}
           />
         )}
       </Memoized>

@@ -1,19 +1,23 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { FindingRow, RuleFindings } from '../../../queries/findings/findings';
 import { count, counted } from '../../format';
-import { entityHref, graphHref } from '../../links';
+import { entityHref, findingGraphHref } from '../../links';
 import { Level } from '../../parts/Level';
 import { Time } from '../../parts/Time';
 import { TypeBadge } from '../../parts/TypeBadge';
 import { hrefOf } from '../../router';
+import { ruleTitle } from '../../ruleTitle';
 
 interface RuleSectionProps {
   rule: RuleFindings;
   /** The severity that the view is narrowed to; links keep it. */
   level: string | undefined;
+  /** Place of the finding that the address names. */
+  current: number | undefined;
 }
 
 /** All that a rule found: what it means, what to do, and each finding with its path. */
-export function RuleSection({ rule, level }: RuleSectionProps) {
+export function RuleSection({ rule, level, current }: RuleSectionProps) {
   const heading = `rule-${rule.rule}`;
   const more = rule.count - rule.rows.length;
   const openHref = hrefOf({
@@ -30,7 +34,7 @@ export function RuleSection({ rule, level }: RuleSectionProps) {
     >
       <header class="panel-head">
         <h2 id={heading}>
-          <Level level={rule.level} /> {title(rule.rule)}
+          <Level level={rule.level} /> {ruleTitle(rule.rule)}
         </h2>
         <span class="quiet-text">{counted(rule.count, 'finding')}</span>
       </header>
@@ -41,8 +45,8 @@ export function RuleSection({ rule, level }: RuleSectionProps) {
         </p>
       )}
       <ol class="findings">
-        {rule.rows.map((row, at) => (
-          <Finding key={at} row={row} />
+        {rule.rows.map((row) => (
+          <Finding key={row.index} row={row} isCurrent={row.index === current} />
         ))}
       </ol>
       {more > 0 && (
@@ -54,29 +58,35 @@ export function RuleSection({ rule, level }: RuleSectionProps) {
   );
 }
 
-/** `vault-export` as `Vault export`. */
-function title(rule: string): string {
-  const words = rule.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function Finding({ row }: { row: FindingRow }) {
-  const { who, when, where, what, path, pathLength } = row;
-  const [first] = path;
+function Finding({ row, isCurrent }: { row: FindingRow; isCurrent: boolean }) {
+  const { index, who, when, where, what, path, pathLength } = row;
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isCurrent) place.current?.focus();
+  }, [isCurrent]);
   return (
-    <li class="finding">
+    <li
+      class="finding"
+      ref={place}
+      tabIndex={isCurrent ? -1 : undefined}
+      data-finding={index}
+      aria-current={isCurrent ? 'true' : undefined}
+    >
       <p class="finding-what">{what}</p>
       <p class="finding-facts">
-        <Time ms={when} />
+        <span>
+          <Time ms={when} zoned />
+        </span>
         {who !== undefined && <span>{who}</span>}
         {where !== undefined && <span>{where}</span>}
-        {first && <a href={graphHref(first.key)}>Show in the graph</a>}
+        {pathLength > 0 && <a href={findingGraphHref(index)}>Show in the graph</a>}
       </p>
       {path.length > 0 && (
         <ul class="path" aria-label="Evidence">
-          {path.map(({ key, type, name }) => (
+          {path.map(({ key, type, name, note }) => (
             <li key={key}>
               <TypeBadge type={type} /> <a href={entityHref(type, key)}>{name}</a>
+              {note !== undefined && <span class="quiet-text">{note}</span>}
             </li>
           ))}
           {pathLength > path.length && (

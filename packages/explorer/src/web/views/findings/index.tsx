@@ -5,18 +5,21 @@ import { Empty } from '../../parts/Empty';
 import { Level } from '../../parts/Level';
 import { PageHead } from '../../parts/PageHead';
 import { Memoized } from '../../parts/Memoized';
+import { SaveTable } from '../../parts/SaveTable';
 import { hrefOf } from '../../router';
+import type { SavedTable } from '../../save/table';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
 import { RuleSection } from './RuleSection';
 
 /** What the rule pack found when the file was written, by severity and rule. */
 export function FindingsView({ summary, filter, route, call }: ViewProps) {
-  const { level: wanted, rule: open } = route.params;
+  const { level: wanted, rule: open, finding } = route.params;
+  const current = finding === undefined ? undefined : Number(finding);
   const level = LEVELS.find((each) => each === wanted);
+  const args = { filter, ...(level !== undefined && { level }) };
   const { result, error, loading, late } = useQuery(call, 'findings', {
-    filter,
-    ...(level !== undefined && { level }),
+    ...args,
     ...(open !== undefined && { open }),
   });
   return (
@@ -28,12 +31,20 @@ export function FindingsView({ summary, filter, route, call }: ViewProps) {
       {error !== undefined && <Empty title={error} />}
       {result && (
         <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
-          <Memoized deps={[result, level]}>
+          <Memoized deps={[result, level, current]}>
             {() => (
               <>
                 <LevelFilter findings={result} level={level} />
+                {result.rules.length > 0 && (
+                  <SaveTable
+                    caption="Findings"
+                    table={async () =>
+                      savedFindings(await call('findings', { ...args, all: true }))
+                    }
+                  />
+                )}
                 {result.rules.map((rule) => (
-                  <RuleSection key={rule.rule} rule={rule} level={level} />
+                  <RuleSection key={rule.rule} {...{ rule, level, current }} />
                 ))}
                 {result.rules.length === 0 && <NoFindings findings={result} meta={summary.meta} />}
               </>
@@ -46,6 +57,20 @@ export function FindingsView({ summary, filter, route, call }: ViewProps) {
 }
 
 const LEVELS = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'] as const;
+
+/** The findings as a file has them, in the order of the page. */
+function savedFindings({ rules }: Findings): SavedTable {
+  const names = ['Level', 'Rule', 'Time', 'Who', 'What', 'Where', 'Looks for', 'What to do'];
+  return {
+    columns: [...names, 'evidence'].map((label) => ({ label, time: label === 'Time' })),
+    rows: rules.flatMap(({ level, rule, description, remediation, rows }) =>
+      rows.map(({ when, who, what, where, path }) => [
+        ...[level, rule, when, who, what, where, description, remediation],
+        path.map(({ key }) => key),
+      ]),
+    ),
+  };
+}
 
 function LevelFilter({ findings, level }: { findings: Findings; level: string | undefined }) {
   const { levels, total } = findings;

@@ -69,7 +69,7 @@ export function Canvas({ picture, isWaiting, isReady, selected, ...events }: Can
     );
   }
   const { nodes, lines } = picture;
-  const extent = `${counted(nodes.length, 'thing')} and ${counted(lines.length, 'line')}`;
+  const extent = `${counted(nodes.length, 'entity', 'entities')} and ${counted(lines.length, 'line')}`;
   return (
     <div class="graph-frame" data-busy={busy}>
       <div

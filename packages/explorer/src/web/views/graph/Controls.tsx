@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { GraphFindingResult } from '../../../queries/graph/finding';
 import type { GraphPathResult } from '../../../queries/graph/path';
 import type { Summary } from '../../../queries/overview/summary';
 import type { Call } from '../../view';
+import { Evidence } from './Evidence';
 import { Legend } from './Legend';
 import { PathFinder } from './PathFinder';
 import type { GraphState } from './state';
@@ -15,6 +17,8 @@ interface ControlsProps {
   /** Names of what is drawn, by key. */
   names: ReadonlyMap<string, string>;
   path: GraphPathResult | undefined;
+  /** The finding whose path is drawn, if it is one. */
+  evidence: GraphFindingResult | undefined;
   /** Whether a path is being looked for. */
   isSearching: boolean;
   readonly onChange: (change: Partial<GraphState>) => void;
@@ -24,32 +28,42 @@ interface ControlsProps {
 
 /** What is drawn: chosen by name, by a path, by type and kind. */
 export function Controls(props: ControlsProps) {
-  const { call, summary, state, names, path, isSearching, onChange, hrefAt } = props;
+  const { call, summary, state, names, path, evidence, isSearching, onChange, hrefAt } = props;
   const [isWide] = useState(() => window.matchMedia('(min-width: 761px)').matches);
   return (
     <div class="graph-controls">
+      {evidence?.finding && (
+        <Evidence
+          finding={evidence.finding}
+          onLeave={() => onChange({ focus: [], at: undefined, unfold: undefined })}
+        />
+      )}
       <section aria-labelledby="graph-find-title">
-        <h2 id="graph-find-title">Find a thing</h2>
+        <h2 id="graph-find-title">Find an entity</h2>
         <ThingPicker
           call={call}
-          label="Show a thing with its neighbours"
+          label="Show it with its neighbours"
           placeholder="A user, vault, secret or IP"
           onPick={(key) => onChange({ focus: [...state.focus, key], at: key, unfold: undefined })}
         />
         <Focus state={state} names={names} onChange={onChange} />
       </section>
-      <Fold title="Find a path" isWide={isWide || state.start !== undefined}>
-        <PathFinder
-          {...{ call, state, hrefAt }}
-          nameOf={(key) => names.get(key) ?? key}
-          path={path}
-          loading={isSearching}
-          onChange={onChange}
-        />
-      </Fold>
-      <Fold title="What is drawn" isWide={isWide}>
-        <Legend summary={summary} state={state} onChange={onChange} />
-      </Fold>
+      {!evidence && (
+        <>
+          <Fold title="Find a path" isWide={isWide || state.start !== undefined}>
+            <PathFinder
+              {...{ call, state, hrefAt }}
+              nameOf={(key) => names.get(key) ?? key}
+              path={path}
+              loading={isSearching}
+              onChange={onChange}
+            />
+          </Fold>
+          <Fold title="What is drawn" isWide={isWide}>
+            <Legend summary={summary} state={state} onChange={onChange} />
+          </Fold>
+        </>
+      )}
     </div>
   );
 }
@@ -84,7 +98,7 @@ function Focus({ state: { focus }, names, onChange }: FocusProps) {
   if (focus.length === 0) return null;
   return (
     <>
-      <ul class="graph-focus" aria-label="Things with their neighbours">
+      <ul class="graph-focus" aria-label="Entities with their neighbours">
         {focus.map((key) => (
           <li key={key}>
             <span class="graph-name">{names.get(key) ?? key}</span>
@@ -100,7 +114,7 @@ function Focus({ state: { focus }, names, onChange }: FocusProps) {
         ))}
       </ul>
       <button type="button" class="quiet" onClick={() => onChange({ focus: [] })}>
-        Back to the most active things
+        Back to the most active entities
       </button>
     </>
   );

@@ -1,5 +1,5 @@
 import type { Filter } from '../../../model/model';
-import type { GraphNode, GraphPart } from '../../../queries/graph/elements';
+import type { GraphEdge, GraphNode, GraphPart } from '../../../queries/graph/elements';
 import { typeName } from '../../names';
 import { BarList } from '../../parts/BarList';
 import { typeTone } from '../../parts/colours';
@@ -37,7 +37,7 @@ export function Details(props: DetailsProps) {
 }
 
 function SelectedDetails(props: DetailsProps & { selected: Selected }) {
-  const { call, filter, state, selected, onChange, hrefAt } = props;
+  const { call, filter, state, part, selected, onChange, hrefAt } = props;
   const keys = selected.kind === 'thing' ? [selected.key] : selected.ends;
   const limit = selected.kind === 'thing' ? MOST : 0;
   const args = { keys, filter, limit, lineLimit: 0 };
@@ -47,16 +47,17 @@ function SelectedDetails(props: DetailsProps & { selected: Selected }) {
   const [node] = result.nodes;
   if (!node || result.unknown.length > 0) {
     return (
-      <Empty title="This is not in the file.">Choose a thing in the drawing or the list.</Empty>
+      <Empty title="This is not in the file.">Choose an entity in the drawing or the list.</Empty>
     );
   }
   if (selected.kind === 'line') {
     return (
       <LineDetails
         {...{ call, filter, hrefAt }}
+        finding={state.finding}
         nodes={result.nodes}
-        edges={result.edges.filter(
-          ({ from, to }) => (from === to) === (selected.ends[0] === selected.ends[1]),
+        edges={(state.finding === undefined ? result : part).edges.filter((edge) =>
+          isBetween(edge, selected.ends),
         )}
         unfold={state.unfold}
         onUnfold={(unfold) => onChange({ unfold })}
@@ -72,13 +73,18 @@ function SelectedDetails(props: DetailsProps & { selected: Selected }) {
   );
 }
 
+/** Whether an edge has these two ends, whatever its direction. */
+const isBetween = ({ from, to }: GraphEdge, [a, b]: readonly [string, string]): boolean =>
+  (from === a && to === b) || (from === b && to === a);
+
 /** Stands where nothing is selected: what to do, and where to begin. */
 function Hint({ part: { nodes }, hrefAt }: Pick<DetailsProps, 'part' | 'hrefAt'>) {
   return (
     <>
       <p class="note">
-        Select a thing or a line in the drawing or in the lists below. A line stands for all events
-        between two things: the more events, the wider the line. Select it to see the events.
+        Select an entity or a line in the drawing or in the lists below. A line stands for all
+        events between two entities: the more events, the wider the line. Select it to see the
+        events.
       </p>
       {nodes.length > 0 && <MostActive nodes={nodes} hrefAt={hrefAt} />}
     </>

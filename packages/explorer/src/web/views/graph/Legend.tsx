@@ -42,7 +42,7 @@ export function Legend({ summary, state, onChange }: LegendProps) {
   return (
     <>
       <fieldset class="graph-legend">
-        <legend>Things</legend>
+        <legend>Entities</legend>
         {THING_TYPES.map((type) => (
           <label key={type}>
             <input
@@ -78,7 +78,7 @@ export function Legend({ summary, state, onChange }: LegendProps) {
         >
           {SIZES.map((size) => (
             <option key={size} value={size}>
-              {size} things
+              {size} entities
             </option>
           ))}
         </select>

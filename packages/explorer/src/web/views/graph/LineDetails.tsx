@@ -15,6 +15,8 @@ interface LineDetailsProps {
   nodes: readonly GraphNode[];
   /** All edges between them, most events first. */
   edges: readonly GraphEdge[];
+  /** Place of the finding whose path is drawn: its events alone count. */
+  finding: number | undefined;
   /** Id of the edge whose events are shown. */
   unfold: string | undefined;
   readonly onUnfold: (edge: string | undefined) => void;
@@ -59,7 +61,7 @@ function Edge({ edge, nodes, ...props }: LineDetailsProps & { edge: GraphEdge })
         <>
           <p class="note">
             {countedKind(edge.kind, edge.count)}, first <Time ms={edge.first} />, last{' '}
-            <Time ms={edge.last} />
+            <Time ms={edge.last} zoned />
           </p>
           <BarList
             rows={edge.actions.map(({ action, count }) => ({
@@ -77,7 +79,11 @@ function Edge({ edge, nodes, ...props }: LineDetailsProps & { edge: GraphEdge })
           >
             {isOpen ? 'Hide the events' : 'Show the events'}
           </button>
-          {isOpen && <EventList call={props.call} edge={edge} filter={props.filter} />}
+          {isOpen && (
+            <EventList
+              {...{ call: props.call, edge, filter: props.filter, finding: props.finding }}
+            />
+          )}
         </>
       )}
     </section>

@@ -3,8 +3,8 @@ import { count } from '../../format';
 import { timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
 import { DataTable } from '../../parts/DataTable';
+import { Marks, marksText } from '../../parts/Marks';
 import { Panel } from '../../parts/Panel';
-import { Time } from '../../parts/Time';
 import { TypeBadge } from '../../parts/TypeBadge';
 import { lineId } from './state';
 import { verbWords } from './words';
@@ -23,12 +23,13 @@ export function Lists({ part, hrefAt }: ListsProps) {
   const nameOf = (key: string): string => names.get(key) ?? key;
   return (
     <div class="panels graph-lists">
-      <Panel id="graph-things" title="Things in the drawing" span={3}>
+      <Panel id="graph-things" title="Entities in the drawing" span={3}>
         <DataTable
-          caption="Things in the drawing"
+          caption="Entities in the drawing"
           columns={thingColumns(hrefAt)}
           rows={part.nodes}
           rowKey={({ key }) => key}
+          saved={({ key, marks }) => ({ marks: marksText(marks), key })}
           pageSize={PAGE}
           initialSort={{ column: 'events', descending: true }}
         />
@@ -39,6 +40,7 @@ export function Lists({ part, hrefAt }: ListsProps) {
           columns={edgeColumns(nameOf, hrefAt)}
           rows={part.edges}
           rowKey={({ id }) => id}
+          saved={({ from, to }) => ({ fromKey: from, toKey: to })}
           pageSize={PAGE}
           initialSort={{ column: 'count', descending: true }}
         />
@@ -51,7 +53,12 @@ const thingColumns = (hrefAt: ListsProps['hrefAt']): DataColumn<GraphNode>[] => 
   {
     id: 'name',
     label: 'Name',
-    cell: ({ key, name }) => <a href={hrefAt(key)}>{name}</a>,
+    cell: ({ key, name, marks }) => (
+      <>
+        <a href={hrefAt(key)}>{name}</a>
+        <Marks marks={marks} />
+      </>
+    ),
     sort: ({ name }) => name,
   },
   {
@@ -103,5 +110,5 @@ const edgeColumns = (
     sort: (edge) => edge.count,
   },
   timeColumn('first', 'First', ({ first }) => first),
-  { id: 'last', label: 'Last', cell: ({ last }) => <Time ms={last} />, sort: ({ last }) => last },
+  timeColumn('last', 'Last', ({ last }) => last),
 ];

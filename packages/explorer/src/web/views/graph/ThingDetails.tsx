@@ -4,6 +4,7 @@ import { count, counted } from '../../format';
 import { dataHref, entityHref } from '../../links';
 import { BarList } from '../../parts/BarList';
 import { typeTone } from '../../parts/colours';
+import { Marks } from '../../parts/Marks';
 import { typeName } from '../../names';
 import { linesOf } from './picture';
 import type { GraphState } from './state';
@@ -25,7 +26,7 @@ interface ThingDetailsProps {
 /** Facts of a thing, what it is tied to, and where to go from it. */
 export function ThingDetails(props: ThingDetailsProps) {
   const { node, others, edges, hrefAt } = props;
-  const { key, name, note, type, events, neighbours } = node;
+  const { key, name, note, marks, type, events, neighbours } = node;
   const lines = linesOf(edges).sort((a, b) => b.events - a.events);
   const nameOf = (other: string): string => others.get(other)?.name ?? other;
   const otherOf = ({ from, to }: { from: string; to: string }): string =>
@@ -38,6 +39,11 @@ export function ThingDetails(props: ThingDetailsProps) {
       </p>
       <h3 class="graph-title">{name}</h3>
       {note && note !== name && <p class="note">{note}</p>}
+      {marks && (
+        <p>
+          <Marks marks={marks} />
+        </p>
+      )}
       <ul class="graph-facts">
         <li data-figure="thing-events" data-value={events}>
           <b>{count(events)}</b> {events === 1 ? 'event' : 'events'} within the filter

@@ -88,7 +88,7 @@ export function ThingPicker(props: ThingPickerProps) {
         onKeyDown={onKeyDown}
         onBlur={() => setOpen(false)}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label={`${label}: things found`} hidden={!shown}>
+      <ul id={`${id}-list`} role="listbox" aria-label={`${label}: found`} hidden={!shown}>
         {hits.map((hit, at) => (
           <li
             key={hit.key}

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { GraphPathResult } from '../../../queries/graph/path';
 import type { GraphPart } from '../../../queries/graph/elements';
+import type { GraphFindingResult } from '../../../queries/graph/finding';
 import { count, counted } from '../../format';
 import { Empty } from '../../parts/Empty';
 import { PageHead } from '../../parts/PageHead';
@@ -17,7 +18,7 @@ import { Lists } from './Lists';
 import type { Picture } from './picture';
 import { linesOf, merged } from './picture';
 import type { GraphState } from './state';
-import { routeOf, selectedOf, stateOf } from './state';
+import { routeOf, selectedOf, stateOf, withoutFinding } from './state';
 import './graph.css';
 import './controls.css';
 import './details.css';
@@ -34,25 +35,28 @@ const NOTHING: GraphPart = { nodes: [], edges: [] };
 export function GraphView({ summary, filter, route, call, navigate }: ViewProps) {
   const state = stateOf(route);
   const go = (change: Partial<GraphState>): void =>
-    navigate(routeOf({ ...state, ...change }, route.path));
+    navigate(routeOf({ ...state, ...withoutFinding(change) }, route.path));
   const hrefAt = (at: string): string =>
     hrefOf(routeOf({ ...state, at, unfold: undefined }, route.path));
-  const { path, drawn, unfolded } = useGraph({ filter, call }, state);
+  const { path, drawn, unfolded, evidence } = useGraph({ filter, call }, state);
   const part = useMemo(
     () => merged(drawn.result ?? NOTHING, path.result ?? NOTHING),
     [drawn.result, path.result],
   );
-  const picture = usePicture(part, state, { path, drawn, unfolded });
+  const picture = usePicture(part, state, { path, unfolded });
   const selected = useSame(selectedOf(state));
   const names = useMemo(() => new Map(part.nodes.map(({ key, name }) => [key, name])), [part]);
   /** What every link of the view says beside the filter. */
   const place = JSON.stringify(state);
   return (
     <div class="graph-view">
-      <PageHead title="Graph" note={noteOf(drawn.result, names)} />
+      <PageHead
+        title="Graph"
+        note={evidence ? evidenceNote(evidence) : noteOf(drawn.result, names)}
+      />
       <div class="graph-columns">
         <Controls
-          {...{ call, summary, state, names, hrefAt }}
+          {...{ call, summary, state, names, hrefAt, evidence }}
           path={path.result}
           isSearching={path.loading}
           onChange={go}
@@ -63,7 +67,9 @@ export function GraphView({ summary, filter, route, call, navigate }: ViewProps)
           )}
           {drawn.result && part.nodes.length === 0 && (
             <Empty title="Nothing to draw.">
-              Choose more types of things, or a thing that is in this file.
+              {state.finding === undefined
+                ? 'Choose more types, or an entity that is in this file.'
+                : 'No entity proves this finding: it is about something that did not happen, or it is not in this file.'}
             </Empty>
           )}
           <Canvas
@@ -88,7 +94,7 @@ export function GraphView({ summary, filter, route, call, navigate }: ViewProps)
 
 /** All that the drawing is made of. */
 function useGraph({ filter, call }: Pick<ViewProps, 'filter' | 'call'>, state: GraphState) {
-  const { focus, start = '', end = '', types, verbs, size } = state;
+  const { focus, start = '', end = '', types, verbs, size, finding } = state;
   const question = { filter, types, verbs };
   const isPath = start !== '' && end !== '';
   const path = useQuery(
@@ -98,22 +104,32 @@ function useGraph({ filter, call }: Pick<ViewProps, 'filter' | 'call'>, state: G
   );
   const include = isPath ? (path.result?.nodes ?? []).map(({ key }) => key) : [];
   const limits = { limit: size, lineLimit: Math.round(size * LINES_PER_THING), include };
-  const drawn = useQuery(call, focus.length > 0 ? 'graphNeighbours' : 'graphOverview', {
-    keys: focus,
-    ...limits,
-    ...question,
-  });
+  const proof = useQuery(
+    call,
+    'graphFinding',
+    finding === undefined ? undefined : { index: finding },
+  );
+  const others = useQuery(
+    call,
+    focus.length > 0 ? 'graphNeighbours' : 'graphOverview',
+    finding === undefined ? { keys: focus, ...limits, ...question } : undefined,
+  );
+  const drawn: QueryState<GraphPart> = finding === undefined ? others : proof;
   const edge = drawn.result?.edges.find(({ id }) => id === state.unfold);
   const events = useQuery(
     call,
     'graphUnfold',
-    edge && { from: edge.from, to: edge.to, kind: edge.kind, filter, limit: DRAWN_EVENTS },
+    edge && {
+      ...{ from: edge.from, to: edge.to, kind: edge.kind, filter, limit: DRAWN_EVENTS },
+      ...(finding !== undefined && { finding }),
+    },
   );
   const unfolded = useMemo(
     () => edge && events.result && { edge, events: events.result.events },
     [edge, events.result],
   );
-  return { path: isPath ? path : NO_PATH, drawn, unfolded };
+  const evidence = finding === undefined ? undefined : proof.result;
+  return { path: isPath ? path : NO_PATH, drawn, unfolded, evidence };
 }
 
 const NO_PATH: QueryState<GraphPathResult> = { loading: false, late: false };
@@ -121,7 +137,11 @@ const NO_PATH: QueryState<GraphPathResult> = { loading: false, late: false };
 type Parts = ReturnType<typeof useGraph>;
 
 /** The same object while nothing in it changes: a new one is laid out again. */
-function usePicture(part: GraphPart, state: GraphState, { path, unfolded }: Parts): Picture {
+function usePicture(
+  part: GraphPart,
+  state: GraphState,
+  { path, unfolded }: Pick<Parts, 'path' | 'unfolded'>,
+): Picture {
   const focus = useSame(state.focus);
   const onPath = path.result;
   return useMemo(
@@ -136,22 +156,30 @@ function usePicture(part: GraphPart, state: GraphState, { path, unfolded }: Part
   );
 }
 
+/** One line on the path of a finding. */
+function evidenceNote({ finding, nodes }: GraphFindingResult): string {
+  if (!finding) return 'This finding is not in this file.';
+  return `The evidence of one finding and nothing else: ${counted(finding.path.length, 'entity', 'entities')}, drawn as ${counted(nodes.length, 'entity', 'entities')} and what happened between them. The filter does not apply.`;
+}
+
 /** One line on what is drawn and what is not. */
 function noteOf(
-  drawn: ResultOf<'graphNeighbours' | 'graphOverview'> | undefined,
+  drawn: GraphPart | ResultOf<'graphNeighbours' | 'graphOverview'> | undefined,
   names: ReadonlyMap<string, string>,
 ): string {
-  if (!drawn) return 'Loading the graph …';
+  if (!drawn || !('weakLines' in drawn)) return 'Loading the graph …';
   const weak =
     drawn.weakLines > 0
       ? ` ${counted(drawn.weakLines, 'weaker line')} between them not drawn.`
       : '';
   if (!('focus' in drawn)) {
-    return `The ${count(drawn.mostActive)} most active of ${counted(drawn.things, 'thing')}.${weak}`;
+    return `The ${count(drawn.mostActive)} most active of ${counted(drawn.things, 'entity', 'entities')}.${weak}`;
   }
   const [first = ''] = drawn.focus;
   const of =
-    drawn.focus.length === 1 ? (names.get(first) ?? first) : counted(drawn.focus.length, 'thing');
+    drawn.focus.length === 1
+      ? (names.get(first) ?? first)
+      : counted(drawn.focus.length, 'entity', 'entities');
   const shown =
     drawn.focus.length > 0
       ? `${of} with ${count(drawn.neighboursShown)} of ${counted(drawn.neighbours, 'neighbour')}.`

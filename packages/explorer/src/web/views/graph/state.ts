@@ -27,7 +27,7 @@ const DEFAULT_SIZE = 150;
 
 /**
  * What the *Graph* view shows. All of it stands in the address:
- * `#/graph/<key>?focus=<key>,<key>&start=<key>&end=<key>&types=user,vault&verbs=used,HAS&size=60&at=<key>&unfold=<edge>`.
+ * `#/graph?finding=12`, or `#/graph/<key>?focus=<key>,<key>&start=<key>&end=<key>&types=user,vault&verbs=used,HAS&size=60&at=<key>&unfold=<edge>`.
  */
 export interface GraphState {
   /** Keys of the things whose neighbours are drawn; none: the most active things. */
@@ -40,6 +40,8 @@ export interface GraphState {
   readonly verbs: readonly string[];
   /** Things at most; count. */
   readonly size: number;
+  /** Place of a finding in the file: its path is drawn, and nothing else. */
+  readonly finding?: number;
   /** What the details are about: the key of a thing, or two keys with a bar between them. */
   readonly at?: string;
   /** Id of the edge whose events are listed and drawn. */
@@ -62,7 +64,7 @@ const listed = (text = ''): string[] => text.split(',').filter(Boolean);
 
 /** The state that an address names; what cannot be read is as if it were absent. */
 export function stateOf({ path, params }: Pick<Route, 'path' | 'params'>): GraphState {
-  const { start, end, at, unfold } = params;
+  const { start, end, at, unfold, finding = '' } = params;
   const size = Number(params['size']);
   return {
     focus: [...new Set([...path, ...listed(params['focus'])])],
@@ -71,6 +73,7 @@ export function stateOf({ path, params }: Pick<Route, 'path' | 'params'>): Graph
     types: listOf(params['types'], THING_TYPES, DEFAULT_TYPES, TYPE_PREFIX),
     verbs: listOf(params['verbs'], ALL_VERBS, DEFAULT_VERBS),
     size: SIZES.find((each) => each === size) ?? DEFAULT_SIZE,
+    ...(/^\d{1,9}$/.test(finding) && { finding: Number(finding) }),
     ...(at && { at }),
     ...(unfold && { unfold }),
   };
@@ -87,7 +90,7 @@ const written = (list: readonly string[]): string => list.join(',') || 'none';
  *   does not take the next step for another place
  */
 export function routeOf(state: GraphState, path: Route['path'] = []): Route {
-  const { focus, start, end, types, verbs, size, at, unfold } = state;
+  const { focus, start, end, types, verbs, size, at, unfold, finding } = state;
   const kept = path.every((key) => focus.includes(key)) ? path : [];
   const shortTypes = types.map((type) => type.slice(TYPE_PREFIX.length));
   return {
@@ -100,11 +103,18 @@ export function routeOf(state: GraphState, path: Route['path'] = []): Route {
       types: same(types, DEFAULT_TYPES) ? '' : written(shortTypes),
       verbs: same(verbs, DEFAULT_VERBS) ? '' : written(verbs),
       size: size === DEFAULT_SIZE ? '' : String(size),
+      finding: finding === undefined ? '' : String(finding),
       at: at ?? '',
       unfold: unfold ?? '',
     },
   };
 }
+
+/** What is drawn by another question than the path of a finding takes its place. */
+export const withoutFinding = (change: Partial<GraphState>): Partial<GraphState> =>
+  ['focus', 'start', 'end', 'types', 'verbs', 'size'].some((name) => name in change)
+    ? { finding: undefined, ...change }
+    : change;
 
 /** What the details are about. */
 export type Selected =

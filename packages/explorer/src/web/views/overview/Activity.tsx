@@ -15,8 +15,6 @@ interface ActivityProps {
   meta: Meta;
 }
 
-const UTC = <span class="quiet-text">UTC</span>;
-
 /** How much happens, and what the rules say of it. */
 export function Activity({ overview, filter, meta }: ActivityProps) {
   const { byStream, findings } = overview;
@@ -32,7 +30,7 @@ export function Activity({ overview, filter, meta }: ActivityProps) {
   }));
   return (
     <>
-      <Panel id="events-over-time" title={`Events per ${byStream.step}`} span={2} actions={UTC}>
+      <Panel id="events-over-time" title={`Events per ${byStream.step}`} span={2}>
         <TimeSeries
           caption={`Events per ${byStream.step} (UTC) by stream`}
           unit="events"

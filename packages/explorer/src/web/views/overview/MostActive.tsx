@@ -3,6 +3,7 @@ import type { CountedAction, CountedThing } from '../../../queries/overview/most
 import type { Overview } from '../../../queries/overview/overview';
 import { entityHref, listHref } from '../../links';
 import { BarList } from '../../parts/BarList';
+import { marksText } from '../../parts/Marks';
 import { Panel } from '../../parts/Panel';
 import { hrefOf } from '../../router';
 
@@ -14,18 +15,24 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** Users, vaults, items and actions with most events. */
 export function MostActive({ overview }: { overview: Overview }) {
-  const { mostActiveUsers, mostUsedVaults, mostUsedItems, mostFrequentActions, usageActions } =
-    overview;
+  const { mostActivePeople, mostActiveServices } = overview;
+  const { mostUsedVaults, mostUsedItems, mostFrequentActions, usageActions } = overview;
   const all = (view: string) => <a href={hrefOf({ view, path: [], params: {} })}>All</a>;
   return (
     <>
-      <Panel id="most-active-users" title="Most active users" actions={all('people')}>
+      <Panel
+        id="most-active-users"
+        title="Most active people"
+        note="By successful acts of their own."
+        actions={all('people')}
+      >
+        <BarList unit="events" rows={mostActivePeople.map(userRow)} />
+      </Panel>
+      <Panel id="most-active-services" title="Most active service accounts">
         <BarList
           unit="events"
-          rows={mostActiveUsers.map((user) => ({
-            ...thingRow(user),
-            href: user.key === undefined ? undefined : entityHref(EntityTypes.USER, user.key),
-          }))}
+          rows={mostActiveServices.map(userRow)}
+          empty="No events of service accounts match the filter."
         />
       </Panel>
       <Panel id="most-used-vaults" title="Most used vaults" actions={all('vaults')}>
@@ -60,6 +67,16 @@ export function MostActive({ overview }: { overview: Overview }) {
       </Panel>
     </>
   );
+}
+
+function userRow(user: CountedThing) {
+  const marks = user.marks?.filter((mark) => mark !== 'service');
+  const note = marksText(marks);
+  return {
+    ...thingRow(user),
+    ...(note !== undefined && { note }),
+    href: user.key === undefined ? undefined : entityHref(EntityTypes.USER, user.key),
+  };
 }
 
 const thingRow = ({ id, name, count }: CountedThing) => ({

@@ -6,6 +6,7 @@ import { entityHref, listHref } from '../../links';
 import { categoryName, countryName } from '../../names';
 import { BarList } from '../../parts/BarList';
 import { categoryTone } from '../../parts/colours';
+import { marksText } from '../../parts/Marks';
 import { Panel } from '../../parts/Panel';
 import { TimeSeries } from '../../parts/TimeSeries';
 import { WorldMap } from '../../parts/WorldMap';
@@ -21,8 +22,6 @@ interface SignInsProps {
 const SIGN_IN = EntityTypes.SIGNIN_EVENT;
 const USER = EntityTypes.USER;
 
-const UTC = <span class="quiet-text">UTC</span>;
-
 /** The list of the sign-ins with a value; without one, of those that lack the property. */
 const signInsWith = (property: string, value: string | undefined): string =>
   listHref(SIGN_IN, value === undefined ? { without: property } : { is: { [property]: value } });
@@ -32,7 +31,7 @@ export function SignIns({ overview, filter, now }: SignInsProps) {
   const { signIns, categories, apps, countries, places, failingUsers } = overview;
   return (
     <>
-      <Panel id="sign-ins-over-time" title={`Sign-ins per ${signIns.step}`} span={2} actions={UTC}>
+      <Panel id="sign-ins-over-time" title={`Sign-ins per ${signIns.step}`} span={2}>
         <TimeSeries
           caption={`Sign-ins per ${signIns.step} (UTC) by outcome`}
           unit="sign-ins"
@@ -88,10 +87,11 @@ export function SignIns({ overview, filter, now }: SignInsProps) {
       <Panel id="failing-users" title="Users with failed sign-ins">
         <BarList
           unit="failed sign-ins"
-          rows={failingUsers.map(({ id, name, key, count }) => ({
+          rows={failingUsers.map(({ id, name, key, count, marks = [] }) => ({
             id,
             label: name,
             value: count,
+            ...(marks.length > 0 && { note: marksText(marks) ?? '' }),
             tone: 'series-4',
             href: key === undefined ? signInsWith('targetUserUUID', id) : entityHref(USER, key),
           }))}

@@ -1,7 +1,7 @@
 import { EntityTypes, LET_IN } from '@graph-1password/vocabulary';
 import type { Overview } from '../../../queries/overview/overview';
 import type { Summary } from '../../../queries/overview/summary';
-import { counted } from '../../format';
+import { count } from '../../format';
 import { listHref } from '../../links';
 import { typeNames } from '../../names';
 import { Empty } from '../../parts/Empty';
@@ -78,10 +78,10 @@ function NoEvents({ hasEvents, onClear }: NoEventsProps) {
 }
 
 function Figures({ overview, summary }: { overview: Overview; summary: Summary }) {
-  const { figures, events } = overview;
+  const { figures, events, inventory } = overview;
   const totalOf = (type: string): number =>
     summary.entityTypes.find((each) => each.type === type)?.count ?? 0;
-  const people = hrefOf({ view: 'people', path: [], params: {} });
+  const people = (kind: string) => hrefOf({ view: 'people', path: [], params: { kind } });
   const groups = (action: string): string =>
     listHref(AUDIT, { is: { action, objectType: 'group' } });
   return (
@@ -89,10 +89,16 @@ function Figures({ overview, summary }: { overview: Overview; summary: Summary }
       <Figure id="events" label="Events" value={events} />
       <Figure
         id="active-users"
-        label="Active users"
-        value={figures.activeUsers}
-        note={`${counted(figures.signInUsers, 'user')} with a sign-in`}
-        href={people}
+        label="Active people"
+        value={figures.activePeople}
+        note={`${count(figures.signedInPeople)} of them signed in`}
+        href={people('people')}
+      />
+      <Figure
+        id="active-services"
+        label="Active service accounts"
+        value={figures.activeServices}
+        href={people('service')}
       />
       <Figure
         id="failed-sign-ins"
@@ -112,13 +118,13 @@ function Figures({ overview, summary }: { overview: Overview; summary: Summary }
         value={figures.groupsRemoved}
         href={groups('delete')}
       />
-      {[EntityTypes.VAULT, EntityTypes.SECRET, EntityTypes.CLIENT_IP].map((type) => (
+      {inventory.map(({ type, count: found }) => (
         <Figure
           key={type}
           id={type}
           label={typeNames(type)}
-          value={totalOf(type)}
-          note="in the graph"
+          value={found}
+          note={found < totalOf(type) ? `of ${count(totalOf(type))} in the graph` : 'in the graph'}
           href={listHref(type)}
         />
       ))}

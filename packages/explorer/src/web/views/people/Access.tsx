@@ -4,7 +4,7 @@ import type { UsedItem, UsedVault } from '../../../queries/people/used';
 import { count } from '../../format';
 import { dataHref } from '../../links';
 import { thingHref } from '../../thingHref';
-import { Actions } from '../../parts/Actions';
+import { Actions, savedActions } from '../../parts/Actions';
 import { Badges } from '../../parts/Badges';
 import { countColumn, timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
@@ -131,7 +131,12 @@ const VAULT_COLUMNS: readonly DataColumn<UsedVault>[] = [
     cell: ({ items }) => count(items),
     sort: ({ items }) => items,
   },
-  { id: 'actions', label: 'Actions', cell: ({ actions }) => <Actions actions={actions} /> },
+  {
+    id: 'actions',
+    label: 'Actions',
+    cell: ({ actions }) => <Actions actions={actions} />,
+    value: savedActions,
+  },
   LAST,
 ];
 
@@ -158,6 +163,11 @@ const ITEM_COLUMNS: readonly DataColumn<UsedItem>[] = [
     sort: ({ category }) => category,
   },
   USAGES,
-  { id: 'actions', label: 'Actions', cell: ({ actions }) => <Actions actions={actions} /> },
+  {
+    id: 'actions',
+    label: 'Actions',
+    cell: ({ actions }) => <Actions actions={actions} />,
+    value: savedActions,
+  },
   LAST,
 ];

@@ -1,6 +1,7 @@
 import type { ChangeGroup } from '../../../queries/activity/changes';
 import type { PersonDetails } from '../../../queries/people/person';
 import { counted } from '../../format';
+import { findingHref } from '../../links';
 import { BarList } from '../../parts/BarList';
 import { Empty } from '../../parts/Empty';
 import { Level } from '../../parts/Level';
@@ -8,6 +9,7 @@ import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { changeRow } from '../../parts/changeRow';
 import { hrefOf } from '../../router';
+import { ruleTitle } from '../../ruleTitle';
 
 /** Findings shown; the view of findings has all. */
 const MOST_FINDINGS = 8;
@@ -40,12 +42,6 @@ export function Changes({ person }: { person: PersonDetails }) {
   );
 }
 
-/** `vault-export` as `Vault export`. */
-function ruleWords(rule: string): string {
-  const words = rule.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 function Findings({ person: { findings } }: { person: PersonDetails }) {
   if (findings.length === 0)
     return <Empty small>No findings about this person match the filter.</Empty>;
@@ -56,14 +52,11 @@ function Findings({ person: { findings } }: { person: PersonDetails }) {
         {findings.slice(0, MOST_FINDINGS).map(({ index, rule, level, description, what, when }) => (
           <li key={index}>
             <Level level={level} />{' '}
-            <a
-              href={hrefOf({ view: 'findings', path: [], params: { rule, q: '' } })}
-              title={description}
-            >
-              {ruleWords(rule)}
+            <a href={findingHref(rule, index)} title={description}>
+              {ruleTitle(rule)}
             </a>
             <span class="second-line">
-              {what} · <Time ms={when} />
+              {what} · <Time ms={when} zoned />
             </span>
           </li>
         ))}

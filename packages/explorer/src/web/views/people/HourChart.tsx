@@ -1,9 +1,12 @@
 import type { TimeZone } from '../../../queries/people/hours';
 import { hoursOf, weekOf } from '../../../queries/people/hours';
-import { count, counted } from '../../format';
+import { count, counted, zoneName } from '../../format';
+import { SaveTable } from '../../parts/SaveTable';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
+
+const zoneOf = (clock: TimeZone): string => (clock === 'utc' ? 'UTC' : zoneName());
 
 interface HourChartProps {
   /** Times of attempts that let the person in, epoch ms. */
@@ -21,6 +24,15 @@ export function HourChart({ successes, failures, clock }: HourChartProps) {
     <div class="hours">
       <Bars good={hoursOf(good)} bad={hoursOf(bad)} />
       <Heat week={week} />
+      <SaveTable
+        caption={`Sign-in attempts by weekday and hour, ${zoneOf(clock)}`}
+        table={() => ({
+          columns: ['Weekday', 'Hour', 'Signed in', 'Failed'].map((label) => ({ label })),
+          rows: week.map((_, at) => [
+            ...[DAYS[Math.floor(at / 24)], HOURS[at % 24], good[at], bad[at]],
+          ]),
+        })}
+      />
       <ul class="legend">
         <li>
           <span class="dot series-1" aria-hidden="true" /> Signed in{' '}

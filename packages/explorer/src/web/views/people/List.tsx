@@ -8,25 +8,41 @@ import { Figure } from '../../parts/Figure';
 import { PageHead } from '../../parts/PageHead';
 import { Panel } from '../../parts/Panel';
 import { CountCell } from '../../parts/CountCell';
+import { Marks, marksText } from '../../parts/Marks';
 import { Memoized } from '../../parts/Memoized';
+import { hrefOf } from '../../router';
 import { thingHref } from '../../thingHref';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
 
-/** All people with what they did in the range of time. */
-export function List({ call, filter }: ViewProps) {
+/** Parts of the list that the address can ask for, by the param `kind`. */
+const KINDS = {
+  people: ({ marks }: PersonRow) => !marks.includes('service'),
+  service: ({ marks }: PersonRow) => marks.includes('service'),
+  outside: ({ marks }: PersonRow) => marks.includes('outside'),
+  suspended: ({ marks }: PersonRow) => marks.includes('suspended') || marks.includes('deleted'),
+};
+
+type Kind = keyof typeof KINDS;
+
+const kindHref = (kind: Kind | ''): string =>
+  hrefOf({ view: 'people', path: [], params: { kind } });
+
+/** All people and service accounts with what they did in the range of time. */
+export function List({ call, filter, route }: ViewProps) {
   const { result, error, loading, late } = useQuery(call, 'people', { filter });
+  const kind = (Object.keys(KINDS) as Kind[]).find((each) => each === route.params['kind']);
   return (
     <>
       <PageHead
         title="People"
-        note="Everyone who appears in an event. The time range selects the activity that is counted; the search selects people by name, e-mail or UUID."
+        note="Everyone who appears in an event, and the service accounts. The time range selects the activity that is counted; the search selects accounts by name, e-mail or UUID."
       />
       {error !== undefined && <Empty title={error} />}
       {result && (
         <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
-          <Memoized deps={[result]}>
-            {() => (result.total === 0 ? <NoPeople /> : <People result={result} />)}
+          <Memoized deps={[result, kind]}>
+            {() => (result.total === 0 ? <NoPeople /> : <People result={result} kind={kind} />)}
           </Memoized>
         </div>
       )}
@@ -43,47 +59,26 @@ function NoPeople() {
   );
 }
 
-function People({ result: { people, total } }: { result: PeopleResult }) {
-  const having = (test: (row: PersonRow) => boolean): number => people.filter(test).length;
+function People({ result, kind }: { result: PeopleResult; kind: Kind | undefined }) {
+  const shown = kind === undefined ? result.people : result.people.filter(KINDS[kind]);
   return (
     <>
-      <ul class="figures">
-        <Figure
-          id="people"
-          label="People"
-          value={people.length}
-          {...(people.length < total && { note: `of ${count(total)}` })}
-        />
-        <Figure
-          id="active"
-          label="Active"
-          value={having(({ lastActiveOn }) => lastActiveOn !== undefined)}
-          note="in the time range"
-        />
-        <Figure
-          id="with-failures"
-          label="With failed sign-ins"
-          value={having(({ failedSignIns }) => failedSignIns > 0)}
-        />
-        <Figure
-          id="several-countries"
-          label="In several countries"
-          value={having(({ countries }) => countries > 1)}
-          note="by sign-in attempts"
-        />
-        <Figure
-          id="with-findings"
-          label="With findings"
-          value={having(({ findings }) => findings > 0)}
-        />
-      </ul>
+      <Figures result={result} />
       <div class="panels">
-        <Panel id="people-list" title={counted(people.length, 'person', 'people')} span={3}>
+        <Panel
+          id="people-list"
+          title={sizeOf(shown)}
+          span={3}
+          {...(kind !== undefined && {
+            actions: <a href={kindHref('')}>Show all {count(result.people.length)}</a>,
+          })}
+        >
           <DataTable
             caption="People and what they did in the time range"
             columns={COLUMNS}
-            rows={people}
+            rows={shown}
             rowKey={({ key }) => key}
+            saved={({ id, email, marks }) => ({ email, uuid: id, marks: marksText(marks) })}
             initialSort={{ column: 'last-active', descending: true }}
             empty={
               <Empty title="Nobody matches the search.">
@@ -97,13 +92,88 @@ function People({ result: { people, total } }: { result: PeopleResult }) {
   );
 }
 
+/** People and machines apart: `43 people and 4 service accounts`. */
+function sizeOf(rows: readonly PersonRow[]): string {
+  const services = rows.filter(KINDS.service).length;
+  const people = counted(rows.length - services, 'person', 'people');
+  if (services === 0) return people;
+  const machines = counted(services, 'service account');
+  return services === rows.length ? machines : `${people} and ${machines}`;
+}
+
+/** All count what the list has. */
+function Figures({ result: { people: all, total, totalServices } }: { result: PeopleResult }) {
+  const [people, services] = [all.filter(KINDS.people), all.filter(KINDS.service)];
+  const ofTotal = (shown: number, whole: number) => shown < whole && { note: `of ${count(whole)}` };
+  const suspended = people.filter(KINDS.suspended);
+  /** Of people; what holds for machines is beside it. */
+  const apart = (id: string, label: string, test: (row: PersonRow) => boolean, note?: string) => {
+    const machines = services.filter(test).length;
+    const beside = machines > 0 ? `and ${counted(machines, 'service account')}` : undefined;
+    const notes = [beside, note].filter((each) => each !== undefined).join(', ');
+    return (
+      <Figure
+        {...{ id, label, value: people.filter(test).length }}
+        {...(notes !== '' && { note: notes })}
+      />
+    );
+  };
+  return (
+    <ul class="figures">
+      <Figure
+        id="people"
+        label="People"
+        value={people.length}
+        href={kindHref('people')}
+        {...ofTotal(people.length, total - totalServices)}
+      />
+      <Figure
+        id="service-accounts"
+        label="Service accounts"
+        value={services.length}
+        href={kindHref('service')}
+        {...ofTotal(services.length, totalServices)}
+      />
+      <Figure
+        id="outside"
+        label="From outside"
+        value={people.filter(KINDS.outside).length}
+        note="of another 1Password account"
+        href={kindHref('outside')}
+      />
+      <Figure
+        id="suspended"
+        label="Suspended or deleted"
+        value={suspended.length}
+        note="according to the newest audit event"
+        href={kindHref('suspended')}
+      />
+      {apart(
+        'active',
+        'Active',
+        ({ lastActiveOn }) => lastActiveOn !== undefined,
+        'in the time range',
+      )}
+      {apart('with-failures', 'With failed sign-ins', ({ failedSignIns }) => failedSignIns > 0)}
+      {apart(
+        'several-countries',
+        'In several countries',
+        ({ countries }) => countries > 1,
+        'by sign-in attempts',
+      )}
+      {apart('with-findings', 'With findings', ({ findings }) => findings > 0)}
+    </ul>
+  );
+}
+
 const COLUMNS: readonly DataColumn<PersonRow>[] = [
   {
     id: 'name',
     label: 'Person',
-    cell: ({ key, name, email }) => (
+    cell: ({ key, name, email, marks }) => (
       <>
         <a href={thingHref(key)}>{name}</a>
+        <Marks marks={marks} />
         {email !== undefined && email !== name && <span class="beside">{email}</span>}
       </>
     ),

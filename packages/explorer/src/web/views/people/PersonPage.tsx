@@ -6,8 +6,9 @@ import { Narrowed } from '../../parts/Narrowed';
 import { MoreAbout } from '../../parts/MoreAbout';
 import { NotInFile } from '../../parts/NotInFile';
 import { PageHead } from '../../parts/PageHead';
+import { Marks } from '../../parts/Marks';
 import { Memoized } from '../../parts/Memoized';
-import { Time } from '../../parts/Time';
+import { Time, Zone } from '../../parts/Time';
 import { Timeline } from '../../parts/Timeline';
 import { hrefOf } from '../../router';
 import { useQuery } from '../../useQuery';
@@ -61,7 +62,8 @@ export function PersonPage({ id, call, filter }: PersonPageProps) {
 }
 
 function Head({ person }: { person: PersonDetails }) {
-  const { key, id, name, email, lastSignInOn, lastFailedSignInOn, lastItemUsageOn } = person;
+  const { key, id, name, email, marks, lastActiveOn } = person;
+  const { lastSignInOn, lastFailedSignInOn, lastItemUsageOn } = person;
   return (
     <PageHead
       title={name}
@@ -70,9 +72,11 @@ function Head({ person }: { person: PersonDetails }) {
         <>
           {email !== undefined && email !== name && <>{email} · </>}
           <code>{id}</code>
+          <Marks marks={marks} />
           <span class="facts">
-            Last sign-in <Time ms={lastSignInOn} /> · last failed <Time ms={lastFailedSignInOn} /> ·
-            last item usage <Time ms={lastItemUsageOn} />
+            In the whole graph: last active <Time ms={lastActiveOn} /> · last sign-in{' '}
+            <Time ms={lastSignInOn} /> · last failed <Time ms={lastFailedSignInOn} /> · last item
+            usage <Time ms={lastItemUsageOn} /> <Zone />
           </span>
         </>
       }
@@ -96,7 +100,7 @@ function Figures({ person }: { person: PersonDetails }) {
         label="Distance"
         value={Math.round(places.travelledKm)}
         format={(km) => `${km.toLocaleString('en-US')} km`}
-        note="between sign-ins"
+        note="between attempts"
       />
       <Figure id="item-usages" label="Item usages" value={itemUsages} />
       <Figure id="items" label="Items used" value={itemCount} />

@@ -1,7 +1,7 @@
 import type { PersonDetails } from '../../../queries/people/person';
 import type { Stop } from '../../../queries/shared/places';
 import { hasPoint } from '../../../queries/shared/places';
-import { count, counted, moment } from '../../format';
+import { count, counted, zonedMoment } from '../../format';
 import { countryName } from '../../names';
 import { BarList } from '../../parts/BarList';
 import { countColumn } from '../../parts/tableColumns';
@@ -67,7 +67,8 @@ export function Places({ person: { name, places } }: { person: PersonDetails }) 
         note={
           impossible > 0 ? (
             <span class="alarm">
-              {counted(impossible, 'journey')} longer than 500 km and faster than 1,000 km/h.
+              {counted(impossible, 'journey')} longer than 500 km and faster than 1,000 km/h, by all
+              attempts, the failed ones too.
             </span>
           ) : (
             'Consecutive attempts from one place share a row.'
@@ -107,7 +108,7 @@ function legsOf(stops: readonly Stop[]): MapLeg[] {
     legs.push({
       from,
       to,
-      label: `${placeName(from)} to ${placeName(to)}, ${count(Math.round(to.km))} km, ${moment(to.firstOn)}`,
+      label: `${placeName(from)} to ${placeName(to)}, ${count(Math.round(to.km))} km, ${zonedMoment(to.firstOn)}`,
       alarming: to.impossible,
     });
   });
@@ -130,10 +131,18 @@ const COLUMNS: readonly DataColumn<StopRow>[] = [
   {
     id: 'arrived',
     label: 'First attempt',
+    time: true,
     cell: ({ firstOn }) => <Time ms={firstOn} />,
     sort: ({ order }) => order,
+    value: ({ firstOn }) => firstOn,
   },
-  { id: 'left', label: 'Last attempt', cell: ({ lastOn }) => <Time ms={lastOn} /> },
+  {
+    id: 'left',
+    label: 'Last attempt',
+    time: true,
+    cell: ({ lastOn }) => <Time ms={lastOn} />,
+    value: ({ lastOn }) => lastOn,
+  },
   {
     id: 'place',
     label: 'Place',

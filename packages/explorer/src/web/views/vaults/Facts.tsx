@@ -3,6 +3,7 @@ import type { NamedEntity } from '../../../queries/shared/users';
 import type { SecretPage, VaultPage } from '../../../queries/vaults/vault';
 import { count } from '../../format';
 import { Empty } from '../../parts/Empty';
+import { Marks } from '../../parts/Marks';
 import { Time } from '../../parts/Time';
 import { thingHref } from '../../thingHref';
 import { codeWords, vaultType } from '../../itemWords';
@@ -28,7 +29,7 @@ export function Facts({ page }: { page: VaultPage | SecretPage }) {
 }
 
 const time = (name: string, ms: number | undefined): Fact[] =>
-  ms === undefined ? [] : [[name, <Time ms={ms} />]];
+  ms === undefined ? [] : [[name, <Time ms={ms} zoned />]];
 
 const text = (name: string, value: string | undefined): Fact[] =>
   value === undefined ? [] : [[name, value]];
@@ -62,6 +63,11 @@ function secretFacts(page: SecretPage): Fact[] {
   ];
 }
 
-function Person({ person: { key, name } }: { person: NamedEntity }) {
-  return key === undefined ? <code>{name}</code> : <a href={thingHref(key)}>{name}</a>;
+function Person({ person: { key, name, marks } }: { person: NamedEntity }) {
+  return (
+    <>
+      {key === undefined ? <code>{name}</code> : <a href={thingHref(key)}>{name}</a>}
+      <Marks marks={marks} />
+    </>
+  );
 }

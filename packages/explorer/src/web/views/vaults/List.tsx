@@ -78,16 +78,16 @@ function NoUsage() {
 }
 
 function Figures({ result }: { result: VaultsResult }) {
-  const { vaults, total, secrets, unusedSecrets } = result;
-  const collected = vaults.filter((vault) => vault.collected);
+  const { vaults, total, secrets, uncollectedSecrets, unusedSecrets, totalSecrets } = result;
+  const collected = vaults.filter((vault) => vault.collected).length;
   const unused = hrefOf({ view: 'vaults', path: [], params: { unused: '1' } });
   return (
     <ul class="figures">
       <Figure
         id="vaults"
         label="Vaults"
-        value={collected.length}
-        {...(collected.length < total && { note: `of ${count(total)}` })}
+        value={vaults.length}
+        {...noteOf(collected, total, vaults.length - collected)}
       />
       <Figure
         id="privileged-vaults"
@@ -100,7 +100,12 @@ function Figures({ result }: { result: VaultsResult }) {
         value={vaults.filter(({ usages }) => usages === 0).length}
         note="in the time range"
       />
-      <Figure id="secrets" label="Secrets" value={secrets} note="in all vaults" />
+      <Figure
+        id="secrets"
+        label="Secrets"
+        value={secrets}
+        {...noteOf(secrets - uncollectedSecrets, totalSecrets, uncollectedSecrets)}
+      />
       <Figure
         id="unused-secrets"
         label="Unused secrets"
@@ -123,6 +128,15 @@ function Figures({ result }: { result: VaultsResult }) {
   );
 }
 
+/** What a tile says beside its number: how many there are in all, and how many were not collected. */
+function noteOf(collected: number, total: number, others: number): { note?: string } {
+  const notes = [
+    ...(collected < total ? [`of ${count(total)}`] : []),
+    ...(others > 0 ? [`${count(others)} known only from item usages`] : []),
+  ];
+  return notes.length === 0 ? {} : { note: notes.join(', ') };
+}
+
 function VaultTable({ vaults }: { vaults: readonly VaultRow[] }) {
   return (
     <DataTable
@@ -130,6 +144,9 @@ function VaultTable({ vaults }: { vaults: readonly VaultRow[] }) {
       columns={COLUMNS}
       rows={vaults}
       rowKey={({ key }) => key}
+      saved={({ id, collected, privileged, itemsCount }) => ({
+        ...{ uuid: id, collected, privileged, activeItems: itemsCount },
+      })}
       initialSort={{ column: 'usages', descending: true }}
       pageSize={VAULTS}
       empty={<Empty small>No vaults match the search. Clear it to see all.</Empty>}

@@ -5,8 +5,9 @@ import { count } from '../../format';
 import { Badges } from '../../parts/Badges';
 import { countColumn, timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
-import { DataTable } from '../../parts/DataTable';
+import { ALL, DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
+import { Marks } from '../../parts/Marks';
 import { Memoized } from '../../parts/Memoized';
 import { Time } from '../../parts/Time';
 import { thingHref } from '../../thingHref';
@@ -52,7 +53,8 @@ function argsOf({ params }: Route) {
 /** The secrets of the account or of one vault, a page at a time; what they are filtered by stands in the address. */
 export function Secrets({ call, filter, route, navigate, choices, vault }: SecretsProps) {
   const asked = { ...argsOf(route), ...(vault !== undefined && { vault }) };
-  const { result, error, loading, late } = useQuery(call, 'secrets', { filter, ...asked });
+  const args = { filter, ...asked };
+  const { result, error, loading, late } = useQuery(call, 'secrets', args);
   const latest = useLatest(route);
   if (error !== undefined) return <Empty title={error} />;
   if (!result) return null;
@@ -74,7 +76,7 @@ export function Secrets({ call, filter, route, navigate, choices, vault }: Secre
         </h2>
         <SecretFilters asked={asked} {...(choices && { choices })} onChange={go} />
       </header>
-      <Memoized deps={[result]}>
+      <Memoized deps={[result, JSON.stringify(args)]}>
         {() => (
           <DataTable
             caption="Secrets and how they were used in the time range"
@@ -82,7 +84,11 @@ export function Secrets({ call, filter, route, navigate, choices, vault }: Secre
             rows={result.rows}
             rowKey={({ key }) => key}
             pageSize={SECRETS_PAGE}
+            saved={({ key, collected, tags, favorite, state, privileged }) => ({
+              ...{ tags, favorite, state, privileged, collected, key },
+            })}
             remote={{
+              all: async () => (await call('secrets', { ...args, page: 0, size: ALL })).rows,
               total: result.total,
               page: result.page,
               onPage: (page) => go({ page: String(page + 1) }),
@@ -147,22 +153,30 @@ const COLUMNS: readonly DataColumn<SecretRow>[] = [
   {
     id: 'updatedOn',
     label: 'Updated',
+    time: true,
     cell: ({ updatedOn }) => <Time ms={updatedOn} dateOnly />,
     sort: ({ updatedOn }) => updatedOn,
   },
   {
     id: 'edited',
     label: 'Last edited by',
+    value: ({ lastEditedBy }) => lastEditedBy?.name,
     cell: ({ lastEditedBy }) => {
       if (!lastEditedBy) return <span class="none">–</span>;
-      const { key, name } = lastEditedBy;
-      return key === undefined ? <code>{name}</code> : <a href={thingHref(key)}>{name}</a>;
+      const { key, name, marks } = lastEditedBy;
+      return (
+        <>
+          {key === undefined ? <code>{name}</code> : <a href={thingHref(key)}>{name}</a>}
+          <Marks marks={marks} />
+        </>
+      );
     },
   },
   {
     id: 'version',
     label: 'Version',
     numeric: true,
+    value: ({ version }) => version,
     cell: ({ version }) => (version === undefined ? <span class="none">–</span> : count(version)),
   },
 ];

@@ -41,7 +41,7 @@ export function ThingPage(props: ThingPageProps) {
   }
   return (
     <>
-      <Head page={result} />
+      <Head page={result} isWhole={filter.search === undefined} />
       <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
         <Narrowed filter={filter} view="vaults" id={id} />
         <Memoized deps={[result]}>{() => <Figures page={result} />}</Memoized>
@@ -64,7 +64,8 @@ export function ThingPage(props: ThingPageProps) {
 
 type Page = VaultPage | SecretPage;
 
-function Head({ page }: { page: Page }) {
+/** @param isWhole no text narrows what is counted */
+function Head({ page, isWhole }: { page: Page; isWhole: boolean }) {
   const { key, id, name, collected, privileged, usages } = page;
   const all = <a href={hrefOf({ view: 'vaults', path: [], params: {} })}>Vaults & secrets</a>;
   return (
@@ -74,7 +75,7 @@ function Head({ page }: { page: Page }) {
       note={
         <>
           {page.kind === 'vault' ? 'Vault' : 'Secret'} <code>{id}</code>
-          <Badges privileged={privileged} unused={usages === 0} collected={collected} />
+          <Badges privileged={privileged} unused={isWhole && usages === 0} collected={collected} />
         </>
       }
       actions={collected && <MoreAbout id={key} />}
