@@ -26,13 +26,14 @@ export function marksOf(graph: TrueGraph, user: Thing): TrueMarks {
     .flatMap((event) => STATES[text(event, 'action') ?? ''] ?? []);
   const emails = [user.email, user.username].flat().map(String);
   const [account] = graph.of(TYPES.account);
+  const company = text(user, 'userAccountUUID');
   return {
     service:
       emails.some((email) => email.endsWith('@1passwordserviceaccounts.com')) ||
       about.some(({ objectType }) => objectType === 'sa'),
     outside:
       user.userType === 'external_user' ||
-      (user.userAccountUUID !== undefined && !account?._key.endsWith(String(user.userAccountUUID))),
+      (company !== undefined && !account?._key.endsWith(company)),
     state: states.at(-1) || undefined,
   };
 }

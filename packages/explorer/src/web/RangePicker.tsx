@@ -1,6 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Filter } from '../model/model';
-import { moment, utcMoment } from './format';
+import { momentOfEntry } from './dateEntry';
+import { moment, utcMoment, zoneName } from './format';
+import { Zone } from './parts/Time';
 
 type Range = Pick<Filter, 'from' | 'until'>;
 
@@ -11,14 +13,9 @@ interface RangePickerProps {
   readonly onChange: (range: Range) => void;
 }
 
-/** What a field of date and time takes: `2026-03-13T15:00` in the viewer's zone. */
+/** What a field shows: `2026-03-13 15:00`, in the viewer's zone. */
 const fieldValue = (ms: number | undefined): string =>
-  ms === undefined ? '' : moment(ms).slice(0, 16).replace(' ', 'T');
-
-const fieldMoment = (text: string): number | undefined => {
-  const ms = new Date(text).getTime();
-  return Number.isNaN(ms) ? undefined : ms;
-};
+  ms === undefined ? '' : moment(ms).slice(0, 16);
 
 const short = (ms: number | undefined, open: string): string =>
   ms === undefined ? open : moment(ms).slice(0, 16);
@@ -28,6 +25,8 @@ const inUtc = (ms: number | undefined): string => (ms === undefined ? 'open' : u
 /** Two fields, behind a button, for a range of one's own. */
 export function RangePicker({ filter, isCustom, onChange }: RangePickerProps) {
   const popover = useRef<HTMLDetailsElement>(null);
+  /** Fields that were left half written begin anew. */
+  const [opened, setOpened] = useState(0);
   useEffect(() => {
     const close = (event: Event): void => {
       const element = popover.current;
@@ -44,34 +43,95 @@ export function RangePicker({ filter, isCustom, onChange }: RangePickerProps) {
       document.removeEventListener('pointerdown', close);
     };
   }, []);
-  const set = (name: 'from' | 'until', text: string): void => {
-    const ms = fieldMoment(text);
+  const set = (name: 'from' | 'until', ms: number | undefined): void => {
     const from = name === 'from' ? ms : filter.from;
     const until = name === 'until' ? ms : filter.until;
     onChange({ ...(from !== undefined && { from }), ...(until !== undefined && { until }) });
   };
   return (
-    <details class="popover" ref={popover}>
-      <summary
-        class={isCustom ? 'custom' : undefined}
-        title={isCustom ? [filter.from, filter.until].map(inUtc).join(' – ') : undefined}
+    <>
+      <details
+        class="popover"
+        ref={popover}
+        onToggle={({ currentTarget }) => {
+          if (!currentTarget.open) setOpened((times) => times + 1);
+        }}
       >
-        {isCustom
-          ? `${short(filter.from, 'beginning')} – ${short(filter.until, 'end')}`
-          : 'Custom …'}
-      </summary>
-      <div class="popover-body">
-        {(['from', 'until'] as const).map((name) => (
-          <label key={name}>
-            {name === 'from' ? 'From' : 'Until'}
-            <input
-              type="datetime-local"
-              value={fieldValue(filter[name])}
-              onChange={(event) => set(name, event.currentTarget.value)}
+        <summary
+          class={isCustom ? 'custom' : undefined}
+          title={isCustom ? [filter.from, filter.until].map(inUtc).join(' – ') : undefined}
+        >
+          {isCustom
+            ? `${short(filter.from, 'beginning')} – ${short(filter.until, 'end')}`
+            : 'Custom …'}
+        </summary>
+        <div class="popover-body">
+          {(['from', 'until'] as const).map((name) => (
+            <MomentField
+              key={`${name} ${opened}`}
+              label={name === 'from' ? 'From' : 'Until'}
+              isEnd={name === 'until'}
+              value={filter[name]}
+              onChange={(ms) => set(name, ms)}
             />
-          </label>
-        ))}
-      </div>
-    </details>
+          ))}
+          <p class="note" id="range-note">
+            YYYY-MM-DD or YYYY-MM-DD HH:MM, in {zoneName()} unless it ends with Z or an offset. A
+            day alone counts whole.
+          </p>
+        </div>
+      </details>
+      {isCustom && <Zone />}
+    </>
   );
 }
+
+interface MomentFieldProps {
+  label: string;
+  /** A day alone counts to its end. */
+  isEnd: boolean;
+  /** Epoch ms. */
+  value: number | undefined;
+  readonly onChange: (ms: number | undefined) => void;
+}
+
+/** A date and time as ISO 8601, whatever the browser's language: its own field writes them as the language does. */
+function MomentField({ label, isEnd, value, onChange }: MomentFieldProps) {
+  const [typed, setTyped] = useState<{ readonly text: string; readonly ms: number | undefined }>();
+  const [isChecked, setChecked] = useState(false);
+  // What was typed stays as it is, until the range is chosen in another way.
+  const text = typed && (typed.ms === value || isOpenTo(typed)) ? typed.text : fieldValue(value);
+  const isWrong = text.trim() !== '' && momentOfEntry(text, isEnd) === undefined;
+  const onInput = (next: string): void => {
+    const ms = momentOfEntry(next, isEnd);
+    setTyped({ text: next, ms });
+    setChecked(false);
+    if (ms !== undefined || next.trim() === '') onChange(ms);
+  };
+  return (
+    <label>
+      {label}
+      <input
+        type="text"
+        inputMode="numeric"
+        placeholder="YYYY-MM-DD HH:MM"
+        autocomplete="off"
+        spellcheck={false}
+        aria-describedby="range-note"
+        aria-invalid={isChecked && isWrong}
+        value={text}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onBlur={() => setChecked(true)}
+      />
+      {isChecked && isWrong && (
+        <span class="alarm" role="alert">
+          Write it as 2026-03-13 15:00.
+        </span>
+      )}
+    </label>
+  );
+}
+
+/** What is typed is not a moment yet. */
+const isOpenTo = ({ text, ms }: { text: string; ms: number | undefined }): boolean =>
+  ms === undefined && text.trim() !== '';

@@ -76,6 +76,34 @@ describe('lists of entities', () => {
     ]);
   });
 
+  test('a file gets all rows with all properties', () => {
+    const whole = dataEntities(model, { ...args, size: 1e9 });
+    expect(whole.rows).toHaveLength(120);
+    expect(whole.properties).toEqual(['action', 'countryCode']);
+    const edges = dataRelationships(model, { filter: {}, type: USES, page: 0, size: 1e9 });
+    expect(edges.rows).toHaveLength(120);
+  });
+
+  test('an item usage says its item and vault, by UUID where they were not collected', () => {
+    const usage = 'one_password_item_usage_event';
+    const used = modelOf({
+      entities: [
+        { _key: `${VAULT}:v1`, _type: VAULT, displayName: 'Ops' },
+        { _key: `${usage}:E1`, _type: usage, createdOn: T0, vaultUUID: 'v1', itemUUID: 'i1' },
+        { _key: `${usage}:E2`, _type: usage, createdOn: T0 + 1 },
+      ],
+    });
+    const { rows } = dataEntities(used, { ...args, type: usage });
+    expect(rows.map(({ item, vault }) => [item?.name, vault?.name])).toEqual([
+      [undefined, undefined],
+      ['i1', 'Ops'],
+    ]);
+    expect(dataDetails(used, { key: `${usage}:E1` })).toMatchObject({
+      item: { key: 'one_password_secret:v1:i1', name: 'i1' },
+      vault: { key: `${VAULT}:v1`, name: 'Ops' },
+    });
+  });
+
   test('range, search and conditions all narrow', () => {
     const total = (more: object) => dataEntities(model, { ...args, ...more }).total;
     expect(total({ filter: { from: T0 + 10, until: T0 + 20 } })).toBe(10);

@@ -53,8 +53,8 @@ export interface EntityDetails extends EntityName {
   /** Of an item usage: the item and the vault, as far as it names them. */
   readonly item?: NamedEntity;
   readonly vault?: NamedEntity;
-  /** Of users: suspended, of another account and so on. */
-  readonly marks: readonly AccountMark[];
+  /** Of users: suspended, of another account and so on; absent when there is none. */
+  readonly marks?: readonly AccountMark[];
   /** As indented JSON; absent when nothing is known. */
   readonly rawData?: string;
   readonly groups: readonly NeighbourGroup[];
@@ -98,13 +98,14 @@ function entityDetails(
   limits: Readonly<Record<string, number>>,
 ): EntityDetails {
   const rawData = rawDataOf(model, entity);
+  const marks = marksOfEntity(model, entity);
   return {
     kind: 'entity',
     ...entityName(model, entity),
     classes: tableOf(model, entity).classes,
     properties: byName(Object.entries(propertiesOf(model, entity))),
     ...usedBy(model, entity),
-    marks: marksOfEntity(model, entity),
+    ...(marks.length > 0 && { marks }),
     ...(rawData !== undefined && { rawData: JSON.stringify(rawData, null, 2) }),
     groups: [
       ...groups(model, outgoing(model, entity), 'outgoing', limits),

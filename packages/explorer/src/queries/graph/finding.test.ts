@@ -1,4 +1,4 @@
-import { entityKey, EntityTypes } from '@graph-1password/vocabulary';
+import { entityKey, EntityTypes, HOUR } from '@graph-1password/vocabulary';
 import {
   DAY_ONE,
   GraphFixture,
@@ -11,8 +11,6 @@ import {
 import { modelOf } from '../../../test/support/model';
 import { graphFinding } from './finding';
 import { graphUnfold } from './unfold';
-
-const HOUR = 3_600_000;
 
 /** Ana and Ben use two items; only some of it is evidence. */
 function tenant() {

@@ -89,7 +89,12 @@ function walk(model: Model, path: readonly number[]) {
 }
 
 function add(along: Map<number, Along>, edge: number, time: number, action: string): void {
-  const known = along.get(edge) ?? { count: 0, first: NaN, last: NaN, actions: new Map() };
+  const known = along.get(edge) ?? {
+    count: 0,
+    first: NaN,
+    last: NaN,
+    actions: new Map<string, number>(),
+  };
   along.set(edge, known);
   known.count++;
   known.actions.set(action, (known.actions.get(action) ?? 0) + 1);

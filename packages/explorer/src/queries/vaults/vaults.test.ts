@@ -8,6 +8,7 @@ import {
   user,
   vault,
 } from '../../../test/support/people';
+import { secrets } from './secrets';
 import { vaults } from './vaults';
 
 const main = vault('main', { privileged: true, type: 'USER_CREATED', itemsCount: 7 });
@@ -47,7 +48,37 @@ test('what was done with each vault, most used first', () => {
         ...{ secrets: 0, changes: 0, exports: 0, usages: 0, users: 0 },
       },
     ],
-    ...{ total: 2, secrets: 2, unusedSecrets: 1, categories: [{ value: 'LOGIN', count: 2 }] },
+    ...{ total: 2, categories: [{ value: 'LOGIN', count: 2 }] },
+    ...{ secrets: 3, uncollectedSecrets: 1, unusedSecrets: 1, totalSecrets: 2 },
+  });
+});
+
+test('the numbers of secrets are those of the list below them, whatever the filter', () => {
+  const model = modelWith([
+    main,
+    secret('main', 'i1', { displayName: 'Mail' }),
+    secret('main', 'i2', { displayName: 'Mail of the office' }),
+    secret('main', 'i3', { displayName: 'Bank' }),
+    usage('ana', at(8), 'main/i1'),
+    usage('ana', at(9), 'main/mailgone'),
+  ]);
+  for (const filter of [
+    {},
+    { search: 'mail' },
+    { from: at(9) },
+    { search: 'bank', until: at(7) },
+  ]) {
+    const list = { filter, sort: 'name', descending: false, page: 0 } as const;
+    const counted = vaults(model, { filter });
+    const unused = secrets(model, { ...list, unused: true }).total;
+    expect([filter, counted.secrets, counted.unusedSecrets]).toEqual([
+      filter,
+      secrets(model, list).total,
+      unused,
+    ]);
+  }
+  expect(vaults(model, { filter: { search: 'mail' } })).toMatchObject({
+    ...{ secrets: 3, uncollectedSecrets: 1, unusedSecrets: 1, totalSecrets: 3 },
   });
 });
 
@@ -133,6 +164,9 @@ test('categories of the collected secrets, most first', () => {
 });
 
 test('a graph without vaults and usages', () => {
-  const empty = { vaults: [], total: 0, categories: [], secrets: 0, unusedSecrets: 0 };
+  const empty = {
+    ...{ vaults: [], total: 0, categories: [], secrets: 0, unusedSecrets: 0 },
+    ...{ uncollectedSecrets: 0, totalSecrets: 0 },
+  };
   expect(vaults(modelWith([user('ana')]), { filter: {} })).toEqual(empty);
 });

@@ -23,11 +23,15 @@ export function Canvas({ picture, isWaiting, isReady, selected, ...events }: Can
   const [busy, setBusy] = useState(true);
   const { theme } = useTheme();
   const latest = useLatest(events);
+  // Once it is there it stays, also while another kind of picture is on its way.
+  const wasReady = useRef(false);
+  wasReady.current ||= isReady;
+  const canOpen = wasReady.current;
 
   useEffect(() => {
     const element = place.current;
     // WebGL takes its time to begin, in which nothing else happens: the lists are there before.
-    if (!element || !isReady) return undefined;
+    if (!element || !canOpen) return undefined;
     let made: Drawing | undefined;
     let gone = false;
     const open = async (): Promise<void> => {
@@ -47,7 +51,7 @@ export function Canvas({ picture, isWaiting, isReady, selected, ...events }: Can
       gone = true;
       made?.destroy();
     };
-  }, [isReady, latest]);
+  }, [canOpen, latest]);
   // What arranges itself and moves takes time from what is to come, and comes to nothing.
   useLayoutEffect(() => (isWaiting ? drawing?.pause() : undefined), [drawing, isWaiting]);
   useEffect(() => drawing?.show(picture), [drawing, picture]);

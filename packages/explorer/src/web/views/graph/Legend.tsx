@@ -4,7 +4,9 @@ import { EVENT_ROWS } from '../../../queries/graph/elements';
 import type { Summary } from '../../../queries/overview/summary';
 import { count } from '../../format';
 import { typeNames } from '../../names';
+import { ACCOUNT_MARKS } from '../../../queries/shared/users';
 import { typeTone } from '../../parts/colours';
+import { markName } from '../../parts/Marks';
 import { eventType } from './palette';
 import type { GraphState } from './state';
 import { ALL_VERBS, SIZES, THING_TYPES } from './state';
@@ -56,6 +58,13 @@ export function Legend({ summary, state, onChange }: LegendProps) {
           </label>
         ))}
       </fieldset>
+      <p class="note graph-marks">
+        {ACCOUNT_MARKS.map((mark) => (
+          <span key={mark} class={`graph-mark ${mark}`}>
+            {markName(mark)}
+          </span>
+        ))}
+      </p>
       <fieldset class="graph-legend">
         <legend>Lines</legend>
         {ALL_VERBS.map((verb) => (

@@ -2,6 +2,7 @@ import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import type { EdgeKind } from '../../../queries/graph/elements';
 import type { Palette, NodeShape } from './palette';
 import { mixed, shapeOf } from './palette';
+import type { AccountMark } from '../../../queries/shared/users';
 import type { DrawnLine, Picture } from './picture';
 import type { Selected } from './state';
 
@@ -17,6 +18,8 @@ export interface NodeData {
   readonly entityType: string;
   /** Whether it is an unfolded event, which has no place of its own. */
   readonly isEvent: boolean;
+  /** What a reader must know of an account at once; the rim shows the most telling. */
+  readonly mark?: AccountMark;
 }
 
 /** What a thing has beside what sigma draws by itself. */
@@ -63,8 +66,9 @@ export function lookOfThing(
   key: string,
   data: NodeData,
   { near, selected, hovered, picture, scale }: Emphasis,
-  { surface, accent, thing }: Palette,
+  palette: Palette,
 ): Partial<ThingData> {
+  const { surface, accent, thing } = palette;
   const isBright = !near || near.has(key);
   const isSelected = selected?.kind === 'thing' && selected.key === key;
   const isFocus = picture?.focus.has(key) ?? false;
@@ -75,11 +79,17 @@ export function lookOfThing(
     size: data.size * scale,
     shape: shapeOf(data.entityType),
     color: isBright ? colour : mixed(colour, surface, FADED),
-    rim: isSelected || isFocus ? accent : surface,
+    rim: isSelected || isFocus ? accent : rimOf(data, isBright, palette),
     label: isBright ? data.label : null,
     forceLabel: isBright && (isSelected || isFocus || isOnPath || hovered === key),
     zIndex: isSelected || isOnPath ? 2 : isBright ? 1 : 0,
   };
+}
+
+/** Marked accounts have a rim of their own. */
+function rimOf({ mark }: NodeData, isBright: boolean, { surface, marks }: Palette): string {
+  if (mark === undefined) return surface;
+  return isBright ? marks[mark] : mixed(marks[mark], surface, FADED);
 }
 
 /** How a line looks now. */

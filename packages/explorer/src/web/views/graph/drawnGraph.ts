@@ -1,5 +1,6 @@
 import type { UndirectedGraph } from 'graphology';
 import type { LineData, NodeData } from './appearance';
+import { markName } from '../../parts/Marks';
 import { shortened } from './labels';
 import type { NodePosition } from './layout';
 import { neighboursOf } from './layout';
@@ -48,12 +49,15 @@ export function addPicture(
       .get(key)
       ?.map((other) => places.get(other))
       .find((place) => place !== undefined);
-  for (const { key, name, type } of nodes) {
+  for (const { key, name, type, marks = [] } of nodes) {
+    const mark = marks.at(-1);
     addNode(graph, key, places.get(key) ?? positionNear(key) ?? { x: 0, y: 0 }, {
       size: sizes.get(key) ?? SMALLEST,
-      label: shortened(name),
+      // In the words of the lists: a rim alone says it to nobody.
+      label: [shortened(name), ...marks.map((each) => markName(each).toLowerCase())].join(' · '),
       entityType: type,
       isEvent: false,
+      ...(mark !== undefined && { mark }),
     });
   }
   const most = mostEvents(lines);

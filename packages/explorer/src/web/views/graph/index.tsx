@@ -65,7 +65,7 @@ export function GraphView({ summary, filter, route, call, navigate }: ViewProps)
           {drawn.error !== undefined && (
             <Empty title="The graph could not be drawn.">{drawn.error}</Empty>
           )}
-          {drawn.result && part.nodes.length === 0 && (
+          {drawn.result && !drawn.loading && part.nodes.length === 0 && (
             <Empty title="Nothing to draw.">
               {state.finding === undefined
                 ? 'Choose more types, or an entity that is in this file.'
@@ -159,7 +159,7 @@ function usePicture(
 /** One line on the path of a finding. */
 function evidenceNote({ finding, nodes }: GraphFindingResult): string {
   if (!finding) return 'This finding is not in this file.';
-  return `The evidence of one finding and nothing else: ${counted(finding.path.length, 'entity', 'entities')}, drawn as ${counted(nodes.length, 'entity', 'entities')} and what happened between them. The filter does not apply.`;
+  return `The evidence of one finding and nothing else, whatever the filter: the ${counted(nodes.length, 'entity', 'entities')} that its path has or touches.`;
 }
 
 /** One line on what is drawn and what is not. */

@@ -1,6 +1,7 @@
 import type { EventLines, StreamRow } from '@graph-1password/vocabulary';
 import { EntityTypes, STREAM_ROWS } from '@graph-1password/vocabulary';
 import type { EdgeKind } from '../../../queries/graph/elements';
+import type { AccountMark } from '../../../queries/shared/users';
 import { colourOf, typeColour } from '../../parts/colours';
 
 /** The colours of a drawing, as the page has them now. */
@@ -11,6 +12,8 @@ export interface Palette {
   readonly accent: string;
   /** Lines by what most of their events are. */
   readonly lines: Readonly<Record<EdgeKind, string>>;
+  /** Rims of accounts that are marked. */
+  readonly marks: Readonly<Record<AccountMark, string>>;
   /** @param type `_type` of an entity */
   readonly thing: (type: string) => string;
 }
@@ -39,6 +42,12 @@ export function readPalette(): Palette {
         string
       >),
       structure: mixed(colourOf('--text-muted'), surface, 0.3),
+    },
+    marks: {
+      service: colourOf('--text'),
+      outside: colourOf('--medium'),
+      suspended: colourOf('--critical'),
+      deleted: colourOf('--critical'),
     },
     thing: (type) => {
       const known = things.get(type) ?? typeColour(type);
