@@ -95,8 +95,8 @@ export function readableTests(suite: Suite): void {
           await tab.go(hash);
           await tab.settled();
           for (const [key, times] of [
-            ['Tab', 45],
-            ['Shift+Tab', 30],
+            ['Tab', 30],
+            ['Shift+Tab', 18],
           ] as const) {
             for (let at = 0; at < times; at++) {
               await tab.page.keyboard.press(key);

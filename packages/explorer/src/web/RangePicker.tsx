@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Filter } from '../model/model';
 import { momentOfEntry } from './dateEntry';
 import { moment, utcMoment, zoneName } from './format';
@@ -99,6 +99,7 @@ interface MomentFieldProps {
 function MomentField({ label, isEnd, value, onChange }: MomentFieldProps) {
   const [typed, setTyped] = useState<{ readonly text: string; readonly ms: number | undefined }>();
   const [isChecked, setChecked] = useState(false);
+  const id = useId();
   // What was typed stays as it is, until the range is chosen in another way.
   const text = typed && (typed.ms === value || isOpenTo(typed)) ? typed.text : fieldValue(value);
   const isWrong = text.trim() !== '' && momentOfEntry(text, isEnd) === undefined;
@@ -109,26 +110,25 @@ function MomentField({ label, isEnd, value, onChange }: MomentFieldProps) {
     if (ms !== undefined || next.trim() === '') onChange(ms);
   };
   return (
-    <label>
-      {label}
+    <div class="moment-field">
+      <label for={id}>{label}</label>
       <input
+        id={id}
         type="text"
         inputMode="numeric"
         placeholder="YYYY-MM-DD HH:MM"
         autocomplete="off"
         spellcheck={false}
-        aria-describedby="range-note"
+        aria-describedby={`${id}-wrong range-note`}
         aria-invalid={isChecked && isWrong}
         value={text}
         onInput={(event) => onInput(event.currentTarget.value)}
         onBlur={() => setChecked(true)}
       />
-      {isChecked && isWrong && (
-        <span class="alarm" role="alert">
-          Write it as 2026-03-13 15:00.
-        </span>
-      )}
-    </label>
+      <span id={`${id}-wrong`} class="alarm" role="alert">
+        {isChecked && isWrong && 'Write it as 2026-03-13 15:00.'}
+      </span>
+    </div>
   );
 }
 

@@ -13,8 +13,8 @@ export function Narrowed({ filter: { search }, view, id }: NarrowedProps) {
   if (search === undefined) return null;
   return (
     <p class="narrowed">
-      Only events that contain “{search}” are counted here.{' '}
-      <a href={hrefOf({ view, path: [id], params: { q: '' } })}>Clear the search</a>
+      Only events that have “{search}” in them, or name a user, vault or item that has it, are
+      counted here. <a href={hrefOf({ view, path: [id], params: { q: '' } })}>Clear the search</a>
     </p>
   );
 }

@@ -39,7 +39,7 @@ export function Controls(props: ControlsProps) {
         />
       )}
       <section aria-labelledby="graph-find-title">
-        <h2 id="graph-find-title">Find an entity</h2>
+        <h2 id="graph-find-title">Find a user, vault, secret or IP</h2>
         <ThingPicker
           call={call}
           label="Show it with its neighbours"

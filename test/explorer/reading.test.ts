@@ -1,0 +1,7 @@
+import { evidenceTests } from './suites/evidence';
+import { describeUsualPage } from './suites/inBrowser';
+import { jumpTests } from './suites/jump';
+import { readableTests } from './suites/readable';
+import { saveTests } from './suites/save';
+
+describeUsualPage([jumpTests, evidenceTests, saveTests, readableTests]);
