@@ -1,4 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { HOUR } from '@graph-1password/vocabulary';
 import { ExplorerPage } from '../explorerPage';
 import { figures, heading } from '../read';
 import { TrueOverview } from '../truth/overview';
@@ -170,7 +171,7 @@ export function readableTests(suite: Suite): void {
       await from.fill('2026-03-10');
       await until.fill('2026-03-10');
       const day = Date.parse('2026-03-10T00:00+09:00');
-      const wanted = { from: day, until: day + 24 * 3_600_000 };
+      const wanted = { from: day, until: day + 24 * HOUR };
       await tab.shows(figures, new TrueOverview(suite.graph, wanted).figures());
       expect([await from.inputValue(), await until.inputValue()]).toEqual([
         '2026-03-10',
