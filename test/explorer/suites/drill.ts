@@ -29,6 +29,7 @@ export function drillTests(suite: Suite): void {
     await tab.go(`#/overview?${FILTER}`);
     await tab.shows(heading, 'Overview');
     await tab.page.locator('[data-panel="usage-actions"] li.bar').first().waitFor();
+    await tab.settled();
     const links = await barLinks(tab.page);
     expect(links.length).toBeGreaterThan(60);
     for (const { href, value, panel } of links) {
@@ -56,6 +57,7 @@ export function drillTests(suite: Suite): void {
     const { tab } = suite;
     await tab.go(`#/overview?${FILTER}`);
     await tab.page.locator('[data-figure="events"]').waitFor();
+    await tab.settled();
     const links = await tab.page.evaluate(() =>
       [...document.querySelectorAll('main [data-figure] a')].map((link) => ({
         href: link.getAttribute('href') ?? '',

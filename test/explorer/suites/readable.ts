@@ -1,10 +1,10 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { HOUR } from '@graph-1password/vocabulary';
-import { ExplorerPage } from '../explorerPage';
 import { figures, heading } from '../read';
 import { TrueOverview } from '../truth/overview';
 import { allPlaces, somePlaces } from './places';
 import type { Suite } from './suite';
+import { windowsOf } from './inWindow';
 
 const PHONE = { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true };
 
@@ -74,18 +74,7 @@ const silentCharts = (page: Page) =>
 
 /** That what is there can be read, wherever and by whomever. */
 export function readableTests(suite: Suite): void {
-  const inWindow = async (
-    options: BrowserContextOptions,
-    work: (tab: ExplorerPage) => Promise<void>,
-  ): Promise<void> => {
-    const tab = await ExplorerPage.open(suite.browser, suite.subject.file, '', options);
-    try {
-      await work(tab);
-      tab.expectNoTrouble();
-    } finally {
-      await tab.close();
-    }
-  };
+  const inWindow = windowsOf(suite);
 
   test.each([1280, 800])(
     'in a window of %i pixels nothing that gets the focus lies under the header, there and back',

@@ -102,6 +102,23 @@ export function saveTests(suite: Suite): void {
     );
   });
 
+  test('an address keeps the kind of events that a timeline is narrowed to', async () => {
+    const { tab, graph } = suite;
+    const user = `${TYPES.user}:${String(graph.events(TYPES.signIn, {})[0]?.targetUserUUID)}`;
+    await tab.go(`#/people/${user}`);
+    await tab.page.locator('[data-panel="timeline"] .chip[data-row="sign-in"]').click();
+    await tab.shows(() => tab.hash(), `#/people/${user}?events=sign-in`);
+    await tab.page.reload();
+    const signIns = graph
+      .events(TYPES.signIn, {})
+      .filter(({ targetUserUUID }) => user.endsWith(String(targetUserUUID)));
+    await tab.shows(
+      (page) =>
+        page.locator('[data-panel="timeline"] [data-value]').first().getAttribute('data-value'),
+      String(signIns.length),
+    );
+  });
+
   test('where the browser keeps the clipboard to itself, the page copies in the old way or says what to do', async () => {
     const { tab } = suite;
     await tab.page.evaluate(() => {

@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { ExplorerPage } from '../explorerPage';
 import { figures, heading } from '../read';
 import { TYPES, createdOn } from '../truth/graph';
@@ -7,6 +7,7 @@ import { TruePerson } from '../truth/person';
 import { shownHours, trueHours } from './hours';
 import { allPlaces, somePlaces, VIEWS } from './places';
 import type { Suite } from './suite';
+import { windowsOf } from './inWindow';
 
 /** Rules of axe-core that the page breaks with serious consequences, with the elements that do. */
 async function seriousViolations(page: Page, options: axe.RunOptions = {}): Promise<string[]> {
@@ -28,18 +29,7 @@ const COLOUR_RULES: axe.RunOptions = { runOnly: ['color-contrast', 'link-in-text
 
 /** Other windows than a laptop's: dark ones, small ones, paper, far away. */
 export function windowTests(suite: Suite): void {
-  const inWindow = async (
-    options: BrowserContextOptions,
-    work: (tab: ExplorerPage) => Promise<void>,
-  ): Promise<void> => {
-    const tab = await ExplorerPage.open(suite.browser, suite.subject.file, '', options);
-    try {
-      await work(tab);
-      tab.expectNoTrouble();
-    } finally {
-      await tab.close();
-    }
-  };
+  const inWindow = windowsOf(suite);
 
   test.each([
     { colorScheme: 'light', rules: {}, places: allPlaces },

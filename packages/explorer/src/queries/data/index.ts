@@ -4,6 +4,7 @@ import { matching } from '../../model/search';
 import type { EntityTable, Filter, Model, RelationshipTable, Value } from '../../model/model';
 import type { DataOrder, Where } from './rows';
 import { rowsWhere, sortedRows } from './rows';
+import { propertiesShown } from './shown';
 import { streamRows } from '../shared/events';
 import { usedIn } from '../shared/inventory';
 import { numbersOf } from '../shared/rows';
@@ -85,26 +86,6 @@ export interface RelationshipPage {
   readonly rows: readonly RelationshipRow[];
 }
 
-/** Properties worth a column in a list, by preference. The first ones that the type has are shown. */
-const SHOWN: readonly string[] = [
-  'action',
-  'objectType',
-  'category',
-  'type',
-  'appName',
-  'ipAddress',
-  'sessionIP',
-  'country',
-  'city',
-  'email',
-  'signInCount',
-  'itemsCount',
-  'vaultName',
-  'version',
-  'id',
-];
-const MOST_SHOWN = 4;
-
 const nothing = new Uint32Array(0);
 
 /** How many entities, and how many relationships, of each type are in a filter. */
@@ -150,13 +131,6 @@ export function dataEntities(model: Model, args: DataArgs): EntityPage {
 /** The page that was asked for, or the last one when there are not so many. */
 const pageOf = (total: number, page: number, size: number): number =>
   Math.max(0, Math.min(page, Math.ceil(total / size) - 1));
-
-/** @param all every property, as for a file, but those that the rows have anyway */
-function propertiesShown(table: EntityTable | undefined, all: boolean): string[] {
-  if (!all) return SHOWN.filter((name) => table?.columns.has(name)).slice(0, MOST_SHOWN);
-  const own = ['displayName', 'createdOn'];
-  return [...(table?.columns.keys() ?? [])].filter((name) => !own.includes(name)).sort();
-}
 
 function entityRow(
   model: Model,

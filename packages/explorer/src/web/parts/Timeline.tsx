@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import type { Filter } from '../../model/model';
 import type { ActivityKind } from '../../queries/activity/activity';
 import type { Timeline as Lines, TimelineRow } from '../../queries/activity/timeline';
 import { TIMELINE_PAGE } from '../../queries/activity/timeline';
@@ -7,8 +6,9 @@ import { count } from '../format';
 import { dataHref } from '../links';
 import { thingHref } from '../thingHref';
 import { placeName } from '../placeName';
+import { useLatest } from '../useLatest';
 import { useQuery } from '../useQuery';
-import type { Call } from '../view';
+import type { ViewProps } from '../view';
 import type { DataColumn } from './DataTable';
 import { ALL, DataTable } from './DataTable';
 import { Empty } from './Empty';
@@ -17,11 +17,9 @@ import { Marks } from './Marks';
 import { Memoized } from './Memoized';
 import { Time } from './Time';
 
-interface TimelineProps {
+interface TimelineProps extends Pick<ViewProps, 'call' | 'filter' | 'route' | 'navigate'> {
   /** Key of the user, the vault or the secret. */
   id: string;
-  call: Call;
-  filter: Filter;
   /** What the one whom the page is about is called in events: it is not said again. */
   self: readonly (string | undefined)[];
 }
@@ -36,8 +34,14 @@ const KINDS: Readonly<Record<ActivityKind, readonly [label: string, tone: string
 };
 
 /** All events of a person, a vault or a secret, newest first. */
-export function Timeline({ id, call, filter, self }: TimelineProps) {
-  const [kind, setKind] = useState<ActivityKind | undefined>();
+export function Timeline({ id, call, filter, route, navigate, self }: TimelineProps) {
+  // In the address, so that who gets it sees the same.
+  const kind = (Object.keys(KINDS) as ActivityKind[]).find(
+    (each) => each === route.params['events'],
+  );
+  const latest = useLatest(route);
+  const setKind = (next: ActivityKind | undefined): void =>
+    navigate({ ...latest.current, params: { ...latest.current.params, events: next ?? '' } });
   const [turned, setTurned] = useState({ page: 0, of: '' });
   // Another filter or kind is another list: it begins with its first page.
   const list = JSON.stringify([filter, kind]);

@@ -1,4 +1,3 @@
-import type { Filter } from '../../../model/model';
 import type { PersonDetails } from '../../../queries/people/person';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
@@ -12,21 +11,19 @@ import { Time, Zone } from '../../parts/Time';
 import { Timeline } from '../../parts/Timeline';
 import { hrefOf } from '../../router';
 import { useQuery } from '../../useQuery';
-import type { Call } from '../../view';
+import type { ViewProps } from '../../view';
 import { Access } from './Access';
 import { Changes } from './Changes';
 import { Places } from './Places';
 import { SignIns } from './SignIns';
 
-interface PersonPageProps {
+interface PersonPageProps extends Pick<ViewProps, 'call' | 'filter' | 'route' | 'navigate'> {
   /** Key of a user, or of a role of one. */
   id: string;
-  call: Call;
-  filter: Filter;
 }
 
 /** Everything about one person in the filter. */
-export function PersonPage({ id, call, filter }: PersonPageProps) {
+export function PersonPage({ id, call, filter, route, navigate }: PersonPageProps) {
   const { result, error, loading, late } = useQuery(call, 'person', { key: id, filter });
   if (error !== undefined) return <Empty title={error} />;
   if (result === undefined) return null;
@@ -51,7 +48,7 @@ export function PersonPage({ id, call, filter }: PersonPageProps) {
             )}
           </Memoized>
           <Timeline
-            {...{ call, filter }}
+            {...{ call, filter, route, navigate }}
             id={result.key}
             self={[result.email, result.name, result.id]}
           />

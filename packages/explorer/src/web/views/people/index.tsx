@@ -6,5 +6,5 @@ import { PersonPage } from './PersonPage';
 export function PeopleView(props: ViewProps) {
   const [key] = props.route.path;
   if (key === undefined) return <List {...props} />;
-  return <PersonPage key={key} id={key} call={props.call} filter={props.filter} />;
+  return <PersonPage key={key} id={key} {...props} />;
 }

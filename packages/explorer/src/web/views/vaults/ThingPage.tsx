@@ -55,7 +55,7 @@ export function ThingPage(props: ThingPageProps) {
             )}
           </Memoized>
           {result.kind === 'vault' && <Secrets {...{ call, filter, route, navigate }} vault={id} />}
-          <Timeline {...{ call, filter }} id={id} self={[]} />
+          <Timeline {...{ call, filter, route, navigate }} id={id} self={[]} />
         </div>
       </div>
     </>
