@@ -86,7 +86,7 @@ export function agreeTests(suite: Suite): void {
           (page) => marksIn(page, '.page-head').then((all) => all.includes(mark)),
           true,
         );
-        await tab.go(`#/graph/${key}?at=${key}`);
+        await tab.go(`#/graph/${key}?at=${key}&types=none`);
         await tab.shows(
           (page) => marksIn(page, '.graph-details').then((all) => all.includes(mark)),
           true,
