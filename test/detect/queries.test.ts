@@ -59,6 +59,20 @@ test('no query has a negated list: readers of J1QL do not agree on what it means
   expect(queriesIn(shippedContent()).filter(({ text }) => negatedList.test(text))).toEqual([]);
 });
 
+test('no query forgets a sign-in that the firewall reported, and that let the user in all the same', () => {
+  const cookbook = readFileSync(path.join(PROJECT_ROOT, 'docs', 'questions.md'), 'utf8');
+  const recipes = [...cookbook.matchAll(/```[^\n]*\n(FIND[\s\S]*?)```/g)].map(
+    ([, text = '']) => text,
+  );
+  const texts = [...queriesIn(shippedContent()).map(({ text }) => text), ...recipes];
+  const asked = texts.filter((text) => text.includes("'success'"));
+  expect(asked.length).toBeGreaterThan(20);
+  const count = (text: string, word: string) => text.split(word).length;
+  expect(
+    asked.filter((text) => count(text, "'success'") !== count(text, "'firewall_reported_success'")),
+  ).toEqual([]);
+});
+
 /** Whether what a query looks for may be a use of an item, and reads of this integration are not left out. */
 function takesOwnReads(selector: Selector): boolean {
   if (!targetsOf(selector).includes(EntityTypes.ITEM_USAGE_EVENT)) return false;

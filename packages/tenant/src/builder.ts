@@ -1,4 +1,4 @@
-import { DAY, HOUR, forEachStream } from '@graph-1password/vocabulary';
+import { DAY, HOUR, forEachStream, wasLetIn } from '@graph-1password/vocabulary';
 import type {
   AuditEvent,
   EventClient,
@@ -69,7 +69,7 @@ export class EventBuilder {
     readonly groups: readonly Group[],
   ) {}
 
-  /** Adds a sign-in attempt; a successful one opens a session for later audit events. */
+  /** Adds a sign-in attempt; one that lets the user in opens a session for later audit events. */
   signIn(person: Person, at: number, extras: SignInExtras = {}): SignInAttempt {
     const source = extras.source ?? usualSource(person);
     const category = extras.category ?? 'success';
@@ -91,7 +91,7 @@ export class EventBuilder {
     this.lists.signinattempts.at.push(Date.parse(event.timestamp));
     this.lists.signinattempts.events.push(event);
     // A stranger's session must not lend its place to the user's own deeds.
-    if (category === 'success' && person.sources.includes(source))
+    if (wasLetIn(category) && person.sources.includes(source))
       this.#openSession(person, at, event, source);
     return event;
   }

@@ -50,6 +50,26 @@ const count = 20;
 const every = (ms: number, from: number): number[] =>
   Array.from({ length: count }, (_, n) => from + n * ms);
 
+test('a group with built-in powers is known by a name that an event tells, else by its id in the list', () => {
+  const [named, silent] = ['q46uze56txfyxhsl63akomrqub', 'xq3mh6mcdwuph25ra4i47kpgxv'];
+  const AUDIT = 'one_password_audit_event';
+  const changes = [named, silent].map((objectUUID, n) =>
+    entity(AUDIT, `GM${n}`, {
+      ...{ objectType: 'gm', action: 'leave', objectUUID, createdOn: NOW - HOUR },
+    }),
+  );
+  const told = entity(AUDIT, 'G', {
+    ...{ objectType: 'group', action: 'update', objectUUID: named, auxInfo: 'Administrators' },
+    createdOn: NOW - 6 * DAY,
+  });
+  const objects = (found: Finding[]) => found.map(({ facts }) => facts.object?.uuid);
+  expect(objects(find('built-in-group', [...changes, told]))).toEqual([named]);
+  const rule = rules.filter(({ id }) => id === 'built-in-group');
+  const withId = rule.map((each) => ({ ...each, objectNamed: [silent ?? ''] }));
+  const graph = buildGraph({ entities: [...changes, told], relationships: [] });
+  expect(objects(detect(graph, withId, NOW).findings)).toEqual([silent]);
+});
+
 test.each(Array.from({ length: 24 }, (_, n) => n * 15))(
   'a burst of 50 minutes that begins %i minutes after noon is found once, wherever a window ends',
   (minutes) => {

@@ -36,11 +36,13 @@ export function detect(graph: Graph, rules: readonly Rule[], now: number): Detec
   return { findings: inOrder(findings), failed };
 }
 
-/** Whether the object of a hit has one of the names that the rule asks for; without a known name it has not. */
+/** Whether the object of a hit has one of the names, or is one of the ids, that the rule asks for. */
 function isNamed({ objectNamed }: Rule, { spoken }: Hit, names: Names): boolean {
   if (objectNamed === undefined) return true;
-  const name = spoken && factsOf(spoken, names).object?.name;
-  return name !== undefined && objectNamed.includes(name.toLowerCase());
+  const { name, uuid } = (spoken && factsOf(spoken, names).object) ?? {};
+  return [name, uuid].some(
+    (text) => text !== undefined && objectNamed.includes(text.toLowerCase()),
+  );
 }
 
 const reasonOf = (error: unknown): string =>

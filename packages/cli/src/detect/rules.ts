@@ -51,7 +51,7 @@ export interface Rule extends Omit<
   neighbours?: Neighbours;
   /** The rule says nothing where this has no rows. */
   onlyIf?: Query;
-  /** Names in lower case: the rule speaks only of objects that are called so. */
+  /** Names and ids in lower case: the rule speaks only of objects that are called so, or have that id. */
   objectNamed?: readonly string[];
 }
 

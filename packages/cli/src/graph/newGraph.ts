@@ -16,7 +16,7 @@ import { holderOf, Lock, LockedError } from '@graph-1password/archive';
 /** Names of the new graph, of the replaced one, and of the lock between runs. */
 const NEW = '.new';
 const OLD = '.old';
-const LOCK = '.lock';
+export const LOCK = '.lock';
 
 /** What of a data folder belongs to one graph, and goes when another one takes its place. */
 const PARTS = [

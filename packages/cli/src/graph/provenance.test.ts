@@ -4,6 +4,7 @@ import path from 'node:path';
 import { loadGraph } from '@graph-1password/j1ql';
 import { HOUR } from '@graph-1password/vocabulary';
 import { SIMULATED_NAME } from './facts';
+import { NewGraph } from './newGraph';
 import { provenanceOf, tellProvenance } from './provenance';
 import { removeFailedRun, writeFailedRun, writeRunFile } from './runFile';
 
@@ -104,6 +105,40 @@ test('a later run that failed is said until one succeeds', async () => {
   ]);
   removeFailedRun(folder);
   expect((await provenance()).lacks).toEqual([]);
+});
+
+test('a collection that is at work beside the last good graph is told', async () => {
+  writeGraph('Brightwave');
+  writeSummary({});
+  const next = NewGraph.begin(folder);
+  expect((await provenance()).lacks).toEqual([
+    expect.stringMatching(
+      /^A newer collection has been running since .* UTC: what it reads is not in this graph yet\.$/,
+    ),
+  ]);
+  next.end();
+  expect((await provenance()).lacks).toEqual([]);
+});
+
+test('a run of a poller that is at work is told, and one that has died is not', async () => {
+  const runs = path.join(folder, 'runs');
+  const run = (time: string, pid: number) => path.join(runs, `2026-03-13T${time}-000Z-${pid}`);
+  const own = folder;
+  folder = run('12-00-00', process.pid);
+  mkdirSync(folder, { recursive: true });
+  try {
+    writeGraph('Brightwave');
+    writeSummary({});
+    // No process has this number.
+    mkdirSync(run('13-00-00', 2 ** 22 + 1));
+    expect((await provenance()).lacks).toEqual([]);
+    mkdirSync(run('14-00-00', process.pid));
+    expect((await provenance()).lacks).toEqual([
+      'A newer collection has been running since 2026-03-13 14:00 UTC: what it reads is not in this graph yet.',
+    ]);
+  } finally {
+    folder = own;
+  }
 });
 
 test('a graph of a run that did not end says so', async () => {

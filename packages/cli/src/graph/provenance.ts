@@ -9,6 +9,7 @@ import { gapsOf, isOfFiles, isOfToken, sentenceOf } from './gaps';
 import type { Gap } from './gaps';
 import { readFailedRun, readRunFile } from './runFile';
 import type { FailedRunFile } from './runFile';
+import { runningSince } from './runningNow';
 import { NO_SUMMARY, readSummaryFile } from './summaryFile';
 import type { SummaryReading } from './summaryFile';
 
@@ -72,7 +73,14 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
     ...(range && { window: range }),
     simulated: run?.simulated === true || facts.isSimulated,
     isArchive: ofArchive,
-    lacks: [...lacking(summary), ...lost, ...openings, ...(run?.reasons ?? []), ...old],
+    lacks: [
+      ...lacking(summary),
+      ...lost,
+      ...openings,
+      ...(run?.reasons ?? []),
+      ...old,
+      ...running(folder),
+    ],
     gaps,
     isStale: old.length > 0,
     ownReads: facts.ownReads,
@@ -120,6 +128,15 @@ function failedSince(folder: string): string[] {
   const [reason = ''] = failed.reasons;
   return [
     `The run of ${utc(Date.parse(failed.startedOn))} failed, so this graph is older. ${reason}`,
+  ];
+}
+
+/** What a run at work reads is not in this graph yet. */
+function running(folder: string): string[] {
+  const since = runningSince(folder);
+  if (since === undefined) return [];
+  return [
+    `A newer collection has been running since ${utc(since)}: what it reads is not in this graph yet.`,
   ];
 }
 
