@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { heading, totalOf } from '../read';
 import { TYPES, counts, text } from '../truth/graph';
+import { seriousViolations } from './barriers';
 import type { Suite } from './suite';
 
 const searchBox = (page: Page) => page.getByRole('combobox', { name: 'Search', exact: true });
@@ -140,6 +141,15 @@ export function jumpTests(suite: Suite): void {
     await searchBox(page).press('Escape');
     expect(await searchBox(page).inputValue()).toBe('');
     await tab.shows(() => tab.hash(), '#/people');
+  });
+
+  test('no serious barrier for anyone while the list is open', async () => {
+    const { tab } = suite;
+    await tab.go('#/people');
+    await offered('an', 'person');
+    await searchBox(tab.page).press('ArrowDown');
+    expect(await seriousViolations(tab.page)).toEqual([]);
+    await searchBox(tab.page).fill('');
   });
 
   test('the field says whether its list is open, and has it by name', async () => {

@@ -4,6 +4,7 @@ import { figures, heading } from '../read';
 import { TrueOverview } from '../truth/overview';
 import { allPlaces, somePlaces } from './places';
 import type { Suite } from './suite';
+import { seriousViolations } from './barriers';
 import { windowsOf } from './inWindow';
 
 const PHONE = { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true };
@@ -170,6 +171,7 @@ export function readableTests(suite: Suite): void {
       await until.focus();
       await page.getByRole('alert').getByText('Write it as 2026-03-13 15:00.').waitFor();
       expect(await from.getAttribute('aria-invalid')).toBe('true');
+      expect(await seriousViolations(page)).toEqual([]);
       // What cannot be read changes nothing.
       await tab.shows(figures, new TrueOverview(suite.graph, wanted).figures());
       await page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-import axe from 'axe-core';
+import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { ExplorerPage } from '../explorerPage';
 import { figures, heading } from '../read';
@@ -6,23 +6,9 @@ import { TYPES, createdOn } from '../truth/graph';
 import { TruePerson } from '../truth/person';
 import { shownHours, trueHours } from './hours';
 import { allPlaces, somePlaces, VIEWS } from './places';
+import { seriousViolations } from './barriers';
 import type { Suite } from './suite';
 import { windowsOf } from './inWindow';
-
-/** Rules of axe-core that the page breaks with serious consequences, with the elements that do. */
-async function seriousViolations(page: Page, options: axe.RunOptions = {}): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  return page.evaluate(async (more) => {
-    const { axe: engine } = window as unknown as { axe: typeof axe };
-    const { violations } = await engine.run(document, {
-      ...{ resultTypes: ['violations'], preload: false },
-      ...more,
-    });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  }, options);
-}
 
 /** The rules that a theme can break: only colours differ. */
 const COLOUR_RULES: axe.RunOptions = { runOnly: ['color-contrast', 'link-in-text-block'] };

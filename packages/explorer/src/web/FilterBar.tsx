@@ -1,5 +1,6 @@
 import type { Filter } from '../model/model';
 import type { Summary } from '../queries/overview/summary';
+import { CopyLink } from './CopyLink';
 import { count } from './format';
 import { PRESETS, presetOf } from './route';
 import { RangePicker } from './RangePicker';
@@ -53,6 +54,7 @@ export function FilterBar({ call, summary, filter, setFilter }: FilterBarProps) 
         filter={filter}
       />
       <EventCount {...{ call, summary, filter }} />
+      <CopyLink />
     </div>
   );
 }

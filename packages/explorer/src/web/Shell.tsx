@@ -2,7 +2,6 @@ import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { Filter } from '../model/model';
 import type { Summary } from '../queries/overview/summary';
 import { ago } from './completeness';
-import { CopyLink } from './CopyLink';
 import { FilterBar } from './FilterBar';
 import { requestFocus } from './focus';
 import { Completeness, WhichGraph } from './parts/Completeness';
@@ -45,7 +44,6 @@ export function Shell({ call, summary }: Backend) {
         <div class="top-row">
           <Brand summary={summary} />
           <Navigation route={route} />
-          <CopyLink />
           <ThemeSwitch />
         </div>
         <FilterBar {...{ call, summary, filter, setFilter }} />

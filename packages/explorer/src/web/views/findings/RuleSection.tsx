@@ -72,12 +72,14 @@ function Finding({ row, isCurrent }: { row: FindingRow; isCurrent: boolean }) {
       data-finding={index}
       aria-current={isCurrent ? 'true' : undefined}
     >
-      <p class="finding-what">{what}</p>
+      <p>
+        {who !== undefined && <b class="finding-who">{who} </b>}
+        <span class="finding-what">{what}</span>
+      </p>
       <p class="finding-facts">
         <span>
           <Time ms={when} zoned />
         </span>
-        {who !== undefined && <span>{who}</span>}
         {where !== undefined && <span>{where}</span>}
         {pathLength > 0 && <a href={findingGraphHref(index)}>Show in the graph</a>}
       </p>

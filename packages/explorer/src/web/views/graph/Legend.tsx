@@ -44,7 +44,7 @@ export function Legend({ summary, state, onChange }: LegendProps) {
   return (
     <>
       <fieldset class="graph-legend">
-        <legend>Entities</legend>
+        <legend>Entities, and how many the file has</legend>
         {THING_TYPES.map((type) => (
           <label key={type}>
             <input
