@@ -15,7 +15,8 @@ import {
   namesOfSchema,
 } from '@graph-1password/j1ql';
 import type { Engine } from '../engine';
-import { literal, name } from '../sql/quote';
+import { name } from '../sql/quote';
+import type { ComputedColumn } from './describe';
 
 /** Distinct values up to which notes look for one that was probably meant. */
 const MOST_VALUES = 5001;
@@ -115,6 +116,8 @@ async function distinct(
   return rows.map((row) => row['value'] as PropertyValue);
 }
 
-/** A view over a file. For people too: it is a statement that runs as it is. */
-export const viewOf = (view: string, file: string): string =>
-  `CREATE OR REPLACE VIEW ${name(view)} AS SELECT * FROM read_parquet(${literal(file)}, hive_partitioning = false)`;
+/** The statement that makes a view, for people too: it runs as it is. @param from what it reads */
+export function viewOf(view: string, from: string, computed: readonly ComputedColumn[]): string {
+  const columns = ['*', ...computed.map((column) => `${column.sql} AS ${name(column.name)}`)];
+  return `CREATE OR REPLACE VIEW ${name(view)} AS SELECT ${columns.join(', ')} FROM ${from}`;
+}

@@ -4,9 +4,10 @@ import type { Graph, GraphEntity, GraphRelationship, SqlSchema } from '@graph-1p
 import type { Engine } from '../engine';
 import { openEngine } from '../engine';
 import { name } from '../sql/quote';
+import { parquet } from '../sql/relation';
 import { viewOf } from './answer';
 import { tablesOf } from './describe';
-import type { GraphTable } from './describe';
+import type { ComputedColumn, GraphTable } from './describe';
 import { fillTable } from './fill';
 
 /** Goes up when files are written in another way: older copies are not read then. */
@@ -19,8 +20,16 @@ interface Index {
   readonly version: number;
   readonly schema: SqlSchema;
   /** By view its file, and how long that is. */
-  readonly files: Readonly<Record<string, { readonly name: string; readonly bytes: number }>>;
+  readonly files: Readonly<Record<string, CopiedView>>;
   readonly about: unknown;
+}
+
+/** A view of a copy. */
+interface CopiedView {
+  /** Name of its file. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly computed: readonly ComputedColumn[];
 }
 
 /** A graph as Parquet files. */
@@ -45,14 +54,14 @@ export async function writeCopy(folder: string, graph: Graph, about: unknown): P
   const engine = await openEngine({ spillFolder: temporary });
   try {
     const tables = tablesOf(graph);
-    const files: Record<string, { name: string; bytes: number }> = {};
+    const files: Record<string, CopiedView> = {};
     const write = async <Row extends GraphEntity | GraphRelationship>(table: GraphTable<Row>) => {
       const file = `${Object.keys(files).length}.parquet`;
       const to = path.join(temporary, file);
-      await fillTable(engine, table);
+      await fillTable(engine, table, table.view);
       await engine.run(`COPY ${name(table.view)} TO $1 (FORMAT parquet, COMPRESSION zstd)`, [to]);
       await engine.run(`DROP TABLE ${name(table.view)}`);
-      files[table.view] = { name: file, bytes: statSync(to).size };
+      files[table.view] = { name: file, bytes: statSync(to).size, computed: table.computed };
     };
     for (const table of tables.entities) await write(table);
     for (const table of tables.relationships) await write(table);
@@ -90,7 +99,7 @@ export function readCopy(folder: string): GraphCopy | undefined {
     viewSql(view) {
       const file = Object.hasOwn(files, view) ? files[view] : undefined;
       if (!file) throw new Error(`The copy has no ${view}.`);
-      return viewOf(view, path.join(folder, file.name));
+      return viewOf(view, parquet([path.join(folder, file.name)]), file.computed);
     },
   };
 }

@@ -9,6 +9,7 @@ import type {
   SqlColumn,
   SqlSchema,
 } from '@graph-1password/j1ql';
+import { literal, literals, name } from '../sql/quote';
 
 /** A cell of a table; a list of texts where the column is one. */
 export type Cell = string | number | boolean | readonly string[] | null;
@@ -25,6 +26,14 @@ export interface GraphTable<Row extends GraphEntity | GraphRelationship> {
   readonly view: string;
   readonly rows: readonly Row[];
   readonly columns: readonly TableColumn<Row>[];
+  /** Columns of the view that are not written: they are the same in all rows, or follow from others. */
+  readonly computed: readonly ComputedColumn[];
+}
+
+/** A column of a view, and its SQL. */
+export interface ComputedColumn {
+  readonly name: string;
+  readonly sql: string;
 }
 
 /** A graph as tables, and how the compiler sees them. */
@@ -40,9 +49,9 @@ const MAPPED = { type: 'person', key: 'person:' };
 /** Puts a graph into tables: one for all entities of a type with the same classes, one for the relationships of a type between two types. */
 export function tablesOf(graph: Graph): GraphTables {
   const names = new Names();
-  const entities = grouped(graph.entities, (entity) => [entity.type, entity.classes.join(' ')]);
+  const entities = grouped(graph.entities, ({ type, classes }) => `${type}\n${classes.join('\n')}`);
   const entityTables = entities.map((rows) => {
-    const { properties, columns } = columnsOf(rows);
+    const { properties, columns, computed } = columnsOf(rows, () => undefined);
     const [first] = rows as [GraphEntity];
     const view: EntityView = {
       type: first.type,
@@ -53,16 +62,16 @@ export function tablesOf(graph: Graph): GraphTables {
       place: PLACE,
       isMapped: first.type === MAPPED.type && first.key.startsWith(MAPPED.key),
     };
-    return { view, table: { view: view.view, rows, columns } };
+    return { view, table: { view: view.view, rows, columns, computed } };
   });
-  const relationships = grouped(graph.relationships, (each) => [
-    each.type,
-    each.class,
-    each.from.type,
-    each.to.type,
-  ]);
+  const relationships = grouped(
+    graph.relationships,
+    (each) => `${each.type}\n${each.class}\n${each.from.type}\n${each.to.type}`,
+  );
   const relationshipTables = relationships.map((rows) => {
-    const { properties, columns } = columnsOf(rows);
+    const { properties, columns, computed } = columnsOf(rows, (name, column) =>
+      name === '_key' ? keySql(rows, column) : undefined,
+    );
     const [first] = rows as [GraphRelationship];
     const column = (name: string): string => (properties[name] as [SqlColumn])[0].name;
     const view: RelationshipView = {
@@ -79,7 +88,10 @@ export function tablesOf(graph: Graph): GraphTables {
         place: PLACE,
       },
     };
-    return { view, table: { view: (view.source as { view: string }).view, rows, columns } };
+    return {
+      view,
+      table: { view: (view.source as { view: string }).view, rows, columns, computed },
+    };
   });
   return {
     schema: {
@@ -95,11 +107,11 @@ export function tablesOf(graph: Graph): GraphTables {
 /** Column with the place of an object in the graph. */
 const PLACE = '_place';
 
-/** Rows that have the same names, in the order in which they come. */
-function grouped<T>(rows: readonly T[], namesOf: (row: T) => readonly string[]): T[][] {
+/** Rows that have the same name, in the order in which they come. */
+function grouped<T>(rows: readonly T[], nameOf: (row: T) => string): T[][] {
   const groups = new Map<string, T[]>();
   for (const row of rows) {
-    const id = JSON.stringify(namesOf(row));
+    const id = nameOf(row);
     const group = groups.get(id);
     if (group) group.push(row);
     else groups.set(id, [row]);
@@ -119,8 +131,14 @@ class Names {
   }
 }
 
+/** The SQL of a column that need not be written; undefined when it must be. @param column gives the column of another property */
+type Compute = (property: string, column: (property: string) => string) => string | undefined;
+
 /** The properties of some objects as columns: one for each kind of values that a property has. */
-function columnsOf<Row extends GraphEntity | GraphRelationship>(rows: readonly Row[]) {
+function columnsOf<Row extends GraphEntity | GraphRelationship>(
+  rows: readonly Row[],
+  compute: Compute,
+) {
   const kinds = kindsOf(rows);
   const names = new Names();
   names.add(PLACE);
@@ -132,11 +150,49 @@ function columnsOf<Row extends GraphEntity | GraphRelationship>(rows: readonly R
     const list = Array.from(own, (kind): SqlColumn => ({ name: names.add(property), kind }));
     // An assignment would take `__proto__` for more than a name.
     Object.defineProperty(properties, property, { value: list, enumerable: true });
-    for (const { name, kind } of list) {
-      columns.push({ name, kind, read: (row) => cellOf(row.value(property), kind) });
+  }
+  const columnOf = (property: string): string =>
+    name((properties[property] as [SqlColumn])[0].name);
+  const computed: ComputedColumn[] = [];
+  for (const [property, list] of Object.entries(properties)) {
+    const sql =
+      list.length === 1 ? (constantSql(property, rows) ?? compute(property, columnOf)) : undefined;
+    for (const { name: column, kind } of list) {
+      if (sql !== undefined) computed.push({ name: column, sql });
+      else columns.push({ name: column, kind, read: (row) => cellOf(row.value(property), kind) });
     }
   }
-  return { properties, columns };
+  return { properties, columns, computed };
+}
+
+/** What names the sort of an object, which is mostly the same for all objects of a type. */
+const OF_TYPE = new Set(['_type', '_class']);
+
+function constantSql(
+  property: string,
+  rows: readonly (GraphEntity | GraphRelationship)[],
+): string | undefined {
+  const [first] = rows;
+  const isOfType =
+    OF_TYPE.has(property) || (property === 'displayName' && first?.kind === 'relationship');
+  const value = isOfType ? first?.value(property) : undefined;
+  const texts = typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];
+  if (!texts.every((text) => typeof text === 'string')) return undefined;
+  // Equal values of one store are one object; relationships of one type are in one store.
+  if (value === undefined || !rows.every((row) => row.value(property) === value)) return undefined;
+  return typeof value === 'string' ? literal(value) : literals(texts);
+}
+
+/** The key of relationships that is made of the keys of their ends. */
+function keySql(
+  rows: readonly GraphRelationship[],
+  column: (property: string) => string,
+): string | undefined {
+  const [first] = rows;
+  const verb = first?.store.verbOf(first.row);
+  if (verb === undefined || !rows.every(({ store, row }) => store.verbOf(row) === verb))
+    return undefined;
+  return `${column('_fromEntityKey')} || ${literal(`|${verb}|`)} || ${column('_toEntityKey')}`;
 }
 
 /** The kinds of the values of each property, in the order in which the properties first come. */
@@ -146,11 +202,11 @@ function kindsOf(
   const kinds = new Map<string, Set<ColumnKind>>();
   for (const { store, row } of rows) {
     for (const name of store.shapeOf(row).names) {
+      let known = kinds.get(name);
+      // A property that never has a value is one all the same: it is not misspelt.
+      if (!known) kinds.set(name, (known = new Set()));
       const kind = kindOf(store.source(name)?.read(row));
-      if (kind === undefined) continue;
-      const known = kinds.get(name);
-      if (known) known.add(kind);
-      else kinds.set(name, new Set([kind]));
+      if (kind !== undefined) known.add(kind);
     }
   }
   return kinds;

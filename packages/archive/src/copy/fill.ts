@@ -2,6 +2,7 @@ import type { ColumnKind, GraphEntity, GraphRelationship } from '@graph-1passwor
 import type { Engine, SqlValue } from '../engine';
 import { MOST_APPENDED } from '../engine';
 import { name } from '../sql/quote';
+import { viewOf } from './answer';
 import type { GraphTable, GraphTables } from './describe';
 
 const TYPES: Readonly<Record<ColumnKind | 'place', string>> = {
@@ -13,23 +14,29 @@ const TYPES: Readonly<Record<ColumnKind | 'place', string>> = {
   place: 'INTEGER',
 };
 
-/** Makes tables of the views of a graph, in the memory of the engine. */
+/** Makes the views of a graph, over tables in the memory of the engine. */
 export async function fillTables(
   engine: Engine,
   { entities, relationships }: GraphTables,
 ): Promise<void> {
-  for (const table of entities) await fillTable(engine, table);
-  for (const table of relationships) await fillTable(engine, table);
+  const fill = async <Row extends GraphEntity | GraphRelationship>(table: GraphTable<Row>) => {
+    const rows = `rows of ${table.view}`;
+    await fillTable(engine, table, rows);
+    await engine.run(viewOf(table.view, name(rows), table.computed));
+  };
+  for (const table of entities) await fill(table);
+  for (const table of relationships) await fill(table);
 }
 
-/** Makes one table. */
+/** Makes one table of what is written. @param as its name */
 export async function fillTable<Row extends GraphEntity | GraphRelationship>(
   engine: Engine,
   table: GraphTable<Row>,
+  as: string,
 ): Promise<void> {
   const columns = table.columns.map((column) => `${name(column.name)} ${TYPES[column.kind]}`);
-  await engine.run(`CREATE TABLE ${name(table.view)} (${columns.join(', ')})`);
-  await engine.append(table.view, partsOf(table));
+  await engine.run(`CREATE TABLE ${name(as)} (${columns.join(', ')})`);
+  await engine.append(as, partsOf(table));
 }
 
 function* partsOf<Row extends GraphEntity | GraphRelationship>({

@@ -30,7 +30,7 @@ export interface SqlColumn {
 
 /**
  * The columns of the properties by their name in J1QL, which tells `a` from `A` while SQL does not. More than one
- * column when a property has values of several kinds: at most one of them is not NULL in a row.
+ * column when a property has values of several kinds: at most one of them is not NULL in a row; none when no object has a value.
  * `_key`, `_type`, `_class`, `_createdOn` and `displayName` are properties like all others.
  */
 export type PropertyColumns = Readonly<Record<string, readonly SqlColumn[]>>;

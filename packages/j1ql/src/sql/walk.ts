@@ -2,6 +2,9 @@ import type { Hop, OptionalWalk, Query, WalkStep } from '../language/ast';
 import type { Kind } from './dialect';
 import { edgeBranches, edgeRelation } from './edges';
 import type { EdgeBranch } from './edges';
+import { optionalRows, unionRows } from './optional';
+import { BEGIN, columnsOf, isNew, unionOf } from './rows';
+import type { Candidate, Rows, WalkContext } from './rows';
 import type { EntityView } from './schema';
 import type { Scope } from './scope';
 import { entityRelation, orderColumns, select } from './selector';
@@ -10,49 +13,28 @@ import type { Slot, Slots } from './slots';
 import { columnOf } from './slots';
 import { TRUE, and } from './value';
 
-/** The matches up to some step: a relation with a row for each. */
-export interface Rows {
-  /** Name of the relation; undefined at the beginning of an optional walk, which goes on from whatever it is joined to. */
-  readonly name: string | undefined;
-  readonly columns: readonly string[];
-  /** From which entities the next step may go on. */
-  readonly frontier: readonly Candidate[];
-  /** Columns that say in which order the matches are found. */
-  readonly order: readonly string[];
-}
-
-/** An entity from which a walk may go on. */
-interface Candidate {
-  /** Column of its key; NULL where there is none. */
-  readonly column: string;
-  readonly views: readonly EntityView[];
-}
-
-/** In the relation of an optional walk: the key of the entity from which it began. */
-const BEGIN = 'a';
-
 /** Makes the relations of a walk. */
-export class Walk {
+export class Walk implements WalkContext {
   /** Named relations, each of which may use those before. */
   readonly relations: (readonly [name: string, sql: string])[] = [];
   readonly #scope: Scope;
-  readonly #slots: Slots;
+  readonly slots: Slots;
 
   constructor(scope: Scope, slots: Slots) {
     this.#scope = scope;
-    this.#slots = slots;
+    this.slots = slots;
   }
 
   /** All ways through the graph that fit the steps of a query, before WHERE. */
   all(query: Query): Rows {
-    const { start } = this.#slots;
+    const { start } = this.slots;
     const selected = select(query.start, this.#scope);
     start.views = viewsOf(selected);
     const relation = entityRelation(selected, start, this.#scope, { order: true });
     const order = orderColumns(this.#scope).map((_, i) => `s${start.number}_o${i}`);
     const own = this.#entityColumns(start, 'n');
     const orders = order.map((name, i) => `n.o${i} AS ${name}`);
-    const name = this.#add(
+    const name = this.add(
       `SELECT ${[...own.selected, ...orders].join(', ')} FROM (${relation}) AS n`,
     );
     const rows: Rows = {
@@ -67,7 +49,7 @@ export class Walk {
   /** Adds the properties of what optional walks and absences stand for, which are those of other slots. */
   withAliases(rows: Rows): Rows {
     let result = rows;
-    for (const slot of this.#slots.all) {
+    for (const slot of this.slots.all) {
       if (slot.kind !== 'alias' || slot.column === undefined || slot.needs.length === 0) continue;
       // Of a walk that can find nothing, no column is left.
       if (!rows.columns.includes(slot.column)) continue;
@@ -75,8 +57,8 @@ export class Walk {
       const relation = entityRelation(selected, slot, this.#scope);
       const { names, selected: own } = this.#entityColumns(slot, 'n', false);
       if (names.length === 0) continue;
-      const columns = [...result.columns.map((name) => `r.${name}`), ...own];
-      const name = this.#add(
+      const columns = [...columnsOf(result, 'r'), ...own];
+      const name = this.add(
         `SELECT ${columns.join(', ')} FROM ${result.name} AS r LEFT JOIN (${relation}) AS n ON n.k = r.${slot.column}`,
       );
       result = { ...result, name, columns: [...result.columns, ...names] };
@@ -90,12 +72,13 @@ export class Walk {
       if (step.kind === 'hop')
         return step.negated ? this.#absence(step, rows) : this.#hop(step, rows);
       return step.alias === undefined || isLast
-        ? this.#optional(step, rows, isLast)
-        : this.#union(step, rows);
+        ? optionalRows(this, step, rows, isLast)
+        : unionRows(this, step, rows);
     }, begin);
   }
 
-  #add(sql: string): string {
+  /** Adds a relation. @returns its name */
+  add(sql: string): string {
     const name = `w${this.relations.length}`;
     this.relations.push([name, sql]);
     return name;
@@ -136,8 +119,8 @@ export class Walk {
   }
 
   #hop(hop: Hop, rows: Rows): Rows {
-    const edge = this.#slots.ofRelationship(hop);
-    const target = this.#slots.ofTarget(hop);
+    const edge = this.slots.ofRelationship(hop);
+    const target = this.slots.ofTarget(hop);
     const from = rows.frontier.flatMap(({ views }) => views);
     const { branches, selected } = this.#reach(hop, from);
     if (branches.length === 0) return this.#nothing(rows);
@@ -148,7 +131,7 @@ export class Walk {
       ? ''
       : ` JOIN (${entityRelation(selected, target, this.#scope)}) AS n ON n.k = e.b`;
     const isAny = hop.direction === 'any';
-    const edges = this.#add(edgeRelation(branches, edge, this.#scope, !isSure, isAny));
+    const edges = this.add(edgeRelation(branches, edge, this.#scope, !isSure, isAny));
     const needsKey = edge.needsKey || edge.isWhole;
     const ofEdge = this.#entityColumns(edge, 'e', needsKey);
     const ofTarget = this.#entityColumns(target, 'n');
@@ -160,7 +143,7 @@ export class Walk {
     const frontier = [{ column: target.column as string, views: target.views }];
     if (rows.name === undefined) {
       const columns = [BEGIN, ...names];
-      const name = this.#add(
+      const name = this.add(
         `SELECT ${[`e.a AS ${BEGIN}`, ...added].join(', ')} FROM ${edges} AS e${join}`,
       );
       return { name, columns, frontier, order: order.map(([each]) => each) };
@@ -172,7 +155,7 @@ export class Walk {
       );
     const several = goingOn.length > 1;
     const place = `s${edge.number}_f`;
-    const before = rows.columns.map((name) => `r.${name}`);
+    const before = columnsOf(rows, 'r');
     const selects = goingOn.map(({ candidate, index }) => {
       const columns = [...before, ...(several ? [`${index} AS ${place}`] : []), ...added];
       const where = several ? ` WHERE ${isNew(rows.frontier, index, 'r')}` : '';
@@ -180,7 +163,7 @@ export class Walk {
     });
     const places = several ? [place] : [];
     return {
-      name: this.#add(selects.join('\n  UNION ALL ')),
+      name: this.add(selects.join('\n  UNION ALL ')),
       columns: [...rows.columns, ...places, ...names],
       frontier,
       order: [...rows.order, ...places, ...order.map(([each]) => each)],
@@ -191,23 +174,23 @@ export class Walk {
   #nothing(rows: Rows): Rows {
     const name =
       rows.name === undefined
-        ? this.#add(`SELECT ${this.#scope.dialect.none('text')} AS ${BEGIN} WHERE false`)
-        : this.#add(`SELECT ${rows.columns.join(', ')} FROM ${rows.name} WHERE false`);
+        ? this.add(`SELECT ${this.#scope.dialect.none('text')} AS ${BEGIN} WHERE false`)
+        : this.add(`SELECT ${rows.columns.join(', ')} FROM ${rows.name} WHERE false`);
     const columns = rows.name === undefined ? [BEGIN] : rows.columns;
     return { ...rows, name, columns, frontier: [] };
   }
 
   /** THAT !VERB: the entity stays where no such relationship leads to what is looked for. */
   #absence(hop: Hop, begin: Rows): Rows {
-    const rows = begin.name === undefined ? this.#entities(begin) : begin;
-    const slot = this.#slots.ofTarget(hop);
+    const rows = this.begun(begin);
+    const slot = this.slots.ofTarget(hop);
     const several = rows.frontier.length > 1;
     const place = `s${slot.number}_f`;
     const column = `s${slot.number}`;
     const selects = rows.frontier.map((candidate, index) => {
       const test = this.#isAbsent(hop, candidate);
       const conditions = [...(several ? [isNew(rows.frontier, index, 'r')] : []), test];
-      const columns = rows.columns.map((name) => `r.${name}`);
+      const columns = columnsOf(rows, 'r');
       columns.push(`r.${candidate.column} AS ${column}`);
       if (several) columns.push(`${index} AS ${place}`);
       return `SELECT ${columns.join(', ')} FROM ${rows.name} AS r WHERE ${and(conditions)}`;
@@ -218,7 +201,7 @@ export class Walk {
     slot.views = views;
     const places = several ? [place] : [];
     return {
-      name: this.#add(selects.join('\n  UNION ALL ')),
+      name: this.add(selects.join('\n  UNION ALL ')),
       columns: [...rows.columns, column, ...places],
       frontier: [{ column, views }],
       order: [...rows.order, ...places],
@@ -230,7 +213,7 @@ export class Walk {
     if (branches.length === 0) return TRUE;
     const isSure = this.#isSure(branches, selected);
     const none: Slot = {
-      ...this.#slots.ofRelationship(hop),
+      ...this.slots.ofRelationship(hop),
       ...{ needs: [], kinds: [], needsKey: false, isWhole: false },
     };
     const edges = edgeRelation(branches, none, this.#scope, !isSure, hop.direction === 'any');
@@ -250,157 +233,30 @@ export class Walk {
     });
     if (selects.length === 0)
       selects.push(`SELECT ${dialect.none('text')} AS ${BEGIN} WHERE false`);
-    const name = this.#add(selects.join('\n  UNION ALL '));
+    const name = this.add(selects.join('\n  UNION ALL '));
     return { name, columns: [BEGIN], frontier: [{ column: BEGIN, views }], order: [] };
   }
 
+  /** The entities from which a walk begins, as rows, where it has none yet. */
+  begun(rows: Rows): Rows {
+    return rows.name === undefined ? this.#entities(rows) : rows;
+  }
+
   /** The steps inside of an optional walk, as a relation of their own: they know nothing of what is before them. */
-  #inner({ steps }: OptionalWalk, rows: Rows, isEnd: boolean): Rows {
+  inner({ steps }: OptionalWalk, rows: Rows, isEnd: boolean): Rows {
     const [first] = steps;
     const begin: Rows = { name: undefined, columns: [], frontier: rows.frontier, order: [] };
-    return this.#steps(steps, first?.kind === 'hop' ? begin : this.#entities(begin), isEnd);
+    return this.#steps(steps, first?.kind === 'hop' ? begin : this.begun(begin), isEnd);
   }
 
   /** The candidates from which an optional walk may find something. */
-  #beginning({ steps: [first] }: OptionalWalk, { frontier }: Rows): number[] {
+  beginning({ steps: [first] }: OptionalWalk, { frontier }: Rows): number[] {
     const all = [...frontier.keys()];
     if (first?.kind !== 'hop' || first.negated) return all;
     return all.filter(
       (index) => this.#reach(first, frontier[index]?.views ?? []).branches.length > 0,
     );
   }
-
-  /** An optional walk that has no name, or that nothing follows. */
-  #optional(walk: OptionalWalk, outer: Rows, isEnd: boolean): Rows {
-    const rows = outer.name === undefined ? this.#entities(outer) : outer;
-    const slot = this.#slots.ofWalk(walk);
-    const beginning = this.#beginning(walk, rows);
-    const stay = (): Rows =>
-      this.#named(slot, walk, rows, lastOf(rows.frontier, ''), rows.frontier);
-    if (beginning.length === 0) return stay();
-    const inner = this.#inner(walk, rows, isEnd);
-    if (inner.frontier.length === 0) return stay();
-    const found = inner.columns.filter((name) => name !== BEGIN);
-    const before = rows.columns.map((name) => `r.${name}`);
-    const taken = `s${slot.number}_t`;
-    const added = [...found.map((name) => `x.${name}`), `x.${BEGIN} AS ${taken}`];
-    let columns = [...rows.columns, ...found, taken];
-    let name: string;
-    let order = inner.order;
-    if (beginning.length === 1) {
-      const candidate = rows.frontier[beginning[0] as number] as Candidate;
-      name = this.#add(
-        `SELECT ${[...before, ...added].join(', ')} FROM ${rows.name} AS r LEFT JOIN ${inner.name} AS x ON x.${BEGIN} = r.${candidate.column}`,
-      );
-    } else {
-      // It may begin at several entities of one match; only when it finds nothing from all of them, the match stays as it is.
-      const [id, place] = [`s${slot.number}_i`, `s${slot.number}_f`];
-      const numbered = this.#add(
-        `SELECT ${[...before, `row_number() OVER () AS ${id}`].join(', ')} FROM ${rows.name} AS r`,
-      );
-      const ways = beginning.map((index) => {
-        const { column } = rows.frontier[index] as Candidate;
-        return `SELECT r.${id}, ${index} AS ${place}, ${[BEGIN, ...found].map((each) => `x.${each}`).join(', ')} FROM ${numbered} AS r JOIN ${inner.name} AS x ON x.${BEGIN} = r.${column} WHERE ${isNew(rows.frontier, index, 'r')}`;
-      });
-      const all = this.#add(ways.join('\n  UNION ALL '));
-      name = this.#add(
-        `SELECT ${[...before, ...added, `x.${place}`].join(', ')} FROM ${numbered} AS r LEFT JOIN ${all} AS x ON x.${id} = r.${id}`,
-      );
-      columns = [...columns, place];
-      order = [place, ...order];
-    }
-    const result: Rows = {
-      name,
-      columns,
-      frontier: [...rows.frontier, ...inner.frontier],
-      order: [...rows.order, ...order],
-    };
-    const last = `CASE WHEN ${taken} IS NOT NULL THEN ${lastOf(inner.frontier, '')} ELSE ${lastOf(rows.frontier, '')} END`;
-    return this.#named(slot, walk, result, last, result.frontier);
-  }
-
-  /** Binds the name of an optional walk that nothing follows, if it has one. */
-  #named(
-    slot: Slot,
-    { alias }: OptionalWalk,
-    rows: Rows,
-    sql: string,
-    ends: readonly Candidate[],
-  ): Rows {
-    if (alias === undefined || ends.length === 0) return rows;
-    slot.column = `s${slot.number}`;
-    slot.views = unionOf(ends.map(({ views }) => views));
-    const name = this.#add(
-      `SELECT ${[...rows.columns, `${sql} AS ${slot.column}`].join(', ')} FROM ${rows.name}`,
-    );
-    return { ...rows, name, columns: [...rows.columns, slot.column] };
-  }
-
-  /** An optional walk with a name that other steps follow: they go on from what the name stands for. */
-  #union(walk: OptionalWalk, outer: Rows): Rows {
-    const rows = outer.name === undefined ? this.#entities(outer) : outer;
-    if (rows.frontier.length === 0) return rows;
-    const slot = this.#slots.ofWalk(walk);
-    const column = `s${slot.number}`;
-    const [part, place, end] = [`${column}_u`, `${column}_f`, `${column}_e`];
-    const beginning = this.#beginning(walk, rows);
-    const inner = beginning.length > 0 ? this.#inner(walk, rows, false) : undefined;
-    const found = (inner?.columns ?? []).filter((name) => name !== BEGIN);
-    const before = rows.columns.map((name) => `r.${name}`);
-    const staying = rows.frontier.map((candidate, index) => {
-      const none = found.map((name) => `NULL AS ${name}`);
-      const columns = [...before, ...none, `0 AS ${part}`, `${index} AS ${place}`, `0 AS ${end}`];
-      return `SELECT ${[...columns, `r.${candidate.column} AS ${column}`].join(', ')} FROM ${rows.name} AS r WHERE ${isNew(rows.frontier, index, 'r')}`;
-    });
-    const going = (inner?.frontier ?? []).flatMap((reached, at) =>
-      beginning.map((index) => {
-        const candidate = rows.frontier[index] as Candidate;
-        const own = found.map((name) => `x.${name}`);
-        const columns = [
-          ...before,
-          ...own,
-          `1 AS ${part}`,
-          `${index} AS ${place}`,
-          `${at} AS ${end}`,
-        ];
-        const where = and([
-          isNew(rows.frontier, index, 'r'),
-          isNew(inner?.frontier ?? [], at, 'x'),
-        ]);
-        return `SELECT ${[...columns, `x.${reached.column} AS ${column}`].join(', ')} FROM ${rows.name} AS r JOIN ${inner?.name} AS x ON x.${BEGIN} = r.${candidate.column} WHERE ${where}`;
-      }),
-    );
-    slot.column = column;
-    slot.views = unionOf([...rows.frontier, ...(inner?.frontier ?? [])].map(({ views }) => views));
-    return {
-      name: this.#add([...going, ...staying].join('\n  UNION ALL ')),
-      columns: [...rows.columns, ...found, part, place, end, column],
-      frontier: [{ column, views: slot.views }],
-      order: [...rows.order, part, place, ...(inner?.order ?? []), end],
-    };
-  }
 }
 
 const viewsOf = (selected: readonly Selected[]): EntityView[] => selected.map(({ view }) => view);
-
-const unionOf = (lists: readonly (readonly EntityView[])[]): EntityView[] => [
-  ...new Set(lists.flat()),
-];
-
-/** Whether a candidate is there and none of those before it: an entity goes on once. */
-function isNew(frontier: readonly Candidate[], index: number, alias: string): string {
-  const prefix = alias === '' ? '' : `${alias}.`;
-  const own = `${prefix}${frontier[index]?.column}`;
-  const others = frontier
-    .slice(0, index)
-    .map(({ column }) => `${own} IS DISTINCT FROM ${prefix}${column}`);
-  return and([`${own} IS NOT NULL`, ...others]);
-}
-
-/** The last candidate that is there. */
-function lastOf(frontier: readonly Candidate[], alias: string): string {
-  const cases = [...frontier.keys()]
-    .reverse()
-    .map((index) => `WHEN ${isNew(frontier, index, alias)} THEN ${frontier[index]?.column}`);
-  return cases.length === 0 ? 'NULL' : `CASE ${cases.join(' ')} END`;
-}

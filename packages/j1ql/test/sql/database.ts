@@ -32,7 +32,8 @@ export class Database {
   async fill(graph: Graph): Promise<void> {
     const { entities, relationships } = this.#schema;
     const views = [...entities, ...relationships.map(({ source }) => source as { view: string })];
-    for (const { view } of views) await this.engine.run(`DROP TABLE "${view}"`);
+    for (const { view } of views)
+      await this.engine.run(`DROP VIEW "${view}"; DROP TABLE "rows of ${view}"`);
     const tables = tablesOf(graph);
     await fillTables(this.engine, tables);
     this.#schema = tables.schema;

@@ -41,7 +41,10 @@ function notesOnOne(
 }
 
 function kindNote(property: string, kinds: ReadonlySet<string>, literal: Plain): string {
-  const is = [...kinds].map((kind) => KINDS[kind] ?? kind).join(' or ');
+  const is = Object.keys(KINDS)
+    .filter((kind) => kinds.has(kind))
+    .map((kind) => KINDS[kind])
+    .join(' or ');
   const shown = literal === NOW ? 'a moment' : JSON.stringify(literal);
   const kind = literal === NOW ? '' : `${KINDS[typeof literal]}, `;
   const date = typeof literal === 'string' && /^\d{4}-\d\d/.test(literal) && kinds.has('number');
