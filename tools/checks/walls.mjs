@@ -59,11 +59,11 @@ export const WALLS = [
 /** Patterns of `no-restricted-imports`: other wings are imported by name, through their public entry. */
 export const PUBLIC_ENTRIES = [
   {
-    regex: `^@graph-1password/[^/]+/(?!(browser|testing)$)`,
+    regex: `^@graph-1password/[^/]+/(?!(browser|files|testing)$)`,
     message: 'Import the public entry of the wing, and export there what is missing.',
   },
   {
-    regex: `^(?!.*/test/explorer/)\\..*/(${LIBRARIES.join('|')})/(src|browser|test|testing)(/|$)`,
+    regex: `^(?!.*/test/explorer/)\\..*/(${LIBRARIES.join('|')})/(src|browser|files|test|testing)(/|$)`,
     message: 'Import a wing by its name, @graph-1password/<wing>.',
   },
 ];

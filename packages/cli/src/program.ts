@@ -1,4 +1,4 @@
-import { LockedError } from '@graph-1password/archive';
+import { LockedError } from '@graph-1password/archive/files';
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
 import { alertsCommand } from './alerts/commands/command';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { isArchive } from '@graph-1password/archive';
+import { isArchive } from '@graph-1password/archive/files';
 
 /** Where JupiterOne's SDK, and `graph-1password collect`, leave a graph: below the current folder. */
 export const GRAPH_FOLDER_NAME = '.j1-integration';

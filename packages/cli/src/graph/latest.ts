@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { isArchive } from '@graph-1password/archive';
+import { isArchive } from '@graph-1password/archive/files';
 
 /** Name in the folder of an instance of what leads to its last good graph. */
 const LATEST = 'latest';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomically } from '@graph-1password/archive';
+import { writeFileAtomically } from '@graph-1password/archive/files';
 import { EXIT } from './exitCodes';
 import type { ExitCode } from './exitCodes';
 

@@ -1,0 +1,7 @@
+/**
+ * What every command needs: how it writes files, keeps two of them apart, and tells an archive. The archive itself is slow to
+ * load.
+ */
+export { writeFileAtomically } from './src/files/atomicFile';
+export { holderOf, Lock, LockedError } from './src/files/lock';
+export { isArchive } from './src/store/log/read';
