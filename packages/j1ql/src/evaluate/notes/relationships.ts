@@ -1,3 +1,4 @@
+import { compare } from '../../compare';
 import type { EdgeKind, GraphNames } from './graphNames';
 import type { WalkedHop } from './places';
 import { nameOf } from './places';
@@ -18,7 +19,8 @@ export function relationshipNotes(hops: readonly WalkedHop[], graph: GraphNames)
       to?.length,
   );
   if (asked.length === 0) return [];
-  const kinds = graph.edgeKinds();
+  // In an order of their own, whatever order they were found in.
+  const kinds = [...graph.edgeKinds()].sort((a, b) => compare(textOf(a), textOf(b)));
   return asked.flatMap(({ hop, from = [], to = [] }) => {
     const here = new Set(from.map(({ type }) => type));
     const there = new Set(to.map(({ type }) => type));
