@@ -91,6 +91,25 @@ test('questions are answered of a part of the time, and say which', async () => 
   ]);
 });
 
+test('a second answer comes from a copy, which no work on the archive leaves behind', async () => {
+  const cache = path.join(setup.folder.dataFolder, '.graph-1password', 'cache');
+  const query = `FIND ${EntityTypes.USER} AS u THAT IS ${EntityTypes.ITEM_USAGE_USER} AS f RETURN u.email, f._key`;
+  rmSync(cache, { recursive: true, force: true });
+  const answer = async () => {
+    const { columns, rows, total, notes } = await json('ask', query);
+    return { columns, rows, total, notes };
+  };
+  const first = await answer();
+  expect(first.total).toBeGreaterThan(0);
+  expect(readdirSync(cache)).toHaveLength(1);
+  expect(await answer()).toEqual(first);
+  expect((await run('ask', query, '--sql')).stdout).toMatch(
+    /^CREATE OR REPLACE VIEW .*\n.*\nWITH /s,
+  );
+  await run('archive', 'compact');
+  expect(readdirSync(cache)).toEqual([]);
+});
+
 test('compact makes fewer files, and answers are the same', async () => {
   const before = await archivedGraph(archive);
   const dry = await json('archive', 'compact', '--all', '--dry-run');

@@ -7,6 +7,7 @@ import { DAY, EntityTypes, STREAM_ROWS, STREAMS } from '@graph-1password/vocabul
 import type { EventKind } from '@graph-1password/vocabulary';
 import { MAX_LOOKBACK_DAYS } from '../../../../src/config';
 import { NOTES_FILE } from '../../../../src/run/signals';
+import { dropCopies } from '../graph/copyPlace';
 import { failedSteps } from '../graph/summary';
 import { SUMMARY_FILE } from '../graph/summaryFile';
 import { EntityLines } from './lines';
@@ -101,7 +102,10 @@ export class RunArchive {
   /** Takes out what is older than wanted. @param keep ms by type @returns count of rows */
   async retain(keep: ReadonlyMap<string, number>): Promise<number> {
     const { types } = await retain(this.#writer, keep);
-    return types.reduce((sum, { removed }) => sum + removed, 0);
+    const rows = types.reduce((sum, { removed }) => sum + removed, 0);
+    // They may not stay in a copy for questions either.
+    if (rows > 0) dropCopies(this.folder);
+    return rows;
   }
 
   /** Lost days that are still lost after a run; undefined when nothing changed. */

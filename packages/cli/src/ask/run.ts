@@ -149,7 +149,7 @@ async function tellStatements(
     const statement = await source.statement(parsed, { now, parameters, limit });
     if (!statement)
       throw new UsageError(
-        '--sql shows the statement for the whole graph of a collection: use it without --since, --until, --as-of and --no-cache, and not on an archive.',
+        '--sql shows the statement for the whole graph: use it without --since, --until, --as-of and --no-cache.',
       );
     statements.push(statement);
   }

@@ -1,10 +1,4 @@
-import {
-  answerOf,
-  EngineMissingError,
-  isArchive,
-  openEngine,
-  openerOf,
-} from '@graph-1password/archive';
+import { answerOf, EngineMissingError, openEngine, openerOf } from '@graph-1password/archive';
 import type { Engine, GraphCopy, ReadWindow } from '@graph-1password/archive';
 import type {
   CompiledQuery,
@@ -16,8 +10,9 @@ import type {
   Vocabulary,
 } from '@graph-1password/j1ql';
 import { compile, J1qlRunError, J1qlSyntaxError, runQuery } from '@graph-1password/j1ql';
-import { copyPlace, findCopy, keepCopy } from './copies';
-import type { CopyPlace } from './copies';
+import { findCopy, keepCopy } from './copies';
+import { copyPlace } from './copyPlace';
+import type { CopyPlace } from './copyPlace';
 import { factsOf } from './facts';
 import type { GraphFacts } from './facts';
 import { readFirstSeen } from './firstSeen';
@@ -73,7 +68,7 @@ export class Answers {
     this.#options = options;
     const { since, until, asOf } = options.window ?? {};
     const isWhole = since === undefined && until === undefined && asOf === undefined;
-    if (isWhole && options.noCopy !== true && !isArchive(folder))
+    if (isWhole && options.noCopy !== true)
       this.#place = copyPlace(folder, options.ownReads === true);
   }
 

@@ -7,6 +7,7 @@ import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
 import { defaultDataFolder } from '../../support/paths';
 import { UsageError } from '../../support/usage';
+import { dropCopies } from '../../graph/copyPlace';
 import { openWriter } from '../runArchive';
 
 /** What all commands of `archive` take. */
@@ -84,5 +85,7 @@ export async function withWriter<T>(
     return await work(writer);
   } finally {
     writer.close();
+    // What was taken out may not stay in a copy for questions.
+    dropCopies(folder);
   }
 }
