@@ -1,4 +1,6 @@
+import { readSnapshot, verify } from '@graph-1password/archive';
 import { EntityTypes } from '../../src/entities';
+import { archivedGraph } from '../support/archivedGraph';
 import { INSTANCE } from './environment';
 import { differencesToUnion } from './truth';
 import { liveThroughWeek } from './week';
@@ -27,7 +29,7 @@ test('a hundred polls of a tenant that lives, through everything that goes wrong
         if (poll === 22) tenant.removeItem(9);
       },
     },
-    ({ reports, known, jupiterOne, itemReads, items, faults }) => {
+    async ({ reports, known, jupiterOne, archive, itemReads, items, faults }) => {
       const graph = jupiterOne.graph(INSTANCE);
       expect(graph.problems).toEqual([]);
       const { entities, relationships } = graph;
@@ -37,6 +39,11 @@ test('a hundred polls of a tenant that lives, through everything that goes wrong
           relationships: relationships.values(),
         }),
       ).toEqual([]);
+      expect(differencesToUnion(known, await archivedGraph(archive))).toEqual([]);
+      expect(verify(archive).problems).toEqual([]);
+      // Days that are over are one file each, and others are few.
+      const files = [...readSnapshot(archive).files.values()];
+      expect(files.length).toBeLessThan(4 * 9 * 3);
       const outcomes = (outcome: string) => reports.filter((r) => r.outcome === outcome).length;
       // Polls 70, 71, 76 and 77; then 20 to 25 and 32 to 67, of which five were made twice.
       expect([outcomes('failed'), outcomes('partly')]).toEqual([4, 6 + 36 + 5]);

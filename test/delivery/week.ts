@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { Lock } from '@graph-1password/archive';
@@ -109,6 +110,8 @@ export interface Week {
   reports: RunReport[];
   known: Known;
   jupiterOne: FakeJupiterOne;
+  /** Folder of the archive, which was kept beside the upload. */
+  archive: string;
   /** Requests for full items over the week, and the count of items. */
   itemReads: number;
   items: number;
@@ -116,7 +119,10 @@ export interface Week {
 }
 
 /** A week of a tenant that lives, polled a hundred times into the fake JupiterOne with the true runtime, in a minute of the machine. */
-export async function liveThroughWeek(script: Script, judge: (week: Week) => void): Promise<void> {
+export async function liveThroughWeek(
+  script: Script,
+  judge: (week: Week) => Promise<void> | void,
+): Promise<void> {
   const clock = new FakeClock(WEEK_BEGAN);
   let number = 0;
   const chaos = new Chaos('week', script.chaos);
@@ -151,6 +157,7 @@ export async function liveThroughWeek(script: Script, judge: (week: Week) => voi
   const changing = new ChangingTenant(running);
   const reports: RunReport[] = [];
   const { stateFile } = folder;
+  const archive = path.join(folder.dataFolder, 'archive');
   const saved = `${stateFile}.saved`;
 
   const onePoll = async (): Promise<void> => {
@@ -160,7 +167,10 @@ export async function liveThroughWeek(script: Script, judge: (week: Week) => voi
       schedule: new Schedule({ interval: 'ONE_HOUR' }),
       signal: new AbortController().signal,
       run: () =>
-        performRun(folder.request(targetOf(jupiterOne)), { now: () => clock.time, clients }),
+        performRun(
+          { ...folder.request(targetOf(jupiterOne)), archive: { folder: archive, required: true } },
+          { now: () => clock.time, clients },
+        ),
       onRun: (report) => reports.push(report),
     });
     lock.release();
@@ -183,7 +193,7 @@ export async function liveThroughWeek(script: Script, judge: (week: Week) => voi
       jupiterOne.jobs.splice(0);
     }
     const { byPath } = running.stats;
-    judge({
+    await judge({
       reports,
       known: {
         running,
@@ -193,6 +203,7 @@ export async function liveThroughWeek(script: Script, judge: (week: Week) => voi
         items: [...changing.items.values()],
       },
       jupiterOne,
+      archive,
       itemReads: byPath['connect GET /v1/vaults/{id}/items/{id}'] ?? 0,
       items: tenant.items.length,
       faults: chaos.faults,

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StreamMix } from '@graph-1password/tenant';
+import { archiveGroups, firstPoll } from './archive';
 import { FLOOR_BATCH, floorPlan } from './floorPlan';
 import { BENCH_FOLDER, collect, graphFolder, measure } from './processes';
 import type { ServedTenant } from './processes';
@@ -88,6 +89,7 @@ const sdkFloor = (variant: 'shared' | 'distinct'): GroupMember => ({
 
 const OURS = collector('ours');
 const SERIAL = collector('serial');
+const POLL = firstPoll(eventsEnv);
 const FLOORS = [sdkFloor('shared'), sdkFloor('distinct')];
 
 function eventGroups(sizes: Sizes): BenchGroup[] {
@@ -106,7 +108,7 @@ function eventGroups(sizes: Sizes): BenchGroup[] {
     ...mixes.flatMap((mix) => [
       ...[0, 50, 150, 400].map((latency) => group('10k', mix, latency, [OURS])),
       // The floors need the graph that `ours` leaves, so it comes first.
-      group('100k', mix, 0, [OURS, ...FLOORS, networkFloor, SERIAL]),
+      group('100k', mix, 0, [OURS, POLL, ...FLOORS, networkFloor, SERIAL]),
       group('100k', mix, 50, [OURS]),
       group('100k', mix, 150, [OURS, SERIAL]),
       group('100k', mix, 400, [OURS, SERIAL]),
@@ -227,6 +229,7 @@ export const groupsOf = (sizes: Sizes): BenchGroup[] => [
   pollGroup(0, 'no event'),
   pollGroup(Math.round(FLOOR_BATCH * 0.9) * 3, 'less than a page of the overlap again'),
   ...eventGroups(sizes),
+  ...archiveGroups(sizes, eventsEnv),
   itemsGroup(sizes),
   ...limitedGroups(sizes),
 ];

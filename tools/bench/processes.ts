@@ -1,6 +1,14 @@
 import { fork, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { collectEnvironment } from '../../packages/cli/src/demo/environment';
@@ -147,6 +155,11 @@ export const collect = (name: ProjectName, env: Record<string, string>): Promise
 export function removeGraphs(): void {
   for (const name of ['ours', 'serial', 'floor', 'empty', 'limited'] as const) {
     rmSync(path.join(BENCH_FOLDER, name, '.j1-integration'), { recursive: true, force: true });
+  }
+  for (const name of readdirSync(BENCH_FOLDER)) {
+    if (name === 'poller' || name.startsWith('archive-')) {
+      rmSync(path.join(BENCH_FOLDER, name), { recursive: true, force: true });
+    }
   }
 }
 

@@ -7,7 +7,6 @@ const CHUNK = 1 << 16;
 
 /** Half of a pair of UTF-16 units alone, as `JSON.stringify` writes it; DuckDB reads no such text. */
 const LONE = /(\\\\)|\\ud[89a-f][0-9a-f]{2}/g;
-const MAY_BE_LONE = /\\ud[89a-f]/;
 
 /** Lines of one table and day that wait to become a Parquet file. */
 export interface StagedLines {
@@ -50,7 +49,7 @@ export class Stage {
    */
   append({ type }: Pick<TableDeclaration, 'type'>, line: string, day: string, time: number): void {
     const key = `${type}/${day}`;
-    const text = MAY_BE_LONE.test(line) ? replaceLone(line) : line;
+    const text = line.includes('\\ud') ? replaceLone(line) : line;
     let file = this.#files.get(key);
     if (!file) {
       const name = path.join(this.folder, `${type}-${day}-${this.#parts}.jsonl`);

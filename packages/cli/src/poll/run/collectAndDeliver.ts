@@ -15,6 +15,7 @@ import { Entities } from '../../../../../src/entities';
 import { createInvocationConfig } from '../../../../../src/invocationConfig';
 import { countTypes } from '../../graph/summary';
 import type { ItemMemory } from '../items';
+import { withoutRelationships } from '../../archive/steps';
 import type { RunArchive } from '../../archive/runArchive';
 import { carryOver } from './carryOver';
 import type { RunObserver } from './observer';
@@ -193,17 +194,20 @@ export async function execute(
   logger: IntegrationLogger,
   job?: Synchronization,
 ): Promise<Delivered> {
-  const { last, config, window, whole } = plan.at(startedOn);
+  const { last, config, window, whole: isWhole } = plan.at(startedOn);
   const history: ExecutionHistory = {
     current: { startedOn },
     ...(last !== undefined && { lastSuccessful: { startedOn: last } }),
   };
-  const invocation = createInvocationConfig({
+  const whole = createInvocationConfig({
     knownItems: items,
     ownReads: items,
     onSignal: observer.listen,
     ...(clients && { clients }),
   });
+  const integrationSteps =
+    archive && !job ? whole.integrationSteps.map(withoutRelationships) : whole.integrationSteps;
+  const invocation = { ...whole, integrationSteps };
   const restore = setVariables({
     ...VARIABLES,
     ...temporaryFolder(folder),
@@ -216,9 +220,7 @@ export async function execute(
       invocation,
       history,
       {
-        graphObjectStore:
-          archive?.store ??
-          new FileSystemGraphObjectStore({ integrationSteps: invocation.integrationSteps }),
+        graphObjectStore: archive?.store ?? new FileSystemGraphObjectStore({ integrationSteps }),
         ...(job && { createStepGraphObjectDataUploader: job.uploader }),
       },
     );
@@ -227,7 +229,7 @@ export async function execute(
     return {
       result,
       window,
-      whole,
+      whole: isWhole,
       figures: { ...figuresOf(result), ...(requests !== undefined && { requests }) },
     };
   } finally {

@@ -75,9 +75,12 @@ function archivedIn({ archived }: RunReport): string {
 export function describeRun(report: RunReport): string {
   const { outcome, events, entities, relationships, reasons } = report;
   const seconds = secondsOf(report).toFixed(1);
+  // In an archive they follow from columns, and none is made.
+  const related =
+    report.archived && relationships === 0 ? '' : `, ${count(relationships)} relationships`;
   const head =
     outcome === 'ok' || outcome === 'partly'
-      ? `${outcome === 'ok' ? '✓ all' : '! partly'} collected in ${seconds} s: ${counted(events)}; ${count(entities)} entities, ${count(relationships)} relationships${archivedIn(report)}`
+      ? `${outcome === 'ok' ? '✓ all' : '! partly'} collected in ${seconds} s: ${counted(events)}; ${count(entities)} entities${related}${archivedIn(report)}`
       : `${outcome === 'failed' ? '✗ failed' : '✗ interrupted'} after ${seconds} s`;
   return [head, ...reasons.map((reason) => `    ${reason}`)].join('\n');
 }

@@ -1,0 +1,110 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { buildSync } from 'esbuild';
+import { DAY } from '@graph-1password/vocabulary';
+import type { RunReport } from '../../packages/cli/src/poll/run/report';
+import type { BenchGroup, GroupMember } from './groups';
+import { BENCH_FOLDER, measure, serveTenant } from './processes';
+import type { ServedTenant } from './processes';
+import type { Sample } from './results';
+import type { Sizes } from './sizes';
+
+const POLLER = path.join(BENCH_FOLDER, 'poller');
+
+/** Runs a poller once on what is in its folder. */
+async function pollOnce(env: Record<string, string>, archive = true): Promise<Sample> {
+  const data = path.join(POLLER, 'data');
+  const report = path.join(POLLER, 'report.json');
+  mkdirSync(POLLER, { recursive: true });
+  const request = {
+    ...{ instanceId: 'bench', stateFile: path.join(POLLER, 'state.json') },
+    ...{ dataFolder: data, target: { kind: 'disk' } },
+    ...(archive && { archive: { folder: path.join(data, 'archive'), required: true } }),
+  };
+  const sample = await measure([bundled()], {
+    ...env,
+    BENCH_POLL: JSON.stringify(request),
+    BENCH_REPORT: report,
+  });
+  const { archived } = JSON.parse(readFileSync(report, 'utf8')) as RunReport;
+  const facts = archived && { 'new rows': archived.rows, 'bytes of new files': archived.bytes };
+  return { ...sample, ...(facts && { facts }) };
+}
+
+let program: string | undefined;
+
+/** The program as it is shipped, in one file: no compiler is counted. */
+function bundled(): string {
+  if (program !== undefined) return program;
+  program = path.join(BENCH_FOLDER, 'poll.cjs');
+  buildSync({
+    entryPoints: [path.join(__dirname, 'poll.ts')],
+    outfile: program,
+    ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' },
+    ...{
+      keepNames: true,
+      external: ['@duckdb/node-api', '@aws-sdk/*', 'dtrace-provider', 'source-map-support'],
+    },
+  });
+  return program;
+}
+
+/** Leaves nothing of polls before. */
+export const removePolls = (): void => rmSync(POLLER, { recursive: true, force: true });
+
+/** The first run of a poller, into an archive. */
+export const firstPoll = (
+  envOf: (served: ServedTenant) => Record<string, string>,
+): GroupMember => ({
+  name: 'poll into an archive',
+  run: (served) => {
+    removePolls();
+    return pollOnce(envOf(served));
+  },
+});
+
+/** Runs that find few events beside many that are archived. */
+export function archiveGroups(
+  sizes: Sizes,
+  envOf: (served: ServedTenant) => Record<string, string>,
+): BenchGroup[] {
+  const few = { events: 500, days: 1, stories: false, users: 200, seed: 'few' };
+  return [
+    {
+      id: 'a poll of 500 events beside what is archived',
+      request: { tenant: few },
+      members: (['none', '20k', '300k'] as const).map((size) => ({
+        name: `beside ${size}`,
+        run: async (served) => {
+          removePolls();
+          if (size !== 'none')
+            await bringArchive(sizes[size === '20k' ? '10k' : size], size, envOf);
+          return pollOnce(envOf(served));
+        },
+      })),
+    },
+  ];
+}
+
+/** Puts an archive of so many events into the poller's folder; it is made once. */
+async function bringArchive(
+  events: number,
+  name: string,
+  envOf: (served: ServedTenant) => Record<string, string>,
+): Promise<void> {
+  const saved = path.join(BENCH_FOLDER, `archive-${name}-${events}`);
+  if (!existsSync(saved)) {
+    const now = Date.now() - 2 * DAY;
+    const many = { events: name === '20k' ? 2 * events : events, days: 11, stories: false };
+    const served = await serveTenant({ tenant: { ...many, users: 200, seed: 'many', now } });
+    try {
+      await pollOnce(envOf(served));
+    } finally {
+      await served.stop();
+    }
+    cpSync(path.join(POLLER, 'data', 'archive'), saved, { recursive: true });
+    removePolls();
+  }
+  mkdirSync(path.join(POLLER, 'data'), { recursive: true });
+  cpSync(saved, path.join(POLLER, 'data', 'archive'), { recursive: true });
+}
