@@ -7,6 +7,7 @@ import { generateTenant, startTenant } from '@graph-1password/tenant';
 import type { RunningTenant } from '@graph-1password/tenant';
 import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/graphFiles';
 import { buildExplorer } from '../../tools/build';
+import { archivedGraph } from '../support/archivedGraph';
 import { readOnlyRoot } from '../support/readOnlyRoot';
 import { Program } from './program';
 import { INSTANCE, pollEnvironment } from './environment';
@@ -67,10 +68,10 @@ async function graphIn(folder: string) {
 const usagesIn = ({ entities }: { entities: Entity[] }): Entity[] =>
   entities.filter(({ _type }) => _type === 'one_password_item_usage_event');
 
-/** Expects the graph in a folder to be the whole truth about the tenant. */
+/** Expects the archive in a folder to be the whole truth about the tenant. */
 async function expectWhole(folder: string): Promise<void> {
   const { vaults, items } = tenant.tenant;
-  const graph = await graphIn(folder);
+  const graph = await archivedGraph(folder);
   const known = { running: tenant, since: END - (DAYS + 1) * DAY, until: END, vaults, items };
   expect(differencesToUnion(known, graph)).toEqual([]);
   expect(usagesIn(graph).length).toBeGreaterThanOrEqual(LEAST_USAGES);

@@ -23,8 +23,11 @@ export type SqlRow = Record<string, SqlValue>;
 
 /** How the engine is opened. */
 export interface EngineOptions {
-  /** A folder for what does not fit into memory; one of its own is made in it, and removed at the end. */
-  spillFolder: string;
+  /**
+   * A folder for what does not fit into memory, or several: in the first that can be written one of its own is made, and
+   * removed at the end. When none can, a statement that needs more memory fails.
+   */
+  spillFolder: string | readonly string[];
   /** Threads. Default: 2. */
   threads?: number;
   /** Most memory of the engine, in MB. Default: 1024. */
@@ -59,12 +62,11 @@ export const MOST_APPENDED = 2048;
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const duckdb = loadModule();
   const { DuckDBInstance, listValue } = duckdb;
-  mkdirSync(options.spillFolder, { recursive: true, mode: 0o700 });
-  const spill = mkdtempSync(path.join(options.spillFolder, 'spill-'));
+  const spill = spillFolderIn([options.spillFolder].flat());
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads ?? 2),
     memory_limit: `${options.memoryMb ?? 1024}MB`,
-    temp_directory: spill,
+    temp_directory: spill ?? '',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
@@ -86,6 +88,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return new DuckDbEngine(instance, connection, spill, bindable, append);
 }
 
+/** Readable by its owner only: what is spilled is the data of people. */
+function spillFolderIn(folders: readonly string[]): string | undefined {
+  for (const folder of folders) {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      return mkdtempSync(path.join(folder, 'spill-'));
+    } catch {
+      // It cannot be written, as /tmp in a container whose root is read-only.
+    }
+  }
+  return undefined;
+}
+
 /** How Node says that a module, or a binary that fits this system, is not there. */
 const MISSING = new Set(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED']);
 
@@ -103,14 +118,14 @@ function loadModule(): typeof DuckDb {
 class DuckDbEngine implements Engine {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #spill: string;
+  readonly #spill: string | undefined;
   readonly #bindable: (values: readonly SqlValue[]) => DuckDBValue[];
   readonly append: Engine['append'];
 
   constructor(
     instance: DuckDBInstance,
     connection: DuckDBConnection,
-    spill: string,
+    spill: string | undefined,
     bindable: (values: readonly SqlValue[]) => DuckDBValue[],
     append: Engine['append'],
   ) {
@@ -142,7 +157,7 @@ class DuckDbEngine implements Engine {
   close(): void {
     this.#connection.closeSync();
     this.#instance.closeSync();
-    rmSync(this.#spill, { recursive: true, force: true });
+    if (this.#spill !== undefined) rmSync(this.#spill, { recursive: true, force: true });
   }
 }
 

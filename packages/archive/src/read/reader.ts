@@ -135,11 +135,14 @@ export class ArchiveReader {
     }
   }
 
-  /** The engine, opened when it is first needed. What does not fit into memory goes to the system's temporary folder. */
+  /**
+   * The engine, opened when it is first needed. What does not fit into memory goes to the system's temporary folder, or
+   * beside the archive.
+   */
   async engine(): Promise<Engine> {
     const { memoryMb } = this.#options;
     this.#engine ??= await openEngine({
-      spillFolder: tmpdir(),
+      spillFolder: [tmpdir(), path.dirname(this.#options.folder)],
       ...(memoryMb !== undefined && { memoryMb }),
     });
     return this.#engine;
