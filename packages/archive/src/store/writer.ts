@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
@@ -90,9 +90,7 @@ export class ArchiveWriter {
     });
     try {
       beforeReading();
-      const log = isArchive(folder)
-        ? LogWriter.open(folder)
-        : LogWriter.create(folder, randomBytes(16).toString('hex'), now());
+      const log = isArchive(folder) ? LogWriter.open(folder) : begin(folder, now());
       return new ArchiveWriter(options, lock, log);
     } catch (error) {
       lock.release();
@@ -160,6 +158,12 @@ export class ArchiveWriter {
     this.#engine = undefined;
     this.#lock.release();
   }
+}
+
+/** Begins an archive; its folder may have been made for it, and be open to others. */
+function begin(folder: string, now: number): LogWriter {
+  chmodSync(folder, 0o700);
+  return LogWriter.create(folder, randomBytes(16).toString('hex'), now);
 }
 
 /** What one run adds: staged line by line, entered at once or not at all. */
