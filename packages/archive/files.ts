@@ -3,5 +3,5 @@
  * load.
  */
 export { writeFileAtomically } from './src/files/atomicFile';
-export { holderOf, Lock, LockedError } from './src/files/lock';
+export { holderOf, isRunning, Lock, LockedError } from './src/files/lock';
 export { isArchive } from './src/store/log/read';

@@ -188,7 +188,8 @@ function isAlive(file: string, { pid, started, host }: LockHolder): boolean {
 const showsLife = (file: string): boolean =>
   Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < SILENCE_MS;
 
-function isRunning(pid: number): boolean {
+/** Whether a process of this machine, or container, has a number. */
+export function isRunning(pid: number): boolean {
   try {
     // Signal 0 is not sent.
     process.kill(pid, 0);

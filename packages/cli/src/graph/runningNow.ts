@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { holderOf } from '@graph-1password/archive';
+import { holderOf, isRunning } from '@graph-1password/archive/files';
 import { RUNS } from './latest';
 import { LOCK } from './newGraph';
 
@@ -20,7 +20,7 @@ export function runningSince(folder: string): number | undefined {
   const runs = path.basename(above) === RUNS ? above : path.join(above, RUNS);
   const begun = namesIn(runs).flatMap((name) => {
     const [, hour, minute, second, rest, pid] = RUN.exec(name) ?? [];
-    if (pid === undefined || path.join(runs, name) === folder || !isAlive(Number(pid))) return [];
+    if (pid === undefined || path.join(runs, name) === folder || !isRunning(Number(pid))) return [];
     return [Date.parse(`${hour}:${minute}:${second}.${rest}`)];
   });
   return begun.length === 0 ? undefined : Math.max(...begun);
@@ -32,15 +32,5 @@ function namesIn(folder: string): string[] {
   } catch {
     // Not a poller's.
     return [];
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    // Signal 0 is not sent.
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
