@@ -8,17 +8,15 @@ import type { IntegrationConfig } from '../src/config';
 import { beginRun } from '../src/run/run';
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { RunningTenant } from '@graph-1password/tenant';
-import { generateTenant, startTenant } from '@graph-1password/tenant';
+import { startTenant } from '@graph-1password/tenant';
 import { makeConnectToken, makeEventsToken } from '@graph-1password/tenant/testing';
 import { integrationSteps } from '../src/steps';
 import { Steps } from '../src/steps/constants';
 import recordedAt from './recorded-at.json';
 import { unlistedTypes } from './support/declared';
+import { recordedTenant } from './support/recordedTenant';
 import { recordable } from './polly/undiciAdapter';
 import { recordingMode, setupProjectRecording } from './recording';
-
-/** Small, but with every property and every edge: what the step tests are recorded from. */
-const RECORDED_TENANT = { users: 20, days: 3, events: 0, vaults: 5, items: 20, seed: 'recordings' };
 
 /** With `RECORD=env` the account in `.env` is recorded instead of the simulated tenant. */
 const fromEnvironment = () => process.env.RECORD === 'env';
@@ -52,8 +50,8 @@ async function recordedConfig(): Promise<{ config: IntegrationConfig; tenant?: R
   if (fromEnvironment()) {
     return { config: createIntegrationInstanceForLocalExecution(invocationConfig).config };
   }
-  const generated = generateTenant({ ...RECORDED_TENANT, now: clock });
-  const tenant = await startTenant(generated, { recordFetches: false, now: () => clock });
+  const options = { recordFetches: false, now: () => clock };
+  const tenant = await startTenant(recordedTenant(clock), options);
   return {
     tenant,
     config: {

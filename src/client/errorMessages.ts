@@ -174,7 +174,7 @@ export const ERROR_MESSAGES = {
   UNAUTHORIZED: {
     message: (d) =>
       d.service === 'events'
-        ? `${who(d)} does not accept the token (401)${says(d)}: issue a new Events Reporting token in 1Password, with all three event types, and enter it as ${TOKEN_FIELD.events}.`
+        ? `${who(d)} does not accept the token (401)${says(d)}: issue a new Events Reporting token in 1Password, with all event types, and enter it as ${TOKEN_FIELD.events}.`
         : `${who(d)} does not accept the token (401)${says(d)}: issue a new access token for this Connect server in 1Password and enter it as ${TOKEN_FIELD.connect}.`,
     cause:
       'The token is wrong, has expired or was revoked, or belongs to another account or server.',

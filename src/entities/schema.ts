@@ -52,7 +52,7 @@ export const texts = (description: string, source: string) =>
 export const properties = <P extends Parameters<typeof SchemaType.Object>[0]>(declared: P) =>
   SchemaType.Object(declared);
 
-/** Where something happened, alike in the three event types. */
+/** Where something happened, the same in all event types. */
 export const locationProperties = (countrySource: string) => ({
   city: text('City of the client address.', 'location.city'),
   country: text(
@@ -83,7 +83,7 @@ export const clientProperties = {
   ),
 };
 
-/** When an event happened, alike in the three event types. */
+/** When an event happened, the same in all event types. */
 export const eventTimeProperties = {
   createdOn: time('When the event happened.', 'timestamp'),
   eventDate: text('UTC day of the event, YYYY-MM-DD: JupiterOne can group by it.', 'timestamp'),

@@ -113,10 +113,13 @@ test('names in cron.d have no dot, and image tags are the version of the package
   const { version } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as {
     version: string;
   };
-  const files = ['kubernetes.md', 'kubernetes/cronjob.yaml', 'kubernetes/deployment.yaml'];
+  const files = [
+    ...['README.md', 'kubernetes.md'],
+    ...['kubernetes/cronjob.yaml', 'kubernetes/deployment.yaml'],
+  ];
   const tags = files.flatMap((file) => [
     ...readFileSync(path.join(PROJECT_ROOT, 'docs/deploy', file), 'utf8').matchAll(
-      /\/graph-1password:([\w.]+)/g,
+      /\/graph-1password[:-](\d[\w.]*?)(?:\.tgz)?(?=[\s`]|$)/gm,
     ),
   ]);
   expect(tags.length).toBeGreaterThan(3);

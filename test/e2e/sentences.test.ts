@@ -93,7 +93,7 @@ const CASES: Case[] = [
     variables: () => ({}),
     revoked: true,
     sentence: ({ tenant: { running } }) =>
-      `The 1Password Events API (GET ${running.eventsBaseUrl}/api/v2/auth/introspect) does not accept the token (401) and says "Unauthorized access": issue a new Events Reporting token in 1Password, with all three event types, and enter it as REPORTING_EVENT_ACCESS_TOKEN.`,
+      `The 1Password Events API (GET ${running.eventsBaseUrl}/api/v2/auth/introspect) does not accept the token (401) and says "Unauthorized access": issue a new Events Reporting token in 1Password, with all event types, and enter it as REPORTING_EVENT_ACCESS_TOKEN.`,
   },
   {
     name: 'a token without its URL',

@@ -6,8 +6,12 @@ import {
   instanceConfigFields,
   REGIONS,
 } from '../../src/config';
+import { STREAM_ROWS } from '@graph-1password/vocabulary';
 import { integrationSteps } from '../../src/steps';
 import { INTERVALS } from '../../packages/cli/src/poll/schedule';
+
+/** The streams in a sentence: "audit events, item usages and sign-in attempts". */
+const EVENTS = new Intl.ListFormat('en-GB').format(STREAM_ROWS.map(({ label }) => label));
 
 /** A choice of a field. */
 interface Choice {
@@ -39,8 +43,7 @@ const WORDING: Record<keyof typeof FIELD_LABELS, Wording> = {
     })),
   },
   reportingEventAccessToken: {
-    description:
-      'Token of an Events Reporting integration in 1Password that reports audit events, item usages and sign-in attempts.',
+    description: `Token of an Events Reporting integration in 1Password that reports ${EVENTS}.`,
     helperText: 'In 1Password: Integrations, Events Reporting. The token is shown once.',
   },
   connectServerBaseUrl: {
@@ -101,8 +104,7 @@ const AUTH_SECTIONS = [
   {
     id: 'events',
     displayName: '1Password Events API',
-    description:
-      'Audit events, item usages and sign-in attempts. Leave both fields empty to do without.',
+    description: `${EVENTS.charAt(0).toUpperCase()}${EVENTS.slice(1)}. Leave both fields empty to do without.`,
     keys: ['reportingEventBaseUrl', 'reportingEventAccessToken'],
   },
   {
@@ -137,8 +139,7 @@ export function tileDefinition() {
     integrationType: 'one_password',
     integrationClass: ['Vault', 'Secret'],
     integrationCategory: ['Identity and Access Management', 'Security'],
-    description:
-      'Who signed in from where, who used which secret, who changed what: audit events, item usages and sign-in attempts of a 1Password account, its vaults, and the metadata of their items.',
+    description: `Who signed in from where, who used which secret, who changed what: ${EVENTS} of a 1Password account, its vaults, and the metadata of their items.`,
     icon: 'icon.svg',
     instanceFields: INSTANCE_FIELDS,
     authSections: AUTH_SECTIONS.map(({ keys, ...section }) => ({

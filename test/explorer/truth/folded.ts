@@ -1,9 +1,13 @@
+import { STREAM_ROWS } from '@graph-1password/vocabulary';
 import type { Edge, Thing, TrueGraph, Wanted } from './graph';
 import { TYPES, groupBy, text } from './graph';
 
 /** Types and verbs that the graph draws when nobody chose others. */
 const USUAL_TYPES: readonly string[] = [TYPES.user, TYPES.vault, TYPES.secret, TYPES.address];
 const USUAL_VERBS: readonly string[] = ['used', 'changed', 'signed in from', 'HAS', 'USES'];
+
+/** What the page calls the lines of a stream, and how they read. */
+type Words = Pick<(typeof STREAM_ROWS)[number], 'lines' | 'verbs'>;
 
 /** All events of one kind between an actor and a thing, or one relationship between two things. */
 export interface TrueLink {
@@ -35,15 +39,14 @@ export class TrueFolded {
       if (edge._class === 'PERFORMED') this.#actors.set(edge._toEntityKey, edge._fromEntityKey);
     }
     this.#outgoing = groupBy(graph.edges, ({ _fromEntityKey }) => _fromEntityKey);
-    this.#fold(graph.events(TYPES.usage, wanted), 'item usages', 'used');
-    this.#fold(graph.events(TYPES.signIn, wanted), 'sign-ins', 'used');
-    this.#fold(graph.events(TYPES.audit, wanted), 'changes', 'changed');
+    for (const row of STREAM_ROWS) this.#fold(graph.events(row.type, wanted), row);
     for (const { _class, _fromEntityKey: from, _toEntityKey: to } of graph.edges) {
       if (this.#isThing(from) && this.#isThing(to)) this.#link(from, to, 'structure', _class);
     }
   }
 
-  #fold(events: readonly Thing[], kind: string, verb: string): void {
+  #fold(events: readonly Thing[], { lines: [, kind], verbs }: Words): void {
+    const [verb = 'used', fromIp] = verbs;
     for (const event of events) {
       const performer = this.#actors.get(event._key);
       const actor = performer && (this.#users.get(performer) ?? performer);
@@ -54,7 +57,6 @@ export class TrueFolded {
       );
       if (this.#graph.things.has(address)) ends.push(address);
       for (const end of new Set(ends)) {
-        const fromIp = kind === 'sign-ins' ? 'signed in from' : 'acted from';
         if (actor) {
           this.#link(actor, end, kind, end === address ? fromIp : verb).events.push(event._key);
         }

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { DAY, HOUR, STREAM_ROWS } from '@graph-1password/vocabulary';
 import { marksOf } from './accounts';
 import type { Thing, TrueGraph, Wanted } from './graph';
 import { TYPES, counts, createdOn, groupBy, letIn, text } from './graph';
@@ -14,6 +14,8 @@ export type Table = Record<string, Record<string, number>>;
 
 /** The numbers of the overview. */
 export class TrueOverview {
+  /** By type; the words for each stream are the vocabulary's, the numbers are counted here. */
+  readonly #events: ReadonlyMap<string, Thing[]>;
   readonly #audits: Thing[];
   readonly #usages: Thing[];
   readonly #signIns: Thing[];
@@ -24,9 +26,11 @@ export class TrueOverview {
     this.#graph = graph;
     this.#wanted = wanted;
 
-    this.#audits = graph.events(TYPES.audit, wanted);
-    this.#usages = graph.events(TYPES.usage, wanted);
-    this.#signIns = graph.events(TYPES.signIn, wanted);
+    const events = new Map(STREAM_ROWS.map(({ type }) => [type, graph.events(type, wanted)]));
+    this.#events = events;
+    this.#audits = events.get(TYPES.audit) ?? [];
+    this.#usages = events.get(TYPES.usage) ?? [];
+    this.#signIns = events.get(TYPES.signIn) ?? [];
   }
 
   /** The figures at the top, by their ids. */
@@ -52,7 +56,7 @@ export class TrueOverview {
   }
 
   events(): number {
-    return this.#audits.length + this.#usages.length + this.#signIns.length;
+    return this.#all().length;
   }
 
   /** Distinct people who signed in with success. */
@@ -63,11 +67,12 @@ export class TrueOverview {
 
   /** Events by stream and time. */
   eventsOverTime(): Table {
-    return {
-      'Audit events': this.#over(this.#audits),
-      'Item usages': this.#over(this.#usages),
-      'Sign-ins': this.#over(this.#signIns),
-    };
+    return Object.fromEntries(
+      STREAM_ROWS.map(({ type, names: [, many] }) => [
+        many,
+        this.#over(this.#events.get(type) ?? []),
+      ]),
+    );
   }
 
   /** Sign-ins by category and time; at most seven categories. @param name category in words */
@@ -147,7 +152,7 @@ export class TrueOverview {
 
   /** What users did themselves: a failed sign-in may be anybody's. */
   #acts(): Thing[] {
-    return [...this.#audits, ...this.#usages, ...this.#signIns.filter(letIn)];
+    return this.#all().filter((event) => event._type !== TYPES.signIn || letIn(event));
   }
 
   /** UUIDs of those who did something: machines, or all others. */
@@ -162,6 +167,10 @@ export class TrueOverview {
     return user !== undefined && marksOf(this.#graph, user).service;
   }
 
+  #all(): Thing[] {
+    return [...this.#events.values()].flat();
+  }
+
   #users(events: Thing[]): Bar[] {
     return counts(events, userOf, 'left out')
       .slice(0, BUSIEST)
@@ -171,9 +180,7 @@ export class TrueOverview {
   /** A row for each UTC day, or hour of a short range, between the first and the last event of the range. */
   #over(events: readonly Thing[]): Record<string, number> {
     const range = { from: this.#wanted.from, until: this.#wanted.until };
-    const all = [TYPES.audit, TYPES.usage, TYPES.signIn].flatMap((type) =>
-      this.#graph.of(type).map(createdOn),
-    );
+    const all = STREAM_ROWS.flatMap(({ type }) => this.#graph.of(type).map(createdOn));
     const first = Math.max(range.from ?? -Infinity, Math.min(...all));
     const last = Math.min((range.until ?? Infinity) - 1, Math.max(...all));
     const [step, letters] = last - first <= 2 * DAY ? [HOUR, 13] : [DAY, 10];

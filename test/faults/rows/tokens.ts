@@ -122,7 +122,7 @@ export const tokenRows: FaultRow[] = [
         return undefined;
       });
     }),
-    expected: streamsFail(/signinattempts.*does not accept the token \(401\).*with all three/, [
+    expected: streamsFail(/signinattempts.*does not accept the token \(401\).*with all event types/, [
       Steps.SIGNIN_ATTEMPTS,
     ]),
   },

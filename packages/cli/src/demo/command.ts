@@ -27,7 +27,7 @@ export function demoCommand(): Command {
     .addOption(
       count(
         '--events <count>',
-        'events of everyday life in all three streams; those of the labelled stories come on top',
+        'events of everyday life in all streams; those of the labelled stories come on top',
         0,
         2_000_000,
         20_000,

@@ -147,14 +147,15 @@ function parseParts(
     ];
     for (const part of alone.filter(isGiven)) attempt(() => parseConfig(part, now));
   }
-  const privileged = attempt(() => parseConfig({ ...SOME_HALF, ...lists }, now));
+  // What belongs to no half; its defaults when it is wrong.
+  const ofNoHalf = attempt(() => parseConfig({ ...SOME_HALF, ...lists }, now));
+  const { events: _events, ...common } = ofNoHalf ?? parseConfig(SOME_HALF, now);
   return {
     sentences: [...sentences],
     parsed: {
+      ...common,
       ...(halves?.events && { events: halves.events }),
       ...(halves?.connect && { connect: halves.connect }),
-      privilegedVaultIds: privileged?.privilegedVaultIds ?? new Set(),
-      privilegedGroupIds: privileged?.privilegedGroupIds ?? new Set(),
     },
   };
 }

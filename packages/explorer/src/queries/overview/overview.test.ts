@@ -1,4 +1,4 @@
-import { DAY } from '@graph-1password/vocabulary';
+import { DAY, EVENT_TYPES } from '@graph-1password/vocabulary';
 import { modelOf } from '../../../test/support/model';
 import { OTHER_SERIES, overview } from './overview';
 import { filterCount, summary } from './summary';
@@ -111,7 +111,7 @@ describe('over all time', () => {
     expect(result.byStream).toEqual({
       step: 'hour',
       times: expect.any(Array) as number[],
-      series: [AUDIT, USAGE, SIGN_IN].map((name) => ({
+      series: EVENT_TYPES.map((name) => ({
         name,
         values: expect.any(Array) as number[],
       })),
@@ -123,11 +123,11 @@ describe('over all time', () => {
           return time >= T0 + day * DAY && time < T0 + (day + 1) * DAY ? sum + value : sum;
         }, 0),
       );
-    expect(result.byStream.series.map((series) => byDay(series.values))).toEqual([
-      [1, 4, 0],
-      [1, 4, 0],
-      [2, 2, 1],
-    ]);
+    const found = result.byStream.series.map(({ name, values }) => [name, byDay(values)]);
+    expect(Object.fromEntries(found)).toEqual({
+      ...Object.fromEntries(EVENT_TYPES.map((name) => [name, [0, 0, 0]])),
+      ...{ [AUDIT]: [1, 4, 0], [USAGE]: [1, 4, 0], [SIGN_IN]: [2, 2, 1] },
+    });
   });
 
   test('sign-ins are counted by category, those without one too', () => {
