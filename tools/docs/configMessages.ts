@@ -1,12 +1,14 @@
 import { CA_FILE_PROBLEMS, caFileMessage } from '../../src/client/network/caFile';
 import { proxyFor } from '../../src/client/network/proxy';
-import { EXAMPLE_EVENTS_URL, nameSettings, parseConfig } from '../../src/config';
+import { EXAMPLE_EVENTS_URL, nameSettings, parseConfig, readConfig } from '../../src/config';
 import type { IntegrationConfig } from '../../src/config';
 import { row, table } from './markdown';
 
 /** A mistake, why it happens and what helps. */
 interface Mistake {
   config: IntegrationConfig;
+  /** Whose sentence it is; the first of all unless it is given. */
+  half?: 'connect';
   cause: string;
   cure: string;
 }
@@ -156,6 +158,29 @@ const MISTAKES: Mistake[] = [
     cause: 'The expiry date that was chosen for the token has passed.',
     cure: 'Issue a new one.',
   },
+  {
+    config: {
+      ...events(CONNECT_URL, eventsJwt('events.example.com')),
+      ...{
+        connectServerBaseUrl: 'https://events.example.com',
+        connectServerAccessToken: 'opaque',
+      },
+    },
+    cause: 'Each address is in the field of the other.',
+    cure: 'Exchange the two addresses.',
+  },
+  {
+    config: {
+      ...events(CONNECT_URL, eventsJwt('events.example.com')),
+      ...{
+        connectServerBaseUrl: 'https://events.example.com',
+        connectServerAccessToken: 'opaque',
+      },
+    },
+    half: 'connect',
+    cause: 'The field of the Connect Server contains the address of the Events API.',
+    cure: 'Enter the address of your own Connect Server.',
+  },
 ];
 
 /** The sentence that somebody gets for a mistake. */
@@ -170,8 +195,12 @@ function sentenceOf(act: () => unknown): string {
 
 /** Every sentence about the configuration, by example, with cause and cure. */
 export function configSentences(): { message: string; cause: string; cure: string }[] {
-  const fields = MISTAKES.map(({ config, ...why }) => ({
-    message: sentenceOf(() => parseConfig(config, NOW)),
+  const fields = MISTAKES.map(({ config, half, ...why }) => ({
+    message: sentenceOf(() => {
+      const error = half && readConfig(config, NOW).wrong[half];
+      if (error) throw error;
+      return parseConfig(config, NOW);
+    }),
     ...why,
   }));
   const proxy = {

@@ -122,9 +122,10 @@ export const tokenRows: FaultRow[] = [
         return undefined;
       });
     }),
-    expected: streamsFail(/signinattempts.*does not accept the token \(401\).*with all event types/, [
-      Steps.SIGNIN_ATTEMPTS,
-    ]),
+    expected: streamsFail(
+      /signinattempts.*does not accept the token \(401\).*with all event types/,
+      [Steps.SIGNIN_ATTEMPTS],
+    ),
   },
   {
     name: 'Events API: token without a feature',
