@@ -156,7 +156,7 @@ function exchangedAddresses(
       `reportingEventBaseUrl leads to ${eventsHost}, and connectServerBaseUrl to ${connectHost}, which is the Events API: exchange the two addresses. No token was sent.`,
     ),
     connect: new IntegrationValidationError(
-      `connectServerBaseUrl leads to ${connectHost}, the Events API for which the token in reportingEventAccessToken was issued: enter the address of the Connect Server in your own network.`,
+      `connectServerBaseUrl leads to ${connectHost}, the Events API for which the token in reportingEventAccessToken was issued: exchange it with reportingEventBaseUrl.`,
     ),
   };
 }

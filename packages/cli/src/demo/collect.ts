@@ -18,6 +18,12 @@ export interface DemoCollect {
   signal: AbortSignal;
 }
 
+/** What is said of another demo that is collecting. */
+export const DEMO_AT_WORK = {
+  holder: 'demo',
+  cure: 'is writing its graph there: wait until it ends, or run the demo in another folder',
+};
+
 /** The last lines of a log, which say why a command failed. */
 const LAST_LINES = 20;
 
@@ -47,7 +53,7 @@ async function byOwnCollect({
 
 /** `j1-integration` writes below the folder of a project: one is made beside the demo's last graph. */
 async function byJ1({ folder, env, onSignal, signal }: DemoCollect): Promise<string[] | undefined> {
-  const graph = NewGraph.begin(folder);
+  const graph = NewGraph.begin(folder, DEMO_AT_WORK);
   const startedOn = new Date().toISOString();
   const source = path.join(graph.folder, 'src');
   try {

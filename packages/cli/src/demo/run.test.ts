@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Lock } from '@graph-1password/archive';
+import { NewGraph } from '../graph/newGraph';
 import { EXIT } from '../support/exitCodes';
 import { demoFiles } from './files';
 import { runDemo } from './run';
@@ -21,6 +22,23 @@ test('of two demos at once that are to keep their tenants running, one goes on',
   } finally {
     process.emit('SIGINT');
     expect(await first).toBe(EXIT.interrupted);
+    rmSync(root, { recursive: true });
+  }
+});
+
+test('a demo beside one that is collecting says what to do, and names no option that it does not have', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'demo-'));
+  jest.spyOn(process, 'cwd').mockReturnValue(root);
+  const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const graph = NewGraph.begin(demoFiles(root).graph);
+  try {
+    const options = { seed: 'busy', users: 20, vaults: 5, events: 0, days: 1, items: 20 };
+    expect(await runDemo(options)).toBe(EXIT.busy);
+    expect(told.mock.calls.flat().join()).toMatch(
+      /^Another demo \(process \d+ on .*\) is writing its graph there: wait until it ends, or run the demo in another folder\.$/,
+    );
+  } finally {
+    graph.end();
     rmSync(root, { recursive: true });
   }
 });

@@ -4,7 +4,7 @@ import { holderOf, Lock, LockedError, writeFileAtomically } from '@graph-1passwo
 import { NewGraph } from '../graph/newGraph';
 import { SIMULATED_NAME } from '../graph/facts';
 import { count } from '../support/text';
-import { collectorName, collectTenant } from './collect';
+import { collectorName, collectTenant, DEMO_AT_WORK } from './collect';
 import { demoFiles } from './files';
 import type { DemoFiles } from './files';
 import { PROJECT_ROOT } from '../support/projectRoot';
@@ -72,7 +72,7 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
   const teller = new Teller(options);
   const offset = options.now === undefined ? 0 : options.now - Date.now();
   const files = demoFiles(process.cwd());
-  const busy = NewGraph.holder(files.graph) ?? tenantOf(files);
+  const busy = NewGraph.holder(files.graph, DEMO_AT_WORK) ?? tenantOf(files);
   if (busy !== undefined) {
     console.error(busy);
     return EXIT.busy;

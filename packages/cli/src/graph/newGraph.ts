@@ -49,21 +49,22 @@ export class NewGraph {
   /**
    * Begins a graph, and clears away what a killed run has left.
    * @param dataFolder where the graph is to be, an absolute path; it is made when it is missing
+   * @param guarded what is said of another run
    * @throws LockedError while another run works there; the file system's error
    */
-  static begin(dataFolder: string): NewGraph {
+  static begin(dataFolder: string, guarded = GUARDED): NewGraph {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    const lock = Lock.take(path.join(dataFolder, LOCK), GUARDED);
+    const lock = Lock.take(path.join(dataFolder, LOCK), guarded);
     restore(dataFolder);
     const graph = new NewGraph(dataFolder, lock);
     mkdirSync(graph.folder, { mode: 0o700 });
     return graph;
   }
 
-  /** A sentence about the run that writes there now, if one does. */
-  static holder(dataFolder: string): string | undefined {
+  /** A sentence about the run that writes there now, if one does. @param guarded what is said of it */
+  static holder(dataFolder: string, guarded = GUARDED): string | undefined {
     const holder = holderOf(path.join(dataFolder, LOCK));
-    return holder && new LockedError(GUARDED, holder).message;
+    return holder && new LockedError(guarded, holder).message;
   }
 
   /**
