@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, launch } from './browser';
 import { ExplorerPage } from './explorerPage';
@@ -75,6 +76,29 @@ describeInBrowser('names that attack the page', () => {
     'all of them at once in %s',
     (place) => visit(place, all),
   );
+
+  test('in the list of places below the search, and in the files of tables', async () => {
+    await tab.go('#/people');
+    const box = tab.page.getByRole('combobox', { name: 'Search', exact: true });
+    for (const text of all.map(sought)) {
+      await box.fill(text);
+      await tab.page.waitForFunction((wanted) => {
+        const list = document.querySelector('.jump [role="listbox"]');
+        return list?.textContent.includes(wanted.trim().slice(0, 40));
+      }, text);
+      const stray = await tab.page.locator('.jump img, .jump script, .jump iframe').count();
+      expect([text, await pwned(tab.page), stray]).toEqual([text, false, 0]);
+    }
+    await box.fill('');
+    await tab.go('#/vaults');
+    const download = tab.page.waitForEvent('download');
+    const table = tab.page.locator('[data-panel="vault-list"] .save');
+    await table.getByRole('button', { name: 'Save as JSON' }).click();
+    const rows = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as object[];
+    expect(rows.map((row) => sought(Object.values(row)[0] as string)).sort()).toEqual(
+      all.map(sought).sort(),
+    );
+  });
 
   test.each(Object.entries(TEXTS).map(([name, text], n) => ({ name, text, n })))(
     '$name, in every text of the pages about things',

@@ -117,7 +117,15 @@ export function SearchBox({ call, search, filter, onChange }: SearchBoxProps) {
             />
           ))}
         </ul>
-        <p class="jump-note">↑ ↓ and Enter jump; the view below is narrowed to “{wanted}”.</p>
+        <p class="jump-note">
+          {result && placesIn(result) > found.length && (
+            <>
+              At most {OFFERED} of each kind are shown, of {count(placesIn(result))} places; type
+              more to narrow them down.{' '}
+            </>
+          )}
+          ↑ ↓ and Enter jump; the view below is narrowed to “{wanted}”.
+        </p>
       </div>
       <p class="visually-hidden" role="status">
         {isOpen && wanted !== '' && !loading && result && said(result)}
@@ -132,8 +140,12 @@ function nextOf(active: number, step: number, length: number): number {
   return (active + step + length) % length;
 }
 
-function said({ totals }: FindResult): string {
-  const places = totals.reduce((sum, each) => sum + (each.kind === 'events' ? 0 : each.count), 0);
+/** How many places there are, shown or not; lists of events are none. */
+const placesIn = ({ totals }: FindResult): number =>
+  totals.reduce((sum, each) => sum + (each.kind === 'events' ? 0 : each.count), 0);
+
+function said(result: FindResult): string {
+  const places = placesIn(result);
   return places === 0 ? 'No place to jump to.' : `${count(places)} to jump to, use the arrow keys.`;
 }
 

@@ -140,7 +140,8 @@ function namesIn(model: Model, table: EntityTable, row: number): NamedEntity[] {
     entityNamed(model, secretKey(aux, object)),
     ...[object, aux].flatMap((id) => [
       entityNamed(model, entityKey(T.VAULT, id)),
-      entityNamed(model, entityKey(T.USER, id)),
+      // With the marks of the account, where it is one.
+      entityNamed(model, entityKey(T.USER, id)) && userNamed(model, id),
     ]),
   ];
   return found.filter((named) => named !== undefined);

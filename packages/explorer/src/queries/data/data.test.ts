@@ -84,6 +84,25 @@ describe('lists of entities', () => {
     expect(edges.rows).toHaveLength(120);
   });
 
+  test('a user is marked in lists, at the ends of relationships and among neighbours', () => {
+    const [user, account] = ['one_password_user', 'one_password_account'];
+    const has = 'one_password_account_has_user';
+    const marked = modelOf({
+      entities: [
+        { _key: `${account}:A`, _type: account },
+        { _key: `${user}:U1`, _type: user, userType: 'external_user' },
+      ],
+      relationships: [{ _type: has, _fromEntityKey: `${account}:A`, _toEntityKey: `${user}:U1` }],
+    });
+    const marks = ['outside'];
+    expect(dataEntities(marked, { ...args, type: user }).rows).toMatchObject([{ marks }]);
+    const { rows } = dataRelationships(marked, { filter: {}, type: has, page: 0 });
+    expect(rows).toMatchObject([{ to: { marks } }]);
+    expect(dataDetails(marked, { key: `${account}:A` })).toMatchObject({
+      groups: [{ rows: [{ marks }] }],
+    });
+  });
+
   test('an item usage says its item and vault, by UUID where they were not collected', () => {
     const usage = 'one_password_item_usage_event';
     const used = modelOf({

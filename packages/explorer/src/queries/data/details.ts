@@ -14,9 +14,8 @@ import {
 import type { Model, RelationshipTable, Value } from '../../model/model';
 import type { EntityName } from '.';
 import { entityName } from '.';
-import { marksOfEntity } from '../shared/accounts';
 import { usedIn } from '../shared/inventory';
-import type { AccountMark, NamedEntity } from '../shared/users';
+import type { NamedEntity } from '../shared/users';
 
 /** Relationships of a kind that are shown before "Show more", and how many more each time. */
 const FEW = 10;
@@ -53,8 +52,6 @@ export interface EntityDetails extends EntityName {
   /** Of an item usage: the item and the vault, as far as it names them. */
   readonly item?: NamedEntity;
   readonly vault?: NamedEntity;
-  /** Of users: suspended, of another account and so on; absent when there is none. */
-  readonly marks?: readonly AccountMark[];
   /** As indented JSON; absent when nothing is known. */
   readonly rawData?: string;
   readonly groups: readonly NeighbourGroup[];
@@ -98,14 +95,12 @@ function entityDetails(
   limits: Readonly<Record<string, number>>,
 ): EntityDetails {
   const rawData = rawDataOf(model, entity);
-  const marks = marksOfEntity(model, entity);
   return {
     kind: 'entity',
     ...entityName(model, entity),
     classes: tableOf(model, entity).classes,
     properties: byName(Object.entries(propertiesOf(model, entity))),
     ...usedBy(model, entity),
-    ...(marks.length > 0 && { marks }),
     ...(rawData !== undefined && { rawData: JSON.stringify(rawData, null, 2) }),
     groups: [
       ...groups(model, outgoing(model, entity), 'outgoing', limits),

@@ -5,10 +5,11 @@ import type { EntityTable, Filter, Model, RelationshipTable, Value } from '../..
 import type { DataOrder, Where } from './rows';
 import { rowsWhere, sortedRows } from './rows';
 import { propertiesShown } from './shown';
+import { marksOfEntity } from '../shared/accounts';
 import { streamRows } from '../shared/events';
 import { usedIn } from '../shared/inventory';
 import { numbersOf } from '../shared/rows';
-import type { NamedEntity } from '../shared/users';
+import type { AccountMark, NamedEntity } from '../shared/users';
 
 /** Rows of a page. */
 export const PAGE_ROWS = 50;
@@ -46,6 +47,8 @@ export interface EntityName {
   readonly key: string;
   readonly type: string;
   readonly name: string;
+  /** Of users: suspended, of another account and so on; absent when there is none. */
+  readonly marks?: readonly AccountMark[];
 }
 
 /** A row of the list of entities. */
@@ -152,11 +155,15 @@ function entityRow(
 }
 
 /** How an entity is named in rows and links. */
-export const entityName = (model: Model, entity: number): EntityName => ({
-  key: keyOf(model, entity),
-  type: typeOf(model, entity),
-  name: nameOf(model, entity),
-});
+export function entityName(model: Model, entity: number): EntityName {
+  const marks = marksOfEntity(model, entity);
+  return {
+    key: keyOf(model, entity),
+    type: typeOf(model, entity),
+    name: nameOf(model, entity),
+    ...(marks.length > 0 && { marks }),
+  };
+}
 
 /** One page of the relationships of a type that are in a filter, in the order of the graph. */
 export function dataRelationships(

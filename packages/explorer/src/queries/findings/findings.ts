@@ -3,10 +3,18 @@ import { EntityTypes } from '@graph-1password/vocabulary';
 import { keyOf, nameOf, tableOf } from '../../model/access';
 import { matching } from '../../model/search';
 import type { ExplorerFinding, Filter, Model } from '../../model/model';
+import { marksOfEntity } from '../shared/accounts';
 import { usedIn } from '../shared/inventory';
+import type { AccountMark } from '../shared/users';
 
-/** The order of the page: the worst first. */
-const LEVELS: readonly ExplorerFinding['level'][] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'];
+/** The order of levels, the worst first. */
+export const LEVELS: readonly ExplorerFinding['level'][] = [
+  'CRITICAL',
+  'HIGH',
+  'MEDIUM',
+  'LOW',
+  'INFO',
+];
 
 /** Findings of a rule that are shown before "Show all": few, so that different happenings are on the first screen. */
 const FEW = 3;
@@ -32,6 +40,8 @@ export interface EvidenceEntity {
   readonly name: string;
   /** The item and the vault of an item usage. */
   readonly note?: string;
+  /** Of users; absent when there is none. */
+  readonly marks?: readonly AccountMark[];
 }
 
 /** What a rule found once. */
@@ -170,11 +180,13 @@ const compareTimes = (a: Numbered, b: Numbered): number => {
 function evidenceOf(model: Model, entity: number): EvidenceEntity {
   const { type, start } = tableOf(model, entity);
   const used = type === EntityTypes.ITEM_USAGE_EVENT ? usedIn(model, entity - start) : {};
+  const marks = marksOfEntity(model, entity);
   const note = [used.item, used.vault].flatMap((each) => each?.name ?? []).join(' in ');
   return {
     key: keyOf(model, entity),
     type,
     name: nameOf(model, entity),
     ...(note !== '' && { note }),
+    ...(marks.length > 0 && { marks }),
   };
 }

@@ -1,7 +1,7 @@
 import { EntityTypes, FACET_TYPES, STREAM_ROWS } from '@graph-1password/vocabulary';
 import { tableOf, textOf } from '../../model/access';
 import type { ExplorerFinding, Filter, Model } from '../../model/model';
-import { findingInFilter } from './findings';
+import { findingInFilter, LEVELS } from './findings';
 import { idOfKey } from '../shared/users';
 
 /** Properties by which an entity names its users; the facets and the user itself have `id`. */
@@ -16,8 +16,11 @@ export interface NumberedFinding {
   readonly finding: ExplorerFinding;
 }
 
-/** The order of levels, the worst first. */
-const LEVELS: readonly ExplorerFinding['level'][] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'];
+/** The worst level first, and within a level the newest; those without a time come last. */
+export const worstFirst = (a: NumberedFinding, b: NumberedFinding): number =>
+  LEVELS.indexOf(a.finding.level) - LEVELS.indexOf(b.finding.level) ||
+  (b.finding.when ?? 0) - (a.finding.when ?? 0) ||
+  a.index - b.index;
 
 /** The worst level of some findings; undefined when there is none. */
 export const worstLevel = (

@@ -2,6 +2,8 @@ import { compare } from '@graph-1password/j1ql/browser';
 import { keyOf, nameOf, typeOf } from '../../model/access';
 import type { Model } from '../../model/model';
 import { graphIndex } from './graphIndex';
+import { marksOfEntity } from '../shared/accounts';
+import type { AccountMark } from '../shared/users';
 import { noteOf } from './note';
 
 /** What `graphSearch` takes. */
@@ -21,6 +23,8 @@ export interface GraphHit {
   readonly name: string;
   /** What tells it from others of its name: an e-mail, the name of its vault, a city. */
   readonly note?: string;
+  /** Of users; absent when there is none. */
+  readonly marks?: readonly AccountMark[];
 }
 
 /** What `graphSearch` gives. */
@@ -53,11 +57,13 @@ export function graphSearch(
 
 function hitOf(model: Model, thing: number): GraphHit {
   const note = noteOf(model, thing);
+  const marks = marksOfEntity(model, thing);
   return {
     key: keyOf(model, thing),
     type: typeOf(model, thing),
     name: nameOf(model, thing),
     ...(note !== undefined && { note }),
+    ...(marks.length > 0 && { marks }),
   };
 }
 

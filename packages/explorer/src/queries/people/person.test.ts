@@ -241,6 +241,19 @@ test('range and text choose the events', () => {
   });
 });
 
+test('findings: the worst level first, and within a level the newest', () => {
+  const model = modelWith([ana], {
+    findings: [
+      { rule: 'old', level: 'HIGH', path: [ana._key], when: at(8) },
+      { rule: 'low', level: 'LOW', path: [ana._key], when: at(12) },
+      { rule: 'timeless', level: 'HIGH', path: [ana._key] },
+      { rule: 'new', level: 'HIGH', path: [ana._key], when: at(9) },
+    ],
+  });
+  const rules = person(model, { key: ana._key, filter: {} })?.findings.map(({ rule }) => rule);
+  expect(rules).toEqual(['new', 'old', 'timeless', 'low']);
+});
+
 test('findings that mention the person, by place in the list of all', () => {
   const change = audit('bob', at(8), { auxUUID: 'ANA' });
   const model = modelWith([ana, bob, change], {

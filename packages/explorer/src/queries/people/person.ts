@@ -5,7 +5,7 @@ import type { PersonEvents } from '../activity/activity';
 import { eventTables, eventsOfPerson } from '../activity/activity';
 import type { ChangeGroup } from '../activity/changes';
 import { changeGroups } from '../activity/changes';
-import { findingsOfUser } from '../findings/findingsOf';
+import { findingsOfUser, worstFirst } from '../findings/findingsOf';
 import { marksOf } from '../shared/accounts';
 import { isOwnRead, successes } from '../shared/outcomes';
 import type { AddressRow } from './addresses';
@@ -81,7 +81,7 @@ export interface PersonDetails {
   readonly changesBy: readonly ChangeGroup[];
   /** Audit events about this person, including their own. */
   readonly changesTo: readonly ChangeGroup[];
-  /** Highest level first, then the newest, as in the graph. */
+  /** The worst level first, and within a level the newest. */
   readonly findings: readonly PersonFinding[];
 }
 
@@ -110,18 +110,20 @@ export function person(model: Model, { key, filter }: PersonArgs): PersonDetails
     ...usedBy(model, events.usages),
     changesBy: changeGroups(tables.audits, events.changesBy),
     changesTo: changeGroups(tables.audits, events.changesTo),
-    findings: findingsOfUser(model, id, filter).map(({ index, finding }) => {
-      const { rule, description, level, when, where, what } = finding;
-      return {
-        index,
-        rule,
-        description,
-        level,
-        what,
-        ...(when !== undefined && { when }),
-        ...(where !== undefined && { where }),
-      };
-    }),
+    findings: findingsOfUser(model, id, filter)
+      .sort(worstFirst)
+      .map(({ index, finding }) => {
+        const { rule, description, level, when, where, what } = finding;
+        return {
+          index,
+          rule,
+          description,
+          level,
+          what,
+          ...(when !== undefined && { when }),
+          ...(where !== undefined && { where }),
+        };
+      }),
   };
 }
 

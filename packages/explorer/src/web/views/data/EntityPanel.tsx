@@ -6,6 +6,7 @@ import { timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
 import { ALL, DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
+import { Marks } from '../../parts/Marks';
 import { Memoized } from '../../parts/Memoized';
 import { dataHref } from '../../links';
 import { typeNames } from '../../names';
@@ -122,7 +123,12 @@ function columnsOf({ properties, rows }: EntityPage): DataColumn<EntityRow>[] {
     {
       id: 'name',
       label: 'Name',
-      cell: ({ key, name }) => <a href={dataHref(key)}>{name}</a>,
+      cell: ({ key, name, marks }) => (
+        <>
+          <a href={dataHref(key)}>{name}</a>
+          <Marks marks={marks} />
+        </>
+      ),
       sort: ({ name }) => name,
     },
     ...(rows.some(({ item, vault }) => item ?? vault) ? USED_COLUMNS : []),

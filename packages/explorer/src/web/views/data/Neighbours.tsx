@@ -2,6 +2,7 @@ import type { NeighbourGroup } from '../../../queries/data/details';
 import { dataHref } from '../../links';
 import { count } from '../../format';
 import { Empty } from '../../parts/Empty';
+import { Marks } from '../../parts/Marks';
 import { Time } from '../../parts/Time';
 import { TypeBadge } from '../../parts/TypeBadge';
 
@@ -28,7 +29,8 @@ export function Neighbours({ groups, onMore }: NeighboursProps) {
           <ul>
             {rows.map((row) => (
               <li key={row.relationship}>
-                <TypeBadge type={row.type} /> <a href={dataHref(row.key)}>{row.name}</a>{' '}
+                <TypeBadge type={row.type} /> <a href={dataHref(row.key)}>{row.name}</a>
+                <Marks marks={row.marks} />{' '}
                 {row.createdOn !== undefined && (
                   <a
                     class="quiet-text"

@@ -4,6 +4,7 @@ import { dataHref } from '../../links';
 import type { DataColumn } from '../../parts/DataTable';
 import { ALL, DataTable } from '../../parts/DataTable';
 import { Empty } from '../../parts/Empty';
+import { Marks } from '../../parts/Marks';
 import { Memoized } from '../../parts/Memoized';
 import { TypeBadge } from '../../parts/TypeBadge';
 import { useLatest } from '../../useLatest';
@@ -14,9 +15,10 @@ interface RelationshipPanelProps extends Pick<ViewProps, 'call' | 'filter' | 'ro
   type: string;
 }
 
-const End = ({ end: { key, type, name } }: { end: EntityName }) => (
+const End = ({ end: { key, type, name, marks } }: { end: EntityName }) => (
   <>
     <TypeBadge type={type} /> <a href={dataHref(key)}>{name}</a>
+    <Marks marks={marks} />
   </>
 );
 

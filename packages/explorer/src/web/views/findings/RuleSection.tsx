@@ -3,6 +3,7 @@ import type { FindingRow, RuleFindings } from '../../../queries/findings/finding
 import { count, counted } from '../../format';
 import { entityHref, findingGraphHref } from '../../links';
 import { Level } from '../../parts/Level';
+import { Marks } from '../../parts/Marks';
 import { Time } from '../../parts/Time';
 import { TypeBadge } from '../../parts/TypeBadge';
 import { hrefOf } from '../../router';
@@ -85,9 +86,10 @@ function Finding({ row, isCurrent }: { row: FindingRow; isCurrent: boolean }) {
       </p>
       {path.length > 0 && (
         <ul class="path" aria-label="Evidence">
-          {path.map(({ key, type, name, note }) => (
+          {path.map(({ key, type, name, note, marks }) => (
             <li key={key}>
               <TypeBadge type={type} /> <a href={entityHref(type, key)}>{name}</a>
+              <Marks marks={marks} />
               {note !== undefined && <span class="quiet-text">{note}</span>}
             </li>
           ))}

@@ -4,6 +4,7 @@ import { typeName } from '../../names';
 import { BarList } from '../../parts/BarList';
 import { typeTone } from '../../parts/colours';
 import { Empty } from '../../parts/Empty';
+import { marksText } from '../../parts/Marks';
 import { Memoized } from '../../parts/Memoized';
 import { useQuery } from '../../useQuery';
 import type { Call } from '../../view';
@@ -101,10 +102,10 @@ function MostActive({ nodes, hrefAt }: MostActiveProps) {
     <>
       <h3>Most active in the drawing</h3>
       <BarList
-        rows={most.map(({ key, name, type, events }) => ({
+        rows={most.map(({ key, name, type, events, marks }) => ({
           label: name,
           value: events,
-          note: typeName(type),
+          note: [typeName(type), marksText(marks)].filter(Boolean).join(', '),
           href: hrefAt(key),
           tone: typeTone(type),
         }))}

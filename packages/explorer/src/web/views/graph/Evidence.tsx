@@ -2,6 +2,7 @@ import type { GraphFindingResult } from '../../../queries/graph/finding';
 import { count, counted } from '../../format';
 import { entityHref, findingHref } from '../../links';
 import { Level } from '../../parts/Level';
+import { Marks } from '../../parts/Marks';
 import { Time } from '../../parts/Time';
 import { TypeBadge } from '../../parts/TypeBadge';
 import { ruleTitle } from '../../ruleTitle';
@@ -34,9 +35,10 @@ export function Evidence({ finding, onLeave }: EvidenceProps) {
       </p>
       <h3>{counted(path.length, 'entity', 'entities')} of the evidence</h3>
       <ol class="graph-path-list" data-testid="graph-evidence">
-        {path.slice(0, SHOWN).map(({ key, type, name, note }) => (
+        {path.slice(0, SHOWN).map(({ key, type, name, note, marks }) => (
           <li key={key} data-key={key}>
             <TypeBadge type={type} /> <a href={entityHref(type, key)}>{name}</a>
+            <Marks marks={marks} />
             {note !== undefined && <span class="second-line">{note}</span>}
           </li>
         ))}

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { GraphHit } from '../../../queries/graph/search';
 import { count } from '../../format';
 import { typeName } from '../../names';
+import { Marks } from '../../parts/Marks';
 import { useLatest } from '../../useLatest';
 import { useQuery } from '../../useQuery';
 import type { Call } from '../../view';
@@ -102,6 +103,7 @@ export function ThingPicker(props: ThingPickerProps) {
             <TypeIcon type={hit.type} />
             <span class="visually-hidden">{typeName(hit.type)} </span>
             <span class="graph-name">{hit.name}</span>
+            <Marks marks={hit.marks} />
             {hit.note && hit.note !== hit.name && <span class="graph-note">{hit.note}</span>}
           </li>
         ))}
