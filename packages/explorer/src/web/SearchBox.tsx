@@ -118,7 +118,7 @@ export function SearchBox({ call, search, filter, onChange }: SearchBoxProps) {
           ))}
         </ul>
         <p class="jump-note">
-          {result && placesIn(result) > found.length && (
+          {result && placesIn(result) > found.filter(({ kind }) => kind !== 'events').length && (
             <>
               At most {OFFERED} of each kind are shown, of {count(placesIn(result))} places; type
               more to narrow them down.{' '}
