@@ -18,7 +18,7 @@ export function describeUsualPage(suites: readonly ((suite: Suite) => void)[]): 
       suite.findings = await trueFindings(suite.subject.graphFolder, NOW);
       suite.browser = await launch();
       suite.tab = await ExplorerPage.open(suite.browser, suite.subject.file);
-    }, 90_000);
+    }, 240_000);
     afterAll(async () => {
       await suite.browser?.close();
       suite.subject?.remove();
