@@ -53,9 +53,14 @@ function edgesOf({ hop, from }: Walk): string[] {
 export function gapsFor(query: Query, gaps: readonly Gap[]): Gap[] {
   const [types, hops] = [typesNeeded(query), new Set(neededHops(query))];
   const walks = partsOf(query).walks.filter(({ hop }) => hops.has(hop));
-  const isIn = ({ types: missing }: Gap): boolean =>
-    missing.some((type) => types.has(type)) ||
-    walks.map(edgesOf).some((edges) => edges.length > 0 && edges.every((e) => missing.includes(e)));
+  const edges = walks.map(edgesOf);
+  const isIn = ({ types: missing }: Gap): boolean => {
+    if (missing === 'all') return types.size > 0 || edges.some(({ length }) => length > 0);
+    return (
+      missing.some((type) => types.has(type)) ||
+      edges.some((each) => each.length > 0 && each.every((edge) => missing.includes(edge)))
+    );
+  };
   return gaps.filter(isIn);
 }
 

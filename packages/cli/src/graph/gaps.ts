@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { STREAMS } from '@graph-1password/vocabulary';
-import { Entities } from '../../../../src/entities';
-import { Relationships } from '../../../../src/relationships';
 import { NOTES_FILE } from '../../../../src/run/signals';
 import type { RunNotes } from '../../../../src/run/signals';
 import { count } from '../support/text';
@@ -15,8 +13,8 @@ export interface Gap {
   what: string;
   /** Why, in words that follow: `failed`. */
   why: string;
-  /** Entity and relationship types that it costs. */
-  types: readonly string[];
+  /** Entity and relationship types that it costs: a list would need all of the data model. */
+  types: readonly string[] | 'all';
   /** Nobody knows whether anything is missing. */
   uncertain?: true;
 }
@@ -59,13 +57,8 @@ function whatOf(name: string): string {
 /** Nothing is known to be whole when a run has left no summary: it was interrupted, is at work, or the file was lost. */
 function unfinished(reading: NoSummary): Gap {
   const [what, why] = NO_SUMMARY[reading];
-  return { what, why, types: ALL_TYPES, uncertain: true };
+  return { what, why, types: 'all', uncertain: true };
 }
-
-const ALL_TYPES: readonly string[] = [
-  ...Object.values(Entities).map(({ _type }) => _type),
-  ...Object.values(Relationships).map(({ metadata }) => metadata._type),
-];
 
 /** What is in the files of a graph, and what besides the objects of its steps is to be there. */
 export interface Stock {
