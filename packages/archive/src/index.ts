@@ -3,7 +3,14 @@ export { erase, namesOfPerson, personHash, type EraseReport, type ErasedType } f
 export { retain, type RetainReport, type RetainedType } from './care/retain';
 export { statsOf, type TypeStats } from './care/stats';
 export { answerOf, type AnswerOptions } from './copy/answer';
-export { COPY_VERSION, openerOf, readCopy, writeCopy, type GraphCopy } from './copy/copy';
+export {
+  COPY_VERSION,
+  isAbandoned,
+  openerOf,
+  readCopy,
+  writeCopy,
+  type GraphCopy,
+} from './copy/copy';
 export { tablesOf, type GraphTables } from './copy/describe';
 export { fillTables } from './copy/fill';
 export type { PropertyDeclaration, PropertyKind, TableDeclaration } from './declaration';

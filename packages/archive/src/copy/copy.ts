@@ -13,6 +13,9 @@ import { fillTable } from './fill';
 /** Goes up when files are written in another way: older copies are not read then. */
 export const COPY_VERSION = 1;
 
+/** How the name of a copy ends that is being written, after the id of the process. */
+const UNFINISHED = '.new';
+
 /** What says that a copy is whole, and what is in it. */
 const INDEX = 'copy.json';
 
@@ -48,7 +51,7 @@ export interface GraphCopy {
  * @throws EngineMissingError
  */
 export async function writeCopy(folder: string, graph: Graph, about: unknown): Promise<void> {
-  const temporary = `${folder}.${process.pid}.new`;
+  const temporary = `${folder}.${process.pid}${UNFINISHED}`;
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true, mode: 0o700 });
   const engine = await openEngine({ spillFolder: temporary });
@@ -117,4 +120,17 @@ export function openerOf(
       known.add(view);
     }
   };
+}
+
+/** Whether a folder is what a process that is gone has left of a copy. @param name of the folder */
+export function isAbandoned(name: string): boolean {
+  const [, pid] = /\.(\d+)\.new$/.exec(name) ?? [];
+  if (pid === undefined) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    // Another user's process may not be asked, and is there.
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
 }

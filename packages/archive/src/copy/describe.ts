@@ -56,7 +56,7 @@ export function tablesOf(graph: Graph): GraphTables {
     const view: EntityView = {
       type: first.type,
       classes: first.classes,
-      view: names.add(first.type),
+      view: names.add(viewName(first.type)),
       key: (properties._key as [SqlColumn])[0].name,
       properties,
       place: PLACE,
@@ -81,7 +81,7 @@ export function tablesOf(graph: Graph): GraphTables {
       to: first.to.type,
       source: {
         kind: 'view',
-        view: names.add(first.type),
+        view: names.add(viewName(first.type)),
         fromKey: column('_fromEntityKey'),
         toKey: column('_toEntityKey'),
         properties,
@@ -103,6 +103,9 @@ export function tablesOf(graph: Graph): GraphTables {
     relationships: relationshipTables.map(({ table }) => table),
   };
 }
+
+/** A view is called by its type. Names with an underscore before them belong to the compiler. */
+const viewName = (type: string): string => (type.startsWith('_') ? `type ${type}` : type);
 
 /** Column with the place of an object in the graph. */
 const PLACE = '_place';

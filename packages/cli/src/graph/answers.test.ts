@@ -108,6 +108,15 @@ test('the copy of a graph that is gone is removed', async () => {
   expect(copies()).toHaveLength(1);
 });
 
+test('what a killed process has left of a copy is removed, and what another one writes is not', async () => {
+  const cache = path.join(root, '.graph-1password', 'cache');
+  const [dead, alive] = [`x-used-1.${2 ** 30}.new`, `x-used-2.${process.ppid}.new`];
+  for (const name of [dead, alive]) mkdirSync(path.join(cache, name), { recursive: true });
+  await ask();
+  expect(copies()).toEqual(expect.arrayContaining([alive]));
+  expect(copies()).not.toContain(dead);
+});
+
 test('a damaged copy is not read, and not missed', async () => {
   await ask();
   const [copy = ''] = copies();

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { readCopy, writeCopy } from '@graph-1password/archive';
+import { isAbandoned, readCopy, writeCopy } from '@graph-1password/archive';
 import type { GraphCopy } from '@graph-1password/archive';
 import type { Graph } from '@graph-1password/j1ql';
 import { copyPlace } from './copyPlace';
@@ -25,7 +25,7 @@ export function findCopy(place: CopyPlace): { copy: GraphCopy; facts: GraphFacts
 }
 
 /**
- * Keeps a copy of a graph, and removes those of what it was before and of graphs that are gone.
+ * Keeps a copy of a graph, and removes those of what it was before, of graphs that are gone, and what was never finished.
  * @param place as it was before the graph was read
  */
 export async function keepCopy(place: CopyPlace, graph: Graph, ownReads: boolean): Promise<void> {
@@ -39,7 +39,8 @@ function dropStale({ root, prefix, content }: CopyPlace): void {
   for (const name of readdirSync(root)) {
     const folder = path.join(root, name);
     const isOlder = name.startsWith(prefix) && !name.startsWith(`${prefix}${content}`);
-    if (isOlder || isOrphan(folder)) rmSync(folder, { recursive: true, force: true });
+    if (isOlder || isAbandoned(name) || isOrphan(folder))
+      rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -152,8 +152,8 @@ function statement(
     });
     return { columns: value.kinds, properties, isRelationship: slot.kind === 'relationship' };
   });
-  const relations = [...made.relations, ['rows', numbered] as const];
-  const sql = `${withRelations({ ...made, relations })}\nSELECT ${columns.join(', ')} FROM rows AS r${joins.join('')} ORDER BY r.place`;
+  const relations = [...made.relations, ['_rows', numbered] as const];
+  const sql = `${withRelations({ ...made, relations })}\nSELECT ${columns.join(', ')} FROM _rows AS r${joins.join('')} ORDER BY r.place`;
   return { sql, output };
 }
 

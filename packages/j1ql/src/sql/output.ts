@@ -117,7 +117,7 @@ export class OutputMaker {
   }
 
   #add(sql: string): string {
-    const name = `m${this.#relations.length}`;
+    const name = `_m${this.#relations.length}`;
     this.#relations.push([name, sql]);
     return name;
   }

@@ -2,7 +2,8 @@ import type { Properties } from '../graph/records';
 
 /**
  * What a database holds of a graph, as a value: the compiler makes SQL from a query and this, and knows neither the
- * database nor 1Password. All names are as they are, not yet quoted.
+ * database nor 1Password. All names are as they are, not yet quoted. Those of views do not begin with an underscore, as the names
+ * of the compiler's own relations do.
  */
 export interface SqlSchema {
   /**

@@ -79,7 +79,7 @@ export class Walk implements WalkContext {
 
   /** Adds a relation. @returns its name */
   add(sql: string): string {
-    const name = `w${this.relations.length}`;
+    const name = `_w${this.relations.length}`;
     this.relations.push([name, sql]);
     return name;
   }
