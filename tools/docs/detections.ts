@@ -24,12 +24,12 @@ const IDEAS_WITHOUT_RULE: readonly { idea: string; peers: string[]; remark: stri
 
 /** The table of what is watched beyond Sentinel's rules: a row an idea, in alphabetical order. */
 export function ideaTable(rules: readonly Rule[]): string[] {
-  const ideas = new Map<string, { ids: string[]; peers: Set<string>; remarks: string[] }>();
+  const ideas = new Map<string, { ids: string[]; peers: Set<string>; remarks: Set<string> }>();
   const add = (idea: string, id: string[], peers: string[] = [], remark?: string): void => {
-    const row = ideas.get(idea) ?? { ids: [], peers: new Set(), remarks: [] };
+    const row = ideas.get(idea) ?? { ids: [], peers: new Set(), remarks: new Set() };
     row.ids.push(...id);
     for (const peer of peers) row.peers.add(peer);
-    if (remark !== undefined) row.remarks.push(remark);
+    if (remark !== undefined) row.remarks.add(remark);
     ideas.set(idea, row);
   };
   for (const { id, idea, peers, remark } of rules) {
@@ -40,7 +40,7 @@ export function ideaTable(rules: readonly Rule[]): string[] {
   return table(
     ['What is watched', 'Ours', 'Also watched by', 'Remark'],
     rows.map(([idea, { ids, peers, remarks }]) =>
-      row(idea, ids.join(', ') || 'none', [...peers].sort().join(', '), remarks.join(' ')),
+      row(idea, ids.join(', ') || 'none', [...peers].sort().join(', '), [...remarks].join(' ')),
     ),
   );
 }
