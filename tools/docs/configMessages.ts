@@ -179,7 +179,7 @@ const MISTAKES: Mistake[] = [
     },
     half: 'connect',
     cause: 'The field of the Connect Server contains the address of the Events API.',
-    cure: 'Enter the address of your own Connect Server.',
+    cure: 'Exchange the two addresses.',
   },
 ];
 
