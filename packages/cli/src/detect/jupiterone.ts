@@ -107,7 +107,7 @@ export function questionOf(rule: Rule): Question & { compliance?: object[] } {
   const { title, description, remediation, resultsAre = 'BAD', tags, compliance } = rule;
   const queries = rule.burst
     ? windows(rule.query, rule.burst).map((query, n) => ({
-        name: n === 0 ? 'windows' : 'windows half a length later',
+        name: n === 0 ? 'windows' : 'overlapping windows',
         ...{ resultsAre, query },
       }))
     : [
