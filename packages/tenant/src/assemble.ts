@@ -63,7 +63,7 @@ function pickRepetitions(length: number, random: Random, count: number): Map<num
 }
 
 /**
- * Usages of devices that synchronise late: half a percent become visible 2 to 30 hours after they happened.
+ * Usages of devices that synchronise late: 0.5 % become visible 2 to 30 hours after they happened.
  * @param now epoch ms; none becomes visible after it
  * @param onTime UUIDs that must not be late: those of the stories
  */

@@ -90,7 +90,7 @@ export class EventBuilder {
     };
     this.lists.signinattempts.at.push(Date.parse(event.timestamp));
     this.lists.signinattempts.events.push(event);
-    // A stranger's session must not lend its place to the user's own deeds.
+    // A stranger's session must not give its place to later audit events of the user.
     if (wasLetIn(category) && person.sources.includes(source))
       this.#openSession(person, at, event, source);
     return event;

@@ -104,7 +104,7 @@ const DEEDS: readonly AccountStory[] = [
   },
 ];
 
-/** A deed as a story: an hour's twentieth between its events. */
+/** A story of audit events, three minutes apart. */
 function planOf({ hoursAgo, admin, events, ...head }: AccountStory): StoryPlan {
   return {
     ...head,

@@ -22,7 +22,7 @@ function itemsIn(stage: StoryContext, vaultNumber: number): (k: number) => Tenan
   return (k) => pool[k % pool.length] as TenantItem;
 }
 
-/** What happens to items: read in bulk, exported, shared, changed, used where nobody should. */
+/** Items that are read in bulk, exported, shared, changed, or used where they should not be. */
 export const ITEM_STORIES: readonly StoryPlan[] = [
   {
     id: 'bulk-access',

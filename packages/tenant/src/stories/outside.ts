@@ -33,7 +33,7 @@ function firstSignIns({ tenant, audits, usages, signIns }: History): string[][] 
   );
 }
 
-/** Who knocks from outside, and what is watched for them. */
+/** Access from outside the account, first sign-ins and watched items. */
 export const OUTSIDE_STORIES: readonly StoryPlan[] = [
   {
     id: 'managed-company',

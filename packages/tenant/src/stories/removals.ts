@@ -3,7 +3,7 @@ import type { StoryPlan } from './script';
 
 const isRemoval = does('items itemhist vault group', 'delete purge');
 
-/** What is thrown away for good. */
+/** Permanent removals. */
 export const REMOVAL_STORIES: readonly StoryPlan[] = [
   {
     id: 'item-removal',

@@ -67,7 +67,7 @@ export class StoryContext {
     return person;
   }
 
-  /** Takes a member out of the cast: for those who come, go or stay away. */
+  /** Takes a member out of the list, so that no other story uses them: for joiners, leavers and dormant users. */
   reserve(): Person {
     const person = this.#members.length > 2 ? this.#members.pop() : this.#members[0];
     return person as Person;
