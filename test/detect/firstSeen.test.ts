@@ -23,7 +23,17 @@ afterEach(async () => {
   await setup.close();
 });
 
-const poll = () => performRun(setup.folder.request(), { now: () => setup.time, clients });
+/** How a poller keeps what it collects. */
+const WAYS = ['files', 'an archive'];
+
+function poll(way: string) {
+  const request = setup.folder.request();
+  const archive = { folder: path.join(request.dataFolder, 'archive'), required: true };
+  return performRun(
+    { ...request, ...(way === 'an archive' && { archive }) },
+    { now: () => setup.time, clients },
+  );
+}
 
 async function ask(query: string): Promise<number> {
   const printed: string[] = [];
@@ -40,35 +50,38 @@ const fail = (text: string): never => {
   throw new Error(text);
 };
 
-test('what a poller sees for the first time is new, however old it is; what it saw before is not', async () => {
-  const { lateItemUsages } = setup.tenant.tenant;
-  const [late] = lateItemUsages;
-  const times = new Map(
-    setup.tenant.tenant.itemUsages.map((u) => [u.uuid, Date.parse(u.timestamp)]),
-  );
-  const happened = times.get(late?.uuid ?? '') ?? NaN;
-  const seen = late?.availableAt ?? NaN;
-  // One run when it has happened and is not visible yet, one when it is.
-  setup.time = happened + HOUR;
-  expect((await poll()).outcome).toBe('ok');
-  setup.time = seen + HOUR;
-  expect((await poll()).outcome).toBe('ok');
+test.each(WAYS)(
+  'in %s, what a poller sees for the first time is new, however old it is; what it saw before is not',
+  async (way) => {
+    const { lateItemUsages } = setup.tenant.tenant;
+    const [late] = lateItemUsages;
+    const times = new Map(
+      setup.tenant.tenant.itemUsages.map((u) => [u.uuid, Date.parse(u.timestamp)]),
+    );
+    const happened = times.get(late?.uuid ?? '') ?? NaN;
+    const seen = late?.availableAt ?? NaN;
+    // One run when it has happened and is not visible yet, one when it is.
+    setup.time = happened + HOUR;
+    expect((await poll(way)).outcome).toBe('ok');
+    setup.time = seen + HOUR;
+    expect((await poll(way)).outcome).toBe('ok');
 
-  const USAGE = 'FIND one_password_item_usage_event WITH';
-  const inNewRun = '_createdOn > date.now - 1 hour';
-  const isLate = `_key = 'one_password_item_usage_event:${late?.uuid}'`;
-  expect(await ask(`${USAGE} ${isLate} AND ${inNewRun}`)).toBe(1);
-  expect(await ask(`${USAGE} ${isLate} AND createdOn > date.now - 2 hours`)).toBe(0);
-  const old = `createdOn < ${happened - HOUR}`;
-  expect(await ask(`${USAGE} ${old}`)).toBeGreaterThan(0);
-  expect(await ask(`${USAGE} ${old} AND ${inNewRun}`)).toBe(0);
-});
+    const USAGE = 'FIND one_password_item_usage_event WITH';
+    const inNewRun = '_createdOn > date.now - 1 hour';
+    const isLate = `_key = 'one_password_item_usage_event:${late?.uuid}'`;
+    expect(await ask(`${USAGE} ${isLate} AND ${inNewRun}`)).toBe(1);
+    expect(await ask(`${USAGE} ${isLate} AND createdOn > date.now - 2 hours`)).toBe(0);
+    const old = `createdOn < ${happened - HOUR}`;
+    expect(await ask(`${USAGE} ${old}`)).toBeGreaterThan(0);
+    expect(await ask(`${USAGE} ${old} AND ${inNewRun}`)).toBe(0);
+  },
+);
 
-test('detect --recent goes by what the poller saw first', async () => {
+test.each(WAYS)('in %s, detect --recent goes by what the poller saw first', async (way) => {
   setup.time = PollerSetup.END - DAY;
-  await poll();
+  await poll(way);
   setup.time = PollerSetup.END;
-  await poll();
+  await poll(way);
   const folder = path.join(setup.folder.dataFolder, 'latest');
   const idsOf = async (now: number, recent: boolean) =>
     (await detectIn(folder, now, { recent })).findings.flatMap(({ path: [key] }) => key ?? []);

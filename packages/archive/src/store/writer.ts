@@ -163,7 +163,8 @@ export class ArchiveWriter {
 /** Begins an archive; its folder may have been made for it, and be open to others. */
 function begin(folder: string, now: number): LogWriter {
   chmodSync(folder, 0o700);
-  return LogWriter.create(folder, randomBytes(16).toString('hex'), now);
+  // Before the run that begins it: what that run sees is seen at its own time.
+  return LogWriter.create(folder, randomBytes(16).toString('hex'), now - 1);
 }
 
 /** What one run adds: staged line by line, entered at once or not at all. */
