@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
 import { isArchive, readSnapshot, verify } from '@graph-1password/archive';
+import { generateTenant, startTenant } from '@graph-1password/tenant';
 import { DAY, EntityTypes, HOUR } from '@graph-1password/vocabulary';
 import { COMPUTED, TABLES } from '../../packages/cli/src/archive/model';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
@@ -9,7 +10,7 @@ import type { RunReport } from '../../packages/cli/src/poll/run/report';
 import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/graphFiles';
 import { archivedGraph } from '../support/archivedGraph';
 import { differencesToUnion } from './truth';
-import { enter } from './environment';
+import { enter, pollEnvironment } from './environment';
 import { PollerSetup } from './pollerSetup';
 
 let setup: PollerSetup;
@@ -87,6 +88,29 @@ test('runs add what is new, and the archive is the whole truth', async () => {
   expect(verify(folderOf()).problems).toEqual([]);
   expect(readdirSync(path.join(setup.folder.dataFolder, 'runs'))).toEqual([]);
   expect(isArchive(latest())).toBe(true);
+});
+
+test('an archive takes no data of another account', async () => {
+  await run(true);
+  const before = readSnapshot(folderOf());
+  const ours = setup.tenant.tenant.account.uuid;
+  const shape = { users: 20, days: 1, events: 300, vaults: 5, items: 30 };
+  const other = await startTenant(generateTenant({ ...shape, seed: 'other', now: setup.time }), {
+    now: () => setup.time,
+  });
+  const leave = enter({ ...pollEnvironment(other), NODE_OPTIONS: '' });
+  const archive = { folder: folderOf(), required: true };
+  const report = await performRun(
+    { ...setup.folder.request(), archive },
+    { now: () => setup.time },
+  );
+  leave();
+  await other.close();
+  expect(report.outcome).toBe('failed');
+  expect(report.reasons).toEqual([
+    `The archive in ${folderOf()} is of the account ${ours}, and this run read the account ${other.tenant.account.uuid}: choose another --archive, or another --integration-instance-id.`,
+  ]);
+  expect(readSnapshot(folderOf())).toEqual(before);
 });
 
 test('a poller with a graph in files goes on with an archive, and reads nothing twice', async () => {

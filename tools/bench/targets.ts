@@ -18,6 +18,7 @@ export function targetsOf(rows: readonly BenchRow[]): BenchTarget[] {
     ...memory(rows),
     ...startUp(rows),
     ...polls(rows),
+    ...archive(rows),
   ];
 }
 
@@ -146,9 +147,30 @@ function startUp(rows: readonly BenchRow[]): BenchTarget[] {
   ];
 }
 
+/** What a poll into the archive costs: the first one, and one beside many events. */
+function archive(rows: readonly BenchRow[]): BenchTarget[] {
+  const first = (['dominant', 'equal'] as const).flatMap((mix) => {
+    const row = find(rows, `100k events, ${mix}, 0 ms`, 'poll into an archive');
+    const ratio = row?.ratios.ours;
+    if (!row || !ratio) return [];
+    const text = `${ratio.wall.toFixed(2)} × wall, ${ratio.cpu.toFixed(2)} × CPU, ${row.rss.toFixed(0)} MB`;
+    const what = `poll of 100k events into an archive, ${mix}: at most 0.6 × collect, and 300 MB`;
+    return [{ what, measured: text, met: ratio.wall <= 0.6 && row.rss <= 300 }];
+  });
+  const flat = (['20k', '300k'] as const).flatMap((size) => {
+    const row = find(rows, 'a poll of 500 events beside what is archived', `beside ${size}`);
+    const ratio = row?.ratios['beside none'];
+    if (!ratio) return [];
+    const what = `poll of 500 events beside ${size} archived: at most 1.2 × beside none`;
+    const measured = `${ratio.wall.toFixed(2)} × wall, ${ratio.cpu.toFixed(2)} × CPU`;
+    return [{ what, measured, met: ratio.wall <= 1.2 }];
+  });
+  return [...first, ...flat];
+}
+
 function polls(rows: readonly BenchRow[]): BenchTarget[] {
   return rows
-    .filter(({ group }) => group.startsWith('a poll'))
+    .filter(({ group }) => group.startsWith('a poll that finds'))
     .map(({ group, facts }) => {
       const requests = facts['requests of the busiest stream'] ?? Infinity;
       return {

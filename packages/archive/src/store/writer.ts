@@ -136,6 +136,11 @@ export class ArchiveWriter {
     return [...this.snapshot.files.values()].filter((file) => file.type === type);
   }
 
+  /** All rows of a type, as a relation. */
+  rows(type: string): string {
+    return relation(this.folder, this.table(type), this.files(type), this.snapshot.facts);
+  }
+
   /** Enters a change, and deletes old files whose time has come. @throws the file system's error */
   commit(change: Change): Snapshot {
     const now = this.now();
@@ -268,7 +273,7 @@ export class ArchiveRun {
     const staged = this.#states.filter((lines) => lines.type === type);
     if (staged.length === 0 && !complete) return;
     const files = writer.files(type);
-    const known = relation(writer.folder, table, files, writer.snapshot.facts);
+    const known = writer.rows(type);
     const target = this.#target(type, new Date(this.#on).toISOString().slice(0, 10));
     const comparison = { complete, newest, ...(files.length > 0 && { known }) };
     const rows = await this.#copy(stateRows(table, staged, comparison), target.file);

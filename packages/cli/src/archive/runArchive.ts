@@ -76,6 +76,7 @@ export class RunArchive {
     since: number,
     lacking: ReadonlySet<EventKind>,
   ): Promise<Committed & { problem?: string }> {
+    await this.#checkAccount();
     const gaps = this.#gapsAfter(result, since, lacking);
     const change = gaps === undefined ? {} : { facts: { gaps } };
     try {
@@ -85,6 +86,16 @@ export class RunArchive {
     } catch (error) {
       throw fileError(error, this.folder) ?? error;
     }
+  }
+
+  /** Two accounts in one archive could not be told apart again. @throws ArchiveError */
+  async #checkAccount(): Promise<void> {
+    const { account } = this.store;
+    const known = await accountIn(this.#writer);
+    if (account === undefined || known === undefined || account === known) return;
+    throw new ArchiveError(
+      `The archive in ${this.folder} is of the account ${known}, and this run read the account ${account}: choose another --archive, or another --integration-instance-id.`,
+    );
   }
 
   /** The data of the run is in by now: small files that stay for longer are no reason to fail. @returns a sentence */
@@ -142,6 +153,17 @@ export class RunArchive {
     this.#run.drop();
     this.#writer.close();
   }
+}
+
+/** UUID of the account that an archive is of. */
+async function accountIn(writer: ArchiveWriter): Promise<string | undefined> {
+  const type = EntityTypes.ACCOUNT;
+  if (writer.files(type).length === 0) return undefined;
+  const engine = await writer.engine();
+  const [row] = await engine.all(
+    `SELECT arg_max(id, _from) AS id FROM (${writer.rows(type)}) WHERE NOT _gone AND id IS NOT NULL`,
+  );
+  return typeof row?.['id'] === 'string' ? row['id'] : undefined;
 }
 
 const lackingSource = (lacking: ReadonlySet<EventKind>): ReadonlySet<string> =>

@@ -48,6 +48,12 @@ export class ArchiveStore implements GraphObjectStore {
     if (this.#run.stage.size > MOST_STAGED) await this.#convert();
   }
 
+  /** UUID of the account that the run has read, if it became known. */
+  get account(): string | undefined {
+    const id = this.#remembered.find(({ _type }) => _type === EntityTypes.ACCOUNT)?.id;
+    return typeof id === 'string' ? id : undefined;
+  }
+
   async addRelationships(
     _stepId: string,
     relationships: Relationship[],

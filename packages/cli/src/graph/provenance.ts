@@ -122,7 +122,7 @@ function lacking(summary: SummaryReading): string[] {
 function failedSince(folder: string): string[] {
   const failed: FailedRunFile | undefined =
     readFailedRun(folder) ??
-    readFailedRun(path.dirname(folder)) ??
+    (isArchiveFolder(folder) ? readFailedRun(path.dirname(folder)) : undefined) ??
     readFailedRun(path.dirname(path.dirname(folder)));
   if (!failed) return [];
   const [reason = ''] = failed.reasons;
