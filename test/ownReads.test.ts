@@ -4,19 +4,19 @@ import { collect } from './faults/collect';
 import { entitiesOf } from './faults/graph';
 import { NOW, FaultSetup } from './faults/faultSetup';
 
-let world: FaultSetup;
+let setup: FaultSetup;
 let time = NOW;
 beforeEach(async () => {
   time = NOW;
-  world = await FaultSetup.open({ now: () => time });
+  setup = await FaultSetup.open({ now: () => time });
 });
-afterEach(() => world.close());
+afterEach(() => setup.close());
 
 /** Collects, and counts the usages through Connect by who read, with the newest use of each user. */
 async function collectAt(startedOn: number, lastSuccessful?: number) {
   time = startedOn;
   const times = { startedOn, ...(lastSuccessful !== undefined && { lastSuccessful }) };
-  const { graph, error } = await collect(world.config, times, world.clients);
+  const { graph, error } = await collect(setup.config, times, setup.clients);
   expect(error).toBeUndefined();
   const entities = [...entitiesOf(graph).values()];
   const usages = entities.filter(({ _type }) => _type === EntityTypes.ITEM_USAGE_EVENT);
@@ -31,8 +31,8 @@ async function collectAt(startedOn: number, lastSuccessful?: number) {
 test('the reads of a collect come back as reads of the collector, and change no last use', async () => {
   const first = await collectAt(NOW);
   expect(first.collector).toEqual([]);
-  const read = world.server.recordedFetches.length;
-  expect(read).toBe(world.tenant.items.length);
+  const read = setup.server.recordedFetches.length;
+  expect(read).toBe(setup.tenant.items.length);
 
   const second = await collectAt(NOW + DAY);
   expect(second.collector).toHaveLength(read);
@@ -44,9 +44,9 @@ test('the reads of a collect come back as reads of the collector, and change no 
 
 test('a usage through Connect outside a sweep counts as machine usage', async () => {
   await collectAt(NOW);
-  const [item] = world.tenant.items;
+  const [item] = setup.tenant.items;
   time = NOW + 6 * HOUR;
-  const { connectServerBaseUrl, connectServerAccessToken } = world.config;
+  const { connectServerBaseUrl, connectServerAccessToken } = setup.config;
   const answer = await fetch(
     `${connectServerBaseUrl}/v1/vaults/${item?.vault.id}/items/${item?.id}`,
     { headers: { authorization: `Bearer ${connectServerAccessToken}` } },

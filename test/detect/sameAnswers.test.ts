@@ -15,21 +15,21 @@ import { NOW, FaultSetup } from '../faults/faultSetup';
 /** What all answers take for the present: after both collects. */
 const ASKED_ON = NOW + 60 * MINUTE;
 
-let world: FaultSetup;
+let setup: FaultSetup;
 let time = NOW;
 const graphs: StoredGraph[] = [];
 
 beforeAll(async () => {
-  world = await FaultSetup.open({ now: () => time });
+  setup = await FaultSetup.open({ now: () => time });
   // Collections share no state: own reads are recognised by their pattern alone.
   for (const startedOn of [NOW, NOW + 30 * MINUTE]) {
     time = startedOn;
-    const { graph, error } = await collect(world.config, { startedOn }, world.clients);
+    const { graph, error } = await collect(setup.config, { startedOn }, setup.clients);
     expect(error).toBeUndefined();
     graphs.push(graph);
   }
 }, 120_000);
-afterAll(() => world.close());
+afterAll(() => setup.close());
 
 const compare = <T>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 const timeOf = ({ createdOn }: EntityRecord): number => (createdOn as number | undefined) ?? 0;
@@ -76,7 +76,7 @@ const changed = (before: Map<string, string>, after: Map<string, string>): strin
 test('the second collect has read all items, and knows that it did', () => {
   const [before, after] = graphs.map((graph) => [...entitiesOf(graph).values()]);
   const own = (after ?? []).filter((entity) => isOwnRead(entity as unknown as EntityRecord));
-  expect(own).toHaveLength(world.tenant.items.length);
+  expect(own).toHaveLength(setup.tenant.items.length);
   // The user of those reads has the edges of the published model, and is not a user of the account.
   expect((after ?? []).length - own.length).toBe((before ?? []).length + 1);
 });

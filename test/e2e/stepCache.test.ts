@@ -6,6 +6,7 @@ import {
   prepareLocalStepCollection,
 } from '@jupiterone/integration-sdk-runtime';
 import { StepResultStatus } from '@jupiterone/integration-sdk-core';
+import { STREAM_ROWS } from '@graph-1password/vocabulary';
 import { isOfFiles, sentenceOf } from '../../packages/cli/src/graph/gaps';
 import { openGraph } from '../../packages/cli/src/graph/ownReads';
 import { provenanceOf } from '../../packages/cli/src/graph/provenance';
@@ -19,7 +20,7 @@ import { NOW, FaultSetup } from '../faults/faultSetup';
 const STORAGE = 'JUPITERONE_INTEGRATION_STORAGE_DIRECTORY';
 const before = process.env[STORAGE];
 
-let world: FaultSetup;
+let setup: FaultSetup;
 let root: string;
 /** Graph of a whole collect. */
 let whole: string;
@@ -27,14 +28,14 @@ let whole: string;
 beforeAll(async () => {
   root = mkdtempSync(path.join(tmpdir(), 'step-cache-'));
   whole = path.join(root, 'whole');
-  world = await FaultSetup.open({ recordFetches: false });
+  setup = await FaultSetup.open({ recordFetches: false });
   await run(whole, []);
 }, 60_000);
 
 afterAll(async () => {
   if (before === undefined) delete process.env[STORAGE];
   else process.env[STORAGE] = before;
-  await world.close();
+  await setup.close();
   rmSync(root, { recursive: true });
 });
 
@@ -44,10 +45,10 @@ async function run(storage: string, step: string[], cache?: string) {
   const recorder = new Recorder();
   const instance = {
     ...{ id: 'instance', accountId: 'account', name: 'Step cache' },
-    ...{ integrationDefinitionId: 'graph-1password', config: { ...world.config } },
+    ...{ integrationDefinitionId: 'graph-1password', config: { ...setup.config } },
   };
   const invocation = prepareLocalStepCollection(
-    createInvocationConfig({ clients: world.clients }),
+    createInvocationConfig({ clients: setup.clients }),
     { step: [...step], dependenciesCache: { enabled: cache !== undefined, filepath: cache ?? '' } },
   );
   const result = await executeIntegrationInstance(
@@ -95,9 +96,9 @@ describe.each([
     const cache = isCached ? whole : undefined;
     const alone = await run(storage, [Steps.USERS], cache);
     expect(alone.failed).toEqual([Steps.USERS]);
-    const needed = `${Steps.ACCOUNT},${Steps.AUDIT_EVENTS},${Steps.ITEM_USAGES},${Steps.SIGNIN_ATTEMPTS},${Steps.USERS}`;
-    expect(alone.events.join('\n')).toContain(`collect --step ${needed}`);
-    const all = await run(`${storage} all`, needed.split(','), cache);
+    const needed = [Steps.ACCOUNT, ...STREAM_ROWS.map(({ step }) => step), Steps.USERS];
+    expect(alone.events.join('\n')).toContain(`collect --step ${needed.join(',')}`);
+    const all = await run(`${storage} all`, needed, cache);
     expect(all.failed).toEqual([]);
     expect(objectsOf(`${storage} all`, Steps.USERS)).toEqual(objectsOf(whole, Steps.USERS));
   });
