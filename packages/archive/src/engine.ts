@@ -8,9 +8,10 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node
 export class EngineMissingError extends Error {
   override readonly name = 'EngineMissingError';
 
-  constructor() {
+  /** @param what needs it, as the beginning of a sentence */
+  constructor(what = 'The archive') {
     super(
-      `The archive needs DuckDB, which is not installed: run "npm install @duckdb/node-api@1.5" beside graph-1password. There are binaries for Linux, macOS and Windows on x64 and arm64 (this is ${process.platform} on ${process.arch}); on other platforms, collect here and query the archive on another machine.`,
+      `${what} needs DuckDB, which is not installed: run "npm install @duckdb/node-api@1.5" beside graph-1password. There are binaries for Linux, macOS and Windows on x64 and arm64 (this is ${process.platform} on ${process.arch}); on other platforms, collect here and ask on another machine.`,
     );
   }
 }

@@ -1,35 +1,9 @@
 import fc from 'fast-check';
 import { runQuery } from '../src';
-import { buildGraph } from '../testing';
 import { graph, question } from './arbitraries';
-import type { Edge, Node } from './naive';
+import { build, sorted } from './built';
 import { answer } from './naive';
 import { render } from './render';
-
-const build = (nodes: Node[], edges: Edge[]) =>
-  buildGraph(
-    {
-      entities: nodes.map(({ key, type, classes, p, q, tags }) => ({
-        _key: key,
-        _type: type,
-        _class: classes,
-        p,
-        q,
-        tags,
-      })),
-      relationships: edges.map(({ key, verb, from, to, w }) => ({
-        _key: key,
-        _type: verb.toLowerCase(),
-        _class: verb,
-        _fromEntityKey: from,
-        _toEntityKey: to,
-        w,
-      })),
-    },
-    { people: false },
-  );
-
-const sorted = (rows: unknown[][]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 
 test('the evaluator agrees with nested loops on random graphs', () => {
   fc.assert(

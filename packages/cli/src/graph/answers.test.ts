@@ -148,6 +148,13 @@ test('what SQL cannot say is answered by the graph', async () => {
   expect([readGraph, rows]).toEqual([true, [{ 's.displayName': 'bank' }]]);
 });
 
+test('a question that takes the copy too long is answered by the graph', async () => {
+  writeGraph(Array.from({ length: 130 }, (_, n) => `s${n}`));
+  await ask();
+  const query = `FIND secret AS s ${'THAT HAS vault THAT HAS secret '.repeat(2)}RETURN COUNT(s)`;
+  await expect(ask(query, { mostMs: 1 })).rejects.toThrow(/more than 2,000,000 paths/);
+});
+
 test('a statement names its parameters and views, and makes the copy that it reads', async () => {
   const answers = await Answers.open(folder, {});
   const query = parseQuery("FIND vault WITH displayName = 'pay'");

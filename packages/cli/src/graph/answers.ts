@@ -26,7 +26,11 @@ export interface AnswersOptions {
   window?: ReadWindow | undefined;
   /** Read no copy of the graph, and keep none. */
   noCopy?: boolean | undefined;
+  /** How long the copy may take, in ms. Default: 60,000. */
+  mostMs?: number;
 }
+
+const MOST_MS = 60_000;
 
 /** How a query is run. */
 export interface RunOptions {
@@ -88,17 +92,23 @@ export class Answers {
   async table(query: Query | string, options: RunOptions): Promise<TableResult> {
     const copy = this.#copy;
     if (copy) {
+      // A query with too many paths: the graph says how many are too many.
+      const { mostMs = MOST_MS } = this.#options;
+      const end = performance.now() + mostMs;
+      // Again and again: between two statements there is nothing to interrupt.
+      const timer = setInterval(
+        () => {
+          if (performance.now() >= end) copy.engine.interrupt();
+        },
+        Math.min(mostMs, 250),
+      );
       try {
-        const compiled = compile(query, copy.copy.schema, options);
-        const { vocabulary } = options;
-        const { open, engine } = copy;
-        return await answerOf(engine, copy.copy.schema, compiled, {
-          open,
-          ...(vocabulary && { vocabulary }),
-        });
+        return await tableOf(copy, query, options);
       } catch (error) {
         if (error instanceof J1qlRunError || error instanceof J1qlSyntaxError) throw error;
         // It means something that SQL cannot say, or the copy is damaged: the graph itself answers.
+      } finally {
+        clearInterval(timer);
       }
     }
     return this.matches(query, options);
@@ -118,8 +128,12 @@ export class Answers {
    */
   async statement(query: Query, options: RunOptions): Promise<Statement | undefined> {
     if (!this.#place) return undefined;
-    if (!this.#copy) await this.#keep();
-    await this.#openCopy(true);
+    try {
+      if (!this.#copy) await this.#keep();
+      await this.#openCopy(true);
+    } catch (error) {
+      throw error instanceof EngineMissingError ? new EngineMissingError('--sql') : error;
+    }
     if (!this.#copy) return undefined;
     const { copy } = this.#copy;
     const compiled = compile(query, copy.schema, options);
@@ -169,4 +183,15 @@ export class Answers {
       // No engine, no room, or no right to write there: the next answer takes as long as this one.
     }
   }
+}
+
+/** The rows of a query from a copy. @throws NotInSqlError and whatever the engine throws */
+async function tableOf(
+  { copy, engine, open }: OpenCopy,
+  query: Query | string,
+  options: RunOptions,
+): Promise<TableResult> {
+  const compiled = compile(query, copy.schema, options);
+  const { vocabulary } = options;
+  return answerOf(engine, copy.schema, compiled, { open, ...(vocabulary && { vocabulary }) });
 }

@@ -54,7 +54,14 @@ function compileTarget(target: SelectorTarget, scope: Scope): Predicate<GraphEnt
 }
 
 /** The classes of JupiterOne's default definition of a critical asset. */
-const CRITICAL_CLASSES = ['Application', 'CodeRepo', 'DataStore', 'Function', 'Host', 'Logs'];
+export const CRITICAL_CLASSES = [
+  'Application',
+  'CodeRepo',
+  'DataStore',
+  'Function',
+  'Host',
+  'Logs',
+];
 
 /** Whether an entity has a tag: `tag.X` is true, or X is among its tags. `#CriticalAsset` has a definition beside. */
 function smartClass(name: string): Predicate<GraphEntity> {

@@ -1,3 +1,4 @@
+import { CRITICAL_CLASSES } from '../evaluate/selector';
 import type { NodeSelector, SelectorTarget } from '../language/ast';
 import { compileCondition } from './condition';
 import type { Kind } from './dialect';
@@ -62,9 +63,6 @@ function targetTest(
     }
   }
 }
-
-/** The classes of JupiterOne's default definition of a critical asset. */
-const CRITICAL_CLASSES = ['Application', 'CodeRepo', 'DataStore', 'Function', 'Host', 'Logs'];
 
 /** Whether an entity has a tag. `#CriticalAsset` has a definition beside. */
 function smartClass(name: string, view: EntityView, source: Source, scope: Scope): string {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { NotInSqlError, runQuery } from '../../src';
 import { buildGraph } from '../../testing';
 import { graph, question } from '../arbitraries';
-import type { Edge, Node } from '../naive';
+import { build, sorted } from '../built';
+import type { Node } from '../naive';
 import { answer } from '../naive';
 import { render } from '../render';
 import { Database, formOf } from './database';
@@ -15,31 +16,6 @@ const QUESTIONS = 5;
 const withTexts = (nodes: Node[]): Node[] =>
   nodes.map((node) => ({ ...node, p: texts(node.p), q: texts(node.q) }));
 const texts = (value: Node['p']): Node['p'] => (Array.isArray(value) ? value.map(String) : value);
-
-const build = (nodes: Node[], edges: Edge[]) =>
-  buildGraph(
-    {
-      entities: nodes.map(({ key, type, classes, p, q, tags }) => ({
-        _key: key,
-        _type: type,
-        _class: classes,
-        p,
-        q,
-        tags,
-      })),
-      relationships: edges.map(({ key, verb, from, to, w }) => ({
-        _key: key,
-        _type: verb.toLowerCase(),
-        _class: verb,
-        _fromEntityKey: from,
-        _toEntityKey: to,
-        w,
-      })),
-    },
-    { people: false },
-  );
-
-const sorted = (rows: unknown[][]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 
 let database: Database;
 beforeAll(async () => {
