@@ -16,7 +16,7 @@ export const Steps = {
 } as const;
 
 /**
- * The phase after all other steps. `build-users` joins three streams, each of which may be switched
+ * The phase after all other steps. `build-users` joins all streams, each of which may be switched
  * off; a `dependsOn` would switch the users off with any one of them.
  */
 export const USERS_PHASE = 'users';

@@ -11,7 +11,7 @@ export interface TenantOptions {
   users?: number;
   /** Length of the history before `now`, at least 1. Default 14. Rules with a baseline need 7 and more. */
   days?: number;
-  /** Events of the three streams together, stories and duplicates included. Default 20,000; never fewer than the stories need. */
+  /** Events of all streams together, stories and duplicates included. Default 20,000; never fewer than the stories need. */
   events?: number;
   /** At least 5: one of each type, an ordinary one and a privileged one. Default 12. */
   vaults?: number;

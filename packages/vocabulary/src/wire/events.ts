@@ -6,7 +6,7 @@
  * Enumerations are open: unknown codes pass through as strings.
  */
 
-/** The three streams; the names are both the path segment and the token feature that opens it. */
+/** The streams; the names are both the path segment and the token feature that opens it. */
 export type EventKind = 'auditevents' | 'itemusages' | 'signinattempts';
 
 /** All streams, in the order in which they are listed to people. */
