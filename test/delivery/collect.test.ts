@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import path from 'node:path';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { ownCommand } from '../../packages/cli/src/support/ownCommand';
+import { utc } from '../../packages/cli/src/support/text';
 import { Program } from './program';
 import { PollerSetup } from './pollerSetup';
 import { INSTANCE } from './environment';
@@ -30,7 +31,13 @@ function files(below = path.join(folder, 'graph')): Map<string, string> {
 
 interface Answer {
   total: number;
-  graph: { simulated: boolean; window: { since: string; until: string }; lacks: string[] };
+  notes: string[];
+  graph: {
+    collectedOn: string;
+    simulated: boolean;
+    window: { since: string; until: string };
+    lacks: string[];
+  };
 }
 
 async function ask(query: string): Promise<Answer> {
@@ -91,18 +98,33 @@ test('a first run that fails says that there is no graph yet', async () => {
   ]);
 });
 
-test('what a failing step would have read stays as the run before left it', async () => {
+test('what a failing step would have read stays as the run before left it, and answers say since when', async () => {
   await run('collect');
+  const { collectedOn } = (await ask('FIND one_password_vault')).graph;
+  setup.time += HOUR;
   setup.onTenant = ({ api, path: asked }) =>
     api === 'connect' && /items/.test(asked)
       ? { type: 'respond', status: 403, body: '' }
       : undefined;
   const second = await run('collect');
   expect(second.code).toBe(3);
-  expect(second.stderr).toMatch(/^Not complete: Fetch Secrets/m);
-  const { total, graph } = await ask('FIND one_password_secret');
-  expect(total).toBe(setup.tenant.tenant.items.length);
-  expect(graph.lacks[0]).toMatch(/^Not complete: Fetch Secrets/);
+  expect(second.stderr).toMatch(
+    /^Not complete: Fetch Secrets.*\nSecrets failed: those in the graph are from the run of/m,
+  );
+  const first = utc(Date.parse(collectedOn));
+  // A second failure does not make the data any newer.
+  for (const attempt of [1, 2]) {
+    if (attempt === 2) expect((await run('collect')).code).toBe(3);
+    const { total, graph, notes } = await ask('FIND one_password_secret');
+    expect(total).toBe(setup.tenant.tenant.items.length);
+    expect(graph.lacks.slice(0, 2)).toEqual([
+      expect.stringMatching(/^Not complete: Fetch Secrets/),
+      `Secrets failed: those in the graph are from the run of ${first}, and newer ones may be missing.`,
+    ]);
+    expect(notes).toContain(
+      `Secrets failed: those in this result are from the run of ${first}, and newer ones may be missing.`,
+    );
+  }
 });
 
 test('a run finds the name of its instance in .env, and the file beside the graph tells the truth', async () => {

@@ -172,9 +172,10 @@ const runnerOf =
 async function gapNotes(query: Query, gaps: readonly Gap[]): Promise<string[]> {
   if (gaps.length === 0) return [];
   const { gapsFor } = await import('../detect/judged');
-  return gapsFor(query, gaps).map(
-    ({ what, why, uncertain }) =>
-      `${what} ${why}: ${uncertain ? 'data may be' : 'their data is'} missing from this result.`,
+  return gapsFor(query, gaps).map(({ what, why, uncertain, stoodInBy }) =>
+    stoodInBy === undefined
+      ? `${what} ${why}: ${uncertain ? 'data may be' : 'their data is'} missing from this result.`
+      : `${what} ${why}: those in this result are ${stoodInBy}, and newer ones may be missing.`,
   );
 }
 

@@ -11,7 +11,8 @@ import {
 import type { CollectOptions, SingleRun } from './run';
 
 const HELP = `Reads the configuration from the environment and from .env in the current folder (.env.example lists it). The
-graph is written to --data-dir, in the layout of JupiterOne's SDK. The previous graph stays until the new one is complete.
+graph is written to --data-dir, in the layout of JupiterOne's SDK. A run that fails keeps the
+previous graph; what a failed step would have read is kept from the previous graph, and every answer says so.
 
 ${exitCodeHelp({
   done: true,

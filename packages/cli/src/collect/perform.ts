@@ -4,7 +4,8 @@ import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integrat
 import { invocationConfig } from '../../../../src';
 import type { SignalListener } from '../../../../src/run/signals';
 import { SIMULATED_NAME } from '../graph/facts';
-import { writeFailedRun, writeRunFile } from '../graph/runFile';
+import { readRunFile, writeFailedRun, writeRunFile } from '../graph/runFile';
+import type { RunFile } from '../graph/runFile';
 import { NewGraph } from '../graph/newGraph';
 import { failedSteps } from '../graph/summary';
 import { ItemMemory } from '../poll/items';
@@ -69,17 +70,12 @@ export async function performCollect(
         ? await deliver(context, target, graph.folder)
         : await execute(context, graph.folder, startedOn, context.logger);
     report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
-    const carriedOver = await keepWhatFailed(
-      dataFolder,
-      graph.folder,
-      delivered,
-      plan.lookbackDays,
-    );
+    const kept = await keepWhatFailed(dataFolder, graph.folder, delivered, plan.lookbackDays);
     writeRunFile(graph.folder, {
       startedOn: report.startedOn,
       finishedOn: iso(Date.now()),
       ...(plan.wanted.length > 0 && report.window && { window: report.window }),
-      ...(carriedOver && { carriedOver }),
+      ...kept,
       ...(instance.name === SIMULATED_NAME && { simulated: true }),
       reasons: observer.reasons,
     });
@@ -101,18 +97,25 @@ export async function performCollect(
 
 /**
  * What a step that failed would have read stays as the run before left it.
- * @returns count of objects that stay, by type; undefined when there is nothing to keep
+ * @returns what stays; undefined when there is nothing to keep
  */
 async function keepWhatFailed(
   previous: string,
   next: string,
   { result, window }: Delivered,
   lookbackDays: number,
-): Promise<Record<string, number> | undefined> {
+): Promise<Pick<RunFile, 'carriedOver' | 'carriedFrom'> | undefined> {
   const types = failedSteps(result).flatMap(({ declaredTypes }) => declaredTypes);
   if (types.length === 0 || !(await isSameAccount(previous, next))) return undefined;
   const { carried } = await carryOver(previous, next, types, window.until - lookbackDays * DAY);
-  return carried;
+  const carriedFrom = readBy(readRunFile(previous), Object.keys(carried));
+  return { carriedOver: carried, ...(carriedFrom !== undefined && { carriedFrom }) };
+}
+
+/** When the run began that read objects of these types: the run before may have taken them over itself. */
+function readBy(run: RunFile | undefined, types: readonly string[]): string | undefined {
+  const isOlder = types.some((type) => (run?.carriedOver?.[type] ?? 0) > 0);
+  return (isOlder ? run?.carriedFrom : undefined) ?? run?.startedOn;
 }
 
 /** Whether both graphs are of one account, so that their parts may be combined. */

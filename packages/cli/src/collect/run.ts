@@ -3,6 +3,9 @@ import { GRAPH_FOLDER_NAME, hasGraph } from '../graph/folders';
 import { dataDirVariable } from '../graph/findGraph';
 import { collectFolder } from '../graph/dataFolder';
 import { NewGraph } from '../graph/newGraph';
+import { earlierOf, gapsOf, ofEarlierRuns } from '../graph/gaps';
+import { readRunFile } from '../graph/runFile';
+import { readSummaryFile } from '../graph/summaryFile';
 import { failedSteps, formatSummary, readSummary } from '../graph/summary';
 import { readDotEnv, targetOf } from '../poll/settings';
 import { runInChild } from '../poll/run/child';
@@ -100,26 +103,28 @@ function show(
   dataFolder: string,
   teller: Teller,
 ): void {
-  const kept =
+  const after =
     name === 'run'
       ? 'the data in JupiterOne and on disk is unchanged.'
       : hasGraph(dataFolder)
         ? 'the last complete graph is still in place.'
         : 'there is no graph yet.';
   if (outcome === 'interrupted') {
-    console.error(`Interrupted: ${kept}`);
+    console.error(`Interrupted: ${after}`);
     return;
   }
   if (outcome === 'failed') {
     for (const reason of reasons) console.error(reason);
-    console.error(`${name} failed: ${kept}`);
+    console.error(`${name} failed: ${after}`);
     return;
   }
   const summary = readSummary(dataFolder);
   teller.say(`\n${formatSummary(summary)}`);
   const failed = failedSteps(summary).map((step) => step.name);
   if (failed.length > 0) console.error(`\nNot complete: ${failed.join(', ')}.`);
-  for (const reason of reasons) console.error(reason);
+  const earlier = earlierOf(readRunFile(dataFolder));
+  const kept = ofEarlierRuns(gapsOf(dataFolder, readSummaryFile(dataFolder), { earlier }));
+  for (const line of [...kept, ...reasons]) console.error(line);
   const shown = path.relative(process.cwd(), dataFolder) || '.';
   teller.say(`\nGraph: ${shown}`);
   const usual = dataDirVariable(process.env, process.cwd()) ?? GRAPH_FOLDER_NAME;

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { STREAMS } from '@graph-1password/vocabulary';
 import { NOTES_FILE } from '../../../../src/run/signals';
 import type { RunNotes } from '../../../../src/run/signals';
-import { count } from '../support/text';
+import { count, utc } from '../support/text';
+import type { RunFile } from './runFile';
 import { NO_SUMMARY } from './summaryFile';
 import type { NoSummary, StepResult, SummaryReading } from './summaryFile';
 
@@ -17,6 +18,8 @@ export interface Gap {
   types: readonly string[] | 'all';
   /** Nobody knows whether anything is missing. */
   uncertain?: true;
+  /** Where what the graph has of it comes from, in words: `from the run of 2026-03-13 15:00 UTC`. */
+  stoodInBy?: string;
 }
 
 /** Why a step left less than it declares, by its status. */
@@ -31,6 +34,12 @@ const WHY: Readonly<Record<string, string>> = {
 /** Statuses of steps that did all of their work. */
 const WHOLE: ReadonlySet<string> = new Set(['success', 'cached']);
 
+/** Statuses of steps whose objects stay as the runs before left them. */
+const FAILED: ReadonlySet<string> = new Set([
+  'failure',
+  'partial_success_due_to_dependency_failure',
+]);
+
 /** Why a stream is missing that the token does not open. */
 const NOT_OPEN = 'are not open to the token';
 
@@ -44,7 +53,10 @@ const LOST = 'Files of the graph';
 export const isOfFiles = ({ what }: Gap): boolean => what === LOST;
 
 /** A gap in words. */
-export const sentenceOf = ({ what, why }: Gap): string => `${what} ${why}.`;
+export const sentenceOf = ({ what, why, stoodInBy }: Gap): string =>
+  stoodInBy === undefined
+    ? `${what} ${why}.`
+    : `${what} ${why}: those in the graph are ${stoodInBy}, and newer ones may be missing.`;
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
@@ -60,12 +72,33 @@ function unfinished(reading: NoSummary): Gap {
   return { what, why, types: 'all', uncertain: true };
 }
 
+/** What a graph has of earlier runs. */
+export interface Earlier {
+  /** Count of objects, by type. */
+  counts: Readonly<Record<string, number>>;
+  /** When the oldest of these runs began, ISO 8601, if that is one run or is known. */
+  on?: string | undefined;
+}
+
+/** What a graph has of earlier runs, by the file of its run. */
+export const earlierOf = ({ carriedOver, carriedFrom }: Partial<RunFile> = {}):
+  Earlier | undefined => carriedOver && { counts: carriedOver, on: carriedFrom };
+
+/** Sentences that say which data is of earlier runs, because a step failed. */
+export const ofEarlierRuns = (gaps: readonly Gap[]): string[] =>
+  gaps.filter(({ stoodInBy }) => stoodInBy !== undefined).map(sentenceOf);
+
 /** What is in the files of a graph, and what besides the objects of its steps is to be there. */
 export interface Stock {
   /** Count of objects in the files, by type. */
   recordCounts: ReadonlyMap<string, number>;
-  /** Count of objects that the run took over from the graph before, by type. */
-  carriedOver?: Readonly<Record<string, number>> | undefined;
+}
+
+/** What is known of a graph, beside the summary of its run. */
+export interface Known {
+  /** What was read, if it is to be everything. */
+  stock?: Stock | undefined;
+  earlier?: Earlier | undefined;
 }
 
 /**
@@ -73,9 +106,12 @@ export interface Stock {
  * what is in the files.
  * @param folder in which the folder `graph` is
  * @param summary of the run
- * @param stock what was read, if it is to be everything
  */
-export function gapsOf(folder: string, summary: SummaryReading, stock?: Stock): Gap[] {
+export function gapsOf(
+  folder: string,
+  summary: SummaryReading,
+  { stock, earlier }: Known = {},
+): Gap[] {
   if (summary.kind !== 'read') return [unfinished(summary.kind)];
   const { steps } = summary;
   const missing = new Set(readNotes(folder)?.missingFeatures ?? []);
@@ -83,7 +119,8 @@ export function gapsOf(folder: string, summary: SummaryReading, stock?: Stock): 
     if (WHOLE.has(status)) return [];
     const why = WHY[status];
     const gap = { what: whatOf(name), types: declaredTypes };
-    if (why !== undefined) return [{ ...gap, why }];
+    const stoodInBy = FAILED.has(status) ? standInOf(declaredTypes, earlier) : undefined;
+    if (why !== undefined) return [{ ...gap, why, ...(stoodInBy !== undefined && { stoodInBy }) }];
     return [{ ...gap, why: `ended as ${JSON.stringify(status.slice(0, 40))}`, uncertain: true }];
   });
   const ofToken = [...missing].flatMap((kind): Gap[] => {
@@ -94,7 +131,14 @@ export function gapsOf(folder: string, summary: SummaryReading, stock?: Stock): 
     )?.declaredTypes;
     return [{ what, why: NOT_OPEN, types: types ?? [type] }];
   });
-  return [...ofSteps, ...ofToken, ...(stock ? lostFiles(steps, stock) : [])];
+  return [...ofSteps, ...ofToken, ...(stock ? lostFiles(steps, stock, earlier) : [])];
+}
+
+/** What stands in for the objects of a step that failed: those of earlier runs stay. */
+function standInOf(types: readonly string[], earlier: Earlier | undefined): string | undefined {
+  if (!earlier || !types.some((type) => (earlier.counts[type] ?? 0) > 0)) return undefined;
+  if (earlier.on === undefined) return 'from earlier runs';
+  return `from the run of ${utc(Date.parse(earlier.on))}`;
 }
 
 /** Types that a sentence names. */
@@ -104,7 +148,12 @@ const MOST_NAMED = 4;
  * What was removed since the run ended: its steps say how many objects they stored. A step that failed may have stored
  * less than it says, and a poller's graph has more than its last run stored: neither is a loss.
  */
-function lostFiles(steps: readonly StepResult[], { recordCounts, carriedOver = {} }: Stock): Gap[] {
+function lostFiles(
+  steps: readonly StepResult[],
+  { recordCounts }: Stock,
+  earlier: Earlier | undefined,
+): Gap[] {
+  const carriedOver = earlier?.counts ?? {};
   const expected = new Map<string, number>();
   const whole = steps.filter(({ status }) => WHOLE.has(status));
   for (const counts of [...whole.map((step) => step.encounteredTypeCounts ?? {}), carriedOver]) {

@@ -5,10 +5,10 @@ import type { Graph } from '@graph-1password/j1ql';
 import { factsOf, SIMULATED_NAME } from './facts';
 import type { GraphFacts } from './facts';
 import { count, printable, utc } from '../support/text';
-import { gapsOf, isOfFiles, isOfToken, sentenceOf } from './gaps';
+import { earlierOf, gapsOf, isOfFiles, isOfToken, ofEarlierRuns, sentenceOf } from './gaps';
 import type { Gap } from './gaps';
 import { readFailedRun, readRunFile } from './runFile';
-import type { FailedRunFile } from './runFile';
+import type { FailedRunFile, RunFile } from './runFile';
 import { runningSince } from './runningNow';
 import { NO_SUMMARY, readSummaryFile } from './summaryFile';
 import type { SummaryReading } from './summaryFile';
@@ -58,10 +58,7 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
   const writtenOn = summary.kind === 'read' ? summary.writtenOn : undefined;
   const collectedOn = run ? Date.parse(run.startedOn) : writtenOn;
   const name = account === undefined ? {} : { account };
-  const recordCounts = new Map(Object.entries(facts.recordCounts));
-  // Of an archive a part is read.
-  const stock = ofArchive ? undefined : { recordCounts, carriedOver: run?.carriedOver };
-  const gaps = gapsOf(folder, summary, stock);
+  const gaps = gapsOf(folder, summary, knownOf(facts, run, ofArchive));
   const lost = gaps.filter(isOfFiles).map((gap) => `${sentenceOf(gap)} Collect again.`);
   // A run of ours has said in its own words what the token does not open.
   const openings = (run?.reasons.length ?? 0) > 0 ? [] : gaps.filter(isOfToken).map(sentenceOf);
@@ -75,6 +72,7 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
     isArchive: ofArchive,
     lacks: [
       ...lacking(summary),
+      ...ofEarlierRuns(gaps),
       ...lost,
       ...openings,
       ...(run?.reasons ?? []),
@@ -84,6 +82,15 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
     gaps,
     isStale: old.length > 0,
     ownReads: facts.ownReads,
+  };
+}
+
+/** An archive keeps what earlier runs read, and a part of it is read; other graphs say what they took over. */
+function knownOf({ recordCounts }: GraphFacts, run: RunFile | undefined, ofArchive: boolean) {
+  if (ofArchive) return { earlier: { counts: recordCounts } };
+  return {
+    stock: { recordCounts: new Map(Object.entries(recordCounts)) },
+    earlier: earlierOf(run),
   };
 }
 

@@ -21,6 +21,8 @@ export interface RunFile {
   lookbackDays?: number;
   /** Count of objects that were taken over from the graph before, by type; absent when there were none. */
   carriedOver?: Readonly<Record<string, number>>;
+  /** When the run that read them began, the oldest if there were several; absent when that is not known. */
+  carriedFrom?: string;
   /** The graph is of a simulated tenant. Absent when the run was not told: the graph may show it. */
   simulated?: true;
   /** Sentences that say what the run could not read; none when it read everything. */
@@ -64,7 +66,10 @@ function read(file: string): Record<string, unknown> | undefined {
 /** @param folder in which the folder `graph` is */
 export function readRunFile(folder: string): RunFile | undefined {
   const run = read(path.join(folder, RUN_FILE));
-  const isWhole = run && (run.window === undefined || isWindow(run.window));
+  const isWhole =
+    run &&
+    (run.window === undefined || isWindow(run.window)) &&
+    (run.carriedFrom === undefined || isTime(run.carriedFrom));
   return isWhole ? (run as unknown as RunFile) : undefined;
 }
 
