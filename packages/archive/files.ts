@@ -3,5 +3,6 @@
  * load.
  */
 export { writeFileAtomically } from './src/files/atomicFile';
+export { makeFolder } from './src/files/folder';
 export { holderOf, isRunning, Lock, LockedError } from './src/files/lock';
 export { isArchive } from './src/store/log/read';

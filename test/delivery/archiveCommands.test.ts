@@ -5,6 +5,7 @@ import { DAY, EntityTypes, EVENT_TYPES } from '@graph-1password/vocabulary';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
 import { describeRun } from '../../packages/cli/src/poll/run/report';
 import { runProgram } from '../../packages/cli/src/program';
+import { ownCommand } from '../../packages/cli/src/support/ownCommand';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { archivedGraph } from '../support/archivedGraph';
 import { enter } from './environment';
@@ -43,6 +44,16 @@ async function run(...args: string[]) {
   jest.restoreAllMocks();
   return { code, stdout, stderr };
 }
+
+test('where nothing is at all, the sentence says how an archive begins', async () => {
+  const folder = path.join(setup.folder.root, 'nothing');
+  const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  await runProgram(['node', 'graph-1password', 'archive', 'stats', '--data-dir', folder]);
+  expect([process.exitCode, said.mock.calls]).toEqual([
+    2,
+    [[`There is no archive in ${folder}: "${ownCommand('poll --collect-only')}" begins one.`]],
+  ]);
+});
 
 async function json(...args: string[]) {
   const { code, stdout } = await run(...args, '--json');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lint, ROOT } from './lint';
 
@@ -77,4 +77,22 @@ it('the tables of the guide say what lint holds', () => {
     cli: ['src', ...(MAY_IMPORT?.['cli'] ?? [])],
   });
   expect(table('')).toMatchObject(ROOMS ?? {});
+});
+
+test('every file and folder of src is a room with walls, or puts the rooms together', () => {
+  const rooms = spawnSync(
+    process.execPath,
+    [
+      '-e',
+      `import('./tools/checks/walls.mjs').then(({ ROOMS }) => console.log(JSON.stringify(ROOMS)))`,
+    ],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  const known = [
+    ...Object.keys(JSON.parse(rooms.stdout) as object),
+    'index.ts',
+    'invocationConfig.ts',
+  ];
+  const found = readdirSync(path.join(ROOT, 'src')).filter((name) => !name.endsWith('.test.ts'));
+  expect(found.sort()).toEqual(known.sort());
 });

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from './files/folder';
 import type * as DuckDb from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 
@@ -93,7 +94,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 function spillFolderIn(folders: readonly string[]): string | undefined {
   for (const folder of folders) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       return mkdtempSync(path.join(folder, 'spill-'));
     } catch {
       // It cannot be written, as /tmp in a container whose root is read-only.

@@ -45,6 +45,7 @@ test('without a command the help says with what to begin', async () => {
 
 test.each([
   [['nonsense'], /unknown command 'nonsense'/],
+  [['nonsense', '--help'], /unknown command 'nonsense'/],
   [['--nonsense'], /unknown option '--nonsense'/],
   [['ask', '--limit', '0', 'FIND vault'], /Enter a whole number above 0/],
   [['detect', '--fail-on', 'loud'], /Enter one of INFO, LOW/],

@@ -58,13 +58,21 @@ function exitCodeOf(error: unknown): ExitCode {
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
 
+/** Whether a command is none of ours. Commander would show the help of the program after `--help`, as if all were well. */
+const isUnknown = ({ commands }: Command, name: string | undefined): boolean =>
+  name !== undefined &&
+  !name.startsWith('-') &&
+  name !== 'help' &&
+  !commands.some((command) => command.name() === name);
+
 /**
  * Runs a command. A command that ran sets the exit code itself.
  * @param argv as in `process.argv`
  */
 export async function runProgram(argv: string[]): Promise<void> {
   try {
-    await createProgram().parseAsync(argv);
+    const program = createProgram();
+    await program.parseAsync(isUnknown(program, argv[2]) ? argv.slice(0, 3) : argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../files/folder';
 import type { Graph, GraphEntity, GraphRelationship, SqlSchema } from '@graph-1password/j1ql';
 import type { Engine } from '../engine';
 import { openEngine } from '../engine';
@@ -53,7 +54,7 @@ export interface GraphCopy {
 export async function writeCopy(folder: string, graph: Graph, about: unknown): Promise<void> {
   const temporary = `${folder}.${process.pid}${UNFINISHED}`;
   rmSync(temporary, { recursive: true, force: true });
-  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  makeFolder(temporary);
   const engine = await openEngine({ spillFolder: temporary });
   try {
     const tables = tablesOf(graph);

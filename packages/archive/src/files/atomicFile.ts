@@ -1,13 +1,6 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from './folder';
 
 /** Makes a name in a folder last through a power cut; file systems without the notion are left alone. */
 export function syncFolder(folder: string): void {
@@ -30,7 +23,7 @@ export function syncFolder(folder: string): void {
  */
 export function writeFileAtomically(file: string, content: string): void {
   const folder = path.dirname(file);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     const handle = openSync(temporary, 'w', 0o600);

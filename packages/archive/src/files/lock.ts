@@ -1,6 +1,5 @@
 import {
   linkSync,
-  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -10,6 +9,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { makeFolder } from './folder';
 
 /** Who holds a lock. */
 export interface LockHolder {
@@ -82,7 +82,7 @@ export class Lock {
    * @throws LockedError when its holder lives; the file system's error when the folder cannot be written
    */
   static take(file: string, guarded: LockPurpose): Lock {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(file));
     const own: LockHolder = {
       pid: process.pid,
       started: processStart(process.pid) ?? '',

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../files/folder';
 import { OWN_COLUMNS, storedColumns } from '../declaration';
 import type { StoredColumn, TableDeclaration } from '../declaration';
 import { literal } from '../sql/quote';
@@ -82,7 +83,7 @@ class Repair {
     if (entry) this.#lost.push(entry);
     if (!existsSync(path.join(folder, file))) return;
     const target = path.join(folder, ASIDE, ...file.split('/'));
-    mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(target));
     renameSync(path.join(folder, file), target);
     this.#aside.push(file);
   }

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../files/folder';
 import type { TableDeclaration } from '../declaration';
 
 /** Characters that wait before they are written. */
@@ -38,7 +39,7 @@ export class Stage {
 
   /** @param folder of this run alone; it is made */
   constructor(readonly folder: string) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../files/folder';
 import { OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
 import { openEngine } from '../engine';
@@ -83,7 +84,7 @@ export class ArchiveWriter {
     beforeReading: () => void = () => undefined,
   ): Promise<ArchiveWriter> {
     const { folder, patienceMs = PATIENCE_MS, now = Date.now } = options;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const lock = await Lock.takeWithin(path.join(folder, 'lock'), patienceMs, {
       holder: 'command',
       cure: `is writing to the archive in ${folder}: wait until it ends, or stop it`,

@@ -122,9 +122,12 @@ const CASES: [name: string, given: Given, ...expected: RegExp[]][] = [
   ],
   [
     'misspelt variables in .env',
-    { envFile: `REPORTING_EVENTS_BASE_URL=x\nconnect_server_access_tokn=${SECRET}\nMY_OWN=1\n` },
+    {
+      envFile: `REPORTING_EVENTS_BASE_URL=x\nconnect_server_access_tokn=${SECRET}\nCONNECT_SERVER_TOKEN=${SECRET}\nMY_OWN=1\n`,
+    },
     /REPORTING_EVENTS_BASE_URL is not a known setting and has no effect\. Did you mean REPORTING_EVENT_BASE_URL\?$/,
     /connect_server_access_tokn is not a known setting.*Did you mean CONNECT_SERVER_ACCESS_TOKEN\?$/,
+    /CONNECT_SERVER_TOKEN is not a known setting.*Did you mean CONNECT_SERVER_ACCESS_TOKEN\?$/,
   ],
   [
     'misspelt variables in the environment, and names of other programs',

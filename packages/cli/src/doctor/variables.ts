@@ -68,7 +68,7 @@ export function checkVariables(fileNames: readonly string[], env: NodeJS.Process
 
 function spellingCheck(name: string, env: NodeJS.ProcessEnv): Check[] {
   if (KNOWN.has(name)) return [];
-  const meant = OTHER_NAMES[name] ?? nearest(name, KNOWN);
+  const meant = OTHER_NAMES[name] ?? nearest(name, KNOWN) ?? longerName(name);
   // What another program needs is not a mistake.
   if (meant === undefined || (name in OTHER_NAMES && env[meant]?.trim())) return [];
   const shown = printable(name.slice(0, 60));
@@ -78,6 +78,16 @@ function spellingCheck(name: string, env: NodeJS.ProcessEnv): Check[] {
       facts: { name: shown, meant },
     }),
   ];
+}
+
+/** A setting whose name has all words of this one and more: people leave words out. */
+function longerName(name: string): string | undefined {
+  const words = name.toUpperCase().split('_');
+  if (words.length < 2) return undefined;
+  return FIELD_VARIABLES.find((variable) => {
+    const all = variable.split('_');
+    return words.every((word) => all.includes(word));
+  });
 }
 
 /** What people write for an interval of JupiterOne. */

@@ -6,6 +6,9 @@ import { instanceRun, RUNS, target } from './latest';
 import { APP, DATA_DIR_VARIABLE, defaultDataFolder, fileNameOf } from '../support/paths';
 import { UsageError } from '../support/usage';
 
+/** There is no graph where it was looked for; the message is a sentence for people. */
+export class NoGraphError extends UsageError {}
+
 /** How the user names the graph. */
 export interface GraphChoice {
   /** `--data-dir`. */
@@ -25,7 +28,7 @@ export interface SearchContext {
  * Finds the graph that is meant: in `--data-dir`, else in GRAPH_1PASSWORD_DATA_DIR, else in `.j1-integration` of the
  * current folder, else the newest one of the only instance that a poller keeps.
  * @returns the folder in which the folder `graph` is; an absolute path
- * @throws UsageError when there is none, or when several are meant
+ * @throws NoGraphError when there is none; UsageError when several are meant
  */
 export function findGraph(
   choice: GraphChoice,
@@ -41,7 +44,7 @@ export function findGraph(
     instance === undefined ? graphIn(root, surroundings) : graphOfInstance(root, instance);
   if (found !== undefined) return found;
   const looked = named === undefined && instance === undefined ? here : root;
-  throw new UsageError(nothingIn(looked, instance, cwd));
+  throw new NoGraphError(nothingIn(looked, instance, cwd));
 }
 
 /** The variable, from the environment or from `.env`, as a poller sees it. An empty one counts as unset. */

@@ -11,7 +11,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import path from 'node:path';
-import { holderOf, Lock, LockedError } from '@graph-1password/archive';
+import { holderOf, Lock, LockedError, makeFolder } from '@graph-1password/archive/files';
 
 /** Names of the new graph, of the replaced one, and of the lock between runs. */
 const NEW = '.new';
@@ -53,7 +53,7 @@ export class NewGraph {
    * @throws LockedError while another run works there; the file system's error
    */
   static begin(dataFolder: string, guarded = GUARDED): NewGraph {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(dataFolder);
     const lock = Lock.take(path.join(dataFolder, LOCK), guarded);
     restore(dataFolder);
     const graph = new NewGraph(dataFolder, lock);
@@ -73,7 +73,7 @@ export class NewGraph {
    */
   publish(from: string = this.folder): void {
     const old = path.join(this.#dataFolder, OLD);
-    mkdirSync(old, { recursive: true, mode: 0o700 });
+    makeFolder(old);
     for (const name of PARTS) {
       const part = path.join(this.#dataFolder, name);
       if (existsSync(part)) renameSync(part, path.join(old, name));

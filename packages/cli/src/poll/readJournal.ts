@@ -1,7 +1,7 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
-import { writeFileAtomically } from '@graph-1password/archive';
+import { writeFileAtomically, makeFolder } from '@graph-1password/archive/files';
 
 /** 1Password keeps events for so long, ms. */
 const KEPT_MS = 120 * DAY;
@@ -46,7 +46,7 @@ export class ReadJournal {
 
   /** Adds a read. @throws the file system's error */
   append({ key, time }: OwnRead): void {
-    if (!this.#isOpen) mkdirSync(path.dirname(this.#file), { recursive: true, mode: 0o700 });
+    if (!this.#isOpen) makeFolder(path.dirname(this.#file));
     this.#isOpen = true;
     appendFileSync(this.#file, `${key} ${time}\n`, { mode: 0o600 });
   }

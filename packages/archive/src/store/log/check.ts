@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../../files/folder';
 import { DamagedError } from '../../errors';
 import { writeFileAtomically } from '../../files/atomicFile';
 import { NO_FACTS } from '../entries';
@@ -50,7 +51,7 @@ export function rebuildLog(archive: string, aside: string, snapshot: Snapshot, n
   const n = Math.max(snapshot.number, readHead(archive)?.number ?? 0) + 1;
   const line = lineOf({ format: FORMAT, n, previous: hash, on: now, what: 'repair', whole });
   const name = segmentName(n);
-  mkdirSync(aside, { recursive: true, mode: 0o700 });
+  makeFolder(aside);
   const damaged = segments(archive).filter((other) => other !== name);
   writeFileAtomically(path.join(logFolder(archive), name), line);
   writeHead(archive, { ...snapshot, number: n, hash: line.slice(0, 64) });

@@ -1,13 +1,6 @@
-import {
-  closeSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../../files/folder';
 import { writeFileAtomically } from '../../files/atomicFile';
 import { NO_FACTS } from '../entries';
 import type { Change, Snapshot } from '../entries';
@@ -47,7 +40,7 @@ export class LogWriter {
 
   /** Makes an archive. @param id hex @param now epoch ms */
   static create(archive: string, id: string, now: number, longest = LONGEST): LogWriter {
-    mkdirSync(logFolder(archive), { recursive: true, mode: 0o700 });
+    makeFolder(logFolder(archive));
     const whole = { id, files: [], old: [], facts: NO_FACTS };
     const line = lineOf({ format: FORMAT, n: 1, previous: id, on: now, what: 'create', whole });
     writeFileAtomically(path.join(logFolder(archive), segmentName(1)), line);

@@ -2,14 +2,13 @@ import {
   appendFileSync,
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomically } from '@graph-1password/archive';
+import { writeFileAtomically, makeFolder } from '@graph-1password/archive/files';
 import { applyOutcome } from '../outbox/apply';
 import type { SendAttempt } from '../outbox/outcome';
 import { ALERTS_VERSION, emptyAlerts, noDecisions } from './types';
@@ -71,7 +70,7 @@ export class AlertStore {
 
   /** Notes an attempt that followed on a state. @throws the file system's error */
   note(state: AlertState, outcome: SendAttempt): void {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.folder);
     const handle = openSync(this.#journal(state), 'a', 0o600);
     try {
       // A line that was cut by a crash must not swallow this one.

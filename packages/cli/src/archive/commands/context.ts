@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isArchive, LockedError } from '@graph-1password/archive';
 import type { ArchiveWriter } from '@graph-1password/archive';
-import { dataDirVariable, findGraph } from '../../graph/findGraph';
+import { dataDirVariable, findGraph, NoGraphError } from '../../graph/findGraph';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
@@ -34,16 +34,25 @@ export interface ArchiveContext {
 
 /**
  * The archive that is meant.
- * @throws UsageError when there is none
+ * @throws UsageError when there is none, or when several are meant
  */
 export function findArchive({ dataDir, integrationInstanceId }: ArchiveCommandOptions): string {
   const named = dataDir ?? dataDirVariable(process.env, process.cwd());
   const root = path.resolve(named ?? defaultDataFolder(process.env));
-  const folder = isArchive(root) ? root : findGraph({ dataDir: root, integrationInstanceId });
-  if (isArchive(folder)) return folder;
+  const folder = isArchive(root) ? root : graphIn(root, integrationInstanceId);
+  if (folder !== undefined && isArchive(folder)) return folder;
   throw new UsageError(
-    `There is no archive in ${folder}: "graph-1password poll --collect-only" begins one.`,
+    `There is no archive in ${folder ?? root}: "graph-1password poll --collect-only" begins one.`,
   );
+}
+
+function graphIn(dataDir: string, integrationInstanceId: string | undefined): string | undefined {
+  try {
+    return findGraph({ dataDir, integrationInstanceId });
+  } catch (error) {
+    if (error instanceof NoGraphError) return undefined;
+    throw error;
+  }
 }
 
 /** Finds the archive and does the work. @returns the exit code */

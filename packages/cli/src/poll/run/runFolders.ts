@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '@graph-1password/archive/files';
 import { latestRun, RUNS, showRun } from '../../graph/latest';
 
 /**
@@ -19,7 +20,7 @@ export class RunFolders {
   create(startedOn: number): string {
     const name = `${new Date(startedOn).toISOString().replace(/[:.]/g, '-')}-${process.pid}`;
     const folder = path.join(this.folder, RUNS, name);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     return folder;
   }
 

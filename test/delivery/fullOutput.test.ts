@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { Program } from './program';
+
+/** A device on which there is never room. */
+const FULL = '/dev/full';
+const fullTest = existsSync(FULL) ? test : test.skip;
+
+let program: Program;
+beforeAll(async () => {
+  program = await Program.build();
+});
+afterAll(() => program.remove());
+
+fullTest(
+  'an answer that finds no room is one sentence and exit code 1 (skipped without /dev/full)',
+  () => {
+    const output = openSync(FULL, 'w');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [path.join(program.folder, 'dist/graph-1password.js'), 'ask', '--list'],
+      { env: {}, encoding: 'utf8', stdio: ['ignore', output, 'pipe'] },
+    );
+    closeSync(output);
+    expect([status, stderr]).toEqual([
+      1,
+      'The answer could not be written to its end (ENOSPC): check the free space and the permissions of where it goes.\n',
+    ]);
+  },
+);
