@@ -5,9 +5,10 @@ import {
   EntityTypes,
   FACET_TYPES,
   secretKey,
+  STREAM_ROWS,
   STREAMS,
 } from '@graph-1password/vocabulary';
-import type { EntityType } from '@graph-1password/vocabulary';
+import type { EntityType, StreamRow } from '@graph-1password/vocabulary';
 import { relate, Relationships } from '../../../../src/relationships';
 import type { RelationshipKind } from '../../../../src/relationships';
 import { clientIpKey } from '../../../../src/steps/build-users/converter';
@@ -36,10 +37,21 @@ const edge = (
 ): EventEdge => ({ kind, other, outward, columns });
 
 const [USAGE_USER] = STREAMS.itemusages.users;
-const [SIGN_IN_USER] = STREAMS.signinattempts.users;
 
-/** The relationships that follow from a column of an event, by the type of the event. */
+/** The relationships of the users of a stream to its events, which follow from its row. */
+const edgesOfUsers = ({ type, users }: StreamRow): EventEdge[] =>
+  users.flatMap((user) =>
+    Object.values(R)
+      .filter(({ metadata }) => metadata.sourceType === user.type && metadata.targetType === type)
+      .map((kind) => edge(kind, user.type, false, user.id)),
+  );
+
+/**
+ * The relationships that follow from a column of an event, by the type of the event. A stream whose events relate to more
+ * than their users needs a line of its own.
+ */
 const EVENT_EDGES: Readonly<Record<string, readonly EventEdge[]>> = {
+  ...Object.fromEntries(STREAM_ROWS.map((row) => [row.type, edgesOfUsers(row)])),
   [T.AUDIT_EVENT]: [
     edge(R.ACTOR_PERFORMED_AUDIT_EVENT, T.AUDIT_ACTOR, false, AUDIT_LINKS.actor),
     edge(R.AUDIT_EVENT_UPDATED_AUX, T.AUDIT_AUX, true, AUDIT_LINKS.aux),
@@ -52,7 +64,6 @@ const EVENT_EDGES: Readonly<Record<string, readonly EventEdge[]>> = {
     edge(R.ITEM_USAGE_USES_VAULT, T.VAULT, true, 'vaultUUID'),
     edge(R.ITEM_USAGE_USES_SECRET, T.SECRET, true, 'vaultUUID', 'itemUUID'),
   ],
-  [T.SIGNIN_EVENT]: [edge(R.SIGNIN_USER_PERFORMED_SIGNIN, T.SIGNIN_USER, false, SIGN_IN_USER.id)],
 };
 
 /** Finds the relationships of a window of an archive: none is stored, all follow from columns. */
@@ -98,6 +109,7 @@ export class Edges {
 
   async #ofEvents(type: string): Promise<void> {
     const edges = EVENT_EDGES[type] ?? [];
+    if (edges.length === 0) return;
     const columns = [...new Set(edges.flatMap((each) => each.columns))];
     const rows = this.#reader.events(tableOfType(type));
     const sql = `SELECT _key, _seenOn, ${columns.join(', ')} FROM (${rows})`;
