@@ -29,7 +29,7 @@ export class Bindings {
       const value = this.#values[Number(id)] as SqlParameter;
       let number = numbers.get(Number(id));
       if (number === undefined) {
-        number = parameters.push(value);
+        number = parameters.push(bindable(value));
         numbers.set(Number(id), number);
       }
       return dialect.parameter(number, value);
@@ -37,3 +37,7 @@ export class Bindings {
     return { sql: text, parameters };
   }
 }
+
+/** A number beyond the whole numbers of a database goes as a text, which the parameter's type makes a number again. */
+const bindable = (value: SqlParameter): SqlParameter =>
+  Number.isInteger(value) && !Number.isSafeInteger(value) ? String(value) : value;

@@ -37,7 +37,8 @@ export interface SqlOutput {
     readonly kind: Kind;
     readonly name: string;
   }[];
-  readonly isRelationship?: boolean;
+  /** The order of the properties, by type. */
+  readonly orders?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A query as SQL. */
@@ -150,7 +151,7 @@ function statement(
       columns.push(`d${i}.${name} AS c${i}_${name}`);
       return { property, kind, name: `c${i}_${name}` };
     });
-    return { columns: value.kinds, properties, isRelationship: slot.kind === 'relationship' };
+    return { columns: value.kinds, properties, orders: documents.orders };
   });
   const relations = [...made.relations, ['_rows', numbered] as const];
   const sql = `${withRelations({ ...made, relations })}\nSELECT ${columns.join(', ')} FROM _rows AS r${joins.join('')} ORDER BY r.place`;

@@ -13,8 +13,7 @@ export interface DecodedRows {
 }
 
 /**
- * The columns and rows of an answer, as `runQuery` gives them, but that properties of whole objects are in the order of the schema,
- * and that a property without a value is left out of them.
+ * The columns and rows of an answer, as `runQuery` gives them, but that a property without a value is left out of a whole object.
  */
 export function decodeRows(
   { query, output }: CompiledQuery,
@@ -26,8 +25,7 @@ export function decodeRows(
   const table = items.map((item, i) =>
     rows.map((row): [string, Value][] => cellsOf(item, output[i] as SqlOutput, row)),
   );
-  const found = new Set(table.flat(2).map(([name]) => name));
-  const columns = columnsOf(items, output, found);
+  const columns = columnsOf(items, table);
   return {
     columns,
     rows: rows.map((_, row) => {
@@ -54,8 +52,8 @@ function cellsOf(item: ReturnItem, output: SqlOutput, row: SqlResultRow): [strin
 }
 
 /** The properties of an entity or relationship; null when no step is bound to it. */
-export function decodeObject(
-  { columns, properties = [] }: SqlOutput,
+function decodeObject(
+  { columns, properties = [], orders }: SqlOutput,
   row: SqlResultRow,
 ): Record<string, Value> | null {
   const key = columns.get('text');
@@ -65,7 +63,12 @@ export function decodeObject(
     const value = plain(kind, row[name]);
     if (value !== null) object.set(property, value);
   }
-  return Object.fromEntries(object);
+  const type = object.get('_type');
+  const known = typeof type === 'string' ? orders?.get(type) : undefined;
+  const order = known ?? [...object.keys()];
+  return Object.fromEntries(
+    order.flatMap((name) => (object.has(name) ? [[name, object.get(name)]] : [])),
+  ) as Record<string, Value>;
 }
 
 function cellOf({ columns }: SqlOutput, row: SqlResultRow): Value {
@@ -94,17 +97,9 @@ function plain(kind: Kind, value: unknown): Value {
 }
 
 /** Columns in the order of RETURN; those of `e.*` that some row has, together where it stands. */
-function columnsOf(
-  items: readonly ReturnItem[],
-  output: readonly SqlOutput[],
-  found: ReadonlySet<string>,
-): string[] {
-  const named = items.flatMap((item, i) => {
-    if (item.kind === 'value') return [item.name];
-    const prefix = item.alias === '' ? '' : `${item.alias}.`;
-    return (output[i]?.properties ?? [])
-      .map(({ property }) => `${prefix}${property}`)
-      .filter((name) => found.has(name));
-  });
+function columnsOf(items: readonly ReturnItem[], table: readonly [string, Value][][][]): string[] {
+  const named = items.flatMap((item, i) =>
+    item.kind === 'value' ? [item.name] : (table[i] ?? []).flat().map(([name]) => name),
+  );
   return [...new Set(named)];
 }

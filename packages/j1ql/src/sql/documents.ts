@@ -12,11 +12,14 @@ export interface Documents {
     readonly kind: Kind;
     readonly name: string;
   }[];
+  /** The properties of each type, in the order in which they are told. */
+  readonly orders: ReadonlyMap<string, readonly string[]>;
 }
 
 type Properties = ReadonlyMap<string, readonly (readonly [kind: Kind, sql: string])[]>;
 
 interface Part {
+  readonly type: string;
   readonly from: string;
   readonly key: string;
   readonly properties: Properties;
@@ -46,13 +49,17 @@ export function documentsOf(slot: Slot, scope: Scope): Documents {
     return `SELECT ${[`${key} AS k`, ...own].join(', ')} FROM ${from}`;
   });
   const none = `SELECT ${scope.dialect.none('text')} AS k WHERE false`;
-  return { sql: selects.length > 0 ? selects.join('\n  UNION ALL ') : none, columns: all };
+  const orders = new Map<string, string[]>();
+  for (const { type, properties } of parts)
+    orders.set(type, [...new Set([...(orders.get(type) ?? []), ...properties.keys()])]);
+  return { sql: selects.length > 0 ? selects.join('\n  UNION ALL ') : none, columns: all, orders };
 }
 
 function entityPart(view: EntityView, scope: Scope): Part {
   const { dialect, used } = scope;
   used.add(view.view);
   return {
+    type: view.type,
     from: `${dialect.name(view.view)} AS v`,
     key: `v.${dialect.name(view.key)}`,
     properties: columnsOf(view, 'v', scope),
@@ -78,7 +85,8 @@ function relationshipParts(relationship: RelationshipView, scope: Scope): Part[]
     used.add(source.view);
     const properties = columnsOf(source, 'r', scope);
     const key = properties.get('_key')?.[0]?.[1] ?? dialect.none('text');
-    return [{ from: `${dialect.name(source.view)} AS r`, key, properties }];
+    const { type } = relationship;
+    return [{ type, from: `${dialect.name(source.view)} AS r`, key, properties }];
   }
   const ofType = (type: string): EntityView[] =>
     schema.entities.filter((each) => each.type === type);
@@ -116,6 +124,7 @@ function joined(
     ['_createdOn', time.get('_createdOn') ?? []],
   ];
   return {
+    type: relationship.type,
     from: `${dialect.name(from.view)} AS f JOIN ${dialect.name(to.view)} AS t ON ${name('f', fromColumn)} = ${name('t', toColumn)}`,
     key,
     properties: new Map(properties),

@@ -1,4 +1,4 @@
-import { parseQuery } from '../../src';
+import { parseQuery, runQuery } from '../../src';
 import { filters } from '../corpus/filters';
 import { results } from '../corpus/results';
 import { selectors } from '../corpus/selectors';
@@ -25,4 +25,27 @@ describe.each<[string, Case[]]>([
     const [evaluator, answer] = await database.both(query, { now: NOW, ...options });
     expect(answer).toEqual(evaluator);
   });
+});
+
+test.each([
+  'FIND vault WITH items < 100000000000000000000',
+  'FIND vault WITH items > -99999999999999999999999 OR items = 0.1',
+  'FIND vault AS v RETURN v.items * 100000000000000000000 AS x',
+])('numbers of any size: %s', async (query) => {
+  const [evaluator, answer] = await database.both(query, { now: NOW });
+  expect(answer).toEqual(evaluator);
+});
+
+test('whole entities have their columns in the order of the evaluator', async () => {
+  for (const query of [
+    'FIND *',
+    'FIND secret',
+    'FIND user AS u THAT USES AS r ip RETURN u, r.*, ip',
+  ]) {
+    const wanted = runQuery(smallGraph, query, { now: NOW });
+    const found = await database.ask(query, { now: NOW });
+    const hasValue = (name: string): boolean => found.rows.some((row) => row[name] !== null);
+    expect(found.columns).toEqual(wanted.columns.filter(hasValue));
+    expect(found.columns.length).toBeGreaterThan(2);
+  }
 });
