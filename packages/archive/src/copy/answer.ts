@@ -1,5 +1,6 @@
 import type {
   CompiledQuery,
+  ParameterValue,
   PropertyValue,
   SqlColumn,
   SqlSchema,
@@ -29,7 +30,7 @@ export async function answerOf(
   engine: Engine,
   schema: SqlSchema,
   compiled: CompiledQuery,
-  { open = () => Promise.resolve(), vocabulary }: AnswerOptions = {},
+  { open = () => Promise.resolve(), vocabulary, parameters }: AnswerOptions = {},
 ): Promise<TableResult> {
   await open(compiled.views);
   const rows = await engine.all(compiled.sql, [...compiled.parameters]);
@@ -42,7 +43,7 @@ export async function answerOf(
     : () => [] as PropertyValue[];
   const names = namesOfSchema(schema, valuesOf);
   const known = asksVocabulary(query, names, isEmpty) ? await vocabulary?.() : undefined;
-  const notes = allNotes(query, names, { isEmpty, vocabulary: known });
+  const notes = allNotes(query, names, { isEmpty, vocabulary: known, parameters });
   return { columns, rows: decoded, total, moments: momentsOf(query), notes };
 }
 
@@ -52,6 +53,8 @@ export interface AnswerOptions {
   open?: (views: readonly string[]) => Promise<void>;
   /** Loads what is known of the types beyond what the schema says, when that is asked. */
   vocabulary?: () => Promise<Vocabulary>;
+  /** The values of the query's parameters, for what is said of an empty answer. */
+  parameters?: Readonly<Record<string, ParameterValue>> | undefined;
 }
 
 async function totalOf(

@@ -37,7 +37,8 @@ export function runQuery(
   const { scope, rows, matches } = run(graph, parsed, options);
   const count = Math.min(parsed.limit ?? Infinity, options.limit ?? Infinity);
   const result = makeResult(parsed, scope, cut(rows, parsed.skip, count), rows.length);
-  const answered = { isEmpty: matches === 0, vocabulary: options.vocabulary };
+  const { vocabulary, parameters } = options;
+  const answered = { isEmpty: matches === 0, vocabulary, parameters };
   result.notes.push(...allNotes(parsed, namesOfGraph(graph), answered));
   return result;
 }

@@ -1,6 +1,6 @@
 import type { NodeSelector, Query, WalkStep } from '../../language/ast';
 import { nearest } from '../../language/nearest';
-import type { Vocabulary } from '../queryResult';
+import type { ParameterValue, Vocabulary } from '../queryResult';
 import type { GraphNames } from './graphNames';
 import { placesOf } from './places';
 import { missingProperties } from './properties';
@@ -13,6 +13,8 @@ export interface Answered {
   isEmpty: boolean;
   /** What else is known of the types of the graph. */
   vocabulary?: Vocabulary | undefined;
+  /** The values of the query's parameters. */
+  parameters?: Readonly<Record<string, ParameterValue>> | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Answered {
 export function notesOn(
   query: Query,
   graph: GraphNames,
-  { isEmpty, vocabulary }: Answered,
+  { isEmpty, vocabulary, parameters = {} }: Answered,
 ): string[] {
   const { hops, properties, comparisons } = placesOf(query, graph);
   const missing = missingProperties(properties, vocabulary);
@@ -34,7 +36,7 @@ export function notesOn(
     ...new Set([
       ...(isEmpty ? namesNotIn(query, graph) : []),
       ...told.map(({ note }) => note),
-      ...(isEmpty ? valueNotes(comparisons, vocabulary) : []),
+      ...(isEmpty ? valueNotes(comparisons, vocabulary, parameters) : []),
       ...(isEmpty
         ? relationshipNotes(
             hops.filter(({ isOptional }) => !isOptional),

@@ -113,3 +113,12 @@ test('columns that hold moments are known by what they are', () => {
     'newest',
   ]);
 });
+
+test('a value that comes as a parameter is looked at like one in the query', () => {
+  const told = (query: string, name: string) =>
+    runQuery(smallGraph, query, { now: NOW, parameters: { name } }).notes;
+  const [written] = notes("FIND vault WITH displayName = 'payrol'");
+  expect(written).toMatch(/did you mean/);
+  expect(told('FIND vault WITH displayName = {{name}}', 'payrol')).toEqual([written]);
+  expect(told("FIND vault WITH displayName = 'pay${param.name}'", 'rol')).toEqual([written]);
+});

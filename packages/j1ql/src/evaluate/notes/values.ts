@@ -1,7 +1,7 @@
 import type { PropertyValue } from '../../graph/records';
 import type { Expression, Operand } from '../../language/ast';
 import { nearest } from '../../language/nearest';
-import type { Vocabulary } from '../queryResult';
+import type { ParameterValue, Vocabulary } from '../queryResult';
 import type { ComparedProperty } from './places';
 import type { TypeNames } from './graphNames';
 import { nameOf } from './places';
@@ -10,6 +10,9 @@ import { nameOf } from './places';
 const MOST_VALUES = 5000;
 
 type Plain = string | number | boolean;
+
+/** The values of a query's parameters. */
+type Parameters = Readonly<Record<string, ParameterValue>>;
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -21,16 +24,18 @@ const KINDS: Readonly<Record<string, string>> = {
 export const valueNotes = (
   comparisons: readonly ComparedProperty[],
   vocabulary: Vocabulary | undefined,
-): string[] => comparisons.flatMap((compared) => notesOnOne(compared, vocabulary));
+  parameters: Parameters,
+): string[] => comparisons.flatMap((compared) => notesOnOne(compared, vocabulary, parameters));
 
 function notesOnOne(
   { stores = [], property, comparison }: ComparedProperty,
   vocabulary: Vocabulary | undefined,
+  parameters: Parameters,
 ): string[] {
   const values = valuesOf(stores, property);
   if (values.size === 0) return [];
   const kinds = new Set(Array.from(values, (value) => typeof value));
-  return literalsIn(comparison.right).flatMap((literal) => {
+  return literalsIn(comparison.right, parameters).flatMap((literal) => {
     const kind = literal === NOW ? 'number' : typeof literal;
     if (!kinds.has(kind)) return [kindNote(property, kinds, literal)];
     const isPlain = comparison.operator === '=' && !comparison.negated;
@@ -85,18 +90,22 @@ function valuesOf(stores: readonly TypeNames[], property: string): Set<Plain> {
 /** Stands for a moment that is counted from now. */
 const NOW = '\0now';
 
-/** The values on the right side of a comparison, as far as they stand in the query. */
-function literalsIn(operand: Operand): Plain[] {
-  if (operand.kind === 'list') return operand.items.flatMap(literalsIn);
-  return operand.kind === 'expression' ? literalsOf(operand.expression) : [];
+/** The values on the right side of a comparison, as far as they stand in the query or are its parameters. */
+function literalsIn(operand: Operand, parameters: Parameters): Plain[] {
+  if (operand.kind === 'list') return operand.items.flatMap((item) => literalsIn(item, parameters));
+  return operand.kind === 'expression' ? literalsOf(operand.expression, parameters) : [];
 }
 
-function literalsOf(expression: Expression): Plain[] {
+function literalsOf(expression: Expression, parameters: Parameters): Plain[] {
   if (expression.kind === 'literal') return [expression.value];
+  if (expression.kind === 'parameter') return [parameters[expression.name] ?? []].flat();
   if (expression.kind === 'now') return [NOW];
   if (expression.kind === 'arithmetic')
-    return literalsOf(expression.left).includes(NOW) ? [NOW] : [];
+    return literalsOf(expression.left, parameters).includes(NOW) ? [NOW] : [];
   if (expression.kind !== 'string') return [];
-  const [text = '', ...rest] = expression.template.parts;
-  return typeof text === 'string' && rest.length === 0 ? [text] : [];
+  const { parts } = expression.template;
+  const texts = parts.map((part) =>
+    typeof part === 'string' ? part : String(parameters[part.parameter]),
+  );
+  return [texts.join('')];
 }
