@@ -120,5 +120,5 @@ test('a value that comes as a parameter is looked at like one in the query', () 
   const [written] = notes("FIND vault WITH displayName = 'payrol'");
   expect(written).toMatch(/did you mean/);
   expect(told('FIND vault WITH displayName = {{name}}', 'payrol')).toEqual([written]);
-  expect(told("FIND vault WITH displayName = 'pay${param.name}'", 'rol')).toEqual([written]);
+  expect(told("FIND vault WITH displayName = 'pay{{name}}'", 'rol')).toEqual([written]);
 });
