@@ -39,7 +39,7 @@ export async function answerByNeighbours(
   const isAsked = !onlyIf || (await run(onlyIf, { now, limit: 1 })).total > 0;
   const runs = isAsked ? neighboursIn(result.rows, neighbours, now) : [];
   const isPair = neighbours.differs !== undefined;
-  const pairs = runs.map((run) => ({ last: run.at(-1) ?? 0, first: run.at(-2) ?? 0 }));
+  const pairs = runs.map(({ pair: [first, last] }) => ({ first, last }));
   // Keys say whose rows are compared, and when they were first seen says which are new: names and times are for people.
   const isInner = (name: string): boolean =>
     /Key$/.test(name) || (name !== neighbours.at && neighbours.new.includes(name));

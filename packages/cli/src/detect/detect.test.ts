@@ -148,6 +148,25 @@ test('a machine that signs in from two cities by turns, 7,000 times, is one jour
   }
 });
 
+test.each(['impossible-travel', 'more-than-one-location'])(
+  '%s tells a journey there and back by the arrival in the strange place, and names its address',
+  (rule) => {
+    const paris = (hoursAgo: number): Stop => ['Paris', 48.9, 2.4, hoursAgo];
+    const [entities, edges] = journey(paris(2.5), ['Perth', -32, 115.9, 1.5], paris(1.2));
+    const placed = entities.map((each) => ({
+      ...each,
+      ...(each['city'] === 'Perth' && { ipAddress: '192.0.2.7' }),
+    }));
+    const found = find(rule, placed, edges);
+    expect(found).toMatchObject([
+      { when: NOW - 1.5 * HOUR, where: '192.0.2.7, Perth', details: { address: '192.0.2.7' } },
+    ]);
+    expect(found[0]?.what).toBe(
+      'signed in, 3 sign-ins in all, 60 minutes after they signed in from Paris',
+    );
+  },
+);
+
 test('a journey ends when its traveller stays: the next one is another finding', () => {
   const oslo = (hoursAgo: number): Stop => ['Oslo', 59.9, 10.8, hoursAgo];
   const rome = (hoursAgo: number): Stop => ['Rome', 41.9, 12.5, hoursAgo];

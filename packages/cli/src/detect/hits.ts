@@ -3,6 +3,7 @@ import { runQuery } from '@graph-1password/j1ql';
 import { burstsIn } from './burst';
 import { numberOf } from './facts/values';
 import { neighboursIn } from './neighbours';
+import type { Run } from './neighbours';
 import type { Rule } from './rules';
 import { isEventType } from '@graph-1password/vocabulary';
 
@@ -16,6 +17,8 @@ export interface Hit {
   about: GraphEntity[];
   /** The one of them that describes the finding. */
   spoken?: GraphEntity;
+  /** The event that it is compared with. */
+  beside?: GraphEntity;
   /** The time, if the entity that describes the hit has none: epoch ms. */
   at?: number;
 }
@@ -33,11 +36,8 @@ export function hitsOf(graph: Graph, rule: Rule, now: number): Hit[] | 'absent' 
   if (firesWhen === 'nothing') return result.total === 0 ? 'absent' : [];
   if (burst) return burstsIn(allEntities(result), burst).map((events) => many(rule, events));
   const hits = neighbours
-    ? neighboursIn(result.rows, neighbours, now).map((rows) =>
-        joined(
-          rows.map((row) => hitOf(rule, result, row)),
-          neighbours.at,
-        ),
+    ? neighboursIn(result.rows, neighbours, now).map((run) =>
+        joined(run, (row) => hitOf(rule, result, row), neighbours.at),
       )
     : result.rows.map((_, row) => hitOf(rule, result, row));
   return rule.oneFor === undefined ? hits : oneForEach(rule, rule.oneFor, hits, result);
@@ -78,14 +78,17 @@ function spokenOf({ speaks }: Rule, about: readonly GraphEntity[]): Pick<Hit, 's
   return spoken ? { spoken } : {};
 }
 
-/** Rows that follow each other as one hit: the last one speaks. @param at the column with their times */
-function joined(hits: readonly Hit[], at: string): Hit {
-  const last = hits.at(-1) as Hit;
-  const time = last.row[at];
+/** Rows that follow each other as one hit: the arrival speaks. @param at the column with their times */
+function joined({ rows, arrival, pair }: Run, hit: (row: number) => Hit, at: string): Hit {
+  const hits = new Map(rows.map((row) => [row, hit(row)]));
+  const told = hits.get(arrival) as Hit;
+  const time = told.row[at];
+  const beside = hits.get(pair[0] === arrival ? pair[1] : pair[0])?.spoken;
   return {
-    ...last,
-    row: { ...last.row, ...(hits.length > 2 && { times: hits.length }) },
-    path: [...new Set(hits.flatMap(({ path }) => path))],
+    ...told,
+    row: { ...told.row, ...(rows.length > 2 && { times: rows.length }) },
+    path: [...new Set([...hits.values()].flatMap(({ path }) => path))],
+    ...(beside && { beside }),
     ...(typeof time === 'number' && { at: time }),
   };
 }
@@ -117,9 +120,10 @@ function oneForEach(rule: Rule, alias: string, hits: readonly Hit[], result: Que
 /** Whether an entity is an event: something that happened at a moment. */
 export const isEvent = ({ type }: GraphEntity): boolean => isEventType(type);
 
-/** Events of a hit beside those that the rule is about, the nearest in time first. */
-export function contextOf({ path, about, spoken }: Hit): GraphEntity[] {
+/** Events of a hit beside those that the rule is about: the one it is compared with, else the nearest in time first. */
+export function contextOf({ path, about, spoken, beside }: Hit): GraphEntity[] {
   if (!spoken) return [];
+  if (beside && isEvent(beside)) return [beside];
   const others = path.filter((entity) => isEvent(entity) && !about.includes(entity));
   const distance = (event: GraphEntity): number => Math.abs(timeOf(event) - timeOf(spoken));
   return others.sort((a, b) => distance(a) - distance(b));

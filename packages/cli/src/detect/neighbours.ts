@@ -10,16 +10,29 @@ interface Timed {
   row: Row;
   /** Epoch ms. */
   at: number;
+  /** What must not be the same in both of a pair. */
+  place: Value;
 }
 
-/** Rows that follow each other, from the first to the last: places in the rows of the query. */
-type Run = number[];
+/** A row and the one before it in time, of the same person. */
+type Pair = readonly [before: Timed, after: Timed];
+
+/** Rows that follow each other and are one finding. All numbers are places in the rows of the query. */
+export interface Run {
+  /** From the first to the last. */
+  rows: number[];
+  /** The row that the finding is about: the newest away from home. */
+  arrival: number;
+  /** The two that are too far apart, in the order of their time; the arrival is one of them. */
+  pair: readonly [before: number, after: number];
+}
 
 /**
  * Compares each row with the one before it in time, of the same person: what JupiterOne can only say by comparing
  * every row with every other. Linear in the rows, but for sorting them by time.
  *
- * Findings between the same two places that follow each other within the given time are one journey.
+ * Findings between the same two places that follow each other within the given time are one journey, told by the newest
+ * arrival away from home.
  * @param now epoch ms
  */
 export function neighboursIn(rows: readonly Row[], neighbours: Neighbours, now: number): Run[] {
@@ -27,9 +40,10 @@ export function neighboursIn(rows: readonly Row[], neighbours: Neighbours, now: 
   for (const [index, row] of rows.entries()) {
     const [key, at] = [row[neighbours.by], row[neighbours.at]];
     if (key === undefined || key === null || typeof at !== 'number') continue;
+    const timed = { index, row, at, place: placeOf(row, neighbours) };
     const group = groups.get(key);
-    if (group) group.push({ index, row, at });
-    else groups.set(key, [{ index, row, at }]);
+    if (group) group.push(timed);
+    else groups.set(key, [timed]);
   }
   return [...groups.values()].flatMap((group) => runsOf(group, neighbours, now));
 }
@@ -37,30 +51,63 @@ export function neighboursIn(rows: readonly Row[], neighbours: Neighbours, now: 
 function runsOf(group: Timed[], neighbours: Neighbours, now: number): Run[] {
   group.sort((a, b) => a.at - b.at);
   const [first] = group;
-  /** The newest run between two places, and its last moment. */
-  const journeys = new Map<string, { run: Run; until: number }>();
-  const runs: Run[] = [];
-  for (let n = 1; n < group.length; n++) {
-    const [before, after] = [group[n - 1], group[n]] as [Timed, Timed];
-    const settled = neighbours.settledHours ?? 0;
-    if (first === undefined || first.at > now - settled * HOUR) break;
-    if (!isWanted(after, neighbours) || !isNew(after, neighbours, now)) continue;
-    if (!fires(before, after, neighbours)) continue;
-    const name = placesOf(before, after, neighbours);
-    const known = name === undefined ? undefined : journeys.get(name);
-    if (known && after.at - known.until <= (neighbours.withinHours ?? 24) * HOUR) {
-      known.run.push(...(known.run.at(-1) === before.index ? [] : [before.index]), after.index);
-      known.until = after.at;
-      continue;
-    }
-    // Without a difference, the row before is history, not proof.
-    const pair = neighbours.differs !== undefined;
-    const run = pair ? [before.index, after.index] : [after.index];
-    runs.push(run);
-    if (name !== undefined) journeys.set(name, { run, until: after.at });
-  }
-  return runs;
+  const settled = neighbours.settledHours ?? 0;
+  if (first === undefined || first.at > now - settled * HOUR) return [];
+  const pairs = group.flatMap((after, n): Pair[] => {
+    const before = group[n - 1];
+    const isAsked = isWanted(after, neighbours) && isNew(after, neighbours, now);
+    return before && isAsked && fires(before, after, neighbours) ? [[before, after]] : [];
+  });
+  // Without a difference, the row before is history, not proof.
+  if (neighbours.differs === undefined) return pairs.map(alone);
+  const counts = new Map<Value, number>();
+  for (const { place } of group) counts.set(place, (counts.get(place) ?? 0) + 1);
+  return journeysOf(pairs, neighbours).map((journey) => runOf(journey, counts));
 }
+
+const alone = ([before, { index }]: Pair): Run => ({
+  rows: [index],
+  arrival: index,
+  pair: [before.index, index],
+});
+
+/** Pairs between the same two places that follow each other closely belong together. */
+function journeysOf(pairs: readonly Pair[], { withinHours = 24 }: Neighbours): Pair[][] {
+  const newest = new Map<string, Pair[]>();
+  const journeys: Pair[][] = [];
+  for (const pair of pairs) {
+    const name = JSON.stringify(pair.map(({ place }) => place).sort());
+    const known = newest.get(name);
+    if (known && pair[1].at - (known.at(-1)?.[1].at ?? 0) <= withinHours * HOUR) known.push(pair);
+    else {
+      journeys.push([pair]);
+      newest.set(name, journeys.at(-1) as Pair[]);
+    }
+  }
+  return journeys;
+}
+
+/**
+ * A journey between two places. Home is the one with most of the person's rows, else the earlier: who comes home is
+ * no surprise, who was elsewhere an hour before is.
+ */
+function runOf(journey: readonly Pair[], counts: ReadonlyMap<Value, number>): Run {
+  const [[start, end]] = journey as [Pair];
+  const count = ({ place }: Timed): number => counts.get(place) ?? 0;
+  const home = count(end) > count(start) ? end.place : start.place;
+  const newestFirst = [...journey].reverse();
+  const away = newestFirst.find(([, after]) => after.place !== home);
+  const pair = away ?? (newestFirst[0] as Pair);
+  const [before, after] = pair;
+  return {
+    rows: [...new Set(journey.flat().map(({ index }) => index))],
+    arrival: (after.place === home ? before : after).index,
+    pair: [before.index, after.index],
+  };
+}
+
+const placeOf = (row: Row, { differs }: Neighbours): Value =>
+  differs === undefined ? null : (row[differs] ?? null);
 
 /** Whether the columns that say so are of the last day. */
 const isNew = ({ row }: Timed, { new: columns }: Neighbours, now: number): boolean =>
@@ -74,7 +121,7 @@ const isWanted = ({ row }: Timed, { only }: Neighbours): boolean =>
 
 function fires(before: Timed, after: Timed, { differs, withinHours, faster }: Neighbours): boolean {
   const hours = (after.at - before.at) / HOUR;
-  if (differs !== undefined && before.row[differs] === after.row[differs]) return false;
+  if (differs !== undefined && before.place === after.place) return false;
   if (withinHours !== undefined && hours > withinHours) return false;
   if (!faster) return true;
   const km = distanceOf(before.row, after.row);
@@ -90,8 +137,3 @@ export function distanceOf(from: Row, to: Row): number | undefined {
     ? undefined
     : distanceKm({ latitude: a, longitude: b }, { latitude: c, longitude: d });
 }
-
-const placesOf = (before: Timed, after: Timed, { differs }: Neighbours): string | undefined =>
-  differs === undefined
-    ? undefined
-    : JSON.stringify([before.row[differs], after.row[differs]].sort());
