@@ -1,5 +1,6 @@
 import { Gradual } from './gradual';
 import type { Value } from './model';
+import { searchable } from './searchable';
 
 /** Texts in lower case, all in one, so that one search goes through them all at the speed of memory. */
 interface Texts {
@@ -119,6 +120,6 @@ function common(a: string, b: string): string {
 
 /** The elements of a list stand in one text, with a separator that nobody types. */
 function lower(value: Value): string {
-  if (typeof value === 'string') return value.toLowerCase();
-  return Array.isArray(value) ? value.join('\u0000').toLowerCase() : '';
+  if (typeof value === 'string') return searchable(value);
+  return Array.isArray(value) ? searchable(value.join('\u0000')) : '';
 }

@@ -113,3 +113,11 @@ test('an event is found by the names of the user, vault and item that it knows b
   expect(found('bank login').sort()).toEqual(['E1', 'E5', 'i1']);
   expect(found('another item').sort()).toEqual(['E2', 'i1']);
 });
+
+test('every kind of apostrophe finds every other', () => {
+  const names = ["Goran O'Brien", 'Goran O’Brien', 'Goran Oʼbrien'];
+  const model = modelOf({
+    entities: names.map((displayName, n) => named(`${n}`, { displayName })),
+  });
+  for (const name of names) expect(keys(model, name)).toEqual(['user:0', 'user:1', 'user:2']);
+});

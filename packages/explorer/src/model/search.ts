@@ -1,6 +1,7 @@
 import { Haystack } from './haystack';
 import { NOBODY, referencesOf } from './references';
 import type { Column, EntityTable, Model, Value } from './model';
+import { searchable } from './searchable';
 
 /** What was found last: a filter is asked for by every part of a view. */
 const lastFound = new WeakMap<Model, { search: string; found: Uint8Array }>();
@@ -15,7 +16,7 @@ const haystacks = new WeakMap<object, Haystack>();
  *   The last answer is kept: callers must not change it
  */
 export function matching(model: Model, search: string | undefined): Uint8Array | undefined {
-  const wanted = search?.toLowerCase() ?? '';
+  const wanted = searchable(search ?? '');
   if (wanted.trim() === '') return undefined;
   const last = lastFound.get(model);
   if (last?.search === wanted) return last.found;

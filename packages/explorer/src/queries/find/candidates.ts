@@ -8,13 +8,14 @@ import { inventoryOf, itemNamed, vaultNamed } from '../shared/inventory';
 import { codedColumn } from '../shared/rows';
 import { idOfKey } from '../shared/users';
 import type { Candidate, Found } from './types';
+import { searchable } from '../../model/searchable';
 
 const T = EntityTypes;
 
 /** How well a name fits: 0 when it begins with the text, 1 when a word of it does, 2 when it has it, else 3. */
 function rankOf(name: string, words: readonly string[]): number {
   const text = words.join(' ');
-  const at = name.toLowerCase().indexOf(text);
+  const at = searchable(name).indexOf(text);
   if (at < 0) return 3;
   if (at === 0) return 0;
   return /[\p{L}\p{N}]/u.test(name[at - 1] ?? '') ? 2 : 1;
@@ -124,7 +125,7 @@ function addressesOfEvents(model: Model, words: readonly string[]): Candidate[] 
   for (const { type, address } of STREAM_ROWS) {
     for (const value of codedColumn(entityTable(model, type), address)?.values ?? []) {
       if (typeof value !== 'string' || found.has(value)) continue;
-      if (!words.every((word) => value.toLowerCase().includes(word))) continue;
+      if (!words.every((word) => searchable(value).includes(word))) continue;
       if (entityByKey(model, `${T.CLIENT_IP}:${value}`) !== undefined) continue;
       found.set(value, {
         rank: rankOf(value, words),

@@ -8,6 +8,7 @@ import { addressesFound, entitiesFound, uncollectedFound } from './candidates';
 import { findingsFound } from './findings';
 import type { Candidate, FindArgs, FindResult, Found } from './types';
 import { FOUND_KINDS } from './types';
+import { searchable } from '../../model/searchable';
 
 /**
  * Everything that one can go to and that a text is about: people by name, e-mail, UUID and their addresses; vaults and
@@ -15,7 +16,7 @@ import { FOUND_KINDS } from './types';
  * them; an event by its UUID; and the events of each stream that have the text, whatever the range of time.
  */
 export function find(model: Model, { text, limit }: FindArgs): FindResult {
-  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchable(text.trim()).split(/\s+/).filter(Boolean);
   if (words.length === 0) return { found: [], totals: [] };
   const byKind: Partial<Record<Found['kind'], readonly Candidate[]>> = {
     ...entitiesFound(model, words),

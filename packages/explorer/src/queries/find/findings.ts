@@ -1,10 +1,11 @@
 import type { ExplorerFinding, Model } from '../../model/model';
 import { matching } from '../../model/search';
 import type { Candidate } from './types';
+import { searchable } from '../../model/searchable';
 
 /** All that a finding says of itself. */
 const textsOf = ({ rule, description, who, where, what }: ExplorerFinding): string =>
-  [rule, rule.replaceAll('-', ' '), description, who, where, what].join('\n').toLowerCase();
+  searchable([rule, rule.replaceAll('-', ' '), description, who, where, what].join('\n'));
 
 /** Findings by what they say, and by what their evidence has or names. In the order of the file: the worst first. */
 export function findingsFound(model: Model, words: readonly string[]): Candidate[] {

@@ -6,6 +6,7 @@ import type { ExplorerFinding, Filter, Model } from '../../model/model';
 import { marksOfEntity } from '../shared/accounts';
 import { usedIn } from '../shared/inventory';
 import type { AccountMark } from '../shared/users';
+import { searchable } from '../../model/searchable';
 
 /** The order of levels, the worst first. */
 export const LEVELS: readonly ExplorerFinding['level'][] = [
@@ -85,10 +86,10 @@ export function findingInFilter(model: Model, finding: ExplorerFinding, filter: 
   if (when !== undefined && !(from <= when && when < until)) return false;
   const mask = matching(model, search);
   if (!mask || search === undefined) return true;
-  const wanted = search.toLowerCase();
+  const wanted = searchable(search);
   const texts = [rule, description, who, where, what];
   return (
-    texts.some((text) => text?.toLowerCase().includes(wanted)) ||
+    texts.some((text) => searchable(text ?? '').includes(wanted)) ||
     path.some((entity) => mask[entity] === 1)
   );
 }

@@ -5,6 +5,7 @@ import { graphIndex } from './graphIndex';
 import { marksOfEntity } from '../shared/accounts';
 import type { AccountMark } from '../shared/users';
 import { noteOf } from './note';
+import { searchable } from '../../model/searchable';
 
 /** What `graphSearch` takes. */
 export interface GraphSearchArgs {
@@ -40,7 +41,7 @@ export function graphSearch(
   model: Model,
   { text, types, limit }: GraphSearchArgs,
 ): GraphSearchResult {
-  const wanted = text.trim().toLowerCase();
+  const wanted = searchable(text.trim());
   if (wanted === '') return { hits: [], total: 0 };
   const found = graphIndex(model)
     .things.filter((thing) => !types || types.includes(typeOf(model, thing)))
@@ -69,8 +70,8 @@ function hitOf(model: Model, thing: number): GraphHit {
 
 /** 0 for a name that begins with the text, 1 for one that has it, 2 for a note or key; undefined for none. */
 function rankOf({ key, name, note }: GraphHit, wanted: string): number | undefined {
-  const at = name.toLowerCase().indexOf(wanted);
+  const at = searchable(name).indexOf(wanted);
   if (at >= 0) return at === 0 ? 0 : 1;
-  const rest = `${note ?? ''}\n${key}`.toLowerCase();
+  const rest = searchable(`${note ?? ''}\n${key}`);
   return rest.includes(wanted) ? 2 : undefined;
 }

@@ -10,6 +10,7 @@ import { usageOf } from '../shared/usage';
 import type { NamedEntity } from '../shared/users';
 import { userNamed } from '../shared/accounts';
 import { idOfKey } from '../shared/users';
+import { searchable } from '../../model/searchable';
 
 /** Secrets of a page. */
 export const SECRETS_PAGE = 50;
@@ -112,7 +113,7 @@ function listing(model: Model, inventory: Inventory, usage: Usage, args: ItemCho
   const { collectedItems, itemKeys, vaultKeys, vaultOfItem, privileged } = inventory;
   const table = entityTable(model, EntityTypes.SECRET);
   const matches = matching(model, args.filter.search);
-  const search = args.filter.search?.toLowerCase() ?? '';
+  const search = searchable(args.filter.search ?? '');
   return (item: number): boolean => {
     const vault = vaultOfItem[item] ?? -1;
     const used = (usage.items.usages[item] ?? 0) > 0;

@@ -9,6 +9,7 @@ import { byCount } from '../shared/tally';
 import { usageOf } from '../shared/usage';
 import { idOfKey } from '../shared/users';
 import { listedItems } from './secrets';
+import { searchable } from '../../model/searchable';
 
 /** A vault and what was done with it in the range of time. */
 export interface VaultRow {
@@ -67,7 +68,7 @@ export function vaults(model: Model, { filter }: { filter: Filter }): VaultsResu
   const table = entityTable(model, EntityTypes.VAULT);
   const secrets = secretCounts(model);
   const matches = matching(model, filter.search);
-  const search = filter.search?.toLowerCase() ?? '';
+  const search = searchable(filter.search ?? '');
   const rows: VaultRow[] = [];
   inventory.vaultKeys.forEach((key, vault) => {
     const collected = vault < inventory.collectedVaults;
