@@ -12,7 +12,7 @@ import type { ComputedColumn, GraphTable } from './describe';
 import { fillTable } from './fill';
 
 /** Goes up when files are written in another way: older copies are not read then. */
-export const COPY_VERSION = 1;
+export const COPY_VERSION = 2;
 
 /** How the name of a copy ends that is being written, after the id of the process. */
 const UNFINISHED = '.new';

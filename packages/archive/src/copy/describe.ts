@@ -5,6 +5,7 @@ import type {
   GraphEntity,
   GraphRelationship,
   PropertyValue,
+  RecordShape,
   RelationshipView,
   SqlColumn,
   SqlSchema,
@@ -51,7 +52,7 @@ export function tablesOf(graph: Graph): GraphTables {
   const names = new Names();
   const entities = grouped(graph.entities, ({ type, classes }) => `${type}\n${classes.join('\n')}`);
   const entityTables = entities.map((rows) => {
-    const { properties, columns, computed } = columnsOf(rows, () => undefined);
+    const { properties, columns, computed, shapes } = columnsOf(rows, () => undefined);
     const [first] = rows as [GraphEntity];
     const view: EntityView = {
       type: first.type,
@@ -60,6 +61,7 @@ export function tablesOf(graph: Graph): GraphTables {
       key: (properties._key as [SqlColumn])[0].name,
       properties,
       place: PLACE,
+      shapes,
       isMapped: first.type === MAPPED.type && first.key.startsWith(MAPPED.key),
     };
     return { view, table: { view: view.view, rows, columns, computed } };
@@ -69,7 +71,7 @@ export function tablesOf(graph: Graph): GraphTables {
     (each) => `${each.type}\n${each.class}\n${each.from.type}\n${each.to.type}`,
   );
   const relationshipTables = relationships.map((rows) => {
-    const { properties, columns, computed } = columnsOf(rows, (name, column) =>
+    const { properties, columns, computed, shapes } = columnsOf(rows, (name, column) =>
       name === '_key' ? keySql(rows, column) : undefined,
     );
     const [first] = rows as [GraphRelationship];
@@ -86,6 +88,7 @@ export function tablesOf(graph: Graph): GraphTables {
         toKey: column('_toEntityKey'),
         properties,
         place: PLACE,
+        shapes,
       },
     };
     return {
@@ -106,6 +109,24 @@ export function tablesOf(graph: Graph): GraphTables {
 
 /** A view is called by its type. Names with an underscore before them belong to the compiler. */
 const viewName = (type: string): string => (type.startsWith('_') ? `type ${type}` : type);
+
+/** Column with the number of the names of an object. */
+const SHAPE = '_shape';
+
+/** Numbers lists of names. */
+class ShapeNumbers {
+  readonly names: (readonly string[])[] = [];
+  readonly #numbers = new Map<RecordShape, number>();
+
+  number(shape: RecordShape): number {
+    let number = this.#numbers.get(shape);
+    if (number === undefined) {
+      number = this.names.push(shape.names) - 1;
+      this.#numbers.set(shape, number);
+    }
+    return number;
+  }
+}
 
 /** Column with the place of an object in the graph. */
 const PLACE = '_place';
@@ -145,8 +166,11 @@ function columnsOf<Row extends GraphEntity | GraphRelationship>(
   const kinds = kindsOf(rows);
   const names = new Names();
   names.add(PLACE);
+  names.add(SHAPE);
+  const shapes = new ShapeNumbers();
   const columns: TableColumn<Row>[] = [
     { name: PLACE, kind: 'place', read: ({ number }) => number },
+    { name: SHAPE, kind: 'place', read: ({ store, row }) => shapes.number(store.shapeOf(row)) },
   ];
   const properties: Record<string, SqlColumn[]> = {};
   for (const [property, own] of kinds) {
@@ -165,7 +189,9 @@ function columnsOf<Row extends GraphEntity | GraphRelationship>(
       else columns.push({ name: column, kind, read: (row) => cellOf(row.value(property), kind) });
     }
   }
-  return { properties, columns, computed };
+  // All are known before the first row is written: the schema lists them.
+  for (const { store, row } of rows) shapes.number(store.shapeOf(row));
+  return { properties, columns, computed, shapes: { column: SHAPE, names: shapes.names } };
 }
 
 /** What names the sort of an object, which is mostly the same for all objects of a type. */

@@ -36,6 +36,8 @@ function writeGraph(secrets: string[], at = folder): void {
     _type: kind.toLowerCase(),
     _class: [kind],
     displayName: name,
+    // Nobody has a value of it.
+    firstName: null,
   });
   const entities = [entity('Vault', 'pay'), ...secrets.map((name) => entity('Secret', name))];
   const relationships = secrets.map((name) => ({
@@ -61,7 +63,14 @@ async function ask(query = QUERY, options = {}) {
   const result = await answers.table(query, { now: NOW });
   const readGraph = usesGraph.mock.calls.length > 0;
   await answers.close();
-  return { rows: result.rows, total: result.total, notes: result.notes, readGraph, facts };
+  return {
+    columns: result.columns,
+    rows: result.rows,
+    total: result.total,
+    notes: result.notes,
+    readGraph,
+    facts,
+  };
 }
 
 test('the second question is answered from the copy, with the same rows, notes and facts', async () => {

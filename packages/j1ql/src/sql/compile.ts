@@ -37,8 +37,8 @@ export interface SqlOutput {
     readonly kind: Kind;
     readonly name: string;
   }[];
-  /** The order of the properties, by type. */
-  readonly orders?: ReadonlyMap<string, readonly string[]>;
+  /** The names of the properties of an object, and the column that says which. */
+  readonly shapes?: { readonly column: string; readonly names: readonly (readonly string[])[] };
 }
 
 /** A query as SQL. */
@@ -151,7 +151,9 @@ function statement(
       columns.push(`d${i}.${name} AS c${i}_${name}`);
       return { property, kind, name: `c${i}_${name}` };
     });
-    return { columns: value.kinds, properties, orders: documents.orders };
+    columns.push(`d${i}.shape AS c${i}_shape`);
+    const shapes = { column: `c${i}_shape`, names: documents.shapes };
+    return { columns: value.kinds, properties, shapes };
   });
   const relations = [...made.relations, ['_rows', numbered] as const];
   const sql = `${withRelations({ ...made, relations })}\nSELECT ${columns.join(', ')} FROM _rows AS r${joins.join('')} ORDER BY r.place`;

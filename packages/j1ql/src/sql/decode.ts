@@ -13,7 +13,7 @@ export interface DecodedRows {
 }
 
 /**
- * The columns and rows of an answer, as `runQuery` gives them, but that a property without a value is left out of a whole object.
+ * The columns and rows of an answer, as `runQuery` gives them.
  */
 export function decodeRows(
   { query, output }: CompiledQuery,
@@ -51,24 +51,20 @@ function cellsOf(item: ReturnItem, output: SqlOutput, row: SqlResultRow): [strin
   ]);
 }
 
-/** The properties of an entity or relationship; null when no step is bound to it. */
+/** The properties of an entity or relationship, as it was written; null when no step is bound to it. */
 function decodeObject(
-  { columns, properties = [], orders }: SqlOutput,
+  { columns, properties = [], shapes }: SqlOutput,
   row: SqlResultRow,
 ): Record<string, Value> | null {
   const key = columns.get('text');
   if (key === undefined || row[key] === null) return null;
-  const object = new Map<string, Value>();
+  const names = shapes?.names[Number(row[shapes.column])] ?? [];
+  const object = new Map(names.map((name): [string, Value] => [name, null]));
   for (const { property, kind, name } of properties) {
     const value = plain(kind, row[name]);
     if (value !== null) object.set(property, value);
   }
-  const type = object.get('_type');
-  const known = typeof type === 'string' ? orders?.get(type) : undefined;
-  const order = known ?? [...object.keys()];
-  return Object.fromEntries(
-    order.flatMap((name) => (object.has(name) ? [[name, object.get(name)]] : [])),
-  ) as Record<string, Value>;
+  return Object.fromEntries(object);
 }
 
 function cellOf({ columns }: SqlOutput, row: SqlResultRow): Value {

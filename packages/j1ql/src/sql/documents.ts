@@ -1,5 +1,5 @@
 import type { Kind } from './dialect';
-import type { EntityView, RelationshipColumns, RelationshipView } from './schema';
+import type { EntityView, RelationshipColumns, RelationshipView, Shapes } from './schema';
 import type { Scope } from './scope';
 import type { Slot } from './slots';
 
@@ -12,14 +12,15 @@ export interface Documents {
     readonly kind: Kind;
     readonly name: string;
   }[];
-  /** The properties of each type, in the order in which they are told. */
-  readonly orders: ReadonlyMap<string, readonly string[]>;
+  /** The names of the objects' properties; column `shape` of the relation says which. */
+  readonly shapes: readonly (readonly string[])[];
 }
 
 type Properties = ReadonlyMap<string, readonly (readonly [kind: Kind, sql: string])[]>;
 
 interface Part {
-  readonly type: string;
+  readonly shapes: Shapes | undefined;
+  readonly alias: string;
   readonly from: string;
   readonly key: string;
   readonly properties: Properties;
@@ -41,25 +42,30 @@ export function documentsOf(slot: Slot, scope: Scope): Documents {
     }
   }
   const all = [...columns.values()];
-  const selects = parts.map(({ from, key, properties }) => {
+  const shapes: (readonly string[])[] = [];
+  const selects = parts.map((part) => {
+    const { from, key, properties } = part;
     const own = all.map(({ property, kind, name }) => {
       const found = properties.get(property)?.find(([each]) => each === kind);
       return `${found?.[1] ?? scope.dialect.none(kind)} AS ${name}`;
     });
-    return `SELECT ${[`${key} AS k`, ...own].join(', ')} FROM ${from}`;
+    const names = part.shapes?.names ?? [[...part.properties.keys()]];
+    const offset = shapes.push(...names) - names.length;
+    const shape = part.shapes
+      ? `${part.alias}.${scope.dialect.name(part.shapes.column)} + ${offset}`
+      : String(offset);
+    return `SELECT ${[`${key} AS k`, `${shape} AS shape`, ...own].join(', ')} FROM ${from}`;
   });
-  const none = `SELECT ${scope.dialect.none('text')} AS k WHERE false`;
-  const orders = new Map<string, string[]>();
-  for (const { type, properties } of parts)
-    orders.set(type, [...new Set([...(orders.get(type) ?? []), ...properties.keys()])]);
-  return { sql: selects.length > 0 ? selects.join('\n  UNION ALL ') : none, columns: all, orders };
+  const none = `SELECT ${scope.dialect.none('text')} AS k, 0 AS shape WHERE false`;
+  return { sql: selects.length > 0 ? selects.join('\n  UNION ALL ') : none, columns: all, shapes };
 }
 
 function entityPart(view: EntityView, scope: Scope): Part {
   const { dialect, used } = scope;
   used.add(view.view);
   return {
-    type: view.type,
+    shapes: view.shapes,
+    alias: 'v',
     from: `${dialect.name(view.view)} AS v`,
     key: `v.${dialect.name(view.key)}`,
     properties: columnsOf(view, 'v', scope),
@@ -85,8 +91,8 @@ function relationshipParts(relationship: RelationshipView, scope: Scope): Part[]
     used.add(source.view);
     const properties = columnsOf(source, 'r', scope);
     const key = properties.get('_key')?.[0]?.[1] ?? dialect.none('text');
-    const { type } = relationship;
-    return [{ type, from: `${dialect.name(source.view)} AS r`, key, properties }];
+    const { shapes } = source;
+    return [{ shapes, alias: 'r', from: `${dialect.name(source.view)} AS r`, key, properties }];
   }
   const ofType = (type: string): EntityView[] =>
     schema.entities.filter((each) => each.type === type);
@@ -124,7 +130,8 @@ function joined(
     ['_createdOn', time.get('_createdOn') ?? []],
   ];
   return {
-    type: relationship.type,
+    shapes: undefined,
+    alias: '',
     from: `${dialect.name(from.view)} AS f JOIN ${dialect.name(to.view)} AS t ON ${name('f', fromColumn)} = ${name('t', toColumn)}`,
     key,
     properties: new Map(properties),

@@ -50,8 +50,16 @@ export interface EntityView {
    * without, the order is that of the types, then by `createdOn`, then by `_key`.
    */
   readonly place?: string;
+  readonly shapes?: Shapes;
   /** JupiterOne's mapper makes these entities: the metadata of the integration do not hold for them. */
   readonly isMapped?: boolean;
+}
+
+/** Which properties the objects of a view were written with, in which order, those without a value among them. */
+export interface Shapes {
+  /** Column with a number: the place in `names` of those of the row. */
+  readonly column: string;
+  readonly names: readonly (readonly string[])[];
 }
 
 /** The relationships of one type between entities of two types. */
@@ -86,6 +94,7 @@ export interface RelationshipRows {
   readonly fromKey: string;
   readonly toKey: string;
   readonly properties: PropertyColumns;
+  readonly shapes?: Shapes;
   /** Column with the place of a relationship in the graph; see that of entities. Without, the order is by `_key`. */
   readonly place?: string;
 }

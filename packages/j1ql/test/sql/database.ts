@@ -64,7 +64,7 @@ export class Database {
   }
 }
 
-/** An answer without what is not said of it: whether an object has a property that has no value, and the order of properties. */
+/** An answer with its columns in their order, and one zero. */
 export function formOf({
   columns,
   rows,
@@ -72,8 +72,7 @@ export function formOf({
   notes,
   moments,
 }: Pick<QueryResult, 'columns' | 'rows' | 'total' | 'notes' | 'moments'>): object {
-  const hasValue = (name: string): boolean => rows.some((row) => row[name] !== null);
-  const shown = [...new Set(columns)].filter(hasValue).sort();
+  const shown = [...new Set(columns)];
   return {
     columns: shown,
     rows: rows.map((row) => Object.fromEntries(shown.map((name) => [name, cleaned(row[name])]))),
@@ -89,9 +88,5 @@ function cleaned(value: Value | undefined): unknown {
   if (typeof value === 'number') return value + 0;
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, each]) => each !== null)
-      .map(([name, each]) => [name, cleaned(each)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, cleaned(each)]));
 }
