@@ -131,15 +131,15 @@ test.each<[string, Value[][][]]>([
       ],
     ],
   ],
-  ['last-editor-gone', [[['card', 'payroll', 'BEN', NOW - 2 * DAY]]]],
+  ['last-editor-gone', [[['card', 'payroll', 'card', 'BEN', NOW - 2 * DAY, NOW - 2 * DAY]]]],
   [
     'dormant-users',
     [
       [
-        ['BEN', ['ben@example.com'], NOW - 9 * DAY],
-        ['CY', ['cy@example.com'], NOW - 8 * DAY],
+        // Ben, who is away for longer, was suspended.
+        ['CY', ['cy@example.com'], NOW - 8 * DAY, null, null],
       ],
-      [['ROBOT', ['robot@example.com'], NOW - DAY]],
+      [['ROBOT', ['robot@example.com'], NOW - DAY, null, null]],
     ],
   ],
   ['more-than-one-country', [[['Ana', '2026-03-12', 2, 'Canada', 'Peru']]]],

@@ -95,9 +95,8 @@ function runOf(journey: readonly Pair[], counts: ReadonlyMap<Value, number>): Ru
   const [[start, end]] = journey as [Pair];
   const count = ({ place }: Timed): number => counts.get(place) ?? 0;
   const home = count(end) > count(start) ? end.place : start.place;
-  const newestFirst = [...journey].reverse();
-  const away = newestFirst.find(([, after]) => after.place !== home);
-  const pair = away ?? (newestFirst[0] as Pair);
+  const isAway = ([, after]: Pair): boolean => after.place !== home;
+  const pair = journey.reduce((told, next) => (isAway(told) && !isAway(next) ? told : next));
   const [before, after] = pair;
   return {
     rows: [...new Set(journey.flat().map(({ index }) => index))],
