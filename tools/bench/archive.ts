@@ -3,7 +3,7 @@ import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { DAY } from '@graph-1password/vocabulary';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';
-import type { BenchGroup, GroupMember } from './groups';
+import type { BenchGroup, GroupMember } from './group';
 import { BENCH_FOLDER, measure, serveTenant } from './processes';
 import type { ServedTenant } from './processes';
 import type { Sample } from './results';

@@ -2,29 +2,13 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StreamMix } from '@graph-1password/tenant';
 import { archiveGroups, firstPoll } from './archive';
+import type { BenchGroup, GroupMember } from './group';
 import { FLOOR_BATCH, floorPlan } from './floorPlan';
 import { BENCH_FOLDER, collect, graphFolder, measure } from './processes';
 import type { ServedTenant } from './processes';
 import type { Sample } from './results';
-import type { ServeRequest } from './serve';
 import type { Sizes } from './sizes';
 import { utilisation } from './utilisation';
-
-/** One of those that are measured against each other. */
-export interface GroupMember {
-  name: string;
-  run: (served: ServedTenant) => Promise<Sample>;
-}
-
-/** A tenant, and what is measured against it. */
-export interface BenchGroup {
-  /** What `--only` is matched against. */
-  id: string;
-  request: ServeRequest;
-  members: GroupMember[];
-  /** Rounds at most: counts need no median. */
-  mostRuns?: number;
-}
 
 /** One stream with nine events of ten, as in the figures to beat; and three alike. */
 const MIXES: Record<'dominant' | 'equal', StreamMix> = {

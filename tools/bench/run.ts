@@ -1,4 +1,4 @@
-import type { BenchGroup } from './groups';
+import type { BenchGroup } from './group';
 import { serveTenant } from './processes';
 import { rowsOf } from './results';
 import type { BenchRow, Sample } from './results';
