@@ -2,7 +2,8 @@ import type { Query } from '@graph-1password/j1ql';
 
 /** What FIND or a hop of a query looks for. */
 export type Selector = Query['start'];
-type Step = Query['steps'][number];
+/** A hop, or steps that may be left out. */
+export type Step = Query['steps'][number];
 /** One hop of a query. */
 export type Hop = Extract<Step, { kind: 'hop' }>;
 

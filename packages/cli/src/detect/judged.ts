@@ -4,8 +4,8 @@ import { Relationships } from '../../../../src/relationships';
 import { sentenceOf } from '../graph/gaps';
 import type { Gap } from '../graph/gaps';
 import { namesOf } from '../content/model';
-import { partsOf, targetsOf } from '../content/scope';
-import type { Hop, Walk } from '../content/scope';
+import { partsOf, pathsIn, queriesWithin, targetsOf } from '../content/scope';
+import type { Hop, Selector, Step, Walk } from '../content/scope';
 import type { Rule } from './rules';
 
 /** A rule that cannot judge, because the data it needs is missing in whole or in part. */
@@ -24,8 +24,35 @@ const ENTITY_TYPES: ReadonlySet<string> = new Set(
   Object.values(Entities).map(({ _type }) => _type),
 );
 
-/** The hops that a query cannot do without: a walk that may be left out adds names, no rows. */
-const neededHops = ({ steps }: Query): Hop[] => steps.filter((step) => step.kind === 'hop');
+/**
+ * The hops that a query cannot do without: a walk that may be left out adds names, no rows, unless a condition on it
+ * decides which rows there are.
+ */
+function neededHops(query: Query): Hop[] {
+  const deciding = decidingNames(query);
+  const has = (name: string): boolean => deciding.has(name);
+  const isNamed = (target: Selector): boolean =>
+    target.alias === undefined ? targetsOf(target).some(has) : has(target.alias);
+  const decides = (step: Step): boolean =>
+    step.kind === 'hop'
+      ? isNamed(step.target) || has(step.edgeAlias ?? step.verb ?? '')
+      : has(step.alias ?? '') || step.steps.some(decides);
+  const needed = (steps: readonly Step[]): Hop[] =>
+    steps.flatMap((step) => {
+      if (step.kind === 'hop') return [step];
+      return decides(step) ? needed(step.steps) : [];
+    });
+  return needed(query.steps);
+}
+
+/** First names of the paths in WHERE and HAVING, and in the columns that HAVING names. */
+function decidingNames({ where, having, returns }: Query): Set<string> {
+  const conditions = [...pathsIn(where), ...pathsIn(having)];
+  const columns = new Set(pathsIn(having).map(({ parts }) => parts.join('.')));
+  const items = Array.isArray(returns) ? returns : [];
+  const named = items.filter((item) => item.kind === 'value' && columns.has(item.name));
+  return new Set([...conditions, ...pathsIn(named)].map(({ parts: [first = ''] }) => first));
+}
 
 /** Entity types of ours that a query looks at and cannot do without; a class stands for all types of it. */
 export function typesNeeded(query: Query): Set<string> {
@@ -49,8 +76,13 @@ function edgesOf({ hop, from }: Walk): string[] {
   });
 }
 
-/** The gaps that a query falls into. */
+/** The gaps that a query, or one within it, falls into. */
 export function gapsFor(query: Query, gaps: readonly Gap[]): Gap[] {
+  const asked = [query, ...queriesWithin(query)];
+  return [...new Set(asked.flatMap((each) => ownGaps(each, gaps)))];
+}
+
+function ownGaps(query: Query, gaps: readonly Gap[]): Gap[] {
   const [types, hops] = [typesNeeded(query), new Set(neededHops(query))];
   const walks = partsOf(query).walks.filter(({ hop }) => hops.has(hop));
   const edges = walks.map(edgesOf);
@@ -74,7 +106,8 @@ export function notJudgedIn(
   gaps: readonly Gap[],
 ): NotJudged[] {
   return rules.flatMap((rule): NotJudged[] => {
-    const found = gapsFor(rule.query, gaps);
+    const asked = rule.onlyIf ? [rule.query, rule.onlyIf] : [rule.query];
+    const found = [...new Set(asked.flatMap((query) => gapsFor(query, gaps)))];
     if (found.length > 0) {
       const reason = found.map(sentenceOf).join(' ');
       const isUnsure = found.every(({ uncertain }) => uncertain);

@@ -5,6 +5,8 @@ import { parseQuery } from '@graph-1password/j1ql';
 import { Steps } from '../../../../src/steps/constants';
 import { leaveSummary } from '../../../../test/support/runSummary';
 import { runAsk } from '../ask/run';
+import { readQuestions } from '../ask/questions';
+import { detectIn } from '../detect/run';
 import { gapsFor, typesNeeded } from '../detect/judged';
 import { writeRunFile } from './runFile';
 
@@ -120,6 +122,35 @@ test('what a query needs: also what must not be there; not what it can do withou
   expect(needed(`FIND ${EVENT} (THAT UPDATED >> one_password_vault)?`)).toEqual([EVENT]);
   expect(needed('FIND Vault')).toEqual(['one_password_vault']);
   expect(needed('FIND aws_iam_user')).toEqual([]);
+});
+
+test('what may be left out is needed where a condition on it decides which rows there are', () => {
+  const walk = '(THAT UPDATED >> one_password_vault AS v)?';
+  const both = [EVENT, 'one_password_vault'];
+  expect(needed(`FIND ${EVENT} AS e ${walk} WHERE v.id = 'V' OR e.objectUUID = 'V'`)).toEqual(both);
+  expect(needed(`FIND ${EVENT} AS e ${walk} RETURN e.id, COUNT(v) AS n HAVING n = 0`)).toEqual(
+    both,
+  );
+  expect(needed(`FIND ${EVENT} AS e ${walk} WHERE e.id = 'E' RETURN e.id, v.id`)).toEqual([EVENT]);
+  const unnamed = '(THAT UPDATED >> one_password_vault)?';
+  expect(needed(`FIND ${EVENT} ${unnamed} WHERE one_password_vault.id = 'V'`)).toEqual(both);
+});
+
+test('a query within a query needs what it looks at', () => {
+  const gap = { what: 'W', why: 'failed', types: ['one_password_vault'] };
+  const query = `FIND ${EVENT} AS e WHERE e.objectUUID = (FIND one_password_vault AS v RETURN v.id)`;
+  expect(gapsFor(parseQuery(query), [gap])).toEqual([gap]);
+});
+
+test('without secrets the watch list of items is not judged, and its question says so', async () => {
+  leaveSummary(folder, NOW, { [Steps.SECRETS]: 'failure' });
+  const { notJudged } = await detectIn(folder, NOW);
+  expect(notJudged.filter(({ foreign }) => !foreign)).toEqual([
+    { rule: 'watched-item', reason: 'Secrets failed.' },
+  ]);
+  const [{ query = '' } = {}] =
+    readQuestions().find(({ id }) => id.endsWith('-watched-item'))?.queries ?? [];
+  expect(await notes(query)).toContain('Secrets failed: their data is missing from this result.');
 });
 
 test('a step that makes relationships costs the queries that walk along all of them', () => {
