@@ -34,8 +34,13 @@ const DIFFERENCES: readonly (readonly [properties: string[], noun: string, plura
  * Many events in words: how often within which time, over how many users, items and addresses, and what they were.
  * @param events in the order of their time
  * @param object what audited ones were done to, in words
+ * @param ofMany whether it reads after several people: `24 users`
  */
-export function amountText(events: readonly GraphEntity[], object?: string): string {
+export function amountText(
+  events: readonly GraphEntity[],
+  object?: string,
+  ofMany = false,
+): string {
   const [first, last] = [
     numberOf(events[0], 'createdOn') ?? 0,
     numberOf(events.at(-1), 'createdOn') ?? 0,
@@ -48,14 +53,19 @@ export function amountText(events: readonly GraphEntity[], object?: string): str
     return values.size > 1 ? [counted(values.size, noun, plural)] : [];
   });
   const rest = over.length === 0 ? '' : `, ${over.join(', ')}`;
-  return `${kindsText(events, object)} ${events.length} times within ${counted(minutes, 'minute')}${rest}`;
+  return `${kindsText(events, object, ofMany)} ${counted(events.length, 'time')} within ${counted(minutes, 'minute')}${rest}`;
 }
 
 /** The most frequent kinds of events. */
-function kindsText(events: readonly GraphEntity[], object?: string): string {
+function kindsText(
+  events: readonly GraphEntity[],
+  object: string | undefined,
+  ofMany: boolean,
+): string {
   const counts = new Map<string, number>();
   for (const event of events) {
-    const name = kindOf(event, object);
+    const kind = kindOf(event, object);
+    const name = ofMany ? kind.replace(/^was\b/, 'were').replace(/^has\b/, 'have') : kind;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const names = [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);

@@ -103,6 +103,39 @@ test('a spray over many users names none of them', () => {
   expect(found?.where).toBe('192.0.2.1');
 });
 
+test('a firewall that blocked many people blocked them in the plural, and one in the singular', () => {
+  const blocked = (users: number) =>
+    failures(every(MINUTE / 2, NOW - HOUR)).map((attempt, n) => ({
+      ...attempt,
+      ...{ category: 'firewall_failed', targetUserEmail: `user${n % users}@example.com` },
+    }));
+  const said = (users: number) =>
+    find('firewall-blocked-overall', blocked(users)).map(({ who, what }) => `${who} ${what}`);
+  expect(said(20)).toEqual([
+    '20 users were blocked by a firewall rule 20 times within 10 minutes, 20 users',
+  ]);
+  expect(said(1)).toEqual([
+    'user0@example.com was blocked by a firewall rule 20 times within 10 minutes',
+  ]);
+});
+
+test.each(['managed-company', 'outside-technician'])(
+  '%s names the account of the graph that a provider enters; of another company it knows the id alone',
+  (rule) => {
+    const entered = (objectUUID: string, n: number) =>
+      entity('one_password_audit_event', objectUUID, {
+        ...{ objectType: 'mngdacc', action: 'launchi', actorType: 'external_user', objectUUID },
+        ...{ actorEmail: 'tech@provider.example', createdOn: NOW - n * HOUR },
+      });
+    const account = entity('one_password_account', 'OWN', { displayName: 'Harbour' });
+    const found = find(rule, [account, entered('OWN', 1), entered('OTHER', 2)]);
+    expect(found.map(({ what, details }) => [what, details['object']])).toEqual([
+      ['entered managed company "Harbour"', 'managed company "Harbour"'],
+      ['entered managed company OTHER', 'managed company OTHER'],
+    ]);
+  },
+);
+
 type Stop = [city: string, latitude: number, longitude: number, hoursAgo: number];
 
 /** Successful sign-ins of one user. */

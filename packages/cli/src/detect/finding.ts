@@ -82,6 +82,8 @@ function factsOfHit({ burst }: Rule, { about, path, spoken }: Hit, names: Names)
 const whoOf = ({ actor, target }: Facts): string | undefined =>
   (actor ?? target) && partyText((actor ?? target) as NonNullable<typeof actor>);
 
+const isOfMany = ({ actor, target }: Facts): boolean => ((actor ?? target)?.count ?? 1) > 1;
+
 function whenOf({ spoken, row, at }: Hit): number | undefined {
   const own = spoken && isEvent(spoken) ? numberOf(spoken, 'createdOn') : undefined;
   if (own !== undefined) return own;
@@ -96,7 +98,7 @@ function whatOf(rule: Rule, hit: Hit, facts: Facts, names: Names): string {
   const phrase =
     spoken && (phraseOf(spoken, factsOf(spoken, names)) ?? textOf(spoken, 'displayName'));
   const plain = rule.burst
-    ? amountText(about, facts.object && thingText(facts.object))
+    ? amountText(about, facts.object && thingText(facts.object), isOfMany(facts))
     : (phrase ?? spoken?.type ?? 'something');
   const said = rule.says === undefined ? plain : sayWith(rule.says, plain, row);
   const more = !rule.burst && rule.oneFor !== undefined && about.length > 1;

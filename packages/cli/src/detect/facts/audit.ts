@@ -105,6 +105,9 @@ function objectOf(
     }
     case 'account':
       return thing('account', names.account());
+    case 'mngdacc':
+      // The company may be the account of this graph, entered by its provider.
+      return thing('managed company', uuid === undefined ? undefined : names.account(uuid));
     case 'report':
       return thing('report', info);
     default:

@@ -48,9 +48,10 @@ export class Names {
     return this.#items.get(id);
   }
 
-  /** The account's own name. */
-  account(): string | undefined {
-    const [account] = this.#graph.byType.get(T.ACCOUNT) ?? [];
+  /** The name of an account that was collected. @param id default: the only one there is */
+  account(id?: string): string | undefined {
+    const [first] = this.#graph.byType.get(T.ACCOUNT) ?? [];
+    const account = id === undefined ? first : this.#graph.byKey.get(entityKey(T.ACCOUNT, id));
     return textOf(account, 'displayName');
   }
 
