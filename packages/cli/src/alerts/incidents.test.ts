@@ -77,6 +77,16 @@ test('the id of a finding without events is that of what it is about', () => {
   expect(findingId({ ...one, path: ['one_password_user:BEN'] })).not.toBe(findingId(one));
 });
 
+test('a title in the passive voice names the one to whom it happened, if that is known', () => {
+  const grant = { details: { actor: 'ana@example.com', target: 'Ben' }, what: 'granted it' };
+  const title = (more: Partial<Finding>) =>
+    incidentsOf([finding('vault-grant', 'A', { ...grant, ...more })], rules)[0]?.title;
+  expect(title({})).toBe('Ben was granted access to a 1Password vault');
+  expect(title({ details: { actor: 'ana@example.com' } })).toBe(
+    'ana@example.com: Every grant to a user or group',
+  );
+});
+
 test('a title says what happened', () => {
   const titles = [
     finding('bulk-export', 'A', { what: '6 times within 9 minutes' }),

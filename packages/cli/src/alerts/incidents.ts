@@ -186,9 +186,12 @@ const earliestFirst = (a: Evidence, b: Evidence): number =>
   compare(a.id, b.id);
 
 /** A statement: the title of a rule is a question, which the incident answers. */
-function titleOf({ what, rule: id }: Finding, who: string | undefined, rule?: Rule): string {
+function titleOf(finding: Finding, who: string | undefined, rule?: Rule): string {
+  const { what, rule: id, details } = finding;
   const did = /^Who (.+)\?$/.exec(rule?.title ?? '')?.[1];
-  if (did !== undefined && who !== undefined) return `${who} ${did}`;
+  // "Who was added?" asks for the member, not for the one who added.
+  const subject = did?.startsWith('was ') ? textOf(details['target']) : who;
+  if (did !== undefined && subject !== undefined) return `${subject} ${did}`;
   if (who !== undefined && what.includes(who)) return what;
   const [sentence = id] = rule?.description.split(/\.(?:\s|$)/) ?? [];
   return who === undefined ? sentence : `${who}: ${sentence}`;
