@@ -195,7 +195,7 @@ test.each(['impossible-travel', 'more-than-one-location'])(
       { when: NOW - 1.5 * HOUR, where: '192.0.2.7, Perth', details: { address: '192.0.2.7' } },
     ]);
     expect(found[0]?.what).toBe(
-      'signed in, 3 sign-ins in all, 60 minutes after they signed in from Paris',
+      'signed in, 60 minutes after they signed in from Paris, 3 sign-ins in all',
     );
   },
 );

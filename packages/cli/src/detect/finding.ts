@@ -107,10 +107,10 @@ function whatOf(rule: Rule, hit: Hit, facts: Facts, names: Names): string {
   return [
     said,
     ...(more ? [` and ${about.length - 1} more`] : []),
+    ...context.map((event) => `, ${contextText(event, spoken, facts, names)}`),
     ...(isJourney && typeof row['times'] === 'number'
       ? [`, ${counted(row['times'], 'sign-in')} in all`]
       : []),
-    ...context.map((event) => `, ${contextText(event, spoken, facts, names)}`),
   ].join('');
 }
 
