@@ -26,7 +26,7 @@ const ENTITY_TYPES: ReadonlySet<string> = new Set(
 
 /**
  * The hops that a query cannot do without: a walk that may be left out adds names, no rows, unless a condition on it
- * decides which rows there are.
+ * decides which rows there are, or a hop goes on from it.
  */
 function neededHops(query: Query): Hop[] {
   const deciding = decidingNames(query);
@@ -38,9 +38,11 @@ function neededHops(query: Query): Hop[] {
       ? isNamed(step.target) || has(step.edgeAlias ?? step.verb ?? '')
       : has(step.alias ?? '') || step.steps.some(decides);
   const needed = (steps: readonly Step[]): Hop[] =>
-    steps.flatMap((step) => {
+    steps.flatMap((step, n) => {
       if (step.kind === 'hop') return [step];
-      return decides(step) ? needed(step.steps) : [];
+      // What follows may begin at the end of the walk.
+      const goesOn = steps.slice(n + 1).some(({ kind }) => kind === 'hop');
+      return goesOn || decides(step) ? needed(step.steps) : [];
     });
   return needed(query.steps);
 }

@@ -136,6 +136,15 @@ test('what may be left out is needed where a condition on it decides which rows 
   expect(needed(`FIND ${EVENT} ${unnamed} WHERE one_password_vault.id = 'V'`)).toEqual(both);
 });
 
+test('what may be left out is needed where a hop goes on from its end', () => {
+  const walk = '(THAT UPDATED >> one_password_vault)?';
+  expect(needed(`FIND ${EVENT} ${walk} THAT HAS >> one_password_secret`)).toEqual([
+    EVENT,
+    'one_password_secret',
+    'one_password_vault',
+  ]);
+});
+
 test('a query within a query needs what it looks at', () => {
   const gap = { what: 'W', why: 'failed', types: ['one_password_vault'] };
   const query = `FIND ${EVENT} AS e WHERE e.objectUUID = (FIND one_password_vault AS v RETURN v.id)`;
