@@ -125,7 +125,7 @@ const lists: FaultRow[] = [
   {
     name: 'Connect: down for one vault',
     fault: (setup) => setup.plan.add(at.itemsOf(setup.vault(1).id), status(500)),
-    expected: secretsFail(/warn_incomplete_data: 1 vaults or items .*failed with status 500/),
+    expected: secretsFail(/warn_incomplete_data: 1 vault or item .*failed with status 500/),
     check: onlyMisses(1),
   },
   {
