@@ -48,12 +48,18 @@ export function amountText(
   const minutes = Math.max(1, Math.ceil((last - first) / MINUTE));
   const over = DIFFERENCES.flatMap(([properties, noun, plural]) => {
     const values = new Set(
-      events.flatMap((event) => properties.map((name) => textOf(event, name)).find(Boolean) ?? []),
+      events.flatMap((event) => properties.map((name) => valueOf(event, name)).find(Boolean) ?? []),
     );
     return values.size > 1 ? [counted(values.size, noun, plural)] : [];
   });
   const rest = over.length === 0 ? '' : `, ${over.join(', ')}`;
   return `${kindsText(events, object, ofMany)} ${counted(events.length, 'time')} within ${counted(minutes, 'minute')}${rest}`;
+}
+
+/** E-mails that differ in their case alone are one person's. */
+function valueOf(event: GraphEntity, name: string): string | undefined {
+  const text = textOf(event, name);
+  return name.endsWith('Email') ? text?.toLowerCase() : text;
 }
 
 /** The most frequent kinds of events. */

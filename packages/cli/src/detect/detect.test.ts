@@ -103,6 +103,21 @@ test('a spray over many users names none of them', () => {
   expect(found?.where).toBe('192.0.2.1');
 });
 
+test('an e-mail in another case is the same person, in a burst and in its count', () => {
+  const attempts = failures(every(MINUTE / 2, NOW - HOUR)).map((attempt, n) => ({
+    ...attempt,
+    targetUserEmail: n % 2 === 0 ? 'ana@example.com' : 'Ana@Example.COM',
+  }));
+  const found = [
+    ...find('failed-signins-by-user', attempts),
+    ...find('failed-signins-by-ip', attempts),
+  ];
+  expect(found.map(({ what }) => what)).toEqual([
+    'failed to sign in 20 times within 10 minutes',
+    'failed to sign in 20 times within 10 minutes',
+  ]);
+});
+
 test('a firewall that blocked many people blocked them in the plural, and one in the singular', () => {
   const blocked = (users: number) =>
     failures(every(MINUTE / 2, NOW - HOUR)).map((attempt, n) => ({
