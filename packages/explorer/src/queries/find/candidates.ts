@@ -14,11 +14,11 @@ const T = EntityTypes;
 
 /** How well a name fits: 0 when it begins with the text, 1 when a word of it does, 2 when it has it, else 3. */
 function rankOf(name: string, words: readonly string[]): number {
-  const text = words.join(' ');
-  const at = searchable(name).indexOf(text);
+  const text = searchable(name);
+  const at = text.indexOf(words.join(' '));
   if (at < 0) return 3;
   if (at === 0) return 0;
-  return /[\p{L}\p{N}]/u.test(name[at - 1] ?? '') ? 2 : 1;
+  return /[\p{L}\p{N}]/u.test(text[at - 1] ?? '') ? 2 : 1;
 }
 
 /** By row: whether a row has each word, in itself or in what `more` adds to it. */
