@@ -1,3 +1,5 @@
+import { fileTroubleSentence } from '@graph-1password/vocabulary';
+import { IntegrationError } from '@jupiterone/integration-sdk-core';
 import { OnePasswordError } from '../client/errors';
 import { toIntegrationError } from '../client/integrationErrors';
 import { explain } from '../run/explain';
@@ -5,15 +7,28 @@ import { runOf } from '../run/run';
 import type { OnePasswordStep, Run } from '../run/run';
 
 /**
- * An error of a client as one of the SDK, which names settings as people wrote them and has no stack: where a server
- * refused a request says nothing about why. Anything else is a fault of ours, and stays as it is.
+ * An error of a client or of the file system as one of the SDK, which names settings as people wrote them and has no stack:
+ * where a server refused a request says nothing about why. Anything else is a fault of ours, and stays as it is.
  */
 function sentenceError(error: unknown, run: Run): unknown {
   if (error instanceof OnePasswordError) explain(error, error.message, run);
-  const explained = toIntegrationError(error);
+  const explained = fileError(error) ?? toIntegrationError(error);
   return explained !== error && explained instanceof Error
     ? explain(explained, explained.message, run)
     : error;
+}
+
+/** The code of errors of the file system. */
+const FILE_SYSTEM = 'FILE_SYSTEM';
+
+function codeOf(error: unknown): string {
+  if (error instanceof OnePasswordError) return error.code;
+  return fileError(error) ? FILE_SYSTEM : 'ERROR';
+}
+
+function fileError(error: unknown): IntegrationError | undefined {
+  const message = fileTroubleSentence(error);
+  return message === undefined ? undefined : new IntegrationError({ code: FILE_SYSTEM, message });
 }
 
 /**
@@ -32,7 +47,7 @@ export const withExplainedErrors = (step: OnePasswordStep): OnePasswordStep => (
         type: 'stepFailed',
         stepId: step.id,
         stepName: step.name,
-        code: error instanceof OnePasswordError ? error.code : 'ERROR',
+        code: codeOf(error),
         message:
           explained instanceof Error ? explained.message : 'The step failed for an unknown reason.',
       });

@@ -25,7 +25,7 @@ fullTest(
     closeSync(output);
     expect([status, stderr]).toEqual([
       1,
-      'The answer could not be written to its end (ENOSPC): check the free space and the permissions of where it goes.\n',
+      'The answer could not be written to its end, because its disk is full: free some space there, or send it elsewhere.\n',
     ]);
   },
 );

@@ -226,7 +226,7 @@ describe('the listener', () => {
   test('an address that is taken gets a sentence', async () => {
     const observed = () => ({ state: observe(), alerts: emptyAlerts() });
     await expect(startMonitor(monitor.address, observed, () => NOW)).rejects.toThrow(
-      `Port ${monitor.address.port} on 127.0.0.1 cannot be opened (EADDRINUSE): give another to --listen.`,
+      `Port ${monitor.address.port} on 127.0.0.1 cannot be opened, because another program listens there: give another to --listen.`,
     );
   });
 });

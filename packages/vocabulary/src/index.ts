@@ -7,6 +7,7 @@ export * from './distance';
 export * from './durations';
 export * from './entityTypes';
 export * from './eventNames';
+export * from './fileTrouble';
 export * from './permissions';
 export type { PhraseNames } from './phrases';
 export * from './relationshipTypes';

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '../files/folder';
+import { isRunning } from '../files/lock';
 import type { Graph, GraphEntity, GraphRelationship, SqlSchema } from '@graph-1password/j1ql';
 import type { Engine } from '../engine';
 import { openEngine } from '../engine';
@@ -126,12 +127,5 @@ export function openerOf(
 /** Whether a folder is what a process that is gone has left of a copy. @param name of the folder */
 export function isAbandoned(name: string): boolean {
   const [, pid] = /\.(\d+)\.new$/.exec(name) ?? [];
-  if (pid === undefined) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    // Another user's process may not be asked, and is there.
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  return pid !== undefined && !isRunning(Number(pid));
 }

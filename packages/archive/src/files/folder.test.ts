@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeFolder } from './folder';
@@ -21,6 +21,13 @@ test('a file in its place is an error', () => {
   writeFileSync(file, '');
   expect(() => makeFolder(file)).toThrow('EEXIST');
   expect(() => makeFolder(path.join(file, 'below'))).toThrow('EEXIST');
+});
+
+test('a link that leads nowhere is an error', () => {
+  const link = path.join(root, 'link');
+  symlinkSync(path.join(root, 'gone'), link);
+  expect(() => makeFolder(link)).toThrow('EEXIST');
+  expect(() => makeFolder(path.join(link, 'below'))).toThrow('EEXIST');
 });
 
 const procTest = process.platform === 'linux' ? test : test.skip;

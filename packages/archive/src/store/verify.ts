@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
 import type { ArchiveFile, Snapshot } from './entries';
 import { checkLog } from './log/check';
 import { fingerprint } from './publish';
@@ -71,7 +72,9 @@ export function damageOf(
     return print.sha256 === sha256 ? undefined : 'was changed';
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`;
+    return code === 'ENOENT'
+      ? 'is missing'
+      : `cannot be read, because ${fileTroubleWords(error).what}`;
   }
 }
 

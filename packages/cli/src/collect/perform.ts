@@ -4,7 +4,7 @@ import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integrat
 import { invocationConfig } from '../../../../src';
 import type { SignalListener } from '../../../../src/run/signals';
 import { SIMULATED_NAME } from '../graph/facts';
-import { readRunFile, writeFailedRun, writeRunFile } from '../graph/runFile';
+import { readRunFile, readStarts, writeFailedRun, writeRunFile } from '../graph/runFile';
 import type { RunFile } from '../graph/runFile';
 import { NewGraph } from '../graph/newGraph';
 import { failedSteps } from '../graph/summary';
@@ -82,7 +82,7 @@ export async function performCollect(
     graph.publish();
     journal.compact(startedOn);
   } catch (error) {
-    report = { ...report, ...failureOf(error, observer) };
+    report = { ...report, ...failureOf(error, observer, dataFolder) };
     if (report.outcome === 'failed') noteFailure(dataFolder, report, observer);
   } finally {
     graph.end();
@@ -108,14 +108,10 @@ async function keepWhatFailed(
   const types = failedSteps(result).flatMap(({ declaredTypes }) => declaredTypes);
   if (types.length === 0 || !(await isSameAccount(previous, next))) return undefined;
   const { carried } = await carryOver(previous, next, types, window.until - lookbackDays * DAY);
-  const carriedFrom = readBy(readRunFile(previous), Object.keys(carried));
-  return { carriedOver: carried, ...(carriedFrom !== undefined && { carriedFrom }) };
-}
-
-/** When the run began that read objects of these types: the run before may have taken them over itself. */
-function readBy(run: RunFile | undefined, types: readonly string[]): string | undefined {
-  const isOlder = types.some((type) => (run?.carriedOver?.[type] ?? 0) > 0);
-  return (isOlder ? run?.carriedFrom : undefined) ?? run?.startedOn;
+  return {
+    carriedOver: carried,
+    carriedFrom: readStarts(readRunFile(previous), Object.keys(carried)),
+  };
 }
 
 /** Whether both graphs are of one account, so that their parts may be combined. */

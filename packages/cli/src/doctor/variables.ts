@@ -80,13 +80,13 @@ function spellingCheck(name: string, env: NodeJS.ProcessEnv): Check[] {
   ];
 }
 
-/** A setting whose name has all words of this one and more: people leave words out. */
+/** A setting whose name begins as this one and has all of its words and more: people leave words out. */
 function longerName(name: string): string | undefined {
   const words = name.toUpperCase().split('_');
   if (words.length < 2) return undefined;
   return FIELD_VARIABLES.find((variable) => {
     const all = variable.split('_');
-    return words.every((word) => all.includes(word));
+    return all[0] === words[0] && words.every((word) => all.includes(word));
   });
 }
 

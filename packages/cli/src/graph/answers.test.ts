@@ -60,7 +60,7 @@ async function ask(query = QUERY, options = {}) {
   const answers = await Answers.open(folder, options);
   const usesGraph = jest.spyOn(answers, 'graph');
   const facts = await answers.facts();
-  const result = await answers.table(query, { now: NOW });
+  const result = await answers.table(query, { now: NOW, parameters: { name: 'payy' } });
   const readGraph = usesGraph.mock.calls.length > 0;
   await answers.close();
   return {
@@ -74,12 +74,17 @@ async function ask(query = QUERY, options = {}) {
 }
 
 test('the second question is answered from the copy, with the same rows, notes and facts', async () => {
-  for (const query of [QUERY, 'FIND valut', "FIND vault WITH displayName = 'payy'", 'FIND vault']) {
+  const queries = [
+    ...[QUERY, 'FIND valut', "FIND vault WITH displayName = 'payy'", 'FIND vault'],
+    'FIND vault WITH displayName = {{name}}',
+  ];
+  for (const query of queries) {
     rmSync(path.join(root, '.graph-1password'), { recursive: true, force: true });
     const first = await ask(query);
     const second = await ask(query);
     expect([first.readGraph, second.readGraph]).toEqual([true, false]);
     expect({ ...second, readGraph: true }).toEqual(first);
+    expect(second.notes).toHaveLength(second.total === 0 ? 1 : 0);
   }
 });
 

@@ -192,6 +192,9 @@ async function tableOf(
   options: RunOptions,
 ): Promise<TableResult> {
   const compiled = compile(query, copy.schema, options);
-  const { vocabulary } = options;
-  return answerOf(engine, copy.schema, compiled, { open, ...(vocabulary && { vocabulary }) });
+  const { vocabulary, parameters } = options;
+  return answerOf(engine, copy.schema, compiled, {
+    ...{ open, parameters },
+    ...(vocabulary && { vocabulary }),
+  });
 }

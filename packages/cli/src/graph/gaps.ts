@@ -76,8 +76,8 @@ function unfinished(reading: NoSummary): Gap {
 export interface Earlier {
   /** Count of objects, by type. */
   counts: Readonly<Record<string, number>>;
-  /** When the oldest of these runs began, ISO 8601, if that is one run or is known. */
-  on?: string | undefined;
+  /** When the run began that read them, ISO 8601, by type, as far as it is known. */
+  on?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a graph has of earlier runs, by the file of its run. */
@@ -136,9 +136,13 @@ export function gapsOf(
 
 /** What stands in for the objects of a step that failed: those of earlier runs stay. */
 function standInOf(types: readonly string[], earlier: Earlier | undefined): string | undefined {
-  if (!earlier || !types.some((type) => (earlier.counts[type] ?? 0) > 0)) return undefined;
-  if (earlier.on === undefined) return 'from earlier runs';
-  return `from the run of ${utc(Date.parse(earlier.on))}`;
+  const kept = types.filter((type) => (earlier?.counts[type] ?? 0) > 0);
+  if (!earlier || kept.length === 0) return undefined;
+  const runs = [...new Set(kept.map((type) => earlier.on?.[type]))].sort();
+  const known = runs.filter((on) => on !== undefined).map((on) => utc(Date.parse(on)));
+  // An archive has what this run stored of them, too.
+  if (known.length < runs.length) return 'as earlier runs left them, at least in part';
+  return `from the run${known.length > 1 ? 's' : ''} of ${known.join(' and ')}`;
 }
 
 /** Types that a sentence names. */

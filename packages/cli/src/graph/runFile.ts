@@ -21,8 +21,8 @@ export interface RunFile {
   lookbackDays?: number;
   /** Count of objects that were taken over from the graph before, by type; absent when there were none. */
   carriedOver?: Readonly<Record<string, number>>;
-  /** When the run that read them began, the oldest if there were several; absent when that is not known. */
-  carriedFrom?: string;
+  /** When the run began that read them, by type; without those of which it is not known. */
+  carriedFrom?: Readonly<Record<string, string>>;
   /** The graph is of a simulated tenant. Absent when the run was not told: the graph may show it. */
   simulated?: true;
   /** Sentences that say what the run could not read; none when it read everything. */
@@ -69,8 +69,22 @@ export function readRunFile(folder: string): RunFile | undefined {
   const isWhole =
     run &&
     (run.window === undefined || isWindow(run.window)) &&
-    (run.carriedFrom === undefined || isTime(run.carriedFrom));
+    (run.carriedFrom === undefined ||
+      (isObject(run.carriedFrom) && Object.values(run.carriedFrom).every(isTime)));
   return isWhole ? (run as unknown as RunFile) : undefined;
+}
+
+/** By type when the run began that read its objects: the run of the file, or one from which that took them over. */
+export function readStarts(
+  run: RunFile | undefined,
+  types: readonly string[],
+): Record<string, string> {
+  const entries = types.flatMap((type) => {
+    const isOlder = (run?.carriedOver?.[type] ?? 0) > 0;
+    const on = isOlder ? run?.carriedFrom?.[type] : run?.startedOn;
+    return on === undefined ? [] : [[type, on]];
+  });
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 /** Writes where a graph is from. @param folder in which the folder `graph` is */

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync } from 'node:fs';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { StoredDetails } from '../../../../src/run/itemDetails';
 import { writeFileAtomically } from '@graph-1password/archive';
@@ -77,8 +78,9 @@ export function loadState(
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyState(instance);
+    const { what, cure } = fileTroubleWords(error);
     throw new StateError(
-      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}): make it readable for this user, or use another --state-dir.`,
+      `${file} cannot be read, because ${what}: ${cure}, or use another --state-dir.`,
     );
   }
   const state = parse(text);

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { writeFileAtomically } from '@graph-1password/archive/files';
 import { EXIT } from './exitCodes';
 import type { ExitCode } from './exitCodes';
@@ -44,9 +45,9 @@ export function saveOutput(file: string, content: string): void {
   try {
     writeFileAtomically(file, content);
   } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    const { what, cure } = fileTroubleWords(error);
     throw new OutputError(
-      `${file} cannot be written (${code}): check the permissions and the free space of its folder.`,
+      `${file} cannot be written, because ${what}: ${cure}, or choose another --output.`,
       'system',
     );
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { YamlDocument } from './document';
 import { defaultConfig, normalise } from './normalise';
 import { ConfigError } from './problem';
@@ -54,11 +55,11 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    const { what, cure } = fileTroubleWords(error);
     const text =
-      code === 'ENOENT'
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
         ? 'the file does not exist: use another --config, or leave it out.'
-        : `it cannot be read (${code}): make it readable for this user.`;
+        : `it cannot be read, because ${what}: ${cure}, or use another --config.`;
     throw new ConfigError(path.resolve(file), [{ line: 0, text }]);
   }
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
 import type { CommandConfig } from '../config/types';
 import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
@@ -42,12 +43,11 @@ export class CommandSink implements Sink {
           reason: `The command did not finish within ${timeout} s and was stopped.`,
         });
       }, timeout * 1000);
-      child.on('error', (error: NodeJS.ErrnoException) => {
+      child.on('error', (error) => {
         clearTimeout(timer);
-        resolve({
-          kind: 'retry',
-          reason: `The command could not be started (${error.code ?? 'unknown reason'}): check its path and permissions.`,
-        });
+        const { what, cure } = fileTroubleWords(error);
+        const reason = `The command could not be started, because ${what}: ${cure}.`;
+        resolve({ kind: 'retry', reason });
       });
       child.on('close', (code, signal) => {
         clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, readSync, fstatSync, writeFileSync } from 'node:fs';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
 import type { FileConfig } from '../config/types';
 import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
@@ -18,8 +19,8 @@ export class FileSink implements Sink {
       this.#append(`${JSON.stringify(payloadOf(message))}\n`);
       return Promise.resolve({ kind: 'delivered' });
     } catch (error) {
-      const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-      const reason = `The file cannot be written (${code}): check its folder, its permissions and the free disk space.`;
+      const { what, cure } = fileTroubleWords(error);
+      const reason = `The file cannot be written, because ${what}: ${cure}, or use another file.`;
       return Promise.resolve({ kind: 'retry', reason });
     }
   }

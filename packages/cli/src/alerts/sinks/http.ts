@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { proxyFor } from '../../../../../src/client/network/proxy';
@@ -16,9 +17,9 @@ export function readCa(file: string | undefined): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    const { what, cure } = fileTroubleWords(error);
     throw new SinkConfigError(
-      `The caFile ${file} cannot be read (${code}): correct the path, or make the file readable.`,
+      `The caFile ${file} cannot be read, because ${what}: ${cure}, or use another file.`,
     );
   }
 }

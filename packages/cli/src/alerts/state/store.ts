@@ -8,6 +8,7 @@ import {
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { writeFileAtomically, makeFolder } from '@graph-1password/archive/files';
 import { applyOutcome } from '../outbox/apply';
 import type { SendAttempt } from '../outbox/outcome';
@@ -107,10 +108,11 @@ function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    const { what, cure } = fileTroubleWords(error);
     throw new AlertStateError(
-      `${file} cannot be read (${code}): make it readable for this user, or use another --state-dir.`,
+      `${file} cannot be read, because ${what}: ${cure}, or use another --state-dir.`,
     );
   }
 }

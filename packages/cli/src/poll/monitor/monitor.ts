@@ -21,6 +21,15 @@ const PATIENCE_MS = 10_000;
 /** How long a client that sent no HTTP may take to read the answer, in ms. */
 const LINGER_MS = 1000;
 
+/** Why an address is not opened, by the system's name of the error. */
+const NOT_OPENED: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  EACCES: 'this user may not open ports below 1024',
+  ENOTFOUND: 'no such host is known',
+  EMFILE: 'too many files are open',
+};
+
 const ALLOWED = { allow: 'GET, HEAD' };
 
 /** Answers to what Node cannot read as a request; all else is 400. */
@@ -49,9 +58,10 @@ export async function startMonitor(
   try {
     await once(server, 'listening');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const why = NOT_OPENED[code] ?? 'the system does not say why';
     throw new Error(
-      `Port ${address.port} on ${address.host} cannot be opened (${code}): give another to --listen.`,
+      `Port ${address.port} on ${address.host} cannot be opened, because ${why}: give another to --listen.`,
     );
   }
   // One connection that cannot be accepted, for want of file handles, is no reason to end a poller.

@@ -110,7 +110,7 @@ export async function performRun(
     });
     report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
   } catch (error) {
-    report = { ...report, ...failureOf(error, observer) };
+    report = { ...report, ...failureOf(error, observer, dataFolder) };
   } finally {
     archive?.close();
   }
@@ -172,9 +172,13 @@ function noteFailure(dataFolder: string, { outcome, startedOn, reasons }: RunRep
 export const runLogger = (): IntegrationLogger =>
   createIntegrationLogger({ name: 'poll', invocationConfig });
 
-/** How a run ended that did not come to its end; the observer is told why. */
-export function failureOf(error: unknown, observer: RunObserver): Pick<RunReport, 'outcome'> {
-  observer.add(describeError(error));
+/** How a run ended that did not come to its end; the observer is told why. @param folder in which it worked */
+export function failureOf(
+  error: unknown,
+  observer: RunObserver,
+  folder: string,
+): Pick<RunReport, 'outcome'> {
+  observer.add(describeError(error, folder));
   return { outcome: error instanceof Interrupted ? 'interrupted' : 'failed' };
 }
 
