@@ -83,10 +83,15 @@ function openNameless(): number {
 function writeAll(file: number, text: string, position: number): number {
   const bytes = Buffer.from(text);
   let done = 0;
-  while (done < bytes.length) {
-    const written = writeSync(file, bytes, done, bytes.length - done, position + done);
-    if (written === 0) throw new Error('The temporary file cannot be written.');
-    done += written;
+  try {
+    while (done < bytes.length) {
+      const written = writeSync(file, bytes, done, bytes.length - done, position + done);
+      if (written === 0) throw Object.assign(new Error('Nothing was written.'), { code: 'ENOSPC' });
+      done += written;
+    }
+  } catch (error) {
+    // The file has no name any more: its folder says which disk it is.
+    throw Object.assign(error as Error, { path: os.tmpdir() });
   }
   return done;
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { fileTroubleSentence } from '@graph-1password/vocabulary';
 import { IntegrationError } from '@jupiterone/integration-sdk-core';
 import { OnePasswordError } from '../client/errors';
@@ -21,13 +22,20 @@ function sentenceError(error: unknown, run: Run): unknown {
 /** The code of errors of the file system. */
 const FILE_SYSTEM = 'FILE_SYSTEM';
 
+/** Where the SDK keeps the objects of a run, and we what a step does not keep in memory. */
+const storageFolder = (): string =>
+  path.join(
+    process.env.JUPITERONE_INTEGRATION_STORAGE_DIRECTORY ?? process.cwd(),
+    '.j1-integration',
+  );
+
 function codeOf(error: unknown): string {
   if (error instanceof OnePasswordError) return error.code;
   return fileError(error) ? FILE_SYSTEM : 'ERROR';
 }
 
 function fileError(error: unknown): IntegrationError | undefined {
-  const message = fileTroubleSentence(error);
+  const message = fileTroubleSentence(error, storageFolder());
   return message === undefined ? undefined : new IntegrationError({ code: FILE_SYSTEM, message });
 }
 

@@ -1,4 +1,5 @@
 import { LockedError } from '@graph-1password/archive/files';
+import { fileTroubleSentence } from '@graph-1password/vocabulary';
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
 import { alertsCommand } from './alerts/commands/command';
@@ -48,11 +49,19 @@ export function createProgram(): Command {
   return program;
 }
 
+/** An error that no command has explained, in words. */
+function sentenceOf(error: unknown): string {
+  // Errors with a name of their own have a sentence.
+  const ofFile =
+    (error as Partial<Error>).name === 'Error' ? fileTroubleSentence(error) : undefined;
+  return ofFile ?? (error instanceof Error ? error.message : String(error));
+}
+
 /** The exit code after an error that no command has explained. */
 function exitCodeOf(error: unknown): ExitCode {
   // Commander has printed its sentence, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  console.error(withOwnCommand(error instanceof Error ? error.message : String(error)));
+  console.error(withOwnCommand(sentenceOf(error)));
   if (error instanceof OutputError) return error.exitCode;
   if (error instanceof LockedError || error instanceof BusyError) return EXIT.busy;
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;

@@ -36,8 +36,13 @@ export function writeFileAtomically(file: string, content: string): void {
     }
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // What could not be written is the news.
+    }
+    // An error while writing names no file.
+    throw Object.assign(error as Error, { path: file });
   }
   syncFolder(folder);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HOUR } from '@graph-1password/vocabulary';
@@ -80,6 +80,27 @@ test('a run that breaks down counts as failed', async () => {
   ]);
   expect(loadState(stateFile(), 'x')).toMatchObject({ failures: 1, runs: { failed: 1 } });
   expect(loadState(stateFile(), 'x').runningSince).toBeUndefined();
+});
+
+test('a state that cannot be written is waited for, and said', async () => {
+  const sentences: string[] = [];
+  // The temporary file of an atomic write cannot be made where a folder is.
+  const blocked = `${stateFile()}.${process.pid}.tmp`;
+  mkdirSync(path.join(blocked, 'in'), { recursive: true });
+  const { began } = await pollThrough(['ok'], {
+    onTrouble: (sentence) => {
+      sentences.push(sentence);
+      if (sentences.length === 3) rmSync(blocked, { recursive: true });
+    },
+  });
+  expect(began).toEqual(['15T12:13']);
+  expect(new Set(sentences)).toEqual(
+    new Set([
+      expect.stringMatching(
+        /^The poller waits, because its state cannot be written\. .*x\.json cannot be used: it is a folder\./,
+      ),
+    ]),
+  );
 });
 
 test('many pollers do not start in the same second', async () => {

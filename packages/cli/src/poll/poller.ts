@@ -1,3 +1,4 @@
+import { fileTroubleSentence } from '@graph-1password/vocabulary';
 import type { Clock } from '../../../../src/client/clock';
 import { describeError } from './run/describeError';
 import { EXIT } from '../support/exitCodes';
@@ -24,6 +25,8 @@ export interface PollerOptions {
   run: (signal: AbortSignal) => Promise<RunReport>;
   /** Told of every run, and of when the next one is due (epoch ms; undefined for none). */
   onRun: (report: RunReport, nextRun: number | undefined) => void;
+  /** Told, in a sentence, why the state cannot be written; the poller waits until it can. */
+  onTrouble?: (sentence: string) => void;
   /** Told when the poller begins to wait, epoch ms. */
   onWait?: (nextRun: number) => void;
   signal: AbortSignal;
@@ -49,16 +52,38 @@ export async function poll(options: PollerOptions): Promise<number> {
       if (signal.aborted) return 0;
     }
     const before = loadState(stateFile, instanceId);
-    saveState(stateFile, { ...before, runningSince: new Date(clock.now()).toISOString() });
+    await keepState({ ...before, runningSince: new Date(clock.now()).toISOString() }, options);
+    if (signal.aborted) return once ? EXIT.interrupted : 0;
     const report = await runOnce(options);
     // The run itself has written the report, unless it broke down.
     const state = withReport(loadState(stateFile, instanceId), report);
     const next = nextTime(state, options);
     delete state.runningSince;
-    saveState(stateFile, { ...state, nextRun: next });
+    await keepState({ ...state, nextRun: next }, options);
     options.onRun(report, once ? undefined : Date.parse(next.on));
     if (once) return signal.aborted ? EXIT.interrupted : EXIT_CODES[report.outcome];
     if (signal.aborted) return 0;
+  }
+}
+
+/**
+ * Writes the state. A poller that is to go on waits while that cannot be: a full disk is emptied some day.
+ * @throws the file system's error, for a single run
+ */
+async function keepState(
+  state: PollState,
+  { stateFile, once, signal, clock, onTrouble }: PollerOptions,
+): Promise<void> {
+  for (;;) {
+    try {
+      return saveState(stateFile, state);
+    } catch (error) {
+      const trouble = fileTroubleSentence(error);
+      if (once || trouble === undefined) throw error;
+      onTrouble?.(`The poller waits, because its state cannot be written. ${trouble}`);
+      await clock.sleep(NAP_MS, signal).catch(() => undefined);
+      if (signal.aborted) return;
+    }
   }
 }
 

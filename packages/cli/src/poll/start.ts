@@ -136,6 +136,7 @@ async function pollLocked(
         const hasNews = report.outcome === 'ok' || report.outcome === 'partly';
         if (judges && hasNews && graph !== undefined) judging.begin(graph);
       },
+      onTrouble: (sentence) => printer.sayOnce(sentence),
       onWait: (due) => printer.wait(due),
     });
     if (!signal.aborted) await judging.idle();
