@@ -13,7 +13,7 @@ async function explained(error: Error): Promise<unknown> {
   } as unknown as OnePasswordStep);
   const context = createMockExecutionContext() as unknown as IntegrationStepExecutionContext;
   try {
-    await step.executionHandler(context as never);
+    await step.executionHandler(context);
   } catch (found) {
     return found;
   }

@@ -3,6 +3,7 @@ interface SystemError {
   code?: unknown;
   path?: unknown;
   dest?: unknown;
+  syscall?: unknown;
 }
 
 /** Why a file or folder cannot be used, in words. */
@@ -50,11 +51,12 @@ const TROUBLES: Readonly<Record<string, readonly [what: string, cure: string]>> 
 export function fileTroubleOf(error: unknown): FileTrouble | undefined {
   // Not by its class: that of another context is another one.
   if (typeof error !== 'object' || error === null) return undefined;
-  const { code, path, dest } = error as SystemError;
+  const { code, path, dest, syscall } = error as SystemError;
   if (typeof code !== 'string' || !Object.hasOwn(TROUBLES, code)) return undefined;
-  const [what, cure] = TROUBLES[code] as (typeof TROUBLES)[string];
+  const hasNoLinks = code === 'EPERM' && (syscall === 'link' || syscall === 'symlink');
+  const [what, cure] = TROUBLES[hasNoLinks ? 'ENOTSUP' : code] as (typeof TROUBLES)[string];
   const place = [dest, path].find((each) => typeof each === 'string');
-  return { code, what, cure, ...(place !== undefined && { path: place as string }) };
+  return { code, what, cure, ...(place !== undefined && { path: place }) };
 }
 
 /** The same for the end of a sentence, of whatever error: what is wrong, and what to do. */

@@ -1,5 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { holderOf, Lock, LockedError, processStart } from './lock';
@@ -93,4 +100,32 @@ test('a process that does not exist has no start', () => {
   expect(processStart(deadPid())).toBeUndefined();
   const told = process.platform === 'linux' ? /^\d+$/ : /^$/;
   expect(processStart(process.pid) ?? '').toMatch(told);
+});
+
+const linux = process.platform === 'linux' ? test : test.skip;
+linux(
+  'a lock of another container with the same host name holds as long as it gives signs of life (skipped without /proc: Linux only)',
+  () => {
+    write(JSON.stringify(holder({ pid: 1, started: '1', space: 'boot pid:[1]' })));
+    expect(() => Lock.take(file, GUARDED)).toThrow(LockedError);
+    const silent = (Date.now() - 6 * 60_000) / 1000;
+    utimesSync(file, silent, silent);
+    Lock.take(file, GUARDED).release();
+  },
+);
+
+test('where there are no hard links there are locks all the same', () => {
+  const link = jest.spyOn(fs, 'linkSync').mockImplementation(() => {
+    throw Object.assign(new Error('EPERM'), { code: 'EPERM', syscall: 'link' });
+  });
+  try {
+    const lock = Lock.take(file, GUARDED);
+    expect(link).toHaveBeenCalled();
+    expect(holderOf(file)?.pid).toBe(process.pid);
+    expect(() => Lock.take(file, GUARDED)).toThrow(LockedError);
+    expect(readdirSync(path.dirname(file))).toEqual(['x.lock']);
+    lock.release();
+  } finally {
+    link.mockRestore();
+  }
 });

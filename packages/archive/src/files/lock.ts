@@ -1,13 +1,14 @@
 import {
   linkSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import path from 'node:path';
 import { makeFolder } from './folder';
 
@@ -20,6 +21,8 @@ export interface LockHolder {
    */
   started: string;
   host: string;
+  /** What tells machines and containers of one name apart, since processes are numbered in each anew; absent where nothing does. */
+  space?: string;
   /** ISO 8601. */
   since: string;
 }
@@ -64,6 +67,17 @@ export function processStart(pid: number): string | undefined {
   }
 }
 
+/** Where this process is numbered: the machine since its start, and the container. */
+const SPACE: Pick<LockHolder, 'space'> = ((): object => {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return { space: `${boot} ${readlinkSync('/proc/self/ns/pid')}` };
+  } catch {
+    // Only Linux has them.
+    return {};
+  }
+})();
+
 /** A lock file that is held until `release`, or until its process dies. */
 export class Lock {
   readonly #timer: NodeJS.Timeout;
@@ -87,6 +101,7 @@ export class Lock {
       pid: process.pid,
       started: processStart(process.pid) ?? '',
       host: hostname(),
+      ...SPACE,
       since: new Date().toISOString(),
     };
     const content = `${JSON.stringify(own)}\n`;
@@ -133,18 +148,35 @@ export class Lock {
   }
 }
 
-/** Makes the lock with its content in one step: nobody ever sees an empty one. */
+/** What file systems without hard links answer, such as FAT and some shares. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/** Makes the lock with its content in one step, where there are hard links: nobody ever sees an empty one. */
 function create(file: string, content: string): boolean {
   const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, content, { mode: 0o600 });
   try {
+    writeFileSync(temporary, content, { mode: 0o600 });
     linkSync(temporary, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (NO_LINKS.has(code)) return createAlone(file, content);
+    // An error while writing names no file.
+    if (code !== 'EEXIST') throw Object.assign(error as Error, { path: file });
     return false;
   } finally {
     rmSync(temporary, { force: true });
+  }
+}
+
+/** The same in two steps; whoever took the empty file for that of a dead process in between has the lock. */
+function createAlone(file: string, content: string): boolean {
+  try {
+    writeFileSync(file, content, { mode: 0o600, flag: 'wx' });
+    return read(file) === content;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   }
 }
 
@@ -178,15 +210,25 @@ function parse(text: string): LockHolder | undefined {
   }
 }
 
-function isAlive(file: string, { pid, started, host }: LockHolder): boolean {
+function isAlive(file: string, { pid, started, host, space }: LockHolder): boolean {
   if (host !== hostname()) return showsLife(file);
+  // Another container or machine of this name, or this one before it was started anew: then it has been silent since.
+  if (space !== undefined && space !== SPACE.space) return showsLife(file) && !isOfBefore(file);
   // macOS, Windows: the number alone may have been given to another process.
   if (started === '') return isRunning(pid) && showsLife(file);
   return processStart(pid) === started;
 }
 
-const showsLife = (file: string): boolean =>
-  Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < SILENCE_MS;
+const silenceOf = (file: string): number =>
+  Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+
+const showsLife = (file: string): boolean => silenceOf(file) < SILENCE_MS;
+
+/** Whether the last sign of life is from before this machine was started, and others would have given one since. */
+function isOfBefore(file: string): boolean {
+  const silence = silenceOf(file);
+  return silence > 3 * HEARTBEAT_MS && silence > uptime() * 1000;
+}
 
 /** Whether a process of this machine, or container, has a number. */
 export function isRunning(pid: number): boolean {
