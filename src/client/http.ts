@@ -32,6 +32,8 @@ export interface JsonRequest {
    * of the heap: parsed, it would outlive the garbage collector's young generation.
    */
   wanted?: () => Promise<void>;
+  /** For one object, which may be faulty on a server that is well: tells whether that is. Then a few attempts are enough. */
+  isHostWell?: () => Promise<boolean>;
 }
 
 /** A successful answer (2xx). */
@@ -188,6 +190,7 @@ class UndiciHttpClient implements HttpClient {
       queuedMs: 0,
       ...(accept ? { accept } : {}),
       ...(request.wanted ? { wanted: request.wanted } : {}),
+      ...(request.isHostWell ? { isHostWell: request.isHostWell } : {}),
     };
     const response = await this.#dispatch(request, context);
     const details = { ...this.#details(context), status: response.status };

@@ -9,9 +9,12 @@ const item: ConnectItemDetails = {
 };
 const { sectionLabels: _labels, files: _files, ...listed } = item;
 
+const noFaults = { isFaulty: () => false, learnFaulty: () => undefined };
+
 test('what was learnt of a version is recalled for that version', () => {
   const kept = new Map<string, StoredDetails>();
   const known: KnownItemDetails = {
+    ...noFaults,
     get: (...key) => kept.get(key.join()),
     learn: (vaultId, id, version, details) => void kept.set([vaultId, id, version].join(), details),
   };
@@ -28,7 +31,7 @@ test('what was learnt of a version is recalled for that version', () => {
 });
 
 test('an item is read again when an older program kept fewer details', () => {
-  const known = { get: () => ({ files: [] }), learn: () => undefined };
+  const known = { ...noFaults, get: () => ({ files: [] }), learn: () => undefined };
   expect(recallDetails(known, listed)).toBeUndefined();
 });
 

@@ -18,6 +18,10 @@ export interface KnownItemDetails {
   get(vaultId: string, itemId: string, version: number): Partial<StoredDetails> | undefined;
   /** Called with every full item that was read. */
   learn(vaultId: string, itemId: string, version: number, details: StoredDetails): void;
+  /** Whether this version could not be read a short while ago, although others could. */
+  isFaulty(vaultId: string, itemId: string, version: number, now: number): boolean;
+  /** Called with every item that could not be read, although others could. @param now epoch ms */
+  learnFaulty(vaultId: string, itemId: string, version: number, now: number): void;
 }
 
 /**

@@ -5,7 +5,7 @@ import type {
   IntegrationStepExecutionContext,
 } from '@jupiterone/integration-sdk-core';
 import type { EventKind } from '@graph-1password/vocabulary';
-import type { ConnectClient, ConnectVault } from '../client/connect/types';
+import type { ConnectClient, ConnectVault, Listing } from '../client/connect/types';
 import type { MeteredEventsClient } from '../client/events/client';
 import type { EventWindow, TokenIntrospection } from '../client/events/types';
 import { closeAll, createClients } from '../client/factory';
@@ -52,7 +52,7 @@ export class Run {
   #config: ConfigReading | undefined;
   #clients: Clients = {};
   readonly #refused: Partial<Record<Api, Error>> = {};
-  #vaults: Promise<ConnectVault[]> | undefined;
+  #vaults: Promise<Listing<ConnectVault>> | undefined;
   #introspection: Promise<TokenIntrospection> | undefined;
 
   constructor(instanceConfig: IntegrationConfig, options: RunOptions = {}) {
@@ -136,7 +136,7 @@ export class Run {
   }
 
   /** The vaults that the Connect Server lists: asked once, and again after a failure. */
-  listVaults(connect: ConnectClient): Promise<ConnectVault[]> {
+  listVaults(connect: ConnectClient): Promise<Listing<ConnectVault>> {
     if (this.#vaults) return this.#vaults;
     const asked = connect.listVaults();
     this.#vaults = asked;

@@ -39,7 +39,7 @@ type Fakes = {
 function checksOf(halves: ('events' | 'connect')[], fakes: Fakes = {}): Checks {
   const connect = {
     verifyServer: fakes.heartbeat ?? (() => Promise.resolve()),
-    listVaults: fakes.vaults ?? (() => Promise.resolve([VAULT])),
+    listVaults: fakes.vaults ?? (() => Promise.resolve({ found: [VAULT], unreadable: 0 })),
   };
   return {
     ...(halves.includes('events') && {
@@ -133,7 +133,9 @@ describe('validateHalves', () => {
   });
 
   it('warns when the Connect token cannot read any vault', async () => {
-    const none = { vaults: () => Promise.resolve([]) as unknown as Promise<never> };
+    const none = {
+      vaults: () => Promise.resolve({ found: [], unreadable: 0 }) as unknown as Promise<never>,
+    };
     await validateHalves(checksOf(['connect'], none), logger);
     expect(warnings).toEqual([expect.stringContaining('cannot read any vault')]);
   });

@@ -116,8 +116,8 @@ export async function checkConnect(
     const hidden = [NotFoundError, UnauthorizedError, ForbiddenError];
     if (!hidden.some((type) => error instanceof type)) throw error;
   }
-  const vaults = await client.listVaults();
-  if (vaults.length === 0) {
+  const { found, unreadable } = await client.listVaults();
+  if (found.length + unreadable === 0) {
     logger.warn(
       { service: 'connect' },
       'The token in connectServerAccessToken cannot read any vault: give it read access to the vaults that JupiterOne should see.',

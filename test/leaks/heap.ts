@@ -13,8 +13,8 @@ async function main(): Promise<void> {
     logger: silent,
   });
   const kept: unknown[] = [];
-  for (const vault of await client.listVaults()) {
-    for (const item of await client.listItems(vault.id)) {
+  for (const vault of (await client.listVaults()).found) {
+    for (const item of (await client.listItems(vault.id)).found) {
       kept.push(await client.getItem(vault.id, item.id));
     }
   }

@@ -134,8 +134,8 @@ describe.each(Object.entries(TEXTS))('%s in every text', (_, text) => {
 });
 
 async function readConnect({ connect }: Clients) {
-  const vaults: ConnectVault[] = (await connect?.listVaults()) ?? [];
-  const items: ConnectItem[] = (await connect?.listItems(ID)) ?? [];
+  const vaults: ConnectVault[] = (await connect?.listVaults())?.found ?? [];
+  const items: ConnectItem[] = (await connect?.listItems(ID))?.found ?? [];
   const details: ConnectItemDetails[] = connect ? [await connect.getItem(ID, ID)] : [];
   for (const result of [...vaults, ...items, ...details]) {
     expect(Object.getPrototypeOf(result)).toBe(Object.prototype);

@@ -43,8 +43,8 @@ beforeAll(async () => {
     const window = { since: NOW - DAY, until: NOW };
     for await (const page of events?.iterateEvents(kind, window) ?? []) results.push(page);
   }
-  for (const vault of (await connect?.listVaults()) ?? []) {
-    const items = (await connect?.listItems(vault.id)) ?? [];
+  for (const vault of (await connect?.listVaults())?.found ?? []) {
+    const items = (await connect?.listItems(vault.id))?.found ?? [];
     results.push(vault, items);
     for (const item of items) results.push(await connect?.getItem(vault.id, item.id));
   }

@@ -43,8 +43,8 @@ it('all requests to Connect are sent by our own transport', async () => {
     logger: memoryLogger(),
   });
   await client.verifyServer();
-  for (const { id } of await client.listVaults()) {
-    for (const item of await client.listItems(id)) await client.getItem(id, item.id);
+  for (const { id } of (await client.listVaults()).found) {
+    for (const item of (await client.listItems(id)).found) await client.getItem(id, item.id);
   }
   await client.close();
   await running.close();

@@ -23,7 +23,7 @@ describe('the allow-list', () => {
       },
       { id: 'a'.repeat(26), name: '', items: '7', contentVersion: null, type: 4 },
     ]);
-    expect(readVaults(body)).toStrictEqual([
+    expect(readVaults(body).found).toStrictEqual([
       {
         id: VAULT,
         name: 'Payroll',
@@ -62,7 +62,7 @@ describe('the allow-list', () => {
         additional_information: 'canary',
       },
     ]);
-    expect(readItems(body, VAULT)).toStrictEqual([
+    expect(readItems(body, VAULT).found).toStrictEqual([
       {
         id: ITEM,
         vaultId: VAULT,
@@ -125,12 +125,21 @@ describe('the allow-list', () => {
     expect(inspect(item, { depth: Infinity, showHidden: true })).not.toContain('canary');
   });
 
+  it('counts what is no item beside those that are', () => {
+    const odd = [null, 'canary', {}, { id: 7 }, { id: '../../../v1/vaults' }, [{ id: ITEM }]];
+    const { found, unreadable } = readItems(through([...odd, { id: ITEM }]), VAULT);
+    expect(found.map(({ id }) => id)).toEqual([ITEM]);
+    expect(unreadable).toBe(odd.length);
+    expect(() => readItems(through(odd), VAULT)).toThrow('not an item');
+    expect(readVaults(null)).toEqual({ found: [], unreadable: 0 });
+  });
+
   it('takes no harm from hostile text', () => {
     const hostile = `[{"id":"${ITEM}","title":"</script>\\u0000\\u202e","category":"${'x'.repeat(1_000_000)}",
       "state":"${'x'.repeat(4095)}\\ud83d\\ude00","__proto__":{"polluted":true,"version":1},"constructor":{"prototype":{"polluted":true}},
       "version":1e999,"tags":{"length":3},"urls":"https://x.example","favorite":"true"}]`;
     const body: unknown = JSON.parse(hostile);
-    const [item] = readItems(body, VAULT);
+    const [item] = readItems(body, VAULT).found;
     expect(item).toStrictEqual({
       id: ITEM,
       vaultId: VAULT,

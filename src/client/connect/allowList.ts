@@ -57,6 +57,12 @@ export interface ItemDetails {
 /** An item with its details. */
 export interface ConnectItemDetails extends ConnectItem, ItemDetails {}
 
+/** A list, and how many of its entries are not what they should be, such as one without an id. */
+export interface Listing<T> {
+  found: T[];
+  unreadable: number;
+}
+
 /** An answer that does not come from a Connect Server. The message says why without repeating any of it. */
 export class NotConnectError extends Error {}
 
@@ -64,13 +70,30 @@ export class NotConnectError extends Error {}
 const MAX_TEXT_LENGTH = 4096;
 
 /** The body of `GET /v1/vaults`. @throws NotConnectError when it is not a list of vaults */
-export function readVaults(body: unknown): ConnectVault[] {
-  return readList(body, 'vaults').map(readVault);
+export function readVaults(body: unknown): Listing<ConnectVault> {
+  return readEach(body, 'vaults', readVault);
 }
 
 /** The body of `GET /v1/vaults/{id}/items`. @throws NotConnectError when it is not a list of items */
-export function readItems(body: unknown, vaultId: string): ConnectItem[] {
-  return readList(body, 'items').map((entry) => readItem(entry, vaultId));
+export function readItems(body: unknown, vaultId: string): Listing<ConnectItem> {
+  return readEach(body, 'items', (entry) => readItem(entry, vaultId));
+}
+
+/** Reads what can be read. @throws NotConnectError when nothing of it can: then it is of something else */
+function readEach<T>(body: unknown, what: string, read: (entry: unknown) => T): Listing<T> {
+  const found: T[] = [];
+  const entries = readList(body, what);
+  let first: NotConnectError | undefined;
+  for (const entry of entries) {
+    try {
+      found.push(read(entry));
+    } catch (error) {
+      if (!(error instanceof NotConnectError)) throw error;
+      first ??= error;
+    }
+  }
+  if (first && found.length === 0) throw first;
+  return { found, unreadable: entries.length - found.length };
 }
 
 /** The body of `GET /v1/vaults/{id}/items/{id}`. @throws NotConnectError when it is not that item */
@@ -125,7 +148,9 @@ function readItem(entry: unknown, vaultId: string): ConnectItem {
   });
 }
 
+/** Some servers write an empty list as `null`. */
 function readList(body: unknown, what: string): unknown[] {
+  if (body === null) return [];
   if (!Array.isArray(body)) throw new NotConnectError(`it sent no list of ${what}`);
   return body as unknown[];
 }

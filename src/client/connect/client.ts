@@ -11,7 +11,13 @@ import { retryInterceptor } from '../interceptors/retry';
 import type { RetryOptions } from '../interceptors/retry';
 import type { ClientLogger } from '../logger';
 import { NotConnectError, readItemDetails, readItems, readVaults } from './allowList';
-import type { ConnectClient, ConnectItem, ConnectItemDetails, ConnectVault } from './types';
+import type {
+  ConnectClient,
+  ConnectItem,
+  ConnectItemDetails,
+  ConnectVault,
+  Listing,
+} from './types';
 
 /** Options of a Connect client. */
 export interface ConnectClientOptions extends Pick<
@@ -85,11 +91,11 @@ class SdkConnectClient implements ConnectClient {
     }
   }
 
-  listVaults(): Promise<ConnectVault[]> {
+  listVaults(): Promise<Listing<ConnectVault>> {
     return this.#read((sdk) => sdk.listVaults(), readVaults);
   }
 
-  async listItems(vaultId: string): Promise<ConnectItem[]> {
+  async listItems(vaultId: string): Promise<Listing<ConnectItem>> {
     const vault = this.#id(vaultId, 'vault');
     return this.#read(
       (sdk) => sdk.listItems(vault),
@@ -103,11 +109,22 @@ class SdkConnectClient implements ConnectClient {
     return this.#read(
       (sdk) => sdk.getItemById(vault, item),
       (body) => readItemDetails(body, vault, item),
+      () => this.#listsVaults(),
     );
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#http.close(), this.#anonymous.close()]);
+  }
+
+  /** Whether the server does its work: it lists vaults. */
+  async #listsVaults(): Promise<boolean> {
+    try {
+      const { body } = await this.#http.requestJson({ method: 'GET', path: '/v1/vaults' });
+      return Array.isArray(body);
+    } catch {
+      return false;
+    }
   }
 
   /**
@@ -118,13 +135,17 @@ class SdkConnectClient implements ConnectClient {
   async #read<T>(
     call: (sdk: OPConnect) => Promise<unknown>,
     take: (body: unknown) => T,
+    isHostWell?: () => Promise<boolean>,
   ): Promise<T> {
     let result: { value: T } | undefined;
     const httpClient = {
       defaultTimeout: 0,
       request: async (_method: string, url: string) => {
         const path = url.slice(this.#baseUrl.length);
-        const { status, body } = await this.#http.requestJson({ method: 'GET', path });
+        const { status, body } = await this.#http.requestJson({
+          ...{ method: 'GET', path },
+          ...(isHostWell && { isHostWell }),
+        });
         result = { value: this.#take(take, body, path) };
         return { status, data: undefined };
       },

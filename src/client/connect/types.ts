@@ -1,13 +1,19 @@
-import type { ConnectItem, ConnectItemDetails, ConnectVault } from './allowList';
+import type { ConnectItem, ConnectItemDetails, ConnectVault, Listing } from './allowList';
 
-export type { ConnectItem, ConnectItemDetails, ConnectVault, ItemDetails } from './allowList';
+export type {
+  ConnectItem,
+  ConnectItemDetails,
+  ConnectVault,
+  ItemDetails,
+  Listing,
+} from './allowList';
 
 /** The Connect Server as the steps see it. All methods throw errors of `src/client/errors.ts`. */
 export interface ConnectClient {
   /** Resolves when the answer of `/heartbeat` is that of a Connect Server. */
   verifyServer(): Promise<void>;
-  listVaults(): Promise<ConnectVault[]>;
-  listItems(vaultId: string): Promise<ConnectItem[]>;
+  listVaults(): Promise<Listing<ConnectVault>>;
+  listItems(vaultId: string): Promise<Listing<ConnectItem>>;
   /** Reading an item writes a `server-fetch` usage into the customer's own audit trail. */
   getItem(vaultId: string, itemId: string): Promise<ConnectItemDetails>;
   /** Ends the idle connections. */

@@ -22,6 +22,11 @@ export interface RequestContext {
   accept?(response: BufferedResponse): void;
   /** Awaited between a successful answer and `accept`; the time is not part of the time budget. */
   wanted?(): Promise<void>;
+  /**
+   * For a request about one object, which may be faulty on a host that is well: whether the host is. Asked after some
+   * attempts, when nothing else shows it.
+   */
+  isHostWell?(): Promise<boolean>;
   /** Requests sent so far. Written by retry. */
   attempts: number;
   /** Waited between them, in ms. Written by retry. */

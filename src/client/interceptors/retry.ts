@@ -48,13 +48,16 @@ interface Trouble {
 
 /** What is known of the host, from all requests to it. */
 interface Host {
-  /** It has given a good answer. */
-  answered: boolean;
+  /** Count of its good answers. */
+  good: number;
   /** A request has spent its time budget, and the host has not answered since. */
   givenUp: boolean;
 }
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+/** Attempts, or time in ms, after which a request for one object is given up when the host is well otherwise. */
+const FEW_ATTEMPTS = 4;
+const FEW_ATTEMPTS_MS = 60_000;
 /** Waits from here on are logged as warnings. */
 const LONG_WAIT = 10_000;
 
@@ -79,7 +82,7 @@ export function retryInterceptor(options: RetryOptions): Dispatcher.DispatcherCo
     random: Math.random,
     ...options,
   };
-  const host: Host = { answered: false, givenUp: false };
+  const host: Host = { good: 0, givenUp: false };
   return (dispatch) => (request, handler) => {
     void new Retrying(policy, host, dispatch, request, handler).run();
     return true;
@@ -95,6 +98,9 @@ class Retrying {
   /** A later fault of another request must not shorten this one. */
   readonly #begunAfterGivingUp: boolean;
   readonly #controller: RelayController;
+  /** Good answers of the host when the trouble began. */
+  #goodBefore: number | undefined;
+  #isLastAttempt = false;
   #abortAttempt: (reason: Error) => void = () => undefined;
 
   constructor(
@@ -167,7 +173,7 @@ class Retrying {
     if (this.#controller.aborted) return undefined;
     if ('error' in outcome) {
       const kind = classifyFailure(outcome.error);
-      const { answered } = this.host;
+      const answered = this.host.good > 0;
       if (kind === 'certificate' || kind === 'tooLarge' || kind === 'internal') return undefined;
       if (kind === 'proxyRefused') return undefined;
       // What speaks no HTTP at first is another product; later on it is a damaged answer.
@@ -184,10 +190,10 @@ class Retrying {
       this.#context.accept?.(response);
     } catch (error) {
       // A web page at first is another product; later on it is a gateway that fails for a moment.
-      if (error instanceof ForeignAnswer && !this.host.answered) return undefined;
+      if (error instanceof ForeignAnswer && this.host.good === 0) return undefined;
       return { reason: 'the answer is damaged', network: true };
     }
-    this.host.answered = true;
+    this.host.good++;
     this.host.givenUp = false;
     return undefined;
   }
@@ -195,7 +201,8 @@ class Retrying {
   /** @returns false when the time budget does not allow the wait, or nobody wants the answer any more */
   async #wait(trouble: Trouble, attempt: number): Promise<boolean> {
     const { policy } = this;
-    const firstContact = trouble.network && !this.host.answered;
+    if (await this.#isOfItsOwn(attempt)) return false;
+    const firstContact = trouble.network && this.host.good === 0;
     const budget =
       firstContact || (this.#begunAfterGivingUp && this.host.givenUp)
         ? Math.min(policy.firstContactMs, policy.budgetMs)
@@ -222,6 +229,20 @@ class Retrying {
     }
     this.#context.waitedMs += waitMs;
     return !this.#controller.aborted;
+  }
+
+  /**
+   * Whether only this request is in trouble: the host answers others well, and one more attempt after that failed, too. It
+   * says nothing about the host then.
+   */
+  async #isOfItsOwn(attempt: number): Promise<boolean> {
+    const { isHostWell } = this.#context;
+    if (!isHostWell) return false;
+    this.#goodBefore ??= this.host.good;
+    if (attempt < FEW_ATTEMPTS && this.#used() < FEW_ATTEMPTS_MS) return false;
+    if (this.#isLastAttempt) return true;
+    this.#isLastAttempt = this.host.good > this.#goodBefore || (await isHostWell());
+    return false;
   }
 
   #deliver(outcome: Outcome): void {

@@ -74,7 +74,7 @@ export class ConnectReads {
   async #itemCounts(): Promise<Map<string, number>> {
     try {
       const connect = this.#run.connect(this.#logger);
-      const vaults = connect ? await this.#run.listVaults(connect) : [];
+      const vaults = connect ? (await this.#run.listVaults(connect)).found : [];
       return new Map(vaults.flatMap(({ id, items }) => (items === undefined ? [] : [[id, items]])));
     } catch {
       return new Map();

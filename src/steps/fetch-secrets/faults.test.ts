@@ -3,6 +3,7 @@ import { FakeClock } from '../../../test/support/fakeClock';
 import { json, startLoopback } from '../../../test/support/loopback';
 import type { Answer } from '../../../test/support/loopback';
 import type { IntegrationConfig } from '../../config';
+import type { KnownItemDetails } from '../../run/itemDetails';
 import { beginRun } from '../../run/run';
 import { secretsStep } from '.';
 
@@ -15,7 +16,12 @@ afterEach(async () => {
 });
 
 /** Runs the step on vaults of 200 items each; `full` answers for an item, `list` for the items of a vault. */
-async function collect(full: (item: number) => Answer, list: Answer = json(ITEMS), vaults = 2) {
+async function collect(
+  full: (item: number) => Answer,
+  list: Answer = json(ITEMS),
+  vaults = 2,
+  knownItems?: KnownItemDetails,
+) {
   const asked = { lists: 0, items: 0 };
   const server = await startLoopback((response, request, index) => {
     const item = /items\/i*(\d+)$/.exec(request.url)?.[1];
@@ -37,7 +43,7 @@ async function collect(full: (item: number) => Answer, list: Answer = json(ITEMS
     },
   });
   const clients = { retry: { clock: new FakeClock(), random: () => 0.5 } };
-  const run = beginRun(context.instance.config, { clients });
+  const run = beginRun(context.instance.config, { clients, ...(knownItems && { knownItems }) });
   closers.push(
     () => run.end().then(() => undefined),
     () => server.close(),
@@ -76,7 +82,8 @@ test('a server that lists nothing any more is not asked for every vault', async 
 test('items that are refused one by one do not end the rest', async () => {
   const answer = (item: number) => (item < 100 ? json({}, 403) : good(item));
   const { asked, error, warnings, entities } = await collect(answer);
-  expect(error).toMatchObject({ code: 'FORBIDDEN' });
+  // The server is well: the step does not fail.
+  expect(error).toBeUndefined();
   expect(asked.items).toBe(400);
   expect(warnings[0]).toMatch(/^200 vaults or items could not be read completely; /);
   expect(entities.filter(({ sectionLabels }) => sectionLabels !== undefined)).toHaveLength(200);
@@ -88,4 +95,56 @@ test('faults with successes between them do not end the rest', async () => {
   );
   expect(asked.items).toBe(400);
   expect(entities).toHaveLength(400);
+});
+
+/** What a poller remembers: the faulty items. */
+function memory(): KnownItemDetails & { faulty: string[] } {
+  const faulty: string[] = [];
+  return {
+    faulty,
+    get: () => undefined,
+    learn: () => undefined,
+    isFaulty: (_vault, item, version) => faulty.includes(`${item} ${version}`),
+    learnFaulty: (_vault, item, version) => void faulty.push(`${item} ${version}`),
+  };
+}
+
+test('an item that answers 500 always is given up after a few attempts, and not asked for by the next run', async () => {
+  const known = memory();
+  const list = json(ITEMS.map((item) => ({ ...item, version: 4 })));
+  const answer = (item: number) => (item === 7 ? json({}, 500) : good(item));
+  const first = await collect(answer, list, 1, known);
+  expect(first.error).toBeUndefined();
+  // 200 items, of which one was asked for a few times more, and the list of vaults at most once.
+  expect(first.asked.items).toBeLessThanOrEqual(205);
+  expect(first.asked.lists).toBeLessThanOrEqual(2);
+  expect(first.warnings).toEqual([
+    expect.stringMatching(
+      /^1 vault or item could not be read completely; .*failed with status 500 after \d attempts/,
+    ),
+  ]);
+  expect(first.entities).toHaveLength(200);
+  expect(known.faulty).toEqual([`${id(7)} 4`]);
+  const second = await collect(answer, list, 1, known);
+  expect(second.asked.items).toBe(199);
+  expect(second.warnings).toEqual([
+    '1 item could not be read completely by a run of the last day, and was not asked for again; the listed metadata is in the graph.',
+  ]);
+});
+
+test('where no item can be read the server is at fault, and nothing is remembered', async () => {
+  const known = memory();
+  const list = json(ITEMS.slice(0, 3).map((item) => ({ ...item, version: 4 })));
+  const { error, entities } = await collect(() => json({}, 501), list, 1, known);
+  expect(error).toMatchObject({ code: 'SERVER_ERROR' });
+  expect([entities.length, known.faulty]).toEqual([3, []]);
+});
+
+test('entries that are no items are counted, and cost no other', async () => {
+  const list = json([null, { id: 'short' }, ...ITEMS]);
+  const { error, warnings, entities } = await collect(good, list, 1);
+  expect([error, entities.length]).toEqual([undefined, 200]);
+  expect(warnings).toEqual([
+    'The Connect Server listed 2 entries that are no items, or without an id of 1Password; they are not in the graph.',
+  ]);
 });

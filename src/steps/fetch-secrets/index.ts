@@ -1,10 +1,5 @@
-import type { ConnectClient, ConnectItem } from '../../client/connect/types';
-import {
-  ForbiddenError,
-  NotFoundError,
-  OnePasswordError,
-  PayloadTooLargeError,
-} from '../../client/errors';
+import type { ConnectClient, ConnectItem, Listing } from '../../client/connect/types';
+import { ForbiddenError, NotFoundError } from '../../client/errors';
 import { IngestionSources } from '../../config';
 import { counted } from '@graph-1password/vocabulary';
 import { Entities, EntityTypes, entityKey } from '../../entities';
@@ -17,49 +12,11 @@ import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
 import { tellProgress, warnIncomplete } from '../tell';
 import { convertSecret } from './converter';
-import { learnDetails, recallDetails } from '../../run/itemDetails';
+import { readDetails, rememberFaulty } from './details';
+import { Faults } from './faults';
 
-/** Faults in a row after which nothing more is asked: a server that is down takes seconds to say so each time. */
-const MAX_FAULTS_IN_ROW = 20;
 /** Vaults read at the same time: while the items of one are on their way, the next is listed. */
 const VAULTS_AT_A_TIME = 4;
-/** Items asked for at the same time; the client bounds what is sent. */
-const READERS = 16;
-
-/** Faults of single vaults and items: the rest is collected first, then the step fails. */
-class Faults {
-  readonly #errors: OnePasswordError[] = [];
-  #inRow = 0;
-  /** Something was not asked for any more. */
-  skipped = false;
-
-  /** @throws the error itself if it is not from the client */
-  add(error: unknown): void {
-    if (!(error instanceof OnePasswordError)) throw error;
-    this.#errors.push(error);
-    // A server that rejects one vault or item is up, and may return the next one.
-    const isRefusal = error instanceof ForbiddenError || error instanceof PayloadTooLargeError;
-    this.#inRow = isRefusal ? 0 : this.#inRow + 1;
-  }
-
-  /** Something could be read. */
-  noteSuccess(): void {
-    this.#inRow = 0;
-  }
-
-  /** Whether it makes no sense to go on: with the items of a vault, or, when lists fail too, at all. */
-  get hopeless(): boolean {
-    return this.#inRow >= MAX_FAULTS_IN_ROW;
-  }
-
-  get first(): OnePasswordError | undefined {
-    return this.#errors[0];
-  }
-
-  get count(): number {
-    return this.#errors.length;
-  }
-}
 
 const wantsDetails = ({ instance }: StepContext, itemDetails: boolean): boolean =>
   itemDetails &&
@@ -109,9 +66,21 @@ async function fetchSecrets(context: StepContext): Promise<void> {
     { secrets, faults: faults.count, details },
     `Read ${counted(secrets, 'item')}.`,
   );
-  if (faults.first) {
-    warnOfFaults(context, faults);
-    throw faults.first;
+  warnOfFaults(context, faults);
+  if (faults.failure) throw faults.failure;
+  rememberFaulty(context, faults);
+}
+
+/** A vault that is refused is asked for once more: a Connect Server that is just taking over rights answers so for a moment. */
+async function listItems(
+  connect: ConnectClient,
+  { id }: KnownVault,
+): Promise<Listing<ConnectItem>> {
+  try {
+    return await connect.listItems(id);
+  } catch (error) {
+    if (!(error instanceof ForbiddenError)) throw error;
+    return connect.listItems(id);
   }
 }
 
@@ -126,7 +95,9 @@ async function fetchVaultItems(
   const { jobState, logger } = context;
   let items: ConnectItem[];
   try {
-    items = await connect.listItems(vault.id);
+    const { found, unreadable } = await listItems(connect, vault);
+    items = found;
+    faults.unreadable += unreadable;
     faults.noteSuccess();
   } catch (error) {
     if (error instanceof NotFoundError) {
@@ -147,59 +118,22 @@ async function fetchVaultItems(
   return entities.length;
 }
 
-/** Reads each full item that is not known yet, several at a time. An item that fails stays as listed. */
-async function readDetails(
-  context: StepContext,
-  connect: ConnectClient,
-  items: ConnectItem[],
-  faults: Faults,
-): Promise<ConnectItem[]> {
-  const run = runOf(context);
-  const full = [...items];
-  const left = items.entries();
-  const read = async () => {
-    for (const [index, item] of left) {
-      const known = recallDetails(run.knownItems, item);
-      if (known) {
-        full[index] = known;
-        continue;
-      }
-      if (faults.hopeless) {
-        faults.skipped = true;
-        continue;
-      }
-      full[index] = await readItem(context, connect, item, faults);
-    }
-  };
-  await Promise.all(Array.from({ length: READERS }, read));
-  return full;
-}
-
-async function readItem(
-  context: StepContext,
-  connect: ConnectClient,
-  item: ConnectItem,
-  faults: Faults,
-): Promise<ConnectItem> {
-  const run = runOf(context);
-  try {
-    // Noted before: Connect reports a read that fails on its way back, too.
-    run.ownReads?.note(item.vaultId, item.id, run.now(context.executionHistory));
-    const details = await connect.getItem(item.vaultId, item.id);
-    faults.noteSuccess();
-    learnDetails(run.knownItems, details);
-    return details;
-  } catch (error) {
-    // Listed a moment ago and gone now: deleted, or not yet synced. The listed metadata is true either way.
-    if (!(error instanceof NotFoundError)) faults.add(error);
-    return item;
-  }
-}
-
+/** Says what could not be read. */
 function warnOfFaults(context: StepContext, faults: Faults): void {
-  const rest = faults.skipped ? ', and the rest were skipped' : '';
-  const description = `${counted(faults.count, 'vault or item', 'vaults or items')} could not be read completely${rest}; their listed metadata is in the graph. First error: ${faults.first?.message}`;
-  warnIncomplete(context, { faults: faults.count }, description);
+  const { count, first, knownFaulty, unreadable, skipped } = faults;
+  if (first) {
+    const rest = skipped ? ', and the rest were skipped' : '';
+    const description = `${counted(count, 'vault or item', 'vaults or items')} could not be read completely${rest}; their listed metadata is in the graph. First error: ${first.message}`;
+    warnIncomplete(context, { faults: count }, description);
+  }
+  if (knownFaulty > 0) {
+    const description = `${counted(knownFaulty, 'item')} could not be read completely by a run of the last day, and ${knownFaulty === 1 ? 'was' : 'were'} not asked for again; the listed metadata is in the graph.`;
+    warnIncomplete(context, { faulty: knownFaulty }, description);
+  }
+  if (unreadable > 0) {
+    const description = `The Connect Server listed ${counted(unreadable, 'entry', 'entries')} that ${unreadable === 1 ? 'is no item' : 'are no items'}, or without an id of 1Password; ${unreadable === 1 ? 'it is' : 'they are'} not in the graph.`;
+    warnIncomplete(context, { unreadable }, description);
+  }
 }
 
 export const secretsStep: OnePasswordStep = {

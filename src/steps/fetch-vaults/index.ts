@@ -8,7 +8,7 @@ import { Steps } from '../constants';
 import { share, takeAccountKey } from '../data';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
-import { tellProgress } from '../tell';
+import { tellProgress, warnIncomplete } from '../tell';
 import { convertVault } from './converter';
 
 async function fetchVaults(context: StepContext): Promise<void> {
@@ -18,7 +18,8 @@ async function fetchVaults(context: StepContext): Promise<void> {
   if (!connect) return;
 
   const entities = new Map<string, ReturnType<typeof convertVault>>();
-  for (const vault of await run.listVaults(connect)) {
+  const { found, unreadable } = await run.listVaults(connect);
+  for (const vault of found) {
     entities.set(vault.id, convertVault(vault, run.config.privilegedVaultIds));
   }
   await jobState.addEntities([...entities.values()]);
@@ -35,6 +36,10 @@ async function fetchVaults(context: StepContext): Promise<void> {
       edges.push(relate(Relationships.ACCOUNT_HAS_VAULT, accountKey, _key));
     }
     await jobState.addRelationships(edges);
+  }
+  if (unreadable > 0) {
+    const sentence = `The Connect Server listed ${counted(unreadable, 'entry', 'entries')} that ${unreadable === 1 ? 'is no vault' : 'are no vaults'}, or without an id of 1Password; ${unreadable === 1 ? 'it is' : 'they are'} not in the graph.`;
+    warnIncomplete(context, { unreadable }, sentence);
   }
   tellProgress(context, { vaults: entities.size }, `Read ${counted(entities.size, 'vault')}.`);
 }

@@ -85,7 +85,7 @@ async function askServer(
     return undefined;
   }
   try {
-    const vaults = await client.listVaults();
+    const { found: vaults } = await client.listVaults();
     checks.push(vaultsCheck(vaults, half), ...privilegedCheck(vaults, privileged));
     return vaults;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { DAY } from '@graph-1password/vocabulary';
 import type { KnownItemDetails, StoredDetails } from '../../../../src/run/itemDetails';
 import { READ_TOLERANCE_MS } from '../../../../src/run/ownReads';
 import type { OwnReads } from '../../../../src/run/ownReads';
@@ -6,6 +7,9 @@ import type { KnownItem, PollState } from './state';
 
 /** Reads that are kept of an item: it is read when it changes, and 1Password keeps events for 120 days. */
 const MOST_READS = 50;
+
+/** For how long an item that could not be read is not asked for again, in ms. */
+const FAULTY_MS = DAY;
 
 /** What earlier runs know about items, when they read them, and what this run adds. */
 export class ItemMemory implements KnownItemDetails, OwnReads {
@@ -48,7 +52,7 @@ export class ItemMemory implements KnownItemDetails, OwnReads {
   get(vaultId: string, itemId: string, version: number): Partial<StoredDetails> | undefined {
     const key = `${vaultId}/${itemId}`;
     const item = this.#items.get(key);
-    if (item?.version !== version) return undefined;
+    if (item?.version !== version || item.faultyOn !== undefined) return undefined;
     this.#touched.add(key);
     this.counts.known++;
     const { version: _version, reads: _reads, ...details } = item;
@@ -60,6 +64,23 @@ export class ItemMemory implements KnownItemDetails, OwnReads {
     this.#items.set(key, { version, ...details });
     this.#touched.add(key);
     this.counts.read++;
+  }
+
+  isFaulty(vaultId: string, itemId: string, version: number, now: number): boolean {
+    const key = `${vaultId}/${itemId}`;
+    const item = this.#items.get(key);
+    if (item?.version !== version || item.faultyOn === undefined) return false;
+    const age = now - item.faultyOn;
+    // A time in the future is of a clock that was wrong.
+    if (age < 0 || age > FAULTY_MS) return false;
+    this.#touched.add(key);
+    return true;
+  }
+
+  learnFaulty(vaultId: string, itemId: string, version: number, now: number): void {
+    const key = `${vaultId}/${itemId}`;
+    this.#items.set(key, { version, faultyOn: now });
+    this.#touched.add(key);
   }
 
   /** @param complete the run has listed every vault: what it did not meet is gone, and is forgotten */

@@ -24,6 +24,8 @@ export interface StreamMark {
 /** What is known about a version of an item. */
 export interface KnownItem extends Partial<StoredDetails> {
   version: number;
+  /** When this version could not be read although others could, epoch ms; it has no details then. */
+  faultyOn?: number;
   /** When runs read the item, epoch ms: such reads come back as usages. */
   reads?: number[];
 }
