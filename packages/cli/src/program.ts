@@ -11,6 +11,7 @@ import { demoCommand } from './demo/command';
 import { detectCommand } from './detect/command';
 import { doctorCommand } from './doctor/command';
 import { exploreCommand } from './explore/command';
+import { exportCommand } from './export/command';
 import { pollCommand } from './poll/command';
 import { BusyError } from './support/busy';
 import { newCommand } from './support/command';
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     .addCommand(detectCommand())
     .addCommand(doctorCommand())
     .addCommand(exploreCommand())
+    .addCommand(exportCommand())
     .addCommand(pollCommand());
   for (const command of collectCommands()) program.addCommand(command);
   program.addCommand(completionCommand(() => program));

@@ -4,7 +4,7 @@
  */
 export { compare } from './compare';
 export { GraphBuilder } from './graph/build';
-export { GraphNotFoundError, loadGraph } from './graph/load';
+export { GraphNotFoundError, loadGraph, readGraphFile } from './graph/load';
 export type { Graph, GraphEntity, GraphRelationship } from './graph/graph';
 export type {
   EntityRecord,

@@ -69,14 +69,14 @@ const EVENT_EDGES: Readonly<Record<string, readonly EventEdge[]>> = {
 /** Finds the relationships of a window of an archive: none is stored, all follow from columns. */
 export class Edges {
   readonly #reader: ArchiveReader;
-  readonly #builder: GraphBuilder;
+  readonly #builder: Pick<GraphBuilder, 'connect'>;
   readonly #known: ReadonlyMap<string, number>;
   readonly #sources: readonly ArchivedSource[];
 
   /** @param known keys of all entities that are no events, with the time since when each has been known */
   constructor(
     reader: ArchiveReader,
-    builder: GraphBuilder,
+    builder: Pick<GraphBuilder, 'connect'>,
     known: ReadonlyMap<string, number>,
     sources: readonly ArchivedSource[],
   ) {

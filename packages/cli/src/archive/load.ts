@@ -34,10 +34,38 @@ export async function loadArchive(
   try {
     checkSize(reader, folder);
     checkMoment(reader, folder);
-    return await new Loading(reader, options).graph();
+    const builder = new GraphBuilder(options);
+    const sink: RecordSink = {
+      entity: (record) => {
+        if (builder.wants(record)) builder.add(builder.entity(record));
+      },
+      connect: (record) => builder.connect(record),
+    };
+    await new Loading(reader, sink, options.rawData === true).read();
+    return builder.graph('key');
   } finally {
     reader.close();
   }
+}
+
+/** Takes what is read from an archive, object by object. */
+export interface RecordSink extends Pick<GraphBuilder, 'connect'> {
+  entity(record: EntityRecord): void;
+}
+
+/**
+ * Reads a window of an archive, however much it is: its entities, then the relationships that follow from them.
+ * @param options `rawData`: events with what they were made from
+ * @throws UsageError when nothing is known of the moment; ArchiveError, DamagedError, EngineMissingError
+ */
+export async function readArchive(
+  reader: ArchiveReader,
+  folder: string,
+  sink: RecordSink,
+  { rawData = false } = {},
+): Promise<void> {
+  checkMoment(reader, folder);
+  await new Loading(reader, sink, rawData).read();
 }
 
 function checkSize(reader: ArchiveReader, folder: string): void {
@@ -65,19 +93,19 @@ function checkMoment({ window, snapshot }: ArchiveReader, folder: string): void 
 /** One reading of an archive. */
 class Loading {
   readonly #reader: ArchiveReader;
-  readonly #builder: GraphBuilder;
-  readonly #options: GraphOptions;
+  readonly #sink: RecordSink;
+  readonly #rawData: boolean;
   /** Keys of all that is no event, with the time since when it has been known. */
   readonly #known = new Map<string, number>();
   #sources: ArchivedSource[] = [];
 
-  constructor(reader: ArchiveReader, options: GraphOptions) {
+  constructor(reader: ArchiveReader, sink: RecordSink, rawData: boolean) {
     this.#reader = reader;
-    this.#options = options;
-    this.#builder = new GraphBuilder(options);
+    this.#sink = sink;
+    this.#rawData = rawData;
   }
 
-  async graph(): Promise<Graph> {
+  async read(): Promise<void> {
     this.#sources = await signInSources(this.#reader);
     // The order of a graph that is read from files: by type, then time, then key.
     const types = [...TABLES.map(({ type }) => type), ...COMPUTED.types].sort();
@@ -85,8 +113,7 @@ class Loading {
       if (COMPUTED.types.includes(type)) this.#addAddresses();
       else await this.#addTable(tableOfType(type));
     }
-    await new Edges(this.#reader, this.#builder, this.#known, this.#sources).connect();
-    return this.#builder.graph('key');
+    await new Edges(this.#reader, this.#sink, this.#known, this.#sources).connect();
   }
 
   async #addTable(table: TableDeclaration): Promise<void> {
@@ -94,7 +121,7 @@ class Loading {
     const rows = isEvent ? this.#reader.events(table) : this.#reader.states(table);
     const order = isEvent ? 'createdOn, _key' : `${timeOf(table)}_key`;
     const extra = table.type === EntityTypes.USER ? await userTimes(this.#reader) : undefined;
-    const columns = this.#options.rawData ? '*' : '* EXCLUDE (_raw)';
+    const columns = this.#rawData ? '*' : '* EXCLUDE (_raw)';
     const toRecord = recordsOf(table);
     for await (const part of this.#reader.stream(
       `SELECT ${columns} FROM (${rows}) ORDER BY ${order}`,
@@ -102,7 +129,7 @@ class Loading {
       for (const row of part) {
         const record = toRecord(row, extra?.get(String(row['id'])));
         if (!isEvent) this.#known.set(record._key, record._createdOn as number);
-        if (this.#builder.wants(record)) this.#builder.add(this.#builder.entity(record));
+        this.#sink.entity(record);
       }
     }
   }
@@ -118,7 +145,7 @@ class Loading {
       const seen = Math.min(...sources.map(({ seenOn }) => seenOn));
       this.#known.set(entity._key, seen);
       const record: EntityRecord = { ...entity, ...withoutAbsent(entity), _createdOn: seen };
-      if (this.#builder.wants(record)) this.#builder.add(this.#builder.entity(record));
+      this.#sink.entity(record);
     }
   }
 }

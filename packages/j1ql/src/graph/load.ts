@@ -13,7 +13,7 @@ export class GraphNotFoundError extends Error {
   override readonly name = 'GraphNotFoundError';
 }
 
-/** Which objects a file of the SDK holds. */
+/** The objects of a file in the layout of the SDK. */
 interface GraphFile {
   entities?: EntityRecord[];
   relationships?: RelationshipRecord[];
@@ -41,7 +41,7 @@ export async function loadGraph(folder: string, options: GraphOptions = {}): Pro
   // The SDK keeps the two apart; a file that does not waits until all entities are known.
   const mixed: RelationshipRecord[] = [];
   for (const file of files.filter((name) => !isOfRelationships(name))) {
-    const content = contentOf(file, reader);
+    const content = readGraphFile(file, reader);
     for (const record of content.entities ?? []) {
       if (builder.wants(record)) entities.push(builder.entity(record));
     }
@@ -55,7 +55,7 @@ export async function loadGraph(folder: string, options: GraphOptions = {}): Pro
   for (const entity of inOrder(entities)) builder.add(entity);
   for (const record of mixed) builder.connect(record);
   for (const file of files.filter(isOfRelationships)) {
-    for (const record of contentOf(file, reader).relationships ?? []) builder.connect(record);
+    for (const record of readGraphFile(file, reader).relationships ?? []) builder.connect(record);
   }
   return builder.graph('key');
 }
@@ -75,8 +75,12 @@ async function graphFiles(root: string): Promise<string[]> {
   return files.sort();
 }
 
-/** @throws GraphNotFoundError when the file is broken */
-function contentOf(file: string, reader: FileReader): GraphFile {
+/**
+ * Reads one file of a graph in the layout of the SDK.
+ * @param reader to use the same memory for the next file
+ * @throws GraphNotFoundError when the file is broken
+ */
+export function readGraphFile(file: string, reader = new FileReader()): GraphFile {
   try {
     return JSON.parse(reader.read(file)) as GraphFile;
   } catch {

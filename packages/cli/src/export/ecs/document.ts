@@ -1,0 +1,188 @@
+import type { EventKind, EventLocation } from '@graph-1password/vocabulary';
+import { countryNameOf, wasLetIn } from '@graph-1password/vocabulary';
+import { countryCodeOf } from '../../../../../src/entities/countries';
+import type { ExportEvent } from '../source/source';
+
+/** A JSON object. */
+type Json = Record<string, unknown>;
+
+/** The version of the Elastic Common Schema that Elastic's own package says. */
+const ECS_VERSION = '8.11.0';
+
+/** How the events of a stream become documents. */
+interface StreamMapping {
+  /** Name of the stream in Elastic's package. */
+  readonly dataset: string;
+  readonly category: string;
+  readonly type: string;
+  /** Field that becomes `event.action`. */
+  readonly action: string;
+  /** Object with the user, and whether it goes when its fields have moved. */
+  readonly user: { readonly from: string; readonly goes: boolean; readonly id?: string };
+  /** `user.name` is a copy of `user.full_name`. */
+  readonly userName: boolean;
+  /** Object and field with the address. */
+  readonly address: readonly [from: string, field: string];
+  /** Who is in `related.user`, in its order. */
+  readonly related: (user: Json, event: Json) => unknown[];
+}
+
+/** Whom an audit event is about, by the type of its object, beside the one who acted. */
+const AUX_PEOPLE = new Set(['gm', 'device', 'uva']);
+
+const ofUser = ({ id, email, full_name: name }: Json): unknown[] => [id, email, name];
+
+const STREAMS: Readonly<Record<EventKind, StreamMapping>> = {
+  auditevents: {
+    ...{ dataset: '1password.audit_events', category: 'configuration', type: 'access' },
+    ...{ action: 'action', userName: true, address: ['session', 'ip'] },
+    user: { from: 'actor_details', goes: false, id: 'actor_uuid' },
+    related: (
+      { id, full_name: name },
+      { object_type: type, object_uuid: object, aux_uuid: aux },
+    ) => [
+      name,
+      id,
+      type === 'user' ? object : undefined,
+      AUX_PEOPLE.has(String(type)) ? aux : undefined,
+    ],
+  },
+  itemusages: {
+    ...{ dataset: '1password.item_usages', category: 'file', type: 'access' },
+    ...{ action: 'action', userName: false, address: ['client', 'ip_address'] },
+    ...{ user: { from: 'user', goes: true }, related: ofUser },
+  },
+  signinattempts: {
+    ...{ dataset: '1password.signin_attempts', category: 'authentication', type: 'info' },
+    ...{ action: 'category', userName: true, address: ['client', 'ip_address'] },
+    ...{ user: { from: 'target_user', goes: true }, related: ofUser },
+  },
+};
+
+/** Name of a stream in Elastic's package, as `event.dataset` has it. */
+export const datasetOf = (kind: EventKind): string => STREAMS[kind].dataset;
+
+/** What a document may lack. */
+export interface DocumentOptions {
+  /** Leave `event.original` out, which says everything a second time. */
+  noOriginal?: boolean | undefined;
+}
+
+/**
+ * An event as a document of the Elastic Common Schema, field for field as the ingest pipelines of Elastic's 1Password package
+ * make it; only the place is 1Password's own instead of one that is looked up.
+ */
+export function documentOf(
+  { kind, time, event, original, seenOn }: ExportEvent,
+  { noOriginal }: DocumentOptions = {},
+): Json {
+  const mapping = STREAMS[kind];
+  const left: Json = { ...event };
+  const user = takeUser(left, mapping);
+  const related = mapping.related(user, event as object as Json);
+  const [addressFrom, addressField] = mapping.address;
+  const ip = take(left, addressFrom, addressField);
+  const os = kind === 'auditevents' ? {} : osOf(left);
+  const geo = geoOf(event.location);
+  const action = taken(left, mapping.action);
+  for (const name of ['timestamp', 'location']) delete left[name];
+  if (mapping.user.goes) delete left[mapping.user.from];
+  if (left['details'] === null) delete left['details'];
+  const relatedUsers = distinct(related);
+  return {
+    '@timestamp': new Date(time).toISOString(),
+    ecs: { version: ECS_VERSION },
+    event: withoutAbsent({
+      action,
+      category: [mapping.category],
+      created: seenOn === undefined ? undefined : new Date(seenOn).toISOString(),
+      kind: 'event',
+      original: noOriginal ? undefined : original,
+      outcome: kind === 'signinattempts' ? outcomeOf(action) : undefined,
+      type: [mapping.type],
+    }),
+    ...section('user', user),
+    ...section('source', { ip, geo }),
+    ...section('host', Object.keys(os).length > 0 ? { os } : {}),
+    ...section('related', {
+      user: relatedUsers.length > 0 ? relatedUsers : undefined,
+      ip: ip === undefined ? undefined : [ip],
+    }),
+    ...(geo && { labels: { geo_source: '1password' } }),
+    onepassword: left,
+  };
+}
+
+const outcomeOf = (category: unknown): string => (wasLetIn(category) ? 'success' : 'failure');
+
+function takeUser(left: Json, { user, userName }: StreamMapping): Json {
+  const id = user.id === undefined ? take(left, user.from, 'uuid') : taken(left, user.id);
+  const name = take(left, user.from, 'name');
+  return withoutAbsent({
+    id,
+    full_name: name,
+    name: userName ? name : undefined,
+    email: take(left, user.from, 'email'),
+  });
+}
+
+const osOf = (left: Json): Json =>
+  withoutAbsent({
+    name: take(left, 'client', 'os_name'),
+    version: take(left, 'client', 'os_version'),
+  });
+
+/** Takes a field away. @returns its value; undefined when it is absent or null */
+function taken(from: Json, field: string): unknown {
+  const { [field]: value } = from;
+  if (value === null || value === undefined) return undefined;
+  delete from[field];
+  return value;
+}
+
+/** Takes a field of an object away, in a copy of the object. */
+function take(left: Json, name: string, field: string): unknown {
+  const { [name]: found } = left;
+  if (typeof found !== 'object' || found === null) return undefined;
+  const copy = { ...(found as Json) };
+  left[name] = copy;
+  return taken(copy, field);
+}
+
+function geoOf(location: EventLocation | null | undefined): Json | undefined {
+  if (!location) return undefined;
+  const { city, region, country, latitude, longitude } = location;
+  const code = countryCodeOf(country);
+  const isName = country !== undefined && country.length > 2;
+  const geo = withoutAbsent({
+    city_name: text(city),
+    country_iso_code: code,
+    country_name: isName ? country : code === undefined ? undefined : countryNameOf(code),
+    location: pointOf(latitude, longitude),
+    region_name: text(region),
+  });
+  return Object.keys(geo).length === 0 ? undefined : geo;
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** Only where both are there and can be: some examples of the vendor swap them. */
+function pointOf(lat: unknown, lon: unknown): Json | undefined {
+  if (typeof lat !== 'number' || typeof lon !== 'number') return undefined;
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : undefined;
+}
+
+function section(name: string, content: Json): Json {
+  const present = withoutAbsent(content);
+  return Object.keys(present).length === 0 ? {} : { [name]: present };
+}
+
+function withoutAbsent(object: Json): Json {
+  for (const name in object) if (object[name] === undefined) delete object[name];
+  return object;
+}
+
+const distinct = (values: unknown[]): unknown[] => [
+  ...new Set(values.filter((value) => value !== undefined && value !== '')),
+];

@@ -1,0 +1,60 @@
+import type { EventKind } from '@graph-1password/vocabulary';
+import type { ExportSource } from './source/source';
+import type { FolderTarget } from './target/folder';
+import type { Lines } from './target/lines';
+
+/** What the options of the command say to a format. */
+export interface FormatOptions {
+  /** Data stream of the bulk form; `{dataset}` stands for the stream. */
+  bulk?: string | undefined;
+  /** Leave out what says everything a second time. */
+  noOriginal?: boolean | undefined;
+  /** The titles of items may leave. */
+  titles?: boolean | undefined;
+  /** What entities were made from may leave. */
+  raw?: boolean | undefined;
+  /** Reads of this integration count as uses. */
+  ownReads?: boolean | undefined;
+  /** Called for each object that is written; it throws to end the work. */
+  onWritten: () => void;
+}
+
+/** What was written. */
+export interface Written {
+  /** Count of objects by what they are. */
+  counts: Record<string, number>;
+  /** Sentences on what is not there. */
+  lacks: string[];
+}
+
+/** Writes events one after the other, as text. */
+export interface EventFormat {
+  write(source: ExportSource, lines: Lines, options: FormatOptions): Promise<Written>;
+}
+
+/** Writes a folder of files. */
+export interface FolderFormat {
+  write(source: ExportSource, target: FolderTarget, options: FormatOptions): Promise<Written>;
+}
+
+/** What a format is, without its code. */
+interface About {
+  /** For the help. */
+  readonly text: string;
+  /** What it is made of. */
+  readonly of: 'events' | 'records';
+}
+
+/** A format, and how its code is loaded. */
+export type Format = About &
+  (
+    | { readonly output: 'file'; readonly load: () => Promise<EventFormat> }
+    | { readonly output: 'folder'; readonly load: () => Promise<FolderFormat> }
+  );
+
+/** Counts for each stream, all of them zero. */
+export const noneYet = (): Record<EventKind, number> => ({
+  auditevents: 0,
+  itemusages: 0,
+  signinattempts: 0,
+});

@@ -1,0 +1,10 @@
+import type { Format } from './format';
+
+/** The formats by their names. */
+export const FORMATS: Readonly<Record<string, Format>> = {
+  ecs: {
+    text: 'events as Elastic’s 1Password integration makes them, NDJSON',
+    ...{ of: 'events', output: 'file' },
+    load: async () => (await import('./ecs/format')).ecs,
+  },
+};

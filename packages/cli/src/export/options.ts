@@ -1,0 +1,20 @@
+import type { WindowOptions } from '../support/options';
+
+/** Options of `graph-1password export`. */
+export interface ExportOptions extends WindowOptions {
+  format?: string;
+  /** A file, a folder, or `-`. */
+  output?: string;
+  types?: string;
+  bulk?: string;
+  /** False: without `event.original`. */
+  original?: boolean;
+  titles?: boolean;
+  raw?: boolean;
+  ownReads?: boolean;
+  json?: boolean;
+  dataDir?: string;
+  integrationInstanceId?: string;
+  /** What counts as the present, epoch ms. Default: the clock. */
+  now?: number;
+}

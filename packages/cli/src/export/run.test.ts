@@ -1,0 +1,198 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { FORMATS } from './formats';
+import { DOCUMENTS } from './ecs/documents';
+import { entityOf, exported, kindOf, writeGraph } from './testing/graphs';
+import type { RawEvent } from './testing/graphs';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'export-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const to = (name: string) => path.join(folder, name);
+const linesOf = (text: string): Record<string, unknown>[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** Hand-made events in two files, the later ones first. */
+function writeEvents(): void {
+  const entities = DOCUMENTS.map((each) => entityOf(each)).reverse();
+  writeGraph(folder, [entities.slice(0, 2), entities.slice(2)]);
+}
+
+test('events are written by time, whatever the order of the files, and counted exactly', async () => {
+  writeEvents();
+  const { code, out } = await exported({
+    ...{ dataDir: folder, format: 'ecs', output: to('e.ndjson'), json: true },
+  });
+  expect([code, JSON.parse(out)]).toMatchObject([
+    0,
+    { format: 'ecs', total: 6, counts: { auditevents: 2, itemusages: 2, signinattempts: 2 } },
+  ]);
+  const times = linesOf(readFileSync(to('e.ndjson'), 'utf8')).map((line) => line['@timestamp']);
+  expect(times).toHaveLength(6);
+  expect(times).toEqual([...times].sort());
+  expect(statSync(to('e.ndjson')).mode & 0o777).toBe(0o600);
+});
+
+test('a window and types choose, and standard output holds nothing but the export', async () => {
+  writeEvents();
+  const { stdout, out } = await exported({
+    ...{ dataDir: folder, format: 'ecs', output: '-', types: 'audit-events,itemusages' },
+    since: () => Date.parse('2026-03-12T10:00:00Z'),
+  });
+  const actions = linesOf(stdout).map((line) => (line['event'] as { action?: string }).action);
+  expect(actions).toEqual(['suspend', undefined, 'secure-copy']);
+  expect(out).toBe('');
+});
+
+test('a name that ends with .gz is compressed', async () => {
+  writeEvents();
+  await exported({ dataDir: folder, format: 'ecs', output: to('e.gz') });
+  const { stdout } = await exported({ dataDir: folder, format: 'ecs', output: '-' });
+  expect(gunzipSync(readFileSync(to('e.gz'))).toString('utf8')).toBe(stdout);
+});
+
+test('the bulk form has a line with data stream and id before each document', async () => {
+  writeEvents();
+  const { stdout } = await exported({
+    ...{ dataDir: folder, format: 'ecs', output: '-', bulk: 'logs-{dataset}-default' },
+    types: 'signinattempts',
+  });
+  const [action, document] = linesOf(stdout);
+  expect(action).toEqual({
+    create: { _index: 'logs-1password.signin_attempts-default', _id: 'HGIF4OEWXDTVWKEQDIWTKV26HU' },
+  });
+  const { data_stream: stream } = document ?? {};
+  expect(stream).toEqual({
+    ...{ type: 'logs', dataset: '1password.signin_attempts', namespace: 'default' },
+  });
+});
+
+test('an event without raw data is counted, and the export is partial', async () => {
+  const [one] = DOCUMENTS;
+  if (!one) throw new Error('There are no documents.');
+  const { _rawData: _, ...bare } = entityOf(one) as Record<string, unknown>;
+  writeGraph(folder, [[bare]]);
+  const { code, out } = await exported({ dataDir: folder, format: 'ecs', output: to('e') });
+  expect(code).toBe(3);
+  expect(out).toMatch(/1 events are not in it: what 1Password sent was not kept/);
+});
+
+test('an export that is interrupted leaves nothing, and the one before stays', async () => {
+  writeEvents();
+  await exported({ dataDir: folder, format: 'ecs', output: to('e') });
+  const before = readFileSync(to('e'), 'utf8');
+  const stop = new AbortController();
+  stop.abort();
+  const { code, err } = await exported(
+    { dataDir: folder, format: 'ecs', output: to('e') },
+    0,
+    stop.signal,
+  );
+  expect([code, err]).toEqual([130, 'Interrupted: nothing was written.']);
+  expect(readFileSync(to('e'), 'utf8')).toBe(before);
+  expect(readdirSync(folder).sort()).toEqual(['e', 'graph']);
+});
+
+test.each([
+  [{}, /Say which format with --format: one of ecs/],
+  [{ format: 'ecs' }, /Say where to write with -o/],
+  [{ format: 'ecs', output: '/nowhere/e' }, /The folder \/nowhere does not exist/],
+  [{ format: 'ecs', output: '-', types: 'auditevent' }, /Do you mean auditevents\?/],
+])('%j is refused with a sentence', async (options, sentence) => {
+  writeEvents();
+  const { code, err } = await exported({ dataDir: folder, ...options });
+  expect(code).toBe(2);
+  expect(err).toMatch(sentence);
+});
+
+/** Texts that break formats. */
+const ODD = [
+  '"\'`\\',
+  'a,b;\n\r\n\t',
+  '\u202eevil\u202c',
+  '👩‍💻\u0000',
+  '\ud800',
+  '=1+1',
+  'é'.repeat(1 << 19),
+];
+
+const hostile = fc.array(
+  fc.record({
+    kind: fc.nat(2),
+    time: fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) }),
+    name: fc.oneof(fc.constantFrom(...ODD), fc.string({ unit: 'grapheme' })),
+    details: fc.boolean(),
+  }),
+  { maxLength: 20 },
+);
+
+const EVENT_FORMATS = Object.entries(FORMATS).flatMap(([name, { of, output }]) =>
+  of === 'events' && output === 'file' ? [name] : [],
+);
+
+test.each(EVENT_FORMATS)(
+  '%s loses no event, doubles none, and keeps every text',
+  async (format) => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (drawn) => {
+        const own = mkdtempSync(path.join(folder, 'run-'));
+        const events = drawn.map(({ kind, time, name, details }, number): RawEvent => {
+          const user = details ? { uuid: `P${number}`, name, email: name } : null;
+          const uuid = `E${number}`;
+          const timestamp = new Date(time).toISOString();
+          const more = { actor_details: user, user, target_user: user, actor_uuid: `P${number}` };
+          return {
+            kind: kindOf(kind),
+            event: {
+              uuid,
+              timestamp,
+              ...more,
+              aux_info: name,
+              action: 'fill',
+              object_type: 'vault',
+            },
+          };
+        });
+        writeGraph(own, [events.map(entityOf), events.slice(0, 1).map(entityOf)]);
+        const { stdout, code } = await exported({ dataDir: own, format, output: '-' });
+        expect(code).toBe(0);
+        const lines = linesOf(stdout);
+        expect(lines).toHaveLength(events.length);
+        const texts = new Set(lines.map((line) => JSON.stringify(line)));
+        for (const { event } of events) {
+          const text = [...texts].filter((line) => line.includes(`"${event.uuid}"`));
+          expect(text).toHaveLength(1);
+          expect(text[0]).toContain(JSON.stringify(event['aux_info']));
+        }
+      }),
+      { numRuns: 12 },
+    );
+  },
+);
+
+test('a folder that cannot be written is told with the reason', async () => {
+  if (process.getuid?.() === 0) return;
+  writeEvents();
+  chmodSync(folder, 0o500);
+  const { code, err } = await exported({ dataDir: folder, format: 'ecs', output: to('e') });
+  chmodSync(folder, 0o700);
+  expect([code, existsSync(to('e'))]).toEqual([1, false]);
+  expect(err).toMatch(/cannot be written \(EACCES\)/);
+});

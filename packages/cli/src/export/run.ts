@@ -1,0 +1,228 @@
+import path from 'node:path';
+import { ArchiveError, DamagedError, EngineMissingError } from '@graph-1password/archive';
+import { GraphNotFoundError } from '@graph-1password/j1ql';
+import type { ReadWindow } from '@graph-1password/archive';
+import { findGraph } from '../graph/findGraph';
+import { provenanceOf, tellProvenance } from '../graph/provenance';
+import { EXIT } from '../support/exitCodes';
+import type { ExitCode } from '../support/exitCodes';
+import { windowOf } from '../support/options';
+import { checkOutput, OutputError } from '../support/output';
+import { withOwnCommand } from '../support/ownCommand';
+import { packageVersion } from '../support/projectRoot';
+import { count } from '../support/text';
+import { UsageError } from '../support/usage';
+import type { Format, FormatOptions, Written } from './format';
+import { FORMATS } from './formats';
+import type { ExportOptions } from './options';
+import { Progress } from './progress';
+import type { ProgressOutput } from './progress';
+import { openSource } from './source/open';
+import type { ExportSource } from './source/source';
+import { checkFolder, FolderTarget } from './target/folder';
+import { Lines, STDOUT } from './target/lines';
+import { typesOf } from './types';
+
+/** Where messages go, the clock, and what ends the work. */
+export interface ExportContext {
+  print: (text: string) => void;
+  printError: (text: string) => void;
+  /** Epoch ms. */
+  now: () => number;
+  progress: ProgressOutput;
+  stdout: NodeJS.WritableStream;
+  signal: AbortSignal;
+}
+
+/** The user ended the work. */
+class InterruptedError extends Error {}
+
+/** What is exported, and where to. */
+interface Request {
+  name: string;
+  format: Format;
+  folder: string;
+  /** An absolute path, or `-`. */
+  output: string;
+  window: ReadWindow;
+  types: ReadonlySet<string> | undefined;
+}
+
+/** Exports a graph or an archive. @returns the exit code */
+export async function runExport(options: ExportOptions, context: ExportContext): Promise<ExitCode> {
+  const started = context.now();
+  try {
+    const request = requestOf(options, options.now ?? started);
+    const progress = new Progress(context.progress, context.now);
+    const check = () => {
+      if (context.signal.aborted) throw new InterruptedError();
+    };
+    const source = openSource(request.folder, {
+      ...{ window: request.window, types: request.types, titles: options.titles },
+      onRead: () => {
+        check();
+        progress.read();
+      },
+    });
+    try {
+      const written = await write(request, source, options, context, () => {
+        check();
+        progress.wrote();
+      });
+      progress.end();
+      return tell({ request, source, written, options, context, started });
+    } finally {
+      progress.end();
+      source.close();
+    }
+  } catch (error) {
+    return explain(error, context);
+  }
+}
+
+/** @throws UsageError, NoGraphError, OutputError */
+function requestOf(options: ExportOptions, now: number): Request {
+  const folder = findGraph(options);
+  const { format: name, output } = options;
+  const format = name === undefined ? undefined : FORMATS[name];
+  if (name === undefined || !format) {
+    throw new UsageError(
+      `Say which format with --format: one of ${Object.keys(FORMATS).join(', ')}.`,
+    );
+  }
+  if (output === undefined) {
+    const what = format.output === 'file' ? 'a file, or - for standard output' : 'a folder';
+    throw new UsageError(`Say where to write with -o: ${what}.`);
+  }
+  const place = output === STDOUT ? output : path.resolve(output);
+  if (format.output === 'file') {
+    if (place !== STDOUT) checkOutput(place);
+  } else if (place === STDOUT) {
+    throw new UsageError(`${name} makes several files: give a folder with -o.`);
+  } else checkFolder(place);
+  if (options.bulk !== undefined && name !== 'ecs') {
+    throw new UsageError(
+      '--bulk is for --format ecs: it writes what the bulk API of Elasticsearch takes.',
+    );
+  }
+  return {
+    ...{ name, format, folder, output: place },
+    window: windowOf(options, now),
+    types: typesOf(options.types, format.of),
+  };
+}
+
+/** @throws OutputError, InterruptedError and what the source throws; then nothing stays */
+async function write(
+  { name, format, output, window }: Request,
+  source: ExportSource,
+  options: ExportOptions,
+  context: ExportContext,
+  onWritten: () => void,
+): Promise<Written> {
+  const { bulk, titles, raw, ownReads } = options;
+  const noOriginal = options.original === false;
+  const choices: FormatOptions = { bulk, noOriginal, titles, raw, ownReads, onWritten };
+  if (format.output === 'file') {
+    const lines = new Lines(output, context.stdout as NodeJS.WriteStream);
+    try {
+      const written = await (await format.load()).write(source, lines, choices);
+      await lines.finish();
+      return written;
+    } catch (error) {
+      lines.abort();
+      throw error;
+    }
+  }
+  const target = new FolderTarget(output);
+  try {
+    const written = await (await format.load()).write(source, target, choices);
+    const { account, range } = source.facts;
+    target.finish({
+      ...{ schema: 1, tool: `graph-1password ${packageVersion()}`, format: name },
+      ...(account !== undefined && { account }),
+      ...(range && { events: isoRange(range) }),
+      ...(Object.keys(window).length > 0 && { window }),
+      ...written,
+    });
+    return written;
+  } catch (error) {
+    target.abort();
+    throw error;
+  }
+}
+
+const isoRange = ({ since, until }: { since: number; until: number }) => ({
+  from: new Date(since).toISOString(),
+  to: new Date(until).toISOString(),
+});
+
+/** All that is told at the end. */
+interface Told {
+  request: Request;
+  source: ExportSource;
+  written: Written;
+  options: ExportOptions;
+  context: ExportContext;
+  /** Epoch ms. */
+  started: number;
+}
+
+function tell({ request, source, written, options, context, started }: Told): ExitCode {
+  const { name, output, folder } = request;
+  const { withoutRaw, duplicates } = source;
+  const now = context.now();
+  const seconds = (now - started) / 1000;
+  const lacks = [...written.lacks];
+  if (withoutRaw > 0) {
+    lacks.push(
+      `${count(withoutRaw)} events are not in it: what 1Password sent was not kept with them. Collect again.`,
+    );
+  }
+  if (duplicates > 0)
+    lacks.push(`${count(duplicates)} objects that were stored twice are in it once.`);
+  const isJson = options.json === true;
+  // Standard output may be the export itself.
+  const print = output === STDOUT ? context.printError : context.print;
+  const graph = tellProvenance(
+    provenanceOf(folder, source.facts, now),
+    isJson,
+    context.printError,
+    now,
+  );
+  const total = Object.values(written.counts).reduce((sum, each) => sum + each, 0);
+  if (isJson) {
+    const { counts } = written;
+    print(
+      JSON.stringify({ schema: 1, format: name, output, total, counts, lacks, seconds, ...graph }),
+    );
+  } else {
+    const parts = Object.entries(written.counts).map(([what, each]) => `${count(each)} ${what}`);
+    const where = output === STDOUT ? 'standard output' : output;
+    print(
+      [
+        `Exported ${count(total)} ${request.format.of === 'events' ? 'events' : 'objects'} as ${name} to ${where} in ${seconds.toFixed(1)} s: ${parts.join(', ') || 'nothing'}.`,
+        ...lacks.map((line) => `  ! ${line}`),
+      ].join('\n'),
+    );
+  }
+  return withoutRaw > 0 ? EXIT.partial : EXIT.done;
+}
+
+function explain(error: unknown, { printError }: ExportContext): ExitCode {
+  if (error instanceof InterruptedError) {
+    printError('Interrupted: nothing was written.');
+    return EXIT.interrupted;
+  }
+  const isUsage = error instanceof UsageError || error instanceof GraphNotFoundError;
+  const known =
+    isUsage ||
+    error instanceof OutputError ||
+    error instanceof ArchiveError ||
+    error instanceof DamagedError ||
+    error instanceof EngineMissingError;
+  if (!known) throw error;
+  printError(withOwnCommand(error.message));
+  if (error instanceof OutputError) return error.exitCode;
+  return isUsage ? EXIT.usage : EXIT.failed;
+}

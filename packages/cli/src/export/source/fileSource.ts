@@ -1,0 +1,154 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { GraphNotFoundError, readGraphFile } from '@graph-1password/j1ql';
+import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
+import { EVENT_KINDS, STREAMS, streamOfType } from '@graph-1password/vocabulary';
+import type { EventKind } from '@graph-1password/vocabulary';
+import type { GraphFacts } from '../../graph/facts';
+import { readRunFile } from '../../graph/runFile';
+import { Gathered } from './gathered';
+import { eventKey, recordKey } from './source';
+import type { ExportEvent, ExportRecord, ExportSource, Names, SourceOptions } from './source';
+import { Sorter } from './sorter';
+
+const KIND_OF_TYPE: ReadonlyMap<string, EventKind> = new Map(
+  EVENT_KINDS.map((kind) => [STREAMS[kind].type, kind]),
+);
+
+/** A graph in the layout of the SDK: its files are read one at a time, and what is in them is put in order on the disk. */
+export class FileSource implements ExportSource {
+  readonly #folder: string;
+  readonly #options: SourceOptions;
+  readonly #sorter = new Sorter();
+  readonly #gathered: Gathered;
+  #withoutRaw = 0;
+  #isWhole = false;
+
+  constructor(folder: string, options: SourceOptions) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#gathered = new Gathered(options.titles);
+  }
+
+  get names(): Names {
+    return this.#gathered.names;
+  }
+
+  get facts(): GraphFacts {
+    return this.#gathered.facts(this.#isWhole);
+  }
+
+  get withoutRaw(): number {
+    return this.#withoutRaw;
+  }
+
+  get duplicates(): number {
+    return this.#sorter.duplicates;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- The same for archives, which wait.
+  async *events(): AsyncGenerator<ExportEvent> {
+    for (const file of this.#files('entities')) {
+      for (const record of readGraphFile(file).entities ?? []) this.#addEvent(record);
+    }
+    const started = readRunFile(this.#folder)?.startedOn;
+    const seenOn = started === undefined ? undefined : Date.parse(started);
+    for (const { line } of this.#sorter.sorted()) {
+      const [kind, time, original] = partsOf(line);
+      const event = JSON.parse(original) as object;
+      const seen = seenOn !== undefined && { seenOn };
+      yield { kind, time: Number(time), event, original, ...seen } as ExportEvent;
+    }
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- The same for archives, which wait.
+  async *records(): AsyncGenerator<ExportRecord> {
+    for (const file of this.#files()) {
+      const { entities = [], relationships = [] } = readGraphFile(file);
+      for (const record of entities) this.#addEntity(record);
+      for (const record of relationships) this.#addRelationship(record);
+    }
+    this.#isWhole = true;
+    for (const { line } of this.#sorter.sorted()) yield JSON.parse(line) as ExportRecord;
+  }
+
+  close(): void {
+    this.#sorter.close();
+  }
+
+  #addEvent(record: EntityRecord): void {
+    this.#options.onRead();
+    this.#gathered.entity(record);
+    const kind = KIND_OF_TYPE.get(record._type);
+    if (kind === undefined || !this.#isWanted(record)) return;
+    const raw = rawOf(record);
+    if (raw === undefined) {
+      this.#withoutRaw++;
+      return;
+    }
+    const time = timeOf(record) ?? Date.parse(raw.timestamp);
+    this.#sorter.add(eventKey(time, raw.uuid, kind), `${kind}\t${time}\t${JSON.stringify(raw)}`);
+  }
+
+  #addEntity(record: EntityRecord): void {
+    this.#options.onRead();
+    this.#gathered.entity(record);
+    if (!this.#isWanted(record)) return;
+    const stored: ExportRecord = { kind: 'entity', record };
+    this.#sorter.add(recordKey('entity', record, timeOf(record) ?? 0), JSON.stringify(stored));
+  }
+
+  #addRelationship(record: RelationshipRecord): void {
+    this.#options.onRead();
+    this.#gathered.count(record._type);
+    if (this.#options.types && !this.#options.types.has(record._type)) return;
+    const stored: ExportRecord = { kind: 'relationship', record };
+    this.#sorter.add(recordKey('relationship', record, 0), JSON.stringify(stored));
+  }
+
+  #isWanted(record: EntityRecord): boolean {
+    const { types, window } = this.#options;
+    if (types && !types.has(record._type)) return false;
+    const time = streamOfType(record._type) && timeOf(record);
+    if (time === undefined) return true;
+    return time >= (window.since ?? -Infinity) && time < (window.until ?? Infinity);
+  }
+
+  /** @throws GraphNotFoundError when there are none */
+  #files(only?: string): string[] {
+    const root = path.join(this.#folder, 'graph');
+    const names = statSync(root, { throwIfNoEntry: false })
+      ? readdirSync(root, { recursive: true, withFileTypes: true })
+      : [];
+    const all = names
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+      .map((entry) => path.join(entry.parentPath, entry.name));
+    if (all.length === 0) {
+      throw new GraphNotFoundError(
+        `The graph in ${this.#folder} is empty: the last run collected nothing or was interrupted; run it again.`,
+      );
+    }
+    const isOther = (file: string) =>
+      only === 'entities' && path.basename(path.dirname(file)) === 'relationships';
+    return all.filter((file) => !isOther(file)).sort();
+  }
+}
+
+function partsOf(line: string): [kind: EventKind, time: string, original: string] {
+  const first = line.indexOf('\t');
+  const second = line.indexOf('\t', first + 1);
+  return [line.slice(0, first) as EventKind, line.slice(first + 1, second), line.slice(second + 1)];
+}
+
+function timeOf({ createdOn }: EntityRecord): number | undefined {
+  return typeof createdOn === 'number' ? createdOn : undefined;
+}
+
+/** The event as received. */
+function rawOf({ _rawData }: EntityRecord): { uuid: string; timestamp: string } | undefined {
+  const [first] = Array.isArray(_rawData) ? (_rawData as { rawData?: unknown }[]) : [];
+  const raw = first?.rawData as { uuid?: unknown; timestamp?: unknown } | undefined;
+  return typeof raw?.uuid === 'string' && typeof raw.timestamp === 'string'
+    ? (raw as { uuid: string; timestamp: string })
+    : undefined;
+}

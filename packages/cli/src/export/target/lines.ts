@@ -1,0 +1,126 @@
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import * as zlib from 'node:zlib';
+import { OutputError } from '../../support/output';
+import { UsageError } from '../../support/usage';
+
+/** What stands for standard output. */
+export const STDOUT = '-';
+
+/** Characters that are written at a time. */
+const CHUNK = 64 * 1024;
+
+/** Compresses what is written, by the end of the file name. */
+function compressorOf(file: string): (NodeJS.ReadWriteStream & Writable) | undefined {
+  if (file.endsWith('.gz')) return zlib.createGzip();
+  if (!file.endsWith('.zst')) return undefined;
+  // Node 22.15 brought it.
+  const { createZstdCompress: create } = zlib as { createZstdCompress?: () => zlib.Gzip };
+  if (create) return create();
+  throw new UsageError(
+    `Node ${process.versions.node} cannot write ${file}: zstd needs Node 22.15 or newer; let the name end with .gz instead, or write to standard output (-o -) and pipe it into zstd.`,
+  );
+}
+
+/**
+ * Text that goes to a file or to standard output, however much it is. A file has its name only when it is whole, and its
+ * owner alone can read it.
+ */
+export class Lines {
+  readonly #file: string | undefined;
+  readonly #temporary: string | undefined;
+  readonly #sink: Writable;
+  readonly #input: Writable;
+  #text = '';
+  #bytes = 0;
+  #error: NodeJS.ErrnoException | undefined;
+
+  /**
+   * @param file an absolute path; `-` for standard output
+   * @throws UsageError when it cannot be compressed as its name says
+   */
+  constructor(file: string, stdout: Writable = process.stdout) {
+    const zip = compressorOf(file);
+    if (file === STDOUT) this.#sink = stdout;
+    else {
+      this.#file = file;
+      this.#temporary = `${file}.${process.pid}.tmp`;
+      this.#sink = createWriteStream(this.#temporary, { mode: 0o600, flush: true });
+    }
+    this.#sink.on('error', this.#onError);
+    zip?.on('error', this.#onError).pipe(this.#sink);
+    this.#input = zip ?? this.#sink;
+  }
+
+  /** Bytes before compression. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Adds text. @returns a promise when the caller must wait for it @throws OutputError */
+  write(text: string): Promise<void> | undefined {
+    this.#text += text;
+    return this.#text.length < CHUNK ? undefined : this.#flush();
+  }
+
+  /** Ends the file and gives it its name. @throws OutputError; then nothing stays */
+  async finish(): Promise<void> {
+    await this.#flush();
+    if (this.#temporary === undefined || this.#file === undefined) return;
+    try {
+      this.#input.end();
+      await finished(this.#sink);
+      renameSync(this.#temporary, this.#file);
+    } catch (error) {
+      this.#error ??= error as NodeJS.ErrnoException;
+      this.abort();
+      throw this.#outputError();
+    }
+  }
+
+  /** Removes what was written. */
+  abort(): void {
+    this.#sink.off('error', this.#onError).on('error', () => undefined);
+    if (this.#temporary === undefined) return;
+    this.#input.destroy();
+    this.#sink.destroy();
+    rmSync(this.#temporary, { force: true });
+  }
+
+  readonly #onError = (error: NodeJS.ErrnoException): void => {
+    this.#error ??= error;
+  };
+
+  async #flush(): Promise<void> {
+    const bytes = Buffer.from(this.#text);
+    this.#text = '';
+    this.#bytes += bytes.length;
+    // A failed stream never drains.
+    if (!this.#error && bytes.length > 0 && !this.#input.write(bytes)) {
+      await this.#drained();
+    }
+    if (this.#error) throw this.#outputError();
+  }
+
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        this.#input.off('drain', go);
+        for (const event of ['error', 'close']) this.#sink.off(event, go);
+        resolve();
+      };
+      this.#input.on('drain', go);
+      for (const event of ['error', 'close']) this.#sink.on(event, go);
+    });
+  }
+
+  #outputError(): OutputError {
+    const { code = 'unknown reason' } = this.#error ?? {};
+    const place = this.#file ?? 'Standard output';
+    return new OutputError(
+      `${place} cannot be written (${code}): check the permissions and the free space of its folder.`,
+      'system',
+    );
+  }
+}
