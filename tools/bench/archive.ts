@@ -14,14 +14,14 @@ const SEED = 'archive';
 const POLLER = path.join(BENCH_FOLDER, 'poller');
 
 /** Runs a poller once on what is in its folder. */
-async function pollOnce(env: Record<string, string>, archive = true): Promise<Sample> {
+async function pollOnce(env: Record<string, string>): Promise<Sample> {
   const data = path.join(POLLER, 'data');
   const report = path.join(POLLER, 'report.json');
   mkdirSync(POLLER, { recursive: true });
   const request = {
     ...{ instanceId: 'bench', stateFile: path.join(POLLER, 'state.json') },
     ...{ dataFolder: data, target: { kind: 'disk' } },
-    ...(archive && { archive: { folder: path.join(data, 'archive'), required: true } }),
+    archive: { folder: path.join(data, 'archive'), required: true },
   };
   const sample = await measure([bundled()], {
     ...env,

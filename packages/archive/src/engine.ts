@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
-import { mkdtempSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { makeFolder } from './files/folder';
+import { rmSync } from 'node:fs';
+import { makeSpillFolder } from './files/spill';
 import type * as DuckDb from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 
@@ -64,7 +63,7 @@ export const MOST_APPENDED = 2048;
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const duckdb = loadModule();
   const { DuckDBInstance, listValue } = duckdb;
-  const spill = spillFolderIn([options.spillFolder].flat());
+  const spill = makeSpillFolder([options.spillFolder].flat());
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads ?? 2),
     memory_limit: `${options.memoryMb ?? 1024}MB`,
@@ -88,19 +87,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     appender.closeSync();
   };
   return new DuckDbEngine(instance, connection, spill, bindable, append);
-}
-
-/** Readable by its owner only: what is spilled is the data of people. */
-function spillFolderIn(folders: readonly string[]): string | undefined {
-  for (const folder of folders) {
-    try {
-      makeFolder(folder);
-      return mkdtempSync(path.join(folder, 'spill-'));
-    } catch {
-      // It cannot be written, as /tmp in a container whose root is read-only.
-    }
-  }
-  return undefined;
 }
 
 /** How Node says that a module, or a binary that fits this system, is not there. */

@@ -78,6 +78,9 @@ const SPACE: Pick<LockHolder, 'space'> = ((): object => {
   }
 })();
 
+/** What tells the processes of this machine since its start, and of this container, from others; undefined outside Linux. */
+export const processSpace = (): string | undefined => SPACE.space;
+
 /** A lock file that is held until `release`, or until its process dies. */
 export class Lock {
   readonly #timer: NodeJS.Timeout;

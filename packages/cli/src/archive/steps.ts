@@ -5,12 +5,12 @@ export function withoutRelationships(step: OnePasswordStep): OnePasswordStep {
   const executionHandler =
     step.entities.length === 0
       ? () => undefined
-      : (context: StepContext) => step.executionHandler(deaf(context));
+      : (context: StepContext) => step.executionHandler(leavingOutRelationships(context));
   return { ...step, executionHandler };
 }
 
-/** The context of a step, with a job that takes no relationships. */
-const deaf = (context: StepContext): StepContext => ({
+/** The context of a step, with a job that drops the relationships that it is given. */
+const leavingOutRelationships = (context: StepContext): StepContext => ({
   ...context,
   jobState: {
     ...context.jobState,
