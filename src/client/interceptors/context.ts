@@ -26,7 +26,7 @@ export interface RequestContext {
    * For a request about one object, which may be faulty on a host that is well: whether the host is. Asked after some
    * attempts, when nothing else shows it.
    */
-  isHostWell?(): Promise<boolean>;
+  readonly isHostWell?: () => Promise<boolean>;
   /** Requests sent so far. Written by retry. */
   attempts: number;
   /** Waited between them, in ms. Written by retry. */

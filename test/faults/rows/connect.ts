@@ -167,7 +167,7 @@ const lists: FaultRow[] = [
     fault: (setup) =>
       setup.plan.add(
         at.vaults,
-        changeList((list) => [null as never, ...list, { name: 'x' }]),
+        changeList((list) => [null, ...list, { name: 'x' }]),
       ),
     expected: { shortened: [], says: /listed 2 entries that are no vaults/ },
   },
