@@ -1,6 +1,8 @@
 import { DAY } from '@graph-1password/vocabulary';
 
 const ZERO = 48;
+/** What Go, C# and others write for a time that was never set. */
+const NO_TIME = Date.parse('0001-01-01T00:00:00Z');
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** RFC 3339 with 0 to 9 fractional digits; the time zone is never optional. */
 const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
@@ -8,7 +10,8 @@ const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d
 /**
  * Reads a time stamp of the Events API or of Connect: RFC 3339, 0 to 9 fractional digits, any offset.
  * @param text the time stamp as received; anything else than a string is nonsense
- * @returns epoch ms, finer digits cut off; undefined for nonsense (a leap second is the start of the next minute)
+ * @returns epoch ms, finer digits cut off; undefined for nonsense (a leap second is the start of the next minute), and for the time
+ *   that other languages write where there is none, 0001-01-01T00:00:00Z
  */
 export function parseTimestamp(text: unknown): number | undefined {
   if (typeof text !== 'string' || text.length < 20 || !RFC_3339.test(text)) return undefined;
@@ -24,7 +27,7 @@ export function parseTimestamp(text: unknown): number | undefined {
   const days = daysSinceEpoch(year, month, day);
   const ms = days * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds(text);
   const last = text.charAt(text.length - 1);
-  if (last === 'Z' || last === 'z') return ms;
+  if (last === 'Z' || last === 'z') return ms === NO_TIME ? undefined : ms;
 
   const offsetHour = digits(text, text.length - 5, text.length - 3);
   const offsetMinute = digits(text, text.length - 2, text.length);

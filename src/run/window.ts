@@ -13,6 +13,8 @@ export const OVERLAP_MS = 48 * HOUR;
 export function eventWindow(history: ExecutionHistory, lookbackDays: number): EventWindow {
   const until = history.current.startedOn;
   const earliest = until - lookbackDays * DAY;
-  const last = history.lastSuccessful?.startedOn;
+  const told = history.lastSuccessful?.startedOn;
+  // A success in the future is of a clock that was ahead: nothing can be said of what was read.
+  const last = told !== undefined && told <= until ? told : undefined;
   return { since: last === undefined ? earliest : Math.max(earliest, last - OVERLAP_MS), until };
 }

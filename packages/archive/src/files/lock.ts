@@ -225,7 +225,8 @@ function isAlive(file: string, { pid, started, host, space }: LockHolder): boole
 const silenceOf = (file: string): number =>
   Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
 
-const showsLife = (file: string): boolean => silenceOf(file) < SILENCE_MS;
+/** A sign from the future is of a clock that was ahead, and says nothing. */
+const showsLife = (file: string): boolean => Math.abs(silenceOf(file)) < SILENCE_MS;
 
 /** Whether the last sign of life is from before this machine was started, and others would have given one since. */
 function isOfBefore(file: string): boolean {

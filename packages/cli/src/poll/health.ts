@@ -1,3 +1,4 @@
+import { isOfFuture } from './future';
 import type { PollState } from './state';
 
 /** How late a run may begin before somebody should look, in ms. */
@@ -11,20 +12,24 @@ export const MOST_PARTIAL_RUNS = 3;
 
 /**
  * How a poller is doing. `overdue` means that no poller does what the state has planned, `incomplete` that part of the
- * data has been missing in {@link MOST_PARTIAL_RUNS} runs or more.
+ * data has been missing in {@link MOST_PARTIAL_RUNS} runs or more, `in the future` that the clock was ahead, or is behind.
  */
 export type Health =
-  'waiting for the first run' | 'ok' | 'partly' | 'incomplete' | 'failing' | 'overdue';
+  | 'waiting for the first run'
+  | 'ok'
+  | 'partly'
+  | 'incomplete'
+  | 'failing'
+  | 'overdue'
+  | 'in the future';
 
 /**
  * @param now epoch ms
  * @param alive whether a poller is running
  */
-export function healthOf(
-  { lastRun, nextRun, failures, partlyInRow, runningSince }: PollState,
-  now: number,
-  alive: boolean,
-): Health {
+export function healthOf(state: PollState, now: number, alive: boolean): Health {
+  const { lastRun, nextRun, failures, partlyInRow, runningSince } = state;
+  if (isOfFuture(state, now)) return 'in the future';
   if (!lastRun) return 'waiting for the first run';
   const isAtWork = alive && runningSince !== undefined;
   if (!isAtWork && nextRun && now > Date.parse(nextRun.on) + GRACE_MS) return 'overdue';
@@ -35,4 +40,4 @@ export function healthOf(
 
 /** Whether nobody needs to act. */
 export const isHealthy = (health: Health): boolean =>
-  health !== 'failing' && health !== 'incomplete' && health !== 'overdue';
+  !['failing', 'incomplete', 'overdue', 'in the future'].includes(health);

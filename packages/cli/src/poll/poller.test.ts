@@ -116,6 +116,16 @@ test('a restarted poller keeps its schedule and catches up on a missed run', asy
   expect((await pollThrough(['ok', 'ok'])).began).toEqual(['16T19:00', '16T20:00']);
 });
 
+test.each([3 * HOUR, 10 * 24 * HOUR, 400 * 24 * HOUR])(
+  'a poller whose clock was ahead by %d ms polls by its schedule once that is right',
+  async (ahead) => {
+    clock.advance(ahead);
+    await pollThrough(['ok']);
+    clock = new FakeClock(BEGAN);
+    expect((await pollThrough(['ok', 'ok'])).began).toEqual(['15T13:00', '15T14:00']);
+  },
+);
+
 test('another schedule makes another plan', async () => {
   const schedule = new Schedule({ interval: 'ONE_WEEK', timeZone: 'UTC' });
   await pollThrough(['ok'], { schedule });

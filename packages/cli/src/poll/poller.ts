@@ -6,7 +6,7 @@ import { brokenRun, EXIT_CODES } from './run/report';
 import type { RunReport } from './run/report';
 import { backoff } from './schedule';
 import type { Schedule } from './schedule';
-import { loadState, saveState } from './state';
+import { loadState, saveState, takeState } from './state';
 import type { PollState } from './state';
 
 /** Longest sleep at a time, in ms: a laptop that wakes up, or a corrected clock, is noticed within it. */
@@ -25,7 +25,7 @@ export interface PollerOptions {
   run: (signal: AbortSignal) => Promise<RunReport>;
   /** Told of every run, and of when the next one is due (epoch ms; undefined for none). */
   onRun: (report: RunReport, nextRun: number | undefined) => void;
-  /** Told, in a sentence, why the state cannot be written; the poller waits until it can. */
+  /** Told, in a sentence, why the state cannot be written, for which the poller waits, or cannot be read. */
   onTrouble?: (sentence: string) => void;
   /** Told when the poller begins to wait, epoch ms. */
   onWait?: (nextRun: number) => void;
@@ -44,14 +44,17 @@ export async function poll(options: PollerOptions): Promise<number> {
   const { signal, clock, once, stateFile, instanceId } = options;
   for (;;) {
     if (!once) {
-      const due = dueTime(loadState(stateFile, instanceId), options);
+      const waiting = loadState(stateFile, instanceId);
+      let due = dueTime(waiting, options);
       options.onWait?.(due);
       while (clock.now() < due && !signal.aborted) {
         await clock.sleep(Math.min(NAP_MS, due - clock.now()), signal).catch(() => undefined);
+        // The clock may have been set back.
+        due = Math.min(due, dueTime(waiting, options));
       }
       if (signal.aborted) return 0;
     }
-    const before = loadState(stateFile, instanceId);
+    const before = takeState(stateFile, instanceId, (sentence) => options.onTrouble?.(sentence));
     await keepState({ ...before, runningSince: new Date(clock.now()).toISOString() }, options);
     if (signal.aborted) return once ? EXIT.interrupted : 0;
     const report = await runOnce(options);
@@ -110,11 +113,14 @@ function withReport(state: PollState, report: RunReport): PollState {
 }
 
 /** When the next run is due, epoch ms; the past for one that was missed. */
-function dueTime(state: PollState, { schedule, clock }: PollerOptions): number {
+function dueTime(state: PollState, { schedule, clock, jitterMs }: PollerOptions): number {
   const { lastRun, nextRun } = state;
-  if (!lastRun) return clock.now();
-  if (nextRun?.schedule === schedule.name) return Date.parse(nextRun.on);
-  return schedule.next(Date.parse(lastRun.startedOn));
+  const now = clock.now();
+  if (!lastRun) return now;
+  // No later than the schedule allows: what is planned for later is of a clock that was ahead.
+  const latest = schedule.next(now) + jitterMs;
+  if (nextRun?.schedule === schedule.name) return Math.min(Date.parse(nextRun.on), latest);
+  return Math.min(schedule.next(Date.parse(lastRun.startedOn)), latest);
 }
 
 /** When to run after this: at the next moment of the schedule, or, after a failure, when it has been waited for long enough. */

@@ -12,8 +12,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { ItemMemory } from './items';
 import { defaultDataFolder, defaultStateFolder, fileNameOf } from '../support/paths';
-import { emptyState, loadState, saveState } from './state';
+import { emptyState, loadState, saveState, takeState } from './state';
 import type { PollState } from './state';
+import { brokenRun } from './run/report';
 
 let folder: string;
 let file: string;
@@ -73,12 +74,65 @@ test.each([
   saveState(file, full());
   writeFileSync(file, content);
   const warnings: string[] = [];
-  expect(loadState(file, 'x', (text) => warnings.push(text))).toEqual(emptyState('x'));
+  // Who only looks changes nothing.
+  expect(loadState(file, 'x')).toEqual(emptyState('x'));
+  expect(readFileSync(file, 'utf8')).toBe(content);
+  expect(takeState(file, 'x', (text) => warnings.push(text))).toEqual(emptyState('x'));
   expect(warnings).toEqual([
     `${file} is damaged and was moved to ${file}.unreadable: this run reads the whole look-back period again.`,
   ]);
   expect(readFileSync(`${file}.unreadable`, 'utf8')).toBe(content);
   expect(existsSync(file)).toBe(false);
+});
+
+test('damaged states of before are kept', () => {
+  for (const content of ['one', 'two', 'three']) {
+    saveState(file, full());
+    writeFileSync(file, content);
+    takeState(file, 'x', () => undefined);
+  }
+  expect(readFileSync(`${file}.unreadable`, 'utf8')).toBe('one');
+  expect(readFileSync(`${file}.unreadable-2`, 'utf8')).toBe('two');
+  expect(readFileSync(`${file}.unreadable-3`, 'utf8')).toBe('three');
+});
+
+/** All places of a value, as paths. */
+const placesIn = (value: unknown): string[][] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : Object.entries(value).flatMap(([name, each]) => [
+        [name],
+        ...placesIn(each).map((rest) => [name, ...rest]),
+      ]);
+
+/** A copy with another value at a place. */
+function withAt(value: unknown, [name = '', ...rest]: string[], other: unknown): unknown {
+  const copy = structuredClone(value) as Record<string, unknown>;
+  copy[name] = rest.length === 0 ? other : withAt(copy[name], rest, other);
+  return copy;
+}
+
+test('whatever is wrong at one place, the state is put aside or as it should be, and never half-read', () => {
+  const at = '2026-01-15T12:00:00.000Z';
+  const state: PollState = {
+    ...full(),
+    ...{ lastSuccess: at, runningSince: at, nextRun: { on: at, schedule: 'ONE_HOUR' } },
+    lastRun: { ...brokenRun(at, at, 'ok', ''), window: { since: at, until: at } },
+  };
+  for (const place of placesIn(state)) {
+    // A detail that an item does not have is null.
+    const isDetail = ['sectionLabels', 'files'].includes(place.at(-1) ?? '');
+    for (const wrong of [null, 7.5, 'x', [], {}, true]) {
+      const content = JSON.stringify(withAt(state, place, wrong));
+      saveState(file, state);
+      writeFileSync(file, content);
+      const warnings: string[] = [];
+      const found = takeState(file, 'x', (text) => warnings.push(text));
+      if (warnings.length > 0) expect(found).toEqual(emptyState('x'));
+      else expect([place, found]).toEqual([place, JSON.parse(content)]);
+      if (wrong === null && !isDetail) expect([place, warnings.length]).toEqual([place, 1]);
+    }
+  }
 });
 
 test('a state of a newer version is left alone', () => {

@@ -1,9 +1,10 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { StoredDetails } from '../../../../src/run/itemDetails';
 import { writeFileAtomically } from '@graph-1password/archive';
 import type { RunReport } from './run/report';
+import { isPollState } from './stateShape';
 
 /** The state cannot be used; the message is a sentence. */
 class StateError extends Error {}
@@ -66,15 +67,42 @@ export const emptyState = (instance: string): PollState => ({
 });
 
 /**
- * Reads the state. A file that cannot be understood is put aside, since a longer run is better than none.
- * @param warn told of such a file in a sentence
+ * Reads the state as it is. Of a file that cannot be understood nothing is taken, and it stays where it is: putting it aside is
+ * for the run, which tells.
  * @throws Error with a sentence when a newer version of this program wrote it, or when it cannot be read at all
  */
-export function loadState(
+export const loadState = (file: string, instance: string): PollState =>
+  readState(file, instance) ?? emptyState(instance);
+
+/**
+ * The same for who is about to write it: a file that cannot be understood is put aside beside those of before, since a longer run is
+ * better than none.
+ * @param warn told of such a file in a sentence
+ */
+export function takeState(
   file: string,
   instance: string,
-  warn: (sentence: string) => void = () => undefined,
+  warn: (sentence: string) => void,
 ): PollState {
+  const state = readState(file, instance);
+  if (state) return state;
+  const aside = freeName(`${file}.unreadable`);
+  renameSync(file, aside);
+  warn(
+    `${file} is damaged and was moved to ${aside}: this run reads the whole look-back period again.`,
+  );
+  return emptyState(instance);
+}
+
+/** A name that nothing has: the copies of before are kept. */
+function freeName(file: string): string {
+  let name = file;
+  for (let number = 2; existsSync(name); number++) name = `${file}-${number}`;
+  return name;
+}
+
+/** @returns undefined for a file that cannot be understood */
+function readState(file: string, instance: string): PollState | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -91,15 +119,8 @@ export function loadState(
       `${file} was written by a newer version of graph-1password: use that version, or remove the file and accept one longer run.`,
     );
   }
-  if (state?.version === STATE_VERSION && state.instance === instance) {
-    return { ...emptyState(instance), ...state };
-  }
-  const aside = `${file}.unreadable`;
-  renameSync(file, aside);
-  warn(
-    `${file} is damaged and was moved to ${aside}: this run reads the whole look-back period again.`,
-  );
-  return emptyState(instance);
+  const isOurs = state?.version === STATE_VERSION && state.instance === instance;
+  return isOurs && isPollState(state) ? { ...emptyState(instance), ...state } : undefined;
 }
 
 function parse(text: string): PollState | undefined {

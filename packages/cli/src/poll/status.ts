@@ -51,10 +51,13 @@ export function statusExitCode({ health, poller }: Status): number {
   return isFine ? EXIT.done : EXIT.failed;
 }
 
-const healthText = ({ health, partlyInRow }: Status): string =>
-  health === 'incomplete'
-    ? `incomplete: part of the data was missing in ${partlyInRow} runs in a row`
+function healthText({ health, partlyInRow }: Status): string {
+  if (health === 'incomplete')
+    return `incomplete: part of the data was missing in ${partlyInRow} runs in a row`;
+  return health === 'in the future'
+    ? 'the last run was in the future: the clock was ahead, or is behind now; check the clock'
     : health;
+}
 
 /** The status for people. */
 export function describeStatus(status: Status): string {

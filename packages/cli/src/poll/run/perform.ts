@@ -17,7 +17,8 @@ import { failedSteps } from '../../graph/summary';
 import { ItemMemory } from '../items';
 import { advance } from '../marks';
 import { ReadJournal } from '../readJournal';
-import { loadState, saveState } from '../state';
+import { beforeNow } from '../future';
+import { saveState, takeState } from '../state';
 import type { PollState } from '../state';
 import { collectAndDeliver, Interrupted } from './collectAndDeliver';
 import type { Delivered } from './collectAndDeliver';
@@ -81,7 +82,7 @@ export async function performRun(
   const startedOn = now();
   const observer = new RunObserver();
   const complain = (sentence: string) => observer.add(sentence);
-  let state = loadState(stateFile, instanceId, complain);
+  let state = beforeNow(takeState(stateFile, instanceId, complain), startedOn, complain);
   const journal = new ReadJournal(`${stateFile}.reads`);
   const items = new ItemMemory(state.items, journal);
   let report = brokenRun(iso(startedOn), '', 'failed', '');
