@@ -5,6 +5,7 @@ import { EXIT, exitCodeHelp } from '../support/exitCodes';
 import {
   addOutputOption,
   addWindowOptions,
+  configOption,
   dataDirOption,
   instanceOption,
   nowOption,
@@ -44,10 +45,13 @@ export function exportCommand(): Command {
       'ecs: for the bulk API, into this data stream; {dataset} stands for the stream',
     )
     .option('--no-original', 'ecs: leave event.original out, which says everything again')
+    .option('--findings', 'ocsf: with a Detection Finding for each incident that the rules find')
+    .option('--raw', 'with what 1Password sent, as JSON text')
     .option('--titles', 'with the titles of items, where they go to another tool')
     .option('--json', 'tell the result as one JSON object')
     .addOption(dataDirOption())
     .addOption(instanceOption())
+    .addOption(configOption())
     .addOption(nowOption())
     .addOption(ownReadsOption())
     .action(async (options: ExportOptions) => {

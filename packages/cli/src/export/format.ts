@@ -1,4 +1,6 @@
 import type { EventKind } from '@graph-1password/vocabulary';
+import type { Incident } from '../alerts/incidents';
+import type { Rule } from '../detect/rules';
 import type { ExportSource } from './source/source';
 import type { FolderTarget } from './target/folder';
 import type { Lines } from './target/lines';
@@ -15,8 +17,18 @@ export interface FormatOptions {
   raw?: boolean | undefined;
   /** Reads of this integration count as uses. */
   ownReads?: boolean | undefined;
+  /** Judges the graph; absent unless findings were asked for. */
+  findings?: (() => Promise<Judged>) | undefined;
   /** Called for each object that is written; it throws to end the work. */
   onWritten: () => void;
+}
+
+/** What the rules found. */
+export interface Judged {
+  incidents: readonly Incident[];
+  rules: readonly Rule[];
+  /** Sentences on what could not be judged. */
+  lacks: string[];
 }
 
 /** What was written. */

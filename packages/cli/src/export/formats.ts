@@ -7,4 +7,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     ...{ of: 'events', output: 'file' },
     load: async () => (await import('./ecs/format')).ecs,
   },
+  ocsf: {
+    text: 'events in the Open Cybersecurity Schema Framework 1.8 (and 1.5), NDJSON',
+    ...{ of: 'events', output: 'file' },
+    load: async () => (await import('./ocsf/format')).ocsf,
+  },
 };

@@ -11,6 +11,9 @@ export interface ExportOptions extends WindowOptions {
   original?: boolean;
   titles?: boolean;
   raw?: boolean;
+  findings?: boolean;
+  /** `graph-1password.yaml`, when it is not where it is looked for. */
+  config?: string;
   ownReads?: boolean;
   json?: boolean;
   dataDir?: string;

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { ArchiveError, DamagedError, EngineMissingError } from '@graph-1password/archive';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import type { ReadWindow } from '@graph-1password/archive';
+import { ConfigError } from '../alerts/config/problem';
+import { notJudgedLines } from '../detect/judged';
 import { findGraph } from '../graph/findGraph';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import { EXIT } from '../support/exitCodes';
@@ -12,7 +14,7 @@ import { withOwnCommand } from '../support/ownCommand';
 import { packageVersion } from '../support/projectRoot';
 import { count } from '../support/text';
 import { UsageError } from '../support/usage';
-import type { Format, FormatOptions, Written } from './format';
+import type { Format, FormatOptions, Judged, Written } from './format';
 import { FORMATS } from './formats';
 import type { ExportOptions } from './options';
 import { Progress } from './progress';
@@ -100,11 +102,7 @@ function requestOf(options: ExportOptions, now: number): Request {
   } else if (place === STDOUT) {
     throw new UsageError(`${name} makes several files: give a folder with -o.`);
   } else checkFolder(place);
-  if (options.bulk !== undefined && name !== 'ecs') {
-    throw new UsageError(
-      '--bulk is for --format ecs: it writes what the bulk API of Elasticsearch takes.',
-    );
-  }
+  checkChoices(options, name);
   return {
     ...{ name, format, folder, output: place },
     window: windowOf(options, now),
@@ -112,9 +110,23 @@ function requestOf(options: ExportOptions, now: number): Request {
   };
 }
 
+/** @throws UsageError for an option that the format does not have */
+function checkChoices({ bulk, findings }: ExportOptions, name: string): void {
+  if (bulk !== undefined && name !== 'ecs') {
+    throw new UsageError(
+      '--bulk is for --format ecs: it writes what the bulk API of Elasticsearch takes.',
+    );
+  }
+  if (findings && name !== 'ocsf') {
+    throw new UsageError(
+      '--findings is for --format ocsf: use "graph-1password detect" for other formats.',
+    );
+  }
+}
+
 /** @throws OutputError, InterruptedError and what the source throws; then nothing stays */
 async function write(
-  { name, format, output, window }: Request,
+  { name, format, folder, output, window }: Request,
   source: ExportSource,
   options: ExportOptions,
   context: ExportContext,
@@ -122,7 +134,8 @@ async function write(
 ): Promise<Written> {
   const { bulk, titles, raw, ownReads } = options;
   const noOriginal = options.original === false;
-  const choices: FormatOptions = { bulk, noOriginal, titles, raw, ownReads, onWritten };
+  const findings = options.findings ? () => judge(folder, options, context.now()) : undefined;
+  const choices: FormatOptions = { bulk, noOriginal, titles, raw, ownReads, findings, onWritten };
   if (format.output === 'file') {
     const lines = new Lines(output, context.stdout as NodeJS.WriteStream);
     try {
@@ -150,6 +163,23 @@ async function write(
     target.abort();
     throw error;
   }
+}
+
+/** Runs the rules on the graph, which is read as a whole for it. */
+async function judge(folder: string, options: ExportOptions, clock: number): Promise<Judged> {
+  const [{ detectIn }, { incidentsOf }] = await Promise.all([
+    import('../detect/run'),
+    import('../alerts/incidents'),
+  ]);
+  const found = await detectIn(folder, options.now ?? clock, options);
+  const { findings, rules, failed, notJudged } = found;
+  return {
+    ...{ incidents: incidentsOf(findings, rules), rules },
+    lacks: [
+      ...failed.map(({ rule, reason }) => `The rule ${rule} failed: ${reason}`),
+      ...notJudgedLines(notJudged),
+    ],
+  };
 }
 
 const isoRange = ({ since, until }: { since: number; until: number }) => ({
@@ -214,7 +244,10 @@ function explain(error: unknown, { printError }: ExportContext): ExitCode {
     printError('Interrupted: nothing was written.');
     return EXIT.interrupted;
   }
-  const isUsage = error instanceof UsageError || error instanceof GraphNotFoundError;
+  const isUsage =
+    error instanceof UsageError ||
+    error instanceof GraphNotFoundError ||
+    error instanceof ConfigError;
   const known =
     isUsage ||
     error instanceof OutputError ||
