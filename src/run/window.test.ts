@@ -7,7 +7,7 @@ const windowAfter = (last?: number) =>
     {
       current: { startedOn: NOW },
       ...(last !== undefined && { lastSuccessful: { startedOn: last } }),
-    } as Parameters<typeof eventWindow>[0],
+    },
     14,
   );
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from './folder';
@@ -24,9 +25,10 @@ export function syncFolder(folder: string): void {
 export function writeFileAtomically(file: string, content: string): void {
   const folder = path.dirname(file);
   makeFolder(folder);
-  const temporary = `${file}.${process.pid}.tmp`;
+  // A name that nobody knows before, and that is no longer than others: whoever else may write there cannot put a link in its place.
+  const temporary = path.join(folder, `.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
   try {
-    const handle = openSync(temporary, 'w', 0o600);
+    const handle = openSync(temporary, 'wx', 0o600);
     try {
       // All of it: a plain write may stop half-way on a full disk without an error.
       writeFileSync(handle, content);

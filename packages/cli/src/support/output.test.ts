@@ -1,7 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { OutputError, printer, Teller } from './output';
+import { OutputError, printer, saveOutput, Teller } from './output';
 import type { TellerOptions } from './output';
 
 let folder: string;
@@ -53,6 +63,39 @@ test('a file gets all lines at the end, for its owner alone', () => {
   });
   expect(statSync(output).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(['a.txt']);
+});
+
+test('the file that a link leads to is written, and the link stays; one that leads nowhere is refused', () => {
+  const [target, link, lost] = ['target', 'link', 'lost'].map((name) => path.join(folder, name));
+  writeFileSync(target as string, 'old');
+  symlinkSync(target as string, link as string);
+  symlinkSync(path.join(folder, 'gone'), lost as string);
+  saveOutput(link as string, 'new');
+  expect(readFileSync(target as string, 'utf8')).toBe('new');
+  expect(lstatSync(link as string).isSymbolicLink()).toBe(true);
+  expect(() => saveOutput(lost as string, 'new')).toThrow(
+    /lost cannot be written, because it is not there/,
+  );
+});
+
+test('a name as long as the file system allows can be written', () => {
+  const file = path.join(folder, 'n'.repeat(255));
+  saveOutput(file, 'x');
+  expect(readFileSync(file, 'utf8')).toBe('x');
+  expect(() => saveOutput(`${file}n`, 'x')).toThrow(
+    /because its path is too long: shorten the path/,
+  );
+});
+
+const posix = process.platform === 'win32' ? test.skip : test;
+posix('a device is written into, and is a device afterwards (skipped on Windows)', () => {
+  const link = path.join(folder, 'null');
+  symlinkSync('/dev/null', link);
+  saveOutput(link, 'x');
+  expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  // As the command itself would be called.
+  saveOutput('/dev/null', 'x');
+  expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
 });
 
 test('programs get one object, in a file too', () => {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { writeFileAtomically } from '@graph-1password/archive/files';
@@ -37,13 +37,25 @@ export function checkOutput(file: string): void {
   }
 }
 
+/** Where a link leads: what is there is written, and the link stays. */
+function placeOf(file: string): string {
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? realpathSync(file) : file;
+}
+
+/** Whether a file may be replaced as a whole. A device or a pipe would be gone, as `/dev/null` for all users. */
+const isPlain = (file: string): boolean =>
+  statSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
+
 /**
- * Writes a file that its owner alone can read, whole or not at all.
+ * Writes a file that its owner alone can read, whole or not at all. Into what is no regular file it writes.
  * @throws OutputError
  */
 export function saveOutput(file: string, content: string): void {
   try {
-    writeFileAtomically(file, content);
+    const place = placeOf(file);
+    if (isPlain(place)) writeFileAtomically(place, content);
+    else writeFileSync(place, content);
   } catch (error) {
     const { what, cure } = fileTroubleWords(error);
     throw new OutputError(
