@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { decodeInterceptor } from './interceptors/decode';
 import { proxiedDispatcher, proxyFailures } from './network/proxied';
 import { proxyFor } from './network/proxy';
+import { trustOf } from './network/trust';
 import type { ProxyRoute } from './network/proxy';
 import type { ConnectionOptions } from './connectionOptions';
 
@@ -44,7 +45,7 @@ function directPool(options: ConnectionOptions): Pool {
     connect: {
       timeout: connectTimeout,
       autoSelectFamily: true,
-      ...(ca === undefined ? {} : { ca }),
+      ...trustOf(ca),
     },
   });
 }

@@ -14,13 +14,14 @@ export interface Clients {
 interface Access {
   baseUrl: string;
   token: string;
+  /** Certificates that are trusted in place of the usual ones, in PEM. */
+  ca?: string | undefined;
 }
 
 /** The halves to make clients for. */
 export interface ApiAccess {
   events?: Access | undefined;
-  /** `ca`: certificates of a private authority, in PEM. */
-  connect?: (Access & { ca?: string | undefined }) | undefined;
+  connect?: Access | undefined;
 }
 
 /** Deviations from the clients' own values, for tests and for impatient callers. Times in ms. */
@@ -51,6 +52,7 @@ export function createClients(
         token: events.token,
         logger,
         ...tuning,
+        ...(events.ca !== undefined && { ca: events.ca }),
         ...(limiter && { limiter }),
         ...(pageLimit !== undefined && { pageLimit }),
       }),

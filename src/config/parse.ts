@@ -1,4 +1,6 @@
+import { rootCertificates } from 'node:tls';
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
+import { certificatesIn } from '../client/network/caFile';
 import { isOnePasswordId, lowerId } from '@graph-1password/vocabulary';
 import type { IntegrationConfig } from './fields';
 import { checkToken } from './token';
@@ -36,6 +38,8 @@ export interface ParsedConfig {
   privilegedVaultIds: ReadonlySet<string>;
   /** Lower case. */
   privilegedGroupIds: ReadonlySet<string>;
+  /** What is trusted when a private authority is configured: the usual ones and that one, in PEM. */
+  ca?: string;
 }
 
 /** Days of events that a first run fetches unless configured otherwise. */
@@ -57,6 +61,13 @@ export interface ConfigReading extends ParsedConfig {
  *   a token or a URL with credentials
  */
 export function readConfig(config: IntegrationConfig, now = Date.now()): ConfigReading {
+  // Newer runtimes of JupiterOne give every integration these two fields.
+  if (parseBoolean('disableTlsVerification', config.disableTlsVerification, false)) {
+    fail(
+      'disableTlsVerification is set, so that anyone on the way could read the tokens and what they open: switch it off, and enter the certificate of a private authority as caCertificate.',
+    );
+  }
+  const ca = parseAuthorities(config.caCertificate);
   const wrong: ConfigReading['wrong'] = {};
   const attempt = <T>(half: 'events' | 'connect', parse: () => T): T | undefined => {
     try {
@@ -90,6 +101,7 @@ export function readConfig(config: IntegrationConfig, now = Date.now()): ConfigR
     wrong,
     privilegedVaultIds: parseIds('privilegedVaultUuids', config.privilegedVaultUuids),
     privilegedGroupIds: parseIds('privilegedGroupUuids', config.privilegedGroupUuids),
+    ...(ca !== undefined && { ca }),
   };
 }
 
@@ -196,6 +208,17 @@ function parseLookbackDays(value: unknown): number {
     );
   }
   return days;
+}
+
+function parseAuthorities(value: unknown): string | undefined {
+  const text = readText('caCertificate', value);
+  if (text === undefined) return undefined;
+  const found = certificatesIn(text);
+  return found === undefined
+    ? fail(
+        'caCertificate holds no certificate in PEM: enter all of it, from "-----BEGIN CERTIFICATE-----" to "-----END CERTIFICATE-----".',
+      )
+    : [...rootCertificates, ...found].join('\n');
 }
 
 const parseItemDetails = (value: unknown): boolean =>

@@ -102,7 +102,12 @@ export class Run {
   events(logger: ClientLogger): MeteredEventsClient | undefined {
     const { events } = this.config;
     this.#refuseIfWrong('events');
-    return (this.#clients.events ??= createClients({ events }, logger, this.tuning).events);
+    if (!events) return undefined;
+    return (this.#clients.events ??= createClients(
+      { events: { ...events, ca: this.config.ca } },
+      logger,
+      this.tuning,
+    ).events);
   }
 
   /**
@@ -116,7 +121,7 @@ export class Run {
     this.#refuseIfWrong('connect');
     if (!connect) return undefined;
     return (this.#clients.connect ??= createClients(
-      { connect: { ...connect, ca: readCaFile(process.env) } },
+      { connect: { ...connect, ca: readCaFile(process.env) ?? this.config.ca } },
       logger,
       this.tuning,
     ).connect);

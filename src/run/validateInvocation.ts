@@ -10,6 +10,7 @@ import { closeAll, createClients } from '../client/factory';
 import type { ClientLogger } from '../client/logger';
 import { TRANSIENT_CODES } from '../client/integrationErrors';
 import { readCaFile } from '../client/network/caFile';
+import { requireChecks } from '../client/network/trust';
 import { explain } from './explain';
 import type { Api } from '../client/errors';
 import type { Run } from './run';
@@ -32,6 +33,7 @@ export type Checks = Partial<Record<Api, () => Promise<unknown>>>;
  */
 export async function validateInvocation(run: Run, logger: ClientLogger): Promise<void> {
   try {
+    requireChecks(process.env);
     const named = namingLogger(run, logger);
     const failures = await validateHalves(checksOf(run, named), named);
     for (const { half, error } of failures) if (!isPassing(error)) run.refuse(half, error);
@@ -61,14 +63,14 @@ function checksOf(run: Run, logger: ClientLogger): Checks {
     ...(wrong.connect && { connect: refuse(wrong.connect) }),
     ...(events && {
       events: async () => {
-        const clients = createClients({ events }, logger, tuning);
+        const clients = createClients({ events: { ...events, ca: run.config.ca } }, logger, tuning);
         // The steps of the run need the same answer.
         if (clients.events) await run.introspect(clients.events).finally(() => closeAll(clients));
       },
     }),
     ...(connect && {
       connect: async () => {
-        const ca = readCaFile(process.env);
+        const ca = readCaFile(process.env) ?? run.config.ca;
         const clients = createClients({ connect: { ...connect, ca } }, logger, tuning);
         if (!clients.connect) return;
         await checkConnect(clients.connect, logger).finally(() => closeAll(clients));

@@ -70,6 +70,17 @@ const MISTAKES: Mistake[] = [
     cure: 'Enter true or false.',
   },
   {
+    config: { ...eventsToken('opaque'), disableTlsVerification: true },
+    cause:
+      'The check of certificates is switched off, in a field that newer runtimes of JupiterOne have.',
+    cure: 'Switch it off, and trust the private authority by its certificate.',
+  },
+  {
+    config: { ...eventsToken('opaque'), caCertificate: 'x' },
+    cause: 'Something else than a certificate was entered, or only a part of one.',
+    cure: 'Enter the whole certificate of the authority.',
+  },
+  {
     config: { ...eventsToken('opaque'), privilegedVaultUuids: 'Finance' },
     cause: 'A list of UUIDs contains a name or a damaged UUID.',
     cure: 'Take the UUID from the address of the vault or group on 1Password.com.',

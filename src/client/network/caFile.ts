@@ -36,6 +36,13 @@ export function readCaFile(env: NodeJS.ProcessEnv): string | undefined {
   return certificates.join('\n');
 }
 
+/** The certificates in a text in PEM; undefined when there are none, or one is damaged. */
+export function certificatesIn(text: string): string[] | undefined {
+  // Forms and variables may hold them with written line ends.
+  const found = text.replaceAll('\\n', '\n').match(CERTIFICATE) ?? [];
+  return found.length > 0 && found.every(isCertificate) ? found : undefined;
+}
+
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -2,6 +2,7 @@ import { Pool, ProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { ConnectionOptions } from '../connectionOptions';
 import type { ProxyRoute } from './proxy';
+import { trustOf } from './trust';
 
 /** A proxy that cannot be reached, or that does not do what it is asked. Its code is for `transportErrors.ts`. */
 class ProxyFailure extends Error {
@@ -28,13 +29,13 @@ const FIRST_HOP = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$
 export function proxiedDispatcher(options: ConnectionOptions, route: ProxyRoute): Dispatcher {
   const { connections, headersTimeout, bodyTimeout, connectTimeout, ca } = options;
   const bounds = { connections, headersTimeout, bodyTimeout };
-  const hop = { timeout: connectTimeout, autoSelectFamily: true };
+  const hop = { timeout: connectTimeout, autoSelectFamily: true, ...trustOf() };
   return new ProxyAgent({
     ...bounds,
     uri: route.url,
     proxyTunnel: !route.readsRequests,
     proxyTls: hop,
-    requestTls: { timeout: connectTimeout, ...(ca === undefined ? {} : { ca }) },
+    requestTls: { timeout: connectTimeout, ...trustOf(ca) },
     // The agent forgets the bounds for plain proxy requests.
     factory: (origin, own) => new Pool(origin, { ...bounds, ...own }),
   });

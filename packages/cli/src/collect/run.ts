@@ -7,7 +7,7 @@ import { earlierOf, gapsOf, ofEarlierRuns } from '../graph/gaps';
 import { readRunFile } from '../graph/runFile';
 import { readSummaryFile } from '../graph/summaryFile';
 import { failedSteps, formatSummary, readSummary } from '../graph/summary';
-import { readDotEnv, targetOf } from '../poll/settings';
+import { readDotEnv, requireCheckedTls, targetOf } from '../poll/settings';
 import { runInChild } from '../poll/run/child';
 import { EXIT_CODES } from '../poll/run/report';
 import type { RunReport } from '../poll/run/report';
@@ -42,6 +42,7 @@ export interface CollectOptions {
 export async function runCollect(name: SingleRun, options: CollectOptions): Promise<ExitCode> {
   const teller = new Teller(options);
   const before = readDotEnv();
+  requireCheckedTls();
   const id = options.integrationInstanceId;
   const env = id === undefined ? before : { ...before, INTEGRATION_INSTANCE_ID: id };
   const target: DeliveryTarget =

@@ -1,4 +1,5 @@
 import { nearest } from '@graph-1password/j1ql';
+import { isUnchecked, UNCHECKED_MESSAGE } from '../../../../src/client/network/trust';
 import { FIELD_LABELS, variableOf } from '../../../../src/config';
 import { INTERVALS } from '../poll/schedule';
 import { DATA_DIR_VARIABLE } from '../support/paths';
@@ -22,7 +23,15 @@ const KNOWN: ReadonlySet<string> = new Set([
     'JUPITERONE_LOCAL_INTEGRATION_INSTANCE_ACCOUNT_ID',
     'JUPITERONE_INTEGRATION_STORAGE_DIRECTORY',
   ],
-  ...['LOG_LEVEL', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'TMPDIR', 'TZ', 'NO_COLOR'],
+  ...[
+    'NODE_TLS_REJECT_UNAUTHORIZED',
+    'LOG_LEVEL',
+    'NODE_EXTRA_CA_CERTS',
+    'NODE_OPTIONS',
+    'TMPDIR',
+    'TZ',
+    'NO_COLOR',
+  ],
   ...['XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME'],
 ]);
 
@@ -53,6 +62,13 @@ export function checkVariables(fileNames: readonly string[], env: NodeJS.Process
   const names = [...new Set([...fileNames, ...inEnvironment])];
   const value = (name: string): string => env[name]?.trim() ?? '';
   return [
+    ...(isUnchecked(env)
+      ? [
+          check('certificates', 'failure', UNCHECKED_MESSAGE, {
+            cure: 'Remove NODE_TLS_REJECT_UNAUTHORIZED.',
+          }),
+        ]
+      : []),
     ...names.flatMap((name) => spellingCheck(name, env)),
     ...intervalCheck(value('POLLING_INTERVAL')),
     ...jupiterOneChecks(value),

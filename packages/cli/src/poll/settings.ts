@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isArchive } from '@graph-1password/archive';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
+import { isUnchecked, UNCHECKED_MESSAGE } from '../../../../src/client/network/trust';
 import { instanceConfigFields } from '../../../../src/config';
 import { limitsOf } from '../archive/keep';
 import { pollFolder } from '../graph/dataFolder';
@@ -33,6 +34,11 @@ export function readDotEnv(): NodeJS.ProcessEnv {
   const before = { ...process.env };
   createIntegrationInstanceForLocalExecution({ instanceConfigFields, integrationSteps: [] });
   return before;
+}
+
+/** Refuses an environment, `.env` included, that switches the check of certificates off. @throws UsageError */
+export function requireCheckedTls(): void {
+  if (isUnchecked(process.env)) throw new UsageError(UNCHECKED_MESSAGE);
 }
 
 /** How often to poll: by the option, else POLLING_INTERVAL, else daily. @throws UsageError */

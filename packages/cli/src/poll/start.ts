@@ -22,7 +22,15 @@ import type { RunRequest } from './run/perform';
 import type { RunReport } from './run/report';
 import type { DeliveryTarget } from './run/target';
 import { Schedule } from './schedule';
-import { archiveOf, dataFolderOf, intervalOf, pollerPaths, readDotEnv, targetOf } from './settings';
+import {
+  archiveOf,
+  dataFolderOf,
+  intervalOf,
+  pollerPaths,
+  readDotEnv,
+  requireCheckedTls,
+  targetOf,
+} from './settings';
 import type { PollerPaths } from './settings';
 import { loadState } from './state';
 import { describeStatus, statusExitCode, statusOf } from './status';
@@ -50,6 +58,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
     );
   }
   const env = readDotEnv();
+  requireCheckedTls();
   const printer = new Printer(
     options.format === undefined ? !process.stdout.isTTY : options.format === 'json',
   );

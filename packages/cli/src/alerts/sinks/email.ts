@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
+import { trustOf } from '../../../../../src/client/network/trust';
 import type { EmailConfig } from '../config/types';
 import type { Message } from '../message';
 import type { Sink } from '../outbox/deliver';
@@ -76,7 +77,7 @@ export class EmailSink implements Sink {
       secure: tls === 'implicit',
       ...(tls === 'starttls' && { requireTLS: true }),
       ...(tls === 'none' && { ignoreTLS: true }),
-      ...(this.#ca !== undefined && { tls: { ca: this.#ca } }),
+      tls: trustOf(this.#ca),
       ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
       ...{ connectionTimeout: 10 * SECOND_MS, greetingTimeout: 10 * SECOND_MS },
       ...{ dnsTimeout: 10 * SECOND_MS, socketTimeout: 30 * SECOND_MS },

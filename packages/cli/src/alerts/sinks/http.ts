@@ -3,6 +3,7 @@ import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { proxyFor } from '../../../../../src/client/network/proxy';
+import { trustOf } from '../../../../../src/client/network/trust';
 import { proxiedDispatcher } from '../../../../../src/client/network/proxied';
 import { SinkConfigError } from '../config/secrets';
 import type { SendResult } from '../outbox/outcome';
@@ -52,7 +53,7 @@ export class HttpSender {
           { ...bounds, origin, connectTimeout: timeout, ...(ca !== undefined && { ca }) },
           route,
         )
-      : new Agent({ ...bounds, connect: { timeout, ...(ca !== undefined && { ca }) } });
+      : new Agent({ ...bounds, connect: { timeout, ...trustOf(ca) } });
   }
 
   /**

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { connect as connectTcp, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { trustOf } from '../../../../../src/client/network/trust';
 import type { Level } from '../../detect/levels';
 import type { SyslogConfig } from '../config/types';
 import type { Message } from '../message';
@@ -75,9 +76,6 @@ export class SyslogSink implements Sink {
     const port = this.#config.port ?? (tls ? 6514 : 601);
     if (!tls) return connectTcp({ host, port }, ready);
     const name = isIP(host) ? {} : { servername: host };
-    return connectTls(
-      { host, port, ...name, ...(this.#ca !== undefined && { ca: this.#ca }) },
-      ready,
-    );
+    return connectTls({ host, port, ...name, ...trustOf(this.#ca) }, ready);
   }
 }
