@@ -44,17 +44,19 @@ test('findings that share only a person, a vault or an address are separate inci
   ).toHaveLength(2);
 });
 
-test('one actor and target within the time that the rule names is one incident', () => {
+test('what one actor does within the time that the rule names is one incident, to whomever', () => {
   const to = (target: string, minutes: number) => ({
     ...{ details: { target }, when: NOON + minutes * MINUTE },
   });
   const grant = (event: string, target: string, minutes: number) =>
     finding('vault-grant', event, to(target, minutes));
-  expect(groups([grant('A', 'ben', 0), grant('B', 'ben', 59)])).toHaveLength(1);
-  expect(groups([grant('A', 'ben', 0), grant('B', 'ben', 61)])).toHaveLength(2);
-  expect(groups([grant('A', 'ben', 0), grant('B', 'cem', 1)])).toHaveLength(2);
+  expect(groups([grant('A', 'ben', 0), grant('B', 'ben', 360)])).toHaveLength(1);
+  expect(groups([grant('A', 'ben', 0), grant('B', 'ben', 361)])).toHaveLength(2);
+  expect(groups([grant('A', 'ben', 0), grant('B', 'cem', 1)])).toHaveLength(1);
+  const byCem = { ...grant('B', 'ben', 1), who: 'cem@example.com' };
+  expect(groups([grant('A', 'ben', 0), byCem])).toHaveLength(2);
   // Each step within the window: one act that goes on.
-  expect(groups([0, 50, 100].map((minutes, n) => grant(`E${n}`, 'ben', minutes)))).toHaveLength(1);
+  expect(groups([0, 300, 600].map((minutes, n) => grant(`E${n}`, 'ben', minutes)))).toHaveLength(1);
   const short = rules.map((rule) => ({ ...rule, incidentMinutes: 5 }));
   expect(incidentsOf([grant('A', 'ben', 0), grant('B', 'ben', 6)], short)).toHaveLength(2);
 });

@@ -33,8 +33,11 @@ export interface Incident {
   evidence: Evidence[];
 }
 
-/** How long findings about one actor and target belong together unless their rule says otherwise, in minutes. */
-const DEFAULT_MINUTES = 60;
+/**
+ * How long findings about one actor belong together unless their rule says otherwise, in minutes: a working day's half, in which one
+ * person does what belongs together, such as one setting after the other.
+ */
+const DEFAULT_MINUTES = 360;
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
@@ -92,15 +95,15 @@ class Union {
 }
 
 /**
- * Puts findings together that tell of one act: they share an event, or the same actor did something to the same target
- * within the time that the rule names.
+ * Puts findings together that tell of one act: they share an event, or the same actor did something again within the time
+ * that the rule names.
  * @param rules those that have found it
  * @returns the worst first, the newest first within
  */
 export function incidentsOf(findings: readonly Finding[], rules: readonly Rule[]): Incident[] {
   const union = new Union(findings.length);
   joinBySharedEvents(findings, union);
-  joinByActorAndTarget(findings, windowsOf(rules), union);
+  joinByActor(findings, windowsOf(rules), union);
   const groups = new Map<number, Evidence[]>();
   findings.forEach((finding, index) => {
     const root = union.rootOf(index);
@@ -131,7 +134,8 @@ const windowsOf = (rules: readonly Rule[]): Map<string, number> =>
     ]),
   );
 
-function joinByActorAndTarget(
+/** What one person does, each time within the window of the time before, is one act, whomever it is done to. */
+function joinByActor(
   findings: readonly Finding[],
   windows: Map<string, number>,
   union: Union,
@@ -143,31 +147,20 @@ function joinByActorAndTarget(
     if (actor === undefined || when === undefined) return;
     const window = windows.get(rule) ?? DEFAULT_MINUTES * MINUTE;
     const acts = byActor.get(actor) ?? [];
-    acts.push({ index, when, window, target: targetOf(finding) ?? UNKNOWN });
+    acts.push({ index, when, window });
     byActor.set(actor, acts);
   });
   for (const acts of byActor.values()) {
-    const lastByTarget = new Map<string, Act>();
     let last: Act | undefined;
     for (const act of acts.sort((a, b) => a.when - b.when)) {
-      // Where a finding does not say whom it is about, the time alone decides.
-      const before =
-        act.target === UNKNOWN ? [last] : [lastByTarget.get(act.target), lastByTarget.get(UNKNOWN)];
-      for (const other of before) {
-        if (other && act.when - other.when <= Math.min(act.window, other.window)) {
-          union.join(act.index, other.index);
-        }
-      }
-      lastByTarget.set(act.target, act);
+      if (last && act.when - last.when <= Math.min(act.window, last.window))
+        union.join(act.index, last.index);
       last = act;
     }
   }
 }
 
-/** Instead of a target that a finding does not name. */
-const UNKNOWN = '';
-
-/** What one person did, in the order of time. */
+/** What one person did. */
 interface Act {
   /** Of the finding. */
   index: number;
@@ -175,7 +168,6 @@ interface Act {
   when: number;
   /** Ms. */
   window: number;
-  target: string;
 }
 
 const rank = (level: Level): number => LEVELS.indexOf(level);

@@ -1,10 +1,13 @@
-import type { Detection, Finding } from './detect';
+import type { Finding } from './detect';
 import { formatCsv } from '../ask/format';
+import { counted } from '@graph-1password/vocabulary';
 import { printable, utc } from '../support/text';
 import { LEVELS } from './levels';
 import type { Level } from './levels';
 import type { NotJudged } from './judged';
 import type { FailedRule, Rule } from './rules';
+import type { Incident } from '../alerts/incidents';
+import { findingId } from '../alerts/incidents';
 
 /** Findings of one rule that the text shows; `--format json` has all. */
 const MOST = 5;
@@ -20,8 +23,9 @@ export function formatText(
   findings: readonly Finding[],
   rules: readonly Rule[],
   notJudged: readonly NotJudged[] = [],
+  incidents: readonly Incident[] = [],
 ): string {
-  const lines = [summary(findings, rules, notJudged)];
+  const lines = [`${summary(findings, rules, notJudged)}${incidentsLine(findings, incidents)}`];
   if (findings.length > TOP) lines.push('', 'Most severe:', ...worst(findings).map(glance));
   for (const level of [...LEVELS].reverse()) {
     const ofLevel = findings.filter((finding) => finding.level === level);
@@ -31,6 +35,12 @@ export function formatText(
     }
   }
   return lines.join('\n');
+}
+
+/** How many happenings the findings tell of. */
+function incidentsLine(findings: readonly Finding[], incidents: readonly Incident[]): string {
+  if (findings.length === incidents.length || incidents.length === 0) return '';
+  return ` ${findings.length} findings tell of ${counted(incidents.length, 'incident')}.`;
 }
 
 /** One line: counts by level, and of the rules whose silence means nothing. */
@@ -89,11 +99,47 @@ function section(
 /** What a line of CSV says of a finding. */
 const CSV_DETAILS = ['actor', 'target', 'object', 'action', 'place', 'address', 'application'];
 
+/** A finding with the ids that are the same in every run, sink and export. */
+export interface IdentifiedFinding extends Finding {
+  id: string;
+  /** That of the incident that it is evidence of. */
+  incident?: string;
+}
+
+/** Findings with their ids and those of their incidents. */
+export function identified(
+  findings: readonly Finding[],
+  incidents: readonly Incident[],
+): IdentifiedFinding[] {
+  const incidentOf = new Map(
+    incidents.flatMap(({ id, evidence }) => evidence.map(({ finding }) => [finding, id] as const)),
+  );
+  return findings.map((finding) => {
+    const incident = incidentOf.get(finding);
+    return { id: findingId(finding), ...(incident !== undefined && { incident }), ...finding };
+  });
+}
+
+/** An incident for programs: its findings by their ids. */
+export const plainIncident = ({ evidence, ...incident }: Incident): object => ({
+  ...incident,
+  findings: evidence.map(({ id }) => id),
+});
+
 /** Findings as CSV, a line each, with times in UTC. */
-export function toCsv(findings: readonly Finding[]): string {
-  const columns = ['when', 'level', 'rule', 'who', 'where', 'what', ...CSV_DETAILS];
-  const rows = findings.map(({ when, level, rule, who, where, what, details }) => ({
-    ...{ level, rule, who: who ?? null, where: where ?? null, what: what ?? null },
+export function toCsv(findings: readonly IdentifiedFinding[]): string {
+  const ids = ['id', 'incident'];
+  const columns = ['when', 'level', 'rule', 'who', 'where', 'what', ...CSV_DETAILS, ...ids];
+  const rows = findings.map(({ id, incident, when, level, rule, who, where, what, details }) => ({
+    ...{
+      id,
+      incident: incident ?? null,
+      level,
+      rule,
+      who: who ?? null,
+      where: where ?? null,
+      what: what ?? null,
+    },
     when: when === undefined ? null : new Date(when).toISOString(),
     ...Object.fromEntries(CSV_DETAILS.map((name) => [name, details?.[name] ?? null])),
   }));
@@ -110,7 +156,7 @@ const SARIF_LEVEL: Record<Level, 'note' | 'warning' | 'error'> = {
 
 /** Findings as SARIF 2.1.0; a finding has logical locations only, since no file is at fault. */
 export function toSarif(
-  findings: Detection['findings'],
+  findings: readonly IdentifiedFinding[],
   rules: readonly Rule[],
   failed: readonly FailedRule[],
   notJudged: readonly NotJudged[] = [],
@@ -156,12 +202,17 @@ const notification = (level: string, rule: string, text: string): unknown => ({
   associatedRule: { id: rule },
 });
 
-const resultOf = ({ rule, level, who, when, where, what, details, path }: Finding): unknown => ({
-  ruleId: rule,
-  level: SARIF_LEVEL[level],
-  message: { text: [who, where, what].filter((part) => part !== undefined).join(': ') },
-  locations: path.slice(0, 50).map((key) => ({
-    logicalLocations: [{ fullyQualifiedName: key }],
-  })),
-  properties: { when, details },
-});
+const resultOf = (finding: IdentifiedFinding): unknown => {
+  const { id, incident, rule, level, who, when, where, what, details, path } = finding;
+  return {
+    ruleId: rule,
+    // By what a scanner knows a result again that it has shown before.
+    partialFingerprints: { 'findingId/v1': id },
+    level: SARIF_LEVEL[level],
+    message: { text: [who, where, what].filter((part) => part !== undefined).join(': ') },
+    locations: path.slice(0, 50).map((key) => ({
+      logicalLocations: [{ fullyQualifiedName: key }],
+    })),
+    properties: { when, incident, details },
+  };
+};

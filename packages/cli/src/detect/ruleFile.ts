@@ -48,7 +48,7 @@ export interface RuleFile {
   /** `{{name}}` of a list: the object of a finding is called so. */
   objectNamed?: string;
   firesWhen?: 'rows' | 'nothing';
-  /** Findings about one actor and target within this time are one incident. */
+  /** What one actor does within this time of the time before is one incident. */
   incidentMinutes?: number;
 }
 

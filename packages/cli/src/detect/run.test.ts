@@ -230,3 +230,47 @@ test('a missing graph gets a message', async () => {
   const { code, err } = await run({ dataDir: path.join(folder, 'nowhere') });
   expect([code, err]).toEqual([2, expect.stringContaining('There is no graph in')]);
 });
+
+test('findings have ids that are the same in every run and format, and say of which incident they are', async () => {
+  interface Told {
+    findings: { id: string; incident: string; rule: string }[];
+    incidents: { id: string; findings: string[] }[];
+  }
+  const told = async (now = NOW): Promise<Told> =>
+    JSON.parse((await run({ format: 'json', now })).out) as Told;
+  const { findings, incidents } = await told();
+  expect(findings.map(({ id }) => id)).toEqual([
+    expect.stringMatching(/^[0-9a-f]{16}$/),
+    expect.stringMatching(/^[0-9a-f]{16}$/),
+  ]);
+  expect(incidents.flatMap((each) => each.findings).sort()).toEqual(
+    findings.map(({ id }) => id).sort(),
+  );
+  for (const { id, incident } of findings)
+    expect(incidents.find((each) => each.id === incident)?.findings).toContain(id);
+  expect((await told(NOW + 5 * 60_000)).findings.map(({ id }) => id)).toEqual(
+    findings.map(({ id }) => id),
+  );
+  const { out } = await run({ format: 'sarif' });
+  const [sarif] = (
+    JSON.parse(out) as {
+      runs: {
+        results: {
+          partialFingerprints: Record<string, string>;
+          properties: { incident: string };
+        }[];
+      }[];
+    }
+  ).runs;
+  expect(sarif?.results.map((each) => each.partialFingerprints['findingId/v1'])).toEqual(
+    findings.map(({ id }) => id),
+  );
+  expect(sarif?.results.map((each) => each.properties.incident)).toEqual(
+    findings.map(({ incident }) => incident),
+  );
+  const [head = '', ...lines] = (await run({ format: 'csv' })).out.split('\r\n');
+  expect(head).toMatch(/,id,incident$/);
+  expect(lines.map((line) => line.split(',').slice(-2).join())).toEqual(
+    findings.map(({ id, incident }) => `${id},${incident}`),
+  );
+});

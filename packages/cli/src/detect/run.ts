@@ -13,7 +13,8 @@ import { readFirstSeen } from '../graph/firstSeen';
 import { openGraph } from '../graph/ownReads';
 import type { Detection, Finding } from './detect';
 import { detect } from './detect';
-import { formatText, toCsv, toSarif } from './format';
+import { formatText, identified, plainIncident, toCsv, toSarif } from './format';
+import { incidentsOf } from '../alerts/incidents';
 import { notJudgedIn, notJudgedLines } from './judged';
 import type { NotJudged } from './judged';
 import { LEVELS } from './levels';
@@ -152,21 +153,24 @@ function exitCodeOf(
 }
 
 function format(
-  { rules, findings, failed, notJudged }: Detected,
+  { rules, findings: found, failed, notJudged }: Detected,
   now: number,
   options: DetectOptions,
   source: object,
 ): string {
+  const incidents = incidentsOf(found, rules);
+  if (options.format === 'text' || options.format === undefined)
+    return formatText(found, rules, notJudged, incidents);
+  const findings = identified(found, incidents);
   if (options.format === 'sarif')
     return JSON.stringify(toSarif(findings, rules, failed, notJudged), null, 2);
   if (options.format === 'csv') return toCsv(findings);
-  if (options.format === 'json')
-    return JSON.stringify(
-      { schema: 1, ...source, now, findings, failedRules: failed, notJudged },
-      null,
-      2,
-    );
-  return formatText(findings, rules, notJudged);
+  const results = { findings, incidents: incidents.map(plainIncident) };
+  return JSON.stringify(
+    { schema: 1, ...source, now, ...results, failedRules: failed, notJudged },
+    null,
+    2,
+  );
 }
 
 const fails = (findings: readonly Finding[], lowest: Level | undefined): boolean =>
