@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { lstatSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '../files/folder';
 import { OWN_COLUMNS, storedColumns } from '../declaration';
@@ -7,6 +7,8 @@ import { literal } from '../sql/quote';
 import { columnsId, parquet, relation } from '../sql/relation';
 import type { ArchiveFile, ArchiveFacts, Gap } from './entries';
 import { checkLog, rebuildLog } from './log/check';
+import { headProblem } from './log/read';
+import { writeHead } from './log/write';
 import { publish } from './publish';
 import type { FinishedFile } from './publish';
 import { damageOf, parquetFiles } from './verify';
@@ -41,7 +43,10 @@ export async function repair(options: WriterOptions): Promise<RepairReport> {
     rebuildLog(folder, path.join(folder, ASIDE, 'log'), snapshot, now());
   });
   try {
-    return await new Repair(writer).run(rebuilt);
+    const report = await new Repair(writer).run(rebuilt);
+    // A commit has written it; without one it may still be wrong.
+    if (headProblem(folder, writer.snapshot)) writeHead(folder, writer.snapshot);
+    return report;
   } finally {
     writer.close();
   }
@@ -81,7 +86,8 @@ class Repair {
   #putAside(file: string, entry?: ArchiveFile): void {
     const { folder } = this.#writer;
     if (entry) this.#lost.push(entry);
-    if (!existsSync(path.join(folder, file))) return;
+    // A link that leads nowhere is something, too.
+    if (!lstatSync(path.join(folder, file), { throwIfNoEntry: false })) return;
     const target = path.join(folder, ASIDE, ...file.split('/'));
     makeFolder(path.dirname(target));
     renameSync(path.join(folder, file), target);

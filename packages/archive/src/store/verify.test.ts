@@ -3,10 +3,12 @@ import {
   chmodSync,
   copyFileSync,
   cpSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -18,6 +20,7 @@ import { repair } from './repair';
 import { EVENTS, START, TestArchive, THINGS } from '../../test/testArchive';
 import type { TestEvent } from '../../test/testArchive';
 import { verify } from './verify';
+import type { ArchiveProblem } from './verify';
 
 let archive: TestArchive;
 let files: string[];
@@ -49,6 +52,7 @@ beforeEach(() => {
 });
 afterAll(() => archive.remove());
 
+const dayIn = (file: string): string => file.slice(file.indexOf('=') + 1).slice(0, 10);
 const at = (file: string): string => path.join(archive.folder, file);
 const options = () => ({ ...archive, tables: archive.tables, patienceMs: 0 });
 
@@ -94,7 +98,7 @@ test.each(planted)(
     expect(problems).toEqual([
       expect.objectContaining({
         file,
-        day: file.slice(file.indexOf('=') + 1).slice(0, 10),
+        day: dayIn(file),
         isDamage: true,
       }),
     ]);
@@ -158,11 +162,139 @@ test('reports files outside any commit and files that other users can read', asy
   expect(verify(archive.folder).problems).toEqual([
     {
       ...{ file: files[0]!.replace('.parquet', '-2.parquet'), what: 'is not part of any commit' },
-      isDamage: false,
+      ...{ type: EVENTS.type, day: dayIn(files[0]!), isDamage: false },
     },
     { file: '.', what: 'can be read by other users: run "chmod 700" on it', isDamage: false },
   ]);
   const { aside } = await repair(options());
   expect(aside).toHaveLength(1);
   expect(await archive.keys()).toHaveLength(60);
+});
+
+/** Exchanges the content of two files. */
+function exchange(one: string, other: string): void {
+  const [a, b] = [readFileSync(one), readFileSync(other)];
+  writeFileSync(one, b);
+  writeFileSync(other, a);
+}
+
+const head = () => at('head.json');
+const editHead = (change: (value: Record<string, unknown>) => unknown): void => {
+  const value = JSON.parse(readFileSync(head(), 'utf8')) as Record<string, unknown>;
+  change(value);
+  writeFileSync(head(), JSON.stringify(value));
+};
+
+/** Damages by somebody who knows the archive: what is said of which file. */
+const PLACED: [kind: string, act: () => void, found: () => (string | RegExp)[][]][] = [
+  [
+    'two days exchanged',
+    () => exchange(at(files[0]!), at(files[1]!)),
+    () => [files[0]!, files[1]!].map((file) => [file, dayIn(file), /was changed|bytes/]),
+  ],
+  [
+    'a day renamed',
+    () => {
+      mkdirSync(at(`${EVENTS.type}/day=2025-12-31`), { mode: 0o700 });
+      renameSync(at(files[0]!), at(files[0]!.replace(dayIn(files[0]!), '2025-12-31')));
+    },
+    () => [
+      [files[0]!, dayIn(files[0]!), 'is missing'],
+      [files[0]!.replace(dayIn(files[0]!), '2025-12-31'), '2025-12-31', /no|not part of any/],
+    ],
+  ],
+  [
+    'a file replaced by a link to the same bytes',
+    () => {
+      renameSync(at(files[0]!), path.join(archive.root, 'elsewhere'));
+      symlinkSync(path.join(archive.root, 'elsewhere'), at(files[0]!));
+    },
+    () => [[files[0]!, dayIn(files[0]!), /is a link/]],
+  ],
+  [
+    'a file replaced by a link that leads nowhere',
+    () => {
+      rmSync(at(files[0]!));
+      symlinkSync(path.join(archive.root, 'nowhere'), at(files[0]!));
+    },
+    () => [[files[0]!, dayIn(files[0]!), /is a link/]],
+  ],
+  [
+    'a file replaced by a folder',
+    () => {
+      rmSync(at(files[0]!));
+      mkdirSync(at(files[0]!), { mode: 0o700 });
+    },
+    () => [[files[0]!, dayIn(files[0]!), /cannot be read/]],
+  ],
+  ['the head removed', () => rmSync(head()), () => [['head.json', '', 'is missing']]],
+  ['the head cut', () => truncateSync(head(), 20), () => [['head.json', '', 'was changed']]],
+  [
+    'a person who was erased taken out of the head',
+    () => editHead((value) => (value['erased'] = [])),
+    () => [['head.json', '', /does not say/]],
+  ],
+  [
+    'a legal hold added to the head',
+    () => editHead((value) => (value['holds'] = [{ id: 'x', reason: 'x', on: 1 }])),
+    () => [['head.json', '', /does not say/]],
+  ],
+  [
+    'the archive given another id in the head',
+    () => editHead((value) => (value['id'] = '00')),
+    () => [['head.json', '', /does not say/]],
+  ],
+];
+
+test.each(PLACED)('%s: found, and put right by a repair and one run', async (_, act, found) => {
+  const writer = await archive.open();
+  writer.commit({ what: 'erase', facts: { erased: [{ on: 1, hashes: ['ab'] }] } });
+  writer.close();
+  expect(verify(archive.folder).problems).toEqual([]);
+  act();
+  const told = ({ file, day = '', what }: ArchiveProblem) => [file, day, what];
+  expect(verify(archive.folder).problems.map(told)).toEqual(
+    found().map((each) =>
+      each.map((text) =>
+        typeof text === 'string' ? text : (expect.stringMatching(text) as string),
+      ),
+    ),
+  );
+  await repair(options());
+  expect(verify(archive.folder).problems).toEqual([]);
+  await archive.add({ events, things });
+  expect(await archive.keys()).toEqual(events.map(({ key }) => key));
+  expect(readSnapshot(archive.folder).facts.erased).toEqual([{ on: 1, hashes: ['ab'] }]);
+});
+
+test('an older log and head put back are found by the files that they do not know, with their days', async () => {
+  const more = Array.from({ length: 3 }, (_, n) => ({ key: `late${n}`, time: START + n * DAY }));
+  await archive.add({ events: more });
+  const fresh = [...readSnapshot(archive.folder).files.keys()].filter(
+    (file) => !files.includes(file),
+  );
+  for (const name of ['log', 'head.json'])
+    cpSync(path.join(saved, name), at(name), { recursive: true });
+  expect(verify(archive.folder).problems.map(({ file, day }) => [file, day])).toEqual(
+    fresh.sort().map((file) => [file, dayIn(file)]),
+  );
+});
+
+test.each([
+  ['.', 0o755, '700'],
+  ['log', 0o750, '700'],
+  ['head.json', 0o644, '600'],
+  [EVENTS.type, 0o711, '700'],
+])('%s that others can read is named, with the cure', (name, mode, cure) => {
+  chmodSync(at(name), mode);
+  expect(verify(archive.folder).problems).toEqual([
+    { file: name, what: `can be read by other users: run "chmod ${cure}" on it`, isDamage: false },
+  ]);
+});
+
+test('a file of a day that others can read is named, with its day', () => {
+  chmodSync(at(files[0]!), 0o640);
+  expect(verify(archive.folder).problems).toMatchObject([
+    { file: files[0], day: dayIn(files[0]!), isDamage: false },
+  ]);
 });

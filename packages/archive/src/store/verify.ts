@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
 import type { ArchiveFile, Snapshot } from './entries';
 import { checkLog } from './log/check';
+import { headProblem } from './log/read';
 import { fingerprint } from './publish';
 
 /** Something in the archive that is not as it should be. */
@@ -42,6 +43,9 @@ export function verify(
 ): VerifyReport {
   const { snapshot, problems: ofLog } = checkLog(archive);
   const problems: ArchiveProblem[] = ofLog.map((problem) => ({ ...problem, isDamage: true }));
+  // Where the log is damaged the head is newer than what is left of it.
+  const ofHead = ofLog.length === 0 ? headProblem(archive, snapshot) : undefined;
+  if (ofHead !== undefined) problems.push({ file: 'head.json', what: ofHead, isDamage: true });
   const files = [...snapshot.files.values()];
   files.forEach((file, index) => {
     const what = damageOf(archive, file);
@@ -50,7 +54,7 @@ export function verify(
     }
     onProgress(index + 1, files.length);
   });
-  problems.push(...strays(archive, snapshot), ...readable(archive));
+  problems.push(...strays(archive, snapshot), ...readable(archive, files));
   return {
     problems,
     commits: snapshot.number,
@@ -67,7 +71,9 @@ export function damageOf(
   { path: name, bytes, sha256 }: ArchiveFile,
 ): string | undefined {
   try {
-    const print = fingerprint(path.join(archive, name));
+    const place = path.join(archive, name);
+    if (lstatSync(place).isSymbolicLink()) return 'is a link, and no file of the archive itself';
+    const print = fingerprint(place);
     if (print.bytes !== bytes) return `has ${print.bytes} bytes, but ${bytes} were written`;
     return print.sha256 === sha256 ? undefined : 'was changed';
   } catch (error) {
@@ -83,7 +89,11 @@ function strays(archive: string, { files, old }: Snapshot): ArchiveProblem[] {
   const known = new Set([...files.keys(), ...old.map((file) => file.path)]);
   return parquetFiles(archive)
     .filter((file) => !known.has(file))
-    .map((file) => ({ file, what: 'is not part of any commit', isDamage: false }));
+    .map((file) => {
+      const [, type, day] = /^([^/]+)\/day=([^/]+)\//.exec(file) ?? [];
+      const of = type !== undefined && day !== undefined ? { type, day } : {};
+      return { file, ...of, what: 'is not part of any commit', isDamage: false };
+    });
 }
 
 /** Files below the folders of types, as the log names them. */
@@ -98,12 +108,26 @@ export function parquetFiles(archive: string): string[] {
   );
 }
 
-/** Folders that others may enter: what is in them is then theirs to read. */
-function readable(archive: string): ArchiveProblem[] {
-  if (process.platform === 'win32' || !existsSync(archive)) return [];
-  const mode = statSync(archive).mode & 0o077;
-  if (mode === 0) return [];
-  return [
-    { file: '.', what: 'can be read by other users: run "chmod 700" on it', isDamage: false },
+/** Folders that others may enter, and files that they may read or write once they are in. */
+function readable(archive: string, files: readonly ArchiveFile[]): ArchiveProblem[] {
+  if (process.platform === 'win32') return [];
+  const own = files.map((file) => ({ ...file, file: file.path }));
+  const folders = [...new Set(own.flatMap(({ path: name }) => foldersOf(name)))];
+  const places: Pick<ArchiveProblem, 'file' | 'day' | 'type'>[] = [
+    ...['.', 'log', 'head.json', ...folders].map((file) => ({ file })),
+    ...own.map(({ file, day, type }) => ({ file, day, type })),
   ];
+  return places.flatMap((place) => {
+    const stat = lstatSync(path.join(archive, place.file), { throwIfNoEntry: false });
+    if (!stat || stat.isSymbolicLink() || (stat.mode & 0o077) === 0) return [];
+    const mode = stat.isDirectory() ? '700' : '600';
+    const what = `can be read by other users: run "chmod ${mode}" on it`;
+    return [{ ...place, what, isDamage: false }];
+  });
 }
+
+/** The folders of a type and of a day in it. */
+const foldersOf = (file: string): string[] => {
+  const day = path.posix.dirname(file);
+  return [path.posix.dirname(day), day];
+};

@@ -11,8 +11,9 @@ const SEGMENT = /^\d{8}\.jsonl$/;
 
 export const logFolder = (archive: string): string => path.join(archive, 'log');
 export const headFile = (archive: string): string => path.join(archive, 'head.json');
-export /** SHA-256 in hex. */
-const hashOf = (payload: string): string => createHash('sha256').update(payload).digest('hex');
+/** SHA-256 in hex. */
+export const hashOf = (payload: string): string =>
+  createHash('sha256').update(payload).digest('hex');
 
 /** What a line of the log holds besides its hash. */
 export interface LogLine extends Change {
@@ -162,4 +163,20 @@ export function readHead(archive: string): Head | undefined {
     // Lost or damaged: the log itself tells what it is; only its missing end would not be noticed.
     return undefined;
   }
+}
+
+/**
+ * What is wrong with `head.json` beside a log that is whole, as the end of a sentence. A writer that died before it wrote the
+ * head leaves an older one, which is nothing wrong.
+ */
+export function headProblem(archive: string, { number, id, facts }: Snapshot): string | undefined {
+  const head = readHead(archive);
+  if (!head && existsSync(headFile(archive))) return 'was changed';
+  // The first commit is there before any head.
+  if (!head) return number > 1 ? 'is missing' : undefined;
+  if (head.number !== number) return undefined;
+  const { holds, erased } = facts;
+  const same =
+    JSON.stringify([head.id, head.holds, head.erased]) === JSON.stringify([id, holds, erased]);
+  return same ? undefined : 'does not say what the last commit says';
 }
