@@ -2,7 +2,8 @@
  * What every command needs: how it writes files, keeps two of them apart, and tells an archive. The archive itself is slow to
  * load.
  */
-export { writeFileAtomically } from './src/files/atomicFile';
+export { syncFolder, writeFileAtomically } from './src/files/atomicFile';
 export { makeFolder } from './src/files/folder';
 export { holderOf, isRunning, Lock, LockedError } from './src/files/lock';
+export { syncFile, syncTree } from './src/files/syncTree';
 export { isArchive } from './src/store/log/read';

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fs, {
+  symlinkSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -44,6 +45,15 @@ test('a lock is held until it is given back, and leaves nothing behind', () => {
   lock.release();
   expect(readdirSync(path.dirname(file))).toEqual([]);
   Lock.take(file, GUARDED).release();
+});
+
+test('a link that leads nowhere in the place of a lock is named, and left alone', () => {
+  Lock.take(file, GUARDED).release();
+  symlinkSync('/nowhere', file);
+  expect(() => Lock.take(file, GUARDED)).toThrow(
+    `${file} is a link that leads nowhere, where a lock is to be: remove the link, then run again.`,
+  );
+  expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)]);
 });
 
 test('the sentence names the holder and what to do', () => {

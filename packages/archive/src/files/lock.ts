@@ -1,5 +1,6 @@
 import {
   linkSync,
+  lstatSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -111,7 +112,10 @@ export class Lock {
     for (;;) {
       if (create(file, content)) return new Lock(file, content);
       const found = read(file);
-      if (found === undefined) continue;
+      if (found === undefined) {
+        refuseDeadLink(file);
+        continue;
+      }
       const holder = parse(found);
       if (holder && isAlive(file, holder)) throw new LockedError(guarded, holder);
       remove(file, found);
@@ -181,6 +185,19 @@ function createAlone(file: string, content: string): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return false;
   }
+}
+
+/** A link that leads nowhere is in the way for ever, and was not made here. @throws Error with a sentence */
+function refuseDeadLink(file: string): void {
+  if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new LockLinkError(
+    `${file} is a link that leads nowhere, where a lock is to be: remove the link, then run again.`,
+  );
+}
+
+/** Something that is no lock is in its place; the message is a sentence. */
+class LockLinkError extends Error {
+  override readonly name = 'LockLinkError';
 }
 
 /** Removes a dead lock; if another process was faster and its own lock was caught, that one is put back. */

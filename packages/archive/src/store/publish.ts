@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
-  existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -24,6 +24,8 @@ export interface FinishedFile {
 }
 
 const INTENT = 'intent.json';
+/** What a commit may add: nothing that is named in an intent and lies elsewhere is removed. */
+const OURS = /^\w+\/day=\d{4}-\d{2}-\d{2}\/[\w.-]+\.parquet$/;
 const BUFFER = 1 << 20;
 
 /** Size and SHA-256 of a file. @throws the file system's error */
@@ -91,7 +93,8 @@ function settle(file: string): { bytes: number; sha256: string } {
 /** Removes what runs that died have left. The lock of the archive must be held. */
 export function recover(archive: string, { files, old }: Snapshot): void {
   const root = path.join(archive, 'stage');
-  if (!existsSync(root)) return;
+  // Behind a link may be the files of others.
+  if (!lstatSync(root, { throwIfNoEntry: false })?.isDirectory()) return;
   const ours = new Set([...files.keys(), ...old.map((file) => file.path)]);
   for (const run of readdirSync(root)) {
     for (const target of intended(path.join(root, run))) {
@@ -103,7 +106,9 @@ export function recover(archive: string, { files, old }: Snapshot): void {
 
 function intended(stage: string): string[] {
   try {
-    return JSON.parse(readFileSync(path.join(stage, INTENT), 'utf8')) as string[];
+    const names: unknown = JSON.parse(readFileSync(path.join(stage, INTENT), 'utf8'));
+    if (!Array.isArray(names)) return [];
+    return names.filter((name): name is string => typeof name === 'string' && OURS.test(name));
   } catch {
     // It had not come as far.
     return [];

@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { ArchiveError, ArchiveWriter, compact, fileError, retain } from '@graph-1password/archive';
-import type { ArchiveRun, Committed, Gap, StateReport } from '@graph-1password/archive';
+import { syncFile } from '@graph-1password/archive/files';
+import type { ArchiveRun, Committed, Gap, Snapshot, StateReport } from '@graph-1password/archive';
 import type { ExecuteIntegrationResult } from '@jupiterone/integration-sdk-runtime';
 import { DAY, EntityTypes, STREAM_ROWS, STREAMS } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
@@ -48,6 +49,11 @@ export class RunArchive {
       writer.close();
       throw error;
     }
+  }
+
+  /** Of the last commit. */
+  get snapshot(): Snapshot {
+    return this.#writer.snapshot;
   }
 
   get folder(): string {
@@ -144,6 +150,7 @@ export class RunArchive {
       if (!existsSync(from)) continue;
       const temporary = path.join(this.folder, `${name}.tmp`);
       copyFileSync(from, temporary);
+      syncFile(temporary);
       renameSync(temporary, path.join(this.folder, name));
     }
   }

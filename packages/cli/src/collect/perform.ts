@@ -70,7 +70,7 @@ export async function performCollect(
         ? await deliver(context, target, graph.folder)
         : await execute(context, graph.folder, startedOn, context.logger);
     report = { ...report, ...delivered.figures, ...outcomeOf(delivered, observer) };
-    const kept = await keepWhatFailed(dataFolder, graph.folder, delivered, plan.lookbackDays);
+    const kept = await keepWhatFailed(context, graph.folder, delivered, plan.lookbackDays);
     writeRunFile(graph.folder, {
       startedOn: report.startedOn,
       finishedOn: iso(Date.now()),
@@ -100,14 +100,17 @@ export async function performCollect(
  * @returns what stays; undefined when there is nothing to keep
  */
 async function keepWhatFailed(
-  previous: string,
+  { dataFolder: previous, observer }: RunContext,
   next: string,
   { result, window }: Delivered,
   lookbackDays: number,
 ): Promise<Pick<RunFile, 'carriedOver' | 'carriedFrom'> | undefined> {
   const types = failedSteps(result).flatMap(({ declaredTypes }) => declaredTypes);
   if (types.length === 0 || !(await isSameAccount(previous, next))) return undefined;
-  const { carried } = await carryOver(previous, next, types, window.until - lookbackDays * DAY);
+  const keepSince = window.until - lookbackDays * DAY;
+  const { carried } = await carryOver(previous, next, types, keepSince, (file) =>
+    observer.add(`${file} is damaged: it is empty, or was cut. What it held is missing.`),
+  );
   return {
     carriedOver: carried,
     carriedFrom: readStarts(readRunFile(previous), Object.keys(carried)),
@@ -121,7 +124,8 @@ async function isSameAccount(previous: string, next: string): Promise<boolean> {
 }
 
 async function accountKey(folder: string): Promise<string | undefined> {
-  for await (const entities of entitiesIn(folder)) {
+  // A damaged file is told of where its content is missed.
+  for await (const entities of entitiesIn(folder, () => undefined)) {
     const account = entities.find(({ _type }) => _type === EntityTypes.ACCOUNT);
     if (account) return account._key;
   }

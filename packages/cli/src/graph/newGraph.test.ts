@@ -1,4 +1,4 @@
-import {
+import fs, {
   chmodSync,
   mkdirSync,
   mkdtempSync,
@@ -66,6 +66,35 @@ test('restores what a run left when it was killed while publishing', () => {
   expect(readdirSync(root).sort()).toEqual(['graph', 'index', 'summary.json']);
   expect(read('graph', 'step', 'entities', '1.json')).toBe('old');
 });
+
+test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+  'a run that is killed at the %d. step of publishing leaves the old graph or the new one',
+  (steps) => {
+    write(root, 'old');
+    writeFileSync(path.join(root, 'provenance.json'), 'old');
+    const graph = NewGraph.begin(root);
+    write(graph.folder, 'new');
+    writeFileSync(path.join(graph.folder, 'notes.json'), 'new');
+    let left = steps;
+    const rename = fs.renameSync;
+    jest.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+      if (left-- === 0) throw new Error('Killed.');
+      rename(from, to);
+    });
+    const isWhole = steps > 7;
+    if (isWhole) graph.publish();
+    else expect(() => graph.publish()).toThrow('Killed.');
+    jest.restoreAllMocks();
+    rmSync(path.join(root, '.lock'), { force: true });
+    NewGraph.begin(root).end();
+    const content = isWhole ? 'new' : 'old';
+    const names = isWhole ? ['notes.json'] : ['provenance.json'];
+    expect(readdirSync(root).sort()).toEqual(['graph', 'index', ...names, 'summary.json']);
+    for (const name of ['graph/step/entities/1.json', 'summary.json', ...names]) {
+      expect(read(name)).toBe(content);
+    }
+  },
+);
 
 test('two runs do not write into one folder', () => {
   const graph = NewGraph.begin(root);

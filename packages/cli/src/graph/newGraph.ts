@@ -9,14 +9,24 @@ import {
   rmSync,
   symlinkSync,
   unlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { holderOf, Lock, LockedError, makeFolder } from '@graph-1password/archive/files';
+import {
+  holderOf,
+  Lock,
+  LockedError,
+  makeFolder,
+  syncFolder,
+  syncTree,
+} from '@graph-1password/archive/files';
 
 /** Names of the new graph, of the replaced one, and of the lock between runs. */
 const NEW = '.new';
 const OLD = '.old';
 export const LOCK = '.lock';
+/** Name in the replaced graph that says: all of it is here, and what is in its place is new. */
+const WHOLE = '.whole';
 
 /** What of a data folder belongs to one graph, and goes when another one takes its place. */
 const PARTS = [
@@ -72,19 +82,25 @@ export class NewGraph {
    * @param from where it is; the folder of this graph unless something else wrote it below that
    */
   publish(from: string = this.folder): void {
+    syncTree(from);
     const old = path.join(this.#dataFolder, OLD);
     makeFolder(old);
     for (const name of PARTS) {
       const part = path.join(this.#dataFolder, name);
       if (existsSync(part)) renameSync(part, path.join(old, name));
     }
-    for (const name of readdirSync(from)) {
+    writeFileSync(path.join(old, WHOLE), '');
+    syncFolder(old);
+    // The folder `graph` comes last: with it the new graph is whole.
+    const isGraph = (name: string) => Number(name === 'graph');
+    for (const name of readdirSync(from).sort((a, b) => isGraph(a) - isGraph(b))) {
       const place = path.join(this.#dataFolder, name);
       renameSync(path.join(from, name), place);
       // The data folder may be one that others can read.
       chmodSync(place, lstatSync(place).isDirectory() ? 0o700 : 0o600);
     }
     moveLinks(path.join(this.#dataFolder, 'index'), from, this.#dataFolder);
+    syncFolder(this.#dataFolder);
     rmSync(old, { recursive: true, force: true });
     this.end();
   }
@@ -100,7 +116,14 @@ export class NewGraph {
 function restore(dataFolder: string): void {
   const old = path.join(dataFolder, OLD);
   if (existsSync(old) && !existsSync(path.join(dataFolder, 'graph'))) {
+    // What a new graph has put in its place before it was whole.
+    if (existsSync(path.join(old, WHOLE))) {
+      for (const name of PARTS) {
+        rmSync(path.join(dataFolder, name), { recursive: true, force: true });
+      }
+    }
     for (const part of readdirSync(old)) {
+      if (part === WHOLE) continue;
       const place = path.join(dataFolder, part);
       if (!existsSync(place)) renameSync(path.join(old, part), place);
     }

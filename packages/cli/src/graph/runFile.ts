@@ -3,7 +3,7 @@ import path from 'node:path';
 import { writeFileAtomically } from '@graph-1password/archive';
 
 /** Name of the file beside the folder `graph` that says where the graph is from. */
-const RUN_FILE = 'provenance.json';
+export const RUN_FILE = 'provenance.json';
 /** Name of the file that says that a later run failed; it stands where the graph of the run before still is. */
 const FAILED_FILE = 'failed-run.json';
 

@@ -91,7 +91,7 @@ export function dataFolderOf(
 }
 
 /** What an empty folder may hold. */
-const HARMLESS = new Set(['lost+found', '.DS_Store', '.gitignore', '.gitkeep', 'lock', 'stage']);
+const HARMLESS = new Set(['lost+found', '.DS_Store', '.gitignore', '.gitkeep', 'lock']);
 
 /**
  * Where everything is kept that is ever collected: in the folder of `--archive`, else, when the graph stays on disk, in

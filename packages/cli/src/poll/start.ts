@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { fileTroubleOf } from '@graph-1password/vocabulary';
 import { systemClock } from '../../../../src/client/clock';
 import type { PollOptions } from './options';
 import { Lock, LockedError } from '@graph-1password/archive';
@@ -37,8 +39,26 @@ import { describeStatus, statusExitCode, statusOf } from './status';
 
 const STATE = {
   holder: 'poller',
-  cure: 'is using this state: stop it, or use another --state-dir or --integration-instance-id',
+  cure: 'is using this state: stop it, or use another --integration-instance-id',
 };
+
+/** Name of the lock of the poller whose data is in the folder of an instance. */
+const DATA_LOCK = 'poller.lock';
+const DATA = {
+  holder: 'poller',
+  cure: 'keeps its data in this folder: stop it, or use another --data-dir',
+};
+
+/** Takes the data too: a second state would move and remove what the first one relies on. @throws LockedError */
+function lockData(folder: string): Lock | undefined {
+  try {
+    return Lock.take(path.join(folder, DATA_LOCK), DATA);
+  } catch (error) {
+    // A full disk is waited for: each run says what is wrong.
+    if (fileTroubleOf(error) === undefined) throw error;
+    return undefined;
+  }
+}
 
 /** `graph-1password poll --status`. @returns the exit code */
 export function showStatus(options: PollOptions): number {
@@ -77,11 +97,14 @@ export async function runPoll(options: PollOptions): Promise<number> {
   const schedule = new Schedule({ ...options, interval });
   try {
     const lock = Lock.take(places.lockFile, STATE);
+    let dataLock: Lock | undefined;
     try {
+      dataLock = lockData(dataFolder);
       return await pollLocked(options, places, {
         ...{ target, schedule, env, printer, configFile, dataFolder, archive },
       });
     } finally {
+      dataLock?.release();
       lock.release();
     }
   } catch (error) {

@@ -3,6 +3,7 @@ import { fileTroubleWords } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { StoredDetails } from '../../../../src/run/itemDetails';
 import { writeFileAtomically } from '@graph-1password/archive';
+import type { KeptData } from './keptData';
 import type { RunReport } from './run/report';
 import { isPollState } from './stateShape';
 
@@ -50,6 +51,8 @@ export interface PollState {
   nextRun?: { on: string; schedule: string };
   runs: { ok: number; partly: number; failed: number };
   lastRun?: RunReport;
+  /** The data on the disk for which the marks hold. */
+  kept?: KeptData;
   streams: Partial<Record<EventKind, StreamMark>>;
   /** Items by vault id and item id. */
   items: Record<string, Record<string, KnownItem>>;

@@ -65,6 +65,7 @@ export const isPollState = shaped({
   instance: isText,
   source: optional(isText),
   destination: optional(isText),
+  kept: optional(isText),
   lastSuccess: optional(isTime),
   failures: optional(isCount),
   partlyInRow: optional(isCount),

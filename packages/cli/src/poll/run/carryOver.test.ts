@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import fs, {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EntityTypes } from '../../../../../src/entities';
@@ -99,4 +107,54 @@ test('the link moves when a run is done, and the run before stays for its reader
   expect(readdirSync(path.dirname(third)).sort()).toEqual(
     [second, third].map((f) => path.basename(f)),
   );
+});
+
+describe('folders of runs', () => {
+  let folders: RunFolders;
+  beforeEach(() => {
+    folders = new RunFolders(path.join(root, 'x'));
+  });
+  afterEach(() => jest.restoreAllMocks());
+  /** A run that has left a graph. */
+  const create = (startedOn: number): string => {
+    const folder = folders.create(startedOn);
+    writeFileSync(path.join(folder, 'provenance.json'), '{}');
+    return folder;
+  };
+
+  test('what no run has made stays, also behind a link', () => {
+    const foreign = graph('foreign', [vault('v')], []);
+    const runs = path.dirname(create(1));
+    const link = path.join(runs, '2026-01-15T12-00-00-000Z-17');
+    symlinkSync(foreign, link);
+    mkdirSync(path.join(runs, 'backup of Ana'));
+    folders.publish(create(2));
+    folders.publish(create(3));
+    folders.publish(create(4));
+    folders.publishArchive(path.join(root, 'archive'));
+    expect(readdirSync(runs).sort()).toEqual(['2026-01-15T12-00-00-000Z-17', 'backup of Ana']);
+    expect(existsSync(path.join(foreign, 'graph'))).toBe(true);
+  });
+
+  test('what a killed run has left is removed when the next one begins', () => {
+    const last = create(1);
+    folders.publish(last);
+    const killed = folders.create(2);
+    const next = folders.create(3);
+    expect([last, killed, next].map((folder) => existsSync(folder))).toEqual([true, false, true]);
+  });
+
+  test('an old graph that cannot be removed costs no new one, and is named', () => {
+    const first = create(1);
+    folders.publish(first);
+    folders.publish(create(2));
+    const third = create(3);
+    jest.spyOn(fs, 'rmSync').mockImplementation((place) => {
+      throw Object.assign(new Error('EACCES'), { code: 'EACCES', path: place });
+    });
+    const sentence = folders.publish(third);
+    expect(sentence).toMatch(new RegExp(`^${first}, which is of no more use, cannot be removed, `));
+    expect(folders.latest).toBe(third);
+    expect(existsSync(third)).toBe(true);
+  });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
 import { EntityTypes, STREAM_ROWS } from '@graph-1password/vocabulary';
 import { entitiesIn, relationshipsIn } from './graphFiles';
+import type { OnDamaged } from './graphFiles';
 
 /** Objects in a file. */
 const PER_FILE = 2000;
@@ -55,6 +56,7 @@ interface WholeGraph {
  * @param next graph of this run, which gets the rest
  * @param partialTypes as in the summary of this run
  * @param keepSince events older than this are left behind, epoch ms: a whole collection would not have them either
+ * @param onDamaged told of files of the run before that cannot be understood; without it they are an error
  * @returns what is in the graph of this run now, and what of it was carried over
  */
 export async function carryOver(
@@ -62,6 +64,7 @@ export async function carryOver(
   next: string,
   partialTypes: readonly string[],
   keepSince: number,
+  onDamaged?: OnDamaged,
 ): Promise<WholeGraph> {
   const partial = new Set(partialTypes);
   const keys = new Set<string>();
@@ -78,7 +81,7 @@ export async function carryOver(
     return partial.has(entity._type) && !(typeof time === 'number' && time < keepSince);
   };
   const entities = new Writer<Entity>(next, 'entities');
-  for await (const batch of entitiesIn(previous)) {
+  for await (const batch of entitiesIn(previous, onDamaged)) {
     for (const entity of batch) {
       if (keys.has(entity._key) || !stays(entity)) continue;
       keys.add(entity._key);
@@ -90,7 +93,7 @@ export async function carryOver(
 
   const hasEnd = (key: unknown) => typeof key === 'string' && keys.has(key);
   const relationships = new Writer<Relationship>(next, 'relationships');
-  for await (const batch of relationshipsIn(previous)) {
+  for await (const batch of relationshipsIn(previous, onDamaged)) {
     for (const edge of batch) {
       if (edgeKeys.has(edge._key) || !partial.has(edge._type)) continue;
       if (!hasEnd(edge._fromEntityKey) || !hasEnd(edge._toEntityKey)) continue;

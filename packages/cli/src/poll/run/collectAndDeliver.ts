@@ -72,6 +72,8 @@ export interface Delivered {
   result: ExecuteIntegrationResult;
   window: { since: number; until: number };
   whole: boolean;
+  /** Part of what runs before had left was damaged, and is missing now: it is to be read again. */
+  damaged?: true;
   figures: Pick<
     RunReport,
     'events' | 'entities' | 'relationships' | 'requests' | 'jobId' | 'archived'
@@ -94,20 +96,41 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
       target.kind === 'jupiterone'
         ? await deliver(context, target, folder)
         : await execute(context, folder, startedOn, logger);
+    if (target.kind === 'disk' && context.signal?.aborted) throw new Interrupted();
     if (context.archive) return await enter(context, context.archive, delivered, folders, folder);
     if (target.kind === 'jupiterone' && context.keepGraph !== true) return delivered;
     const { types } = delivered.result.metadata.partialDatasets;
     const keepSince = delivered.window.until - context.plan.lookbackDays * DAY;
-    const { keys, carried } = await carryOver(folders.latest, folder, types, keepSince);
-    await rememberFirstSeen(folders.latest, folder, keys, startedOn);
+    const damaged = new DamageNotes(context.observer);
+    const { latest } = folders;
+    const { keys, carried } = await carryOver(latest, folder, types, keepSince, damaged.note);
+    await rememberFirstSeen(latest, folder, keys, startedOn);
+    if (target.kind === 'disk' && context.signal?.aborted) throw new Interrupted();
     writeRunFile(folder, { ...runFileOf(context, delivered), carriedOver: carried });
-    folders.publish(folder);
+    const problem = folders.publish(folder);
     published = true;
-    return delivered;
+    if (problem !== undefined) context.observer.add(problem);
+    return { ...delivered, ...(damaged.found && { damaged: true as const }) };
   } finally {
     if (!published) folders.remove(folder);
   }
 }
+
+/** Tells of damaged files of the graph before. */
+class DamageNotes {
+  found = false;
+
+  constructor(readonly observer: RunObserver) {}
+
+  readonly note = (file: string): void => {
+    this.found = true;
+    this.observer.add(damagedSentence(file));
+  };
+}
+
+/** What is said of a damaged file of the graph before. */
+export const damagedSentence = (file: string): string =>
+  `${file} is damaged: it is empty, or was cut. What it held is missing, and the next run reads the whole look-back period again.`;
 
 /**
  * Enters what was collected into the archive, and shows it from now on. A run that dies in between is repeated as a whole:
@@ -127,7 +150,8 @@ async function enter(
   if (problem !== undefined) observer.add(problem);
   archive.keepFacts(folder);
   writeRunFile(archive.folder, runFileOf(context, delivered));
-  folders.publishArchive(archive.folder);
+  const stays = folders.publishArchive(archive.folder);
+  if (stays !== undefined) observer.add(stays);
   const added = Object.values(rows).reduce((sum, count) => sum + count, 0);
   const expired = keep ? await archive.retain(keep) : 0;
   const archived = { rows: added, bytes, ...(expired > 0 && { expired }) };

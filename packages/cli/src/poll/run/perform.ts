@@ -1,10 +1,11 @@
+import path from 'node:path';
 import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import {
   createIntegrationInstanceForLocalExecution,
   createIntegrationLogger,
 } from '@jupiterone/integration-sdk-runtime';
 import type { IntegrationLogger } from '@jupiterone/integration-sdk-runtime';
-import { EngineMissingError } from '@graph-1password/archive';
+import { EngineMissingError, Lock } from '@graph-1password/archive';
 import { invocationConfig } from '../../../../../src';
 import type { ClientTuning } from '../../../../../src/client/factory';
 import { Steps } from '../../../../../src/steps/constants';
@@ -15,12 +16,13 @@ import { latestRun } from '../../graph/latest';
 import { removeFailedRun, writeFailedRun } from '../../graph/runFile';
 import { failedSteps } from '../../graph/summary';
 import { ItemMemory } from '../items';
+import { isKept, keptData } from '../keptData';
 import { advance } from '../marks';
 import { ReadJournal } from '../readJournal';
 import { beforeNow } from '../future';
 import { saveState, takeState } from '../state';
 import type { PollState } from '../state';
-import { collectAndDeliver, Interrupted } from './collectAndDeliver';
+import { collectAndDeliver, damagedSentence, Interrupted } from './collectAndDeliver';
 import type { Delivered } from './collectAndDeliver';
 import { describeError } from './describeError';
 import { RunObserver } from './observer';
@@ -61,6 +63,8 @@ export interface RunOverrides {
   signal?: AbortSignal;
   /** Asked before the state is written: without its poller, a run must not write it. */
   mayWriteState?: () => boolean;
+  /** How long another run in the same folder is waited for, in ms. */
+  patienceMs?: number;
   /** Default: the SDK's own, at LOG_LEVEL. */
   logger?: IntegrationLogger;
   /** Other time limits, retries and pages than the clients' own. */
@@ -69,6 +73,11 @@ export interface RunOverrides {
 
 const iso = (time: number): string => new Date(time).toISOString();
 
+/** Name of the lock of the run that works in the folder of an instance; it outlives a poller that was killed. */
+const RUN_LOCK = 'run.lock';
+/** How long a run is waited for whose poller was killed, in ms: it ends by itself. */
+const PATIENCE_MS = 15_000;
+
 /**
  * One run from beginning to end: collects with the configuration of the environment and `.env`, delivers, and writes
  * the state. One at a time in a process, because the SDK finds its folder by an environment variable.
@@ -76,7 +85,14 @@ const iso = (time: number): string => new Date(time).toISOString();
  */
 export async function performRun(
   request: RunRequest,
-  { now = Date.now, signal, mayWriteState, logger = runLogger(), clients }: RunOverrides = {},
+  {
+    now = Date.now,
+    signal,
+    mayWriteState,
+    patienceMs = PATIENCE_MS,
+    logger = runLogger(),
+    clients,
+  }: RunOverrides = {},
 ): Promise<RunReport> {
   const { instanceId, stateFile, dataFolder, target, intervalMs, keepGraph = false } = request;
   const startedOn = now();
@@ -89,9 +105,15 @@ export async function performRun(
   let plan: RunPlan | undefined;
   let delivered: Delivered | undefined;
   let archive: RunArchive | undefined;
+  let lock: Lock | undefined;
   try {
-    const opened = await openArchive(request, state, now);
+    lock = await Lock.takeWithin(path.join(dataFolder, RUN_LOCK), patienceMs, {
+      holder: 'run',
+      cure: `is writing to ${dataFolder}: wait until it ends, or stop it`,
+    });
+    const opened = await openArchive(request, state, now, complain);
     ({ archive, state } = opened);
+    state = withoutLostData(request, state, archive, complain);
     if (opened.notice !== undefined) report.notice = opened.notice;
     const instance = createIntegrationInstanceForLocalExecution(invocationConfig);
     plan = planRun(
@@ -115,16 +137,44 @@ export async function performRun(
   } finally {
     archive?.close();
   }
-  report.finishedOn = iso(now());
-  report.reasons = observer.reasons;
-  report.items = items.counts;
-  if (target.kind === 'disk') noteFailure(dataFolder, report);
-  if (archive) noteFailure(archive.folder, report);
-  if (mayWriteState?.() ?? true) {
-    saveState(stateFile, nextState(state, report, items, observer, plan, delivered));
-    journal.compact(now());
+  try {
+    report.finishedOn = iso(now());
+    report.reasons = observer.reasons;
+    report.items = items.counts;
+    if (target.kind === 'disk') noteFailure(dataFolder, report);
+    if (archive) noteFailure(archive.folder, report);
+    if (mayWriteState?.() ?? true) {
+      const kept = delivered ? keptData(dataFolder, archive?.snapshot) : state.kept;
+      const next = nextState(state, report, items, observer, plan, delivered);
+      saveState(stateFile, { ...next, ...(kept !== undefined && { kept }) });
+      journal.compact(now());
+    }
+    return report;
+  } finally {
+    lock?.release();
   }
-  return report;
+}
+
+/**
+ * The state without marks that hold for data that is not there any more: events before them would be missing for ever.
+ * @param warn told of it in a sentence
+ */
+function withoutLostData(
+  { dataFolder, target, keepGraph }: RunRequest,
+  state: PollState,
+  archive: RunArchive | undefined,
+  warn: (sentence: string) => void,
+): PollState {
+  const isOnDisk = archive !== undefined || target.kind === 'disk' || keepGraph === true;
+  const here = targetName(target, dataFolder, archive?.folder);
+  const hasMarks = Object.keys(state.streams).length > 0 && state.destination === here;
+  if (!isOnDisk || !hasMarks || isKept(state.kept, keptData(dataFolder, archive?.snapshot))) {
+    return state;
+  }
+  warn(
+    `What earlier runs collected is not in ${archive?.folder ?? dataFolder} any more, or only an older copy of it: this run reads the whole look-back period again.`,
+  );
+  return { ...state, streams: {} };
 }
 
 /** The archive of a run, if it has one, and the state as it is for it. */
@@ -142,6 +192,7 @@ async function openArchive(
   { archive, dataFolder, target }: RunRequest,
   state: PollState,
   now: () => number,
+  warn: (sentence: string) => void,
 ): Promise<Opened> {
   if (!archive) return { archive: undefined, state };
   const { folder, required } = archive;
@@ -151,8 +202,12 @@ async function openArchive(
       const union = latestRun(dataFolder);
       const isKnown = state.destination === targetName({ kind: 'disk' }, dataFolder);
       if (!isKnown || union === undefined || !hasFiles(union)) return;
-      await takeOver(writer, union);
-      if (target.kind === 'disk') {
+      let isWhole = true;
+      await takeOver(writer, union, (file) => {
+        isWhole = false;
+        warn(damagedSentence(file));
+      });
+      if (target.kind === 'disk' && isWhole) {
         adopted = { ...state, destination: targetName(target, dataFolder, folder) };
       }
     });
@@ -185,7 +240,7 @@ export function failureOf(
 
 /** How a run ended whose graph was delivered. */
 export function outcomeOf(
-  { result, window }: Delivered,
+  { result, window, damaged }: Delivered,
   observer: RunObserver,
 ): Pick<RunReport, 'outcome' | 'window'> {
   const failed = failedSteps(result);
@@ -198,7 +253,7 @@ export function outcomeOf(
       observer.add(`${name} failed after it had read all data: use --verbose to see why.`);
     }
   }
-  const complete = failed.length === 0 && observer.lacking.size === 0;
+  const complete = failed.length === 0 && observer.lacking.size === 0 && damaged !== true;
   return {
     outcome: complete ? 'ok' : 'partly',
     window: { since: iso(window.since), until: iso(window.until) },
@@ -230,7 +285,10 @@ function nextState(
   next.items = items.toState(readsSecrets);
   const { source, destination, marks, wanted } = plan;
   const { window, whole } = delivered;
-  const streams = advance(marks, { window, whole, wanted, lacking, failed });
+  // What was damaged is read again as a whole.
+  const streams = delivered.damaged
+    ? {}
+    : advance(marks, { window, whole, wanted, lacking, failed });
   Object.assign(next, { source, destination, streams });
   if (outcome === 'ok') next.lastSuccess = iso(window.until);
   return next;

@@ -9,12 +9,17 @@ import type { RunReport } from './report';
 
 /** The process of one run: takes a request from the poller, and ends when it has reported, or when the poller is gone. */
 const stop = new AbortController();
+/** How long a run may take to end after its poller, in ms: less than the next one waits for its lock. */
+const ALONE_MS = 10_000;
 
 // Ctrl-C reaches the whole group of processes: the poller decides what becomes of the run.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => stop.abort());
 // Without a poller nobody guards the state any more, and another one may begin.
-process.on('disconnect', () => stop.abort());
+process.on('disconnect', () => {
+  stop.abort();
+  setTimeout(() => process.exit(1), ALONE_MS).unref();
+});
 
 process.on('message', (message: MessageToRun) => {
   if (message.type === 'stop') return stop.abort();
