@@ -4,6 +4,7 @@ import type { ClientTuning } from '../../src/client/factory';
 import { RateLimiter } from '../../src/client/interceptors/rateLimiter';
 import { loadState } from '../../packages/cli/src/poll/state';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
+import { changeItems } from '../faults/actions';
 import { JumpClock } from '../faults/clock';
 import { eventTypes, ofConnect } from './graph';
 import { PollerSetup } from './pollerSetup';
@@ -118,3 +119,15 @@ test('after a pause longer than the look-back, the window reaches back to what w
 
 const windowDays = ({ window }: Awaited<ReturnType<typeof run>>): number =>
   (Date.parse(window?.until ?? '') - Date.parse(window?.since ?? '')) / DAY;
+
+test('events that cannot be stored are said, and the run is done in part', async () => {
+  setup.onTenant = ({ kind }) =>
+    kind === 'auditevents' ? changeItems((list) => [{ uuid: 'A'.repeat(26) }, ...list]) : undefined;
+  const report = await run();
+  expect(report.outcome).toBe('partly');
+  expect(report.reasons).toEqual([
+    expect.stringMatching(/^\d+ audit events arrived without a UUID or a valid time/),
+  ]);
+  // All others are there, and are not read again.
+  expect(Object.keys(state().streams.auditevents ?? {})).toContain('completeUntil');
+});

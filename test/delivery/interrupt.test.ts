@@ -96,3 +96,22 @@ describe.each(SIGNALS)('%s', (signal) => {
     expect(readdirSync(setup.folder.root).filter((name) => name.startsWith('out'))).toEqual([]);
   });
 });
+
+/** Interrupts a process as soon as it listens for the first time, which is before its code is loaded. */
+const AT_ONCE = `data:text/javascript,${encodeURIComponent(
+  `process.once('newListener', function at(name) {
+    if (name === 'SIGTERM') setImmediate(() => process.kill(process.pid, name));
+    else process.once('newListener', at);
+  });`,
+)}`;
+
+test.each(['collect', 'poll'])(
+  '%s that is interrupted while it is loaded ends with 130 and a word',
+  async (name) => {
+    const places = name === 'collect' ? where() : ['--once', '--collect-only', ...setup.places];
+    const env = setup.env();
+    const NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --import=${AT_ONCE}`.trim();
+    const { code, stderr } = await program.run([name, ...places], { ...env, NODE_OPTIONS });
+    expect([code, stderr]).toEqual([130, expect.stringMatching(/stopp|Interrupted/)]);
+  },
+);

@@ -16,7 +16,21 @@ function obeySignals() {
     });
   });
 }
+/** Commands that end in their own way, with a word and with 130: also while their code is still being loaded. */
+var ENDS_IN_ITS_WAY = ['collect', 'run', 'poll', 'demo', 'doctor'];
+
+function endWithAWord() {
+  ['SIGTERM', 'SIGINT'].forEach(function (name) {
+    process.on(name, function () {
+      if (process.listenerCount(name) > 1) return;
+      console.error(name + ': stopped.');
+      process.exit(130);
+    });
+  });
+}
+
 if (process.pid === 1) obeySignals();
+else if (ENDS_IN_ITS_WAY.indexOf(process.argv[2]) !== -1) endWithAWord();
 
 /** What `engines` in package.json asks for. */
 var LEAST = [20, 18, 1];

@@ -20,6 +20,7 @@ import type { ExitCode, ExitName } from './support/exitCodes';
 import { OutputError } from './support/output';
 import { withOwnCommand } from './support/ownCommand';
 import { packageVersion } from './support/projectRoot';
+import { refuseDebugOfTokens } from './support/tokens';
 import { UsageError } from './support/usage';
 
 const HELP = `Start with "graph-1password demo", which needs no account, or with "graph-1password doctor", which checks your configuration.
@@ -82,6 +83,7 @@ const isUnknown = ({ commands }: Command, name: string | undefined): boolean =>
  */
 export async function runProgram(argv: string[]): Promise<void> {
   try {
+    refuseDebugOfTokens(process.env);
     const program = createProgram();
     await program.parseAsync(isUnknown(program, argv[2]) ? argv.slice(0, 3) : argv);
   } catch (error) {

@@ -37,3 +37,16 @@ onLinux('an opener that fails, or is not there, is false', async () => {
   await expect(openInBrowser('/tmp/a.html', env())).resolves.toBe(false);
   await expect(openInBrowser('/tmp/a.html', { PATH: '' })).resolves.toBe(false);
 });
+
+onLinux('an opener, and the browser that it starts, see no token', async () => {
+  const log = path.join(folder, 'log');
+  writeFileSync(path.join(folder, 'xdg-open'), `#!/bin/sh\n/usr/bin/env > '${log}'\n`);
+  chmodSync(path.join(folder, 'xdg-open'), 0o755);
+  const token = 'a-token-that-nobody-may-see';
+  const secrets = { REPORTING_EVENT_ACCESS_TOKEN: token, GITHUB_TOKEN: token };
+  await expect(openInBrowser('/tmp/a.html', { ...env(), DISPLAY: ':0', ...secrets })).resolves.toBe(
+    true,
+  );
+  expect(readFileSync(log, 'utf8')).toContain('DISPLAY=:0');
+  expect(readFileSync(log, 'utf8')).not.toContain(token);
+});

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { withoutSecrets } from '../support/tokens';
 
 /** How long a program that opens files may take to say that it cannot, in ms. */
 const PATIENCE = 2000;
@@ -12,7 +13,7 @@ function opener(platform: NodeJS.Platform, file: string): [command: string, args
 
 /**
  * Shows a file in the user's browser.
- * @param env in which the system's own opener is looked for
+ * @param env in which the system's own opener is looked for; it gets none of the secrets in it
  * @returns false when that does not work here
  */
 export function openInBrowser(
@@ -21,7 +22,10 @@ export function openInBrowser(
 ): Promise<boolean> {
   const [command, args] = opener(process.platform, file);
   return new Promise((resolve) => {
-    const child = spawn(command, args, { env, stdio: 'ignore', detached: true });
+    const child = spawn(command, args, {
+      env: withoutSecrets(env),
+      ...{ stdio: 'ignore', detached: true },
+    });
     // Some openers stay until the browser ends.
     const timer = setTimeout(() => resolve(true), PATIENCE);
     const end = (works: boolean) => {

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { withoutOwnTokens } from '../../support/tokens';
 import type { JudgeReport, JudgeRequest } from './judge';
 import type { JudgeAnswer } from './judgeWorker';
 
@@ -7,8 +8,6 @@ import type { JudgeAnswer } from './judgeWorker';
 const LIMIT_MS = 10 * 60_000;
 /** Patience with a process that was told to end, in ms. */
 const PATIENCE_MS = 5000;
-/** Tokens of 1Password and JupiterOne: rules and sinks have no use for them. */
-const NOT_INHERITED = /^(REPORTING_EVENT_|CONNECT_SERVER_|JUPITERONE_|OP_|NODE_DEBUG$)/;
 
 /** How judgements are started. */
 export interface JudgeOptions {
@@ -89,11 +88,9 @@ export class JudgeProcess {
   }
 
   #judge(request: JudgeRequest): Promise<JudgeAnswer> {
-    const env = Object.fromEntries(
-      Object.entries(this.#options.env).filter(([name]) => !NOT_INHERITED.test(name)),
-    );
     const child = fork(require.resolve('./judgeWorker'), {
-      env,
+      // Rules and sinks have no use for tokens.
+      env: withoutOwnTokens(this.#options.env),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#child = child;

@@ -253,7 +253,9 @@ export function outcomeOf(
       observer.add(`${name} failed after it had read all data: use --verbose to see why.`);
     }
   }
-  const complete = failed.length === 0 && observer.lacking.size === 0 && damaged !== true;
+  const malformed = Object.values(observer.notes?.malformed ?? {}).some((count) => count > 0);
+  const lacks = observer.lacking.size > 0 || malformed || damaged === true;
+  const complete = failed.length === 0 && !lacks;
   return {
     outcome: complete ? 'ok' : 'partly',
     window: { since: iso(window.since), until: iso(window.until) },
