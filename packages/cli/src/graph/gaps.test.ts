@@ -8,7 +8,9 @@ import { runAsk } from '../ask/run';
 import { readQuestions } from '../ask/questions';
 import { detectIn } from '../detect/run';
 import { gapsFor, typesNeeded } from '../detect/judged';
+import { gapsOf, sentenceOf } from './gaps';
 import { writeRunFile } from './runFile';
+import { readSummaryFile } from './summaryFile';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
 const EVENT = 'one_password_audit_event';
@@ -55,6 +57,25 @@ test('what the token does not open, by the notes of the run', async () => {
     'Item usages are not open to the token: their data is missing from this result.',
   );
   expect(await notes(`FIND ${EVENT}`)).toEqual([]);
+});
+
+test('what an archive has of a stream that is switched off, or not open any more, is not called missing', () => {
+  leaveSummary(folder, NOW, { [Steps.ITEM_USAGES]: 'disabled' });
+  const left = { missingFeatures: ['signinattempts'], malformed: {} };
+  writeFileSync(path.join(folder, 'notes.json'), JSON.stringify(left));
+  const sentences = (counts: Record<string, number>) =>
+    gapsOf(folder, readSummaryFile(folder), { earlier: { counts } }).map(sentenceOf);
+  expect(sentences({})).toEqual([
+    'Item usages are not configured, or switched off.',
+    'Sign-in attempts are not open to the token.',
+  ]);
+  const rest =
+    'those in the graph are as earlier runs left them, at least in part, and newer ones may be missing.';
+  const counts = { one_password_item_usage_event: 5, one_password_signin_attempt_event: 2 };
+  expect(sentences(counts)).toEqual([
+    `Item usages are not configured, or switched off: ${rest}`,
+    `Sign-in attempts are not open to the token: ${rest}`,
+  ]);
 });
 
 test('a collect that did not end, or is at work, lacks everything', async () => {

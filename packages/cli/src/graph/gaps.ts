@@ -34,10 +34,11 @@ const WHY: Readonly<Record<string, string>> = {
 /** Statuses of steps that did all of their work. */
 const WHOLE: ReadonlySet<string> = new Set(['success', 'cached']);
 
-/** Statuses of steps whose objects stay as the runs before left them. */
-const FAILED: ReadonlySet<string> = new Set([
+/** Statuses of steps whose objects stay as the runs before left them; those of a disabled one in an archive alone. */
+const STAYING: ReadonlySet<string> = new Set([
   'failure',
   'partial_success_due_to_dependency_failure',
+  'disabled',
 ]);
 
 /** Why a stream is missing that the token does not open. */
@@ -119,7 +120,7 @@ export function gapsOf(
     if (WHOLE.has(status)) return [];
     const why = WHY[status];
     const gap = { what: whatOf(name), types: declaredTypes };
-    const stoodInBy = FAILED.has(status) ? standInOf(declaredTypes, earlier) : undefined;
+    const stoodInBy = STAYING.has(status) ? standInOf(declaredTypes, earlier) : undefined;
     if (why !== undefined) return [{ ...gap, why, ...(stoodInBy !== undefined && { stoodInBy }) }];
     return [{ ...gap, why: `ended as ${JSON.stringify(status.slice(0, 40))}`, uncertain: true }];
   });
@@ -129,7 +130,15 @@ export function gapsOf(
     const types = steps.find(({ declaredTypes = [] }) =>
       declaredTypes.includes(type),
     )?.declaredTypes;
-    return [{ what, why: NOT_OPEN, types: types ?? [type] }];
+    const stoodInBy = standInOf([type], earlier);
+    return [
+      {
+        what,
+        why: NOT_OPEN,
+        types: types ?? [type],
+        ...(stoodInBy !== undefined && { stoodInBy }),
+      },
+    ];
   });
   return [...ofSteps, ...ofToken, ...(stock ? lostFiles(steps, stock, earlier) : [])];
 }

@@ -61,7 +61,8 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
   const gaps = gapsOf(folder, summary, knownOf(facts, run, ofArchive));
   const lost = gaps.filter(isOfFiles).map((gap) => `${sentenceOf(gap)} Collect again.`);
   // A run of ours has said in its own words what the token does not open.
-  const openings = (run?.reasons.length ?? 0) > 0 ? [] : gaps.filter(isOfToken).map(sentenceOf);
+  const untold = gaps.filter((gap) => isOfToken(gap) && gap.stoodInBy === undefined);
+  const openings = (run?.reasons.length ?? 0) > 0 ? [] : untold.map(sentenceOf);
   const old = [...failedSince(folder), ...outdated(collectedOn, run?.intervalMs ?? DAY, now)];
   return {
     folder,

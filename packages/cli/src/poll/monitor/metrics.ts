@@ -82,8 +82,9 @@ function ofRuns(state: PollState, now: number): Metric[] {
     [
       'last_run_relationships',
       'gauge',
-      'Relationships that the last run collected.',
-      one(lastRun?.relationships),
+      'Relationships that the last run collected; absent where an archive follows them from events.',
+      // In an archive none is made: a zero would be an alarm.
+      one(lastRun?.archived && lastRun.relationships === 0 ? undefined : lastRun?.relationships),
     ],
     ['next_run_timestamp_seconds', 'gauge', 'When the next run is due.', one(seconds(nextRun?.on))],
   ];
