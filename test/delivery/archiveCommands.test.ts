@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openEngine, readSnapshot } from '@graph-1password/archive';
+import { gunzipSync } from 'node:zlib';
+import { Lock, openEngine, readSnapshot } from '@graph-1password/archive';
 import { DAY, EntityTypes, EVENT_TYPES } from '@graph-1password/vocabulary';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
 import { describeRun } from '../../packages/cli/src/poll/run/report';
@@ -155,6 +156,9 @@ test('a legal hold wins over erasure and retention', async () => {
 test('an erased person does not come back with the next run, nor with one that reads everything again', async () => {
   const usages = await rowsOf(EntityTypes.ITEM_USAGE_EVENT);
   const email = usages[0]?.userEmail as string;
+  const others = usages
+    .map(({ userEmail }) => (userEmail as string).toLowerCase())
+    .filter((each) => each !== email);
   const before = await json('archive', 'erase', '--person', email, '--dry-run');
   expect((await rowsOf(EntityTypes.ITEM_USAGE_EVENT)).length).toBe(usages.length);
   const done = await json('archive', 'erase', '--person', email.toUpperCase());
@@ -168,6 +172,76 @@ test('an erased person does not come back with the next run, nor with one that r
   rmSync(setup.folder.stateFile);
   await poll();
   expect(await mentions()).toEqual([]);
+  await run('archive', 'compact', '--all');
+  const names = before['names'] as string[];
+  for (const [what, text] of await everythingSaid()) {
+    // Somebody who was not erased is in each of them: the search finds what is there.
+    expect([what, others.some((other) => text.toLowerCase().includes(other))]).toEqual([
+      what,
+      true,
+    ]);
+    expect([what, names.filter((name) => text.toLowerCase().includes(name))]).toEqual([what, []]);
+  }
+});
+
+/** All that is answered from the archive, and all that stands in its files. */
+async function everythingSaid(): Promise<[what: string, text: string][]> {
+  const said: [string, string][] = [];
+  const add = async (what: string, ...args: string[]) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect([what, code, stderr]).toEqual([what, 0, expect.any(String)]);
+    expect(stdout.length).toBeGreaterThan(100);
+    said.push([what, stdout]);
+  };
+  const everybody = ['ask', 'FIND (Record|User) AS e', '--json'];
+  const now = ['--now', new Date(setup.time).toISOString()];
+  await add('the first answer', ...everybody);
+  await add('an answer from the copy', ...everybody);
+  await add('as of a moment', ...everybody, '--as-of', new Date(setup.time).toISOString());
+  await add('detect', 'detect', '--json', ...now);
+  const exported = path.join(setup.folder.root, 'events.jsonl');
+  expect(await run('export', '--format', 'ecs', '--output', exported)).toMatchObject({ code: 0 });
+  said.push(['export', readFileSync(exported, 'utf8')]);
+  const page = path.join(setup.folder.root, 'page.html');
+  expect((await run('explore', '--output', page, ...now)).code ?? 0).toBe(0);
+  const [packed = ''] = /H4sI[\w+/=]{1000,}/.exec(readFileSync(page, 'utf8')) ?? [];
+  said.push(['the page', gunzipSync(Buffer.from(packed, 'base64')).toString('latin1')]);
+  const engine = await openEngine({ spillFolder: setup.folder.root });
+  const files = `'${archive}/*/day=*/*.parquet'`;
+  const rows = await engine.all(
+    `SELECT to_json(r)::VARCHAR AS text FROM read_parquet(${files}, union_by_name = true) r`,
+  );
+  engine.close();
+  said.push(['the files', rows.map(({ text }) => String(text)).join('\n')]);
+  return said;
+}
+
+test('a legal hold waits for a poll that is under way, and says so', async () => {
+  const lock = Lock.take(path.join(archive, 'lock'), { holder: 'poller', cure: 'is at work' });
+  const said: string[] = [];
+  jest.spyOn(console, 'log').mockImplementation((text) => void said.push(String(text)));
+  jest.spyOn(console, 'error').mockImplementation((text) => {
+    said.push(String(text));
+    lock.release();
+  });
+  const place = ['--data-dir', setup.folder.dataFolder];
+  await runProgram([
+    'node',
+    'graph-1password',
+    'archive',
+    'hold',
+    'add',
+    '--reason',
+    'y',
+    ...place,
+  ]);
+  expect(process.exitCode).toBe(0);
+  expect(said).toEqual([
+    expect.stringMatching(/^Process \d+ on .* has been writing .* given up after 30 minutes/),
+    expect.stringMatching(/^Holds /),
+  ]);
+  const [hold] = readSnapshot(archive).facts.holds;
+  await run('archive', 'hold', 'remove', hold?.id ?? '');
 });
 
 test('retention takes out what is older', async () => {

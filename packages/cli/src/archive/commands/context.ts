@@ -1,11 +1,13 @@
 import path from 'node:path';
-import { isArchive, LockedError } from '@graph-1password/archive';
+import { holderOf, isArchive, LockedError } from '@graph-1password/archive';
 import type { ArchiveWriter } from '@graph-1password/archive';
+import { MINUTE } from '@graph-1password/vocabulary';
 import { dataDirVariable, findGraph, NoGraphError } from '../../graph/findGraph';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
 import { defaultDataFolder } from '../../support/paths';
+import { utc } from '../../support/text';
 import { UsageError } from '../../support/usage';
 import { dropCopies } from '../../graph/copyPlace';
 import { openWriter } from '../runArchive';
@@ -84,12 +86,16 @@ export async function inContext(
 /** How long a command waits for a poll that is under way, in ms. */
 const PATIENCE_MS = 10_000;
 
+/** How long a legal hold waits: it must not be lost because a first poll takes its time. In ms. */
+const HOLD_PATIENCE_MS = 30 * MINUTE;
+
 /** Does work on the archive while nobody else writes. @throws LockedError, ArchiveError, DamagedError */
 export async function withWriter<T>(
   folder: string,
   work: (writer: ArchiveWriter) => T | Promise<T>,
+  patienceMs = PATIENCE_MS,
 ): Promise<T> {
-  const writer = await openWriter(folder, undefined, PATIENCE_MS);
+  const writer = await openWriter(folder, undefined, patienceMs);
   try {
     return await work(writer);
   } finally {
@@ -97,4 +103,23 @@ export async function withWriter<T>(
     // What was taken out may not stay in a copy for questions.
     dropCopies(folder);
   }
+}
+
+/**
+ * The same for a change of legal holds, which waits for a poll that is under way and says so.
+ * @throws as {@link withWriter} does, when it is still under way after half an hour
+ */
+export function withPatientWriter<T>(
+  { folder, say }: Pick<ArchiveContext, 'folder' | 'say'>,
+  work: (writer: ArchiveWriter) => T | Promise<T>,
+): Promise<T> {
+  const holder = holderOf(path.join(folder, 'lock'));
+  if (holder) {
+    const since = utc(Date.parse(holder.since));
+    const minutes = HOLD_PATIENCE_MS / MINUTE;
+    say(
+      `Process ${holder.pid} on ${holder.host} has been writing to the archive since ${since}: the hold is changed as soon as it ends, or given up after ${minutes} minutes. Ctrl-C ends the waiting.`,
+    );
+  }
+  return withWriter(folder, work, HOLD_PATIENCE_MS);
 }

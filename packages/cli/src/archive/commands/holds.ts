@@ -9,7 +9,7 @@ import { printable, utc } from '../../support/text';
 import { UsageError } from '../../support/usage';
 import { TABLES, tableOfType } from '../model';
 import type { ArchiveCommandOptions, ArchiveContext } from './context';
-import { withWriter } from './context';
+import { withPatientWriter } from './context';
 
 /** What `archive hold add` takes. */
 export interface HoldOptions extends ArchiveCommandOptions {
@@ -54,10 +54,11 @@ export function listHolds(
 /** `archive hold add`. @throws UsageError for a vault that is not known */
 export async function addHold(
   { reason, person, vault, since, until, dryRun = false }: HoldOptions,
-  { folder, answer, now }: ArchiveContext,
+  context: ArchiveContext,
 ): Promise<ExitCode> {
+  const { folder, answer, now } = context;
   const vaultId = vault === undefined ? undefined : await vaultOf(folder, vault);
-  const hold = await withWriter(folder, async (writer) => {
+  const hold = await withPatientWriter(context, async (writer) => {
     const names = person === undefined ? undefined : await namesOfPerson(writer, person);
     const made: LegalHold = {
       ...{ id: randomBytes(3).toString('hex'), reason, on: now },
@@ -78,9 +79,10 @@ export async function addHold(
 /** `archive hold remove`. @throws UsageError when there is no such hold */
 export async function removeHold(
   { id, dryRun = false }: ArchiveCommandOptions & { id: string },
-  { folder, answer }: ArchiveContext,
+  context: ArchiveContext,
 ): Promise<ExitCode> {
-  const removed = await withWriter(folder, (writer) => {
+  const { answer } = context;
+  const removed = await withPatientWriter(context, (writer) => {
     const { holds } = writer.snapshot.facts;
     const found = holds.find((hold) => hold.id === id);
     if (!found) {

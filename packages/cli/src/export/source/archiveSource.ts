@@ -54,7 +54,7 @@ export class ArchiveSource implements ExportSource {
         `SELECT '${kind}' AS kind, createdOn AS time, _seenOn AS seen, _raw AS raw, _key FROM (${this.#reader.events(tableOfType(STREAMS[kind].type))})`,
     );
     if (parts.length === 0) return;
-    const sql = `${parts.join(' UNION ALL ')} ORDER BY time, split_part(_key, ':', 2), kind`;
+    const sql = `SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY time, split_part(_key, ':', 2), kind`;
     for await (const rows of this.#reader.stream(sql)) {
       for (const { kind, time, seen, raw } of rows) {
         onRead();
