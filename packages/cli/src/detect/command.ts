@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { EXIT, exitCodeHelp } from '../support/exitCodes';
@@ -9,6 +9,7 @@ import {
   configOption,
   dataDirOption,
   instanceOption,
+  lengthOf,
   level,
   nowOption,
   withValues,
@@ -22,11 +23,25 @@ Sends nothing anywhere. Everything in the graph counts as new, as in a first upl
 the last day only. In a graph from "graph-1password poll --collect-only" that is what this machine first saw within
 the day, late usages included; in any other graph, what happened within the day.
 
+--backtest 365d counts instead: how many incidents each rule would have made of the events of that time, how many of them a mute of
+graph-1password.yaml that holds now would have kept silent, and which sinks would have been told; and, for rules that the file
+changes, how many there were with the rule as it is shipped. It sends nothing, and reads and writes no state of alerts. It counts
+incidents, not messages: what grows, is repeated or is put into one digest counts once.
+
 --json prints one object: schema (1), now (epoch ms), failedRules and notJudged (rule and reason) and findings, each with rule, level,
 who, when (epoch ms), where, what, details (actor, target, object, action, place, address, application as texts), facts
 (the same with UUIDs), about (keys of the entities that identify it) and path (keys of the entities that prove it).
 
 ${exitCodeHelp({ done: true, failed: 'a rule failed', usage: 'wrong usage or no graph', partial: 'with --fail-on: not all rules had their data', findings: true })}`;
+
+/** Reads `--backtest`. @returns ms @throws InvalidArgumentError with a sentence */
+function backtestLength(value: string): number {
+  const length = lengthOf(value);
+  if (length === undefined || length === 0) {
+    throw new InvalidArgumentError('Enter how far back, such as 90d, 26w or 1y.');
+  }
+  return length;
+}
 
 /** What `--format` takes. */
 const FORMATS = {
@@ -52,6 +67,15 @@ export function detectCommand(): Command {
       ).argParser(level),
     )
     .option('--recent', 'show only what is new in the last day')
+    .addOption(
+      new Option(
+        '--backtest <length>',
+        'count what each rule would have told whom, by week, such as 365d',
+      )
+        .argParser(backtestLength)
+        .conflicts(['recent', 'since', 'until', 'asOf', 'failOn']),
+    )
+    .option('--rule <ids...>', 'with --backtest: these rules only')
     .action(async (options: DetectOptions) => {
       const { runDetect } = await import('./run');
       process.exitCode = await runDetect(options, {

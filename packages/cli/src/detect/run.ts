@@ -47,6 +47,10 @@ export interface DetectOptions extends WindowOptions {
   rulesFolder?: string;
   /** `graph-1password.yaml`, when it is not where it is looked for. */
   config?: string;
+  /** How far back the rules are tried, ms: counts instead of findings. */
+  backtest?: number;
+  /** Ids of the rules that are tried; default: all. */
+  rule?: string[];
 }
 
 /** Where the findings go, and the clock. */
@@ -102,6 +106,13 @@ export async function detectIn(
 /** Runs the rule pack and prints what it finds. @returns the exit code */
 export async function runDetect(options: DetectOptions, context: DetectContext): Promise<ExitCode> {
   try {
+    const { backtest } = options;
+    if (backtest !== undefined) {
+      const { runBacktest } = await import('./backtest/run');
+      return await runBacktest({ ...options, backtest }, context);
+    }
+    if (options.rule)
+      throw new UsageError('--rule belongs to --backtest: add one, such as --backtest 90d.');
     const now = options.now ?? context.now();
     const print = printer(options.output, context);
     const found = await detectIn(findGraph(options), now, options);
