@@ -38,6 +38,8 @@ export interface RunOptions {
   ownReads?: OwnReads;
   /** Gets the signals of the run. */
   onSignal?: SignalListener;
+  /** How far the run reads back before the last success, ms. Default: as far as late usages reach. */
+  overlapMs?: number;
   /** How sentences name a setting. Default: as the environment tells. */
   naming?: Naming;
 }
@@ -164,7 +166,8 @@ export class Run {
 
   /** The time that the run reads events of. */
   window(history: ExecutionHistory): EventWindow {
-    return eventWindow(history, this.config.events?.lookbackDays ?? DEFAULT_LOOKBACK_DAYS);
+    const { lookbackDays = DEFAULT_LOOKBACK_DAYS } = this.config.events ?? {};
+    return eventWindow(history, lookbackDays, this.#options.overlapMs);
   }
 
   /**

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { DAY } from '@graph-1password/vocabulary';
+import { durationOf } from '../alerts/config/duration';
 import { keepOption } from '../archive/keep';
 import { newCommand } from '../support/command';
 import { EXIT, exitCodeHelp } from '../support/exitCodes';
@@ -24,8 +26,9 @@ With --collect-only everything that was ever collected is kept in an archive, wh
 "graph-1password archive" looks after; --archive keeps one beside an upload, too. Without DuckDB only the graph of the
 look-back is kept.
 
-Each run asks only for the events since the last success, and two days more, because usages arrive late; items are
-read in full only when they have changed. The state can be removed at any time: the next run takes longer, that is all.
+Each run asks only for the events since the last success, and two days more, because usages arrive late; with --every
+below an hour only one run an hour asks for the two days, and the others for five minutes. Items are read in full only
+when they have changed. The state can be removed at any time: the next run takes longer, that is all.
 
 After each run the alert rules judge the graph, and the sinks of graph-1password.yaml are told what is new. This works
 in a process of its own and never holds up the collection. To JupiterOne it needs that file: the graph then stays on
@@ -45,6 +48,13 @@ function time(value: string): string {
   return value;
 }
 
+function length(value: string): number {
+  const ms = durationOf(value);
+  if (ms === undefined || ms > 7 * DAY)
+    throw new InvalidArgumentError('Enter a length of time from 1m to 7d, such as 5m or 2h.');
+  return ms;
+}
+
 function day(value: string): number {
   const byName = DAYS.findIndex((name) => value.toUpperCase().startsWith(name));
   const parsed = /^[0-6]$/.test(value) ? Number(value) : byName;
@@ -59,6 +69,11 @@ export function pollCommand(): Command {
       new Option('--interval <name>', 'how often (POLLING_INTERVAL, else ONE_DAY)').choices(
         Object.keys(INTERVALS),
       ),
+    )
+    .addOption(
+      new Option('--every <length>', 'how often, in place of --interval: 1m to 7d, such as 5m')
+        .argParser(length)
+        .conflicts('interval'),
     )
     .addOption(
       new Option('--at <HH:MM>', 'time of day for ONE_DAY and ONE_WEEK (00:00)').argParser(time),

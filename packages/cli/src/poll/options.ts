@@ -5,6 +5,8 @@ import type { Interval } from './schedule';
 /** What `graph-1password poll` takes. */
 export interface PollOptions {
   interval?: Interval;
+  /** Ms; in place of an interval. */
+  every?: number;
   /** `HH:MM`. */
   at?: string;
   /** 0 (Sunday) to 6. */

@@ -118,7 +118,9 @@ function dueTime(state: PollState, { schedule, clock, jitterMs }: PollerOptions)
   const now = clock.now();
   if (!lastRun) return now;
   // No later than the schedule allows: what is planned for later is of a clock that was ahead.
-  const latest = schedule.next(now) + jitterMs;
+  const { failures } = state;
+  const latest =
+    Math.max(schedule.next(now), failures > 0 ? now + backoff(failures) : 0) + jitterMs;
   if (nextRun?.schedule === schedule.name) return Math.min(Date.parse(nextRun.on), latest);
   return Math.min(schedule.next(Date.parse(lastRun.startedOn)), latest);
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { HOUR } from '@graph-1password/vocabulary';
+import { HOUR, MINUTE } from '@graph-1password/vocabulary';
 import { backoff, INTERVALS, Schedule } from './schedule';
 import type { Interval } from './schedule';
 
@@ -83,4 +83,15 @@ test('backoff doubles, up to four hours', () => {
   expect([1, 2, 3, 7, 8, 1000].map((failures) => backoff(failures) / 60_000)).toEqual([
     2, 4, 8, 128, 240, 240,
   ]);
+});
+
+test.each([
+  [MINUTE, '2026-01-15T12:00:00Z', '2026-01-15T12:01:00.000Z'],
+  [5 * MINUTE, '2026-01-15T12:04:59Z', '2026-01-15T12:05:00.000Z'],
+  [7 * 24 * HOUR, '2026-01-15T12:00:00Z', '2026-01-22T00:00:00.000Z'],
+])('every %d ms, after %s comes %s', (every, after, expected) => {
+  const schedule = new Schedule({ interval: 'ONE_DAY', every });
+  expect(iso(schedule.next(at(after)))).toBe(expected);
+  expect(schedule.length).toBe(every);
+  expect(() => new Schedule({ interval: 'ONE_DAY', every, at: '06:00' })).toThrow('--every');
 });

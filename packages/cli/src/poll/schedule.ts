@@ -26,6 +26,8 @@ export const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
 /** When to poll. */
 export interface ScheduleOptions {
   interval: Exclude<Interval, 'DISABLED'>;
+  /** A length of time in ms in place of the interval: at whole multiples of it, counted from 1970 in UTC. */
+  every?: number;
   /** `HH:MM`; for ONE_DAY and ONE_WEEK. Default 00:00. */
   at?: string;
   /** 0 (Sunday) to 6; for ONE_WEEK. Default 0. */
@@ -44,14 +46,21 @@ const STEPS: Partial<Record<Interval, string>> = {
 
 /** The moments at which to poll, in local time: a daily poll at 06:00 stays at 06:00 when the clocks change. */
 export class Schedule {
-  readonly #cron: Cron;
+  readonly #cron: Cron | undefined;
   /** Says the same for the same options: how a changed schedule is known. */
   readonly name: string;
   /** In ms. */
   readonly length: number;
 
   /** @throws UsageError when the time zone is unknown, or a refinement goes with another interval */
-  constructor({ interval, at, day, timeZone }: ScheduleOptions) {
+  constructor({ interval, every, at, day, timeZone }: ScheduleOptions) {
+    if (every !== undefined) {
+      if (at !== undefined || day !== undefined || timeZone !== undefined)
+        throw new UsageError('--at, --day and --time-zone do not go with --every: remove them.');
+      this.name = `EVERY ${every}`;
+      this.length = every;
+      return;
+    }
     if (at !== undefined && STEPS[interval] !== undefined) {
       throw new UsageError(
         `--at works only with ONE_DAY and ONE_WEEK, not with ${interval}: remove it.`,
@@ -78,6 +87,7 @@ export class Schedule {
 
   /** The first moment after `time`; both epoch ms. */
   next(time: number): number {
+    if (!this.#cron) return (Math.floor(time / this.length) + 1) * this.length;
     // Every pattern above has a next moment.
     return (this.#cron.nextRun(new Date(time)) as Date).getTime();
   }

@@ -82,7 +82,8 @@ export async function runPoll(options: PollOptions): Promise<number> {
   const printer = new Printer(
     options.format === undefined ? !process.stdout.isTTY : options.format === 'json',
   );
-  const interval = intervalOf(options);
+  // A length of time needs no interval.
+  const interval = options.every === undefined ? intervalOf(options) : 'ONE_DAY';
   if (interval === 'DISABLED') {
     printer.say('Polling is disabled: set --interval or POLLING_INTERVAL to start.');
     return EXIT.done;
@@ -129,7 +130,7 @@ interface Parts {
 }
 
 async function pollLocked(
-  { listen, jitter, once, maxMinutes, verbose }: PollOptions,
+  { listen, jitter, every, once, maxMinutes, verbose }: PollOptions,
   { instanceId, stateFile, alertsFolder }: PollerPaths,
   { target, schedule, env, printer, configFile, dataFolder, archive }: Parts,
 ): Promise<number> {
@@ -158,7 +159,8 @@ async function pollLocked(
       ...{ instanceId, stateFile, schedule, signal },
       clock: { now: () => Date.now(), sleep: (ms, stop) => systemClock.sleep(ms, stop) },
       random: Math.random,
-      jitterMs: jitter * 1000,
+      // A delay of a minute would be longer than a short interval.
+      jitterMs: Math.min(jitter * 1000, every === undefined ? Infinity : every / 20),
       once: once === true,
       run: (stop) => runInChild({ type: 'run', request }, { ...child, signal: stop }),
       onRun: (report, next) => {

@@ -41,6 +41,8 @@ export interface PollState {
   destination?: string;
   /** Start of the last run in which nothing failed, ISO 8601. */
   lastSuccess?: string;
+  /** Start of the last delivered run that asked for the whole overlap before its marks again, ISO 8601. */
+  readBackOn?: string;
   /** Failed runs since the last one that did not fail. */
   failures: number;
   /** Runs since the last complete one that missed part of the data; those that failed do not count. */

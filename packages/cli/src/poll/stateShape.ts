@@ -67,6 +67,7 @@ export const isPollState = shaped({
   destination: optional(isText),
   kept: optional(isText),
   lastSuccess: optional(isTime),
+  readBackOn: optional(isTime),
   failures: optional(isCount),
   partlyInRow: optional(isCount),
   runningSince: optional(isTime),

@@ -13,6 +13,7 @@ import type { ClientTuning } from '../../../../../src/client/factory';
 import type { IntegrationConfig } from '../../../../../src/config';
 import { Entities } from '../../../../../src/entities';
 import { createInvocationConfig } from '../../../../../src/invocationConfig';
+import { OVERLAP_MS } from '../../../../../src/run/window';
 import { countTypes } from '../../graph/summary';
 import type { ItemMemory } from '../items';
 import { withoutRelationships } from '../../archive/steps';
@@ -74,6 +75,8 @@ export interface Delivered {
   whole: boolean;
   /** Part of what runs before had left was damaged, and is missing now: it is to be read again. */
   damaged?: true;
+  /** It asked for the whole overlap before its marks. */
+  readBack: boolean;
   figures: Pick<
     RunReport,
     'events' | 'entities' | 'relationships' | 'requests' | 'jobId' | 'archived'
@@ -218,7 +221,7 @@ export async function execute(
   logger: IntegrationLogger,
   job?: Synchronization,
 ): Promise<Delivered> {
-  const { last, config, window, whole: isWhole } = plan.at(startedOn);
+  const { last, config, window, whole: isWhole, overlapMs } = plan.at(startedOn);
   const history: ExecutionHistory = {
     current: { startedOn },
     ...(last !== undefined && { lastSuccessful: { startedOn: last } }),
@@ -227,6 +230,7 @@ export async function execute(
     knownItems: items,
     ownReads: items,
     onSignal: observer.listen,
+    overlapMs,
     ...(clients && { clients }),
   });
   const integrationSteps =
@@ -254,6 +258,7 @@ export async function execute(
       result,
       window,
       whole: isWhole,
+      readBack: isWhole || overlapMs === OVERLAP_MS,
       figures: { ...figuresOf(result), ...(requests !== undefined && { requests }) },
     };
   } finally {

@@ -121,6 +121,7 @@ export async function performRun(
       state,
       targetName(target, dataFolder, archive?.folder),
       archive?.neededSince(startedOn),
+      intervalMs,
     );
     const context = { plan, target, keepGraph, dataFolder, items, startedOn, logger, observer };
     delivered = await collectAndDeliver({
@@ -286,12 +287,13 @@ function nextState(
   );
   next.items = items.toState(readsSecrets);
   const { source, destination, marks, wanted } = plan;
-  const { window, whole } = delivered;
+  const { window, whole, readBack } = delivered;
   // What was damaged is read again as a whole.
   const streams = delivered.damaged
     ? {}
     : advance(marks, { window, whole, wanted, lacking, failed });
   Object.assign(next, { source, destination, streams });
+  if (readBack) next.readBackOn = iso(window.until);
   if (outcome === 'ok') next.lastSuccess = iso(window.until);
   return next;
 }

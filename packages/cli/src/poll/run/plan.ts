@@ -1,5 +1,5 @@
 import type { IntegrationInstance } from '@jupiterone/integration-sdk-core';
-import { DAY } from '@graph-1password/vocabulary';
+import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { EventWindow } from '../../../../../src/client/events/types';
 import {
@@ -36,6 +36,8 @@ export interface RunPlan {
     config: IntegrationConfig;
     window: EventWindow;
     whole: boolean;
+    /** How far the run reads back before its last success, ms. */
+    overlapMs: number;
   };
 }
 
@@ -43,12 +45,14 @@ export interface RunPlan {
  * Plans a run by the state. A configuration that is wrong gives a plan too: the run itself says what is wrong, also to
  * JupiterOne.
  * @param neededSince events from then on are to be read again, epoch ms
+ * @param intervalMs from one run to the next
  */
 export function planRun(
   instance: IntegrationInstance<IntegrationConfig>,
   state: PollState,
   destination: string,
   neededSince?: number,
+  intervalMs?: number,
 ): RunPlan {
   const disabled = (instance.disabledSources ?? []).map((entry) => entry.ingestionSourceId);
   const { lookbackDays, hasEvents, origin } = read(instance.config);
@@ -64,15 +68,33 @@ export function planRun(
     at: (startedOn) => {
       const days = daysFor(startedOn, lookbackDays, last, delivered);
       const lastSuccess = last === undefined ? {} : { lastSuccessful: { startedOn: last } };
-      const window = eventWindow({ current: { startedOn }, ...lastSuccess }, days);
+      const overlapMs = overlapOf(startedOn, intervalMs, state.readBackOn);
+      const window = eventWindow({ current: { startedOn }, ...lastSuccess }, days, overlapMs);
       return {
         last,
+        overlapMs,
         window,
         config: { ...instance.config, ...(days !== lookbackDays && { eventsLookbackDays: days }) },
         whole: window.since === startedOn - days * DAY,
       };
     },
   };
+}
+
+/** Between the runs that ask for the whole overlap, in ms. */
+const READ_BACK_EVERY_MS = HOUR;
+/** What the runs between them read before the last success, in ms: events reach the API within seconds or minutes. */
+const SHORT_OVERLAP_MS = 5 * MINUTE;
+
+/** Late events are asked for once an hour: each minute would cost as much as all of two days. */
+function overlapOf(
+  startedOn: number,
+  intervalMs: number | undefined,
+  readBackOn: string | undefined,
+): number {
+  if (intervalMs === undefined || intervalMs >= READ_BACK_EVERY_MS) return OVERLAP_MS;
+  const age = startedOn - Date.parse(readBackOn ?? '');
+  return age >= 0 && age < READ_BACK_EVERY_MS ? SHORT_OVERLAP_MS : OVERLAP_MS;
 }
 
 const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
