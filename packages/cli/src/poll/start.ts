@@ -7,6 +7,7 @@ import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
 import { describeJudgement } from '../alerts/judge/describe';
 import type { JudgeReport } from '../alerts/judge/judge';
+import { isJudged } from '../alerts/judge/holds';
 import { JudgeProcess } from '../alerts/judge/judgeProcess';
 import { AlertStore } from '../alerts/state/store';
 import { latestRun } from '../graph/latest';
@@ -168,7 +169,11 @@ async function pollLocked(
         if (report.notice !== undefined) printer.sayOnce(report.notice);
         const graph = latestRun(dataFolder);
         const hasNews = report.outcome === 'ok' || report.outcome === 'partly';
-        if (judges && hasNews && graph !== undefined) judging.begin(graph);
+        if (!judges || !hasNews || graph === undefined) return;
+        const known = alerts.load();
+        if (isJudged(report, known.judgedOn, configFile, Date.now())) {
+          if (known.outbox.length > 0) judging.send();
+        } else judging.begin(graph);
       },
       onTrouble: (sentence) => printer.sayOnce(sentence),
       onWait: (due) => printer.wait(due),

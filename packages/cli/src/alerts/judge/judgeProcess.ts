@@ -43,6 +43,11 @@ export class JudgeProcess {
     this.#work ??= this.#run();
   }
 
+  /** Sends what waits, without judging anything. Does not wait. */
+  send(): void {
+    this.#work ??= this.#run();
+  }
+
   /** Ends when nothing is under way. */
   async idle(): Promise<void> {
     while (this.#work) await this.#work;

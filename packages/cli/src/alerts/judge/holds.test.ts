@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { HOUR, MINUTE } from '@graph-1password/vocabulary';
+import { isJudged } from './holds';
+
+const NOW = Date.UTC(2026, 0, 15);
+const quiet = { outcome: 'ok', archived: { rows: 0, bytes: 0 } } as const;
+const before = NOW - MINUTE;
+
+test('a judgement holds for an hour while nothing new comes', () => {
+  expect(isJudged(quiet, before, undefined, NOW)).toBe(true);
+  expect(isJudged(quiet, NOW - HOUR, undefined, NOW)).toBe(false);
+  expect(isJudged(quiet, undefined, undefined, NOW)).toBe(false);
+  // Of a clock that was ahead.
+  expect(isJudged(quiet, NOW + MINUTE, undefined, NOW)).toBe(false);
+});
+
+test('what is new, missing or unknown is judged', () => {
+  const one = { rows: 1, bytes: 1 };
+  expect(isJudged({ ...quiet, archived: one }, before, undefined, NOW)).toBe(false);
+  expect(isJudged({ ...quiet, outcome: 'partly' }, before, undefined, NOW)).toBe(false);
+  expect(isJudged({ outcome: 'ok' }, before, undefined, NOW)).toBe(false);
+});
+
+test('another configuration judges anew', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'holds-'));
+  const file = path.join(folder, 'graph-1password.yaml');
+  writeFileSync(file, '');
+  utimesSync(file, new Date(before - 1), new Date(before - 1));
+  expect(isJudged(quiet, before, file, NOW)).toBe(true);
+  utimesSync(file, new Date(before + 1), new Date(before + 1));
+  expect(isJudged(quiet, before, file, NOW)).toBe(false);
+  rmSync(folder, { recursive: true });
+  expect(isJudged(quiet, before, file, NOW)).toBe(false);
+});
