@@ -23,12 +23,6 @@ export type MessageFromRun =
 /** Patience with a run that was told to stop: an abort takes a few requests. In ms. */
 const STOP_MS = 20_000;
 
-/**
- * The C library of Linux keeps what is freed in a heap for each thread, and a run has a dozen: two of them need up to a fifth
- * less memory and no more time (measured). What somebody sets wins.
- */
-const MEMORY = { MALLOC_ARENA_MAX: '2' };
-
 /** How a process of a run is started. */
 export interface RunChildOptions {
   /** The environment before `.env` was read into it, so that every run reads a changed `.env` anew. */
@@ -56,7 +50,7 @@ export function runInChild(task: Task, options: RunChildOptions): Promise<RunRep
   const { env, signal, limitMs, verbose, onSignal } = options;
   const startedOn = new Date().toISOString();
   const child = fork(require.resolve('./worker'), {
-    env: { ...MEMORY, ...env, LOG_LEVEL: verbose ? (env.LOG_LEVEL ?? 'info') : 'fatal' },
+    env: { ...env, LOG_LEVEL: verbose ? (env.LOG_LEVEL ?? 'info') : 'fatal' },
     stdio: ['ignore', verbose ? process.stderr : 'ignore', verbose ? 'inherit' : 'ignore', 'ipc'],
   });
   const tell = (message: MessageToRun) => {
