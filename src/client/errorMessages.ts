@@ -13,6 +13,8 @@ export interface ErrorDetails {
   reason?: string;
   /** Requests sent for this one answer, the first included. */
   attempts?: number;
+  /** The request was given up early, because the server answered others: the trouble is that of one object. */
+  isOfItsOwn?: true;
   /** Time spent waiting between them, in ms. */
   waitedMs?: number;
   /** What the server asked to wait (`Retry-After`), in ms, when it was more than the time budget allows. */

@@ -264,6 +264,7 @@ class UndiciHttpClient implements HttpClient {
       endpoint: context.endpoint,
       attempts: context.attempts,
       waitedMs: context.waitedMs,
+      ...(context.isOfItsOwn && { isOfItsOwn: true }),
       ...(this.#base.proxy ? { proxy: this.#base.proxy.shown } : {}),
       ...(context.refusedRetryAfterMs ? { retryAfterMs: context.refusedRetryAfterMs } : {}),
     };

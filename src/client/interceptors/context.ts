@@ -27,6 +27,8 @@ export interface RequestContext {
    * attempts, when nothing else shows it.
    */
   readonly isHostWell?: () => Promise<boolean>;
+  /** The request was given up although the host is well. Written by retry. */
+  isOfItsOwn?: true;
   /** Requests sent so far. Written by retry. */
   attempts: number;
   /** Waited between them, in ms. Written by retry. */

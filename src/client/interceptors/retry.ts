@@ -240,7 +240,10 @@ class Retrying {
     if (!isHostWell) return false;
     this.#goodBefore ??= this.host.good;
     if (attempt < FEW_ATTEMPTS && this.#used() < FEW_ATTEMPTS_MS) return false;
-    if (this.#isLastAttempt) return true;
+    if (this.#isLastAttempt) {
+      this.#context.isOfItsOwn = true;
+      return true;
+    }
     this.#isLastAttempt = this.host.good > this.#goodBefore || (await isHostWell());
     return false;
   }

@@ -148,3 +148,17 @@ test('entries that are no items are counted, and cost no other', async () => {
     'The Connect Server listed 2 entries that are no items, or without an id of 1Password; they are not in the graph.',
   ]);
 });
+
+test('a server that goes down near the end is at fault itself, and nothing is remembered of its items', async () => {
+  const known = memory();
+  const all = json(ITEMS.map((item) => ({ ...item, version: 4 })));
+  let isDown = false;
+  const full = (item: number): Answer => {
+    isDown ||= item >= 190;
+    return isDown ? json({}, 503) : good(item);
+  };
+  const list: Answer = (...request) => (isDown ? json({}, 503) : all)(...request);
+  const { error, entities } = await collect(full, list, 1, known);
+  expect(error).toMatchObject({ code: 'SERVER_ERROR' });
+  expect([entities.length, known.faulty]).toEqual([200, []]);
+});

@@ -5,13 +5,25 @@ import { ForbiddenError, OnePasswordError, PayloadTooLargeError } from '../../cl
 /** Faults in a row after which nothing more is asked: a server that is down takes seconds to say so each time. */
 const MAX_FAULTS_IN_ROW = 20;
 
-/** What a server answers that is well, but not about this item. All else is about the server, the token or the way to it. */
-const OF_ONE_ITEM: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+/** Items up to which more may be faulty than could be read: of few changed items, all may be. */
+const MOST_FAULTY = 5;
+
+/** What a server answers that is well, but not about this item: it is not asked again. */
+const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(['FORBIDDEN', 'PAYLOAD_TOO_LARGE', 'RESPONSE_TOO_LARGE', 'BAD_REQUEST'] as const),
-  ...(['SERVER_ERROR', 'UNEXPECTED_STATUS', 'REDIRECT_REFUSED', 'EMPTY_ANSWER'] as const),
-  ...(['UNREADABLE_ANSWER', 'UNEXPECTED_SHAPE', 'NOT_THE_API'] as const),
+  ...(['UNEXPECTED_STATUS', 'REDIRECT_REFUSED', 'UNEXPECTED_SHAPE'] as const),
+]);
+/** What is the trouble of an item or of the server. All else is that of the server, of the token, or of the way to it. */
+const OF_EITHER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...(['SERVER_ERROR', 'EMPTY_ANSWER', 'UNREADABLE_ANSWER', 'NOT_THE_API'] as const),
   ...(['CONNECTION_CUT', 'TIMEOUT'] as const),
 ]);
+
+/** What was asked again and again is the server's trouble, unless the server was well in the meantime. */
+function isOfOneItem({ code, details }: OnePasswordError): boolean {
+  if (FINAL.has(code)) return true;
+  return OF_EITHER.has(code) && ((details.attempts ?? 1) === 1 || details.isOfItsOwn === true);
+}
 
 /** An item that could not be read. */
 interface FaultyItem {
@@ -47,7 +59,7 @@ export class Faults {
   /** An item that could not be read. @throws the error itself if it is not from the client */
   addItem(item: ConnectItem, error: unknown): void {
     if (!(error instanceof OnePasswordError)) throw error;
-    if (!OF_ONE_ITEM.has(error.code)) return this.add(error);
+    if (!isOfOneItem(error)) return this.add(error);
     this.#items.push({ item, error });
     this.#count(error);
   }
@@ -79,9 +91,13 @@ export class Faults {
     return this.#read > 0;
   }
 
-  /** What makes the step fail: a fault of the server, or of all items. */
+  /** What makes the step fail: a fault of the server, or of most items. */
   get failure(): OnePasswordError | undefined {
-    const isServer = this.skipped || (!this.othersWork && this.known === 0);
+    const { length } = this.#items;
+    const isServer =
+      this.skipped ||
+      (!this.othersWork && this.known === 0) ||
+      length > Math.max(MOST_FAULTY, this.#read);
     return this.#errors[0] ?? (isServer ? this.#items[0]?.error : undefined);
   }
 
