@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readRules } from '../detect/rules';
 import { RULES_FOLDER } from '../detect/ruleFile';
 import { runDetect } from '../detect/run';
-import type { DetectOptions } from '../detect/run';
+import type { DetectOptions } from '../detect/options';
 import { loadConfig } from './config/load';
 import { configuredPack } from './rules';
 

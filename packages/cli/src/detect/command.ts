@@ -16,7 +16,7 @@ import {
   ownReadsOption,
 } from '../support/options';
 import { LEVELS } from './levels';
-import type { DetectOptions } from './run';
+import type { DetectOptions } from './options';
 
 const HELP = `Runs the alert rules in jupiterone/rules on the graph from the last "graph-1password collect", or from --data-dir.
 Sends nothing anywhere. Everything in the graph counts as new, as in a first upload to JupiterOne; --recent looks at

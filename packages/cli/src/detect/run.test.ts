@@ -6,7 +6,7 @@ import { Steps } from '../../../../src/steps/constants';
 import { leaveSummary } from '../../../../test/support/runSummary';
 import { RULES_FOLDER } from './ruleFile';
 import { readRules } from './rules';
-import type { DetectOptions } from './run';
+import type { DetectOptions } from './options';
 import { runDetect } from './run';
 
 const NOW = Date.UTC(2026, 2, 13, 15);

@@ -8,6 +8,7 @@ import { withOwnCommand } from '../support/ownCommand';
 import { UsageError } from '../support/usage';
 import { windowOf } from '../support/options';
 import type { WindowOptions } from '../support/options';
+import type { DetectContext, DetectOptions } from './options';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { readFirstSeen } from '../graph/firstSeen';
 import { openGraph } from '../graph/ownReads';
@@ -27,39 +28,6 @@ import { configuredPack } from '../alerts/rules';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
 import { ConfigError } from '../alerts/config/problem';
-
-/** Options of `graph-1password detect`. */
-export interface DetectOptions extends WindowOptions {
-  format?: 'text' | 'json' | 'csv' | 'sarif';
-  /** A file instead of the terminal. */
-  output?: string;
-  dataDir?: string;
-  integrationInstanceId?: string;
-  /** What counts as the present, epoch ms. Default: the clock. */
-  now?: number;
-  /** The lowest level at which a finding makes the exit code 4. */
-  failOn?: Level;
-  /** The reads of this integration count as uses. */
-  ownReads?: boolean;
-  /** Only what this machine first saw within the last day; for a plain collect, what happened within it. */
-  recent?: boolean;
-  /** A rule pack instead of the one that is shipped. */
-  rulesFolder?: string;
-  /** `graph-1password.yaml`, when it is not where it is looked for. */
-  config?: string;
-  /** How far back the rules are tried, ms: counts instead of findings. */
-  backtest?: number;
-  /** Ids of the rules that are tried; default: all. */
-  rule?: string[];
-}
-
-/** Where the findings go, and the clock. */
-export interface DetectContext {
-  print: (text: string) => void;
-  printError: (text: string) => void;
-  /** Epoch ms. */
-  now: () => number;
-}
 
 /** What was run and what it found. */
 export interface Detected extends Detection {

@@ -11,7 +11,7 @@ import { printer } from '../../support/output';
 import { UsageError } from '../../support/usage';
 import { notJudgedIn, notJudgedLines } from '../judged';
 import { readRules } from '../rules';
-import type { DetectContext, DetectOptions } from '../run';
+import type { DetectContext, DetectOptions } from '../options';
 import { backtest } from './backtest';
 import { backtestText } from './text';
 
