@@ -4,14 +4,25 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { MINUTE } from '@graph-1password/vocabulary';
 import { EVENTS_RATE_LIMITS } from '../../src/client/interceptors/rateLimiter';
+import { Program } from '../../test/delivery/program';
+import { Life, newFigures } from './life';
+import type { LifeFigures } from './life';
 import { soak } from './soak';
 import type { SoakFigures } from './soak';
 import { busiestSpan, memoryGrowth } from './window';
 
 const MB = 1024 * 1024;
 
+/** How was soaked. */
+interface Settings {
+  /** 0 to 1. */
+  share: number;
+  seed: string;
+  only: 'collections' | 'pollers' | undefined;
+}
+
 /** The figures that are kept: what was done, and whether each promise held. */
-function report(figures: SoakFigures, share: number, seed: string) {
+function report(figures: SoakFigures, life: LifeFigures, { share, seed, only }: Settings) {
   const { arrivals, elapsedMs, faults, heap, rss, problems, ...counts } = figures;
   const faulted = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const busiestMinute = busiestSpan(arrivals, MINUTE);
@@ -20,7 +31,9 @@ function report(figures: SoakFigures, share: number, seed: string) {
   return {
     ok:
       problems.length === 0 &&
-      counts.collections > 0 &&
+      life.problems.length === 0 &&
+      (life.looks > 0 || only === 'collections') &&
+      (counts.collections > 0 || only === 'pollers') &&
       busiestMinute <= EVENTS_RATE_LIMITS.perMinute &&
       busiestHour <= EVENTS_RATE_LIMITS.perHour &&
       growth?.flat !== false,
@@ -37,8 +50,9 @@ function report(figures: SoakFigures, share: number, seed: string) {
     rssMb: rss.map((bytes) => round(bytes / MB, 1)),
     heapGrowthMb: growth && round(growth.bytes / MB, 1),
     faults,
-    problems: problems.slice(0, 50),
-    problemCount: problems.length,
+    poller: life,
+    problems: [...problems, ...life.problems].slice(0, 50),
+    problemCount: problems.length + life.problems.length,
   };
 }
 
@@ -61,11 +75,27 @@ function words(figures: Report): string {
     `${mark(figures.busiestMinute <= perMinute)} busiest 60 s as the server saw them: ${figures.busiestMinute} of ${perMinute} requests`,
     memory,
     `  RSS after GC (MB): ${figures.rssMb.join(' ')}`,
-    `  faults: ${Object.entries(figures.faults)
-      .map(([name, times]) => `${name} × ${times}`)
-      .join(', ')}`,
+    ...lifeWords(figures.poller, mark),
+    `  faults: ${listed(figures.faults)}`,
     ...figures.problems.map((problem) => `✗ ${problem}`),
   ].join('\n');
+}
+
+const listed = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .map(([name, times]) => `${name} × ${times}`)
+    .join(', ');
+
+function lifeWords(
+  { lives, looks, rounds, endings, problems }: LifeFigures,
+  mark: (good: boolean) => string,
+): string[] {
+  const all = Object.values(rounds).reduce((sum, times) => sum + times, 0);
+  return [
+    `${mark(problems.length === 0 && looks > 0)} pollers in processes of their own: ${lives}, ${count(all)} rounds, compared with the truth ${looks} times: ${problems.length} problems`,
+    `  rounds: ${listed(rounds)}`,
+    `  runs ended with: ${listed(endings)}`,
+  ];
 }
 
 /** @throws RangeError with a sentence that names the option */
@@ -79,6 +109,12 @@ function numberOf(name: string, text: string, most: number): number {
   return value;
 }
 
+/** What is left of the two parts. @throws RangeError with a sentence that names the option */
+function onlyOf(text: string | undefined): 'collections' | 'pollers' | undefined {
+  if (text === undefined || text === 'collections' || text === 'pollers') return text;
+  throw new RangeError(`--only is ${JSON.stringify(text)}: give collections or pollers.`);
+}
+
 function readOptions() {
   const { values } = parseArgs({
     options: {
@@ -86,6 +122,7 @@ function readOptions() {
       fail: { type: 'string', default: '20' },
       events: { type: 'string', default: '4000' },
       seed: { type: 'string', default: '1' },
+      only: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -94,21 +131,43 @@ function readOptions() {
     share: numberOf('fail', values.fail, 60) / 100,
     events: Math.round(numberOf('events', values.events, 200_000)),
     seed: values.seed,
+    only: onlyOf(values.only),
     json: values.json,
   };
 }
 
+/** Lets pollers live one after the other, and tells of each round that found something. */
+async function livePollers(figures: LifeFigures, seed: string, goOn: () => boolean): Promise<void> {
+  const program = await Program.build();
+  try {
+    while (goOn()) {
+      const life = await Life.begin(program, `${seed}/life ${figures.lives}`, figures);
+      while (goOn() && !life.isOver) await life.goOn();
+      await life.look();
+      await life.close();
+      process.stderr.write(
+        `poller ${figures.lives}: ${listed(figures.rounds)}; ${figures.problems.length} problems\n`,
+      );
+    }
+  } finally {
+    program.remove();
+  }
+}
+
 /** Soaks, prints, and leaves nothing behind: Ctrl-C ends it after what was collected so far. */
 async function main(): Promise<void> {
-  const { minutes, share, events, seed, json } = readOptions();
+  const { minutes, share, events, seed, only, json } = readOptions();
   // Every run has its folder in here; one that is broken off leaves it.
   const folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-soak-'));
   process.env.TMPDIR = folder;
   const began = performance.now();
+  const goOn = () => performance.now() - began < minutes * MINUTE;
+  const life = newFigures();
+  const lives = only === 'collections' ? undefined : livePollers(life, seed, goOn);
   let last: SoakFigures | undefined;
   const stopped = new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
   const running = soak({
-    goOn: () => performance.now() - began < minutes * MINUTE,
+    goOn: () => only !== 'pollers' && goOn(),
     share,
     seed,
     events,
@@ -122,7 +181,8 @@ async function main(): Promise<void> {
       );
     },
   });
-  const ended = await Promise.race([running, stopped]);
+  const both = Promise.all([running, lives]).then(([figures]) => figures);
+  const ended = await Promise.race([both, stopped]);
   if (!ended) process.stderr.write('Stopped; these are the collections that came to their end.\n');
   rmSync(folder, { recursive: true, force: true });
   const figures = ended ?? last;
@@ -130,7 +190,7 @@ async function main(): Promise<void> {
     console.error('Stopped before the first collection came to its end: there are no figures.');
     process.exit(130);
   }
-  const told = report(figures, share, seed);
+  const told = report(figures, life, { share, seed, only });
   console.log(json ? JSON.stringify(told, null, 2) : words(told));
   // A collection that was broken off would go on waiting for the rate limit.
   process.exit(told.ok ? 0 : 1);
