@@ -190,7 +190,7 @@ export class Life {
     this.setup.onTenant = ({ kind }) => {
       const { time } = this.setup;
       const isPast = (event: Record<string, unknown>): boolean =>
-        Date.parse(String(event.timestamp)) <= time;
+        Date.parse(String(event.timestamp)) < time;
       return kind === undefined ? undefined : changeItems((list) => list.filter(isPast));
     };
   }
