@@ -12,9 +12,9 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { FORMATS } from './formats';
-import { DOCUMENTS } from './ecs/documents';
-import { entityOf, exported, kindOf, writeGraph } from './testing/graphs';
-import type { RawEvent } from './testing/graphs';
+import { DOCUMENTS } from '../../../../test/support/export/ecsDocuments';
+import { entityOf, exported, kindOf, writeGraph } from '../../../../test/support/export/graphs';
+import type { RawEvent } from '../../../../test/support/export/graphs';
 
 let folder: string;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { DOCUMENTS } from './documents';
+import { DOCUMENTS } from '../../../../../test/support/export/ecsDocuments';
 import { documentOf } from './document';
 import type { ExportEvent } from '../source/source';
 

@@ -1,7 +1,7 @@
 import type { Incident } from '../../alerts/incidents';
 import { readRules } from '../../detect/rules';
-import { CASES, exportEvent } from '../testing/cases';
-import { ocsfFaults } from '../testing/ocsfTable';
+import { CASES, exportEvent } from '../../../../../test/support/export/cases';
+import { ocsfFaults } from '../../../../../test/support/export/ocsfTable';
 import { ocsfEvent } from './event';
 import { findingEvent } from './finding';
 

@@ -1,6 +1,6 @@
 import { AUDIT_PAIRS, EVENT_CODES } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
-import type { ExportEvent } from '../source/source';
+import type { ExportEvent } from '../../../packages/cli/src/export/source/source';
 import type { RawEvent } from './graphs';
 
 const PERSON = {

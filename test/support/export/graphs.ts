@@ -3,8 +3,8 @@ import { Writable } from 'node:stream';
 import path from 'node:path';
 import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
-import type { ExportOptions } from '../options';
-import { runExport } from '../run';
+import type { ExportOptions } from '../../../packages/cli/src/export/options';
+import { runExport } from '../../../packages/cli/src/export/run';
 
 /** An event as received. */
 export interface RawEvent {
