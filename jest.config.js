@@ -32,5 +32,5 @@ module.exports = {
   // Tests of retries and of child processes wait now and then: one worker more than processors fills that time.
   maxWorkers: availableParallelism() + 1,
   // A hung socket must fail one test, not the whole run; a busy machine takes longer than one thinks.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

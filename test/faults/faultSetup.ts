@@ -43,7 +43,7 @@ export const smallTenant = (): Tenant =>
 /** Events in a page. */
 const PAGE = 50;
 /** Patience with a server that is silent, in ms: long for a loopback connection, short for a test. */
-const SILENCE = 150;
+const SILENCE = 400;
 
 const TLS_FOLDER = path.join(__dirname, '..', 'support', 'tls');
 /** A server certificate of an authority that nobody trusts unless told to. */
