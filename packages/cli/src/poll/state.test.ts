@@ -116,7 +116,8 @@ test('whatever is wrong at one place, the state is put aside or as it should be,
   const at = '2026-01-15T12:00:00.000Z';
   const state: PollState = {
     ...full(),
-    ...{ lastSuccess: at, runningSince: at, nextRun: { on: at, schedule: 'ONE_HOUR' } },
+    ...{ lastSuccess: at, readBackOn: at, runningSince: at, kept: 'run x' },
+    nextRun: { on: at, schedule: 'ONE_HOUR' },
     lastRun: { ...brokenRun(at, at, 'ok', ''), window: { since: at, until: at } },
   };
   for (const place of placesIn(state)) {
