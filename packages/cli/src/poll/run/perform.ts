@@ -208,8 +208,10 @@ async function openArchive(
         isWhole = false;
         warn(damagedSentence(file));
       });
-      if (target.kind === 'disk' && isWhole) {
-        adopted = { ...state, destination: targetName(target, dataFolder, folder) };
+      if (target.kind === 'disk' && isWhole && isKept(state.kept, keptData(dataFolder))) {
+        // What is kept from now on is the archive.
+        const { kept: _kept, ...others } = state;
+        adopted = { ...others, destination: targetName(target, dataFolder, folder) };
       }
     });
     return { archive: opened, state: adopted };
