@@ -91,7 +91,7 @@ test('an event without raw data is counted, and the export is partial', async ()
   writeGraph(folder, [[bare]]);
   const { code, out } = await exported({ dataDir: folder, format: 'ecs', output: to('e') });
   expect(code).toBe(3);
-  expect(out).toMatch(/1 events are not in it: what 1Password sent was not kept/);
+  expect(out).toMatch(/1 event is not in it: what 1Password sent was not kept with it/);
 });
 
 test('an export that is interrupted leaves nothing, and the one before stays', async () => {
@@ -105,7 +105,7 @@ test('an export that is interrupted leaves nothing, and the one before stays', a
     0,
     stop.signal,
   );
-  expect([code, err]).toEqual([130, 'Interrupted: nothing was written.']);
+  expect([code, err]).toEqual([130, 'Interrupted: no file was written.']);
   expect(readFileSync(to('e'), 'utf8')).toBe(before);
   expect(readdirSync(folder).sort()).toEqual(['e', 'graph']);
 });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ArchiveError, DamagedError, EngineMissingError } from '@graph-1password/archive';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import type { ReadWindow } from '@graph-1password/archive';
+import { counted } from '@graph-1password/vocabulary';
 import { ConfigError } from '../alerts/config/problem';
 import { notJudgedLines } from '../detect/judged';
 import { findGraph } from '../graph/findGraph';
@@ -206,7 +207,7 @@ function tell({ request, source, written, options, context, started }: Told): Ex
   const lacks = [...written.lacks];
   if (withoutRaw > 0) {
     lacks.push(
-      `${count(withoutRaw)} events are not in it: what 1Password sent was not kept with them. Collect again.`,
+      `${counted(withoutRaw, 'event')} ${withoutRaw === 1 ? 'is' : 'are'} not in it: what 1Password sent was not kept with ${withoutRaw === 1 ? 'it' : 'them'}. Collect again.`,
     );
   }
   if (duplicates > 0)
@@ -241,7 +242,7 @@ function tell({ request, source, written, options, context, started }: Told): Ex
 
 function explain(error: unknown, { printError }: ExportContext): ExitCode {
   if (error instanceof InterruptedError) {
-    printError('Interrupted: nothing was written.');
+    printError('Interrupted: no file was written.');
     return EXIT.interrupted;
   }
   const isUsage =
