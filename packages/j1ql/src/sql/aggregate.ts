@@ -60,9 +60,8 @@ function counted(kinds: ReadonlyMap<Kind, string>, dialect: Dialect): string {
 function extreme(which: 'min' | 'max', kinds: ReadonlyMap<Kind, string>, dialect: Dialect): Value {
   const found: [Kind, string][] = [];
   const [number, boolean] = [kinds.get('number'), kinds.get('boolean')];
-  if (number !== undefined) found.push(['number', `${which}(${number})`]);
-  if (boolean !== undefined)
-    found.push(['boolean', `${which === 'min' ? 'bool_and' : 'bool_or'}(${boolean})`]);
+  if (number !== undefined) found.push(['number', dialect.extreme(which, number)]);
+  if (boolean !== undefined) found.push(['boolean', dialect.extreme(which, boolean)]);
   const texts = [kinds.get('text'), kinds.get('texts')].flatMap((sql, isList) => {
     if (sql === undefined) return [];
     return [isList ? dialect.listExtreme(sql, which) : sql];

@@ -179,7 +179,7 @@ function subQuery(query: Query, scope: Scope): SubQuery {
   for (const [kind, column] of kinds) {
     if (kind === 'number' || kind === 'boolean') values.set(kind, select(column));
     else if (kind === 'text') texts.push(select(column));
-    else texts.push(`SELECT unnest(${column}) AS j1ql_value FROM (${base}) AS s`);
+    else texts.push(`SELECT ${scope.dialect.elements(column)} AS j1ql_value FROM (${base}) AS s`);
   }
   if (texts.length > 0) values.set('text', texts.join(' UNION ALL '));
   return values;

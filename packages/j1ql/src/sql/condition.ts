@@ -97,8 +97,8 @@ function isIn(left: Value, operator: Operator, values: SubQuery, scope: Scope): 
         return [holdsOf({ kind, sql }, operator, { kind: 'texts', sql: all }, dialect)];
       }
       if (operator === '=') return [`${sql} IN (${query})`];
-      const found = fits(sql, operator, 'q.j1ql_value', wanted, dialect);
-      return [`EXISTS (SELECT 1 FROM (${query}) AS q WHERE ${found})`];
+      const test = (value: string): string => fits(sql, operator, value, wanted, dialect);
+      return [dialect.anyOf(query, 'j1ql_value', test)];
     }),
   );
 }

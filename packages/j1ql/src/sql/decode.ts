@@ -84,13 +84,18 @@ function plain(kind: Kind, value: unknown): Value {
     case 'json':
       return JSON.parse(value as string) as Value;
     case 'jsons':
-      return (value as string[]).map((each) => JSON.parse(each) as Value);
+      return textsOf(value).map((each) => JSON.parse(each) as Value);
+    case 'texts':
+      return textsOf(value);
     case 'text':
     case 'boolean':
-    case 'texts':
       return value as Value;
   }
 }
+
+/** A list, or the JSON of one, as a database that has no lists that may be absent gives it. */
+const textsOf = (value: unknown): string[] =>
+  typeof value === 'string' ? (JSON.parse(value) as string[]) : (value as string[]);
 
 /** Columns in the order of RETURN; those of `e.*` that some row has, together where it stands. */
 function columnsOf(items: readonly ReturnItem[], table: readonly [string, Value][][][]): string[] {

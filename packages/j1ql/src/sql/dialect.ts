@@ -63,6 +63,12 @@ export interface Dialect {
   listJoin(list: string, separator: string): string;
   /** A list of all values in a column of a query. */
   collected(query: string, column: string): string;
+  /** A column of a SELECT, with a row for each text of a list. */
+  elements(list: string): string;
+  /** Whether a test holds for any value in a column of a query, which is never NULL. */
+  anyOf(query: string, column: string, test: (value: string) => string): string;
+  /** Whether a value, which is not NULL, is nowhere in a column of a query, which is never NULL. */
+  noneOf(value: string, query: string, column: string): string;
   /** The least or greatest text of a list, in the order of JavaScript. */
   listExtreme(list: string, which: 'min' | 'max'): string;
   /** The JSON of a value, as a text. */
@@ -76,14 +82,24 @@ export interface Dialect {
   sum(number: string, id?: readonly string[]): string;
   /** The count of such numbers; 0 for none. */
   count(number: string, id?: readonly string[]): string;
+  /** The least or greatest number or boolean of the rows; NULL for none. */
+  extreme(which: 'min' | 'max', value: string): string;
   /** The value in the row that is first by some columns; it may be NULL. */
   first(value: string, order: readonly string[]): string;
   /** The value that is least or greatest by another one. */
   extremeBy(which: 'min' | 'max', value: string, by: string): string;
   /** What makes the place of a group of rows: the least one of some columns, compared one after the other. */
   leastOf(columns: readonly string[]): string;
-  /** A value of several named parts. */
-  struct(parts: readonly (readonly [name: string, value: string])[]): string;
-  /** In FROM, after a comma: a row for each text of a list in the order of the list, its columns `value` and `place`. */
-  unnest(list: string, alias: string): string;
+  /** What follows FROM to have a row for each text of a list in the order of the list, or one with NULL where there is no list. */
+  unnest(list: string, alias: string): Unnested;
+}
+
+/** A list as rows. */
+export interface Unnested {
+  /** Stands behind the relation in FROM. */
+  readonly join: string;
+  /** SQL of the text. */
+  readonly value: string;
+  /** SQL of its place in the list. */
+  readonly place: string;
 }

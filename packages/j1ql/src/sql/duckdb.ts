@@ -163,6 +163,18 @@ export class DuckDbDialect implements Dialect {
     return `(SELECT coalesce(list(q.${column}), []) FROM (${query}) AS q)`;
   }
 
+  elements(list: string): string {
+    return `unnest(${list})`;
+  }
+
+  anyOf(query: string, column: string, test: (value: string) => string): string {
+    return `EXISTS (SELECT 1 FROM (${query}) AS q WHERE ${test(`q.${column}`)})`;
+  }
+
+  noneOf(key: string, query: string, column: string): string {
+    return `NOT EXISTS (SELECT 1 FROM (${query}) AS q WHERE q.${column} = ${key})`;
+  }
+
   listExtreme(list: string, which: 'min' | 'max'): string {
     const keyed = this.listMap(list, (text) => `{'k': ${this.codeUnits(text)}, 'v': ${text}}`);
     return `list_${which}(${keyed})['v']`;
@@ -194,6 +206,10 @@ export class DuckDbDialect implements Dialect {
     return id ? this.listLength(distinct(number, id)) : `count(${number})`;
   }
 
+  extreme(which: 'min' | 'max', value: string): string {
+    return `${which}(${value})`;
+  }
+
   first(value: string, order: readonly string[]): string {
     return `first(${value} ORDER BY ${order.join(', ')})`;
   }
@@ -207,13 +223,14 @@ export class DuckDbDialect implements Dialect {
     return `min({${columns.map((column, i) => `'o${i}': ${column}`).join(', ')}})`;
   }
 
-  struct(parts: readonly (readonly [name: string, value: string])[]): string {
-    return `{${parts.map(([part, value]) => `${quote(part)}: ${value}`).join(', ')}}`;
-  }
-
-  unnest(list: string, alias: string): string {
-    const rows = `unnest(${list}) AS value, generate_subscripts(${list}, 1) AS place`;
-    return `LATERAL (SELECT ${rows}) AS ${alias}`;
+  unnest(list: string, alias: string) {
+    const all = `coalesce(${list}, [NULL])`;
+    const rows = `unnest(${all}) AS value, generate_subscripts(${all}, 1) AS place`;
+    return {
+      join: `, LATERAL (SELECT ${rows}) AS ${alias}`,
+      value: `${alias}.value`,
+      place: `${alias}.place`,
+    };
   }
 
   /** Lambdas stand inside each other: each has a name of its own. */

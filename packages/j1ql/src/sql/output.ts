@@ -147,7 +147,7 @@ export class OutputMaker {
     });
     const test = where ? compileCondition(where, this.#scope, this.#bound) : 'true';
     const name = this.#add(
-      `SELECT ${fields.toString()} FROM ${[`${this.#rows.name} AS r`, ...joins].join(', ')}${test === 'true' ? '' : ` WHERE ${test}`}`,
+      `SELECT ${fields.toString()} FROM ${this.#rows.name} AS r${joins.join('')}${test === 'true' ? '' : ` WHERE ${test}`}`,
     );
     return { name, items, keys, order, isMultiplied: joins.length > 0 };
   }
@@ -161,13 +161,14 @@ export class OutputMaker {
     if (list === undefined) return value;
     const { dialect } = this.#scope;
     const alias = `u${i}`;
-    joins.push(dialect.unnest(`coalesce(${list}, [NULL])`, alias));
-    fields.add(`${alias}_place`, `${alias}.place`);
+    const rows = dialect.unnest(list, alias);
+    joins.push(rows.join);
+    fields.add(`${alias}_place`, rows.place);
     order.push(`${alias}_place`);
     const others = [...kinds].filter(([each]) => each !== kind);
     const single = kind === 'texts' ? 'text' : 'json';
     const before = kinds.get(single);
-    const element = before === undefined ? `${alias}.value` : `coalesce(${alias}.value, ${before})`;
+    const element = before === undefined ? rows.value : `coalesce(${rows.value}, ${before})`;
     return { kinds: new Map([...others, [single, element]]) };
   }
 

@@ -220,7 +220,8 @@ export class Walk implements WalkContext {
     const nodes = isSure
       ? ''
       : ` JOIN (${entityRelation(selected, none, this.#scope)}) AS n ON n.k = e.b`;
-    return `NOT EXISTS (SELECT 1 FROM (${edges}) AS e${nodes} WHERE e.a = r.${column})`;
+    const query = `SELECT e.a FROM (${edges}) AS e${nodes}`;
+    return this.#scope.dialect.noneOf(`r.${column}`, query, 'a');
   }
 
   /** The entities from which an optional walk may begin, when it does not begin with a relationship. */
