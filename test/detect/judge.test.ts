@@ -1,4 +1,6 @@
 import { countEvents } from '@graph-1password/tenant';
+import { DAY } from '@graph-1password/vocabulary';
+import { incidentsOf } from '../../packages/cli/src/alerts/incidents';
 import { readRules } from '../../packages/cli/src/detect/rules';
 import { judgementTable } from '../../tools/docs/detections';
 import { staleFiles } from '../../tools/docs/generated';
@@ -29,6 +31,15 @@ test('each labelled story is found, with all of its events, by the rule that sho
       return events.some(({ uuid }) => !seen.has(uuid)) ? [id] : [];
     });
     expect(missed).toEqual([]);
+  }
+});
+
+test('the findings are at most 40 incidents, each within a day or in events that one rule has seen together', () => {
+  for (const { findings, rules } of trials) {
+    const incidents = incidentsOf(findings, rules);
+    expect(incidents.length).toBeLessThanOrEqual(40);
+    const long = incidents.filter(({ first = 0, last = 0 }) => last - first > DAY);
+    expect(long.map(({ rule }) => rule)).toEqual(['vault-export-after-activation']);
   }
 });
 

@@ -1,6 +1,7 @@
 import type { Rule } from '../detect/rules';
-import { eventsOf } from './incidents';
-import type { Evidence, Incident } from './incidents';
+import { eventsOf } from './identity';
+import type { Evidence } from './grouping';
+import type { Incident } from './incidents';
 import type { Message, MessageKind } from './message';
 import type { KnownIncident } from './state/types';
 import { cut, momentText, plain } from './text';

@@ -1,13 +1,17 @@
 import { MINUTE } from '@graph-1password/vocabulary';
 import type { Finding } from '../detect/detect';
+import type { Facts, Party } from '../detect/facts/types';
 import type { Rule } from '../detect/rules';
 import { readRules } from '../detect/rules';
-import { findingId, incidentsOf } from './incidents';
+import { findingId } from './identity';
+import { incidentsOf } from './incidents';
 
 const NOON = Date.UTC(2026, 2, 13, 12);
 const rules: Rule[] = readRules();
 
 const AUDIT = 'one_password_audit_event';
+const HOME = '192.0.2.1';
+const ANA: Party = { kind: 'user', uuid: 'ANA', name: 'Ana' };
 
 const finding = (rule: string, event: string, more: Partial<Finding> = {}): Finding => ({
   ...{ rule, level: 'LOW', who: 'ana@example.com', when: NOON, what: 'ana@example.com did it' },
@@ -44,21 +48,51 @@ test('findings that share only a person, a vault or an address are separate inci
   ).toHaveLength(2);
 });
 
-test('what one actor does within the time that the rule names is one incident, to whomever', () => {
-  const to = (target: string, minutes: number) => ({
-    ...{ details: { target }, when: NOON + minutes * MINUTE },
+const grant = (event: string, minutes: number, facts: Facts = {}, rule = 'vault-grant') =>
+  finding(rule, event, { when: NOON + minutes * MINUTE, facts: { actor: ANA, ...facts } });
+
+test('what one person does from one address within the time that both rules name is one incident', () => {
+  const at = (minutes: number, address: string, rule?: string) =>
+    grant(`${minutes} ${address}`, minutes, { address }, rule);
+  expect(groups([at(0, HOME), at(600, HOME)])).toHaveLength(1);
+  expect(groups([at(0, HOME), at(601, HOME)])).toHaveLength(2);
+  expect(groups([at(0, HOME), at(1, '192.0.2.2')])).toHaveLength(2);
+  // The shorter time of both.
+  expect(groups([at(0, HOME), at(240, HOME, 'item-export')])).toHaveLength(1);
+  expect(groups([at(0, HOME), at(241, HOME, 'item-export')])).toHaveLength(2);
+  const ben = { actor: { kind: 'user' as const, uuid: 'BEN' }, address: HOME };
+  expect(groups([at(0, HOME), grant('B', 1, ben)])).toHaveLength(2);
+});
+
+test('whom, what and which vault it was done to tie the acts of a person together, but not the account', () => {
+  const vault = { kind: 'vault', uuid: 'V' };
+  const item = { kind: 'item', uuid: 'I', vault: { uuid: 'V' } };
+  const account = { kind: 'account', uuid: 'ACCOUNT' };
+  const target = { kind: 'user' as const, uuid: 'CEM' };
+  const one = (a: Facts, b: Facts) => groups([grant('A', 0, a), grant('B', 5, b)]).length === 1;
+  expect(one({ object: vault }, { object: item })).toBe(true);
+  expect(one({ target }, { target })).toBe(true);
+  expect(one({ object: account }, { object: account })).toBe(false);
+  expect(one({ target }, { target: { kind: 'user', uuid: 'BEN' } })).toBe(false);
+  expect(one({ object: { kind: 'vault', count: 2 } }, { object: item })).toBe(false);
+});
+
+test('an incident lasts a day at most, step by step', () => {
+  const day = Array.from({ length: 25 }, (_, hour) =>
+    grant(`E${hour}`, hour * 60, { address: HOME }),
+  );
+  expect(groups(day)).toHaveLength(1);
+  expect(groups([...day, grant('LAST', 25 * 60, { address: HOME })])).toHaveLength(2);
+});
+
+test('an act that several people are in is that of the one who did the worst of it', () => {
+  const ben = { actor: { kind: 'user' as const, uuid: 'BEN' }, address: HOME };
+  const worst = finding('vault-export-before-removal', 'A', {
+    ...{ level: 'HIGH', when: NOON, facts: ben, path: [`${AUDIT}:A`, `${AUDIT}:B`] },
   });
-  const grant = (event: string, target: string, minutes: number) =>
-    finding('vault-grant', event, to(target, minutes));
-  expect(groups([grant('A', 'ben', 0), grant('B', 'ben', 360)])).toHaveLength(1);
-  expect(groups([grant('A', 'ben', 0), grant('B', 'ben', 361)])).toHaveLength(2);
-  expect(groups([grant('A', 'ben', 0), grant('B', 'cem', 1)])).toHaveLength(1);
-  const byCem = { ...grant('B', 'ben', 1), who: 'cem@example.com' };
-  expect(groups([grant('A', 'ben', 0), byCem])).toHaveLength(2);
-  // Each step within the window: one act that goes on.
-  expect(groups([0, 300, 600].map((minutes, n) => grant(`E${n}`, 'ben', minutes)))).toHaveLength(1);
-  const short = rules.map((rule) => ({ ...rule, incidentMinutes: 5 }));
-  expect(incidentsOf([grant('A', 'ben', 0), grant('B', 'ben', 6)], short)).toHaveLength(2);
+  const suspended = grant('B', 1, { address: HOME }, 'user-lifecycle');
+  const other = grant('C', 2, { address: HOME });
+  expect(groups([worst, suspended, other])).toHaveLength(2);
 });
 
 test('the id is that of the same incident in another order, with other words, another level and more findings', () => {
@@ -70,6 +104,17 @@ test('the id is that of the same incident in another order, with other words, an
   ];
   expect(incidentsOf(later, rules).map(({ id }) => id)).toEqual([incident?.id]);
   expect(incident?.id).toMatch(/^inc-[0-9a-f]{16}$/);
+});
+
+test('the id does not change with a name, nor with the number of people in a burst', () => {
+  const id = (facts: Facts, details: object) =>
+    findingId(finding('vault-grant', 'A', { facts, details: { ...details } }));
+  expect(id({ actor: ANA }, { actor: 'Ana' })).toBe(
+    id({ actor: { ...ANA, name: 'Ann' } }, { actor: 'Ann' }),
+  );
+  expect(id({ actor: ANA }, {})).not.toBe(id({ actor: { kind: 'user', uuid: 'BEN' } }, {}));
+  const many = (count: number): Facts => ({ actor: { kind: 'user', count } });
+  expect(id(many(24), { actor: '24 users' })).toBe(id(many(25), { actor: '25 users' }));
 });
 
 test('the id of a finding without events is that of what it is about', () => {

@@ -7,7 +7,7 @@ import type { Level } from './levels';
 import type { NotJudged } from './judged';
 import type { FailedRule, Rule } from './rules';
 import type { Incident } from '../alerts/incidents';
-import { findingId } from '../alerts/incidents';
+import { findingId } from '../alerts/identity';
 
 /** Findings of one rule that the text shows; `--format json` has all. */
 const MOST = 5;

@@ -48,7 +48,7 @@ export interface RuleFile {
   /** `{{name}}` of a list: the object of a finding is called so. */
   objectNamed?: string;
   firesWhen?: 'rows' | 'nothing';
-  /** What one actor does within this time of the time before is one incident. */
+  /** What one person does within this time of the time before may be one incident: see `groupsOf`. */
   incidentMinutes?: number;
 }
 

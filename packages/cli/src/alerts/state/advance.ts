@@ -6,7 +6,9 @@ import { shortDuration } from '../config/duration';
 import type { AlertConfig } from '../config/types';
 import { digestMessage, goneMessage, incidentMessage, noticeMessage } from '../compose';
 import type { Composition } from '../compose';
-import type { Evidence, Incident } from '../incidents';
+import type { Evidence } from '../grouping';
+import { incidentFrom } from '../incidents';
+import type { Incident } from '../incidents';
 import type { Message } from '../message';
 import { allMutes, describeMute, muteReason } from '../mutes';
 import { quietUntil, sinksFor } from '../routes';
@@ -51,7 +53,9 @@ export function advance(state: AlertState, judgement: Judgement): void {
     ...{ rules: new Map(judgement.rules.map((rule) => [rule.id, rule])), now },
     explorer: config.explorer,
   };
-  const { matched, missing } = matchIncidents(state.incidents, incidents);
+  const { matched, missing } = matchIncidents(state.incidents, incidents, (evidence) =>
+    incidentFrom(evidence, judgement.rules),
+  );
   const present = matched.map(({ incident, before }) => {
     const known = remember(incident, before, now);
     const muted = muteReason(incident, mutes, now);

@@ -1,5 +1,5 @@
 import type { Incident } from '../../alerts/incidents';
-import { eventsOf } from '../../alerts/incidents';
+import { eventsOf } from '../../alerts/identity';
 import type { Level } from '../../detect/levels';
 import type { Facts } from '../../detect/facts/types';
 import type { Rule } from '../../detect/rules';
