@@ -14,7 +14,14 @@ export {
 export { tablesOf, type GraphTables } from './copy/describe';
 export { fillTables } from './copy/fill';
 export type { PropertyDeclaration, PropertyKind, TableDeclaration } from './declaration';
-export { EngineMissingError, openEngine, type Engine, type SqlRow } from './engine';
+export {
+  EngineMissingError,
+  MOST_APPENDED,
+  openEngine,
+  type Engine,
+  type SqlRow,
+  type SqlValue,
+} from './engine';
 export { ArchiveError, DamagedError } from './errors';
 export { writeFileAtomically } from './files/atomicFile';
 export { holderOf, Lock, LockedError } from './files/lock';

@@ -96,3 +96,14 @@ export const exportEvent = ({ kind, event }: RawEvent): ExportEvent => ({
   ...{ kind, event, original: JSON.stringify(event), seenOn: 1_773_300_000_000 },
   time: Date.parse(event.timestamp),
 });
+
+/** Texts that break formats. */
+export const ODD_TEXTS: readonly string[] = [
+  '"\'`\\',
+  'a,b;\n\r\n\t',
+  '\u202eevil\u202c',
+  '👩‍💻\u0000',
+  '\ud800',
+  '=1+1',
+  'é'.repeat(1 << 19),
+];

@@ -1,4 +1,5 @@
 import type { PropertyDeclaration, PropertyKind, TableDeclaration } from '@graph-1password/archive';
+import type { StepEntityMetadata } from '@jupiterone/integration-sdk-core';
 import {
   EntityTypes,
   FACET_TYPES,
@@ -16,6 +17,10 @@ interface PropertySchema {
 /** What the schemas of the integration leave to the classes of the data model, by class. */
 const OF_CLASSES: Readonly<Record<string, readonly PropertyDeclaration[]>> = {
   Account: [{ name: 'vendor', kind: 'text' }],
+  IpAddress: [
+    { name: 'ipAddress', kind: 'text' },
+    { name: 'ipVersion', kind: 'number' },
+  ],
   User: [
     { name: 'firstName', kind: 'text' },
     { name: 'lastName', kind: 'text' },
@@ -97,19 +102,25 @@ function declaredIn(schema: unknown): PropertyDeclaration[] {
     .map(([name, property]) => ({ name, kind: kindOf(name, property) }));
 }
 
-function tableOf(type: string, classes: readonly string[], schema: unknown): TableDeclaration {
-  const left: readonly string[] = type === EntityTypes.USER ? COMPUTED.userTimes : [];
-  const inherited = classes.flatMap((name) => OF_CLASSES[name] ?? []);
+/** All properties of an entity type, each once, in a fixed order. */
+export function propertiesOf({
+  _class,
+  schema,
+}: Pick<StepEntityMetadata, '_class' | 'schema'>): PropertyDeclaration[] {
+  const inherited = [_class].flat().flatMap((name) => OF_CLASSES[name] ?? []);
   const all = [...OF_ALL, ...inherited, ...declaredIn(schema)];
+  // A name that stands twice is the class's own, declared again.
+  return [...new Map(all.map((property) => [property.name, property])).values()];
+}
+
+function tableOf({ _type: type, _class, schema }: StepEntityMetadata): TableDeclaration {
+  const left: readonly string[] = type === EntityTypes.USER ? COMPUTED.userTimes : [];
   const people = peopleOf(type);
   return {
     type,
-    classes,
+    classes: [_class].flat(),
     kind: isEventType(type) ? 'event' : 'state',
-    // A name that stands twice is the class's own, declared again.
-    properties: [...new Map(all.map((property) => [property.name, property])).values()].filter(
-      ({ name }) => !left.includes(name),
-    ),
+    properties: propertiesOf({ _class, schema }).filter(({ name }) => !left.includes(name)),
     links: LINKS[type] ?? [],
     vaults: VAULTS[type] ?? [],
     ...(people && { people }),
@@ -119,7 +130,7 @@ function tableOf(type: string, classes: readonly string[], schema: unknown): Tab
 /** The tables of the archive: one for each entity type whose entities do not follow from others. */
 export const TABLES: readonly TableDeclaration[] = Object.values(Entities)
   .filter(({ _type }) => !COMPUTED.types.includes(_type))
-  .map(({ _type, _class, schema }) => tableOf(_type, [_class].flat(), schema));
+  .map(tableOf);
 
 /** The table of a type. @throws Error when there is none */
 export function tableOfType(type: string): TableDeclaration {

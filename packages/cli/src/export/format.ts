@@ -37,6 +37,8 @@ export interface Written {
   counts: Record<string, number>;
   /** Sentences on what is not there. */
   lacks: string[];
+  /** What the manifest of a folder says beside that. */
+  manifest?: object;
 }
 
 /** Writes events one after the other, as text. */

@@ -12,4 +12,19 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     ...{ of: 'events', output: 'file' },
     load: async () => (await import('./ocsf/format')).ocsf,
   },
+  parquet: {
+    text: 'a table for each type, as Parquet',
+    ...{ of: 'records', output: 'folder' },
+    load: async () => (await import('./tables/parquet')).parquet,
+  },
+  csv: {
+    text: 'a table for each type, as CSV',
+    ...{ of: 'records', output: 'folder' },
+    load: async () => (await import('./tables/csv')).csv,
+  },
+  ndjson: {
+    text: 'a table for each type, as NDJSON',
+    ...{ of: 'records', output: 'folder' },
+    load: async () => (await import('./tables/ndjson')).ndjson,
+  },
 };

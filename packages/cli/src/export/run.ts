@@ -157,7 +157,7 @@ async function write(
       ...(account !== undefined && { account }),
       ...(range && { events: isoRange(range) }),
       ...(Object.keys(window).length > 0 && { window }),
-      ...written,
+      ...{ counts: written.counts, lacks: written.lacks, ...written.manifest },
     });
     return written;
   } catch (error) {

@@ -6,6 +6,7 @@ import { EVENT_KINDS, STREAMS, streamOfType } from '@graph-1password/vocabulary'
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { GraphFacts } from '../../graph/facts';
 import { readRunFile } from '../../graph/runFile';
+import { Followers } from './followers';
 import { Gathered } from './gathered';
 import { eventKey, recordKey } from './source';
 import type { ExportEvent, ExportRecord, ExportSource, Names, SourceOptions } from './source';
@@ -20,6 +21,8 @@ export class FileSource implements ExportSource {
   readonly #folder: string;
   readonly #options: SourceOptions;
   readonly #sorter = new Sorter();
+  /** Relationships of events, which go with their event when a window leaves it out. */
+  readonly #ofEvents = new Followers();
   readonly #gathered: Gathered;
   #withoutRaw = 0;
   #isWhole = false;
@@ -69,11 +72,16 @@ export class FileSource implements ExportSource {
       for (const record of relationships) this.#addRelationship(record);
     }
     this.#isWhole = true;
+    for (const { line } of this.#ofEvents.following()) {
+      const { record } = JSON.parse(line) as { record: RelationshipRecord };
+      this.#sorter.add(recordKey('relationship', record, 0), line);
+    }
     for (const { line } of this.#sorter.sorted()) yield JSON.parse(line) as ExportRecord;
   }
 
   close(): void {
     this.#sorter.close();
+    this.#ofEvents.close();
   }
 
   #addEvent(record: EntityRecord): void {
@@ -93,7 +101,9 @@ export class FileSource implements ExportSource {
   #addEntity(record: EntityRecord): void {
     this.#options.onRead();
     this.#gathered.entity(record);
-    if (!this.#isWanted(record)) return;
+    if (!this.#isInWindow(record)) return;
+    if (this.#hasWindow && KIND_OF_TYPE.has(record._type)) this.#ofEvents.lead(record._key);
+    if (!this.#isOfType(record)) return;
     const stored: ExportRecord = { kind: 'entity', record };
     this.#sorter.add(recordKey('entity', record, timeOf(record) ?? 0), JSON.stringify(stored));
   }
@@ -101,14 +111,29 @@ export class FileSource implements ExportSource {
   #addRelationship(record: RelationshipRecord): void {
     this.#options.onRead();
     this.#gathered.count(record._type);
-    if (this.#options.types && !this.#options.types.has(record._type)) return;
+    if (!this.#isOfType(record)) return;
     const stored: ExportRecord = { kind: 'relationship', record };
-    this.#sorter.add(recordKey('relationship', record, 0), JSON.stringify(stored));
+    const key = recordKey('relationship', record, 0);
+    const event = this.#hasWindow && [record._fromEntityKey, record._toEntityKey].find(isEventKey);
+    if (typeof event === 'string') this.#ofEvents.follow(event, key, JSON.stringify(stored));
+    else this.#sorter.add(key, JSON.stringify(stored));
   }
 
   #isWanted(record: EntityRecord): boolean {
-    const { types, window } = this.#options;
-    if (types && !types.has(record._type)) return false;
+    return this.#isOfType(record) && this.#isInWindow(record);
+  }
+
+  #isOfType({ _type }: { _type: string }): boolean {
+    return this.#options.types?.has(_type) ?? true;
+  }
+
+  get #hasWindow(): boolean {
+    const { since, until } = this.#options.window;
+    return since !== undefined || until !== undefined;
+  }
+
+  #isInWindow(record: EntityRecord): boolean {
+    const { window } = this.#options;
     const time = streamOfType(record._type) && timeOf(record);
     if (time === undefined) return true;
     return time >= (window.since ?? -Infinity) && time < (window.until ?? Infinity);
@@ -133,6 +158,10 @@ export class FileSource implements ExportSource {
     return all.filter((file) => !isOther(file)).sort();
   }
 }
+
+/** Whether a key is that of an event: what stands before the first colon is its type. */
+const isEventKey = (key: unknown): key is string =>
+  typeof key === 'string' && KIND_OF_TYPE.has(key.slice(0, key.indexOf(':')));
 
 function partsOf(line: string): [kind: EventKind, time: string, original: string] {
   const first = line.indexOf('\t');

@@ -1,0 +1,42 @@
+import type { FolderFormat } from '../format';
+import type { Cell } from './cells';
+import { duckDbLoader } from './loaders';
+import type { Column, TableShape } from './shape';
+import { fileOf, isoTime, TextWriter } from './text';
+import { tablesFormat } from './write';
+
+/**
+ * Texts that a spreadsheet would run as a formula, and those that begin like a text that was made safe. Both get an
+ * apostrophe before them, so that taking one away gives every text back.
+ */
+const NOT_SAFE = /^[=+\-@\t\r']/;
+
+const NEEDS_QUOTES = /[",\r\n]/;
+
+/** RFC 4180. An empty text is `""`, nothing is nothing. */
+function fieldOf({ kind }: Column, cell: Cell): string {
+  if (cell === null) return '';
+  if (kind === 'time') return isoTime(cell as number);
+  const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
+  const safe = kind === 'text' && NOT_SAFE.test(text) ? `'${text}` : text;
+  return safe === '' || NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+const lineOf = ({ columns }: TableShape, row: readonly Cell[]): string =>
+  `${columns.map((column, index) => fieldOf(column, row[index] ?? null)).join(',')}\r\n`;
+
+const headOf = ({ columns }: TableShape): string =>
+  `${columns.map(({ name }) => name).join(',')}\r\n`;
+
+/** A folder for each type, with a CSV file. */
+export const csv: FolderFormat = tablesFormat(() =>
+  Promise.resolve({
+    begin: (shape, file) => {
+      const name = fileOf(shape, 'csv');
+      const textOf = (row: readonly Cell[]) => lineOf(shape, row);
+      return Promise.resolve(new TextWriter(name, file(name), textOf, headOf(shape)));
+    },
+    loaders: (tables) => ({ 'duckdb.sql': duckDbLoader('csv', tables) }),
+    close: () => undefined,
+  }),
+);
