@@ -8,3 +8,6 @@ export { distanceKm } from './src/places';
 export { makeConnectToken, makeEventsToken } from './src/tokens';
 export { generateShippingTenant, SHIPPING_DAYS } from './src/shipping';
 export type { ShippingTenant } from './src/shipping';
+export { generateLeaversTenant } from './src/leavers';
+export type { LeaversTenant } from './src/leavers';
+export type { LeaverTruth, SeenItem } from './src/leavers/truth';
