@@ -1,5 +1,6 @@
 /** What several wings must agree on: keys, names of codes, and the wire types of the Events API. */
 export * from './access';
+export * from './accountStates';
 export * from './auditPairs';
 export * from './counted';
 export * from './countries';
