@@ -12,6 +12,7 @@ import { detectCommand } from './detect/command';
 import { doctorCommand } from './doctor/command';
 import { exploreCommand } from './explore/command';
 import { exportCommand } from './export/command';
+import { leaverCommand } from './leaver/command';
 import { pollCommand } from './poll/command';
 import { BusyError } from './support/busy';
 import { newCommand } from './support/command';
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     .addCommand(doctorCommand())
     .addCommand(exploreCommand())
     .addCommand(exportCommand())
+    .addCommand(leaverCommand())
     .addCommand(pollCommand());
   for (const command of collectCommands()) program.addCommand(command);
   program.addCommand(completionCommand(() => program));

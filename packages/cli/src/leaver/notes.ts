@@ -1,0 +1,82 @@
+import { counted } from '@graph-1password/vocabulary';
+import { utc } from '../support/text';
+import { fullName } from './people';
+import type { PersonAnswer } from './types';
+
+/** What notes depend on beside the answers. */
+export interface NoteFacts {
+  /** Time of the first event of the graph, epoch ms. */
+  since: number | undefined;
+  /** Whether Connect shows any item. */
+  hasItems: boolean;
+  /** Whether everybody was asked about who left. */
+  all: boolean;
+}
+
+/** What is not known, in sentences: an answer that left it out would seem to be whole. */
+export function notesOn(people: readonly PersonAnswer[], facts: NoteFacts): string[] {
+  if (people.length === 0) return [nobodyLeft(facts)];
+  const { since, hasItems } = facts;
+  const items = people.flatMap((person) => [...person.items, ...person.machines]);
+  return [
+    ...(since === undefined
+      ? ['There are no events: what anybody saw is unknown.']
+      : [`What was seen before ${utc(since)} is unknown: the events begin there.`]),
+    ...(hasItems
+      ? people.flatMap(outsideOf)
+      : [
+          'The graph has no items of a Connect Server: whether what was seen has changed since is unknown.',
+        ]),
+    ...(items.some(({ grade }) => grade === 'B')
+      ? [
+          '"Changed since" means that the item has a newer version. A new title makes one, too: look whether the secret itself is another.',
+        ]
+      : []),
+    ...(items.some(({ seenVersion, grade }) => seenVersion === null && grade !== 'C')
+      ? [
+          '1Password did not tell the version of some uses: there the time of the last change decides.',
+        ]
+      : []),
+    ...(items.some(({ grade }) => grade === 'C')
+      ? []
+      : [
+          'What they could open without ever using it is unknown: no snapshot of access was imported.',
+        ]),
+    ...people.filter(({ status }) => status === 'active').flatMap(stillHere),
+  ];
+}
+
+const nobodyLeft = ({ since }: NoteFacts): string =>
+  since === undefined
+    ? 'There are no events: whether anybody left is unknown.'
+    : `Nobody was suspended or deleted since ${utc(since)}. Who left before is unknown: the events begin there.`;
+
+/** Vaults that are named in one sentence. */
+const MOST = 5;
+
+/** What somebody used and Connect does not show: by vault, and by name where there is one. */
+function outsideOf({ person, unknown }: PersonAnswer): string[] {
+  const hidden = unknown.filter(({ vault }) => vault === null);
+  const gone = unknown.filter(({ vault }) => vault !== null);
+  const listed = (names: readonly string[]): string => {
+    const all = [...new Set(names)].sort();
+    const more = all.length > MOST ? ` and ${all.length - MOST} more` : '';
+    return `${all.slice(0, MOST).join(', ')}${more}`;
+  };
+  return [
+    ...(hidden.length === 0
+      ? []
+      : [
+          `${fullName(person)} used ${counted(hidden.length, 'item')} in vaults that Connect does not show, so that nobody knows what has changed since: vault ${listed(hidden.map(({ vaultId }) => vaultId))}.`,
+        ]),
+    ...(gone.length === 0
+      ? []
+      : [
+          `${fullName(person)} used ${counted(gone.length, 'item')} that Connect does not show in the vault, removed since or not read: ${listed(gone.map(({ vault }) => `"${vault}"`))}.`,
+        ]),
+  ];
+}
+
+const stillHere = ({ person }: PersonAnswer): string[] => [
+  `${fullName(person)} has not left as far as the events tell: this is what they would know if they did.`,
+];

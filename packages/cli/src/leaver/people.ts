@@ -1,0 +1,47 @@
+import { nearest } from '@graph-1password/j1ql';
+import { isOnePasswordId } from '@graph-1password/vocabulary';
+import { UsageError } from '../support/usage';
+import type { PersonName } from './types';
+
+/** How somebody is shown: `Ana Souza (ana@example.com)`. */
+export const fullName = ({ uuid, name, email }: PersonName): string =>
+  name !== null && email !== null ? `${name} (${email})` : (name ?? email ?? uuid);
+
+/**
+ * The people whom words name: an e-mail address, a name or a UUID, in any case.
+ * @throws UsageError when nobody or several people are meant
+ */
+export function whoIsMeant(
+  words: readonly string[],
+  people: ReadonlyMap<string, PersonName>,
+): PersonName[] {
+  const found = words.map((word) => oneOf(word.trim(), people));
+  return [...new Map(found.map((person) => [person.uuid, person])).values()];
+}
+
+function oneOf(word: string, people: ReadonlyMap<string, PersonName>): PersonName {
+  const byId = isOnePasswordId(word) ? people.get(word.toUpperCase()) : undefined;
+  if (byId) return byId;
+  const wanted = word.toLowerCase();
+  const matches = (of: (person: PersonName) => string | null): PersonName[] =>
+    [...people.values()].filter((person) => of(person)?.toLowerCase() === wanted);
+  const byEmail = matches(({ email }) => email);
+  const found = byEmail.length > 0 ? byEmail : matches(({ name }) => name);
+  const [only] = found;
+  if (!only) throw new UsageError(nobody(word, people));
+  if (found.length === 1) return only;
+  const all = found.map((person) => `${person.email ?? 'without e-mail'} (${person.uuid})`);
+  throw new UsageError(
+    `${found.length} people are called "${word}": use the e-mail address or UUID of one of them: ${all.join(', ')}.`,
+  );
+}
+
+function nobody(word: string, people: ReadonlyMap<string, PersonName>): string {
+  if (people.size === 0) {
+    return 'This graph knows no people: collect events first, or choose another graph with --data-dir.';
+  }
+  const names = [...people.values()].flatMap(({ name, email }) => [name ?? [], email ?? []].flat());
+  const guess = nearest(word, names);
+  const hint = guess === undefined ? '' : ` Did you mean "${guess}"?`;
+  return `No event of this graph names "${word}": use an e-mail address, a name or a UUID, or --all for everybody who left.${hint}`;
+}

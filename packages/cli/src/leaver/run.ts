@@ -1,0 +1,79 @@
+import type { GraphChoice } from '../graph/findGraph';
+import { findGraph } from '../graph/findGraph';
+import { Answers } from '../graph/answers';
+import { provenanceOf, tellProvenance } from '../graph/provenance';
+import { EXIT } from '../support/exitCodes';
+import type { ExitCode } from '../support/exitCodes';
+import { windowOf } from '../support/options';
+import type { WindowOptions } from '../support/options';
+import { printer } from '../support/output';
+import type { Print } from '../support/output';
+import { UsageError } from '../support/usage';
+import { answerLeaver } from './answer';
+import { LeaverFacts } from './facts';
+import { formatChecklist, formatCsvLines, formatText } from './format';
+import type { CouldOpen, LeaverAnswer } from './types';
+
+/** Options of `graph-1password leaver`. */
+export interface LeaverOptions extends WindowOptions, GraphChoice {
+  format?: 'table' | 'json' | 'csv' | 'md';
+  /** A file instead of the terminal. */
+  output?: string;
+  /** Everybody who left. */
+  all?: boolean;
+  /** What counts as the present, epoch ms. Default: the clock. */
+  now?: number;
+}
+
+/** Nothing is known of access yet. */
+const UNKNOWN_ACCESS: CouldOpen = () => 'unknown';
+
+/**
+ * Lists what people know of items, whether it is still so, and who else uses them.
+ * @param words e-mail addresses, names or UUIDs
+ * @param clock epoch ms
+ * @returns the exit code
+ * @throws UsageError, NoGraphError; OutputError; what `openGraph` throws
+ */
+export async function runLeaver(
+  words: readonly string[],
+  options: LeaverOptions,
+  to: Print,
+  clock: () => number = Date.now,
+): Promise<ExitCode> {
+  const print = printer(options.output, to);
+  if (words.length === 0 && options.all !== true) {
+    throw new UsageError(
+      'Say who: an e-mail address, a name or a UUID, or --all for everybody who was suspended or deleted.',
+    );
+  }
+  if (words.length > 0 && options.all) throw new UsageError('Use either names or --all, not both.');
+  const folder = findGraph(options);
+  const now = options.now ?? clock();
+  const window = windowOf(options, now);
+  const source = await Answers.open(folder, { window });
+  try {
+    const provenance = provenanceOf(folder, await source.facts(), now);
+    const answer = await answerLeaver(new LeaverFacts(source, now), {
+      words: options.all ? undefined : words,
+      asOf: window.asOf ?? provenance.collectedOn ?? now,
+      since: provenance.window?.since,
+      couldOpen: UNKNOWN_ACCESS,
+    });
+    const isJson = options.format === 'json';
+    const told = tellProvenance(provenance, isJson, to.printError, now);
+    print(formatted(answer, options, told));
+    return EXIT.done;
+  } finally {
+    await source.close();
+  }
+}
+
+function formatted(answer: LeaverAnswer, { format }: LeaverOptions, told: object): string {
+  if (format === 'json') {
+    const { asOf, people, vaults, notes } = answer;
+    return JSON.stringify({ schema: 1, asOf, people, vaults, notes, ...told }, null, 2);
+  }
+  if (format === 'csv') return formatCsvLines(answer);
+  return format === 'md' ? formatChecklist(answer) : formatText(answer);
+}
