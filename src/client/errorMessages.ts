@@ -254,8 +254,9 @@ export const ERROR_MESSAGES = {
   },
   ENDLESS_EMPTY_PAGES: {
     message: (d) =>
-      `${who(d)} sent ${d.emptyPages ?? 'too many'} empty pages in a row in ${stream(d)} and still says that there are more events, so the stream was stopped: run again later; if it happens again, report it.`,
-    cause: 'The API keeps saying that there are more events but never sends one.',
+      `${who(d)} sent ${d.emptyPages ?? 'too many'} pages in a row without a new event of the time asked for in ${stream(d)} and still says that there are more events, so the stream was stopped: run again later; if it happens again, report it.`,
+    cause:
+      'The API keeps saying that there are more events but never sends one of the time asked for that is new.',
     cure: 'Run again later: the next run starts early enough to fetch what is missing.',
   },
   STREAM_ENDED_EARLY: {

@@ -102,6 +102,6 @@ async function hasFeature(
 
 function warnMalformed(context: StepContext, kind: EventKind, count: number): void {
   runOf(context).noteMalformed(kind, count);
-  const description = `${count} ${STREAMS[kind].label} arrived without a UUID or a valid time and were not stored: report this to 1Password if it keeps happening.`;
+  const description = `${count} ${STREAMS[kind].label} arrived without a UUID or a valid time, or nested without end, and were not stored: report this to 1Password if it keeps happening.`;
   warnIncomplete(context, { kind, count }, description);
 }

@@ -56,6 +56,14 @@ export const zipBomb = (): FaultAction => ({
   body: (bomb ??= gzipSync(Buffer.alloc(BOUND + 1, ' '))),
 });
 
+/** The same as the body of a failure; `encoding` is what it claims to be. */
+export const statusBomb = (code: number, encoding = 'gzip'): FaultAction => ({
+  type: 'respond',
+  status: code,
+  headers: { ...JSON_TYPE, 'content-encoding': encoding },
+  body: (bomb ??= gzipSync(Buffer.alloc(BOUND + 1, ' '))),
+});
+
 /** A page of events, or any other object, changed on its way. */
 export const change = (edit: (body: Record<string, unknown>) => unknown): FaultAction => ({
   type: 'mutate',

@@ -132,7 +132,7 @@ describe('paging', () => {
     );
     const { error } = await read(client);
     expect((error as StreamEndedEarlyError).failure).toMatchObject({ code: 'ENDLESS_EMPTY_PAGES' });
-    expect(error?.message).toContain('5 empty pages in a row');
+    expect(error?.message).toContain('5 pages in a row without a new event');
     expect(server.requests).toHaveLength(5);
   });
 
@@ -143,6 +143,31 @@ describe('paging', () => {
     const { names, error } = await read(client);
     expect(names).toEqual(['A']);
     expect((error as StreamEndedEarlyError).failure.code).toBe('ENDLESS_EMPTY_PAGES');
+  });
+
+  test('so do endless new events outside the window, before it or after it', async () => {
+    for (const time of [SINCE - HOUR, UNTIL + HOUR]) {
+      const { client, server } = await setUp((response, request, index) =>
+        page(`c${index}`, true, event(`x${index}`, time))(response, request, index),
+      );
+      const { names, error } = await read(client);
+      expect(names).toEqual([]);
+      expect((error as StreamEndedEarlyError).failure.code).toBe('ENDLESS_EMPTY_PAGES');
+      expect(server.requests).toHaveLength(5);
+    }
+  });
+
+  test('an event that is nested without end costs that event', async () => {
+    const deep = JSON.parse(`${'{"x":['.repeat(50_000)}${']}'.repeat(50_000)}`) as object;
+    const { client } = await setUp((response) => {
+      const whole = JSON.stringify({ cursor: 'c', has_more: false, items: [event('a'), 1] });
+      const text = `${'{"x":['.repeat(50_000)}${']}'.repeat(50_000)}`;
+      const nested = `{"uuid":"${uuid('b')}","timestamp":"${at(SINCE + HOUR)}","deep":${text}}`;
+      response.setHeader('content-type', 'application/json');
+      response.end(whole.replace(',1]', `,${nested}]`));
+    });
+    expect(() => JSON.stringify(deep)).toThrow(RangeError);
+    expect(await read(client)).toEqual({ names: ['A'], malformed: 1 });
   });
 
   test('without has_more it goes on while the cursor moves, over empty pages too', async () => {

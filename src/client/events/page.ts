@@ -4,6 +4,9 @@ import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
 import type { EventPage, EventWindow } from './types';
 import { UuidSet } from './uuidSet';
 
+/** Levels of an event at most; the API sends three. */
+const MAX_DEPTH = 100;
+
 /** A page as received; `items` are not looked at yet. */
 export interface RawPage {
   items: unknown[];
@@ -17,6 +20,8 @@ export interface RawPage {
 export interface SiftedPage<K extends EventKind> extends EventPage<K> {
   /** Events that were not seen before in this stream, inside the window or not. */
   fresh: number;
+  /** Those of them that are inside the window. */
+  counted: number;
 }
 
 /**
@@ -82,8 +87,7 @@ export class StreamProgress {
    * @param items the entries as received
    */
   sift<K extends EventKind>(items: readonly unknown[]): SiftedPage<K> {
-    const page: SiftedPage<K> = { items: [], times: [], malformed: 0, fresh: 0 };
-    let counted = 0;
+    const page: SiftedPage<K> = { items: [], times: [], malformed: 0, fresh: 0, counted: 0 };
     let oldest = Number.POSITIVE_INFINITY;
     let newest = Number.NEGATIVE_INFINITY;
     for (const item of items) {
@@ -97,16 +101,16 @@ export class StreamProgress {
       page.fresh++;
       this.#noteOrder(time);
       if (time < this.window.since || time >= this.window.until) continue;
-      counted++;
+      page.counted++;
       if (time < oldest) oldest = time;
       if (time > newest) newest = time;
       if (this.before.some((ids) => ids.has(event.uuid))) continue;
       page.items.push(event);
       page.times.push(time);
     }
-    if (counted > 0) {
+    if (page.counted > 0) {
       this.newest = Math.max(this.newest ?? newest, newest);
-      this.lastPage = { counted, span: newest - oldest };
+      this.lastPage = { counted: page.counted, span: newest - oldest };
     }
     return page;
   }
@@ -129,5 +133,18 @@ export class StreamProgress {
 function timeOf(item: unknown): number | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
   const { uuid, timestamp } = item as Record<string, unknown>;
-  return typeof uuid === 'string' && uuid !== '' ? parseTimestamp(timestamp) : undefined;
+  if (typeof uuid !== 'string' || uuid === '' || !isShallow(item, MAX_DEPTH)) return undefined;
+  return parseTimestamp(timestamp);
+}
+
+/**
+ * Whether a value is nested no deeper than `depth`. JSON of any depth can be parsed, but not written again: one such
+ * event would cost its whole step.
+ */
+function isShallow(value: object, depth: number): boolean {
+  if (depth === 0) return false;
+  for (const inner of Object.values(value) as unknown[]) {
+    if (typeof inner === 'object' && inner !== null && !isShallow(inner, depth - 1)) return false;
+  }
+  return true;
 }

@@ -13,7 +13,7 @@ import type { EventKind } from '@graph-1password/vocabulary';
 
 /** Most events a page may have; a larger limit is answered with 400. */
 export const PAGE_LIMIT = 1000;
-/** Pages without a new event in a row, after which a stream that promises more is not believed. */
+/** Pages without a new event of the window in a row, after which a stream that promises more is not believed. */
 const MAX_EMPTY_PAGES = 1000;
 
 /** What paging needs. */
@@ -38,7 +38,7 @@ export class PageReader {
   readonly #endpoint: string;
   #request: PageRequest;
   #done = false;
-  #pagesWithoutFresh = 0;
+  #pagesWithoutGain = 0;
   #freshSinceResume = true;
   /** Answers in a row that promised more and gave the cursor of their request back. */
   #standsStill = 0;
@@ -69,8 +69,8 @@ export class PageReader {
     if (this.#standsStill > 1) {
       throw new CursorRepeatedError(this.#details());
     }
-    if (this.#pagesWithoutFresh >= (this.options.maxEmptyPages ?? MAX_EMPTY_PAGES)) {
-      throw new EndlessEmptyPagesError({ ...this.#details(), emptyPages: this.#pagesWithoutFresh });
+    if (this.#pagesWithoutGain >= (this.options.maxEmptyPages ?? MAX_EMPTY_PAGES)) {
+      throw new EndlessEmptyPagesError({ ...this.#details(), emptyPages: this.#pagesWithoutGain });
     }
     let page: RawPage;
     try {
@@ -83,10 +83,10 @@ export class PageReader {
     return page;
   }
 
-  /** Events of the last page that were not seen before. */
-  noteFresh(count: number): void {
-    this.#pagesWithoutFresh = count > 0 ? 0 : this.#pagesWithoutFresh + 1;
-    if (count > 0) this.#freshSinceResume = true;
+  /** What the last page brought: events that were not seen before, and how many of them are inside the window. */
+  noteFresh({ fresh, counted }: { fresh: number; counted: number }): void {
+    this.#pagesWithoutGain = counted > 0 ? 0 : this.#pagesWithoutGain + 1;
+    if (fresh > 0) this.#freshSinceResume = true;
   }
 
   /** Decides what comes after this page. */

@@ -11,7 +11,7 @@ export interface EventPage<K extends EventKind> {
   items: EventOfKind[K][];
   /** Time of each item, epoch ms. */
   times: number[];
-  /** Entries that were dropped because they are not objects or lack `uuid` or a readable `timestamp`. */
+  /** Entries that were dropped because they are not objects, lack `uuid` or a readable `timestamp`, or are nested without end. */
   malformed: number;
 }
 

@@ -14,8 +14,8 @@ export class BodyTooLarge extends Error {
   readonly code = 'BODY_TOO_LARGE';
 }
 
-/** Bytes kept of the body of an error; the rest is of no use. */
-const MAX_ERROR_BODY = 64 * 1024;
+/** Bytes kept of the body of an error, as sent and as decoded; the rest is of no use. */
+export const MAX_ERROR_BODY = 64 * 1024;
 
 /** Running request: its answer, and the way to end it. */
 export interface PendingResponse {

@@ -1,7 +1,14 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { BodyTooLarge, sendBuffered, RelayController, replay } from './buffered';
+import {
+  BodyTooLarge,
+  isSuccess,
+  MAX_ERROR_BODY,
+  RelayController,
+  replay,
+  sendBuffered,
+} from './buffered';
 import type { BufferedResponse } from './buffered';
 import { contextOf } from './context';
 
@@ -48,15 +55,19 @@ async function decode(response: BufferedResponse, maxBytes: number): Promise<Buf
   const encoding = response.headers['content-encoding']?.trim().toLowerCase();
   if (!encoding || encoding === 'identity' || response.body.length === 0) return response;
   const decoder = DECODERS[encoding];
-  if (!decoder) throw new BodyDamaged();
+  if (!decoder) {
+    if (isSuccess(response.status)) throw new BodyDamaged();
+    return { ...response, body: Buffer.alloc(0) };
+  }
   const { 'content-encoding': _encoding, 'content-length': _length, ...headers } = response.headers;
   try {
-    const body = await decoder(response.body, { maxOutputLength: maxBytes });
+    const bound = isSuccess(response.status) ? maxBytes : Math.min(maxBytes, MAX_ERROR_BODY);
+    const body = await decoder(response.body, { maxOutputLength: bound });
     return { ...response, headers, body };
   } catch (error) {
+    // The status of a failure is worth more than its words, also when they are damaged or expand without end.
+    if (!isSuccess(response.status)) return { ...response, headers, body: Buffer.alloc(0) };
     if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw new BodyTooLarge();
-    // The status of a failure is worth more than its words.
-    if (response.status >= 300) return { ...response, headers, body: Buffer.alloc(0) };
     throw new BodyDamaged();
   }
 }

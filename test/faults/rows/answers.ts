@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Steps } from '../../../src/steps/constants';
 import type { FaultAction } from '@graph-1password/tenant';
-import { change, cutGzip, halfJson, html, hugeBody, text, zipBomb } from '../actions';
+import { change, cutGzip, halfJson, html, hugeBody, statusBomb, text, zipBomb } from '../actions';
 import { at } from '../plan';
 import type { FaultRow } from '../row';
 import type { FaultSetup } from '../faultSetup';
@@ -98,6 +98,21 @@ export const answerRows: FaultRow[] = [
     name: 'stream: zip bomb of more than 64 MiB',
     fault: ({ plan }) => plan.add(at.audit, zipBomb, { from: 2 }),
     expected: streamsFail(/sent an answer of more than 64 MiB, which was refused/, audit),
+  },
+  {
+    name: 'stream: 503 that expands to more than 64 MiB, once',
+    fault: ({ plan }) => plan.add(at.audit, statusBomb(503), { from: 2, times: 1 }),
+    expected: 'same graph',
+  },
+  {
+    name: 'stream: 401 that expands to more than 64 MiB',
+    fault: ({ plan }) => plan.add(at.audit, statusBomb(401)),
+    expected: streamsFail(/does not accept the token \(401\): issue a new/, audit),
+  },
+  {
+    name: 'stream: 503 in an encoding that nobody knows, once',
+    fault: ({ plan }) => plan.add(at.audit, statusBomb(503, 'zstd'), { from: 2, times: 1 }),
+    expected: 'same graph',
   },
   {
     name: 'both: every answer compressed',

@@ -72,6 +72,27 @@ const items: FaultRow[] = [
         : 'nobody was told of the malformed events',
   },
   {
+    name: 'stream: one event nested 20,000 levels deep',
+    fault: ({ plan }) =>
+      plan.add(
+        at.audit,
+        {
+          type: 'mutate',
+          body: (whole) =>
+            whole.replace(
+              '"items":[',
+              `"items":[{"uuid":"${'D'.repeat(26)}","timestamp":"${new Date(NOW - HOUR).toISOString()}","x":${'['.repeat(20_000)}${']'.repeat(20_000)}},`,
+            ),
+        },
+        { from: 2, times: 1 },
+      ),
+    expected: 'same graph',
+    check: ({ log }) =>
+      log.some((line) => /^warn_incomplete_data: 1 audit events arrived .* nested/.test(line))
+        ? undefined
+        : 'nobody was told of the event',
+  },
+  {
     name: 'stream: unknown fields, one of them __proto__',
     fault: ({ plan }) =>
       plan.add(at.streams, {

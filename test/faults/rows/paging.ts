@@ -46,7 +46,10 @@ const cursors: FaultRow[] = [
   {
     name: 'stream: cursors that go in a circle',
     fault: ({ plan }) => plan.add(at.signins, (_, index) => emptyPage(`circle-${index % 3}`)),
-    expected: streamsFail(/1000 empty pages in a row in the stream/, signins),
+    expected: streamsFail(
+      /1000 pages in a row without a new event of the time asked for in the stream/,
+      signins,
+    ),
   },
   {
     name: 'stream: cursor that expires, once',
@@ -89,9 +92,19 @@ const cursors: FaultRow[] = [
     name: 'stream: endless empty pages',
     fault: ({ plan }) => plan.add(at.signins, (_, index) => emptyPage(`on-${index}`), { from: 2 }),
     expected: streamsFail(
-      /signinattempts from .* ended early after \d+ events.*1000 empty pages in a row/,
+      /signinattempts from .* ended early after \d+ events.*1000 pages in a row without a new event/,
       signins,
     ),
+  },
+  {
+    name: 'stream: endless events of another time',
+    fault: ({ plan }) =>
+      plan.add(at.signins, (_, index) => {
+        const uuid = `OUTSIDE${index}`.padEnd(26, 'X');
+        const items = [{ uuid, timestamp: '2019-01-01T00:00:00Z' }];
+        return text(JSON.stringify({ cursor: `on-${index}`, has_more: true, items }));
+      }),
+    expected: streamsFail(/1000 pages in a row without a new event of the time asked for/, signins),
   },
   {
     name: 'stream: empty pages, ten between any two',

@@ -45,7 +45,7 @@ export class TimeWindow<K extends EventKind> {
     if (!page) return undefined;
     this.pages++;
     const sifted = this.#progress.sift<K>(page.items);
-    this.#reader.noteFresh(sifted.fresh);
+    this.#reader.noteFresh(sifted);
     return sifted;
   }
 
