@@ -1,3 +1,5 @@
+import { shorten } from '@graph-1password/vocabulary';
+
 /** Longest reason of a server that is repeated in a message, in characters. */
 const MAX_REASON_LENGTH = 200;
 
@@ -26,7 +28,7 @@ export function sanitizeReason(text: string, token?: string): string {
     .replace(/\s+/g, ' ')
     .replace(/"/g, "'")
     .trim();
-  return safe.length > MAX_REASON_LENGTH ? `${safe.slice(0, MAX_REASON_LENGTH - 1)}…` : safe;
+  return shorten(safe, MAX_REASON_LENGTH);
 }
 
 /**

@@ -40,6 +40,10 @@ export const [ClientIpMetadata, createClientIp] = createEntityMetadata({
     'An address from which a user signed in. A new USES edge means a new address for the user.',
   partial: true,
   schema: properties({
+    addressRange: text(
+      '`public`, `private` (of a local network, shared, of a link or the machine itself), `unspecified`, or `reserved` (documentation, multicast and the like).',
+      'client.ip_address (derived)',
+    ),
     city: text('City of the last sign-in.', 'location.city'),
     country: text('Country of the last sign-in, as received.', 'country, else location.country'),
     countryCode: text('ISO 3166-1 alpha-2 code of the country.', 'country (derived)'),

@@ -1,17 +1,23 @@
-import { DAY } from '@graph-1password/vocabulary';
+import { canonicalIp, cutText, DAY } from '@graph-1password/vocabulary';
 
 /**
  * Readers for values from outside: a missing, empty or wrongly typed value gives no property.
  * The wire types say what should come; these say what is taken when something else does.
  */
 
-/** The longest string that JupiterOne's search keeps (SDK: `truncateEntityPropertyValue`), in characters. */
+/** The longest string that JupiterOne's search keeps (SDK: `truncateEntityPropertyValue`), in UTF-16 units. */
 const MAX_LENGTH = 4096;
 
 /** A non-empty string, cut at what JupiterOne keeps; anything else is undefined. */
 export function text(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
-  return value.length > MAX_LENGTH ? value.slice(0, MAX_LENGTH) : value;
+  return cutText(value, MAX_LENGTH);
+}
+
+/** An IP address in its one spelling; a text that is none as it is, and anything else undefined. */
+export function ipText(value: unknown): string | undefined {
+  const given = text(value);
+  return given === undefined ? undefined : (canonicalIp(given) ?? given);
 }
 
 /** A finite number; anything else is undefined. */

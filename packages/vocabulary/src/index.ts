@@ -1,9 +1,11 @@
 /** What several wings must agree on: keys, names of codes, and the wire types of the Events API. */
 export * from './access';
 export * from './accountStates';
+export * from './addresses';
 export * from './auditPairs';
 export * from './counted';
 export * from './countries';
+export * from './cut';
 export * from './distance';
 export * from './durations';
 export * from './entityTypes';

@@ -1,4 +1,4 @@
-import { isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
+import { cutText, isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
 import { cleanUrl } from './cleanUrl';
 
 /**
@@ -188,7 +188,7 @@ function objects(value: unknown): Record<string, unknown>[] {
 function text(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined;
   if (value.length <= MAX_TEXT_LENGTH) return value;
-  return Buffer.from(value.slice(0, MAX_TEXT_LENGTH).replace(/[\ud800-\udbff]$/, '')).toString();
+  return Buffer.from(cutText(value, MAX_TEXT_LENGTH)).toString();
 }
 
 function number(value: unknown): number | undefined {

@@ -1,3 +1,4 @@
+import { addressRange } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import { createClientIp, createUser } from '../../entities/users';
 import type { SignInSource, UserTimes } from '../data';
@@ -14,15 +15,17 @@ export const convertUser = (user: SeenUser, times: Partial<UserTimes>) =>
     lastSignInOn: times.lastSignInOn?.get(user.id),
   });
 
-/** Key of the entity of an address. */
+/** Key of the entity of an address. @param ip in its one spelling, see `canonicalIp` */
 export const clientIpKey = (ip: string): string => entityKey(EntityTypes.CLIENT_IP, ip);
 
 /**
  * An address as an entity, merged over the users who signed in from it.
+ * @param ip in its one spelling
  * @param sources at least one, all of one address
  */
 export function convertClientIp(ip: string, sources: SignInSource[]) {
   const last = sources.reduce((a, b) => (b.lastSeenOn > a.lastSeenOn ? b : a));
+  const range = addressRange(ip);
   const { city, country, countryCode, countryName, region } = last;
   return createClientIp({
     _key: clientIpKey(ip),
@@ -30,6 +33,9 @@ export function convertClientIp(ip: string, sources: SignInSource[]) {
     displayName: ip,
     ipAddress: ip,
     ipVersion: ip.includes(':') ? 6 : 4,
+    addressRange: range,
+    ...(range === 'private' && { privateIpAddress: ip }),
+    ...(range === 'public' && { publicIpAddress: ip }),
     city,
     country,
     countryCode,

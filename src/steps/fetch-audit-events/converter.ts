@@ -16,7 +16,7 @@ import {
 import { locationOf } from '../location';
 import type { SeenUser } from '../users';
 import { userProperties, userType } from '../users';
-import { firstText, text, utcDay, withRawData } from '../values';
+import { firstText, ipText, text, utcDay, withRawData } from '../values';
 
 /** The vaults and groups that the configuration calls privileged, ids in lower case. */
 export interface PrivilegedIds {
@@ -162,7 +162,7 @@ export function convertAuditEvent(event: AuditEvent, createdOn: number, ids: Pri
     roleName: objectType === 'gm' ? groupRoleName(event.aux_info) : undefined,
     selfTargeted: actorUUID !== undefined && actorUUID === auxUUID,
     sessionDeviceUUID: lowerId(session?.device_uuid),
-    sessionIP: text(session?.ip),
+    sessionIP: ipText(session?.ip),
     sessionLoginOn: text(session?.login_time),
     sessionUUID: upperId(session?.uuid),
   });

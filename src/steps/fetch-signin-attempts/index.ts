@@ -31,7 +31,7 @@ class SigninTally {
   /** Failed attempts make no source: an address that guesses passwords is not one that the user uses. */
   countSuccess(user: string, entity: SigninEntity, time: number): void {
     keepLatest(this.lastSignInOn, user, time);
-    const ip = entity.ipAddress?.toLowerCase();
+    const ip = entity.ipAddress;
     if (ip === undefined || isIP(ip) === 0) return;
     const { city, country, countryCode, countryName, region } = entity;
     const place = { city, country, countryCode, countryName, region };

@@ -225,7 +225,8 @@ function addClientIps(facts: Facts, successes: SignInAttempt[]): void {
     const here = successes.filter((event) => addressOf(event) === ip);
     const last = here.reduce((a, b) => (Date.parse(b.timestamp) > Date.parse(a.timestamp) ? b : a));
     const { latitude: _, longitude: __, ...where } = place(last.location, last.country);
-    const properties = { ipAddress: ip, ...where, ...seen(here) };
+    // The tenant's addresses are all of the ranges for documentation.
+    const properties = { ipAddress: ip, addressRange: 'reserved', ...where, ...seen(here) };
     const key = facts.entity('one_password_client_ip', 'IpAddress', ip, properties);
     for (const user of new Set(here.map(({ target_user }) => upper(target_user?.uuid)))) {
       const own = here.filter(({ target_user }) => upper(target_user?.uuid) === user);

@@ -34,6 +34,16 @@ const otherCase = (value: unknown): unknown => {
   return Object.fromEntries(changed) as object;
 };
 
+/** Another way to write an address: mapped into IPv6, in full, in upper case, with the zone of a client. */
+function respelt(ip: string, turn: number): string {
+  if (!ip.includes(':')) return [ip, `::ffff:${ip}`, `0:0:0:0:0:FFFF:${ip}`][turn % 3] as string;
+  const [front = '', back = ''] = ip.split('::');
+  const [before, after] = [front, back].map((part) => part.split(':').filter((word) => word));
+  const zeros = Array<string>(8 - (before?.length ?? 0) - (after?.length ?? 0)).fill('0000');
+  const full = [...(before ?? []), ...zeros, ...(after ?? [])].join(':').toUpperCase();
+  return [ip, full, `${ip}%en0`, `[${ip}]`][turn % 4] as string;
+}
+
 const items: FaultRow[] = [
   {
     name: 'stream: items missing',
@@ -112,6 +122,22 @@ const items: FaultRow[] = [
         at.streams,
         changeItems((list) => list.map((item) => otherCase(item) as object)),
       ),
+    expected: 'same graph',
+    otherRawData: true,
+  },
+  {
+    name: 'stream: every address in another spelling each time',
+    fault: ({ plan }) => {
+      let turn = 0;
+      plan.add(at.streams, {
+        type: 'mutate',
+        body: (whole) =>
+          whole.replace(
+            /("(?:ip_address|ip)":")([\d.]{7,15}|[\da-f:]{6,})"/g,
+            (_, name: string, ip: string) => `${name}${respelt(ip, turn++)}"`,
+          ),
+      });
+    },
     expected: 'same graph',
     otherRawData: true,
   },

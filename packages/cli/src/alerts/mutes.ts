@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { canonicalIp } from '@graph-1password/vocabulary';
 import type { Finding } from '../detect/detect';
 import type { Matcher, Mute } from './config/types';
 import type { Incident } from './incidents';
@@ -30,11 +31,12 @@ const textsOf: Record<
 
 const addressesOf = (finding: Finding): string[] =>
   [finding.where ?? '', finding.who ?? '', ...details(finding, /address|where|place/i)].flatMap(
-    (text) => text.split(/[\s,]+/).filter((word) => isIP(word) > 0),
+    (text) => text.split(/[\s,]+/).flatMap((word) => canonicalIp(word) ?? []),
   );
 
 function isIn(address: string, network: string): boolean {
-  const [base = '', bits] = network.split('/');
+  const [written = '', bits] = network.split('/');
+  const base = bits === undefined ? (canonicalIp(written) ?? '') : written;
   const family = isIP(base);
   if (family === 0 || isIP(address) !== family) return false;
   const list = new BlockList();

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { EntityTypes, EVENT_TYPES, TYPE_PREFIX } from '@graph-1password/vocabulary';
+import { cutText, EntityTypes, EVENT_TYPES, TYPE_PREFIX } from '@graph-1password/vocabulary';
 import { lengthOf } from '../support/options';
 
 /** How long entities of some types are kept. */
@@ -19,7 +19,7 @@ export function keepOf(value: string): Keep | string {
   const [first = '', second] = value.split('=');
   const types = second === undefined ? EVENT_TYPES : typesOf(first.trim());
   if (types.length === 0) {
-    return `There is no type ${first.trim().slice(0, 60)}: enter one of ${TYPES.map(short).join(', ')}.`;
+    return `There is no type ${cutText(first.trim(), 60)}: enter one of ${TYPES.map(short).join(', ')}.`;
   }
   const text = (second ?? first).trim();
   if (text === 'forever') return { types };

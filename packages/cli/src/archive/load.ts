@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { ArchiveReader } from '@graph-1password/archive';
 import type { ReadWindow, SqlRow, TableDeclaration } from '@graph-1password/archive';
 import { GraphBuilder } from '@graph-1password/j1ql';
@@ -137,7 +136,6 @@ class Loading {
   #addAddresses(): void {
     const byIp = new Map<string, ArchivedSource[]>();
     for (const source of this.#sources) {
-      if (isIP(source.ip) === 0) continue;
       byIp.set(source.ip, [...(byIp.get(source.ip) ?? []), source]);
     }
     for (const [ip, sources] of [...byIp].sort(([a], [b]) => (a < b ? -1 : 1))) {

@@ -1,3 +1,4 @@
+import { cutText } from '@graph-1password/vocabulary';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import {
   ingestionConfig,
@@ -178,7 +179,7 @@ function sourceChecks(disabled: string[]): Check[] {
       check(
         'sources',
         'warning',
-        `DISABLED_INGESTION_SOURCES names ${unknown.map((id) => JSON.stringify(id.slice(0, 40))).join(', ')}, which is not a source and is ignored.`,
+        `DISABLED_INGESTION_SOURCES names ${unknown.map((id) => JSON.stringify(cutText(id, 40))).join(', ')}, which is not a source and is ignored.`,
         { cure: `Valid sources: ${Object.keys(ingestionConfig).join(', ')}.` },
       ),
     );

@@ -1,3 +1,4 @@
+import { cutText } from '@graph-1password/vocabulary';
 import { createConnectClient } from '../../../../src/client/connect/client';
 import type { ConnectClient, ConnectVault } from '../../../../src/client/connect/types';
 import { ForbiddenError, NotFoundError, UnauthorizedError } from '../../../../src/client/errors';
@@ -163,7 +164,7 @@ async function versionOfHealth(
 }
 
 function versionCheck(received: string | undefined, token: string): Check {
-  const version = received && shown(received, token).slice(0, 40);
+  const version = received && cutText(shown(received, token), 40);
   const parts = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(version ?? '')?.slice(1);
   if (!version || !parts) {
     return check('version', 'warning', 'The server does not report its version.', {

@@ -1,3 +1,4 @@
+import { cutText } from '@graph-1password/vocabulary';
 import { nearest } from '@graph-1password/j1ql';
 import { isUnchecked, UNCHECKED_MESSAGE } from '../../../../src/client/network/trust';
 import { FIELD_LABELS, variableOf } from '../../../../src/config';
@@ -87,7 +88,7 @@ function spellingCheck(name: string, env: NodeJS.ProcessEnv): Check[] {
   const meant = OTHER_NAMES[name] ?? nearest(name, KNOWN) ?? longerName(name);
   // What another program needs is not a mistake.
   if (meant === undefined || (name in OTHER_NAMES && env[meant]?.trim())) return [];
-  const shown = printable(name.slice(0, 60));
+  const shown = printable(cutText(name, 60));
   return [
     check('variables', 'warning', `${shown} is not a known setting and has no effect.`, {
       cure: `Did you mean ${meant}?`,
@@ -121,7 +122,7 @@ function intervalCheck(interval: string): Check[] {
     check(
       'interval',
       'warning',
-      `POLLING_INTERVAL is ${JSON.stringify(interval.slice(0, 40))}, which "graph-1password poll" rejects.`,
+      `POLLING_INTERVAL is ${JSON.stringify(cutText(interval, 40))}, which "graph-1password poll" rejects.`,
       {
         cure: `${meant === undefined ? '' : `Did you mean ${meant}? `}Give one of ${Object.keys(INTERVALS).join(', ')}.`,
       },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { STREAMS } from '@graph-1password/vocabulary';
+import { cutText, STREAMS } from '@graph-1password/vocabulary';
 import { NOTES_FILE } from '../../../../src/run/signals';
 import type { RunNotes } from '../../../../src/run/signals';
 import { count, utc } from '../support/text';
@@ -122,7 +122,7 @@ export function gapsOf(
     const gap = { what: whatOf(name), types: declaredTypes };
     const stoodInBy = STAYING.has(status) ? standInOf(declaredTypes, earlier) : undefined;
     if (why !== undefined) return [{ ...gap, why, ...(stoodInBy !== undefined && { stoodInBy }) }];
-    return [{ ...gap, why: `ended as ${JSON.stringify(status.slice(0, 40))}`, uncertain: true }];
+    return [{ ...gap, why: `ended as ${JSON.stringify(cutText(status, 40))}`, uncertain: true }];
   });
   const ofToken = [...missing].flatMap((kind): Gap[] => {
     const { label, type } = STREAMS[kind];

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { cutText } from '@graph-1password/vocabulary';
 import { isArchive } from '@graph-1password/archive';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import { isUnchecked, UNCHECKED_MESSAGE } from '../../../../src/client/network/trust';
@@ -46,7 +47,7 @@ export function intervalOf({ interval }: PollOptions): Interval {
   const name = interval ?? variable('POLLING_INTERVAL') ?? 'ONE_DAY';
   if (!Object.hasOwn(INTERVALS, name)) {
     throw new UsageError(
-      `POLLING_INTERVAL is ${JSON.stringify(name.slice(0, 40))}: enter one of ${Object.keys(INTERVALS).join(', ')}.`,
+      `POLLING_INTERVAL is ${JSON.stringify(cutText(name, 40))}: enter one of ${Object.keys(INTERVALS).join(', ')}.`,
     );
   }
   return name as Interval;

@@ -87,8 +87,8 @@ function unexpected(
         : `the query ends where ${labelOf(wanted)} is expected`;
     return new J1qlSyntaxError(problem, text, position, hint);
   }
-  const found =
-    error.token.image.length > 40 ? `${error.token.image.slice(0, 40)}…` : error.token.image;
+  const letters = [...error.token.image];
+  const found = letters.length > 40 ? `${letters.slice(0, 40).join('')}…` : error.token.image;
   const problem = wanted
     ? `expected ${labelOf(wanted)}, but found ${quote(found)}`
     : `${quote(found)} does not belong here`;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { counted } from '@graph-1password/vocabulary';
+import { counted, cutText } from '@graph-1password/vocabulary';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { Lock } from '@graph-1password/archive';
@@ -72,7 +72,7 @@ export function showAlert(id: string, options: AlertOptions, context: AlertConte
 
 const unknown = (id: string): UsageError =>
   new UsageError(
-    `There is no incident ${JSON.stringify(id.slice(0, 80))}: "graph-1password alerts list" shows the ids.`,
+    `There is no incident ${JSON.stringify(cutText(id, 80))}: "graph-1password alerts list" shows the ids.`,
   );
 
 /** Changes what people decided, one command at a time. */
@@ -169,7 +169,7 @@ export function unmute(ids: string[], options: AlertOptions, context: AlertConte
   const known = new Set(store.loadDecisions().mutes.map(({ id }) => id));
   for (const id of ids.filter((each) => !known.has(each))) {
     throw new UsageError(
-      `There is no mute ${JSON.stringify(id.slice(0, 80))} from the command line: "graph-1password alerts list" shows them. Remove mutes of graph-1password.yaml in that file.`,
+      `There is no mute ${JSON.stringify(cutText(id, 80))} from the command line: "graph-1password alerts list" shows them. Remove mutes of graph-1password.yaml in that file.`,
     );
   }
   decide(store, context, (decisions) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileTroubleWords } from '@graph-1password/vocabulary';
+import { cutText, fileTroubleWords } from '@graph-1password/vocabulary';
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { proxyFor } from '../../../../../src/client/network/proxy';
@@ -82,15 +82,16 @@ export class HttpSender {
       signal: AbortSignal.timeout(this.#timeout),
     });
     let text = '';
+    const decoder = new TextDecoder();
     for await (const chunk of response.body) {
-      text += String(chunk);
+      text += decoder.decode(chunk as Buffer, { stream: true });
       if (text.length > MOST_READ) break;
     }
     const after = retryAfterOf(response.headers['retry-after'], Date.now());
     return {
       status: response.statusCode,
       type: String(response.headers['content-type'] ?? ''),
-      body: text.slice(0, MOST_READ),
+      body: cutText(text, MOST_READ),
       ...(after !== undefined && { retryAfter: after }),
     };
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ArchiveReader, namesOfPerson, readSnapshot } from '@graph-1password/archive';
 import type { LegalHold } from '@graph-1password/archive';
-import { EntityTypes, isOnePasswordId, lowerId } from '@graph-1password/vocabulary';
+import { cutText, EntityTypes, isOnePasswordId, lowerId } from '@graph-1password/vocabulary';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import type { RelativeMoment } from '../../support/options';
@@ -87,7 +87,7 @@ export async function removeHold(
     const found = holds.find((hold) => hold.id === id);
     if (!found) {
       throw new UsageError(
-        `There is no legal hold ${JSON.stringify(id.slice(0, 40))}: "graph-1password archive hold list" shows the ids.`,
+        `There is no legal hold ${JSON.stringify(cutText(id, 40))}: "graph-1password archive hold list" shows the ids.`,
       );
     }
     const left = holds.filter((hold) => hold !== found);
@@ -120,5 +120,5 @@ async function vaultOf(folder: string, vault: string): Promise<string> {
   }
   const id = lowerId(vault);
   if (id !== undefined && isOnePasswordId(id)) return id;
-  throw new UsageError(`There is no vault ${JSON.stringify(vault.slice(0, 80))} in the archive.`);
+  throw new UsageError(`There is no vault ${JSON.stringify(cutText(vault, 80))} in the archive.`);
 }

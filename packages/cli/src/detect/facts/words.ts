@@ -2,6 +2,7 @@ import type { GraphEntity } from '@graph-1password/j1ql';
 import type { PhraseNames } from '@graph-1password/vocabulary';
 import {
   auditActionName,
+  canonicalIp,
   counted,
   EntityTypes,
   itemUsageActionName,
@@ -108,7 +109,8 @@ export function phraseOf(event: GraphEntity, facts: Facts): string | undefined {
 function signInPhrase(event: GraphEntity, { application }: Facts): string | undefined {
   const outcome = signInOutcomeName(textOf(event, 'category'), textOf(event, 'type'));
   const details = textOf(event, 'details');
-  const matched = details === textOf(event, 'ipAddress') ? undefined : details;
+  const address = details === undefined ? undefined : (canonicalIp(details) ?? details);
+  const matched = address === textOf(event, 'ipAddress') ? undefined : details;
   const app = application && applicationText(application);
   if (outcome === undefined) return undefined;
   return `${outcome}${matched === undefined ? '' : ` (${matched})`}${app === undefined ? '' : `, with ${app}`}`;

@@ -1,3 +1,4 @@
+import { shorten } from '@graph-1password/vocabulary';
 import type { NodeHoverDrawingFunction, NodeLabelDrawingFunction } from 'sigma/rendering';
 import type { LineData, NodeData } from './appearance';
 import type { Palette } from './palette';
@@ -8,8 +9,7 @@ const LONGEST = 28;
 const FONT = '500 12px system-ui, sans-serif';
 
 /** A name as it stands beside its thing. */
-export const shortened = (name: string): string =>
-  name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+export const shortened = (name: string): string => shorten(name, LONGEST);
 
 /** Distance between a thing and its name, in pixels. */
 const GAP = 5;
