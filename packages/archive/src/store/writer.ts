@@ -126,6 +126,7 @@ export class ArchiveWriter {
     this.#engine ??= await openEngine({
       spillFolder: path.join(this.folder, 'stage'),
       memoryMb,
+      isThrifty: true,
       // A file a day and type is small: a second thread took nearly twice the CPU and no less time (measured).
       threads: 1,
     });

@@ -8,11 +8,15 @@ import type {
 import type { ArchiveRun } from '@graph-1password/archive';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { utcDay } from '../../../../src/steps/values';
+import { collectGarbage } from './garbage';
 import type { EntityLines } from './lines';
 import { COMPUTED } from './model';
 
 /** Characters of staged lines that are turned into columns at a time, so that a first run needs less room. */
 const MOST_STAGED = 256 * 1024 * 1024;
+
+/** Characters of staged lines after which garbage is collected: a dozen answers. */
+const LITTER = 24 * 1024 * 1024;
 
 /** Types that steps ask for again, when the step before could not hand them on. There are few of them. */
 const REMEMBERED: ReadonlySet<string> = new Set([EntityTypes.ACCOUNT, EntityTypes.VAULT]);
@@ -26,6 +30,8 @@ export class ArchiveStore implements GraphObjectStore {
   readonly #lines: EntityLines;
   readonly #remembered: Entity[] = [];
   #converting: Promise<void> | undefined;
+  /** Characters that were staged since garbage was collected. */
+  #litter = 0;
 
   constructor(run: ArchiveRun, lines: EntityLines) {
     this.#run = run;
@@ -43,7 +49,9 @@ export class ArchiveStore implements GraphObjectStore {
       const staged = this.#lines.of(entity);
       if (!staged) continue;
       this.#run.stage.append(staged.table, staged.line, utcDay(staged.time), staged.time);
+      this.#litter += staged.line.length;
     }
+    this.#tidy();
     await onFlushed?.(entities);
     if (this.#run.stage.size > MOST_STAGED) await this.#convert();
   }
@@ -85,6 +93,12 @@ export class ArchiveStore implements GraphObjectStore {
 
   flush(): Promise<void> {
     return Promise.resolve();
+  }
+
+  #tidy(): void {
+    if (this.#litter < LITTER) return;
+    this.#litter = 0;
+    collectGarbage();
   }
 
   /** One at a time: steps add side by side. */

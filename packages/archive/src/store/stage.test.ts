@@ -1,0 +1,31 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Stage } from './stage';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-stage-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('lines of any length and script stand in the files of their days as they were given', () => {
+  const stage = new Stage(path.join(folder, 'run'));
+  // Of one to four bytes a character, and from nothing to several times what is written at once.
+  const lines = Array.from({ length: 200 }, (_, n) => {
+    const text = (['a', 'é', '世', '😀'][n % 4] ?? '').repeat(n % 50 === 49 ? 90_000 : n * 11);
+    return { day: `2026-01-0${(n % 3) + 1}`, line: JSON.stringify({ n, text }), time: n };
+  });
+  for (const { day, line, time } of lines) stage.append({ type: 'event' }, line, day, time);
+  const staged = stage.take();
+  expect(staged.map(({ day, lines: count }) => [day, count])).toEqual([
+    ['2026-01-01', 67],
+    ['2026-01-02', 67],
+    ['2026-01-03', 66],
+  ]);
+  for (const { day, file, longest } of staged) {
+    const own = lines.filter((each) => each.day === day).map(({ line }) => line);
+    expect(readFileSync(file, 'utf8')).toBe(`${own.join('\n')}\n`);
+    expect(longest).toBe(Math.max(...own.map(({ length }) => length)));
+  }
+});
