@@ -14,6 +14,7 @@ import { exploreCommand } from './explore/command';
 import { exportCommand } from './export/command';
 import { leaverCommand } from './leaver/command';
 import { pollCommand } from './poll/command';
+import { reportCommand } from './report/command';
 import { BusyError } from './support/busy';
 import { newCommand } from './support/command';
 import { EXIT, EXIT_MEANINGS } from './support/exitCodes';
@@ -48,7 +49,8 @@ export function createProgram(): Command {
     .addCommand(exploreCommand())
     .addCommand(exportCommand())
     .addCommand(leaverCommand())
-    .addCommand(pollCommand());
+    .addCommand(pollCommand())
+    .addCommand(reportCommand());
   for (const command of collectCommands()) program.addCommand(command);
   program.addCommand(completionCommand(() => program));
   return program;

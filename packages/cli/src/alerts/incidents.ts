@@ -73,6 +73,8 @@ export function incidentFrom(group: readonly Evidence[], rules: readonly Rule[])
 
 const rank = (level: Level): number => LEVELS.indexOf(level);
 
+type Ranked = Pick<Incident, 'id' | 'level' | 'last'>;
+
 /** The order in which incidents are read: the worst first, the newest first within. */
-export const worstIncidentFirst = (a: Incident, b: Incident): number =>
+export const worstIncidentFirst = (a: Ranked, b: Ranked): number =>
   rank(b.level) - rank(a.level) || (b.last ?? 0) - (a.last ?? 0) || compare(a.id, b.id);

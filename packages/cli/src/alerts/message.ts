@@ -1,7 +1,8 @@
 import type { Level } from '../detect/levels';
 
 /** Why somebody is told. `again` repeats an open incident, `notice` is about the alerts themselves. */
-export type MessageKind = 'new' | 'grown' | 'again' | 'gone' | 'digest' | 'notice' | 'test';
+export type MessageKind =
+  'new' | 'grown' | 'again' | 'gone' | 'digest' | 'notice' | 'report' | 'test';
 
 /** What a sink is given to say: words and names only, no raw event, no token, no value. Each sink escapes it its own way. */
 export interface Message {

@@ -146,7 +146,10 @@ async function pollLocked(
   const child = { env, limitMs: maxMinutes * 60_000, verbose: verbose === true };
   const judges = target.kind === 'disk' || configFile !== undefined;
   const judging = new JudgeProcess({
-    request: { alertsFolder, ...(configFile !== undefined && { configFile }) },
+    request: {
+      ...{ alertsFolder, poller: { stateFile, instanceId } },
+      ...(configFile !== undefined && { configFile }),
+    },
     env: process.env,
     onReport: (report) => printer.alerts(report),
   });

@@ -49,7 +49,13 @@ export function checkMeaning(config: AlertConfig, value: unknown): SchemaProblem
     rule.forEach((id) => checkRule(id, ['routes', index, 'rule']));
     checkSinks(sink, ['routes', index, 'sink']);
   });
-  config.reports.forEach(({ sink }, index) => checkSinks(sink, ['reports', index, 'sink']));
+  config.reports.forEach(({ sink }, index) => {
+    checkSinks(sink, ['reports', index, 'sink']);
+    for (const name of sink.filter((each) => config.sinks[each]?.type === 'pagerduty')) {
+      const text = `"${name}" wakes people up, and a report is no reason to: choose a sink that is not PagerDuty.`;
+      add(['reports', index, 'sink'], text);
+    }
+  });
   for (const [name, sink] of Object.entries(config.sinks)) checkSink(name, sink, add);
   checkQuietHours(config, add);
   // The text in the file decides, not the resolved value.

@@ -18,6 +18,10 @@ import { deliver, nextDue } from '../outbox/deliver';
 import { configuredPack } from '../rules';
 import { openSink } from '../sinks/open';
 import { advance } from '../state/advance';
+import type { Report } from '../../report/types';
+import { knownReport } from '../../report/report';
+import { loadState } from '../../poll/state';
+import { addReports } from './reports';
 import { AlertStore } from '../state/store';
 import type { AlertState } from '../state/types';
 import { DAY, isEventType } from '@graph-1password/vocabulary';
@@ -30,6 +34,8 @@ export interface JudgeRequest {
   graphFolder?: string;
   /** `--config`. */
   configFile?: string;
+  /** What the poller remembers, for reports. */
+  poller?: { stateFile: string; instanceId: string };
 }
 
 /** What a judgement did; for the log of the poller. */
@@ -77,8 +83,9 @@ export async function judge(
     const state = store.load(warn);
     const before = deliveredCount(state);
     const started = now();
-    if (request.graphFolder !== undefined) {
-      await judgeGraph(state, store, request.graphFolder, config, started, warn);
+    const { graphFolder } = request;
+    if (graphFolder !== undefined) {
+      await judgeGraph(state, store, { ...request, graphFolder }, config, started, warn);
       store.save(state);
     }
     await deliver(state, {
@@ -92,12 +99,7 @@ export async function judge(
       ...(signal && { signal }),
     });
     store.save(state);
-    return reportOf(
-      state,
-      before,
-      request.graphFolder === undefined ? undefined : started,
-      warnings,
-    );
+    return reportOf(state, before, graphFolder === undefined ? undefined : started, warnings);
   } finally {
     lock.release();
   }
@@ -106,7 +108,7 @@ export async function judge(
 async function judgeGraph(
   state: AlertState,
   store: AlertStore,
-  folder: string,
+  { graphFolder: folder, poller }: JudgeRequest & { graphFolder: string },
   config: AlertConfig,
   now: number,
   warn: (sentence: string) => void,
@@ -121,17 +123,24 @@ async function judgeGraph(
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
   const incidents = incidentsOf(findings, rules);
   state.findings = countLevels(findings);
-  const { gaps } = provenanceOf(folder, graph);
+  const provenance = provenanceOf(folder, graph);
+  const { gaps } = provenance;
   const notJudged = notJudgedIn(graph, rules, gaps).filter(({ foreign }) => !foreign);
   for (const line of notJudgedLines(notJudged)) warn(line);
   state.notJudged = [...unjudged, ...notJudged].map(({ rule, reason }) => ({ rule, reason }));
+  const decisions = store.loadDecisions(warn);
   advance(state, {
-    ...{ incidents, rules, config, now },
-    decisions: store.loadDecisions(warn),
+    ...{ incidents, rules, config, now, decisions },
     // What a run could not read is not gone.
     unjudged: isExplained(folder, gaps) ? new Set(state.notJudged.map(({ rule }) => rule)) : 'all',
     oldest: oldestEvent(graph),
   });
+  const known = poller && loadState(poller.stateFile, poller.instanceId);
+  const reportSince = (since: number): Report => {
+    const base = { graph, provenance, period: { since, until: now } };
+    return knownReport({ ...base, ...(known && { poller: known }) }, state, decisions);
+  };
+  addReports(state, config, reportSince, now);
 }
 
 /** Of an archive the rules judge as much as a whole collection would have read; a graph in files has no more. */

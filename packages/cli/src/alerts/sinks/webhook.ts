@@ -38,7 +38,7 @@ export class WebhookSink implements Sink {
   send(message: Message, minimal: boolean): Promise<SendResult> {
     const { url, caFile, authorization } = this.#config;
     const body = JSON.stringify({
-      type: `incident.${message.kind}`,
+      type: message.kind === 'report' ? 'report' : `incident.${message.kind}`,
       timestamp: new Date(message.on).toISOString(),
       data: payloadOf(message, minimal),
     });

@@ -3,9 +3,10 @@ import { cut, plain } from '../text';
 
 /** A message as plain lines: e-mail and terminal. @param minimal title and incident only */
 export function linesOf(message: Message, minimal = false): string[] {
-  const { facts, lines, more, why, todo, query, link, title, level, thread } = message;
+  const { facts, lines, more, why, todo, query, link, title, level, thread, kind } = message;
+  const name = `${kind === 'report' ? 'Report' : 'Incident'} ${thread}`;
   const head = [plain(`${level}: ${title}`), ''];
-  if (minimal) return [...head, `Incident ${thread}`];
+  if (minimal) return [...head, name];
   const width = Math.max(0, ...facts.map(({ name }) => name.length));
   const part = (name: string, text: string | undefined): string[] =>
     text === undefined ? [] : ['', `${name}:`, plain(text)];
@@ -19,6 +20,6 @@ export function linesOf(message: Message, minimal = false): string[] {
     ...part('Query (J1QL)', query),
     ...(link === undefined ? [] : ['', link]),
     '',
-    `Incident ${thread}`,
+    name,
   ].map((line) => cut(line, 2000));
 }

@@ -100,7 +100,7 @@ export interface AlertState {
   sinks: Record<string, SinkHealth>;
   /** Keys of notices that were made. */
   notices: string[];
-  /** When a report was last put into the outbox, by sink, epoch ms. */
+  /** When a report was last put into the outbox, epoch ms, by sink and how often: `security week`. */
   reports: Record<string, number>;
   /** Deliveries by seconds from event to message: upper bound (`+Inf` for all) to count, and their sum. */
   latency: { buckets: Record<string, number>; sum: number };

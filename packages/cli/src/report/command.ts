@@ -1,0 +1,55 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { newCommand } from '../support/command';
+import { exitCodeHelp } from '../support/exitCodes';
+import {
+  addFormatOption,
+  addOutputOption,
+  configOption,
+  dataDirOption,
+  instanceOption,
+  momentOrAgo,
+  nowOption,
+} from '../support/options';
+import type { ReportOptions } from './options';
+
+const HELP = `Writes one page for a manager: incidents by level and state, people who left, sign-ins from new places, vaults that
+nobody used, and how the collection does. It names people and vaults, and holds no item and no value.
+
+For the graph of a poller the states are those of "graph-1password alerts list"; of any other graph the rules judge it now. With
+"reports" in graph-1password.yaml a poller sends it to a sink, by the day or week.
+
+${exitCodeHelp({ done: true, failed: true, usage: 'wrong usage or no graph' })}`;
+
+/** What `--format` takes. */
+const FORMATS = { md: 'Markdown', html: 'one HTML page', json: 'one JSON object' };
+
+const WEEK = '7d';
+
+/** `graph-1password report`: one page for a manager. */
+export function reportCommand(): Command {
+  const command = newCommand('report', 'write a one-page summary of the last days', HELP)
+    .addOption(
+      new Option('--since <time>', 'from when on: a time, or how long ago')
+        .argParser(momentOrAgo)
+        .default(momentOrAgo(WEEK), WEEK),
+    )
+    .addOption(dataDirOption())
+    .addOption(instanceOption())
+    .option(
+      '--state-dir <folder>',
+      "folder with the poller's state (~/.local/state/graph-1password)",
+    )
+    .addOption(configOption())
+    .addOption(nowOption())
+    .action(async (options: ReportOptions) => {
+      const { runReport } = await import('./run');
+      process.exitCode = await runReport(options, {
+        print: console.log,
+        printError: console.error,
+        now: Date.now,
+      });
+    });
+  addFormatOption(command, FORMATS);
+  return addOutputOption(command, 'write the report to a file instead of the terminal');
+}

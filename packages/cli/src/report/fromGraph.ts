@@ -1,0 +1,122 @@
+import type { Graph, GraphEntity } from '@graph-1password/j1ql';
+import { compare } from '@graph-1password/j1ql';
+import { entityKey, EntityTypes, wasLetIn } from '@graph-1password/vocabulary';
+import { factsOf } from '../detect/facts/facts';
+import { Names } from '../detect/facts/names';
+import { numberOf, textOf } from '../detect/facts/values';
+import { partyText, placeText } from '../detect/facts/words';
+import { sentenceOf } from '../graph/gaps';
+import type { Gap } from '../graph/gaps';
+import type { Leaver, NewPlace, Report, UnusedVault } from './types';
+
+/** A period, epoch ms; without its end. */
+export interface Period {
+  since: number;
+  until: number;
+}
+
+const T = EntityTypes;
+/** Actions on a user after which they are gone, and those that bring them back. */
+const LEFT: Readonly<Record<string, Leaver['did']>> = { suspend: 'suspended', delete: 'deleted' };
+const CAME_BACK = new Set(['reactivate', 'reactive']);
+
+const isIn = (time: number, { since, until }: Period): boolean => time >= since && time < until;
+
+/** Events in the order of their time, with the time. */
+function inTime(graph: Graph, type: string): { event: GraphEntity; on: number }[] {
+  return (graph.byType.get(type) ?? [])
+    .flatMap((event) => {
+      const on = numberOf(event, 'createdOn');
+      return on === undefined ? [] : [{ event, on }];
+    })
+    .sort((a, b) => a.on - b.on || compare(a.event.key, b.event.key));
+}
+
+/** The parts of a report that a graph tells. @param gaps what it lacks */
+export function reportOfGraph(
+  graph: Graph,
+  gaps: readonly Gap[],
+  period: Period,
+): Pick<Report, 'leavers' | 'unusedVaults' | 'newPlaces' | 'unknown'> {
+  const names = new Names(graph);
+  const lack = (...types: string[]): string | undefined => {
+    const gap = gaps.find(
+      (each) => each.types === 'all' || types.some((type) => each.types.includes(type)),
+    );
+    return gap && sentenceOf(gap);
+  };
+  const whys = {
+    leavers: lack(T.AUDIT_EVENT),
+    unusedVaults: lack(T.ITEM_USAGE_EVENT, T.VAULT),
+    newPlaces: lack(T.SIGNIN_EVENT),
+  };
+  return {
+    leavers: leaversIn(graph, names, period),
+    // Without all usages every vault looks unused.
+    unusedVaults: whys.unusedVaults === undefined ? unusedVaultsIn(graph) : [],
+    newPlaces: newPlacesIn(graph, names, period),
+    unknown: Object.fromEntries(Object.entries(whys).filter(([, why]) => why !== undefined)),
+  };
+}
+
+/** Who was suspended or deleted in the period, and not reactivated after it. The newest first. */
+function leaversIn(graph: Graph, names: Names, period: Period): Leaver[] {
+  const leavers = new Map<string, Leaver>();
+  for (const { event, on } of inTime(graph, T.AUDIT_EVENT)) {
+    if (textOf(event, 'objectType') !== 'user') continue;
+    const [id, action = ''] = [textOf(event, 'objectUUID'), textOf(event, 'action')];
+    if (id === undefined) continue;
+    const did = LEFT[action];
+    if (CAME_BACK.has(action)) leavers.delete(id);
+    if (did === undefined) continue;
+    const { target, actor } = factsOf(event, names);
+    const who = target === undefined ? id : partyText(target);
+    leavers.set(id, { who, did, on, ...(actor && { by: partyText(actor) }) });
+  }
+  return [...leavers.values()].filter(({ on }) => isIn(on, period)).sort((a, b) => b.on - a.on);
+}
+
+/** Vaults of which no usage is in the graph, by name. */
+function unusedVaultsIn(graph: Graph): UnusedVault[] {
+  const used = new Set<string>();
+  for (const usage of graph.byType.get(T.ITEM_USAGE_EVENT) ?? []) {
+    const vault = textOf(usage, 'vaultUUID');
+    if (vault !== undefined) used.add(entityKey(T.VAULT, vault));
+  }
+  return (graph.byType.get(T.VAULT) ?? [])
+    .filter(({ key }) => !used.has(key))
+    .map((vault): UnusedVault => {
+      const items = numberOf(vault, 'itemsCount');
+      const name = textOf(vault, 'displayName') ?? vault.key;
+      return { name, ...(items !== undefined && { items }) };
+    })
+    .sort((a, b) => compare(a.name, b.name));
+}
+
+/** Where somebody signed in from for the first time, after they had signed in from elsewhere. The newest first. */
+function newPlacesIn(graph: Graph, names: Names, period: Period): NewPlace[] {
+  const people = new Map<string, Map<string, NewPlace>>();
+  for (const { event, on } of inTime(graph, T.SIGNIN_EVENT)) {
+    const user = textOf(event, 'targetUserUUID');
+    if (user === undefined || !wasLetIn(textOf(event, 'category'))) continue;
+    const { target, place: from = {} } = factsOf(event, names);
+    const place = placeText(from);
+    if (place === undefined) continue;
+    const own = people.get(user) ?? new Map<string, NewPlace>();
+    people.set(user, own);
+    // A country alone is no new place where a town of it is known, but the first of it is one.
+    const country = from.city === undefined ? from.country : undefined;
+    const isVague = country !== undefined && [...own.keys()].some((it) => it.endsWith(country));
+    const known = own.get(place);
+    if (known) known.count += Number(isIn(on, period));
+    else if (!isVague) {
+      const who = target === undefined ? user : partyText(target);
+      own.set(place, { who, place, on, count: 1 });
+    }
+  }
+  // The first place of somebody is where they are at home, as far as anybody knows.
+  return [...people.values()]
+    .flatMap((own) => [...own.values()].slice(1))
+    .filter(({ on }) => isIn(on, period))
+    .sort((a, b) => b.on - a.on || compare(a.who, b.who));
+}

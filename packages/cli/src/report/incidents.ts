@@ -1,0 +1,38 @@
+import { stateOf } from '../alerts/commands/view';
+import { worstIncidentFirst } from '../alerts/incidents';
+import type { Incident } from '../alerts/incidents';
+import type { AlertState, Decisions } from '../alerts/state/types';
+import type { Period } from './fromGraph';
+import type { ReportIncident } from './types';
+
+/** Incidents of the period, and those before it that are open still, from what alerts remember. The worst first. */
+export function knownIncidents(
+  { incidents, judgedOn }: AlertState,
+  decisions: Decisions,
+  { since, until }: Period,
+): ReportIncident[] {
+  return [...incidents].sort(worstIncidentFirst).flatMap((known): ReportIncident[] => {
+    const { id, level, title, last, goneOn } = known;
+    const isLater = last !== undefined && last >= until;
+    const isOver = goneOn !== undefined && (last ?? goneOn) < since;
+    if (isLater || isOver) return [];
+    const state = stateOf(known, decisions, judgedOn);
+    return [
+      {
+        ...{ id, level, title, state: state === 'new' ? 'open' : state },
+        ...(last !== undefined && { last }),
+      },
+    ];
+  });
+}
+
+/** Incidents of the period, where nothing is remembered of them. */
+export const freshIncidents = (
+  incidents: readonly Incident[],
+  { since, until }: Period,
+): ReportIncident[] =>
+  incidents.flatMap(({ id, level, title, last }): ReportIncident[] =>
+    last !== undefined && (last < since || last >= until)
+      ? []
+      : [{ id, level, title, state: 'open', ...(last !== undefined && { last }) }],
+  );

@@ -1,0 +1,53 @@
+import type { Graph } from '@graph-1password/j1ql';
+import type { AlertState, Decisions } from '../alerts/state/types';
+import type { Provenance } from '../graph/provenance';
+import type { PollState } from '../poll/state';
+import { reportOfGraph } from './fromGraph';
+import type { Period } from './fromGraph';
+import { healthOf } from './health';
+import { knownIncidents } from './incidents';
+import type { Report } from './types';
+
+/** What every report is made from. */
+export interface ReportBase {
+  graph: Graph;
+  provenance: Provenance;
+  period: Period;
+  /** What a poller remembers, if one keeps the graph. */
+  poller?: PollState;
+}
+
+/** What the rules have found, and sentences about those that were not judged. */
+interface Judged extends Pick<Report, 'incidents'> {
+  unjudged: readonly string[];
+  alerts?: AlertState;
+}
+
+/** A report of a graph. */
+export function reportFrom(
+  { graph, provenance, period, poller }: ReportBase,
+  { incidents, unjudged, alerts }: Judged,
+): Report {
+  const { account, simulated, window } = provenance;
+  return {
+    ...(account !== undefined && { account }),
+    ...{ simulated, ...period },
+    ...(window && { eventsSince: window.since }),
+    incidents,
+    ...reportOfGraph(graph, provenance.gaps, period),
+    health: healthOf(provenance, poller, alerts, unjudged),
+  };
+}
+
+/** A report of a graph whose incidents and sinks alerts remember. */
+export function knownReport(base: ReportBase, alerts: AlertState, decisions: Decisions): Report {
+  const reasons = new Map<string, number>();
+  for (const { reason } of alerts.notJudged ?? []) {
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  return reportFrom(base, {
+    incidents: knownIncidents(alerts, decisions, base.period),
+    unjudged: [...reasons].map(([reason, count]) => `${reason} Rules not judged: ${count}.`),
+    alerts,
+  });
+}

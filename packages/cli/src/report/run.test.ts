@@ -1,0 +1,161 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { Steps } from '../../../../src/steps/constants';
+import { AlertStore } from '../alerts/state/store';
+import { judge } from '../alerts/judge/judge';
+import { writeRunFile } from '../graph/runFile';
+import { leaveSummary } from '../../../../test/support/runSummary';
+import { pollerPaths } from '../poll/settings';
+import { momentOrAgo } from '../support/options';
+import type { ReportOptions } from './options';
+import { runReport } from './run';
+import type { Report } from './types';
+
+const NOW = Date.UTC(2026, 2, 13, 15);
+const AUDIT = 'one_password_audit_event';
+const SIGN_IN = 'one_password_signin_attempt_event';
+const USAGE = 'one_password_item_usage_event';
+const HOSTILE = '<img src=x> | `a` [b](https://evil.example) <!channel>\u202e';
+
+let root: string;
+beforeEach(() => void (root = mkdtempSync(path.join(tmpdir(), 'report-'))));
+afterEach(() => rmSync(root, { recursive: true }));
+
+const entity = (type: string, id: string, more: object) => ({
+  ...{ _key: `${type}:${id}`, _type: type, _class: ['Record'], displayName: id, id },
+  ...more,
+});
+const change = (id: string, action: string, on: number, more: object = {}) =>
+  entity(AUDIT, id, {
+    ...{ action, objectType: 'user', actorUUID: 'BOSS', actorEmail: 'boss@example.com' },
+    ...{ createdOn: on, ...more },
+  });
+const left = (id: string, action: string, on: number) =>
+  change(`${id}-${action}-${on}`, action, on, { objectUUID: id, objectEmail: `${id}@example.com` });
+const signIn = (user: string, city: string | undefined, on: number, category = 'success') =>
+  entity(SIGN_IN, `${user}-${city}-${on}`, {
+    ...{ category, targetUserUUID: user, targetUserEmail: `${user}@example.com`, createdOn: on },
+    ...{ ...(city !== undefined && { city }), country: 'KE', countryCode: 'KE' },
+  });
+
+const ENTITIES = [
+  left('ana', 'suspend', NOW - DAY),
+  left('ben', 'suspend', NOW - 9 * DAY),
+  left('cem', 'delete', NOW - 2 * HOUR),
+  left('dan', 'suspend', NOW - 2 * DAY),
+  left('dan', 'reactivate', NOW - DAY),
+  signIn('eva', 'Nairobi', NOW - 10 * DAY),
+  signIn('eva', 'Mombasa', NOW - 3 * HOUR),
+  signIn('eva', 'Mombasa', NOW - 2 * HOUR),
+  signIn('eva', 'Kisumu', NOW - HOUR, 'credentials_failed'),
+  signIn('eva', undefined, NOW - HOUR),
+  signIn('fay', 'Mombasa', NOW - HOUR),
+  signIn('gil', 'Nairobi', NOW - 12 * DAY),
+  signIn('gil', 'Mombasa', NOW - 8 * DAY),
+  entity('one_password_vault', 'v1', { displayName: 'Used', itemsCount: 3 }),
+  entity('one_password_vault', 'v2', { displayName: HOSTILE, itemsCount: 2 }),
+  entity(USAGE, 'U', { vaultUUID: 'v1', userUUID: 'eva', action: 'fill', createdOn: NOW - DAY }),
+];
+
+/** A graph as a run left it. @param failed steps that did not work */
+function leaveGraph(failed: Record<string, string> = {}): string {
+  const folder = path.join(root, 'graph-of-run');
+  mkdirSync(path.join(folder, 'graph'), { recursive: true });
+  writeFileSync(path.join(folder, 'graph', 'e.json'), JSON.stringify({ entities: ENTITIES }));
+  leaveSummary(folder, NOW, failed);
+  const [startedOn = '', finishedOn = ''] = [NOW, NOW + 1].map((on) => new Date(on).toISOString());
+  const reasons = Object.keys(failed).map((step) => `${step} failed.`);
+  writeRunFile(folder, { startedOn, finishedOn, reasons });
+  return folder;
+}
+
+async function report(format: ReportOptions['format'], more: Partial<ReportOptions> = {}) {
+  const printed: string[] = [];
+  const options = { since: momentOrAgo('7d'), now: NOW, format, dataDir: root, ...more };
+  const code = await runReport(options as ReportOptions, {
+    ...{ print: (text) => void printed.push(text), printError: () => undefined, now: () => NOW },
+  });
+  expect(code).toBe(0);
+  return printed.join('\n');
+}
+
+const parsed = async (more?: Partial<ReportOptions>) =>
+  JSON.parse(await report('json', more)) as Report;
+
+test('tells who left and did not come back, new places, and vaults that nobody used', async () => {
+  const dataDir = leaveGraph();
+  const { leavers, newPlaces, unusedVaults, unknown, incidents } = await parsed({ dataDir });
+  expect(leavers.map(({ who, did, by }) => [who, did, by])).toEqual([
+    ['cem@example.com', 'deleted', 'boss@example.com'],
+    ['ana@example.com', 'suspended', 'boss@example.com'],
+  ]);
+  expect(newPlaces).toEqual([
+    { who: 'eva@example.com', place: 'Mombasa, Kenya', on: NOW - 3 * HOUR, count: 2 },
+  ]);
+  expect(unusedVaults).toEqual([{ name: HOSTILE, items: 2 }]);
+  expect(unknown).toEqual({});
+  expect(
+    incidents.every(({ state, last = NOW }) => state === 'open' && last >= NOW - 7 * DAY),
+  ).toBe(true);
+  const all = await parsed({ dataDir, since: momentOrAgo('14d') });
+  expect(all.leavers).toHaveLength(3);
+  expect(all.newPlaces).toHaveLength(2);
+});
+
+test('says what it cannot know', async () => {
+  const dataDir = leaveGraph({ [Steps.ITEM_USAGES]: 'failure', [Steps.AUDIT_EVENTS]: 'failure' });
+  const { unknown, unusedVaults, health } = await parsed({ dataDir });
+  expect(unusedVaults).toEqual([]);
+  expect(unknown).toEqual({
+    unusedVaults: 'Item usages failed.',
+    leavers: 'Audit events failed.',
+  });
+  expect(health.alerts.join('\n')).toMatch(/Audit events failed: \d+ rules have no data/);
+  const markdown = await report('md', { dataDir });
+  expect(markdown).toMatch(/not known\.\n\n- Not known: Item usages failed\./);
+});
+
+test('names are words in Markdown and HTML, and the page loads nothing', async () => {
+  const dataDir = leaveGraph();
+  const markdown = await report('md', { dataDir });
+  expect(markdown).toContain('&lt;img src=x\\> \\| \\`a\\` \\[b\\](https:&#8203;//evil');
+  expect(markdown).not.toMatch(/<(?!br)|\u202e/);
+  const file = path.join(root, 'report.html');
+  await report('html', { dataDir, output: file });
+  const html = readFileSync(file, 'utf8');
+  expect(html).toContain('&lt;img src=x&gt; | `a`');
+  expect(html).not.toMatch(/<img|<script|src="|\u202e/);
+  expect(html.length).toBeLessThan(12_000);
+  expect(statSync(file).mode & 0o077).toBe(0);
+});
+
+test('a sink gets the report at once and then a week later, with the states of the alerts', async () => {
+  const graphFolder = leaveGraph();
+  const configFile = path.join(root, 'graph-1password.yaml');
+  const log = path.join(root, 'log.ndjson');
+  writeFileSync(
+    configFile,
+    `sinks: { log: { type: file, path: ${log} }, mail: { type: file, path: ${log}.2 } }
+routes: [{ min: critical, sink: log }]
+reports: [{ sink: log, every: week }, { sink: mail, every: day }]
+`,
+  );
+  const { alertsFolder } = pollerPaths({ stateDir: root });
+  const kinds = (file: string) =>
+    readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { kind: string }).kind);
+  for (const on of [0, HOUR, DAY, 6 * DAY, 7 * DAY]) {
+    await judge({ alertsFolder, graphFolder, configFile }, { now: () => NOW + on, env: {} });
+  }
+  expect(kinds(log)).toEqual(['report', 'report']);
+  expect(kinds(`${log}.2`)).toEqual(['report', 'report', 'report', 'report']);
+  expect(readFileSync(log, 'utf8')).toContain('cem@example.com, deleted');
+  const { incidents } = new AlertStore(alertsFolder).load();
+  const known = { stateDir: root, dataDir: graphFolder, config: configFile };
+  const { incidents: told } = await parsed(known);
+  expect(told.map(({ id }) => id).sort()).toEqual(incidents.map(({ id }) => id).sort());
+});

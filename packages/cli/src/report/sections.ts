@@ -1,0 +1,139 @@
+import { counted } from '@graph-1password/vocabulary';
+import { LEVELS } from '../detect/levels';
+import { count, printable, utc } from '../support/text';
+import { STATES } from './types';
+import type { Report } from './types';
+
+/** Rows of a table; the rest is counted, so that a report stays a page. */
+const MOST_ROWS = 10;
+
+/** A part of a report: for each format the same words. All texts are plain, and are escaped by who writes them. */
+export interface Section {
+  title: string;
+  /** What it comes to, in few words. */
+  summary: string;
+  /** Sentences. */
+  notes: string[];
+  head: string[];
+  rows: string[][];
+  /** Rows that were left out. */
+  more: number;
+}
+
+/** Epoch ms as a day. */
+export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+const section = (
+  title: string,
+  summary: string,
+  head: string[],
+  rows: string[][],
+  notes: (string | undefined)[] = [],
+): Section => ({
+  ...{ title, summary, head },
+  rows: rows.slice(0, MOST_ROWS).map((row) => row.map(printable)),
+  more: Math.max(0, rows.length - MOST_ROWS),
+  notes: notes.filter((note) => note !== undefined).map(printable),
+});
+
+/** The title of a report: account and period. */
+export function headOf({ account, simulated, since, until }: Report): string {
+  const whose = account === undefined ? '' : ` of ${printable(account)}`;
+  const days = `${dayOf(since)} to ${dayOf(until)}`;
+  return `1Password report${whose}: ${days}${simulated ? ' (simulated tenant)' : ''}`;
+}
+
+/** The parts of a report, in the order in which they are read. */
+export const sectionsOf = (report: Report): Section[] => [
+  incidents(report),
+  worst(report),
+  leavers(report),
+  newPlaces(report),
+  unusedVaults(report),
+  health(report),
+];
+
+function incidents({ incidents: all }: Report): Section {
+  const rows = [...LEVELS].reverse().map((level) => {
+    const own = all.filter((each) => each.level === level);
+    const perState = STATES.map((state) => own.filter((each) => each.state === state).length);
+    return [level, ...perState, own.length].map(String);
+  });
+  const open = all.filter(({ state }) => state === 'open');
+  const counts = [...LEVELS].reverse().flatMap((level) => {
+    const number = open.filter((each) => each.level === level).length;
+    return number === 0 ? [] : [`${number} ${level}`];
+  });
+  const summary =
+    all.length === 0
+      ? 'none'
+      : `${all.length}, of which ${open.length} open${counts.length === 0 ? '' : ` (${counts.join(', ')})`}`;
+  return section('Incidents', summary, ['Level', ...STATES, 'all'], rows);
+}
+
+function worst({ incidents: all }: Report): Section {
+  const open = all.filter(({ state }) => state === 'open');
+  const rows = open.map(({ level, title, last, id }) => [
+    level,
+    title,
+    last === undefined ? '' : utc(last),
+    id,
+  ]);
+  const summary = open.length === 0 ? 'none' : (open[0]?.title ?? '');
+  return section('Open incidents, the worst first', printable(summary), HEADS.worst, rows);
+}
+
+const HEADS = {
+  worst: ['Level', 'What', 'Last event', 'Id'],
+  leavers: ['Who', 'What', 'When', 'By'],
+  places: ['Who', 'Where', 'First', 'Sign-ins'],
+  vaults: ['Vault', 'Items'],
+};
+
+function leavers({ leavers: all, unknown }: Report): Section {
+  const rows = all.map(({ who, did, on, by = '' }) => [who, did, utc(on), by]);
+  const summary = all.length === 0 ? 'none' : counted(all.length, 'person', 'people');
+  return section('Leavers', summary, HEADS.leavers, rows, [
+    unknown.leavers,
+    all.length > 0 ? 'Ask for each whether the secrets that they knew were rotated.' : undefined,
+  ]);
+}
+
+function newPlaces({ newPlaces: all, unknown, eventsSince }: Report): Section {
+  const rows = all.map(({ who, place, on, count: times }) => [who, place, utc(on), String(times)]);
+  const summary = all.length === 0 ? 'none' : counted(all.length, 'new place');
+  return section('Sign-ins from new places', summary, HEADS.places, rows, [
+    unknown.newPlaces,
+    eventsSince === undefined
+      ? undefined
+      : `New: not seen for this person since ${dayOf(eventsSince)}, when the events begin.`,
+  ]);
+}
+
+function unusedVaults({ unusedVaults: all, unknown, eventsSince }: Report): Section {
+  const rows = all.map(({ name, items }) => [name, items === undefined ? '' : count(items)]);
+  const isKnown = unknown.unusedVaults === undefined;
+  const summary = !isKnown ? 'not known' : all.length === 0 ? 'none' : counted(all.length, 'vault');
+  return section('Vaults that nobody used', summary, HEADS.vaults, rows, [
+    isKnown ? undefined : `Not known: ${unknown.unusedVaults}`,
+    isKnown && eventsSince !== undefined
+      ? `Unused since ${dayOf(eventsSince)}, when the events begin.`
+      : undefined,
+  ]);
+}
+
+function health({ health: { collectedOn, lacks, poller, alerts } }: Report): Section {
+  const problems = [...lacks, ...alerts];
+  const { runs, failuresInRow = 0, lastSuccess } = poller ?? {};
+  const notes = [
+    collectedOn === undefined ? undefined : `Collected ${utc(collectedOn)}.`,
+    runs &&
+      `Runs so far: ${count(runs.ok)} complete, ${count(runs.partly)} partly, ${count(runs.failed)} failed; ${failuresInRow === 0 ? 'the last one did not fail' : `${failuresInRow} failed in a row`}.`,
+    lastSuccess === undefined ? undefined : `Last complete run: ${utc(lastSuccess)}.`,
+    ...problems,
+    ...(problems.length === 0 ? ['Nothing is missing.'] : []),
+  ];
+  const summary =
+    problems.length === 0 ? 'nothing is missing' : counted(problems.length, 'problem');
+  return section('Collection', summary, [], [], notes);
+}
