@@ -1,12 +1,14 @@
-import type { Graph, GraphEntity } from '@graph-1password/j1ql';
-import { compare } from '@graph-1password/j1ql';
+import type { Graph, GraphEntity, Query } from '@graph-1password/j1ql';
+import { compare, runQuery } from '@graph-1password/j1ql';
 import { entityKey, EntityTypes, wasLetIn } from '@graph-1password/vocabulary';
 import { factsOf } from '../detect/facts/facts';
 import { Names } from '../detect/facts/names';
-import { numberOf, textOf } from '../detect/facts/values';
+import { numberOf, optional, textOf } from '../detect/facts/values';
 import { partyText, placeText } from '../detect/facts/words';
 import { sentenceOf } from '../graph/gaps';
 import type { Gap } from '../graph/gaps';
+import { answerLeaver } from '../leaver/answer';
+import { LeaverFacts } from '../leaver/facts';
 import type { Leaver, NewPlace, Report, UnusedVault } from './types';
 
 /** A period, epoch ms; without its end. */
@@ -33,11 +35,11 @@ function inTime(graph: Graph, type: string): { event: GraphEntity; on: number }[
 }
 
 /** The parts of a report that a graph tells. @param gaps what it lacks */
-export function reportOfGraph(
+export async function reportOfGraph(
   graph: Graph,
   gaps: readonly Gap[],
   period: Period,
-): Pick<Report, 'leavers' | 'unusedVaults' | 'newPlaces' | 'unknown'> {
+): Promise<Pick<Report, 'leavers' | 'unusedVaults' | 'newPlaces' | 'unknown'>> {
   const names = new Names(graph);
   const lack = (...types: string[]): string | undefined => {
     const gap = gaps.find(
@@ -51,7 +53,7 @@ export function reportOfGraph(
     newPlaces: lack(T.SIGNIN_EVENT),
   };
   return {
-    leavers: leaversIn(graph, names, period),
+    leavers: await leaversIn(graph, names, period),
     // Without all usages every vault looks unused.
     unusedVaults: whys.unusedVaults === undefined ? unusedVaultsIn(graph) : [],
     newPlaces: newPlacesIn(graph, names, period),
@@ -60,7 +62,7 @@ export function reportOfGraph(
 }
 
 /** Who was suspended or deleted in the period, and not reactivated after it. The newest first. */
-function leaversIn(graph: Graph, names: Names, period: Period): Leaver[] {
+async function leaversIn(graph: Graph, names: Names, period: Period): Promise<Leaver[]> {
   const leavers = new Map<string, Leaver>();
   for (const { event, on } of inTime(graph, T.AUDIT_EVENT)) {
     if (textOf(event, 'objectType') !== 'user') continue;
@@ -73,7 +75,31 @@ function leaversIn(graph: Graph, names: Names, period: Period): Leaver[] {
     const who = target === undefined ? id : partyText(target);
     leavers.set(id, { who, did, on, ...(actor && { by: partyText(actor) }) });
   }
-  return [...leavers.values()].filter(({ on }) => isIn(on, period)).sort((a, b) => b.on - a.on);
+  const inPeriod = [...leavers].filter(([, { on }]) => isIn(on, period));
+  if (inPeriod.length === 0) return [];
+  const toChange = await itemsToChange(graph, period.until);
+  return inPeriod
+    .map(([id, leaver]) => ({ ...leaver, ...optional('toChange', toChange.get(id)) }))
+    .sort((a, b) => b.on - a.on);
+}
+
+/** By UUID of somebody who left: how many items they, or programs in their name, saw that nobody has changed since. */
+async function itemsToChange(graph: Graph, now: number): Promise<Map<string, number>> {
+  const source = {
+    table: (query: Query | string, { now: at }: { now: number }) =>
+      Promise.resolve(runQuery(graph, query, { now: at })),
+  };
+  const { people } = await answerLeaver(new LeaverFacts(source, now), {
+    ...{ words: undefined, asOf: now, since: undefined, couldOpen: () => 'unknown' },
+  });
+  return new Map(
+    people.map(({ person, items, machines }) => {
+      const keys = [...items, ...machines].flatMap(({ grade, vaultId, itemId }) =>
+        grade === 'A' ? [`${vaultId}:${itemId}`] : [],
+      );
+      return [person.uuid, new Set(keys).size];
+    }),
+  );
 }
 
 /** Vaults of which no usage is in the graph, by name. */

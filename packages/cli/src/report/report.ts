@@ -24,23 +24,27 @@ interface Judged extends Pick<Report, 'incidents'> {
 }
 
 /** A report of a graph. */
-export function reportFrom(
+export async function reportFrom(
   { graph, provenance, period, poller }: ReportBase,
   { incidents, unjudged, alerts }: Judged,
-): Report {
+): Promise<Report> {
   const { account, simulated, window } = provenance;
   return {
     ...(account !== undefined && { account }),
     ...{ simulated, ...period },
     ...(window && { eventsSince: window.since }),
     incidents,
-    ...reportOfGraph(graph, provenance.gaps, period),
+    ...(await reportOfGraph(graph, provenance.gaps, period)),
     health: healthOf(provenance, poller, alerts, unjudged),
   };
 }
 
 /** A report of a graph whose incidents and sinks alerts remember. */
-export function knownReport(base: ReportBase, alerts: AlertState, decisions: Decisions): Report {
+export function knownReport(
+  base: ReportBase,
+  alerts: AlertState,
+  decisions: Decisions,
+): Promise<Report> {
   const reasons = new Map<string, number>();
   for (const { reason } of alerts.notJudged ?? []) {
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);

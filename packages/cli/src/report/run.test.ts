@@ -74,7 +74,7 @@ function leaveGraph(failed: Record<string, string> = {}): string {
 async function report(format: ReportOptions['format'], more: Partial<ReportOptions> = {}) {
   const printed: string[] = [];
   const options = { since: momentOrAgo('7d'), now: NOW, format, dataDir: root, ...more };
-  const code = await runReport(options as ReportOptions, {
+  const code = await runReport(options, {
     ...{ print: (text) => void printed.push(text), printError: () => undefined, now: () => NOW },
   });
   expect(code).toBe(0);

@@ -49,8 +49,8 @@ export async function runReport(options: ReportOptions, context: ReportContext):
   const { rules, broken } = configuredPack(loadConfig(findConfig(options.config)));
   const report =
     alerts && state?.judgedOn !== undefined
-      ? knownReport(base, state, alerts.loadDecisions())
-      : reportFrom(base, {
+      ? await knownReport(base, state, alerts.loadDecisions())
+      : await reportFrom(base, {
           incidents: freshIncidents(incidentsOf(detect(graph, rules, now).findings, rules), period),
           unjudged: [
             ...broken.map(({ rule, reason }) => `The rule ${rule} failed: ${reason}`),

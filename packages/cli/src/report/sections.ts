@@ -85,17 +85,22 @@ function worst({ incidents: all }: Report): Section {
 
 const HEADS = {
   worst: ['Level', 'What', 'Last event', 'Id'],
-  leavers: ['Who', 'What', 'When', 'By'],
+  leavers: ['Who', 'What', 'When', 'By', 'Items to change'],
   places: ['Who', 'Where', 'First', 'Sign-ins'],
   vaults: ['Vault', 'Items'],
 };
 
 function leavers({ leavers: all, unknown }: Report): Section {
-  const rows = all.map(({ who, did, on, by = '' }) => [who, did, utc(on), by]);
+  const rows = all.map(({ who, did, on, by = '', toChange }) => [
+    ...[who, did, utc(on), by],
+    toChange === undefined ? '' : count(toChange),
+  ]);
   const summary = all.length === 0 ? 'none' : counted(all.length, 'person', 'people');
   return section('Leavers', summary, HEADS.leavers, rows, [
     unknown.leavers,
-    all.length > 0 ? 'Ask for each whether the secrets that they knew were rotated.' : undefined,
+    all.length > 0
+      ? 'Items to change: they saw them, and nobody has changed them since; "graph-1password leaver --all" lists them.'
+      : undefined,
   ]);
 }
 

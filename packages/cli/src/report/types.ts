@@ -23,6 +23,8 @@ export interface Leaver {
   on: number;
   /** Who did it. */
   by?: string;
+  /** Items that they saw and nobody has changed since: `graph-1password leaver` names them. */
+  toChange?: number;
 }
 
 /** A vault of which no item was used. */

@@ -136,11 +136,11 @@ async function judgeGraph(
     oldest: oldestEvent(graph),
   });
   const known = poller && loadState(poller.stateFile, poller.instanceId);
-  const reportSince = (since: number): Report => {
+  const reportSince = (since: number): Promise<Report> => {
     const base = { graph, provenance, period: { since, until: now } };
     return knownReport({ ...base, ...(known && { poller: known }) }, state, decisions);
   };
-  addReports(state, config, reportSince, now);
+  await addReports(state, config, reportSince, now);
 }
 
 /** Of an archive the rules judge as much as a whole collection would have read; a graph in files has no more. */

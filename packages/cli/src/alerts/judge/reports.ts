@@ -13,12 +13,12 @@ const LENGTHS = { day: DAY, week: 7 * DAY };
  * @param reportSince makes a report of the time from then (epoch ms) until now
  * @param now epoch ms
  */
-export function addReports(
+export async function addReports(
   state: AlertState,
   { reports, sinks, quietHours }: AlertConfig,
-  reportSince: (since: number) => Report,
+  reportSince: (since: number) => Promise<Report>,
   now: number,
-): void {
+): Promise<void> {
   const made = new Map<string, Report>();
   for (const { sink: names, every } of reports) {
     for (const sink of names.filter((name) => sinks[name] !== undefined)) {
@@ -26,7 +26,7 @@ export function addReports(
       const before = state.reports[id];
       // One of a clock that was ahead does not silence those that follow.
       if (before !== undefined && before <= now && now - before < LENGTHS[every]) continue;
-      const report = made.get(every) ?? reportSince(now - LENGTHS[every]);
+      const report = made.get(every) ?? (await reportSince(now - LENGTHS[every]));
       made.set(every, report);
       const message = reportMessage(report, `report-${every}-${Math.floor(now / 1000)}`, now);
       const notBefore = quietUntil(quietHours, message.level, now);
