@@ -5,6 +5,7 @@ import { factsOf } from '../detect/facts/facts';
 import { Names } from '../detect/facts/names';
 import { numberOf, optional, textOf } from '../detect/facts/values';
 import { partyText, placeText } from '../detect/facts/words';
+import type { RunOptions } from '../graph/answers';
 import { sentenceOf } from '../graph/gaps';
 import type { Gap } from '../graph/gaps';
 import { answerLeaver } from '../leaver/answer';
@@ -86,8 +87,8 @@ async function leaversIn(graph: Graph, names: Names, period: Period): Promise<Le
 /** By UUID of somebody who left: how many items they, or programs in their name, saw that nobody has changed since. */
 async function itemsToChange(graph: Graph, now: number): Promise<Map<string, number>> {
   const source = {
-    table: (query: Query | string, { now: at }: { now: number }) =>
-      Promise.resolve(runQuery(graph, query, { now: at })),
+    table: (query: Query | string, { now: at, parameters = {} }: RunOptions) =>
+      Promise.resolve(runQuery(graph, query, { now: at, parameters })),
   };
   const { people } = await answerLeaver(new LeaverFacts(source, now), {
     ...{ words: undefined, asOf: now, since: undefined, couldOpen: () => 'unknown' },
