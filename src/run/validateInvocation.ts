@@ -10,7 +10,7 @@ import { closeAll, createClients } from '../client/factory';
 import type { ClientLogger } from '../client/logger';
 import { TRANSIENT_CODES } from '../client/integrationErrors';
 import { readCaFile } from '../client/network/caFile';
-import { requireChecks } from '../client/network/trust';
+import { isUnchecked, UNCHECKED_MESSAGE } from '../client/network/trust';
 import { explain } from './explain';
 import type { Api } from '../client/errors';
 import type { Run } from './run';
@@ -33,7 +33,7 @@ export type Checks = Partial<Record<Api, () => Promise<unknown>>>;
  */
 export async function validateInvocation(run: Run, logger: ClientLogger): Promise<void> {
   try {
-    requireChecks(process.env);
+    if (isUnchecked(process.env)) throw new IntegrationValidationError(UNCHECKED_MESSAGE);
     const named = namingLogger(run, logger);
     const failures = await validateHalves(checksOf(run, named), named);
     for (const { half, error } of failures) if (!isPassing(error)) run.refuse(half, error);

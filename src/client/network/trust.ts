@@ -1,5 +1,3 @@
-import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
-
 /** By this variable Node checks no certificate in the whole process, also for JupiterOne's own client. */
 const UNCHECKED_VARIABLE = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
@@ -9,14 +7,6 @@ export const UNCHECKED_MESSAGE = `${UNCHECKED_VARIABLE}=0 is set, so that anyone
 /** Whether an environment switches the check of certificates off. */
 export const isUnchecked = (env: NodeJS.ProcessEnv): boolean =>
   env[UNCHECKED_VARIABLE]?.trim() === '0';
-
-/**
- * Refuses an environment that switches the check of certificates off.
- * @throws IntegrationValidationError
- */
-export function requireChecks(env: NodeJS.ProcessEnv): void {
-  if (isUnchecked(env)) throw new IntegrationValidationError(UNCHECKED_MESSAGE);
-}
 
 /**
  * Options of a TLS connection: the certificate is always checked, whatever the environment says.

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { cutText } from '@graph-1password/vocabulary';
 import { isArchive } from '@graph-1password/archive';
-import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
+import dotenv from 'dotenv';
+import dotenvExpand from 'dotenv-expand';
 import { isUnchecked, UNCHECKED_MESSAGE } from '../../../../src/client/network/trust';
-import { instanceConfigFields } from '../../../../src/config';
 import { limitsOf } from '../archive/keep';
 import { pollFolder } from '../graph/dataFolder';
 import { isFolder } from '../graph/folders';
@@ -30,10 +30,13 @@ const DEFAULT_API = 'https://api.us.jupiterone.io';
 /** A variable that says something; an empty one counts as unset. */
 const variable = (name: string): string | undefined => process.env[name]?.trim() || undefined;
 
-/** Reads `.env` into the environment by the SDK's own rules. @returns the environment as it was before */
+/**
+ * Reads `.env` into the environment as the SDK does, with the same two libraries: the SDK itself takes 0.3 s to load.
+ * @returns the environment as it was before
+ */
 export function readDotEnv(): NodeJS.ProcessEnv {
   const before = { ...process.env };
-  createIntegrationInstanceForLocalExecution({ instanceConfigFields, integrationSteps: [] });
+  dotenvExpand(dotenv.config());
   return before;
 }
 
