@@ -4,6 +4,7 @@
  */
 export { compare } from './compare';
 export { GraphBuilder } from './graph/build';
+export { FileReader } from './graph/fileReader';
 export { GraphNotFoundError, loadGraph, readGraphFile } from './graph/load';
 export type { Graph, GraphEntity, GraphRelationship } from './graph/graph';
 export type {

@@ -1,6 +1,11 @@
 import { DOCUMENTS } from '../../../../../test/support/export/ecsDocuments';
-import { documentOf } from './document';
+import { documentOf as converted } from './document';
+import type { DocumentOptions } from './document';
 import type { ExportEvent } from '../source/source';
+
+/** A document as it is written. */
+const documentOf = (event: ExportEvent, options?: DocumentOptions) =>
+  JSON.parse(JSON.stringify(converted(event, options))) as Record<string, unknown>;
 
 const eventOf = ({ kind, event }: Pick<(typeof DOCUMENTS)[number], 'kind' | 'event'>) => {
   const original = JSON.stringify(event);

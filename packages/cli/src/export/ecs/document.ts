@@ -70,29 +70,29 @@ export interface DocumentOptions {
 
 /**
  * An event as a document of the Elastic Common Schema, field for field as the ingest pipelines of Elastic's 1Password package
- * make it; only the place is 1Password's own instead of one that is looked up.
+ * make it; only the place is 1Password's own instead of one that is looked up. What is absent may be there as `undefined`,
+ * which JSON leaves out: to delete it would cost more than all the rest.
  */
 export function documentOf(
   { kind, time, event, original, seenOn }: ExportEvent,
   { noOriginal }: DocumentOptions = {},
 ): Json {
   const mapping = STREAMS[kind];
-  const left: Json = { ...event };
-  const user = takeUser(left, mapping);
-  const related = mapping.related(user, event as object as Json);
   const [addressFrom, addressField] = mapping.address;
+  const left = copyOf(event, [mapping.user.from, addressFrom]);
+  const user = takeUser(left, mapping);
+  const related = distinct(mapping.related(user, event as object as Json));
   const ip = take(left, addressFrom, addressField);
-  const os = kind === 'auditevents' ? {} : osOf(left);
+  const os = kind === 'auditevents' ? undefined : osOf(left);
   const geo = geoOf(event.location);
   const action = taken(left, mapping.action);
-  for (const name of ['timestamp', 'location']) delete left[name];
-  if (mapping.user.goes) delete left[mapping.user.from];
-  if (left['details'] === null) delete left['details'];
-  const relatedUsers = distinct(related);
+  for (const name of ['timestamp', 'location']) left[name] = undefined;
+  if (mapping.user.goes) left[mapping.user.from] = undefined;
+  if (left['details'] === null) left['details'] = undefined;
   return {
     '@timestamp': new Date(time).toISOString(),
     ecs: { version: ECS_VERSION },
-    event: withoutAbsent({
+    event: {
       action,
       category: [mapping.category],
       created: seenOn === undefined ? undefined : new Date(seenOn).toISOString(),
@@ -100,53 +100,57 @@ export function documentOf(
       original: noOriginal ? undefined : original,
       outcome: kind === 'signinattempts' ? outcomeOf(action) : undefined,
       type: [mapping.type],
-    }),
-    ...section('user', user),
-    ...section('source', { ip, geo }),
-    ...section('host', Object.keys(os).length > 0 ? { os } : {}),
-    ...section('related', {
-      user: relatedUsers.length > 0 ? relatedUsers : undefined,
+    },
+    user: some(user),
+    source: some({ ip, geo }),
+    host: os && { os },
+    related: some({
+      user: related.length > 0 ? related : undefined,
       ip: ip === undefined ? undefined : [ip],
     }),
-    ...(geo && { labels: { geo_source: '1password' } }),
+    labels: geo && { geo_source: '1password' },
     onepassword: left,
   };
 }
 
 const outcomeOf = (category: unknown): string => (wasLetIn(category) ? 'success' : 'failure');
 
+/** A copy of an event, and of those objects in it from which something is taken. */
+function copyOf(event: object, copied: readonly string[]): Json {
+  const left: Json = { ...event };
+  for (const name of copied) {
+    const value = left[name];
+    if (typeof value === 'object' && value !== null) left[name] = { ...value };
+  }
+  return left;
+}
+
 function takeUser(left: Json, { user, userName }: StreamMapping): Json {
   const id = user.id === undefined ? take(left, user.from, 'uuid') : taken(left, user.id);
   const name = take(left, user.from, 'name');
-  return withoutAbsent({
+  return {
     id,
     full_name: name,
     name: userName ? name : undefined,
     email: take(left, user.from, 'email'),
-  });
+  };
 }
 
-const osOf = (left: Json): Json =>
-  withoutAbsent({
-    name: take(left, 'client', 'os_name'),
-    version: take(left, 'client', 'os_version'),
-  });
+const osOf = (left: Json): Json | undefined =>
+  some({ name: take(left, 'client', 'os_name'), version: take(left, 'client', 'os_version') });
 
-/** Takes a field away. @returns its value; undefined when it is absent or null */
+/** Takes a field away: it is undefined then, which JSON leaves out. @returns its value; undefined when it is absent or null */
 function taken(from: Json, field: string): unknown {
   const { [field]: value } = from;
   if (value === null || value === undefined) return undefined;
-  delete from[field];
+  from[field] = undefined;
   return value;
 }
 
-/** Takes a field of an object away, in a copy of the object. */
+/** Takes a field of an object away. */
 function take(left: Json, name: string, field: string): unknown {
   const { [name]: found } = left;
-  if (typeof found !== 'object' || found === null) return undefined;
-  const copy = { ...(found as Json) };
-  left[name] = copy;
-  return taken(copy, field);
+  return typeof found === 'object' && found !== null ? taken(found as Json, field) : undefined;
 }
 
 function geoOf(location: EventLocation | null | undefined): Json | undefined {
@@ -154,14 +158,13 @@ function geoOf(location: EventLocation | null | undefined): Json | undefined {
   const { city, region, country, latitude, longitude } = location;
   const code = countryCodeOf(country);
   const isName = country !== undefined && country.length > 2;
-  const geo = withoutAbsent({
+  return some({
     city_name: text(city),
     country_iso_code: code,
     country_name: isName ? country : code === undefined ? undefined : countryNameOf(code),
     location: pointOf(latitude, longitude),
     region_name: text(region),
   });
-  return Object.keys(geo).length === 0 ? undefined : geo;
 }
 
 const text = (value: unknown): string | undefined =>
@@ -173,14 +176,10 @@ function pointOf(lat: unknown, lon: unknown): Json | undefined {
   return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : undefined;
 }
 
-function section(name: string, content: Json): Json {
-  const present = withoutAbsent(content);
-  return Object.keys(present).length === 0 ? {} : { [name]: present };
-}
-
-function withoutAbsent(object: Json): Json {
-  for (const name in object) if (object[name] === undefined) delete object[name];
-  return object;
+/** An object, unless all in it is absent. */
+function some(object: Json): Json | undefined {
+  for (const name in object) if (object[name] !== undefined) return object;
+  return undefined;
 }
 
 const distinct = (values: unknown[]): unknown[] => [

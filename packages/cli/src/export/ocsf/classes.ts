@@ -58,11 +58,27 @@ export type ClassName = keyof typeof CLASSES;
 /** The activity of a class that has a name of its own. */
 export const OTHER = 99;
 
+const KINDS = new Map<string, object>();
+
 /**
- * The attributes that say what kind of event it is.
+ * The attributes that say what kind of event it is: the same object for the same kind.
  * @param name what is said of an activity that the class does not have
  */
 export function kindOf(className: ClassName, activity: number, name: string): object {
+  const id = `${className} ${activity} ${name}`;
+  let kind = KINDS.get(id);
+  if (!kind) {
+    kind = newKind(className, activity, name);
+    // Names come from events, too: somebody may have invented any number of them.
+    if (KINDS.size < MOST_KINDS) KINDS.set(id, kind);
+  }
+  return kind;
+}
+
+/** More than there are. */
+const MOST_KINDS = 2000;
+
+function newKind(className: ClassName, activity: number, name: string): object {
   const { uid, category, categoryName, ...about } = CLASSES[className];
   const activities: Readonly<Record<number, string>> = about.activities;
   return {

@@ -3,6 +3,7 @@ import { readRules } from '../../detect/rules';
 import { CASES, exportEvent } from '../../../../../test/support/export/cases';
 import { ocsfFaults } from '../../../../../test/support/export/ocsfTable';
 import { ocsfEvent } from './event';
+import type { Json } from './leaves';
 import { findingEvent } from './finding';
 
 const NAMES = { vaults: new Map([['v', 'Payroll']]), items: new Map([['v:i', 'Bank']]) };
@@ -154,7 +155,7 @@ test('an incident is a Detection Finding with its own id', () => {
       },
     ],
   };
-  const event = findingEvent(incident, rules);
+  const event = JSON.parse(JSON.stringify(findingEvent(incident, rules))) as Json;
   expect(ocsfFaults(event)).toEqual([]);
   expect(event).toMatchObject({
     ...{ type_uid: 200401, severity_id: 4, time: 2, metadata: { uid: 'inc-1' } },

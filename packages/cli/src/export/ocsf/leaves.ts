@@ -10,30 +10,27 @@ export class Leaves {
     this.#left = copyOf(event);
   }
 
-  /** Takes a text with content. */
-  text(...path: string[]): string | undefined {
-    const value = this.peek(...path);
+  /** Takes a text with content. @param field of an object of the event @param name the object, or a field of the event */
+  text(name: string, field?: string): string | undefined {
+    const value = this.peek(name, field);
     if (typeof value !== 'string' || value === '') return undefined;
-    this.#drop(path);
+    this.#drop(name, field);
     return value;
   }
 
   /** Takes a finite number. */
-  number(...path: string[]): number | undefined {
-    const value = this.peek(...path);
+  number(name: string, field?: string): number | undefined {
+    const value = this.peek(name, field);
     if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-    this.#drop(path);
+    this.#drop(name, field);
     return value;
   }
 
   /** What is there, without taking it. */
-  peek(...path: string[]): unknown {
-    let value: unknown = this.#left;
-    for (const name of path) {
-      if (typeof value !== 'object' || value === null) return undefined;
-      value = (value as Json)[name];
-    }
-    return value;
+  peek(name: string, field?: string): unknown {
+    const value = this.#left[name];
+    if (field === undefined) return value;
+    return typeof value === 'object' && value !== null ? (value as Json)[field] : undefined;
   }
 
   /** All that was not taken and says something. */
@@ -41,33 +38,40 @@ export class Leaves {
     return pruned(this.#left) as Json | undefined;
   }
 
-  #drop(path: readonly string[]): void {
-    const parent = this.peek(...path.slice(0, -1)) as Json;
-    delete parent[path.at(-1) ?? ''];
+  /** What is taken is undefined then: to delete it would make the object slow. */
+  #drop(name: string, field: string | undefined): void {
+    if (field === undefined) this.#left[name] = undefined;
+    else (this.#left[name] as Json)[field] = undefined;
   }
 }
 
-/** Objects are copied, two levels as deep as events are. */
-const copyOf = (event: object): Json =>
-  Object.fromEntries(
-    Object.entries(event).map(([name, value]: [string, unknown]) => [
-      name,
-      typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : value,
-    ]),
-  );
+/** Levels of an event that are copied: it has no more. */
+const COPIED = 2;
 
-/** Without nulls, which OCSF does not know, and without empty objects. */
-function pruned(value: unknown): unknown {
-  if (value === null) return undefined;
-  if (typeof value !== 'object' || Array.isArray(value)) return value;
-  const entries = Object.entries(value)
-    .map(([name, each]): [string, unknown] => [name, pruned(each)])
-    .filter(([, each]) => each !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+/** Copies the first levels. */
+function copyOf(event: object): Json {
+  const copy: Json = { ...event };
+  for (const name in copy) {
+    const value = copy[name];
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      copy[name] = { ...value };
+  }
+  return copy;
 }
 
-/** The same object without what is absent; undefined when nothing is left. */
+/** Without nulls, which OCSF does not know, and without empty objects. @param depth how far below the event */
+function pruned(value: unknown, depth = 0): unknown {
+  if (value === null) return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) return value;
+  const object = (depth < COPIED ? value : { ...value }) as Json;
+  for (const name in object) {
+    if (object[name] !== undefined) object[name] = pruned(object[name], depth + 1);
+  }
+  return present(object);
+}
+
+/** An object, unless all in it is absent: that may be there as `undefined`, which JSON leaves out. */
 export function present(object: Json): Json | undefined {
-  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  for (const name in object) if (object[name] !== undefined) return object;
+  return undefined;
 }

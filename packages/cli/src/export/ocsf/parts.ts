@@ -1,6 +1,5 @@
 import { isMachineEmail } from '@graph-1password/vocabulary';
 import { countryCodeOf } from '../../../../../src/entities/countries';
-import { present } from './leaves';
 import type { Json, Leaves } from './leaves';
 
 /** What stands where the schema asks for a name and the event has none. */
@@ -24,14 +23,16 @@ export function userOf(leaves: Leaves, from: string, id?: string): Json | undefi
   const fullName = leaves.text(from, 'name');
   const account = leaves.text(from, 'user_account_uuid');
   if (uid === undefined && email === undefined && fullName === undefined) return undefined;
-  return present({
+  const { type_id, type } = isMachineEmail(email) ? SERVICE : PERSON;
+  return {
     uid,
     name: email ?? fullName,
     email_addr: email,
     full_name: fullName,
-    ...(isMachineEmail(email) ? SERVICE : PERSON),
+    type_id,
+    type,
     account: account === undefined ? undefined : { uid: account },
-  });
+  };
 }
 
 /** A user where the schema must have one. */
@@ -53,14 +54,27 @@ export function endpointOf(leaves: Leaves, from: 'client' | 'session'): Json | u
   const uid = from === 'session' ? leaves.text(from, 'device_uuid') : undefined;
   // A place alone is no end: the schema asks for an address or an id.
   if (ip === undefined && uid === undefined) return undefined;
-  return present({ ip, uid, os: systemOf(leaves), location: placeOf(leaves) });
+  return { ip, uid, os: systemOf(leaves), location: placeOf(leaves) };
 }
 
 function systemOf(leaves: Leaves): Json | undefined {
   const name = leaves.text('client', 'os_name');
   if (name === undefined) return undefined;
-  const known = SYSTEMS.find(([pattern]) => pattern.test(name.toLowerCase()));
-  return present({ name, type_id: known?.[1] ?? 0, version: leaves.text('client', 'os_version') });
+  return { name, type_id: systemId(name), version: leaves.text('client', 'os_version') };
+}
+
+const SYSTEM_IDS = new Map<string, number>();
+
+/** More than there are. */
+const MOST_SYSTEMS = 1000;
+
+function systemId(name: string): number {
+  let id = SYSTEM_IDS.get(name);
+  if (id === undefined) {
+    id = SYSTEMS.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1] ?? 0;
+    if (SYSTEM_IDS.size < MOST_SYSTEMS) SYSTEM_IDS.set(name, id);
+  }
+  return id;
 }
 
 function placeOf(leaves: Leaves): Json | undefined {
@@ -71,15 +85,19 @@ function placeOf(leaves: Leaves): Json | undefined {
   if (leaves.peek('country') === code) leaves.text('country');
   const [city, region] = [leaves.text('location', 'city'), leaves.text('location', 'region')];
   if (city === undefined && region === undefined && code === undefined) return undefined;
-  return present({ city, region, country: code, ...pointOf(leaves) });
+  const isPoint = hasPoint(leaves);
+  return {
+    city,
+    region,
+    country: code,
+    lat: isPoint ? leaves.number('location', 'latitude') : undefined,
+    long: isPoint ? leaves.number('location', 'longitude') : undefined,
+  };
 }
 
-function pointOf(leaves: Leaves): Json {
-  const [lat, long] = ['latitude', 'longitude'].map((name) => leaves.peek('location', name));
-  if (typeof lat !== 'number' || typeof long !== 'number') return {};
-  if (Math.abs(lat) > 90 || Math.abs(long) > 180) return {};
-  return {
-    lat: leaves.number('location', 'latitude'),
-    long: leaves.number('location', 'longitude'),
-  };
+function hasPoint(leaves: Leaves): boolean {
+  const lat = leaves.peek('location', 'latitude');
+  const long = leaves.peek('location', 'longitude');
+  if (typeof lat !== 'number' || typeof long !== 'number') return false;
+  return Math.abs(lat) <= 90 && Math.abs(long) <= 180;
 }

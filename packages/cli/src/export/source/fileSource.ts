@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { GraphNotFoundError, readGraphFile } from '@graph-1password/j1ql';
+import { FileReader, GraphNotFoundError, readGraphFile } from '@graph-1password/j1ql';
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
 import { EVENT_KINDS, STREAMS, streamOfType } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
@@ -21,6 +21,7 @@ export class FileSource implements ExportSource {
   readonly #folder: string;
   readonly #options: SourceOptions;
   readonly #sorter = new Sorter();
+  readonly #reader = new FileReader();
   /** Relationships of events, which go with their event when a window leaves it out. */
   readonly #ofEvents = new Followers();
   readonly #gathered: Gathered;
@@ -52,7 +53,7 @@ export class FileSource implements ExportSource {
   // eslint-disable-next-line @typescript-eslint/require-await -- The same for archives, which wait.
   async *events(): AsyncGenerator<ExportEvent> {
     for (const file of this.#files('entities')) {
-      for (const record of readGraphFile(file).entities ?? []) this.#addEvent(record);
+      for (const record of readGraphFile(file, this.#reader).entities ?? []) this.#addEvent(record);
     }
     const started = readRunFile(this.#folder)?.startedOn;
     const seenOn = started === undefined ? undefined : Date.parse(started);
@@ -67,7 +68,7 @@ export class FileSource implements ExportSource {
   // eslint-disable-next-line @typescript-eslint/require-await -- The same for archives, which wait.
   async *records(): AsyncGenerator<ExportRecord> {
     for (const file of this.#files()) {
-      const { entities = [], relationships = [] } = readGraphFile(file);
+      const { entities = [], relationships = [] } = readGraphFile(file, this.#reader);
       for (const record of entities) this.#addEntity(record);
       for (const record of relationships) this.#addRelationship(record);
     }
