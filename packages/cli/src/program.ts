@@ -2,6 +2,7 @@ import { LockedError } from '@graph-1password/archive/files';
 import { fileTroubleSentence } from '@graph-1password/vocabulary';
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
+import { accessCommand } from './access/commands/command';
 import { alertsCommand } from './alerts/commands/command';
 import { archiveCommand } from './archive/commands/command';
 import { askCommand } from './ask/command';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     HELP,
   )
     .version(packageVersion(), '-V, --version', 'print the version')
+    .addCommand(accessCommand())
     .addCommand(alertsCommand())
     .addCommand(archiveCommand())
     .addCommand(askCommand())

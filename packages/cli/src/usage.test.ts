@@ -50,7 +50,7 @@ const COMMANDS = leaves(createProgram()).map(
 const argumentsOf = ({ registeredArguments }: Command): string[] =>
   registeredArguments
     .filter(({ required }) => required)
-    .map(({ argChoices }) => argChoices?.[0] ?? 'x');
+    .map(({ argChoices, parseArg }) => argChoices?.[0] ?? (parseArg ? '1d' : 'x'));
 
 const requiredOf = ({ options }: Command): string[] =>
   options.flatMap(({ mandatory, long }) => (mandatory && long ? [long, 'x'] : []));
@@ -78,7 +78,7 @@ describe.each(COMMANDS)('graph-1password %s', (name, command) => {
     await expectRefusal([...words, ...needed, '--nonsense'], /unknown option '--nonsense'/);
     const most = command.registeredArguments.some(({ variadic }) => variadic);
     if (most) return;
-    const many = command.registeredArguments.map(({ argChoices }) => argChoices?.[0] ?? 'x');
+    const many = command.registeredArguments.map(({ argChoices, parseArg }) => argChoices?.[0] ?? (parseArg ? '1d' : 'x'));
     await expectRefusal([...words, ...needed, ...many, 'more'], /too many arguments/);
   });
 

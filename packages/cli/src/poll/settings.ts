@@ -13,6 +13,7 @@ import { UsageError } from '../support/usage';
 import type { PollOptions } from './options';
 import {
   DATA_DIR_VARIABLE,
+  DEFAULT_INSTANCE,
   defaultDataFolder,
   defaultStateFolder,
   fileNameOf,
@@ -22,8 +23,6 @@ import type { DeliveryTarget } from './run/target';
 import { INTERVALS } from './schedule';
 import type { Interval } from './schedule';
 
-/** The id of an instance without one, as in the SDK. */
-const DEFAULT_INSTANCE = 'local-integration-instance';
 /** JupiterOne's own, as in the SDK. */
 const DEFAULT_API = 'https://api.us.jupiterone.io';
 

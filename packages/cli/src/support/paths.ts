@@ -5,6 +5,9 @@ import path from 'node:path';
 /** Name of this program, and of its folders below those that programs share. */
 export const APP = 'graph-1password';
 
+/** The id of an instance without one, as in the SDK. */
+export const DEFAULT_INSTANCE = 'local-integration-instance';
+
 /** The variable that stands for `--data-dir`. */
 export const DATA_DIR_VARIABLE = 'GRAPH_1PASSWORD_DATA_DIR';
 

@@ -1,0 +1,181 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { newCommand } from '../../support/command';
+import { EXIT, exitCodeHelp } from '../../support/exitCodes';
+import {
+  addFormatOption,
+  addOutputOption,
+  dataDirOption,
+  instanceOption,
+  moment,
+  momentOrAgo,
+  nowOption,
+  ownReadsOption,
+  wholeNumber,
+} from '../../support/options';
+import type { RelativeMoment } from '../../support/options';
+import { printer } from '../../support/output';
+import type { AccessContext, ImportOptions } from '../importing/run';
+import type { DiffOptions } from '../report/runDiff';
+import type { ReportKind, ReportOptions } from '../report/run';
+
+const codes = exitCodeHelp({ done: true, failed: true });
+const HELP = `Who can open which vault, by which way, since when, and have they ever used it: from a snapshot that an administrator
+exports, moved forward by audit events. Without a snapshot it says what the events prove. docs/access.md explains it.
+
+${codes}`;
+
+/** Days without a use after which access counts as unused, unless told otherwise. */
+const DAYS = 90;
+
+const context: AccessContext = {
+  print: console.log,
+  printError: console.error,
+  now: Date.now,
+};
+
+/** `graph-1password access`: who can open what, and does. */
+export function accessCommand(): Command {
+  return newCommand('access', 'say who can open which vault, how, and whether they do', HELP)
+    .addCommand(importCommand())
+    .addCommand(scriptCommand())
+    .addCommand(
+      reportCommand(
+        'who',
+        ['<vault>', 'its name or id'],
+        'list who can open a vault, how, and who does',
+      ),
+    )
+    .addCommand(
+      reportCommand(
+        'of',
+        ['<person>', 'e-mail address, name or UUID'],
+        'list which vaults a person can open',
+      ),
+    )
+    .addCommand(fullReportCommand())
+    .addCommand(diffCommand());
+}
+
+function subcommand(usage: string, description: string, help = ''): Command {
+  return newCommand(usage, description, `${help}${help === '' ? '' : '\n\n'}${codes}`);
+}
+
+/** Adds which graph and which snapshots are meant. */
+const withPlace = (command: Command): Command =>
+  command
+    .addOption(dataDirOption())
+    .addOption(
+      instanceOption('which instance, when there are several pollers (INTEGRATION_INSTANCE_ID)'),
+    )
+    .option('--state-dir <folder>', 'folder of the snapshots (~/.local/state/graph-1password)');
+
+function importCommand(): Command {
+  const command = subcommand(
+    'import',
+    'import a snapshot of who can open what',
+    `Takes what the script of "graph-1password access script" leaves, the JSON file of 1PassHound, or the CSV reports of
+1Password's own scripts (one file, or a folder with several). Names, states, memberships and permissions are kept, and
+nothing else of the files. A file that is damaged or not whole changes nothing. It is compared with the snapshot before and
+the audit events since.`,
+  )
+    .argument('<file or folder>', 'what was exported')
+    .addOption(
+      new Option(
+        '--as-of <time>',
+        'when it was made, for files that do not tell (when they were written)',
+      ).argParser(moment),
+    )
+    .option('--dry-run', 'say what would be imported, and keep nothing')
+    .action(async (file: string, options: ImportOptions) => {
+      process.exitCode = await (await import('../importing/run')).runImport(file, options, context);
+    });
+  addFormatOption(withPlace(command), { text: 'text', json: 'one JSON object' });
+  return addOutputOption(command, 'write the answer to a file instead of the terminal');
+}
+
+function scriptCommand(): Command {
+  const command = subcommand(
+    'script',
+    "print a script that exports access with 1Password's own command line",
+    `Read it, then run it as an owner or administrator: "bash access-export.sh folder". It reads and changes nothing, and asks for
+no items. Nothing else of this program runs "op".`,
+  ).action(async ({ output }: { output?: string }) => {
+    const { exportScript } = await import('../script');
+    printer(output, context)(exportScript());
+    process.exitCode = EXIT.done;
+  });
+  return addOutputOption(command, 'write the script to a file instead of the terminal');
+}
+
+const FORMATS = {
+  table: 'table',
+  json: 'one JSON object',
+  csv: 'CSV for a spreadsheet',
+  md: 'Markdown',
+};
+
+/** Adds what all answers take. */
+function withAnswer(command: Command): Command {
+  addFormatOption(withPlace(command), FORMATS);
+  command.addOption(ownReadsOption()).addOption(nowOption());
+  return addOutputOption(command, 'write the answer to a file instead of the terminal');
+}
+
+const withReport = (command: Command): Command =>
+  withAnswer(
+    command
+      .addOption(
+        new Option(
+          '--as-of <time>',
+          'as it was then: a time, or how long ago, such as 30d',
+        ).argParser(momentOrAgo),
+      )
+      .addOption(
+        new Option('--days <number>', 'days without a use after which access counts as unused')
+          .default(DAYS)
+          .argParser(wholeNumber(1, 3650)),
+      ),
+  );
+
+async function report(kind: ReportKind, options: ReportOptions): Promise<void> {
+  process.exitCode = await (await import('../report/run')).runReport(kind, options, context);
+}
+
+function reportCommand(
+  kind: 'who' | 'of',
+  [name, text]: [name: string, text: string],
+  description: string,
+): Command {
+  const command = subcommand(kind, description)
+    .argument(name, text)
+    .action(async (which: string, options: ReportOptions) => {
+      const about = kind === 'who' ? { vault: which } : { person: which };
+      await report(kind, { ...options, ...about });
+    });
+  return withReport(command);
+}
+
+function fullReportCommand(): Command {
+  const command = subcommand(
+    'report',
+    'list every way into a vault, with what proves it',
+    'A row for each way: permissions, since when, by whom, whether it is used, and the snapshot or event that says so.',
+  )
+    .option('--vault <vault>', 'of this vault: name or id (all vaults)')
+    .option('--person <person>', 'of this person: e-mail address, name or UUID (everybody)')
+    .action((options: ReportOptions) => report('report', options));
+  return withReport(command);
+}
+
+function diffCommand(): Command {
+  const command = subcommand('diff', 'list what changed between two moments')
+    .argument('<from>', 'a time, or how long ago, such as 30d', momentOrAgo)
+    .argument('[to]', 'a time, or how long ago (now)', momentOrAgo)
+    .action(async (from: RelativeMoment, to: RelativeMoment | undefined, options: DiffOptions) => {
+      process.exitCode = await (
+        await import('../report/runDiff')
+      ).runDiff(from, to, options, context);
+    });
+  return withAnswer(command);
+}

@@ -1,0 +1,95 @@
+/** What one answer of an export said, and when. */
+export interface Answer<T> {
+  /** When it was given, epoch ms, by the clock of the machine that asked. */
+  asOf: number;
+  rows: T[];
+}
+
+/** A fact that was known before: since when, and who made it so. */
+export interface Origin {
+  /** Epoch ms; absent when it is not known. */
+  since?: number;
+  /** `exact`: an event says it. `before`: it was so in the first snapshot. `between`: it appeared between two snapshots. */
+  sinceIs: 'exact' | 'before' | 'between';
+  /** E-mail address or UUID of who did it. */
+  by?: string;
+  /** UUID of the audit event. */
+  event?: string;
+}
+
+/** A person or a machine account of a snapshot. */
+export interface UserRow {
+  /** Upper case. */
+  id: string;
+  name?: string;
+  email?: string;
+  /** MEMBER, GUEST, SERVICE_ACCOUNT; an open set. */
+  type?: string;
+  /** ACTIVE, SUSPENDED and others; an open set. */
+  state?: string;
+}
+
+/** A group of a snapshot. */
+export interface GroupRow {
+  /** Lower case. */
+  id: string;
+  name?: string;
+  /** OWNERS, ADMINISTRATORS, USER_DEFINED and others; an open set. */
+  type?: string;
+  state?: string;
+  /** What its members may do in the account, such as MANAGE_GROUPS. */
+  accountPermissions?: string[];
+}
+
+/** A vault of a snapshot. */
+export interface VaultRow {
+  /** Lower case. */
+  id: string;
+  name?: string;
+  /** PERSONAL, EVERYONE, USER_CREATED and others; an open set. */
+  type?: string;
+}
+
+/** A member of a group. */
+export interface MemberRow {
+  user: string;
+  /** Null when the source does not tell. */
+  role: 'MEMBER' | 'MANAGER' | null;
+  origin?: Origin;
+}
+
+/** What a person or group may do with a vault. */
+export interface GrantRow {
+  /** UUID of the user, or id of the group. */
+  principal: string;
+  /** As names of the command line, sorted; null when the source does not tell. */
+  permissions: string[] | null;
+  origin?: Origin;
+}
+
+/** Which kind of file a snapshot is from. */
+export type SnapshotSource = 'op' | '1passhound' | 'csv';
+
+/**
+ * Who can open what, as an administrator exported it: only the fields above, whatever the file held. Lists decide for their
+ * whole object: what is not in the list of a group is no member.
+ */
+export interface Snapshot {
+  schema: 1;
+  source: SnapshotSource;
+  /** UUID of the account, upper case; absent when the file does not tell. */
+  account?: string;
+  /** Of the newest answer, epoch ms. */
+  asOf: number;
+  users?: Answer<UserRow>;
+  groups?: Answer<GroupRow>;
+  vaults?: Answer<VaultRow>;
+  /** By id of the group. */
+  members: Record<string, Answer<MemberRow>>;
+  /** By id of the vault. */
+  userGrants: Record<string, Answer<GrantRow>>;
+  /** By id of the vault. */
+  groupGrants: Record<string, Answer<GrantRow>>;
+  /** Sentences that say what the export could not read. */
+  lacks: string[];
+}

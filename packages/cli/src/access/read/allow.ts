@@ -1,0 +1,98 @@
+import { isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
+import { UsageError } from '../../support/usage';
+
+/** The file is none that can be imported, or not whole; the message is a sentence for people. */
+export class ImportError extends UsageError {}
+
+/** An object of a file: nothing is taken from it but by the name of a field. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Longest text that is taken: names are shorter, and a note that was put into a name is cut. */
+const LONGEST = 256;
+
+/** A text of a field, if there is one that says something. */
+export function textOf(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === 'string' ? value.trim().slice(0, LONGEST) || undefined : undefined;
+}
+
+/** The fields of these that have a text. */
+export const textsOf = <K extends string>(
+  fields: Fields,
+  names: Readonly<Record<K, string>>,
+): Partial<Record<K, string>> =>
+  Object.fromEntries(
+    Object.entries<string>(names).flatMap(([own, theirs]) => {
+      const text = textOf(fields, theirs);
+      return text === undefined ? [] : [[own, text]];
+    }),
+  ) as Partial<Record<K, string>>;
+
+/**
+ * An id of 1Password, in the case that keys have.
+ * @param where what holds it, for the sentence
+ * @throws ImportError when it is none
+ */
+export function idOf(value: unknown, kind: 'user' | 'group' | 'vault', where: string): string {
+  const id = isOnePasswordId(value)
+    ? kind === 'user'
+      ? upperId(value)
+      : lowerId(value)
+    : undefined;
+  if (id !== undefined) return id;
+  throw new ImportError(
+    `${where} has a ${kind} without an id of 1Password (26 letters and digits): export it again.`,
+  );
+}
+
+/** The names in a list of permissions: short words of letters and underscores, never other text. */
+export const wordsOf = (value: unknown): string[] =>
+  (Array.isArray(value) ? (value as unknown[]) : []).filter(
+    (word): word is string => typeof word === 'string' && /^[A-Za-z_]{1,40}$/.test(word),
+  );
+
+/** Rows without those whose id was there before. @param better whether a row is to stand in for an earlier one */
+export function distinct<T>(
+  rows: readonly T[],
+  key: (row: T) => string,
+  better: (row: T, before: T) => boolean = () => false,
+): T[] {
+  const byKey = new Map<string, T>();
+  for (const row of rows) {
+    const before = byKey.get(key(row));
+    if (before === undefined || better(row, before)) byKey.set(key(row), row);
+  }
+  return [...byKey.values()];
+}
+
+/**
+ * The text of a file in UTF-8 or UTF-16, without its byte order mark: PowerShell of Windows writes both.
+ * @throws ImportError when it is neither
+ */
+export function decoded(bytes: Buffer, name: string): string {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new ImportError(`${name} is no text in UTF-8 or UTF-16: export it again.`);
+  }
+}
+
+/** @throws ImportError without a word of the text, which may hold anything */
+export function parsedJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ImportError(
+      `${name} is not whole JSON, so the export stopped half-way: run it again.`,
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import type { AccessState, Grant, KnownUser, Member } from '../model/state';
+import { personState } from '../model/state';
+import type { Answer, GrantRow, Snapshot } from '../model/snapshot';
+import { permissionBits } from '../model/permissions';
+
+/** A state in which nothing is known. @param asOf epoch ms */
+const nothing = (asOf: number): AccessState => ({
+  asOf,
+  users: new Map(),
+  groups: new Map(),
+  vaults: new Map(),
+  members: new Map(),
+  userGrants: new Map(),
+  groupGrants: new Map(),
+  whole: { groups: new Set(), vaults: new Set() },
+  ended: { members: new Map(), userGrants: new Map(), groupGrants: new Map() },
+  madeSince: new Set(),
+});
+
+/** What a snapshot says, as a state that events move forward. @param asOf of the state, epoch ms */
+export function stateOf(snapshot: Snapshot | undefined, asOf: number): AccessState {
+  const state = nothing(asOf);
+  if (!snapshot) return state;
+  state.snapshotOn = snapshot.asOf;
+  for (const { state: text, ...row } of snapshot.users?.rows ?? []) {
+    const user: KnownUser = { ...row, state: personState(text) };
+    state.users.set(user.id, user);
+  }
+  for (const { state: text, ...group } of snapshot.groups?.rows ?? []) {
+    const isDeleted = text?.toUpperCase() === 'DELETED';
+    state.groups.set(group.id, { ...group, ...(isDeleted && { isDeleted }) });
+  }
+  for (const vault of snapshot.vaults?.rows ?? []) state.vaults.set(vault.id, { ...vault });
+  for (const [group, { rows }] of Object.entries(snapshot.members)) {
+    state.whole.groups.add(group);
+    const members = rows.map(({ user, role, origin }): [string, Member] => [
+      user,
+      { role, via: 'snapshot', ...(origin ?? { sinceIs: 'before' }) },
+    ]);
+    state.members.set(group, new Map(members));
+  }
+  addGrants(state.userGrants, snapshot.userGrants);
+  addGrants(state.groupGrants, snapshot.groupGrants);
+  for (const vault of Object.keys(snapshot.userGrants)) {
+    if (snapshot.groupGrants[vault] !== undefined) state.whole.vaults.add(vault);
+  }
+  return state;
+}
+
+function addGrants(
+  grants: Map<string, Map<string, Grant>>,
+  answers: Readonly<Record<string, Answer<GrantRow>>>,
+): void {
+  for (const [vault, { asOf, rows }] of Object.entries(answers)) {
+    const ofVault = rows.map(({ principal, permissions, origin }): [string, Grant] => [
+      principal,
+      {
+        via: 'snapshot',
+        sure: permissions === null ? 0 : permissionBits(permissions),
+        ...(permissions === null && { unknownSince: asOf }),
+        ...(origin ?? { sinceIs: 'before' }),
+      },
+    ]);
+    grants.set(vault, new Map(ofVault));
+  }
+}

@@ -1,0 +1,111 @@
+import type { GraphEntity } from '@graph-1password/j1ql';
+import { lowerId, upperId } from '@graph-1password/vocabulary';
+
+/** Somebody as an event names them. */
+export interface Named {
+  /** Upper case. */
+  id: string;
+  email?: string;
+}
+
+/** An audit event that changes who can open what: plain facts, whatever graph it is from. */
+export interface Change {
+  /** UUID of the event. */
+  event: string;
+  /** Epoch ms. */
+  time: number;
+  /** The part of the time below a ms, in ns; 0 when the graph does not keep it. */
+  fine: number;
+  action: string;
+  objectType: string;
+  /** Id of the object: of a user in upper case, else in lower case. */
+  object: string;
+  /** Id of the second object: of a user in upper case, else in lower case. */
+  aux?: string;
+  auxInfo?: string;
+  /** Who did it. */
+  actor?: Named;
+  /** Address of the user who is the object, or the second one. */
+  email?: string;
+}
+
+/** Object types whose events change anything here. */
+const WATCHED = new Set(['uva', 'gva', 'gm', 'user', 'group', 'vault']);
+
+/** Object types whose object is a user, and those whose second object is one. */
+const USER_OBJECTS = new Set(['user']);
+const USER_AUX = new Set(['uva', 'gm']);
+
+const textOf = (entity: GraphEntity, name: string): string | undefined => {
+  const value = entity.value(name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** The audit event of a graph as a change; undefined when it changes nothing here or says too little. */
+export function changeOf(entity: GraphEntity): Change | undefined {
+  const objectType = textOf(entity, 'objectType');
+  const action = textOf(entity, 'action');
+  const time = entity.value('createdOn');
+  if (objectType === undefined || !WATCHED.has(objectType)) return undefined;
+  if (action === undefined || typeof time !== 'number') return undefined;
+  const id = textOf(entity, 'objectUUID');
+  const object = USER_OBJECTS.has(objectType) ? upperId(id) : lowerId(id);
+  if (object === undefined) return undefined;
+  const aux = textOf(entity, 'auxUUID');
+  const actor = upperId(textOf(entity, 'actorUUID'));
+  const actorEmail = textOf(entity, 'actorEmail');
+  const auxInfo = textOf(entity, 'auxInfo');
+  const email = textOf(entity, USER_OBJECTS.has(objectType) ? 'objectEmail' : 'auxEmail');
+  return {
+    // The key is the type and the UUID.
+    event: entity.key.slice(entity.key.indexOf(':') + 1),
+    ...{ time, fine: fineOf(entity), action, objectType, object },
+    ...(aux !== undefined && {
+      aux: USER_AUX.has(objectType) ? aux.toUpperCase() : aux.toLowerCase(),
+    }),
+    ...(auxInfo !== undefined && { auxInfo }),
+    ...(actor !== undefined && {
+      actor: { id: actor, ...(actorEmail !== undefined && { email: actorEmail }) },
+    }),
+    ...(email !== undefined && { email }),
+  };
+}
+
+/** Two events of one ms are told apart by the digits that 1Password sent. */
+function fineOf({ rawData }: GraphEntity): number {
+  const raw = rawData as { timestamp?: unknown } | undefined;
+  const digits =
+    typeof raw?.timestamp === 'string' ? /\.(\d+)/.exec(raw.timestamp)?.[1] : undefined;
+  return Number((digits ?? '').padEnd(9, '0').slice(3, 9));
+}
+
+/** One request can write several events with one time: what makes comes before what gives, and that before what takes. */
+const RANKS: Readonly<Record<string, number>> = {
+  create: 0,
+  join: 1,
+  grant: 2,
+  update: 3,
+  role: 3,
+  revoke: 5,
+  leave: 5,
+  delete: 6,
+  purge: 6,
+};
+const OTHER_RANK = 4;
+
+/** A user who joins becomes a member of nothing: only a group has members who join. */
+const rankOf = ({ action, objectType }: Change): number =>
+  objectType === 'user' && action !== 'delete' ? OTHER_RANK : (RANKS[action] ?? OTHER_RANK);
+
+/** Changes in the order in which they happened, each once. */
+export function inOrder(changes: Iterable<Change>): Change[] {
+  const byEvent = new Map<string, Change>();
+  for (const change of changes) byEvent.set(change.event, change);
+  return [...byEvent.values()].sort(
+    (a, b) =>
+      a.time - b.time ||
+      a.fine - b.fine ||
+      rankOf(a) - rankOf(b) ||
+      (a.event < b.event ? -1 : a.event > b.event ? 1 : 0),
+  );
+}

@@ -1,0 +1,319 @@
+import { groupRoleName } from '@graph-1password/vocabulary';
+import { decodedBits } from '../model/permissions';
+import type { Origin, Snapshot } from '../model/snapshot';
+import type { AccessState, Grant, KnownUser, Member, PersonState } from '../model/state';
+import { listOf } from '../model/state';
+import { stateOf } from './base';
+import type { Change } from './change';
+import { inOrder } from './change';
+
+/** How far the clock of the machine that exported may be from 1Password's, in ms. */
+export const CLOCK_BAND = 120_000;
+
+/**
+ * Whether an answer of the snapshot has an event in it: `before` the answer, so that it has; `after` it, so that it has not;
+ * or so `near` that nobody knows.
+ */
+type Place = 'before' | 'near' | 'after';
+
+/** Somebody who wants to see the state on its way. */
+export interface Pause {
+  /** Epoch ms: events from then on are not in the state yet. */
+  time: number;
+  look: (state: AccessState) => void;
+}
+
+/** How far the events are replayed. */
+export interface ReplayOptions {
+  /** Events from then on are not looked at, epoch ms. */
+  until: number;
+  /** In any order. */
+  pauses?: readonly Pause[];
+}
+
+/**
+ * Moves a snapshot forward by audit events. What an event does not say is marked as unknown, never guessed.
+ * @param snapshot undefined: the events alone give what they prove
+ * @param changes in any order
+ */
+export function replay(
+  snapshot: Snapshot | undefined,
+  changes: Iterable<Change>,
+  { until, pauses = [] }: ReplayOptions,
+): AccessState {
+  const replaying = new Replaying(snapshot, until);
+  const left = [...pauses].sort((a, b) => b.time - a.time);
+  const pauseUpTo = (time: number) => {
+    for (let next = left.at(-1); next && next.time <= time; next = left.at(-1)) {
+      left.pop();
+      next.look(replaying.state);
+    }
+  };
+  for (const change of inOrder(changes)) {
+    if (change.time >= until) break;
+    pauseUpTo(change.time);
+    replaying.apply(change);
+  }
+  pauseUpTo(Infinity);
+  return replaying.state;
+}
+
+const originOf = ({ time, actor, event }: Change): Origin => ({
+  ...{ since: time, sinceIs: 'exact', event },
+  ...(actor && { by: actor.email ?? actor.id }),
+});
+
+/** One replay. */
+class Replaying {
+  readonly state: AccessState;
+  readonly #snapshot: Snapshot | undefined;
+  /** The state of people before their recovery began. */
+  readonly #before = new Map<string, PersonState>();
+  /** What the lists of the snapshot have: of all else they say nothing. */
+  readonly #listed: { users: Set<string>; groups: Set<string>; vaults: Set<string> };
+
+  constructor(snapshot: Snapshot | undefined, until: number) {
+    this.#snapshot = snapshot;
+    this.state = stateOf(snapshot, until);
+    const { users, groups, vaults } = this.state;
+    this.#listed = {
+      users: new Set(users.keys()),
+      groups: new Set(groups.keys()),
+      vaults: new Set(vaults.keys()),
+    };
+  }
+
+  /** The place of an event about an object among the answers of the list that has the object. */
+  #placeIn(list: 'users' | 'groups' | 'vaults', id: string, time: number): Place {
+    return placeOf(time, this.#listed[list].has(id) ? this.#snapshot?.[list]?.asOf : undefined);
+  }
+
+  apply(change: Change): void {
+    if (change.actor) this.#meet(change.actor.id, change.actor.email);
+    if (change.objectType === 'gm') this.#membership(change);
+    else if (change.objectType === 'uva' || change.objectType === 'gva') this.#grant(change);
+    else if (change.objectType === 'user') this.#user(change);
+    else if (change.objectType === 'group') this.#group(change);
+    else this.#vault(change);
+  }
+
+  /** Somebody whom events name is a person, or a machine, of whom nothing else is known. */
+  #meet(id: string, email: string | undefined): KnownUser {
+    let user = this.state.users.get(id);
+    if (!user) this.state.users.set(id, (user = { id, state: 'unknown' }));
+    user.email ??= email;
+    return user;
+  }
+
+  #membership(change: Change): void {
+    const { action, object: group, aux: user, auxInfo, email } = change;
+    if (user === undefined) return;
+    const place = placeOf(change.time, this.#snapshot?.members[group]?.asOf);
+    const members = listOf(this.state.members, group);
+    const known = members.get(user);
+    this.#meet(user, email);
+    if (action === 'leave') {
+      if (place !== 'before') {
+        members.delete(user);
+        listOf(this.state.ended.members, group).set(user, originOf(change));
+      }
+      // The list has them again: they came back, and nobody knows when.
+      else if (known) members.set(user, { role: known.role, via: known.via, sinceIs: 'before' });
+      return;
+    }
+    if (action !== 'join' && action !== 'role') return;
+    const name = groupRoleName(auxInfo);
+    const role: Member['role'] =
+      name === undefined ? null : name === 'manager' ? 'MANAGER' : 'MEMBER';
+    if (place === 'before') {
+      if (known && action === 'join') members.set(user, { ...known, ...originOf(change) });
+      return;
+    }
+    this.state.ended.members.get(group)?.delete(user);
+    if (!known) members.set(user, { role, via: 'event', ...ifJoined(change) });
+    else members.set(user, { ...known, role, ...(action === 'join' && originOf(change)) });
+  }
+
+  #grant(change: Change): void {
+    const { action, objectType, object: vault, aux: principal, email } = change;
+    if (principal === undefined) return;
+    const isUser = objectType === 'uva';
+    const answers = isUser ? this.#snapshot?.userGrants : this.#snapshot?.groupGrants;
+    const place = placeOf(change.time, answers?.[vault]?.asOf);
+    const { userGrants, groupGrants, ended } = this.state;
+    const grants = listOf(isUser ? userGrants : groupGrants, vault);
+    const gone = listOf(isUser ? ended.userGrants : ended.groupGrants, vault);
+    const known = grants.get(principal);
+    if (isUser) this.#meet(principal, email);
+    if (action === 'revoke') {
+      if (place !== 'before') {
+        grants.delete(principal);
+        gone.set(principal, originOf(change));
+      } else if (known) grants.set(principal, withoutOrigin(known));
+    } else if (action === 'grant') {
+      if (place === 'before') {
+        if (known) grants.set(principal, { ...known, ...originOf(change) });
+        return;
+      }
+      gone.delete(principal);
+      grants.set(principal, granted(known, change));
+    } else if (action === 'update' && place !== 'before') {
+      gone.delete(principal);
+      grants.set(principal, updated(known, change));
+    }
+  }
+
+  #user(change: Change): void {
+    const { action, object: id, email, time } = change;
+    const user = this.#meet(id, email);
+    const after = stateAfter(action, user.state, this.#before.get(id));
+    if (after === undefined) return;
+    if (this.#placeIn('users', id, time) === 'before') {
+      // The list knows better; that the same state began then is news.
+      if (after === user.state) user.stateSince = time;
+      return;
+    }
+    if (after === 'recovery') this.#before.set(id, user.state);
+    user.stateSince = time;
+    user.state = after;
+    if (after === 'deleted') this.#cascade(id, change);
+    if (after === 'active' && !this.#listed.users.has(id)) this.#newcomer();
+  }
+
+  /** Who is new is a member of Team Members, unless a guest, and no event says it. */
+  #newcomer(): void {
+    for (const { id, type } of this.state.groups.values())
+      if (type === 'TEAM_MEMBERS') this.state.whole.groups.delete(id);
+  }
+
+  /** With a person go the memberships and grants, in every list that is older. */
+  #cascade(user: string, change: Change): void {
+    const { members, userGrants, ended } = this.state;
+    const drop = (
+      lists: Map<string, Map<string, unknown>>,
+      gone: Map<string, Map<string, Origin>>,
+      answers: Readonly<Record<string, { asOf: number }>> | undefined,
+    ) => {
+      for (const [id, list] of lists) {
+        if (placeOf(change.time, answers?.[id]?.asOf) === 'before' || !list.delete(user)) continue;
+        listOf(gone, id).set(user, originOf(change));
+      }
+    };
+    drop(members, ended.members, this.#snapshot?.members);
+    drop(userGrants, ended.userGrants, this.#snapshot?.userGrants);
+  }
+
+  #group(change: Change): void {
+    const { action, object: id, auxInfo, time } = change;
+    const { groups, members, groupGrants } = this.state;
+    if (this.#placeIn('groups', id, time) === 'before') return;
+    const known = groups.get(id);
+    if (action === 'create' || action === 'update') {
+      const isNew = action === 'create' && !known && { type: 'USER_DEFINED' };
+      const stale = action === 'update' && { staleSince: time };
+      const name = auxInfo !== undefined && { name: auxInfo };
+      groups.set(id, { id, ...known, ...isNew, ...stale, ...name });
+      if (action === 'create' && !this.#listed.groups.has(id)) this.#beginGroup(id);
+      return;
+    }
+    if (action !== 'delete' && action !== 'purge') return;
+    groups.set(id, { id, ...known, isDeleted: true });
+    members.delete(id);
+    for (const [vault, grants] of groupGrants) {
+      if (placeOf(time, this.#snapshot?.groupGrants[vault]?.asOf) !== 'before') grants.delete(id);
+    }
+  }
+
+  /** A group that was made after the snapshot has the members that events tell, and no others. */
+  #beginGroup(id: string): void {
+    this.state.madeSince.add(id);
+    if (this.#snapshot?.members[id] === undefined) this.state.whole.groups.add(id);
+    listOf(this.state.members, id);
+  }
+
+  #vault(change: Change): void {
+    const { action, object: id, actor, time } = change;
+    const { vaults, userGrants, groupGrants, madeSince } = this.state;
+    if (this.#placeIn('vaults', id, time) === 'before') return;
+    if (action === 'create') {
+      if (this.#snapshot?.userGrants[id] !== undefined) return;
+      vaults.set(id, { id, ...vaults.get(id) });
+      madeSince.add(id);
+      listOf(groupGrants, id);
+      const grants = listOf(userGrants, id);
+      // No event says what the maker may do; usually it is everything.
+      if (actor && !grants.has(actor.id)) {
+        const unknownSince = time;
+        grants.set(actor.id, { ...{ sure: 0, unknownSince, via: 'implied' }, ...originOf(change) });
+      }
+      return;
+    }
+    if (action !== 'delete' && action !== 'purge') return;
+    vaults.set(id, { id, ...vaults.get(id), isDeleted: true });
+    userGrants.delete(id);
+    groupGrants.delete(id);
+  }
+}
+
+/** @param answeredOn time of the answer about the same object, epoch ms; undefined when there is none */
+function placeOf(time: number, answeredOn: number | undefined): Place {
+  if (answeredOn === undefined || time > answeredOn + CLOCK_BAND) return 'after';
+  return time < answeredOn - CLOCK_BAND ? 'before' : 'near';
+}
+
+/** A change of a role shows that somebody is a member, and not since when. */
+const ifJoined = (change: Change): Origin =>
+  change.action === 'join' ? originOf(change) : { sinceIs: 'before' };
+
+const withoutOrigin = ({ sure, unknownSince, via }: Grant): Grant => ({
+  ...{ sure, via, sinceIs: 'before' },
+  ...(unknownSince !== undefined && { unknownSince }),
+});
+
+/** Access that was given, and nobody says how much: what was held before is held still, and there may be more. */
+function granted(known: Grant | undefined, change: Change): Grant {
+  if (!known) return { sure: 0, unknownSince: change.time, via: 'event', ...originOf(change) };
+  return { ...known, unknownSince: known.unknownSince ?? change.time };
+}
+
+/** Access that was changed to what the event says, if it can be read. */
+function updated(known: Grant | undefined, change: Change): Grant {
+  const bits = decodedBits(change.auxInfo);
+  const { unknownSince: _, ...before } = known ?? {
+    via: 'event' as const,
+    sinceIs: 'before' as const,
+  };
+  return {
+    ...before,
+    sure: bits ?? 0,
+    ...(bits === undefined && { unknownSince: change.time }),
+  };
+}
+
+/** The state of a person after an event; undefined when it tells nothing of it. */
+function stateAfter(
+  action: string,
+  now: PersonState,
+  before: PersonState | undefined,
+): PersonState | undefined {
+  switch (action) {
+    case 'activate':
+    case 'reactive':
+    case 'reactivate':
+    case 'completr':
+      return 'active';
+    case 'cancelr':
+      return before ?? 'unknown';
+    case 'suspend':
+      return 'suspended';
+    case 'delete':
+      return 'deleted';
+    case 'beginr':
+      return 'recovery';
+    case 'verify':
+    case 'join':
+      return now === 'active' ? undefined : 'pending';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { permissionNames } from '../model/permissions';
+import type { Origin } from '../model/snapshot';
+import type { AccessState, Grant, Member } from '../model/state';
+
+/** Something that is otherwise at a later moment. */
+export interface AccessChange {
+  change: 'added' | 'removed' | 'changed';
+  what: 'member' | 'user-grant' | 'group-grant' | 'person' | 'group' | 'vault';
+  /** Id of the group or vault; of the person, group or vault itself. */
+  object: string;
+  /** UUID of the user, or id of the group. */
+  principal?: string;
+  before?: string;
+  after?: string;
+  /** Who and when, as far as an event tells. */
+  origin?: Origin;
+}
+
+/** What is otherwise between two moments. */
+export function differencesOf(before: AccessState, after: AccessState): AccessChange[] {
+  return [
+    ...pairs('member', before.members, after.members, roleText, after.ended.members),
+    ...pairs('user-grant', before.userGrants, after.userGrants, grantText, after.ended.userGrants),
+    ...pairs(
+      'group-grant',
+      before.groupGrants,
+      after.groupGrants,
+      grantText,
+      after.ended.groupGrants,
+    ),
+    ...states(before, after),
+  ];
+}
+
+const roleText = ({ role }: Member): string => role?.toLowerCase() ?? 'unknown role';
+
+const grantText = ({ sure, unknownSince }: Grant): string =>
+  [...permissionNames(sure), ...(unknownSince === undefined ? [] : ['unknown how much'])].join(' ');
+
+function pairs<T extends Origin>(
+  what: AccessChange['what'],
+  before: ReadonlyMap<string, ReadonlyMap<string, T>>,
+  after: ReadonlyMap<string, ReadonlyMap<string, T>>,
+  textOf: (value: T) => string,
+  ended: ReadonlyMap<string, ReadonlyMap<string, Origin>>,
+): AccessChange[] {
+  const found: AccessChange[] = [];
+  for (const object of new Set([...before.keys(), ...after.keys()])) {
+    const [was, is] = [before.get(object), after.get(object)];
+    for (const principal of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
+      const [old, now] = [was?.get(principal), is?.get(principal)];
+      const [from, to] = [old && textOf(old), now && textOf(now)];
+      if (from === to) continue;
+      const origin = now ?? ended.get(object)?.get(principal);
+      found.push({
+        ...{ change: old ? (now ? 'changed' : 'removed') : 'added', what, object, principal },
+        ...(from !== undefined && { before: from }),
+        ...(to !== undefined && { after: to }),
+        // An event that gave access long ago is not what changed it.
+        ...(origin && (!old || !now) && { origin }),
+      });
+    }
+  }
+  return found;
+}
+
+function states(before: AccessState, after: AccessState): AccessChange[] {
+  const found: AccessChange[] = [];
+  for (const { id, state, stateSince } of after.users.values()) {
+    const was = before.users.get(id)?.state;
+    if (was === state || (was === undefined && state === 'unknown')) continue;
+    found.push({
+      ...{
+        change: 'changed',
+        what: 'person',
+        object: id,
+        after: state,
+      },
+      ...(was !== undefined && { before: was }),
+      ...(stateSince !== undefined && { origin: { since: stateSince, sinceIs: 'exact' } }),
+    });
+  }
+  for (const what of ['group', 'vault'] as const) {
+    const [was, is] =
+      what === 'group' ? [before.groups, after.groups] : [before.vaults, after.vaults];
+    for (const { id, isDeleted } of is.values()) {
+      const old = was.get(id);
+      const isNew = before.snapshotOn !== undefined || after.madeSince.has(id);
+      if (!old && !isDeleted && isNew) found.push({ change: 'added', what, object: id });
+      if (old && !old.isDeleted && isDeleted) found.push({ change: 'removed', what, object: id });
+    }
+    for (const { id, isDeleted } of was.values())
+      if (!is.has(id) && !isDeleted) found.push({ change: 'removed', what, object: id });
+  }
+  return found;
+}

@@ -1,0 +1,48 @@
+import { nearest } from '@graph-1password/j1ql';
+import { lowerId, upperId } from '@graph-1password/vocabulary';
+import type { AccessState } from '../model/state';
+import { UsageError } from '../../support/usage';
+
+/**
+ * The vault that is meant, by name in any case or by id.
+ * @throws UsageError when there is none, or several
+ */
+export function findVault({ vaults }: AccessState, text: string): string {
+  const id = lowerId(text);
+  if (id !== undefined && vaults.has(id)) return id;
+  const all = [...vaults.values()].filter(({ isDeleted }) => !isDeleted);
+  return only(all, text, 'vault', ({ name }) => [name]);
+}
+
+/**
+ * The person or machine that is meant, by address or name in any case, or by UUID.
+ * @throws UsageError when there is none, or several
+ */
+export function findUser({ users }: AccessState, text: string): string {
+  const id = upperId(text);
+  if (id !== undefined && users.has(id)) return id;
+  return only([...users.values()], text, 'person', ({ email, name }) => [email, name]);
+}
+
+function only<T extends { id: string }>(
+  all: readonly T[],
+  text: string,
+  kind: string,
+  namesOf: (each: T) => (string | undefined)[],
+): string {
+  const wanted = text.trim().toLowerCase();
+  const found = all.filter((each) => namesOf(each).some((name) => name?.toLowerCase() === wanted));
+  const [first, ...others] = found;
+  if (first && others.length === 0) return first.id;
+  if (first) {
+    const ids = found.map(({ id }) => id).join(', ');
+    throw new UsageError(
+      `There are ${found.length} called ${JSON.stringify(text)}: use an id: ${ids}.`,
+    );
+  }
+  const names = all.flatMap((each) => namesOf(each)).filter((name) => name !== undefined);
+  const guess = nearest(text, names);
+  throw new UsageError(
+    `No ${kind} is called ${JSON.stringify(text)}${guess === undefined ? '.' : `; did you mean ${guess}?`}`,
+  );
+}

@@ -1,0 +1,105 @@
+import { utc } from '../../support/text';
+import type { AccessView } from '../view';
+import type { Origin } from '../model/snapshot';
+import { permissionNames } from '../model/permissions';
+import type { Grant, PersonState } from '../model/state';
+import type { UseState } from '../effective/use';
+import { canSignIn } from '../effective/vault';
+import type { AccessLevel, SelfWay, Way } from '../effective/vault';
+import type { UsedLine } from './lines';
+import type { Labels } from './names';
+
+/** What each level is called. */
+export const LEVEL_WORDS: Readonly<Record<AccessLevel, string>> = {
+  reveal: 'reveals passwords',
+  open: 'holds the keys',
+  unknown: 'unknown how much',
+  self: 'can give it to themselves',
+  none: 'nothing',
+};
+
+/** Whether somebody can sign in, for those who cannot. */
+const STATE_WORDS: Readonly<Record<PersonState, string>> = {
+  active: '',
+  unknown: '',
+  suspended: 'suspended: not now, returns with reactivation',
+  deleted: 'deleted',
+  pending: 'not set up yet',
+  recovery: 'in recovery: not before an administrator confirms',
+};
+
+const USE_WORDS: Readonly<Record<UseState, string>> = {
+  used: 'used',
+  machine: 'used by machines only',
+  unused: 'not used lately',
+  never: 'never used',
+  new: 'not used yet',
+  unknown: 'not known',
+};
+
+/** What somebody can do, in words. */
+export function levelText({ level, state, isUnexplained, ways, selfWays }: UsedLine): string {
+  const words =
+    isUnexplained && level === 'none' ? 'used it, no way in is known' : LEVEL_WORDS[level];
+  const more = level !== 'self' && level !== 'none' && selfWays.length > 0 ? ', can widen it' : '';
+  const not =
+    canSignIn(state) || ways.length + selfWays.length === 0 ? '' : ` (${STATE_WORDS[state]})`;
+  return `${words}${more}${not}`;
+}
+
+/** How access is used, in words. */
+export const useText = ({ useState, use }: UsedLine): string =>
+  use === undefined ? USE_WORDS[useState] : `${USE_WORDS[useState]}, last ${utc(use.last)}`;
+
+/** A way in, in words. */
+export function wayText({ group, member, grant }: Way, labels: Labels): string {
+  const via = grant.via === 'implied' ? 'made the vault' : 'direct';
+  if (group === undefined) return via;
+  return `group ${labels.group(group)}${member?.role === 'MANAGER' ? ' (manager)' : ''}`;
+}
+
+/** A way to give oneself access, in words. */
+export function selfText(way: SelfWay, labels: Labels): string {
+  const by = way.group === undefined ? '' : ` (group ${labels.group(way.group)})`;
+  switch (way.kind) {
+    case 'manages-vault':
+      return `manages the vault${by}`;
+    case 'owner':
+      return `is an owner${by}`;
+    case 'manages-group':
+      return `manages the group ${labels.group(way.group)}`;
+    case 'manages-groups':
+      return `manages all groups${by}`;
+  }
+}
+
+/** Since when something is so, in words. */
+export function sinceText({ since, sinceIs, by }: Origin): string {
+  const who = by === undefined ? '' : ` by ${by}`;
+  if (since !== undefined) return `${utc(since)}${who}`;
+  return sinceIs === 'between' ? 'appeared without an event' : 'before the first snapshot';
+}
+
+/** Permissions in words; what nobody knows is said. */
+export function permissionsText({ sure, unknownSince }: Grant): string {
+  const names = permissionNames(sure).join(' ');
+  if (unknownSince === undefined) return names || 'no_access';
+  return `${names}${names === '' ? '' : ' '}(unknown since ${utc(unknownSince)})`;
+}
+
+/** What a line rests on: an event, or the snapshot. */
+export function evidenceText(way: Way, { snapshot }: AccessView): string {
+  const ofSnapshot = snapshot
+    ? `snapshot ${new Date(snapshot.asOf).toISOString()}`
+    : 'events alone';
+  const of = ({ event, via }: { event?: string; via: string }) =>
+    via === 'snapshot'
+      ? `${ofSnapshot}${event === undefined ? '' : `, event ${event}`}`
+      : via === 'implied'
+        ? `event ${event ?? '?'}: makers of vaults usually have everything`
+        : event === undefined
+          ? 'a later event'
+          : `event ${event}`;
+  const { grant, member } = way;
+  return member ? `grant: ${of(grant)}; membership: ${of(member)}` : `grant: ${of(grant)}`;
+}

@@ -1,0 +1,136 @@
+import { counted, DAY, EntityTypes } from '@graph-1password/vocabulary';
+import { findGraph } from '../graph/findGraph';
+import { openGraph } from '../graph/ownReads';
+import { provenanceOf } from '../graph/provenance';
+import type { Provenance } from '../graph/provenance';
+import { accessFolderOf } from './place';
+import { utc } from '../support/text';
+import { UsageError } from '../support/usage';
+import { accessOfGraph } from './facts';
+import type { GraphAccess } from './facts';
+import type { Answer, Snapshot } from './model/snapshot';
+import type { AccessState } from './model/state';
+import { replay } from './replay/replay';
+import { readStored } from './store';
+
+/** Which graph and which snapshots are meant. */
+export interface AccessPlace {
+  dataDir?: string;
+  integrationInstanceId?: string;
+  stateDir?: string;
+  ownReads?: boolean;
+}
+
+/** A graph with what it tells of access. */
+export interface AccessGraph {
+  facts: GraphAccess;
+  provenance: Provenance;
+  /** Between which moments all audit events are known, epoch ms; undefined when they are not. */
+  audited: { since: number; until: number } | undefined;
+  /** From when on all item usages are known, epoch ms; undefined when they are not. */
+  usedSince: number | undefined;
+}
+
+/** Who can open what at a moment, and what an answer has to say beside it. */
+export interface AccessView {
+  state: AccessState;
+  snapshot: Snapshot | undefined;
+  graph: AccessGraph;
+  /** Sentences that say what the answer rests on, and what it lacks. */
+  notes: string[];
+}
+
+/** Opens the graph that is meant. @param now epoch ms @throws NoGraphError, UsageError */
+export async function openAccessGraph(place: AccessPlace, now: number): Promise<AccessGraph> {
+  const folder = findGraph(place);
+  const graph = await openGraph(folder, { ownReads: place.ownReads, rawData: true, people: false });
+  const provenance = provenanceOf(folder, graph, now);
+  const { window, gaps } = provenance;
+  const lacks = (type: string) =>
+    gaps.some(
+      ({ types, uncertain }) => uncertain !== true && types !== 'all' && types.includes(type),
+    );
+  return {
+    facts: accessOfGraph(graph),
+    provenance,
+    audited: window && !lacks(EntityTypes.AUDIT_EVENT) ? window : undefined,
+    usedSince: window && !lacks(EntityTypes.ITEM_USAGE_EVENT) ? window.since : undefined,
+  };
+}
+
+/** When the oldest answer of a snapshot was given, epoch ms: events must be known from then on. */
+export const oldestAnswer = (snapshot: Snapshot): number => {
+  const { users, groups, vaults, members, userGrants, groupGrants } = snapshot;
+  const byObject = [members, userGrants, groupGrants].flatMap(
+    (each: Readonly<Record<string, Pick<Answer<unknown>, 'asOf'>>>) => Object.values(each),
+  );
+  const answers = [users, groups, vaults, ...byObject];
+  return answers.reduce((least, answer) => Math.min(least, answer?.asOf ?? least), snapshot.asOf);
+};
+
+/** @throws UsageError when two accounts meet: their ids differ, so that nothing would fit */
+export function checkAccount(snapshot: Snapshot, { account }: GraphAccess): void {
+  if (snapshot.account === undefined || account === undefined) return;
+  if (snapshot.account === account) return;
+  throw new UsageError(
+    `The snapshot is of the account ${snapshot.account}, and the graph of ${account}: choose the other graph with --data-dir, or the other snapshots with --state-dir or --integration-instance-id.`,
+  );
+}
+
+/**
+ * Who can open what at a moment.
+ * @param at epoch ms
+ * @throws UsageError when the snapshot is of another account; what the store throws
+ */
+export function viewAt(graph: AccessGraph, place: AccessPlace, at: number): AccessView {
+  const snapshot = readStored(accessFolderOf(place), at)?.snapshot;
+  if (snapshot) checkAccount(snapshot, graph.facts);
+  const state = replay(snapshot, graph.facts.changes, { until: at + 1 });
+  nameThings(state, graph.facts);
+  return { state, snapshot, graph, notes: notesOf(snapshot, graph, at) };
+}
+
+/** Events have no names of vaults, and few of people; and some people are known from other events alone. */
+function nameThings({ vaults, users }: AccessState, { names }: GraphAccess): void {
+  for (const [id, name] of names.vaults) {
+    const vault = vaults.get(id);
+    if (!vault) vaults.set(id, { id, name });
+    else vault.name ??= name;
+  }
+  for (const [id, named] of names.users) {
+    const user = users.get(id);
+    if (!user) {
+      users.set(id, { id, state: 'unknown', ...named });
+      continue;
+    }
+    if (named.name !== undefined) user.name ??= named.name;
+    if (named.email !== undefined) user.email ??= named.email;
+  }
+}
+
+const SOURCES = { op: 'the command line', '1passhound': '1PassHound', csv: 'CSV reports' };
+
+function notesOf(snapshot: Snapshot | undefined, graph: AccessGraph, at: number): string[] {
+  const { audited } = graph;
+  const { changes } = graph.facts;
+  if (!snapshot) {
+    const since = audited ? ` since ${utc(audited.since)}` : '';
+    return [
+      `No snapshot of access was imported: this is what audit events${since} prove, and not the whole. "graph-1password access script" tells how to make one.`,
+    ];
+  }
+  const after = changes.filter(({ time }) => time > snapshot.asOf && time <= at).length;
+  const age = Math.floor((at - snapshot.asOf) / DAY);
+  const oldest = oldestAnswer(snapshot);
+  return [
+    `Snapshot of ${utc(snapshot.asOf)} from ${SOURCES[snapshot.source]}, ${counted(age, 'day')} old, moved forward by ${counted(after, 'event')}.`,
+    ...snapshot.lacks,
+    ...(audited
+      ? audited.since > oldest
+        ? [
+            `Audit events from ${utc(oldest)} to ${utc(audited.since)} are not in the graph: changes of that time are unknown. Import a newer snapshot, or keep an archive.`,
+          ]
+        : []
+      : ['Audit events are missing in the graph: changes since the snapshot are unknown.']),
+  ];
+}

@@ -1,0 +1,30 @@
+import type { AuditEvent } from '@graph-1password/vocabulary';
+import type { GraphEntity } from '@graph-1password/j1ql';
+import type { Snapshot } from '../../packages/cli/src/access/model/snapshot';
+import { callsInObject } from '../../packages/cli/src/access/read/opFiles';
+import { snapshotOfCalls } from '../../packages/cli/src/access/read/opExport';
+import type { Change } from '../../packages/cli/src/access/replay/change';
+import { changeOf } from '../../packages/cli/src/access/replay/change';
+import { convertAuditEvent } from '../../src/steps/fetch-audit-events/converter';
+import type { WorldAnswer } from './world';
+
+const NONE = { privilegedVaultIds: new Set<string>(), privilegedGroupIds: new Set<string>() };
+
+/** Audit events as the graph has them, read as changes; those that are none are left out. */
+export const changesOf = (events: readonly AuditEvent[]): Change[] =>
+  events.flatMap((event) => {
+    const record = convertAuditEvent(event, Date.parse(event.timestamp), NONE) as unknown as Record<
+      string,
+      unknown
+    >;
+    const entity = { key: record._key, value: (name: string) => record[name], rawData: event };
+    return changeOf(entity as unknown as GraphEntity) ?? [];
+  });
+
+/** Answers of the command line as a file, read. */
+export const snapshotOf = (answers: readonly WorldAnswer[]): Snapshot =>
+  snapshotOfCalls(
+    callsInObject(
+      JSON.parse(JSON.stringify({ schema: 1, complete: true, answers })) as Record<string, unknown>,
+    ),
+  );
