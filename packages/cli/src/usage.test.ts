@@ -78,7 +78,9 @@ describe.each(COMMANDS)('graph-1password %s', (name, command) => {
     await expectRefusal([...words, ...needed, '--nonsense'], /unknown option '--nonsense'/);
     const most = command.registeredArguments.some(({ variadic }) => variadic);
     if (most) return;
-    const many = command.registeredArguments.map(({ argChoices, parseArg }) => argChoices?.[0] ?? (parseArg ? '1d' : 'x'));
+    const many = command.registeredArguments.map(
+      ({ argChoices, parseArg }) => argChoices?.[0] ?? (parseArg ? '1d' : 'x'),
+    );
     await expectRefusal([...words, ...needed, ...many, 'more'], /too many arguments/);
   });
 
