@@ -1,18 +1,47 @@
-import { mkdirSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { fork } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { readSnapshot, verify } from '@graph-1password/archive';
-import { Random } from '@graph-1password/tenant';
 import { HOUR } from '@graph-1password/vocabulary';
+import type { MessageFromRun, MessageToRun } from '../../packages/cli/src/poll/run/child';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';
 import { archivedGraph } from '../support/archivedGraph';
 import { Program } from './program';
-import type { Started } from './program';
 import { PollerSetup } from './pollerSetup';
 import { differencesToUnion } from './truth';
 
-/** Changes of files in the archive after which a process is killed: while it collects, enters and tidies up. */
-const POLLS = [1, 2, 3, 5, 8, 13, 21, 34, 55, 80, 110, 150, 200, 260];
-const COMPACTIONS = [1, 2, 4, 7, 12, 20];
+/**
+ * When a process is killed: before its nth change of the archive, counted from the first one on of whose path this is a
+ * part. Nothing depends on how fast a machine is.
+ */
+type Moment = readonly [from: string, nth: number];
+
+/** Of a poller's run: while it takes the archive, stages, converts, enters, tidies up and says what it did. */
+const POLLS: readonly Moment[] = [
+  ['', 1],
+  ['', 6],
+  ['', 9],
+  ['', 12],
+  ['', 25],
+  ['.parquet', 1],
+  ['.parquet', 5],
+  ['/intent.json', 1],
+  ['/intent.json', 3],
+  ['/intent.json', 7],
+  ['/intent.json', 10],
+  ['head.json', 1],
+  ['summary.json', 2],
+  ['provenance.json', 1],
+];
+/** The same of a compaction. */
+const COMPACTIONS: readonly Moment[] = [
+  ['', 8],
+  ['', 13],
+  ['/intent.json', 1],
+  ['/intent.json', 5],
+  ['/intent.json', 12],
+  ['head.json', 1],
+];
 
 let program: Program;
 let setup: PollerSetup;
@@ -27,59 +56,60 @@ afterAll(async () => {
   program.remove();
 });
 
-/** A process and those that it has started. */
-function family(pid: number): number[] {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-    return [pid, ...children.split(' ').filter(Boolean).map(Number).flatMap(family)];
-  } catch {
-    return [pid];
-  }
+/** The environment of a process that dies at a moment. */
+function dyingAt([from, nth]: Moment): NodeJS.ProcessEnv {
+  const env = setup.env({ DIE_BELOW: archive, DIE_FROM: from, DIE_AT: String(nth) });
+  const preload = `--require ${path.join(__dirname, 'dieAt.cjs')}`;
+  return { ...env, NODE_OPTIONS: `${preload} ${env.NODE_OPTIONS ?? ''}` };
 }
 
-/** Kills a command and its children at the nth change in the archive. @returns whether it came to that */
-async function killAt(command: Started, change: number): Promise<boolean> {
-  let [seen, killed] = [0, false];
-  const watcher = watch(archive, { recursive: true }, () => {
-    if (++seen !== change) return;
-    killed = true;
-    for (const pid of family(command.process.pid as number)) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has ended by now.
-      }
-    }
+/** A run in the process that a poller starts for it. @returns its report; how the process ended when there is none */
+function poll(env: NodeJS.ProcessEnv): Promise<RunReport | string> {
+  const worker = path.join(program.folder, 'dist', 'program', 'worker.js');
+  const child = fork(worker, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const request = { ...setup.folder.request(), archive: { folder: archive, required: true } };
+  return new Promise((resolve, reject) => {
+    let report: RunReport | undefined;
+    child.on('message', (message: MessageFromRun) => {
+      if (message.type === 'report') report = message.report;
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(report ?? signal ?? `exit code ${code}`));
+    child.send({ type: 'run', request } satisfies MessageToRun);
   });
-  // A folder that is gone before Node has read it is no trouble of the test.
-  watcher.on('error', () => undefined);
-  await command.ended;
-  watcher.close();
-  return killed;
+}
+
+/** @returns what ended it */
+async function compact(env: NodeJS.ProcessEnv): Promise<string> {
+  const places = ['--data-dir', setup.folder.dataFolder];
+  const started = program.start(['archive', 'compact', '--all', ...places], env);
+  const { code, stderr } = await started.ended;
+  return started.process.signalCode ?? `exit code ${code}: ${stderr}`;
+}
+
+/** A run that nobody kills. */
+async function whole(): Promise<RunReport> {
+  const report = await poll(setup.env());
+  expect(report).toMatchObject({ outcome: 'ok', reasons: [] });
+  return report as RunReport;
 }
 
 test('an archive whose poller and compaction are killed at twenty moments is the whole truth', async () => {
   mkdirSync(archive, { recursive: true });
-  const args = ['poll', '--once', '--jitter', '0', '--collect-only', ...setup.places];
-  const compaction = ['archive', 'compact', '--all', '--data-dir', setup.folder.dataFolder];
-  const moments = new Random('archive').shuffle([
-    ...POLLS.map((change) => [args, change] as const),
-    ...COMPACTIONS.map((change) => [compaction, change] as const),
-  ]);
-  // So that there is something to merge.
-  const first = await program.run(args, setup.env());
-  expect(first.code).toBe(0);
-  const { window } = first.json.find(({ event }) => event === 'run') as unknown as RunReport;
-  let killed = 0;
-  for (const [command, change] of moments) {
-    setup.time += HOUR;
-    if (await killAt(program.start(command, setup.env()), change)) killed++;
+  const { window } = await whole();
+  // Two runs that add something, so that there is something to merge.
+  setup.time += 2 * HOUR;
+  await whole();
+  const compactions = [...COMPACTIONS];
+  for (const [index, moment] of POLLS.entries()) {
+    setup.time += 2 * HOUR;
+    expect([...moment, await poll(dyingAt(moment))]).toEqual([...moment, 'SIGKILL']);
+    const next = index % 2 === 0 ? compactions.shift() : undefined;
+    if (next) expect([...next, await compact(dyingAt(next))]).toEqual([...next, 'SIGKILL']);
   }
+  expect(compactions).toEqual([]);
   setup.time += HOUR;
-  const { code, stderr } = await program.run(args, setup.env());
-  expect([code, stderr]).toEqual([0, '']);
-  // Some kills came too late: what a run changes at its end depends on what the ones before have left.
-  expect(killed).toBeGreaterThanOrEqual(14);
+  await whole();
   const { problems } = verify(archive);
   expect(problems).toEqual([]);
   expect(readdirSync(path.join(archive, 'stage'))).toEqual([]);
