@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { processMark, removeAbandoned } from './abandoned';
 import { makeFolder } from './folder';
+
+/** Name of a file that is being written. */
+const TEMPORARY = /^\.graph-1password-([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.tmp$/;
 
 /** Makes a name in a folder last through a power cut; file systems without the notion are left alone. */
 export function syncFolder(folder: string): void {
@@ -19,14 +23,17 @@ export function syncFolder(folder: string): void {
 
 /**
  * Writes a file so that a reader sees either the old or the new content, at any time and after any crash.
- * Readable by its owner only; its folder is made when it is missing.
+ * Readable by its owner only; its folder is made when it is missing, and what processes have left there that were killed
+ * while they wrote is removed.
  * @throws the file system's error; the old content then stands
  */
 export function writeFileAtomically(file: string, content: string): void {
   const folder = path.dirname(file);
   makeFolder(folder);
-  // A name that nobody knows before, and that is no longer than others: whoever else may write there cannot put a link in its place.
-  const temporary = path.join(folder, `.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  removeAbandoned(folder, TEMPORARY);
+  // A name that nobody knows before, whatever the length of the file's own: whoever else may write there cannot put a link in its place.
+  const name = `.graph-1password-${processMark()}-${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = path.join(folder, name);
   try {
     const handle = openSync(temporary, 'wx', 0o600);
     try {
