@@ -27,4 +27,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     ...{ of: 'records', output: 'folder' },
     load: async () => (await import('./tables/ndjson')).ndjson,
   },
+  neo4j: {
+    text: 'files and the command for neo4j-admin database import',
+    ...{ of: 'records', output: 'folder' },
+    load: async () => (await import('./neo4j/format')).neo4j,
+  },
 };

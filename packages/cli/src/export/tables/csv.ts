@@ -2,7 +2,7 @@ import type { FolderFormat } from '../format';
 import type { Cell } from './cells';
 import { duckDbLoader } from './loaders';
 import type { Column, TableShape } from './shape';
-import { fileOf, isoTime, TextWriter } from './text';
+import { csvField, fileOf, isoTime, TextWriter } from './text';
 import { tablesFormat } from './write';
 
 /**
@@ -11,15 +11,12 @@ import { tablesFormat } from './write';
  */
 const NOT_SAFE = /^[=+\-@\t\r']/;
 
-const NEEDS_QUOTES = /[",\r\n]/;
-
-/** RFC 4180. An empty text is `""`, nothing is nothing. */
+/** A cell as a field. */
 function fieldOf({ kind }: Column, cell: Cell): string {
   if (cell === null) return '';
   if (kind === 'time') return isoTime(cell as number);
   const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
-  const safe = kind === 'text' && NOT_SAFE.test(text) ? `'${text}` : text;
-  return safe === '' || NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvField(kind === 'text' && NOT_SAFE.test(text) ? `'${text}` : text);
 }
 
 const lineOf = ({ columns }: TableShape, row: readonly Cell[]): string =>

@@ -22,6 +22,8 @@ export interface TableShape {
   /** The type, as the graph calls it. */
   readonly name: string;
   readonly kind: ExportRecord['kind'];
+  /** Classes of the entities; the one of the relationships. */
+  readonly classes: readonly string[];
   readonly columns: readonly Column[];
 }
 
@@ -68,12 +70,16 @@ const kindOfEdgeProperty = (name: string): ColumnKind =>
 const ENTITY_TABLES = Object.values(Entities).map((metadata): TableShape => {
   const properties = propertiesOf(metadata).filter(({ sameAs }) => sameAs === undefined);
   const declared = properties.map((each) => column(each.name, kindOf(each)));
-  return { name: metadata._type, kind: 'entity', columns: [KEY, ...declared] };
+  const classes = [metadata._class].flat();
+  return { name: metadata._type, kind: 'entity', classes, columns: [KEY, ...declared] };
 });
 
 const EDGE_TABLES = Object.values(Relationships).map(({ metadata, properties }): TableShape => {
   const own = Object.keys(properties).map((name) => column(name, kindOfEdgeProperty(name)));
-  return { name: metadata._type, kind: 'relationship', columns: [KEY, ...ENDS, ...own] };
+  return {
+    ...{ name: metadata._type, kind: 'relationship', classes: [metadata._class] },
+    columns: [KEY, ...ENDS, ...own],
+  };
 });
 
 const TABLES: ReadonlyMap<string, TableShape> = new Map(

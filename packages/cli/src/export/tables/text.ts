@@ -43,3 +43,9 @@ export const fileOf = ({ name }: TableShape, ending: string, part = 0): string =
 
 /** A moment as ISO 8601 in UTC. @param ms epoch ms */
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
+
+const NEEDS_QUOTES = /[",\r\n]/;
+
+/** A text as a field of CSV, after RFC 4180. An empty text is `""`, so that an empty field is nothing. */
+export const csvField = (text: string): string =>
+  text === '' || NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
