@@ -50,6 +50,10 @@ export function leaverCommand(): Command {
     .option('--all', 'everybody who was suspended or deleted')
     .addOption(dataDirOption())
     .addOption(instanceOption())
+    .option(
+      '--state-dir <folder>',
+      'folder of snapshots of access (~/.local/state/graph-1password)',
+    )
     .addOption(nowOption())
     .action(async (words: string[], options: LeaverOptions) => {
       const { runLeaver } = await import('./run');

@@ -1,4 +1,5 @@
 import type { GraphChoice } from '../graph/findGraph';
+import { couldOpenIn } from '../access/couldOpen';
 import { findGraph } from '../graph/findGraph';
 import { Answers } from '../graph/answers';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
@@ -12,7 +13,7 @@ import { UsageError } from '../support/usage';
 import { answerLeaver } from './answer';
 import { LeaverFacts } from './facts';
 import { formatChecklist, formatCsvLines, formatText } from './format';
-import type { CouldOpen, LeaverAnswer } from './types';
+import type { LeaverAnswer } from './types';
 
 /** Options of `graph-1password leaver`. */
 export interface LeaverOptions extends WindowOptions, GraphChoice {
@@ -21,12 +22,11 @@ export interface LeaverOptions extends WindowOptions, GraphChoice {
   output?: string;
   /** Everybody who left. */
   all?: boolean;
+  /** Where the snapshots of access are. */
+  stateDir?: string;
   /** What counts as the present, epoch ms. Default: the clock. */
   now?: number;
 }
-
-/** Nothing is known of access yet. */
-const UNKNOWN_ACCESS: CouldOpen = () => 'unknown';
 
 /**
  * Lists what people know of items, whether it is still so, and who else uses them.
@@ -54,11 +54,12 @@ export async function runLeaver(
   const source = await Answers.open(folder, { window });
   try {
     const provenance = provenanceOf(folder, await source.facts(), now);
+    const asOf = window.asOf ?? provenance.collectedOn ?? now;
     const answer = await answerLeaver(new LeaverFacts(source, now), {
       words: options.all ? undefined : words,
-      asOf: window.asOf ?? provenance.collectedOn ?? now,
+      asOf,
       since: provenance.window?.since,
-      couldOpen: UNKNOWN_ACCESS,
+      couldOpen: await couldOpenIn(options, () => source.graph(), asOf),
     });
     const isJson = options.format === 'json';
     const told = tellProvenance(provenance, isJson, to.printError, now);

@@ -46,6 +46,14 @@ export interface Grant extends Origin {
   via: 'snapshot' | 'event' | 'implied';
 }
 
+/** Something that was taken away. */
+export interface Ended<T> {
+  /** When and by whom. */
+  end: Origin;
+  /** What it was; undefined when only its end is known. */
+  was?: T;
+}
+
 /** Who can do what at a moment. Users are in upper case, groups and vaults in lower case. */
 export interface AccessState {
   /** Epoch ms. */
@@ -61,11 +69,11 @@ export interface AccessState {
   groupGrants: Map<string, Map<string, Grant>>;
   /** Groups of which all members are known, and vaults of which all grants are: others are known from events alone. */
   whole: { groups: Set<string>; vaults: Set<string> };
-  /** What was taken away, as far as events tell: by whom and when. */
+  /** What was taken away, as far as events tell. */
   ended: {
-    members: Map<string, Map<string, Origin>>;
-    userGrants: Map<string, Map<string, Origin>>;
-    groupGrants: Map<string, Map<string, Origin>>;
+    members: Map<string, Map<string, Ended<Member>>>;
+    userGrants: Map<string, Map<string, Ended<Grant>>>;
+    groupGrants: Map<string, Map<string, Ended<Grant>>>;
   };
   /** Vaults and groups that were made after the snapshot: what owners may do with such vaults, no event says. */
   madeSince: Set<string>;

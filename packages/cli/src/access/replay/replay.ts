@@ -1,7 +1,7 @@
 import { groupRoleName } from '@graph-1password/vocabulary';
 import { decodedBits } from '../model/permissions';
 import type { Origin, Snapshot } from '../model/snapshot';
-import type { AccessState, Grant, KnownUser, Member, PersonState } from '../model/state';
+import type { AccessState, Ended, Grant, KnownUser, Member, PersonState } from '../model/state';
 import { listOf } from '../model/state';
 import { stateOf } from './base';
 import type { Change } from './change';
@@ -57,6 +57,11 @@ export function replay(
   pauseUpTo(Infinity);
   return replaying.state;
 }
+
+const endedBy = <T>(change: Change, was: T | undefined): Ended<T> => ({
+  end: originOf(change),
+  ...(was && { was }),
+});
 
 const originOf = ({ time, actor, event }: Change): Origin => ({
   ...{ since: time, sinceIs: 'exact', event },
@@ -115,7 +120,7 @@ class Replaying {
     if (action === 'leave') {
       if (place !== 'before') {
         members.delete(user);
-        listOf(this.state.ended.members, group).set(user, originOf(change));
+        listOf(this.state.ended.members, group).set(user, endedBy(change, known));
       }
       // The list has them again: they came back, and nobody knows when.
       else if (known) members.set(user, { role: known.role, via: known.via, sinceIs: 'before' });
@@ -148,7 +153,7 @@ class Replaying {
     if (action === 'revoke') {
       if (place !== 'before') {
         grants.delete(principal);
-        gone.set(principal, originOf(change));
+        gone.set(principal, endedBy(change, known));
       } else if (known) grants.set(principal, withoutOrigin(known));
     } else if (action === 'grant') {
       if (place === 'before') {
@@ -189,14 +194,16 @@ class Replaying {
   /** With a person go the memberships and grants, in every list that is older. */
   #cascade(user: string, change: Change): void {
     const { members, userGrants, ended } = this.state;
-    const drop = (
-      lists: Map<string, Map<string, unknown>>,
-      gone: Map<string, Map<string, Origin>>,
+    const drop = <T>(
+      lists: Map<string, Map<string, T>>,
+      gone: Map<string, Map<string, Ended<T>>>,
       answers: Readonly<Record<string, { asOf: number }>> | undefined,
     ) => {
       for (const [id, list] of lists) {
-        if (placeOf(change.time, answers?.[id]?.asOf) === 'before' || !list.delete(user)) continue;
-        listOf(gone, id).set(user, originOf(change));
+        const known = list.get(user);
+        if (!known || placeOf(change.time, answers?.[id]?.asOf) === 'before') continue;
+        list.delete(user);
+        listOf(gone, id).set(user, endedBy(change, known));
       }
     };
     drop(members, ended.members, this.#snapshot?.members);
@@ -218,9 +225,15 @@ class Replaying {
     }
     if (action !== 'delete' && action !== 'purge') return;
     groups.set(id, { id, ...known, isDeleted: true });
+    const { ended } = this.state;
+    for (const [user, member] of members.get(id) ?? [])
+      listOf(ended.members, id).set(user, endedBy(change, member));
     members.delete(id);
     for (const [vault, grants] of groupGrants) {
-      if (placeOf(time, this.#snapshot?.groupGrants[vault]?.asOf) !== 'before') grants.delete(id);
+      const grant = grants.get(id);
+      if (!grant || placeOf(time, this.#snapshot?.groupGrants[vault]?.asOf) === 'before') continue;
+      grants.delete(id);
+      listOf(ended.groupGrants, vault).set(id, endedBy(change, grant));
     }
   }
 

@@ -1,6 +1,6 @@
 import { permissionNames } from '../model/permissions';
 import type { Origin } from '../model/snapshot';
-import type { AccessState, Grant, Member } from '../model/state';
+import type { AccessState, Ended, Grant, Member } from '../model/state';
 
 /** Something that is otherwise at a later moment. */
 export interface AccessChange {
@@ -42,7 +42,7 @@ function pairs<T extends Origin>(
   before: ReadonlyMap<string, ReadonlyMap<string, T>>,
   after: ReadonlyMap<string, ReadonlyMap<string, T>>,
   textOf: (value: T) => string,
-  ended: ReadonlyMap<string, ReadonlyMap<string, Origin>>,
+  ended: ReadonlyMap<string, ReadonlyMap<string, Ended<T>>>,
 ): AccessChange[] {
   const found: AccessChange[] = [];
   for (const object of new Set([...before.keys(), ...after.keys()])) {
@@ -51,7 +51,7 @@ function pairs<T extends Origin>(
       const [old, now] = [was?.get(principal), is?.get(principal)];
       const [from, to] = [old && textOf(old), now && textOf(now)];
       if (from === to) continue;
-      const origin = now ?? ended.get(object)?.get(principal);
+      const origin = now ?? ended.get(object)?.get(principal)?.end;
       found.push({
         ...{ change: old ? (now ? 'changed' : 'removed') : 'added', what, object, principal },
         ...(from !== undefined && { before: from }),

@@ -59,20 +59,20 @@ export function endedOf({ state }: AccessView, { vault, user }: LineFilter): End
   const isWanted = (id: string) => vault === undefined || id === vault;
   for (const [id, gone] of userGrants) {
     if (!isWanted(id)) continue;
-    for (const [who, origin] of gone)
+    for (const [who, { end: origin }] of gone)
       if (user === undefined || who === user)
         found.push({ vault: id, user: who, what: 'grant', origin });
   }
   for (const [id, gone] of groupGrants) {
     if (!isWanted(id)) continue;
-    for (const [group, origin] of gone)
+    for (const [group, { end: origin }] of gone)
       if (user === undefined || state.members.get(group)?.has(user) === true)
         found.push({ vault: id, group, what: 'grant', origin });
   }
   for (const [id, grants] of state.groupGrants) {
     if (!isWanted(id)) continue;
     for (const group of grants.keys()) {
-      for (const [who, origin] of members.get(group) ?? [])
+      for (const [who, { end: origin }] of members.get(group) ?? [])
         if (user === undefined || who === user)
           found.push({ vault: id, user: who, group, what: 'membership', origin });
     }

@@ -1,0 +1,123 @@
+import type { Graph } from '@graph-1password/j1ql';
+import { EntityTypes, lowerId } from '@graph-1password/vocabulary';
+import { accessOfGraph } from './facts';
+import type { Snapshot } from './model/snapshot';
+import type { Ended, AccessState, Grant, Member } from './model/state';
+import { isKeyHolder, opens } from './effective/powers';
+import { accessFolderOf } from './place';
+import type { Change } from './replay/change';
+import { replay } from './replay/replay';
+import type { Pause } from './replay/replay';
+import { readStored } from './store';
+import { checkAccount } from './view';
+import type { AccessPlace } from './view';
+
+/** Something with a beginning, perhaps an end, and what it is. */
+interface Span<T> {
+  value: T;
+  from: number;
+  to: number;
+}
+
+/** A thing that is, and the same thing that was, as spans of time. */
+function spansOf<T extends { since?: number }>(
+  now: T | undefined,
+  ended: Ended<T> | undefined,
+): Span<T>[] {
+  const spans: Span<T>[] = [];
+  if (now) spans.push({ value: now, from: now.since ?? -Infinity, to: Infinity });
+  const was = ended?.was;
+  if (was)
+    spans.push({ value: was, from: was.since ?? -Infinity, to: ended.end.since ?? Infinity });
+  return spans;
+}
+
+const overlap = (a: Span<unknown>, b: Span<unknown>): boolean => a.from < b.to && b.from < a.to;
+
+/** Those that somebody can open for certain, or could before it was taken away. */
+function openable(state: AccessState, user: string): Set<string> {
+  const { members, userGrants, groupGrants, ended } = state;
+  const isOpen = ({ value }: Span<Grant>) => opens(value) === 'yes';
+  const memberships = new Map<string, Span<Member>[]>();
+  for (const group of new Set([...members.keys(), ...ended.members.keys()])) {
+    const spans = spansOf(members.get(group)?.get(user), ended.members.get(group)?.get(user));
+    if (spans.length > 0 && !isKeyHolder(state, group)) memberships.set(group, spans);
+  }
+  const vaults = new Set(
+    [userGrants, groupGrants, ended.userGrants, ended.groupGrants].flatMap((map) => [
+      ...map.keys(),
+    ]),
+  );
+  return new Set(
+    [...vaults].filter((vault) => {
+      const direct = spansOf(
+        userGrants.get(vault)?.get(user),
+        ended.userGrants.get(vault)?.get(user),
+      );
+      if (direct.some(isOpen)) return true;
+      return [...memberships].some(([group, spans]) =>
+        spansOf(groupGrants.get(vault)?.get(group), ended.groupGrants.get(vault)?.get(group)).some(
+          (grant) => isOpen(grant) && spans.some((span) => overlap(span, grant)),
+        ),
+      );
+    }),
+  );
+}
+
+/** What ends that somebody can sign in. */
+const ENDS = new Set(['suspend', 'delete']);
+
+/**
+ * The vaults that people could open for certain: now, when they were suspended or deleted, and before it was taken away. A copy
+ * of the keys may remain.
+ * @param at epoch ms
+ * @returns a function of the UUID of a person, upper case
+ */
+export function couldOpenVaults(
+  snapshot: Snapshot,
+  changes: readonly Change[],
+  at: number,
+): (user: string) => Set<string> {
+  const atEnd = new Map<string, Set<string>>();
+  const ends = changes.filter(
+    ({ objectType, action }) => objectType === 'user' && ENDS.has(action),
+  );
+  const pauses = ends.map(({ time, object }): Pause => ({
+    time,
+    look: (then) => {
+      atEnd.set(object, new Set([...(atEnd.get(object) ?? []), ...openable(then, object)]));
+    },
+  }));
+  const state = replay(snapshot, changes, { until: at + 1, pauses });
+  return (user) => new Set([...openable(state, user), ...(atEnd.get(user) ?? [])]);
+}
+
+/**
+ * Which items somebody could open, by the newest snapshot and the events since.
+ * @param place whose snapshots
+ * @param graph read only when there is a snapshot
+ * @param at epoch ms
+ * @returns `unknown` for everybody without a snapshot: events alone are not the whole
+ * @throws UsageError when the snapshot is of another account
+ */
+export async function couldOpenIn(
+  place: AccessPlace,
+  graph: () => Promise<Graph>,
+  at: number,
+): Promise<(person: string) => ReadonlySet<string> | 'unknown'> {
+  const snapshot = readStored(accessFolderOf(place), at)?.snapshot;
+  if (!snapshot) return () => 'unknown';
+  const read = await graph();
+  const facts = accessOfGraph(read);
+  checkAccount(snapshot, facts);
+  const vaultsOf = couldOpenVaults(snapshot, facts.changes, at);
+  const items = new Map<string, string[]>();
+  for (const secret of read.byType.get(EntityTypes.SECRET) ?? []) {
+    const vault = lowerId(secret.value('vaultId'));
+    if (vault === undefined) continue;
+    const list = items.get(vault) ?? [];
+    items.set(vault, list);
+    list.push(secret.key);
+  }
+  return (person) => new Set([...vaultsOf(person)].flatMap((vault) => items.get(vault) ?? []));
+}
