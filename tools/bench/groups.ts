@@ -9,6 +9,7 @@ import type { ServedTenant } from './processes';
 import type { Sample } from './results';
 import type { Sizes } from './sizes';
 import { utilisation } from './utilisation';
+import { yearGroup } from './year';
 
 /** One stream with nine events of ten, as in the figures to beat; and three alike. */
 const MIXES: Record<'dominant' | 'equal', StreamMix> = {
@@ -214,6 +215,7 @@ export const groupsOf = (sizes: Sizes): BenchGroup[] => [
   pollGroup(Math.round(FLOOR_BATCH * 0.9) * 3, 'less than a page of the overlap again'),
   ...eventGroups(sizes),
   ...archiveGroups(sizes, eventsEnv),
+  yearGroup,
   itemsGroup(sizes),
   ...limitedGroups(sizes),
 ];

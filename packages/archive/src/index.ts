@@ -28,6 +28,7 @@ export { holderOf, Lock, LockedError } from './files/lock';
 export { ArchiveReader, fileError, type EventRange, type ReadWindow } from './read/reader';
 export { compact, type CompactReport, type CompactOptions } from './store/compact';
 export type { ErasedPerson, Gap, LegalHold, Snapshot } from './store/entries';
+export { groupsOf, type FileGroup } from './store/groups';
 export { isArchive, readSnapshot } from './store/log/read';
 export { repair, type RepairReport } from './store/repair';
 export { verify, type ArchiveProblem, type VerifyReport } from './store/verify';

@@ -1,21 +1,17 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { DAY } from '@graph-1password/vocabulary';
 import { EVENT_TIME, OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
 import { DamagedError } from '../errors';
 import { literal } from '../sql/quote';
 import { columnsId, relation } from '../sql/relation';
 import type { ArchiveFile, ArchiveFacts } from './entries';
+import { groupsOf } from './groups';
+import type { FileGroup } from './groups';
 import { publish } from './publish';
 import type { FinishedFile } from './publish';
 import { damageOf } from './verify';
 import type { ArchiveWriter } from './writer';
-
-/** Usages come up to two days late: after three a day is closed, and its files become one. */
-const CLOSED_MS = 3 * DAY;
-/** Files of like size in a day that is still open, and files of states, that become one. */
-const MANY = 16;
 
 /** What compaction did, or would do. */
 export interface CompactReport {
@@ -25,14 +21,6 @@ export interface CompactReport {
   /** Of the files before and after, where they are known. */
   bytesBefore: number;
   bytesAfter?: number;
-}
-
-/** Files of a table that become one. */
-interface Group {
-  table: TableDeclaration;
-  /** Of the new file. */
-  day: string;
-  files: ArchiveFile[];
 }
 
 /** How much is compacted. */
@@ -51,7 +39,8 @@ export async function compact(
   writer: ArchiveWriter,
   { all = false, dryRun = false }: CompactOptions = {},
 ): Promise<CompactReport> {
-  const groups = groupsOf(writer, all);
+  const { tables } = writer.options;
+  const groups = groupsOf(tables, writer.snapshot.files.values(), writer.now(), all);
   const before = groups.flatMap(({ files }) => files);
   const result: CompactReport = {
     before: before.length,
@@ -80,42 +69,9 @@ export async function compact(
 const sum = (files: readonly { bytes: number }[]): number =>
   files.reduce((total, { bytes }) => total + bytes, 0);
 
-function groupsOf(writer: ArchiveWriter, all: boolean): Group[] {
-  const closed = new Date(writer.now() - CLOSED_MS).toISOString().slice(0, 10);
-  return writer.options.tables.flatMap((table) => {
-    const files = writer.files(table.type);
-    if (table.kind === 'state') {
-      return files.length >= (all ? 2 : MANY) ? [{ table, files, day: lastDay(files) }] : [];
-    }
-    return Array.from(byDay(files), ([day, ofDay]) => ({ day, ofDay }))
-      .flatMap(({ day, ofDay }) => (all || day < closed ? [ofDay] : bySize(ofDay)))
-      .filter((group) => group.length > 1)
-      .map((group) => ({ table, files: group, day: lastDay(group) }));
-  });
-}
-
-const lastDay = (files: readonly ArchiveFile[]): string =>
-  files.reduce((last, { day }) => (day > last ? day : last), '');
-
-function byDay(files: readonly ArchiveFile[]): Map<string, ArchiveFile[]> {
-  const days = new Map<string, ArchiveFile[]>();
-  for (const file of files) days.set(file.day, [...(days.get(file.day) ?? []), file]);
-  return days;
-}
-
-/** Files of like size, when there are many: each row is rewritten a few times a day, not with each of its runs. */
-function bySize(files: readonly ArchiveFile[]): ArchiveFile[][] {
-  const tiers = new Map<number, ArchiveFile[]>();
-  for (const file of files) {
-    const tier = Math.floor(Math.log(file.rows) / Math.log(MANY));
-    tiers.set(tier, [...(tiers.get(tier) ?? []), file]);
-  }
-  return [...tiers.values()].filter((tier) => tier.length >= MANY);
-}
-
 async function merge(
   writer: ArchiveWriter,
-  { table, files, day }: Group,
+  { table, files, day }: FileGroup,
   stage: string,
   part: number,
 ): Promise<FinishedFile> {
