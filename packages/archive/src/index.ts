@@ -3,16 +3,17 @@ export { erase, namesOfPerson, personHash, type EraseReport, type ErasedType } f
 export { retain, type RetainReport, type RetainedType } from './care/retain';
 export { statsOf, type TypeStats } from './care/stats';
 export { answerOf, type AnswerOptions } from './copy/answer';
+export { COPY_VERSION, isAbandoned, readCopy, writeCopy, type GraphCopy } from './copy/copy';
 export {
-  COPY_VERSION,
-  isAbandoned,
-  openerOf,
-  readCopy,
-  writeCopy,
-  type GraphCopy,
-} from './copy/copy';
+  GraphDatabase,
+  type AskOptions,
+  type PlainRows,
+  type RowsOptions,
+  type Statement,
+} from './copy/database';
 export { tablesOf, type GraphTables } from './copy/describe';
 export { fillTables } from './copy/fill';
+export { seenAt, type GraphViews } from './copy/views';
 export type { PropertyDeclaration, PropertyKind, TableDeclaration } from './declaration';
 export {
   EngineMissingError,

@@ -6,7 +6,13 @@ export { compare } from './compare';
 export { GraphBuilder } from './graph/build';
 export { FileReader } from './graph/fileReader';
 export { GraphNotFoundError, loadGraph, readGraphFile } from './graph/load';
-export type { Graph, GraphEntity, GraphRelationship } from './graph/graph';
+export type {
+  AnswerEntity,
+  AnswerRelationship,
+  Graph,
+  GraphEntity,
+  GraphRelationship,
+} from './graph/graph';
 export type {
   EntityRecord,
   GraphOptions,
@@ -15,7 +21,7 @@ export type {
   RelationshipRecord,
 } from './graph/records';
 export type { Query } from './language/ast';
-export { J1qlRunError, J1qlSyntaxError } from './language/errors';
+export { J1qlRunError, J1qlSyntaxError, MOST_MATCHES, tooManyMatches } from './language/errors';
 export { parseQuery } from './language/parse';
 export { runQuery } from './evaluate/runQuery';
 export type {
@@ -43,7 +49,16 @@ export {
 export { namesOfSchema } from './evaluate/notes/graphNames';
 export { momentsOf } from './evaluate/moments';
 export { compile, type CompiledQuery, type CompileOptions, type SqlOutput } from './sql/compile';
-export { decodeRows, type DecodedRows, type SqlResultRow } from './sql/decode';
+export {
+  decodeMatches,
+  decodeObjectRow,
+  decodeRows,
+  type DecodedRows,
+  type SqlResultRow,
+} from './sql/decode';
+export { compileObjects, type CompiledObjects } from './sql/objects';
+export { denseRows, PLACE, rowsAt, type Density } from './sql/fewer';
+export type { SqlMatches } from './sql/behind';
 export type { SqlParameter } from './sql/dialect';
 export { NotInSqlError } from './sql/errors';
 export type {

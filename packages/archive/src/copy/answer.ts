@@ -1,7 +1,9 @@
 import type {
   CompiledQuery,
+  Match,
   ParameterValue,
   PropertyValue,
+  QueryResult,
   SqlColumn,
   SqlSchema,
   TableResult,
@@ -13,11 +15,13 @@ import {
   comparedProperties,
   decodeRows,
   momentsOf,
+  MOST_MATCHES,
   namesOfSchema,
+  tooManyMatches,
 } from '@graph-1password/j1ql';
-import type { Engine } from '../engine';
+import type { Engine, SqlRow } from '../engine';
 import { name } from '../sql/quote';
-import type { ComputedColumn } from './describe';
+import type { GraphObjects } from './objects';
 
 /** Distinct values up to which notes look for one that was probably meant. */
 const MOST_VALUES = 5001;
@@ -30,10 +34,9 @@ export async function answerOf(
   engine: Engine,
   schema: SqlSchema,
   compiled: CompiledQuery,
-  { open = () => Promise.resolve(), vocabulary, parameters }: AnswerOptions = {},
-): Promise<TableResult> {
-  await open(compiled.views);
-  const rows = await engine.all(compiled.sql, [...compiled.parameters]);
+  { open = () => Promise.resolve(), vocabulary, parameters, objects }: AnswerOptions = {},
+): Promise<TableResult & Partial<Pick<QueryResult, 'matches' | 'tree'>>> {
+  const rows = await rowsOf(engine, compiled, open);
   const { columns, rows: decoded } = decodeRows(compiled, rows);
   const total = await totalOf(engine, compiled, rows.length);
   const isEmpty = (await engine.all(compiled.any.sql, [...compiled.any.parameters])).length === 0;
@@ -44,7 +47,38 @@ export async function answerOf(
   const names = namesOfSchema(schema, valuesOf);
   const known = asksVocabulary(query, names, isEmpty) ? await vocabulary?.() : undefined;
   const notes = allNotes(query, names, { isEmpty, vocabulary: known, parameters });
-  return { columns, rows: decoded, total, moments: momentsOf(query), notes };
+  const table = { columns, rows: decoded, total, moments: momentsOf(query), notes };
+  if (!objects || !compiled.matches) return table;
+  const matches = rows.map((row) => objects.matches(compiled, row));
+  await objects.read();
+  const tree = query.returns === 'tree' ? { tree: treeOf(matches.flat()) } : {};
+  return { ...table, matches: (row) => matches[row] ?? [], ...tree };
+}
+
+/** All that was walked, each object once. */
+function treeOf(matches: readonly Match[]): NonNullable<QueryResult['tree']> {
+  return {
+    entities: [...new Set(matches.flatMap(({ entities }) => entities))],
+    relationships: [...new Set(matches.flatMap(({ relationships }) => relationships))],
+  };
+}
+
+/**
+ * Runs the statement of a compiled query.
+ * @throws J1qlRunError when more stands behind the rows than fits into memory
+ */
+export async function rowsOf(
+  engine: Engine,
+  compiled: CompiledQuery,
+  open: NonNullable<AnswerOptions['open']>,
+): Promise<SqlRow[]> {
+  await open(compiled.views);
+  const { matchCount } = compiled;
+  if (matchCount) {
+    const [found] = await engine.all(matchCount.sql, [...matchCount.parameters]);
+    if (Number(found?.['matches']) > MOST_MATCHES) throw tooManyMatches();
+  }
+  return engine.all(compiled.sql, [...compiled.parameters]);
 }
 
 /** How a compiled query is answered. */
@@ -53,6 +87,8 @@ export interface AnswerOptions {
   open?: (views: readonly string[]) => Promise<void>;
   /** Loads what is known of the types beyond what the schema says, when that is asked. */
   vocabulary?: () => Promise<Vocabulary>;
+  /** Reads what stands behind the rows, when the statement says it. */
+  objects?: GraphObjects;
   /** The values of the query's parameters, for what is said of an empty answer. */
   parameters?: Readonly<Record<string, ParameterValue>> | undefined;
 }
@@ -117,10 +153,4 @@ async function distinct(
     `SELECT DISTINCT ${value} AS value FROM ${name(view)} WHERE ${name(column)} IS NOT NULL LIMIT ${MOST_VALUES}`,
   );
   return rows.map((row) => row['value'] as PropertyValue);
-}
-
-/** The statement that makes a view, for people too: it runs as it is. @param from what it reads */
-export function viewOf(view: string, from: string, computed: readonly ComputedColumn[]): string {
-  const columns = ['*', ...computed.map((column) => `${column.sql} AS ${name(column.name)}`)];
-  return `CREATE OR REPLACE VIEW ${name(view)} AS SELECT ${columns.join(', ')} FROM ${from}`;
 }

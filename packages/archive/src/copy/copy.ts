@@ -3,14 +3,14 @@ import path from 'node:path';
 import { makeFolder } from '../files/folder';
 import { isRunning } from '../files/lock';
 import type { Graph, GraphEntity, GraphRelationship, SqlSchema } from '@graph-1password/j1ql';
-import type { Engine } from '../engine';
 import { openEngine } from '../engine';
 import { name } from '../sql/quote';
 import { parquet } from '../sql/relation';
-import { viewOf } from './answer';
 import { tablesOf } from './describe';
 import type { ComputedColumn, GraphTable } from './describe';
 import { fillTable } from './fill';
+import { selectOf } from './views';
+import type { GraphViews } from './views';
 
 /** Goes up when files are written in another way: older copies are not read then. */
 export const COPY_VERSION = 2;
@@ -38,12 +38,9 @@ interface CopiedView {
 }
 
 /** A graph as Parquet files. */
-export interface GraphCopy {
-  readonly schema: SqlSchema;
+export interface GraphCopy extends GraphViews {
   /** What was said of the graph when the copy was made. */
   readonly about: unknown;
-  /** The statement that makes a view known. @throws Error for a view that the copy does not have */
-  viewSql(view: string): string;
 }
 
 /**
@@ -101,26 +98,11 @@ export function readCopy(folder: string): GraphCopy | undefined {
   return {
     schema,
     about,
-    viewSql(view) {
+    select(view) {
       const file = Object.hasOwn(files, view) ? files[view] : undefined;
       if (!file) throw new Error(`The copy has no ${view}.`);
-      return viewOf(view, parquet([path.join(folder, file.name)]), file.computed);
+      return selectOf(parquet([path.join(folder, file.name)]), file.computed);
     },
-  };
-}
-
-/** Makes the views of a copy known to an engine as they are needed, each once. */
-export function openerOf(
-  copy: GraphCopy,
-  engine: Engine,
-): (views: readonly string[]) => Promise<void> {
-  const known = new Set<string>();
-  return async (views) => {
-    for (const view of views) {
-      if (known.has(view)) continue;
-      await engine.run(copy.viewSql(view));
-      known.add(view);
-    }
   };
 }
 

@@ -2,7 +2,8 @@ import type { ColumnKind, GraphEntity, GraphRelationship } from '@graph-1passwor
 import type { Engine, SqlValue } from '../engine';
 import { MOST_APPENDED } from '../engine';
 import { name } from '../sql/quote';
-import { viewOf } from './answer';
+import { selectOf } from './views';
+import type { GraphViews } from './views';
 import type { GraphTable, GraphTables } from './describe';
 
 const TYPES: Readonly<Record<ColumnKind | 'place', string>> = {
@@ -14,18 +15,27 @@ const TYPES: Readonly<Record<ColumnKind | 'place', string>> = {
   place: 'INTEGER',
 };
 
-/** Makes the views of a graph, over tables in the memory of the engine. */
+/** Puts a graph into tables in the memory of the engine. @returns its views, which are not known to the engine yet */
 export async function fillTables(
   engine: Engine,
-  { entities, relationships }: GraphTables,
-): Promise<void> {
+  { entities, relationships, schema }: GraphTables,
+): Promise<GraphViews> {
+  const selects = new Map<string, string>();
   const fill = async <Row extends GraphEntity | GraphRelationship>(table: GraphTable<Row>) => {
     const rows = `rows of ${table.view}`;
     await fillTable(engine, table, rows);
-    await engine.run(viewOf(table.view, name(rows), table.computed));
+    selects.set(table.view, selectOf(name(rows), table.computed));
   };
   for (const table of entities) await fill(table);
   for (const table of relationships) await fill(table);
+  return {
+    schema,
+    select(view) {
+      const select = selects.get(view);
+      if (select === undefined) throw new Error(`The graph has no ${view}.`);
+      return select;
+    },
+  };
 }
 
 /** Makes one table of what is written. @param as its name */

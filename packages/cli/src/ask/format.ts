@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import { count, printable } from '../support/text';
 import type {
-  GraphEntity,
-  GraphRelationship,
+  AnswerEntity,
+  AnswerRelationship,
   Query,
   QueryResult,
   TableResult,
@@ -96,7 +96,7 @@ export function formatCsv({ columns, rows, moments }: Cells): string {
   return [columns.map((name) => field(name)).join(','), ...lines].join('\r\n');
 }
 
-const nameOf = (entity: GraphEntity): string => {
+const nameOf = (entity: AnswerEntity): string => {
   const name = entity.value('displayName');
   return printable(`${typeof name === 'string' ? name : entity.key}  (${entity.type})`);
 };
@@ -114,8 +114,8 @@ export function walked(result: Shown): NonNullable<QueryResult['tree']> {
 /** An indented tree; an entity that was shown before is not opened again. */
 export function formatTree(result: Shown): string {
   const { entities, relationships } = walked(result);
-  const edges = new Map<GraphEntity, GraphRelationship[]>();
-  const add = (entity: GraphEntity, edge: GraphRelationship): void => {
+  const edges = new Map<AnswerEntity, AnswerRelationship[]>();
+  const add = (entity: AnswerEntity, edge: AnswerRelationship): void => {
     const known = edges.get(entity);
     if (known) known.push(edge);
     else edges.set(entity, [edge]);
@@ -124,10 +124,10 @@ export function formatTree(result: Shown): string {
     add(edge.from, edge);
     if (edge.to !== edge.from) add(edge.to, edge);
   }
-  const shown = new Set<GraphEntity>();
-  const used = new Set<GraphRelationship>();
+  const shown = new Set<AnswerEntity>();
+  const used = new Set<AnswerRelationship>();
   const lines: string[] = [];
-  const open = (entity: GraphEntity, indent: string): void => {
+  const open = (entity: AnswerEntity, indent: string): void => {
     shown.add(entity);
     const own = (edges.get(entity) ?? []).filter((edge) => !used.has(edge));
     for (const edge of own) used.add(edge);

@@ -6,6 +6,7 @@ import { buildGraph } from '@graph-1password/j1ql/testing';
 import { DAY } from '@graph-1password/vocabulary';
 import { queriesIn, shippedContent } from '../content/shipped';
 import { detect } from '../detect/detect';
+import { MemorySource } from '../graph/ruleSource';
 import { readRules } from '../detect/rules';
 import { PROJECT_ROOT } from '../support/projectRoot';
 
@@ -111,9 +112,9 @@ test('who was suspended or deleted is not asked to sign in: dormant users of que
     expect(names(query, 'user').sort()).toEqual(['Away', 'Back', 'BackToo']);
 });
 
-test('an export before a removal is one finding for each person who left', () => {
+test('an export before a removal is one finding for each person who left', async () => {
   const rules = readRules().filter(({ id }) => id === 'vault-export-before-removal');
-  const { findings } = detect(graph, rules, NOW);
+  const { findings } = await detect(new MemorySource(graph), rules, NOW);
   expect(findings.map(({ details }) => [details['actor'], details['removal']])).toEqual([
     ['Gone', 'delete'],
     ['GoneAgain', 'suspend'],

@@ -1,5 +1,5 @@
 import type { Query, Value } from '@graph-1password/j1ql';
-import type { RunOptions } from '../graph/answers';
+import type { AskOptions } from '@graph-1password/archive';
 import { neighboursIn } from '../detect/neighbours';
 import { questionId } from '../detect/jupiterone';
 import { ruleFilesById } from '../detect/ruleFile';
@@ -30,7 +30,7 @@ const before = (column: string): string => `${column}Before`;
  * @param limit of rows
  */
 export async function answerByNeighbours(
-  run: (query: Query | string, options: RunOptions) => Promise<Shown>,
+  run: (query: Query | string, options: AskOptions) => Promise<Shown>,
   { query, neighbours, onlyIf }: NeighbourRule,
   now: number,
   limit: number,

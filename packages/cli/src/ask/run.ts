@@ -1,6 +1,5 @@
 import { findGraph } from '../graph/findGraph';
 import { Answers } from '../graph/answers';
-import type { RunOptions, Statement } from '../graph/answers';
 import { withOwnReads } from '../graph/ownReads';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import type { Gap } from '../graph/gaps';
@@ -19,6 +18,7 @@ import { formatCsv, formatTable, formatTree, toJson } from './format';
 import type { Shown } from './format';
 import { formatStatement, statementJson } from './statement';
 import { EngineMissingError } from '@graph-1password/archive';
+import type { AskOptions as RunOptions, Statement } from '@graph-1password/archive';
 import { filterQuestions, formatQuestions, shortId } from './list';
 import { parseParameters } from './parameters';
 import type { Question } from './questions';
@@ -88,16 +88,18 @@ export async function runAsk(
     const { ownReads, cache } = options;
     const now = options.now ?? context.now();
     const window = windowOf(options, now);
-    const source = await Answers.open(folder, { ownReads, window, noCopy: cache === false });
+    const source = await Answers.open(folder, {
+      ...{ ownReads, window, noCopy: cache === false, warn: context.printError },
+    });
     try {
       const request = { asked, queries, parameters, now };
       print(
         options.sql
-          ? await tellStatements(source, request, options)
+          ? tellStatements(source, request, options)
           : await tellAnswers(source, request, options, folder, context),
       );
     } finally {
-      await source.close();
+      source.close();
     }
     return EXIT.done;
   } catch (error) {
@@ -122,7 +124,7 @@ async function tellAnswers(
   context: AskContext,
 ): Promise<string> {
   const byRule = await ruleBehind(asked, options);
-  const provenance = provenanceOf(folder, await source.facts(), now);
+  const provenance = provenanceOf(folder, source.facts, now);
   const answers: Answer[] = [];
   for (const entry of queries) {
     const result = byRule
@@ -138,15 +140,15 @@ async function tellAnswers(
 }
 
 /** `--sql`: the statements instead of their answers. */
-async function tellStatements(
+function tellStatements(
   source: Answers,
   { queries, parameters, now }: Request,
   options: AskOptions,
-): Promise<string> {
+): string {
   const limit = mostRows(options);
   const statements: Statement[] = [];
   for (const { parsed } of queries) {
-    const statement = await source.statement(parsed, { now, parameters, limit });
+    const statement = source.statement(parsed, { now, parameters, limit });
     if (!statement)
       throw new UsageError(
         '--sql shows the statement for the whole graph: use it without --since, --until, --as-of and --no-cache.',

@@ -1,4 +1,4 @@
-import type { Statement } from '../graph/answers';
+import type { Statement } from '@graph-1password/archive';
 
 /** A statement as people read it: the views that it uses, its parameters with their values, and the text. */
 export function formatStatement({ compiled, views }: Statement): string {

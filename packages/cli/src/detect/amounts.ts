@@ -1,4 +1,4 @@
-import type { GraphEntity } from '@graph-1password/j1ql';
+import type { AnswerEntity } from '@graph-1password/j1ql';
 import {
   counted,
   auditActionName,
@@ -37,7 +37,7 @@ const DIFFERENCES: readonly (readonly [properties: string[], noun: string, plura
  * @param ofMany whether it reads after several people: `24 users`
  */
 export function amountText(
-  events: readonly GraphEntity[],
+  events: readonly AnswerEntity[],
   object?: string,
   ofMany = false,
 ): string {
@@ -57,14 +57,14 @@ export function amountText(
 }
 
 /** E-mails that differ in their case alone are one person's. */
-function valueOf(event: GraphEntity, name: string): string | undefined {
+function valueOf(event: AnswerEntity, name: string): string | undefined {
   const text = textOf(event, name);
   return name.endsWith('Email') ? text?.toLowerCase() : text;
 }
 
 /** The most frequent kinds of events. */
 function kindsText(
-  events: readonly GraphEntity[],
+  events: readonly AnswerEntity[],
   object: string | undefined,
   ofMany: boolean,
 ): string {
@@ -89,7 +89,7 @@ const USAGE_KINDS: Readonly<Record<string, string>> = {
   share: 'shared items',
 };
 
-function kindOf(event: GraphEntity, object?: string): string {
+function kindOf(event: AnswerEntity, object?: string): string {
   const action = textOf(event, 'action');
   switch (event.type) {
     case T.SIGNIN_EVENT: {

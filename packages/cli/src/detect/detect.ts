@@ -1,10 +1,10 @@
-import type { Graph } from '@graph-1password/j1ql';
+import type { RuleSource } from '../graph/ruleSource';
 import { compare, J1qlRunError } from '@graph-1password/j1ql';
 import { Names } from './facts/names';
 import type { Finding } from './finding';
 import { absenceOf, findingOf } from './finding';
 import { factsOf } from './facts/facts';
-import type { Hit } from './hits';
+import type { Hit, MakeHits } from './hits';
 import { hitsOf } from './hits';
 import { LEVELS } from './levels';
 import type { FailedRule, Rule } from './rules';
@@ -18,22 +18,57 @@ export interface Detection {
   failed: FailedRule[];
 }
 
-/** Runs rules on a graph. A rule that fails loses only its own findings. @param now epoch ms */
-export function detect(graph: Graph, rules: readonly Rule[], now: number): Detection {
-  const names = new Names(graph);
+/** What a rule will say once all that is behind its rows was read. */
+interface Asked {
+  rule: Rule;
+  hits: MakeHits | 'absent';
+}
+
+/**
+ * Runs rules on a graph. A rule that fails loses only its own findings.
+ * @param now epoch ms
+ * @throws what the source throws when it reads what stands behind the rows
+ */
+export async function detect(
+  source: RuleSource,
+  rules: readonly Rule[],
+  now: number,
+): Promise<Detection> {
   const failed: FailedRule[] = [];
-  const findings = rules.flatMap((rule) => {
+  const attempt = async <T>(rule: Rule, work: () => T | Promise<T>): Promise<T[]> => {
     try {
-      const hits = hitsOf(graph, rule, now);
-      if (hits === 'absent') return [absenceOf(rule)];
-      const named = hits.filter((hit) => isNamed(rule, hit, names));
-      return named.map((hit) => findingOf(rule, hit, names, now));
+      return [await work()];
     } catch (error) {
       failed.push({ rule: rule.id, reason: reasonOf(error) });
       return [];
     }
-  });
+  };
+  const asked: Asked[] = [];
+  for (const rule of rules) {
+    const hits = await attempt(rule, () => hitsOf(source, rule, now));
+    asked.push(...hits.map((each) => ({ rule, hits: each })));
+  }
+  await source.read();
+  const made: { rule: Rule; hits: Hit[] | 'absent' }[] = [];
+  for (const { rule, hits } of asked) {
+    const all = await attempt(rule, () => (hits === 'absent' ? hits : hits()));
+    made.push(...all.map((each) => ({ rule, hits: each })));
+  }
+  const told = made.flatMap(({ hits }) => (hits === 'absent' ? [] : hits));
+  const names = await Names.of(
+    source,
+    told.flatMap(({ path }) => path),
+  );
+  const findings: Finding[] = [];
+  for (const { rule, hits } of made)
+    findings.push(...(await attempt(rule, () => said(rule, hits, names, now))).flat());
   return { findings: inOrder(findings), failed };
+}
+
+function said(rule: Rule, hits: readonly Hit[] | 'absent', names: Names, now: number): Finding[] {
+  if (hits === 'absent') return [absenceOf(rule)];
+  const named = hits.filter((hit) => isNamed(rule, hit, names));
+  return named.map((hit) => findingOf(rule, hit, names, now));
 }
 
 /** Whether the object of a hit has one of the names, or is one of the ids, that the rule asks for. */

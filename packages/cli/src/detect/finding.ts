@@ -1,4 +1,4 @@
-import type { GraphEntity, Value } from '@graph-1password/j1ql';
+import type { AnswerEntity, Value } from '@graph-1password/j1ql';
 import { counted, EntityTypes } from '@graph-1password/vocabulary';
 import type { Names } from './facts/names';
 import { inCommon } from './facts/common';
@@ -116,8 +116,8 @@ function whatOf(rule: Rule, hit: Hit, facts: Facts, names: Names): string {
 
 /** `35 minutes after they signed in from Toronto, Canada`. */
 function contextText(
-  event: GraphEntity,
-  spoken: GraphEntity | undefined,
+  event: AnswerEntity,
+  spoken: AnswerEntity | undefined,
   { actor, target }: Facts,
   names: Names,
 ): string {

@@ -1,4 +1,4 @@
-import type { Graph, Query } from '@graph-1password/j1ql';
+import type { Query } from '@graph-1password/j1ql';
 import { Entities } from '../../../../src/entities';
 import { Relationships } from '../../../../src/relationships';
 import { sentenceOf } from '../graph/gaps';
@@ -100,10 +100,11 @@ function ownGaps(query: Query, gaps: readonly Gap[]): Gap[] {
 
 /**
  * The rules whose silence means nothing: data that they look at is missing, whole or in part.
+ * @param known types and classes of the entities in the graph
  * @param gaps of the graph
  */
 export function notJudgedIn(
-  graph: Graph,
+  known: ReadonlySet<string>,
   rules: readonly Rule[],
   gaps: readonly Gap[],
 ): NotJudged[] {
@@ -116,7 +117,7 @@ export function notJudgedIn(
       return [{ rule: rule.id, reason, ...(isUnsure && { uncertain: true }) }];
     }
     const needed = rule.onlyIf ? targetsOf(rule.onlyIf.start) : [];
-    const absent = needed.filter((name) => !graph.byClass.has(name) && !graph.byType.has(name));
+    const absent = needed.filter((name) => !known.has(name));
     if (absent.length === 0) return [];
     const reason = `It needs ${absent.join(' and ')}, which other integrations bring: this graph has none.`;
     return [{ rule: rule.id, reason, foreign: true }];

@@ -10,8 +10,7 @@ import { windowOf } from '../support/options';
 import type { WindowOptions } from '../support/options';
 import type { DetectContext, DetectOptions } from './options';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
-import { readFirstSeen } from '../graph/firstSeen';
-import { openGraph } from '../graph/ownReads';
+import { Answers } from '../graph/answers';
 import type { Detection, Finding } from './detect';
 import { detect } from './detect';
 import { formatText, identified, plainIncident, toCsv, toSarif } from './format';
@@ -20,7 +19,6 @@ import { notJudgedIn, notJudgedLines } from './judged';
 import type { NotJudged } from './judged';
 import { LEVELS } from './levels';
 import type { Level } from './levels';
-import { FirstSeenNow } from '../graph/firstSeenNow';
 import { countingOwnReads } from './rules';
 import type { Rule } from './rules';
 import { RuleError } from './ruleFile';
@@ -45,6 +43,7 @@ interface DetectedIn extends Detected {
  * Runs the rule pack on the graph of the last run.
  * @param folder usually `.j1-integration`
  * @param now epoch ms
+ * @param warn told in a sentence when something else than the database answers
  * @throws ConfigError, GraphNotFoundError, RuleError when a folder of rules cannot be read
  */
 export async function detectIn(
@@ -52,21 +51,22 @@ export async function detectIn(
   now: number,
   options: Pick<DetectOptions, 'recent' | 'rulesFolder' | 'config' | 'ownReads'> &
     WindowOptions = {},
+  warn: (sentence: string) => void = () => undefined,
 ): Promise<DetectedIn> {
   const { recent, rulesFolder, config, ownReads } = options;
   const pack = configuredPack(loadConfig(findConfig(config)), rulesFolder);
   const { broken } = pack;
   const rules = ownReads ? pack.rules.map(countingOwnReads) : pack.rules;
-  const firstSeen = recent ? await readFirstSeen(folder) : new FirstSeenNow(now);
   const window = windowOf(options, now);
-  const graph = await openGraph(folder, { ownReads, window, ...(firstSeen && { firstSeen }) });
-  const { findings, failed } = detect(graph, rules, now);
-  const provenance = provenanceOf(folder, graph, now);
+  const seenOn = recent ? undefined : now;
+  const source = await Answers.open(folder, { ownReads, window, seenOn, warn });
+  const { findings, failed } = await detect(source, rules, now).finally(() => source.close());
+  const provenance = provenanceOf(folder, source.facts, now);
   return {
     rules,
     findings,
     failed: [...broken, ...failed],
-    notJudged: notJudgedIn(graph, rules, provenance.gaps),
+    notJudged: notJudgedIn(source.known, rules, provenance.gaps),
     provenance,
   };
 }
@@ -83,7 +83,7 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
       throw new UsageError('--rule belongs to --backtest: add one, such as --backtest 90d.');
     const now = options.now ?? context.now();
     const print = printer(options.output, context);
-    const found = await detectIn(findGraph(options), now, options);
+    const found = await detectIn(findGraph(options), now, options, context.printError);
     const isJson = options.format === 'json';
     const { printError } = context;
     const source = tellProvenance(found.provenance, isJson, printError, context.now());

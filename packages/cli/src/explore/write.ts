@@ -1,8 +1,11 @@
 import path from 'node:path';
 import { packageVersion } from '../support/projectRoot';
 import { detect } from '../detect/detect';
+import { Answers } from '../graph/answers';
 import { FirstSeenNow } from '../graph/firstSeenNow';
 import { openGraph } from '../graph/ownReads';
+import { MemorySource } from '../graph/ruleSource';
+import type { RuleSource } from '../graph/ruleSource';
 import { accountName } from '../graph/facts';
 import { provenanceOf } from '../graph/provenance';
 import type { Provenance } from '../graph/provenance';
@@ -69,7 +72,14 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
     firstSeen: new FirstSeenNow(now ?? clock),
   });
   const provenance = provenanceOf(folder, graph, now ?? clock);
-  const detected = runRules(graph, config, options, provenance.gaps);
+  // The page is made of the graph in memory: only a database that is there already saves anything.
+  const copy = await Answers.ofCopy(folder, {
+    ...{ ownReads: options.ownReads, window: options.window, seenOn: now ?? clock },
+  });
+  const source = copy ?? new MemorySource(graph);
+  const detected = await runRules(source, config, options, provenance.gaps).finally(() =>
+    copy?.close(),
+  );
   const name = accountName(graph);
   const account = name === undefined ? {} : { account: name };
   const { bytes, entities, relationships } = encode({
@@ -99,17 +109,17 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
 }
 
 /** Rules that cannot be read are told as failed: the page must not say that nothing was found. */
-function runRules(
-  graph: Graph,
+async function runRules(
+  source: RuleSource,
   config: AlertConfig,
   options: WritePageOptions,
   gaps: readonly Gap[],
-): Detected {
+): Promise<Detected> {
   try {
     const { rules: pack, broken } = configuredPack(config, options.rulesFolder);
     const rules = options.ownReads ? pack.map(countingOwnReads) : pack;
-    const { findings, failed } = detect(graph, rules, options.now ?? options.clock);
-    const notJudged = notJudgedIn(graph, rules, gaps);
+    const { findings, failed } = await detect(source, rules, options.now ?? options.clock);
+    const notJudged = notJudgedIn(source.known, rules, gaps);
     return { rules, findings, failed: [...broken, ...failed], notJudged };
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;

@@ -135,7 +135,7 @@ async function write(
 ): Promise<Written> {
   const { bulk, titles, raw, ownReads } = options;
   const noOriginal = options.original === false;
-  const findings = options.findings ? () => judge(folder, options, context.now()) : undefined;
+  const findings = options.findings ? () => judge(folder, options, context) : undefined;
   const choices: FormatOptions = { bulk, noOriginal, titles, raw, ownReads, findings, onWritten };
   if (format.output === 'file') {
     const lines = new Lines(output, context.stdout as NodeJS.WriteStream);
@@ -167,12 +167,16 @@ async function write(
 }
 
 /** Runs the rules on the graph, which is read as a whole for it. */
-async function judge(folder: string, options: ExportOptions, clock: number): Promise<Judged> {
+async function judge(
+  folder: string,
+  options: ExportOptions,
+  { now: clock, printError }: ExportContext,
+): Promise<Judged> {
   const [{ detectIn }, { incidentsOf }] = await Promise.all([
     import('../detect/run'),
     import('../alerts/incidents'),
   ]);
-  const found = await detectIn(folder, options.now ?? clock, options);
+  const found = await detectIn(folder, options.now ?? clock(), options, printError);
   const { findings, rules, failed, notJudged } = found;
   return {
     ...{ incidents: incidentsOf(findings, rules), rules },

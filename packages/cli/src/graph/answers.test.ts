@@ -13,10 +13,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseQuery } from '@graph-1password/j1ql';
 import { Answers } from './answers';
-import { factsOf } from './facts';
+import * as ownReads from './ownReads';
+
+jest.mock('./ownReads', () => {
+  const actual = jest.requireActual<typeof ownReads>('./ownReads');
+  return { ...actual, openGraph: jest.fn(actual.openGraph) };
+});
 
 const NOW = Date.UTC(2026, 2, 1);
 const QUERY = 'FIND vault AS v THAT HAS secret AS s RETURN v.displayName, COUNT(s) AS items';
+
+/** Nothing is to be told. */
+const warn = (sentence: string): void => {
+  throw new Error(sentence);
+};
 
 let root: string;
 let folder: string;
@@ -56,13 +66,17 @@ const copies = (): string[] => {
   return existsSync(cache) ? readdirSync(cache) : [];
 };
 
+const openGraph = jest.mocked(ownReads.openGraph);
+
 async function ask(query = QUERY, options = {}) {
-  const answers = await Answers.open(folder, options);
-  const usesGraph = jest.spyOn(answers, 'graph');
-  const facts = await answers.facts();
+  openGraph.mockClear();
+  const warnings: string[] = [];
+  const warn = (sentence: string): void => void warnings.push(sentence);
+  const answers = await Answers.open(folder, { warn, ...options });
+  const { facts } = answers;
   const result = await answers.table(query, { now: NOW, parameters: { name: 'payy' } });
-  const readGraph = usesGraph.mock.calls.length > 0;
-  await answers.close();
+  const readGraph = openGraph.mock.calls.length > 0;
+  answers.close();
   return {
     columns: result.columns,
     rows: result.rows,
@@ -70,6 +84,7 @@ async function ask(query = QUERY, options = {}) {
     notes: result.notes,
     readGraph,
     facts,
+    warnings,
   };
 }
 
@@ -113,9 +128,9 @@ test('the copy with the reads of this integration is another one', async () => {
 test('the copy of a graph that is gone is removed', async () => {
   const other = path.join(root, 'other');
   cpSync(folder, other, { recursive: true });
-  const answers = await Answers.open(other, {});
+  const answers = await Answers.open(other, { warn });
   await answers.table(QUERY, { now: NOW });
-  await answers.close();
+  answers.close();
   expect(copies()).toHaveLength(1);
   rmSync(other, { recursive: true });
   await ask();
@@ -156,10 +171,13 @@ test('where no copy can be kept, the graph answers', async () => {
 
 test('what SQL cannot say is answered by the graph', async () => {
   await ask();
-  const { readGraph, rows } = await ask(
+  const { readGraph, rows, warnings } = await ask(
     'FIND secret WITH displayName ~= /(?=b)/ AS s RETURN s.displayName',
   );
   expect([readGraph, rows]).toEqual([true, [{ 's.displayName': 'bank' }]]);
+  expect(warnings).toEqual([
+    'The query needs a pattern that looks ahead or behind, which has no equal in SQL. The graph itself is read instead, which takes longer.',
+  ]);
 });
 
 test('a question that takes the copy too long is answered by the graph', async () => {
@@ -170,10 +188,10 @@ test('a question that takes the copy too long is answered by the graph', async (
 });
 
 test('a statement names its parameters and views, and makes the copy that it reads', async () => {
-  const answers = await Answers.open(folder, {});
+  const answers = await Answers.open(folder, { warn });
   const query = parseQuery("FIND vault WITH displayName = 'pay'");
-  const statement = await answers.statement(query, { now: NOW, limit: 7 });
-  await answers.close();
+  const statement = answers.statement(query, { now: NOW, limit: 7 });
+  answers.close();
   expect(statement?.compiled.parameters).toEqual(['pay', 7]);
   expect(statement?.views).toEqual([
     expect.stringMatching(
@@ -184,8 +202,8 @@ test('a statement names its parameters and views, and makes the copy that it rea
 });
 
 test('facts of a graph are plain data', async () => {
-  const answers = await Answers.open(folder, {});
-  const facts = factsOf(await answers.graph());
+  const answers = await Answers.open(folder, { warn });
+  const { facts } = answers;
   expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
-  await answers.close();
+  answers.close();
 });

@@ -1,23 +1,33 @@
-import { answerOf, EngineMissingError, openEngine, openerOf } from '@graph-1password/archive';
-import type { Engine, GraphCopy, ReadWindow } from '@graph-1password/archive';
+import { tmpdir } from 'node:os';
+import {
+  EngineMissingError,
+  fillTables,
+  GraphDatabase,
+  openEngine,
+  seenAt,
+  tablesOf,
+} from '@graph-1password/archive';
 import type {
-  CompiledQuery,
-  Graph,
-  ParameterValue,
-  Query,
-  QueryResult,
-  TableResult,
-  Vocabulary,
-} from '@graph-1password/j1ql';
-import { compile, J1qlRunError, J1qlSyntaxError, runQuery } from '@graph-1password/j1ql';
-import { findCopy, keepCopy } from './copies';
+  AskOptions,
+  Engine,
+  GraphViews,
+  PlainRows,
+  ReadWindow,
+  RowsOptions,
+  Statement,
+} from '@graph-1password/archive';
+import type { AnswerEntity, Graph, Query, QueryResult, TableResult } from '@graph-1password/j1ql';
+import { J1qlRunError, J1qlSyntaxError, NotInSqlError, runQuery } from '@graph-1password/j1ql';
+import { dropCopy, findCopy, keepCopy } from './copies';
 import { copyPlace } from './copyPlace';
 import type { CopyPlace } from './copyPlace';
 import { factsOf } from './facts';
 import type { GraphFacts } from './facts';
 import { readFirstSeen } from './firstSeen';
+import { FirstSeenNow } from './firstSeenNow';
 import { openGraph } from './ownReads';
-import { tmpdir } from 'node:os';
+import { MemorySource } from './ruleSource';
+import type { RuleSource } from './ruleSource';
 
 /** How a graph is asked. */
 export interface AnswersOptions {
@@ -26,46 +36,29 @@ export interface AnswersOptions {
   window?: ReadWindow | undefined;
   /** Read no copy of the graph, and keep none. */
   noCopy?: boolean | undefined;
-  /** How long the copy may take, in ms. Default: 60,000. */
+  /** All objects count as first seen at this time, epoch ms: so rules judge the whole graph. */
+  seenOn?: number | undefined;
+  /** How long the database may take for one query, in ms. Default: 60,000. */
   mostMs?: number;
+  /** Told in a sentence when something else than the database answers, and why. */
+  warn: (sentence: string) => void;
 }
 
 const MOST_MS = 60_000;
 
-/** How a query is run. */
-export interface RunOptions {
-  /** Epoch ms. */
-  now: number;
-  parameters?: Readonly<Record<string, ParameterValue>>;
-  limit?: number;
-  /** Loads what is known of the types, for notes. */
-  vocabulary?: () => Promise<Vocabulary>;
-}
-
-/** A query as a statement of the copy, and the views that it reads. */
-export interface Statement {
-  readonly compiled: CompiledQuery;
-  /** A statement that makes each view. */
-  readonly views: readonly string[];
-}
-
-interface OpenCopy {
-  readonly copy: GraphCopy;
-  readonly facts: GraphFacts;
-  readonly engine: Engine;
-  readonly open: (views: readonly string[]) => Promise<void>;
-}
-
 /**
- * Answers queries on the graph of a folder: from its copy in a database if there is one, else from the graph itself, of which a
- * copy is kept for the next time. Both give the same rows.
+ * Answers queries on the graph of a folder from a database: a copy of the graph, which is made and kept when there is none yet.
+ * Only where there is no engine, or no SQL for a query, the evaluator answers from the graph in memory, with the same rows.
  */
-export class Answers {
+export class Answers implements RuleSource {
   readonly #folder: string;
   readonly #options: AnswersOptions;
   readonly #place: CopyPlace | undefined;
-  #copy: OpenCopy | undefined;
-  #graph: Graph | undefined;
+  #database: GraphDatabase | undefined;
+  #facts: GraphFacts | undefined;
+  #memory: { graph: Graph; source: MemorySource } | undefined;
+  #known: ReadonlySet<string> = new Set();
+  #isDamaged = false;
 
   private constructor(folder: string, options: AnswersOptions) {
     this.#folder = folder;
@@ -76,125 +69,219 @@ export class Answers {
       this.#place = copyPlace(folder, options.ownReads === true);
   }
 
-  /** @param folder in which the folder `graph` is, or an archive */
+  /**
+   * @param folder in which the folder `graph` is, or an archive
+   * @throws what `openGraph` throws
+   */
   static async open(folder: string, options: AnswersOptions): Promise<Answers> {
     const answers = new Answers(folder, options);
-    await answers.#openCopy();
+    let engine: Engine;
+    try {
+      engine = await openEngine({ spillFolder: tmpdir() });
+    } catch (error) {
+      if (!(error instanceof EngineMissingError)) throw error;
+      options.warn(new EngineMissingError('A quick answer').message);
+      answers.#known = (await answers.#inMemory()).source.known;
+      return answers;
+    }
+    await answers.#connect(engine);
     return answers;
   }
 
-  /** What is told of the graph with every answer. @throws what `openGraph` throws */
-  async facts(): Promise<GraphFacts> {
-    return this.#copy?.facts ?? factsOf(await this.graph());
-  }
-
-  /** The rows of a query. @throws J1qlRunError; what `openGraph` throws */
-  async table(query: Query | string, options: RunOptions): Promise<TableResult> {
-    const copy = this.#copy;
-    if (copy) {
-      // A query with too many paths: the graph says how many are too many.
-      const { mostMs = MOST_MS } = this.#options;
-      const end = performance.now() + mostMs;
-      // Again and again: between two statements there is nothing to interrupt.
-      const timer = setInterval(
-        () => {
-          if (performance.now() >= end) copy.engine.interrupt();
-        },
-        Math.min(mostMs, 250),
-      );
-      try {
-        return await tableOf(copy, query, options);
-      } catch (error) {
-        if (error instanceof J1qlRunError || error instanceof J1qlSyntaxError) throw error;
-        // It means something that SQL cannot say, or the copy is damaged: the graph itself answers.
-      } finally {
-        clearInterval(timer);
-      }
+  /** The same, only when there is a copy already; undefined when there is none, or no engine. */
+  static async ofCopy(
+    folder: string,
+    options: Omit<AnswersOptions, 'warn'>,
+  ): Promise<Answers | undefined> {
+    const answers = new Answers(folder, { ...options, warn: () => undefined });
+    if (!answers.#place || !findCopy(answers.#place)) return undefined;
+    try {
+      await answers.#connect(await openEngine({ spillFolder: tmpdir() }));
+    } catch {
+      // The copy is gone or damaged by now, or there is no engine: whoever asks has another way.
+      return undefined;
     }
-    return this.matches(query, options);
+    return answers;
   }
 
-  /** The same with what stands behind each row: from the graph itself. @throws J1qlRunError; what `openGraph` throws */
-  async matches(query: Query | string, options: RunOptions): Promise<QueryResult> {
-    const { vocabulary, ...others } = options;
-    const known = await vocabulary?.();
-    const graph = await this.graph();
-    return runQuery(graph, query, { ...others, ...(known && { vocabulary: known }) });
+  /** @param engine closed with the answers */
+  async #connect(engine: Engine): Promise<void> {
+    try {
+      const views = await this.#views(engine);
+      const { seenOn } = this.#options;
+      this.#database = new GraphDatabase(
+        engine,
+        seenOn === undefined ? views : seenAt(views, seenOn),
+      );
+      const names = views.schema.entities.flatMap(({ type, classes }) => [type, ...classes]);
+      this.#known = new Set(names);
+    } catch (error) {
+      engine.close();
+      throw error;
+    }
+  }
+
+  /** The graph as views: its copy, which is made if there is none; where none is wanted or can be, tables in memory. */
+  async #views(engine: Engine): Promise<GraphViews> {
+    const place = this.#place;
+    const found = place && findCopy(place);
+    if (found) {
+      this.#facts = found.facts;
+      return found.copy;
+    }
+    const graph = await this.#read();
+    this.#facts = factsOf(graph);
+    const kept = place && (await this.#kept(place, graph));
+    return kept ?? fillTables(engine, tablesOf(graph));
+  }
+
+  async #kept(place: CopyPlace, graph: Graph): Promise<GraphViews | undefined> {
+    try {
+      await keepCopy(place, graph, this.#options.ownReads === true);
+      return findCopy(place)?.copy;
+    } catch {
+      // No room, or no right to write there: the next answer takes as long as this one.
+      return undefined;
+    }
+  }
+
+  /** The graph as the copy has it. */
+  async #read(firstSeen?: ReadonlyMap<string, number>): Promise<Graph> {
+    const { ownReads, window } = this.#options;
+    const seen = firstSeen ?? (await readFirstSeen(this.#folder));
+    return openGraph(this.#folder, { ownReads, window, ...(seen && { firstSeen: seen }) });
+  }
+
+  async #inMemory(): Promise<{ graph: Graph; source: MemorySource }> {
+    if (this.#memory) return this.#memory;
+    const { seenOn } = this.#options;
+    const graph = await this.#read(seenOn === undefined ? undefined : new FirstSeenNow(seenOn));
+    this.#facts ??= factsOf(graph);
+    return (this.#memory = { graph, source: new MemorySource(graph) });
+  }
+
+  /** The graph itself, for what asks no queries. @throws what `openGraph` throws */
+  async graph(): Promise<Graph> {
+    return (await this.#inMemory()).graph;
+  }
+
+  /** What is told of the graph with every answer. */
+  get facts(): GraphFacts {
+    if (!this.#facts) throw new Error('The graph is not open.');
+    return this.#facts;
+  }
+
+  get known(): ReadonlySet<string> {
+    return this.#known;
+  }
+
+  /** The rows of a query. @throws J1qlRunError, J1qlSyntaxError; what `openGraph` throws */
+  table(query: Query | string, options: AskOptions): Promise<TableResult> {
+    return this.#timed(
+      (database) => database.table(query, options),
+      ({ graph }) => evaluated(graph, query, options),
+    );
+  }
+
+  /** The same with what stands behind each row. */
+  matches(query: Query | string, options: AskOptions): Promise<QueryResult> {
+    return this.#timed(
+      (database) => database.matches(query, options),
+      ({ graph }) => evaluated(graph, query, options),
+    );
+  }
+
+  rows(query: Query, options: RowsOptions): Promise<PlainRows> {
+    return this.#timed(
+      (database) => database.rows(query, options),
+      ({ source }) => source.rows(query, options),
+    );
+  }
+
+  read(): Promise<void> {
+    return this.#timed(
+      (database) => database.read(),
+      ({ graph }) => {
+        this.#database?.take((key) => graph.byKey.get(key));
+        return Promise.resolve();
+      },
+    );
+  }
+
+  ofType(type: string): Promise<readonly AnswerEntity[]> {
+    return this.#timed(
+      (database) => database.ofType(type),
+      ({ source }) => source.ofType(type),
+    );
   }
 
   /**
-   * A query as a statement of the copy, which is made if there is none.
-   * @throws EngineMissingError, NotInSqlError; what `openGraph` throws
+   * Asks the database, and where it cannot answer, the graph in memory, which is then said.
+   * @throws J1qlRunError, J1qlSyntaxError; what `openGraph` throws
    */
-  async statement(query: Query, options: RunOptions): Promise<Statement | undefined> {
-    if (!this.#place) return undefined;
+  async #timed<T>(
+    ask: (database: GraphDatabase) => Promise<T>,
+    evaluate: (memory: { graph: Graph; source: MemorySource }) => Promise<T>,
+  ): Promise<T> {
+    const database = this.#database;
+    if (!database) return evaluate(await this.#inMemory());
+    const { mostMs = MOST_MS, warn } = this.#options;
+    const end = performance.now() + mostMs;
+    let isLate = false;
+    // Again and again: between two statements there is nothing to interrupt.
+    const timer = setInterval(
+      () => {
+        isLate = performance.now() >= end;
+        if (isLate) database.interrupt();
+      },
+      Math.min(mostMs, 250),
+    );
     try {
-      if (!this.#copy) await this.#keep();
-      await this.#openCopy(true);
+      return await ask(database);
     } catch (error) {
-      throw error instanceof EngineMissingError ? new EngineMissingError('--sql') : error;
+      if (error instanceof J1qlRunError || error instanceof J1qlSyntaxError) throw error;
+      warn(
+        `${this.#reasonOf(error, isLate)} The graph itself is read instead, which takes longer.`,
+      );
+    } finally {
+      clearInterval(timer);
     }
-    if (!this.#copy) return undefined;
-    const { copy } = this.#copy;
-    const compiled = compile(query, copy.schema, options);
-    return { compiled, views: compiled.views.map((view) => copy.viewSql(view)) };
+    return evaluate(await this.#inMemory());
   }
 
-  /** The graph itself. @throws what `openGraph` throws */
-  async graph(): Promise<Graph> {
-    if (this.#graph) return this.#graph;
-    const { ownReads, window } = this.#options;
-    const firstSeen = await readFirstSeen(this.#folder);
-    this.#graph = await openGraph(this.#folder, {
-      ownReads,
-      window,
-      ...(firstSeen && { firstSeen }),
-    });
-    return this.#graph;
+  #reasonOf(error: unknown, isLate: boolean): string {
+    if (error instanceof NotInSqlError) return error.message;
+    // A query with too many paths: the graph says how many are too many.
+    if (isLate) return 'The database took too long for a query.';
+    // What it says of itself may hold values.
+    const said = error instanceof Error ? error.message : '';
+    if (said.startsWith('Out of Memory'))
+      return 'A query needs more memory, or room for temporary files, than the database has.';
+    this.#isDamaged = this.#place !== undefined;
+    return 'The database could not answer: its copy of the graph is damaged or was removed.';
   }
 
-  /** Ends the work. A graph that was read is kept as a copy for the next time. */
-  async close(): Promise<void> {
-    if (this.#copy) this.#copy.engine.close();
-    else if (this.#graph) await this.#keepQuietly();
+  /**
+   * A query as a statement of the copy; undefined when there is none.
+   * @throws EngineMissingError, NotInSqlError
+   */
+  statement(query: Query, options: AskOptions): Statement | undefined {
+    if (!this.#database) throw new EngineMissingError('--sql');
+    return this.#place && this.#database.statement(query, options);
   }
 
-  async #openCopy(isNeeded = false): Promise<void> {
-    const found = this.#place && !this.#copy ? findCopy(this.#place) : undefined;
-    if (!found) return;
-    try {
-      const engine = await openEngine({ spillFolder: tmpdir() });
-      this.#copy = { ...found, engine, open: openerOf(found.copy, engine) };
-    } catch (error) {
-      // The graph itself answers without an engine.
-      if (isNeeded || !(error instanceof EngineMissingError)) throw error;
-    }
-  }
-
-  async #keep(): Promise<void> {
-    if (this.#place)
-      await keepCopy(this.#place, await this.graph(), this.#options.ownReads === true);
-  }
-
-  async #keepQuietly(): Promise<void> {
-    try {
-      await this.#keep();
-    } catch {
-      // No engine, no room, or no right to write there: the next answer takes as long as this one.
-    }
+  /** Ends the work. The next answer makes a new copy instead of a damaged one. */
+  close(): void {
+    this.#database?.close();
+    if (this.#isDamaged && this.#place) dropCopy(this.#place);
   }
 }
 
-/** The rows of a query from a copy. @throws NotInSqlError and whatever the engine throws */
-async function tableOf(
-  { copy, engine, open }: OpenCopy,
+async function evaluated(
+  graph: Graph,
   query: Query | string,
-  options: RunOptions,
-): Promise<TableResult> {
-  const compiled = compile(query, copy.schema, options);
-  const { vocabulary, parameters } = options;
-  return answerOf(engine, copy.schema, compiled, {
-    ...{ open, parameters },
-    ...(vocabulary && { vocabulary }),
-  });
+  { vocabulary, ...others }: AskOptions,
+): Promise<QueryResult> {
+  const known = await vocabulary?.();
+  return runQuery(graph, query, { ...others, ...(known && { vocabulary: known }) });
 }

@@ -35,6 +35,10 @@ export async function keepCopy(place: CopyPlace, graph: Graph, ownReads: boolean
   dropStale(place);
 }
 
+/** Removes a copy that turned out to be damaged. */
+export const dropCopy = (place: CopyPlace): void =>
+  rmSync(folderOf(place), { recursive: true, force: true });
+
 function dropStale({ root, prefix, content }: CopyPlace): void {
   for (const name of readdirSync(root)) {
     const folder = path.join(root, name);

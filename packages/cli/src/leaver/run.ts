@@ -51,9 +51,9 @@ export async function runLeaver(
   const folder = findGraph(options);
   const now = options.now ?? clock();
   const window = windowOf(options, now);
-  const source = await Answers.open(folder, { window });
+  const source = await Answers.open(folder, { window, warn: to.printError });
   try {
-    const provenance = provenanceOf(folder, await source.facts(), now);
+    const provenance = provenanceOf(folder, source.facts, now);
     const asOf = window.asOf ?? provenance.collectedOn ?? now;
     const answer = await answerLeaver(new LeaverFacts(source, now), {
       words: options.all ? undefined : words,
@@ -66,7 +66,7 @@ export async function runLeaver(
     print(formatted(answer, options, told));
     return EXIT.done;
   } finally {
-    await source.close();
+    source.close();
   }
 }
 

@@ -5,7 +5,8 @@ import { factsOf } from '../detect/facts/facts';
 import { Names } from '../detect/facts/names';
 import { numberOf, optional, textOf } from '../detect/facts/values';
 import { partyText, placeText } from '../detect/facts/words';
-import type { RunOptions } from '../graph/answers';
+import type { AskOptions } from '@graph-1password/archive';
+import { MemorySource } from '../graph/ruleSource';
 import { sentenceOf } from '../graph/gaps';
 import type { Gap } from '../graph/gaps';
 import { answerLeaver } from '../leaver/answer';
@@ -41,7 +42,7 @@ export async function reportOfGraph(
   gaps: readonly Gap[],
   period: Period,
 ): Promise<Pick<Report, 'leavers' | 'unusedVaults' | 'newPlaces' | 'unknown'>> {
-  const names = new Names(graph);
+  const names = await Names.of(new MemorySource(graph), graph.byType.get(T.AUDIT_EVENT) ?? []);
   const lack = (...types: string[]): string | undefined => {
     const gap = gaps.find(
       (each) => each.types === 'all' || types.some((type) => each.types.includes(type)),
@@ -87,7 +88,7 @@ async function leaversIn(graph: Graph, names: Names, period: Period): Promise<Le
 /** By UUID of somebody who left: how many items they, or programs in their name, saw that nobody has changed since. */
 async function itemsToChange(graph: Graph, now: number): Promise<Map<string, number>> {
   const source = {
-    table: (query: Query | string, { now: at, parameters = {} }: RunOptions) =>
+    table: (query: Query | string, { now: at, parameters = {} }: AskOptions) =>
       Promise.resolve(runQuery(graph, query, { now: at, parameters })),
   };
   const { people } = await answerLeaver(new LeaverFacts(source, now), {

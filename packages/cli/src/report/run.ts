@@ -8,6 +8,7 @@ import { detect } from '../detect/detect';
 import { notJudgedIn, notJudgedLines } from '../detect/judged';
 import { FirstSeenNow } from '../graph/firstSeenNow';
 import { findGraph } from '../graph/findGraph';
+import { MemorySource } from '../graph/ruleSource';
 import { openGraph } from '../graph/ownReads';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import { dataFolderOf, pollerPaths, readDotEnv } from '../poll/settings';
@@ -39,6 +40,7 @@ export async function runReport(options: ReportOptions, context: ReportContext):
   if (since >= now) throw new UsageError('--since is not in the past: choose an earlier time.');
   const folder = findGraph(options);
   const graph = await openGraph(folder, { firstSeen: new FirstSeenNow(now) });
+  const memory = new MemorySource(graph);
   const provenance = provenanceOf(folder, graph, now);
   const poller = pollerOf(folder, options);
   const alerts = poller && new AlertStore(poller.alertsFolder);
@@ -51,10 +53,13 @@ export async function runReport(options: ReportOptions, context: ReportContext):
     alerts && state?.judgedOn !== undefined
       ? await knownReport(base, state, alerts.loadDecisions())
       : await reportFrom(base, {
-          incidents: freshIncidents(incidentsOf(detect(graph, rules, now).findings, rules), period),
+          incidents: freshIncidents(
+            incidentsOf((await detect(memory, rules, now)).findings, rules),
+            period,
+          ),
           unjudged: [
             ...broken.map(({ rule, reason }) => `The rule ${rule} failed: ${reason}`),
-            ...notJudgedLines(notJudgedIn(graph, rules, provenance.gaps)),
+            ...notJudgedLines(notJudgedIn(memory.known, rules, provenance.gaps)),
           ],
         });
   const isJson = options.format === 'json';

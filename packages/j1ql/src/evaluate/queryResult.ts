@@ -1,4 +1,4 @@
-import type { GraphEntity, GraphRelationship } from '../graph/graph';
+import type { AnswerEntity, AnswerRelationship } from '../graph/graph';
 
 /** What a cell of a result holds. Null stands for absent. */
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
@@ -28,11 +28,11 @@ export type ParameterValue = string | number | boolean | readonly (string | numb
 /** One way in which the graph fits the query: what proves a row. */
 export interface Match {
   /** Entities and relationships by alias, or by class or type where a step has none. */
-  names: Record<string, GraphEntity | GraphRelationship>;
+  names: Record<string, AnswerEntity | AnswerRelationship>;
   /** The entities that were walked through, in the order of the query. */
-  entities: GraphEntity[];
+  entities: AnswerEntity[];
   /** The relationships that were walked along, in the order of the query. */
-  relationships: GraphRelationship[];
+  relationships: AnswerRelationship[];
 }
 
 /** What a query found. */
@@ -49,7 +49,7 @@ export interface QueryResult {
    */
   matches(row: number): Match[];
   /** RETURN TREE: everything that was walked, each object once. */
-  tree?: { entities: GraphEntity[]; relationships: GraphRelationship[] };
+  tree?: { entities: AnswerEntity[]; relationships: AnswerRelationship[] };
   /** Columns that hold moments in epoch ms, by what the query says they are. */
   moments: ReadonlySet<string>;
   /** Things that a reader should know, such as a type that this graph does not have. */

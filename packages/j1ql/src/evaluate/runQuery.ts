@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph';
 import type { Query } from '../language/ast';
-import { J1qlRunError } from '../language/errors';
+import { MOST_MATCHES, tooManyMatches } from '../language/errors';
 import { impliedName } from '../language/names';
 import { parseQuery } from '../language/parse';
 import { arrange } from './arrange';
@@ -17,9 +17,6 @@ import { compileSelector } from './selector';
 import type { QueryResult, QueryOptions } from './queryResult';
 import { elements } from './values';
 import { compileSteps } from './walk';
-
-/** More matches than this do not fit in memory, and nobody reads them. */
-const MOST_MATCHES = 2_000_000;
 
 /**
  * Answers a query.
@@ -79,11 +76,7 @@ function findMatches(query: Query, scope: Scope): Slots[] {
     slots[0] = entity;
     walk(slots, [entity], () => {
       if (test && !test(slots)) return;
-      if (matches.length === MOST_MATCHES) {
-        throw new J1qlRunError(
-          `The query matches more than ${MOST_MATCHES.toLocaleString('en-US')} paths: narrow it down with WITH, or name a type instead of *.`,
-        );
-      }
+      if (matches.length === MOST_MATCHES) throw tooManyMatches();
       matches.push(slots.slice());
     });
   }

@@ -2,34 +2,48 @@ import type { Edges } from './edges';
 import type { Properties, PropertyValue } from './records';
 import type { EntityStore, RelationshipStore } from './stores';
 
-/** What entities and relationships have in common: each is a row of the store of its type. */
-interface GraphObject {
+/** What entities and relationships have in common, wherever they are read from. */
+interface AnswerObject {
   readonly key: string;
   readonly type: string;
-  /** Place in the graph. */
-  readonly number: number;
-  readonly row: number;
   /** All properties, in an object that is made at each call: `value` is faster. */
   readonly properties: Properties;
   /** One property; undefined when there is none. */
   value(name: string): PropertyValue;
 }
 
-/** An entity of the graph. */
-export interface GraphEntity extends GraphObject {
+/** An entity that stands behind an answer. The same entity is the same object in all answers of one source. */
+export interface AnswerEntity extends AnswerObject {
   readonly kind: 'entity';
-  readonly store: EntityStore;
   readonly classes: readonly string[];
+}
+
+/** A directed relationship that stands behind an answer. */
+export interface AnswerRelationship extends AnswerObject {
+  readonly kind: 'relationship';
+  /** Upper case, as in `PERFORMED`. */
+  readonly class: string;
+  readonly from: AnswerEntity;
+  readonly to: AnswerEntity;
+}
+
+/** Where an object is in a graph in memory: each is a row of the store of its type. */
+interface Stored {
+  /** Place in the graph. */
+  readonly number: number;
+  readonly row: number;
+}
+
+/** An entity of the graph. */
+export interface GraphEntity extends AnswerEntity, Stored {
+  readonly store: EntityStore;
   /** What the entity was made from, put together at each call; only when `loadGraph` was asked for it. */
   readonly rawData?: unknown;
 }
 
 /** A directed relationship between two entities. */
-export interface GraphRelationship extends GraphObject {
-  readonly kind: 'relationship';
+export interface GraphRelationship extends AnswerRelationship, Stored {
   readonly store: RelationshipStore;
-  /** Upper case, as in `PERFORMED`. */
-  readonly class: string;
   readonly from: GraphEntity;
   readonly to: GraphEntity;
 }

@@ -40,3 +40,12 @@ export class J1qlSyntaxError extends Error {
 export class J1qlRunError extends Error {
   override readonly name = 'J1qlRunError';
 }
+
+/** More matches than this do not fit in memory, and nobody reads them. */
+export const MOST_MATCHES = 2_000_000;
+
+/** What is thrown when there are more. */
+export const tooManyMatches = (): J1qlRunError =>
+  new J1qlRunError(
+    `The query matches more than ${MOST_MATCHES.toLocaleString('en-US')} paths: narrow it down with WITH, or name a type instead of *.`,
+  );

@@ -1,7 +1,9 @@
 import type { ParameterValue } from '../evaluate/queryResult';
 import type { Query } from '../language/ast';
+import { MOST_MATCHES } from '../language/errors';
 import { parseQuery } from '../language/parse';
 import { Bindings } from './bindings';
+import type { BehindKind, SqlMatches } from './behind';
 import type { BoundSql } from './bindings';
 import type { Dialect, Kind } from './dialect';
 import { documentsOf } from './documents';
@@ -23,6 +25,11 @@ export interface CompileOptions {
   parameters?: Readonly<Record<string, ParameterValue>>;
   /** Upper bound of the rows, beside the query's own LIMIT. */
   limit?: number;
+  /**
+   * The rows say what stands behind them, too: the entities that were walked through, and then they have nothing where there is no
+   * RETURN; or also the relationships. A tree always says all.
+   */
+  behind?: BehindKind;
   /** Makes the SQL of one engine; a new one for each statement. Default: DuckDB. */
   dialect?: () => Dialect;
 }
@@ -44,12 +51,19 @@ export interface SqlOutput {
 /** A query as SQL. */
 export interface CompiledQuery extends BoundSql {
   readonly query: Query;
-  /** One for each item of RETURN; for RETURN TREE, for each step; without RETURN, the entity of FIND. */
+  /** One for each item of RETURN; none for RETURN TREE; without RETURN, the entity of FIND. */
   readonly output: readonly SqlOutput[];
+  /** What stands behind the rows, when it was asked for. */
+  readonly matches?: SqlMatches;
   /** Counts the rows before SKIP and LIMIT, in a column `total`. */
   readonly count: BoundSql;
   /** Has a row when anything in the graph fits, whatever HAVING and aggregates make of it. */
   readonly any: BoundSql;
+  /**
+   * When what stands behind the rows is wanted: counts the matches, in a column `matches`, up to one more than may be. Undefined
+   * where there is at most one for each entity.
+   */
+  readonly matchCount?: BoundSql;
   /** The views that it reads, in order. */
   readonly views: readonly string[];
   /** Upper bound of the rows, of LIMIT and of the options; undefined when there is none. */
@@ -66,7 +80,7 @@ export interface CompiledQuery extends BoundSql {
 export function compile(
   query: Query | string,
   schema: SqlSchema,
-  { now, parameters = {}, limit, dialect = () => new DuckDbDialect() }: CompileOptions,
+  { now, parameters = {}, limit, behind, dialect = () => new DuckDbDialect() }: CompileOptions,
 ): CompiledQuery {
   const parsed = typeof query === 'string' ? parseQuery(query) : query;
   const views = [...schema.entities, ...schema.relationships.map(({ source }) => source)];
@@ -82,7 +96,7 @@ export function compile(
   };
   // Also of those that no view needs, as where the schema has no such property.
   for (const name of parsed.parameters) parameterOf(scope, name);
-  const made = makeOutput(parsed, scope);
+  const made = makeOutput(parsed, scope, parsed.returns === 'tree' ? 'all' : behind);
   const most = Math.min(parsed.limit ?? Infinity, limit ?? Infinity);
   const bound = Number.isFinite(most) ? most : undefined;
   const { sql, output } = statement(made, scope, parsed.skip, bound);
@@ -91,6 +105,8 @@ export function compile(
     made.relations.findIndex(([name]) => name === made.matches) + 1,
   );
   const any = `${withRelations({ ...made, relations: matched })}\nSELECT 1 AS found FROM ${made.matches} LIMIT 1`;
+  const bounded = `${withRelations({ ...made, relations: matched })}\nSELECT count(*) AS matches FROM (SELECT 1 FROM ${made.matches} LIMIT ${MOST_MATCHES + 1})`;
+  const isBounded = made.behind !== undefined && parsed.steps.length > 0;
   const count = `${withRelations(made)}\nSELECT count(*) AS total FROM ${made.name}`;
   return {
     query: parsed,
@@ -98,16 +114,18 @@ export function compile(
     count: scope.bindings.finish(count, scope.dialect),
     any: scope.bindings.finish(any, scope.dialect),
     output,
+    ...(made.behind && { matches: made.behind }),
+    ...(isBounded && { matchCount: scope.bindings.finish(bounded, scope.dialect) }),
     views: [...scope.used].sort(),
     limit: bound,
   };
 }
 
-function makeOutput(query: Query, scope: Scope): Output {
-  const slots = new Slots(query);
+function makeOutput(query: Query, scope: Scope, behind?: BehindKind): Output {
+  const slots = new Slots(query, behind === 'all');
   const walk = new Walk(scope, slots);
   const rows = walk.withAliases(walk.all(query));
-  const output = new OutputMaker(query, scope, slots, rows).make();
+  const output = new OutputMaker(query, scope, slots, rows, behind).make();
   return { ...output, relations: [...walk.relations, ...output.relations] };
 }
 
@@ -131,7 +149,12 @@ function statement(
   skip: number | undefined,
   limit: number | undefined,
 ): { sql: string; output: SqlOutput[] } {
-  const own = made.items.flatMap(({ value }) => [...value.kinds.values()]);
+  const { columns: keys = [], list } = made.behind ?? {};
+  const own = [
+    ...made.items.flatMap(({ value }) => [...value.kinds.values()]),
+    ...keys,
+    ...(list === undefined ? [] : [list]),
+  ];
   if (made.items.every(({ slot }) => slot === undefined)) {
     const columns = own.length > 0 ? own.join(', ') : '1 AS nothing';
     const sql = `${withRelations(made)}\nSELECT ${columns} FROM ${made.name}${orderBy(made.order)}${cut(scope, skip, limit)}`;

@@ -1,6 +1,7 @@
 import type { Value } from '../evaluate/queryResult';
 import type { ReturnItem } from '../language/ast';
 import type { CompiledQuery, SqlOutput } from './compile';
+import type { CompiledObjects } from './objects';
 import type { Kind } from './dialect';
 
 /** A row of the statement, by the names of its columns. */
@@ -38,6 +39,25 @@ export function decodeRows(
       return Object.fromEntries(cells);
     }),
   };
+}
+
+/**
+ * What stands behind a row of a statement that says it.
+ * @returns the matches, each with the key of the object to which a step is bound, or null, by the place of the step
+ */
+export function decodeMatches({ matches }: CompiledQuery, row: SqlResultRow): (string | null)[][] {
+  if (!matches) return [];
+  const { columns, list } = matches;
+  if (list !== undefined) return (row[list] as (string | null)[][] | null) ?? [];
+  return [(columns ?? []).map((name) => row[name] as string | null)];
+}
+
+/** An object as a row of {@link CompiledObjects} has it. */
+export function decodeObjectRow(
+  { key, output }: CompiledObjects,
+  row: SqlResultRow,
+): { key: string; properties: Record<string, Value> } {
+  return { key: row[key] as string, properties: decodeObject(output, row) ?? {} };
 }
 
 function cellsOf(item: ReturnItem, output: SqlOutput, row: SqlResultRow): [string, Value][] {

@@ -61,6 +61,8 @@ export interface Dialect {
   /** The count of texts; 0 where there is no list. */
   listLength(list: string): string;
   listJoin(list: string, separator: string): string;
+  /** A query with a row for each text of a list. */
+  rowsOf(list: string): string;
   /** A list of all values in a column of a query. */
   collected(query: string, column: string): string;
   /** A column of a SELECT, with a row for each text of a list. */
@@ -86,6 +88,8 @@ export interface Dialect {
   extreme(which: 'min' | 'max', value: string): string;
   /** The value in the row that is first by some columns; it may be NULL. */
   first(value: string, order: readonly string[]): string;
+  /** A list of a value of all rows, in the order of some columns. */
+  collectedBy(value: string, order: readonly string[]): string;
   /** The value that is least or greatest by another one. */
   extremeBy(which: 'min' | 'max', value: string, by: string): string;
   /** What makes the place of a group of rows: the least one of some columns, compared one after the other. */

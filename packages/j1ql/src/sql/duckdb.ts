@@ -159,6 +159,10 @@ export class DuckDbDialect implements Dialect {
     return `array_to_string(${list}, ${quote(separator)})`;
   }
 
+  rowsOf(list: string): string {
+    return `SELECT unnest(${list}::VARCHAR[])`;
+  }
+
   collected(query: string, column: string): string {
     return `(SELECT coalesce(list(q.${column}), []) FROM (${query}) AS q)`;
   }
@@ -212,6 +216,10 @@ export class DuckDbDialect implements Dialect {
 
   first(value: string, order: readonly string[]): string {
     return `first(${value} ORDER BY ${order.join(', ')})`;
+  }
+
+  collectedBy(value: string, order: readonly string[]): string {
+    return `list(${value} ORDER BY ${order.join(', ')})`;
   }
 
   extremeBy(which: 'min' | 'max', value: string, by: string): string {

@@ -3,6 +3,7 @@ import type { Kind } from './dialect';
 import type { Reader } from './expression';
 import { compileExpression } from './expression';
 import { Fields, columnsIn } from './fields';
+import { listOf, MATCHES } from './behind';
 import { aggregatesIn } from './matches';
 import type { Column, Matches, OutputItem } from './matches';
 import type { Scope } from './scope';
@@ -36,6 +37,7 @@ export function grouped(
   const keys = matches.keys.map((key, i) => key && firstOf(key, `f${i}`, matches, fields, context));
   const hasKeys = columns.some(({ isAggregate }) => !isAggregate);
   if (hasKeys) fields.add('o', dialect.leastOf(matches.order));
+  if (matches.behind) fields.add(MATCHES, listOf(matches.behind, matches.order, dialect));
   const groupBy = by.length > 0 ? ` GROUP BY ${by.join(', ')}` : '';
   // Without a column to group by, no match makes no row.
   const having = hasKeys && by.length === 0 ? ' HAVING count(*) > 0' : '';
@@ -105,6 +107,7 @@ function results(
   });
   for (const key of groups.keys) if (key) fields.keep(key);
   if (hasKeys) fields.add('o', 'o');
+  if (groups.behind) fields.add(MATCHES, MATCHES);
   const name = context.add(`SELECT ${fields.toString()} FROM ${groups.name}`);
   return { ...groups, name, items, order: hasKeys ? ['o'] : [] };
 }

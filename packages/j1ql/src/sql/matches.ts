@@ -1,5 +1,6 @@
 import type { Expression, ReturnItem } from '../language/ast';
 import { childrenOf } from '../language/expressionTree';
+import type { Behind } from './behind';
 import type { Slot } from './slots';
 import type { Value } from './value';
 
@@ -28,6 +29,8 @@ export interface Matches {
   readonly keys: readonly (Value | undefined)[];
   /** Columns with the order of the graph. */
   readonly order: readonly string[];
+  /** What stands behind the rows, when that is wanted. */
+  readonly behind?: Behind;
   /** A match may have several rows. */
   readonly isMultiplied: boolean;
 }

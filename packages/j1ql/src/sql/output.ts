@@ -2,6 +2,8 @@ import type { Expression, PropertyPath, Query } from '../language/ast';
 import { hasAggregate } from '../language/expressionTree';
 import { columnNamed, columnOf } from '../language/names';
 import { namesIn } from './aggregate';
+import { addKeys, MATCHES } from './behind';
+import type { Behind, BehindKind } from './behind';
 import { boundNames } from './bound';
 import { compileCondition } from './condition';
 import type { Kind } from './dialect';
@@ -28,6 +30,12 @@ export interface Output {
   /** The relation with a row for each match. */
   readonly matches: string;
   readonly items: readonly OutputItem[];
+  /** What stands behind the rows, when that is wanted. */
+  readonly behind?: {
+    readonly steps: Behind['steps'];
+    readonly columns?: readonly string[];
+    readonly list?: string;
+  };
   /** Terms of ORDER BY; the last ones are the order of the graph. */
   readonly order: readonly string[];
 }
@@ -41,12 +49,16 @@ export class OutputMaker {
   readonly #bound: Reader;
   readonly #relations: (readonly [string, string])[] = [];
 
-  constructor(query: Query, scope: Scope, slots: Slots, rows: Rows) {
+  readonly #behind: BehindKind | undefined;
+
+  /** @param behind what the rows say of what stands behind them */
+  constructor(query: Query, scope: Scope, slots: Slots, rows: Rows, behind?: BehindKind) {
     this.#query = query;
     this.#scope = scope;
     this.#slots = slots;
     this.#rows = rows;
     this.#bound = boundNames(slots, rows, 'r');
+    this.#behind = behind;
   }
 
   make(): Output {
@@ -66,6 +78,12 @@ export class OutputMaker {
       name: name ?? done.name,
       matches: matches.name,
       items: done.items,
+      ...(matches.behind && {
+        behind: {
+          steps: matches.behind.steps,
+          ...(isGrouped ? { list: MATCHES } : { columns: matches.behind.columns }),
+        },
+      }),
       order,
     };
   }
@@ -81,14 +99,13 @@ export class OutputMaker {
 
   #columns(): Column[] {
     const { returns } = this.#query;
-    if (returns === 'tree') {
-      const all = this.#slots.all.filter(
-        ({ kind, column }) =>
-          kind !== 'alias' && column !== undefined && this.#rows.columns.includes(column),
-      );
-      return all.map((slot) => this.#object(slot));
+    // All that a tree shows stands behind its rows.
+    if (returns === 'tree') return [];
+    if (!returns) {
+      const { slot, ...column } = this.#object(this.#slots.start);
+      // The entity itself stands behind the row, too.
+      return [this.#behind === 'entities' ? column : { ...column, ...(slot && { slot }) }];
     }
-    if (!returns) return [this.#object(this.#slots.start)];
     return returns.map((item): Column => {
       if (item.kind === 'spread') {
         const slot = this.#slots.names.get(item.alias);
@@ -145,11 +162,13 @@ export class OutputMaker {
     columns.forEach(({ item, isAggregate }, i) => {
       if (isAggregate && item.kind === 'value') this.#arguments(item.expression, `c${i}`, fields);
     });
+    const behind = this.#behind ? addKeys(this.#slots, this.#rows, fields) : undefined;
     const test = where ? compileCondition(where, this.#scope, this.#bound) : 'true';
     const name = this.#add(
       `SELECT ${fields.toString()} FROM ${this.#rows.name} AS r${joins.join('')}${test === 'true' ? '' : ` WHERE ${test}`}`,
     );
-    return { name, items, keys, order, isMultiplied: joins.length > 0 };
+    const isMultiplied = joins.length > 0;
+    return { name, items, keys, order, isMultiplied, ...(behind && { behind }) };
   }
 
   /** A row for each value of a list; a value that is none stays one row. */

@@ -40,11 +40,13 @@ export class Slots {
   readonly #ofHop = new Map<Hop, Slot>();
   readonly #ofWalk = new Map<OptionalWalk, Slot>();
 
-  constructor(query: Query) {
+  /** @param withKeys the keys of relationships are wanted, too */
+  constructor(query: Query, withKeys = false) {
     this.start = this.#add('entity', query.start.alias, impliedName(query.start));
     this.#ofSelector.set(query.start, this.start);
     query.steps.forEach((step) => this.#step(step));
     this.#read(query);
+    for (const slot of this.all) if (slot.kind === 'relationship') slot.needsKey ||= withKeys;
   }
 
   ofTarget({ target }: Hop): Slot {
@@ -92,8 +94,6 @@ export class Slots {
   }
 
   #read({ where, returns, orderBy }: Query): void {
-    const isTree = returns === 'tree';
-    for (const slot of this.all) if (isTree && slot.kind !== 'alias') slot.isWhole = true;
     if (returns === undefined) this.start.isWhole = true;
     for (const path of pathsIn([where, returns, orderBy])) this.#path(path, Array.isArray(returns));
     const items = Array.isArray(returns) ? returns : [];

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Engine } from '@graph-1password/archive';
-import { answerOf, fillTables, openEngine, tablesOf } from '@graph-1password/archive';
-import type { Graph, ParameterValue, QueryResult, SqlSchema, Value } from '../../src';
-import { compile, runQuery } from '../../src';
+import { fillTables, GraphDatabase, openEngine, tablesOf } from '@graph-1password/archive';
+import type { Graph, Match, ParameterValue, QueryResult, SqlSchema, Value } from '../../src';
+import { runQuery } from '../../src';
 
 /** What a query is run with. */
 export interface RunOptions {
@@ -15,7 +15,7 @@ export interface RunOptions {
 
 /** DuckDB, with one graph after the other in it. */
 export class Database {
-  #schema: SqlSchema = { entities: [], relationships: [] };
+  #database: GraphDatabase | undefined;
   #graph: Graph | undefined;
 
   private constructor(
@@ -30,13 +30,11 @@ export class Database {
 
   /** Takes a graph in the place of the one before. */
   async fill(graph: Graph): Promise<void> {
-    const { entities, relationships } = this.#schema;
+    const { entities, relationships } = this.#database?.views.schema ?? EMPTY;
     const views = [...entities, ...relationships.map(({ source }) => source as { view: string })];
     for (const { view } of views)
-      await this.engine.run(`DROP VIEW "${view}"; DROP TABLE "rows of ${view}"`);
-    const tables = tablesOf(graph);
-    await fillTables(this.engine, tables);
-    this.#schema = tables.schema;
+      await this.engine.run(`DROP VIEW IF EXISTS "${view}"; DROP TABLE "rows of ${view}"`);
+    this.#database = new GraphDatabase(this.engine, await fillTables(this.engine, tablesOf(graph)));
     this.#graph = graph;
   }
 
@@ -45,12 +43,12 @@ export class Database {
   }
 
   get schema(): SqlSchema {
-    return this.#schema;
+    return this.#database?.views.schema ?? EMPTY;
   }
 
   /** The answer of the database. @throws NotInSqlError */
-  ask(query: string, options: RunOptions): ReturnType<typeof answerOf> {
-    return answerOf(this.engine, this.schema, compile(query, this.schema, options));
+  ask(query: string, options: RunOptions): Promise<QueryResult> {
+    return (this.#database as GraphDatabase).matches(query, options);
   }
 
   /** The answer of the evaluator, and that of the database, in the same form. */
@@ -64,14 +62,11 @@ export class Database {
   }
 }
 
-/** An answer with its columns in their order, and one zero. */
-export function formOf({
-  columns,
-  rows,
-  total,
-  notes,
-  moments,
-}: Pick<QueryResult, 'columns' | 'rows' | 'total' | 'notes' | 'moments'>): object {
+const EMPTY: SqlSchema = { entities: [], relationships: [] };
+
+/** An answer with its columns in their order, one zero, and what stands behind its rows. */
+export function formOf(result: QueryResult): object {
+  const { columns, rows, total, notes, moments, tree } = result;
   const shown = [...new Set(columns)];
   return {
     columns: shown,
@@ -79,8 +74,22 @@ export function formOf({
     total,
     notes,
     moments: [...moments],
+    behind: rows.map((_, row) => result.matches(row).map(keysOf)),
+    ...(tree && { tree: [...tree.entities, ...tree.relationships].map(formOfObject) }),
   };
 }
+
+const keysOf = ({ names, entities, relationships }: Match): object => ({
+  names: Object.entries(names).map(([name, object]) => `${name} ${object.key}`),
+  objects: [...entities, ...relationships].map(formOfObject),
+});
+
+const formOfObject = (object: Match['entities'][0] | Match['relationships'][0]): object => ({
+  ...{ key: object.key, type: object.type, properties: cleaned(object.properties as Value) },
+  ...(object.kind === 'entity'
+    ? { classes: object.classes }
+    : { class: object.class, ends: [object.from.key, object.to.key] }),
+});
 
 function cleaned(value: Value | undefined): unknown {
   if (value === undefined || value === null) return null;

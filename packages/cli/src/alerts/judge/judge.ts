@@ -1,11 +1,11 @@
-import type { Graph } from '@graph-1password/j1ql';
 import { detect } from '../../detect/detect';
 import type { Finding } from '../../detect/finding';
 import type { Level } from '../../detect/levels';
-import { FirstSeenNow } from '../../graph/firstSeenNow';
 import { notJudgedIn, notJudgedLines } from '../../detect/judged';
 import type { Gap } from '../../graph/gaps';
 import { provenanceOf } from '../../graph/provenance';
+import { Answers } from '../../graph/answers';
+import { FirstSeenNow } from '../../graph/firstSeenNow';
 import { openGraph } from '../../graph/ownReads';
 import { readRunFile } from '../../graph/runFile';
 import { Lock } from '@graph-1password/archive';
@@ -24,7 +24,7 @@ import { loadState } from '../../poll/state';
 import { addReports } from './reports';
 import { AlertStore } from '../state/store';
 import type { AlertState } from '../state/types';
-import { DAY, isEventType } from '@graph-1password/vocabulary';
+import { DAY } from '@graph-1password/vocabulary';
 
 /** What a judgement needs to know; plain data, since it goes to another process. */
 export interface JudgeRequest {
@@ -114,18 +114,19 @@ async function judgeGraph(
   warn: (sentence: string) => void,
 ): Promise<void> {
   const { rules, broken } = configuredPack(config);
-  const graph = await openGraph(folder, {
-    firstSeen: new FirstSeenNow(now),
-    window: windowOf(folder),
+  const window = windowOf(folder);
+  // The next judgement is of another graph: a copy of this one would not be read again.
+  const source = await Answers.open(folder, {
+    ...{ seenOn: now, window, noCopy: true, warn },
   });
-  const { findings, failed } = detect(graph, rules, now);
+  const { findings, failed } = await detect(source, rules, now).finally(() => source.close());
   const unjudged = [...broken, ...failed];
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
   const incidents = incidentsOf(findings, rules);
   state.findings = countLevels(findings);
-  const provenance = provenanceOf(folder, graph);
+  const provenance = provenanceOf(folder, source.facts);
   const { gaps } = provenance;
-  const notJudged = notJudgedIn(graph, rules, gaps).filter(({ foreign }) => !foreign);
+  const notJudged = notJudgedIn(source.known, rules, gaps).filter(({ foreign }) => !foreign);
   for (const line of notJudgedLines(notJudged)) warn(line);
   state.notJudged = [...unjudged, ...notJudged].map(({ rule, reason }) => ({ rule, reason }));
   const decisions = store.loadDecisions(warn);
@@ -133,10 +134,11 @@ async function judgeGraph(
     ...{ incidents, rules, config, now, decisions },
     // What a run could not read is not gone.
     unjudged: isExplained(folder, gaps) ? new Set(state.notJudged.map(({ rule }) => rule)) : 'all',
-    oldest: oldestEvent(graph),
+    oldest: source.facts.range?.since ?? 0,
   });
   const known = poller && loadState(poller.stateFile, poller.instanceId);
-  const reportSince = (since: number): Promise<Report> => {
+  const reportSince = async (since: number): Promise<Report> => {
+    const graph = await openGraph(folder, { firstSeen: new FirstSeenNow(now), window });
     const base = { graph, provenance, period: { since, until: now } };
     return knownReport({ ...base, ...(known && { poller: known }) }, state, decisions);
   };
@@ -160,18 +162,6 @@ function countLevels(findings: readonly Finding[]): Partial<Record<Level, number
 function isExplained(folder: string, gaps: readonly Gap[]): boolean {
   const run = readRunFile(folder);
   return run !== undefined && (run.reasons.length === 0 || gaps.length > 0);
-}
-
-function oldestEvent({ byType }: Graph): number {
-  let oldest = Infinity;
-  for (const [type, entities] of byType) {
-    if (!isEventType(type)) continue;
-    for (const entity of entities) {
-      const time = entity.value('createdOn');
-      if (typeof time === 'number' && time < oldest) oldest = time;
-    }
-  }
-  return oldest === Infinity ? 0 : oldest;
 }
 
 const deliveredCount = ({ sinks }: AlertState): number =>

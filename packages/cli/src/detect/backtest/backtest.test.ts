@@ -4,6 +4,7 @@ import { DAY, MINUTE } from '@graph-1password/vocabulary';
 import { defaultConfig } from '../../alerts/config/normalise';
 import type { AlertConfig } from '../../alerts/config/types';
 import { FirstSeenNow } from '../../graph/firstSeenNow';
+import { MemorySource } from '../../graph/ruleSource';
 import { backtest, weekOf } from './backtest';
 import { backtestText } from './text';
 
@@ -33,10 +34,10 @@ const graph = buildGraph(
 );
 
 const run = (config: Partial<AlertConfig> = {}, only = [BURSTS]) =>
-  backtest(graph, { config: { ...defaultConfig(), ...config }, only, now: NOW });
+  backtest(new MemorySource(graph), { config: { ...defaultConfig(), ...config }, only, now: NOW });
 
-test('incidents are counted by the week in which they began, whenever that was', () => {
-  const { rules, weeks } = run();
+test('incidents are counted by the week in which they began, whenever that was', async () => {
+  const { rules, weeks } = await run();
   const expected = [
     { week: '2026-01-12', incidents: 1, muted: 0, told: {} },
     { week: '2026-03-02', incidents: 2, muted: 0, told: {} },
@@ -47,33 +48,35 @@ test('incidents are counted by the week in which they began, whenever that was',
   ]);
 });
 
-test('a mute and routes decide who would have been told', () => {
+test('a mute and routes decide who would have been told', async () => {
   const mute = { person: ['ana@example.com'], reason: 'a test', until: NOW + DAY };
   const sink = { type: 'file', path: '/nowhere' } as const;
   const config = {
     sinks: { desk: sink, night: sink },
     routes: [{ sink: ['desk'] }, { min: 'CRITICAL' as const, sink: ['night'] }],
   };
-  expect(run({ ...config, mutes: [mute] }).rules).toMatchObject([
+  expect((await run({ ...config, mutes: [mute] })).rules).toMatchObject([
     { incidents: 3, muted: 2, told: { desk: 1 } },
   ]);
   // One that has run out keeps nothing silent.
-  expect(run({ ...config, mutes: [{ ...mute, until: NOW - DAY }] }).rules).toMatchObject([
+  expect((await run({ ...config, mutes: [{ ...mute, until: NOW - DAY }] })).rules).toMatchObject([
     { incidents: 3, muted: 0, told: { desk: 3 } },
   ]);
 });
 
-test('a threshold, or switching off, is compared with the rule as it is shipped', () => {
+test('a threshold, or switching off, is compared with the rule as it is shipped', async () => {
   const higher = { [BURSTS]: { parameters: { attempts: 30 } } };
-  expect(run({ ruleSettings: higher }).rules).toMatchObject([{ incidents: 2, withDefaults: 3 }]);
-  const off = run({ ruleSettings: { [BURSTS]: { enabled: false } } });
+  expect((await run({ ruleSettings: higher })).rules).toMatchObject([
+    { incidents: 2, withDefaults: 3 },
+  ]);
+  const off = await run({ ruleSettings: { [BURSTS]: { enabled: false } } });
   expect(off.rules).toMatchObject([{ incidents: 0, withDefaults: 3, isOff: true }]);
   expect(backtestText(off, NOW - 90 * DAY, NOW)).toMatch(
     /│ medium │ failed-signins-by-user \(off\) │ .*│ +3 │/,
   );
 });
 
-test('rules about what is new find it on any day, and those about the present say so', () => {
+test('rules about what is new find it on any day, and those about the present say so', async () => {
   const address = (ip: string): EntityRecord => ({
     ...{ _key: `one_password_client_ip:${ip}`, _type: 'one_password_client_ip', _class: 'Host' },
     displayName: ip,
@@ -91,7 +94,7 @@ test('rules about what is new find it on any day, and those about the present sa
     { firstSeen: new FirstSeenNow(NOW) },
   );
   const only = ['sign-in-from-new-address', 'first-time-action', 'no-events-received'];
-  const found = backtest(both, { config: defaultConfig(), only, now: NOW });
+  const found = await backtest(new MemorySource(both), { config: defaultConfig(), only, now: NOW });
   expect(found.rules.map(({ rule, incidents, onlyNow }) => [rule, incidents, onlyNow])).toEqual([
     ['first-time-action', 0, true],
     ['no-events-received', 1, true],

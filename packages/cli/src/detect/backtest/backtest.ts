@@ -1,4 +1,3 @@
-import type { Graph } from '@graph-1password/j1ql';
 import { DAY } from '@graph-1password/vocabulary';
 import type { AlertConfig } from '../../alerts/config/types';
 import { incidentsOf } from '../../alerts/incidents';
@@ -6,6 +5,7 @@ import type { Incident } from '../../alerts/incidents';
 import { muteReason } from '../../alerts/mutes';
 import { sinksFor } from '../../alerts/routes';
 import { configuredPack } from '../../alerts/rules';
+import type { RuleSource } from '../../graph/ruleSource';
 import { detect } from '../detect';
 import type { Level } from '../levels';
 import type { FailedRule, Rule } from '../rules';
@@ -68,14 +68,14 @@ const atAnyTime = (rule: Rule): Rule =>
 
 /**
  * Runs the rules on all of a graph as if each of its days had just been collected. Reads and writes no state of alerts.
- * @param graph whose objects were all first seen now
+ * @param source whose objects were all first seen now
  */
-export function backtest(graph: Graph, options: BacktestOptions): Backtest {
+export async function backtest(source: RuleSource, options: BacktestOptions): Promise<Backtest> {
   const { config, only, rulesFolder, now } = options;
   const asked = ({ id }: { id: string }): boolean => !only || only.includes(id);
   const pack = configuredPack(config, rulesFolder);
   const rules = pack.rules.filter(asked).map(atAnyTime);
-  const { findings, failed } = detect(graph, rules, now);
+  const { findings, failed } = await detect(source, rules, now);
   const incidents = incidentsOf(findings, rules);
   const told = tellerOf(config, now);
   const changed = Object.keys(config.ruleSettings).filter((id) => asked({ id }));
@@ -83,7 +83,7 @@ export function backtest(graph: Graph, options: BacktestOptions): Backtest {
     ({ id }) => changed.includes(id),
   );
   const before = defaults.map(atAnyTime);
-  const found = incidentsOf(detect(graph, before, now).findings, before);
+  const found = incidentsOf((await detect(source, before, now)).findings, before);
   const off = before.filter(({ id }) => !rules.some((rule) => rule.id === id));
   const rows = [...rules, ...off].map((rule): RuleBacktest => {
     const weeks = weeksOf(seenBy(rule.id, incidents), told);

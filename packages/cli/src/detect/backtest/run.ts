@@ -1,9 +1,8 @@
 import { findConfig } from '../../alerts/config/find';
 import { loadConfig } from '../../alerts/config/load';
 import { ruleFilesById } from '../ruleFile';
-import { FirstSeenNow } from '../../graph/firstSeenNow';
 import { findGraph } from '../../graph/findGraph';
-import { openGraph } from '../../graph/ownReads';
+import { Answers } from '../../graph/answers';
 import { provenanceOf, tellProvenance } from '../../graph/provenance';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
@@ -35,16 +34,18 @@ export async function runBacktest(
   const since = now - options.backtest;
   const print = printer(options.output, context);
   const folder = findGraph(options);
-  const graph = await openGraph(folder, {
-    ...{ ownReads, window: { since, until: now }, firstSeen: new FirstSeenNow(now) },
+  const answers = await Answers.open(folder, {
+    ...{ ownReads, window: { since, until: now }, seenOn: now, warn: context.printError },
   });
-  const found = backtest(graph, { config, only, rulesFolder, now });
-  const provenance = provenanceOf(folder, graph, now);
+  const found = await backtest(answers, { config, only, rulesFolder, now }).finally(() =>
+    answers.close(),
+  );
+  const provenance = provenanceOf(folder, answers.facts, now);
   const isJson = format === 'json';
   const source = tellProvenance(provenance, isJson, context.printError, context.now());
   const ran = new Set(found.rules.map(({ rule }) => rule));
   const judging = readRules(rulesFolder).filter(({ id }) => ran.has(id));
-  const notJudged = notJudgedIn(graph, judging, provenance.gaps);
+  const notJudged = notJudgedIn(answers.known, judging, provenance.gaps);
   // An archive that began later has less than was asked for.
   const from = Math.max(since, provenance.window?.since ?? since);
   const { rules, weeks, failed } = found;

@@ -1,4 +1,4 @@
-import type { GraphEntity } from '@graph-1password/j1ql';
+import type { AnswerEntity } from '@graph-1password/j1ql';
 import { auditObjectTypeName, groupRoleName, permissionNames } from '@graph-1password/vocabulary';
 import type { Names } from './names';
 import { partyOf } from './names';
@@ -9,7 +9,7 @@ import { optional, textOf } from './values';
 const MACHINE = /@1passwordserviceaccounts\.com$/i;
 
 /** Who did what to whom, according to an audit event. */
-export function auditFacts(event: GraphEntity, names: Names): Facts {
+export function auditFacts(event: AnswerEntity, names: Names): Facts {
   const [action, objectType] = [textOf(event, 'action'), textOf(event, 'objectType')];
   const actor = userOf(event, 'actor', names);
   return {
@@ -28,7 +28,7 @@ const isVaultAccess = (objectType: string | undefined): boolean =>
   objectType === 'uva' || objectType === 'gva';
 
 function userOf(
-  event: GraphEntity,
+  event: AnswerEntity,
   role: 'actor' | 'aux' | 'object',
   names: Names,
 ): Party | undefined {
@@ -39,7 +39,7 @@ function userOf(
 
 /** The user whom an audit event concerns beside its actor. */
 function targetOf(
-  event: GraphEntity,
+  event: AnswerEntity,
   objectType: string | undefined,
   names: Names,
 ): Party | undefined {
@@ -65,7 +65,7 @@ function targetOf(
 
 /** What an audit event was done to, by the kind of object that its UUID stands for. */
 function objectOf(
-  event: GraphEntity,
+  event: AnswerEntity,
   objectType: string | undefined,
   names: Names,
 ): Thing | undefined {
@@ -115,7 +115,7 @@ function objectOf(
   }
 }
 
-const groupInfo = (event: GraphEntity): string | undefined =>
+const groupInfo = (event: AnswerEntity): string | undefined =>
   textOf(event, 'objectType') === 'group' ? textOf(event, 'auxInfo') : undefined;
 
 /** An item with its vault. */

@@ -1,4 +1,4 @@
-import type { GraphEntity } from '@graph-1password/j1ql';
+import type { AnswerEntity } from '@graph-1password/j1ql';
 import type { StreamRow } from '@graph-1password/vocabulary';
 import { countryNameOf, EntityTypes, wasLetIn, streamOfType } from '@graph-1password/vocabulary';
 import { auditFacts, itemThing } from './audit';
@@ -10,7 +10,7 @@ import { defined, optional, textOf } from './values';
 const T = EntityTypes;
 
 /** Who did what to whom, with what and from where, as far as an entity says. */
-export function factsOf(entity: GraphEntity, names: Names): Facts {
+export function factsOf(entity: AnswerEntity, names: Names): Facts {
   const more = { ...optional('place', placeOf(entity)), ...optional('application', appOf(entity)) };
   switch (entity.type) {
     case T.AUDIT_EVENT:
@@ -40,7 +40,7 @@ export function factsOf(entity: GraphEntity, names: Names): Facts {
 }
 
 /** The facts that the row of a stream describes, for a stream without facts of its own. */
-function eventFacts(event: GraphEntity, stream: StreamRow, names: Names): Facts {
+function eventFacts(event: AnswerEntity, stream: StreamRow, names: Names): Facts {
   const [user] = stream.users;
   const [id, email] = [user?.id, user?.email].map((name) => name && textOf(event, name));
   return {
@@ -50,14 +50,14 @@ function eventFacts(event: GraphEntity, stream: StreamRow, names: Names): Facts 
   };
 }
 
-const isPerson = ({ type, classes }: GraphEntity): boolean =>
+const isPerson = ({ type, classes }: AnswerEntity): boolean =>
   USERS.some((user) => user === type) || classes.includes('User') || classes.includes('Person');
 
-function personOf(entity: GraphEntity): Party {
+function personOf(entity: AnswerEntity): Party {
   return { kind: 'user', ...optional('uuid', textOf(entity, 'id')), ...nameAndEmail(entity) };
 }
 
-function usageFacts(event: GraphEntity, names: Names): Facts {
+function usageFacts(event: AnswerEntity, names: Names): Facts {
   const user = partyOf(names, 'user', textOf(event, 'userUUID'), textOf(event, 'userEmail'));
   return {
     ...optional('actor', user),
@@ -69,7 +69,7 @@ function usageFacts(event: GraphEntity, names: Names): Facts {
 }
 
 /** The user is the target of an attempt, and the actor too where it succeeded: a failed one may be anybody's. */
-function signInFacts(event: GraphEntity, names: Names): Facts {
+function signInFacts(event: AnswerEntity, names: Names): Facts {
   const [uuid, email] = [textOf(event, 'targetUserUUID'), textOf(event, 'targetUserEmail')];
   const user = partyOf(names, 'user', uuid, email);
   const [category, type] = [textOf(event, 'category'), textOf(event, 'type')];
@@ -88,12 +88,12 @@ const accountOf = (names: Names): Thing => ({
 });
 
 /** The name of a country, whatever spelling an event has. */
-function countryOf(entity: GraphEntity): string | undefined {
+function countryOf(entity: AnswerEntity): string | undefined {
   const [code, received] = [textOf(entity, 'countryCode'), textOf(entity, 'country')];
   return (code === undefined ? undefined : countryNameOf(code)) ?? received;
 }
 
-function placeOf(entity: GraphEntity): EventPlace | undefined {
+function placeOf(entity: AnswerEntity): EventPlace | undefined {
   return defined<EventPlace>({
     city: textOf(entity, 'city'),
     region: textOf(entity, 'region'),
@@ -102,7 +102,7 @@ function placeOf(entity: GraphEntity): EventPlace | undefined {
   });
 }
 
-function appOf(entity: GraphEntity): Application | undefined {
+function appOf(entity: AnswerEntity): Application | undefined {
   const app = defined<Application>({
     name: textOf(entity, 'appName'),
     version: textOf(entity, 'appVersion'),

@@ -1,6 +1,8 @@
-import type { Graph, GraphEntity } from '@graph-1password/j1ql';
+import type { AnswerEntity, Value } from '@graph-1password/j1ql';
+import { parseQuery } from '@graph-1password/j1ql';
 import type { EntityType } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey, secretKey, FACET_TYPES } from '@graph-1password/vocabulary';
+import type { RuleSource } from '../../graph/ruleSource';
 import type { Party } from './types';
 import { textOf } from './values';
 
@@ -9,22 +11,43 @@ const T = EntityTypes;
 /** Types whose entities are users: the one that knows most, and its roles. */
 export const USERS: readonly EntityType[] = [T.USER, ...FACET_TYPES];
 
-/** Names of the entities in a graph. What needs a pass over all events is built on first use. */
+/** Where names come from. */
+type NameSource = Pick<RuleSource, 'rows' | 'ofType'>;
+
+/** What names are looked up among: people, vaults, items and the account, however many events there are. */
+const NAMED: readonly EntityType[] = [...USERS, T.VAULT, T.SECRET, T.ACCOUNT];
+
+/** Names of the entities in a graph. */
 export class Names {
-  #groups: Map<string, string> | undefined;
-  #devices: Map<string, string> | undefined;
-  #items: Map<string, GraphEntity> | undefined;
+  readonly #byKey = new Map<string, AnswerEntity>();
+  readonly #byType = new Map<string, readonly AnswerEntity[]>();
+  #groups: ReadonlyMap<string, string> = new Map();
+  #devices: ReadonlyMap<string, string> = new Map();
+  #items: Map<string, AnswerEntity> | undefined;
 
-  readonly #graph: Graph;
+  private constructor() {}
 
-  constructor(graph: Graph) {
-    this.#graph = graph;
+  /**
+   * Reads names.
+   * @param events that are to be told: names that take a pass over all events are read only when one of them needs it
+   */
+  static async of(source: NameSource, events: readonly AnswerEntity[]): Promise<Names> {
+    const names = new Names();
+    for (const type of NAMED) {
+      const entities = await source.ofType(type);
+      names.#byType.set(type, entities);
+      for (const entity of entities) names.#byKey.set(entity.key, entity);
+    }
+    const types = new Set(events.map((event) => textOf(event, 'objectType')));
+    if (OF_GROUPS.some((type) => types.has(type))) names.#groups = await groupsIn(source);
+    if (types.has('device')) names.#devices = await devicesIn(source);
+    return names;
   }
 
   /** A user by UUID. */
   user(uuid: string): { name?: string; email?: string } | undefined {
     for (const type of USERS) {
-      const user = this.#graph.byKey.get(entityKey(type, uuid));
+      const user = this.#byKey.get(entityKey(type, uuid));
       if (user) return nameAndEmail(user);
     }
     return undefined;
@@ -32,36 +55,28 @@ export class Names {
 
   /** The name of a vault that was collected. */
   vault(id: string): string | undefined {
-    return textOf(this.#graph.byKey.get(entityKey(T.VAULT, id)), 'displayName');
+    return textOf(this.#byKey.get(entityKey(T.VAULT, id)), 'displayName');
   }
 
   /** An item that was collected. @param vault its vault, when it is known */
-  item(id: string, vault: string | undefined): GraphEntity | undefined {
-    const known = vault === undefined ? undefined : this.#graph.byKey.get(secretKey(vault, id));
+  item(id: string, vault: string | undefined): AnswerEntity | undefined {
+    const known = vault === undefined ? undefined : this.#byKey.get(secretKey(vault, id));
     if (known || vault !== undefined) return known;
     this.#items ??= new Map(
-      (this.#graph.byType.get(T.SECRET) ?? []).map((item) => [
-        textOf(item, 'id') ?? item.key,
-        item,
-      ]),
+      (this.#byType.get(T.SECRET) ?? []).map((item) => [textOf(item, 'id') ?? item.key, item]),
     );
     return this.#items.get(id);
   }
 
   /** The name of an account that was collected. @param id default: the only one there is */
   account(id?: string): string | undefined {
-    const [first] = this.#graph.byType.get(T.ACCOUNT) ?? [];
-    const account = id === undefined ? first : this.#graph.byKey.get(entityKey(T.ACCOUNT, id));
+    const [first] = this.#byType.get(T.ACCOUNT) ?? [];
+    const account = id === undefined ? first : this.#byKey.get(entityKey(T.ACCOUNT, id));
     return textOf(account, 'displayName');
   }
 
   /** The name of a group: the events that create, change or delete a group may carry it. */
   group(id: string): string | undefined {
-    this.#groups ??= this.#audited((event) =>
-      textOf(event, 'objectType') === 'group'
-        ? [textOf(event, 'objectUUID'), textOf(event, 'auxInfo')]
-        : undefined,
-    );
     return this.#groups.get(id);
   }
 
@@ -70,43 +85,70 @@ export class Names {
    * name of the computer, phone or browser.
    */
   device(id: string): string | undefined {
-    this.#devices ??= this.#devicesBySession();
     return this.#devices.get(id);
-  }
-
-  #devicesBySession(): Map<string, string> {
-    const sessions = new Map<string, string>();
-    for (const signIn of this.#graph.byType.get(T.SIGNIN_EVENT) ?? []) {
-      const [session, name] = [textOf(signIn, 'sessionUUID'), deviceName(signIn)];
-      if (session !== undefined && name !== undefined) sessions.set(session, name);
-    }
-    return this.#audited((event) => [
-      textOf(event, 'sessionDeviceUUID'),
-      sessions.get(textOf(event, 'sessionUUID') ?? ''),
-    ]);
-  }
-
-  /** Names by id from all audit events; the newest name of an id wins. */
-  #audited(
-    entryOf: (event: GraphEntity) => [string | undefined, string | undefined] | undefined,
-  ): Map<string, string> {
-    const found = new Map<string, string>();
-    const newest = new Map<string, number>();
-    for (const event of this.#graph.byType.get(T.AUDIT_EVENT) ?? []) {
-      const [id, name] = entryOf(event) ?? [];
-      if (id === undefined || name === undefined) continue;
-      const on = event.value('createdOn');
-      const at = typeof on === 'number' ? on : 0;
-      if (at < (newest.get(id) ?? 0)) continue;
-      newest.set(id, at);
-      found.set(id, name);
-    }
-    return found;
   }
 }
 
+/** Types of objects in audit events that are about a group. */
+const OF_GROUPS = ['group', 'gm', 'gva', 'sso'];
+
+/** Names of groups by their ids; the newest name of an id wins. */
+const GROUPS = parseQuery(
+  `FIND ${T.AUDIT_EVENT} WITH objectType = 'group' AND objectUUID != undefined AND auxInfo != undefined AS e RETURN e.objectUUID AS id, e.auxInfo AS name, e.createdOn AS at`,
+);
+
+/** Each device with its sessions. */
+const SESSIONS = parseQuery(
+  `FIND ${T.AUDIT_EVENT} WITH sessionDeviceUUID != undefined AND sessionUUID != undefined AS e RETURN e.sessionDeviceUUID AS id, e.sessionUUID AS session, MAX(e.createdOn) AS at`,
+);
+
+/** Each session with what its sign-in says of the device. */
+const SIGN_INS = parseQuery(
+  `FIND ${T.SIGNIN_EVENT} WITH sessionUUID != undefined AS s RETURN s.sessionUUID AS session, s.platformName AS platform, s.osName AS os`,
+);
+
+/** No name counts beside an older one; epoch ms. */
+const NOW = { now: 0 };
+
+const filled = (value: Value | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+async function groupsIn(source: NameSource): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await source.rows(GROUPS, NOW);
+  return newestOf(rows.map(({ id, name, at }) => [filled(id), filled(name), at]));
+}
+
+async function devicesIn(source: NameSource): Promise<ReadonlyMap<string, string>> {
+  const { rows: signIns } = await source.rows(SIGN_INS, NOW);
+  const names = new Map<string, string>();
+  for (const { session, platform, os } of signIns) {
+    const [id, name] = [filled(session), nameOfDevice(filled(platform), filled(os))];
+    if (id !== undefined && name !== undefined) names.set(id, name);
+  }
+  const { rows } = await source.rows(SESSIONS, NOW);
+  return newestOf(
+    rows.map(({ id, session, at }) => [filled(id), names.get(filled(session) ?? ''), at]),
+  );
+}
+
+/** Names by id; the newest name of an id wins, and among equals the last. */
+function newestOf(
+  entries: readonly (readonly [string | undefined, string | undefined, Value | undefined])[],
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const newest = new Map<string, number>();
+  for (const [id, name, on] of entries) {
+    if (id === undefined || name === undefined) continue;
+    const at = typeof on === 'number' ? on : 0;
+    if (at < (newest.get(id) ?? 0)) continue;
+    newest.set(id, at);
+    found.set(id, name);
+  }
+  return found;
+}
+
 /** Name and e-mail of a user entity; what stands for a missing name is none. */
-export function nameAndEmail(user: GraphEntity): { name?: string; email?: string } {
+export function nameAndEmail(user: AnswerEntity): { name?: string; email?: string } {
   const emails = [user.value('email') ?? user.value('username')].flat();
   const [email] = emails.filter((value): value is string => typeof value === 'string');
   const name = textOf(user, 'displayName');
@@ -117,8 +159,7 @@ export function nameAndEmail(user: GraphEntity): { name?: string; email?: string
 }
 
 /** Computer, phone or browser and operating system, as an app names them. */
-export function deviceName(event: GraphEntity): string | undefined {
-  const parts = [textOf(event, 'platformName'), textOf(event, 'osName')];
+function nameOfDevice(...parts: (string | undefined)[]): string | undefined {
   return parts.filter((part) => part !== undefined).join(', ') || undefined;
 }
 

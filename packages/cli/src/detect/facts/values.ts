@@ -1,13 +1,13 @@
-import type { GraphEntity } from '@graph-1password/j1ql';
+import type { AnswerEntity } from '@graph-1password/j1ql';
 
 /** A property as text. @returns undefined when it is absent, empty or something else */
-export function textOf(entity: GraphEntity | undefined, property: string): string | undefined {
+export function textOf(entity: AnswerEntity | undefined, property: string): string | undefined {
   const value = entity?.value(property);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** A property as number, or undefined. */
-export function numberOf(entity: GraphEntity | undefined, property: string): number | undefined {
+export function numberOf(entity: AnswerEntity | undefined, property: string): number | undefined {
   const value = entity?.value(property);
   return typeof value === 'number' ? value : undefined;
 }

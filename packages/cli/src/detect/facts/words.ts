@@ -1,4 +1,4 @@
-import type { GraphEntity } from '@graph-1password/j1ql';
+import type { AnswerEntity } from '@graph-1password/j1ql';
 import type { PhraseNames } from '@graph-1password/vocabulary';
 import {
   auditActionName,
@@ -56,7 +56,7 @@ const isSame = (a: Party | undefined, b: Party): boolean =>
 
 /** What the phrase of an event may name. */
 function phraseNames(
-  event: GraphEntity,
+  event: AnswerEntity,
   { actor, target, object, role, permissions }: Facts,
 ): PhraseNames {
   const self = target && isSame(actor, target);
@@ -78,7 +78,7 @@ function phraseNames(
 }
 
 /** What the auxiliary text of an event adds to its phrase. */
-function detailOf(event: GraphEntity, info: string | undefined): string | undefined {
+function detailOf(event: AnswerEntity, info: string | undefined): string | undefined {
   if (info === undefined || textOf(event, 'objectType') !== 'items') return info;
   const [added, ...changed] = info.split(',').map(Number);
   const others = changed.reduce((sum, count) => sum + count, 0);
@@ -87,7 +87,7 @@ function detailOf(event: GraphEntity, info: string | undefined): string | undefi
 }
 
 /** What happened, in words that read after the name of the one who did it. */
-export function phraseOf(event: GraphEntity, facts: Facts): string | undefined {
+export function phraseOf(event: AnswerEntity, facts: Facts): string | undefined {
   switch (event.type) {
     case T.AUDIT_EVENT:
       return auditActionName(
@@ -106,7 +106,7 @@ export function phraseOf(event: GraphEntity, facts: Facts): string | undefined {
   }
 }
 
-function signInPhrase(event: GraphEntity, { application }: Facts): string | undefined {
+function signInPhrase(event: AnswerEntity, { application }: Facts): string | undefined {
   const outcome = signInOutcomeName(textOf(event, 'category'), textOf(event, 'type'));
   const details = textOf(event, 'details');
   const address = details === undefined ? undefined : (canonicalIp(details) ?? details);

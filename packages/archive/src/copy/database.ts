@@ -1,0 +1,159 @@
+import type {
+  AnswerEntity,
+  CompiledQuery,
+  Density,
+  Match,
+  ParameterValue,
+  Query,
+  QueryResult,
+  TableResult,
+  Value,
+  Vocabulary,
+} from '@graph-1password/j1ql';
+import { compile, decodeRows, denseRows, PLACE, rowsAt } from '@graph-1password/j1ql';
+import type { Engine, SqlRow } from '../engine';
+import { answerOf, rowsOf } from './answer';
+import { GraphObjects } from './objects';
+import { createView } from './views';
+import type { GraphViews } from './views';
+
+/** How a query is run. */
+export interface AskOptions {
+  /** What counts as the present, epoch ms. */
+  now: number;
+  parameters?: Readonly<Record<string, ParameterValue>>;
+  limit?: number;
+  /** Loads what is known of the types, for notes. */
+  vocabulary?: () => Promise<Vocabulary>;
+}
+
+/** How plain rows are asked for. */
+export interface RowsOptions extends Pick<AskOptions, 'now' | 'limit'> {
+  /** Only the rows that are dense in time: others are of no use to who asks. */
+  dense?: Density;
+  /** What stands behind few of the rows will be asked for. */
+  few?: boolean;
+}
+
+/** A query as a statement, and the views that it reads. */
+export interface Statement {
+  readonly compiled: CompiledQuery;
+  /** A statement that makes each view. */
+  readonly views: readonly string[];
+}
+
+/** The rows of a query, without what is said of them. */
+export interface PlainRows {
+  readonly rows: Record<string, Value>[];
+  /** What stands behind some rows, by their places; its objects are there after the next `read`. */
+  behind(rows: Iterable<number>): Promise<ReadonlyMap<number, readonly Match[]>>;
+}
+
+/** What says whether too much stands behind the rows. */
+const guardOf = ({ matchCount }: CompiledQuery): Pick<CompiledQuery, 'matchCount'> =>
+  matchCount ? { matchCount } : {};
+
+/** A graph in a database, and what answers queries about it. */
+export class GraphDatabase {
+  readonly views: GraphViews;
+  readonly #engine: Engine;
+  readonly #known = new Set<string>();
+  readonly #objects: GraphObjects;
+
+  /** @param engine closed with the database */
+  constructor(engine: Engine, views: GraphViews) {
+    this.#engine = engine;
+    this.views = views;
+    this.#objects = new GraphObjects(engine, views.schema, this.#open);
+  }
+
+  /** Makes views known to the engine, each once. */
+  readonly #open = async (views: readonly string[]): Promise<void> => {
+    for (const view of views) {
+      if (this.#known.has(view)) continue;
+      await this.#engine.run(createView(this.views, view));
+      this.#known.add(view);
+    }
+  };
+
+  /** Answers a query. @throws J1qlRunError, J1qlSyntaxError, NotInSqlError, and what the engine throws */
+  async table(query: Query | string, options: AskOptions): Promise<TableResult> {
+    return this.#answer(query, options);
+  }
+
+  /** The same with what stands behind each row. */
+  async matches(query: Query | string, options: AskOptions): Promise<QueryResult> {
+    const result = await this.#answer(query, options, 'all');
+    return { ...result, matches: result.matches ?? (() => []) };
+  }
+
+  async #answer(query: Query | string, options: AskOptions, behind?: 'all') {
+    const { schema } = this.views;
+    const compiled = compile(query, schema, { ...options, ...(behind && { behind }) });
+    const { vocabulary, parameters } = options;
+    return answerOf(this.#engine, schema, compiled, {
+      ...{ open: this.#open, parameters, objects: this.#objects },
+      ...(vocabulary && { vocabulary }),
+    });
+  }
+
+  /** The rows of a query with the entities behind them, for programs. @throws as `table` does */
+  async rows(query: Query, { dense, few, ...options }: RowsOptions): Promise<PlainRows> {
+    const { schema } = this.views;
+    const full = compile(query, schema, { ...options, behind: 'entities' });
+    const wanted = dense ? { ...full, ...denseRows(full, dense) } : full;
+    // Lists of all that stands behind large groups cost far more than the groups.
+    const first = few ? { ...compile(query, schema, options), ...guardOf(full) } : wanted;
+    const found = await rowsOf(this.#engine, first, this.#open);
+    const { rows } = decodeRows(first, found);
+    return {
+      rows,
+      behind: async (places) => {
+        const chosen = [...places];
+        const some = few ? await this.#rowsAt(wanted, chosen) : found;
+        const at = few ? [...chosen.keys()] : chosen;
+        const matches = (row: number) => this.#objects.matches(full, some[row] ?? {});
+        return new Map(chosen.map((place, i) => [place, matches(at[i] as number)]));
+      },
+    };
+  }
+
+  /** The rows at some places, in the order of the places. */
+  async #rowsAt(compiled: CompiledQuery, places: readonly number[]): Promise<SqlRow[]> {
+    if (places.length === 0) return [];
+    const { sql, parameters } = rowsAt(compiled, places);
+    const rows = await this.#engine.all(sql, [...parameters]);
+    const byPlace = new Map(rows.map((row) => [Number(row[PLACE]), row]));
+    return places.map((place) => byPlace.get(place) ?? {});
+  }
+
+  /** Reads the objects that `matches` of plain rows have named. */
+  read(): Promise<void> {
+    return this.#objects.read();
+  }
+
+  /** Takes objects from elsewhere instead, when they cannot be read. @param entityOf gives an entity by its key */
+  take(entityOf: (key: string) => AnswerEntity | undefined): void {
+    this.#objects.take(entityOf);
+  }
+
+  /** All entities of a type. */
+  ofType(type: string): Promise<readonly AnswerEntity[]> {
+    return this.#objects.ofType(type);
+  }
+
+  /** A query as a statement. @throws NotInSqlError */
+  statement(query: Query, options: AskOptions): Statement {
+    const compiled = compile(query, this.views.schema, options);
+    return { compiled, views: compiled.views.map((view) => createView(this.views, view)) };
+  }
+
+  /** Ends the statement that is running. */
+  interrupt(): void {
+    this.#engine.interrupt();
+  }
+
+  close(): void {
+    this.#engine.close();
+  }
+}

@@ -1,0 +1,230 @@
+import type {
+  AnswerEntity,
+  AnswerRelationship,
+  CompiledQuery,
+  EntityView,
+  Match,
+  Properties,
+  PropertyValue,
+  RelationshipView,
+  SqlResultRow,
+  SqlSchema,
+} from '@graph-1password/j1ql';
+import { compileObjects, decodeMatches, decodeObjectRow } from '@graph-1password/j1ql';
+import type { Engine } from '../engine';
+
+/** An object as it was read. */
+class ReadObject {
+  constructor(
+    readonly key: string,
+    readonly type: string,
+    readonly properties: Properties,
+  ) {}
+
+  value(name: string): PropertyValue {
+    // An object may have no property of the name that every object of JavaScript has.
+    return Object.hasOwn(this.properties, name) ? this.properties[name] : undefined;
+  }
+}
+
+class ReadEntity extends ReadObject implements AnswerEntity {
+  readonly kind = 'entity';
+
+  constructor(
+    key: string,
+    readonly view: EntityView,
+    properties: Properties,
+  ) {
+    super(key, view.type, properties);
+  }
+
+  get classes(): readonly string[] {
+    return this.view.classes;
+  }
+}
+
+class ReadRelationship extends ReadObject implements AnswerRelationship {
+  readonly kind = 'relationship';
+  readonly #entities: ReadonlyMap<string, AnswerEntity>;
+
+  constructor(
+    key: string,
+    readonly view: RelationshipView,
+    properties: Properties,
+    entities: ReadonlyMap<string, AnswerEntity>,
+  ) {
+    super(key, view.type, properties);
+    this.#entities = entities;
+  }
+
+  get class(): string {
+    return this.view.class;
+  }
+
+  get from(): AnswerEntity {
+    return found(this.#entities, this.value('_fromEntityKey') as string);
+  }
+
+  get to(): AnswerEntity {
+    return found(this.#entities, this.value('_toEntityKey') as string);
+  }
+}
+
+/** Where an object may be, and the keys that are looked for there. */
+type Wanted<View> = Map<View, Set<string>>;
+
+/**
+ * The entities and relationships behind answers. Answers give their keys; what is asked for is read later, all at once, so
+ * that no view is read more often than needed.
+ */
+export class GraphObjects {
+  readonly #engine: Engine;
+  readonly #schema: SqlSchema;
+  readonly #open: (views: readonly string[]) => Promise<void>;
+  readonly #entities = new Map<string, AnswerEntity>();
+  readonly #relationships = new Map<string, ReadRelationship>();
+  /** Keys of what is not read yet, by the view in which it may be. */
+  #wanted: Wanted<EntityView> = new Map();
+  #wantedRelationships: Wanted<RelationshipView> = new Map();
+
+  /** @param open makes views known to the engine */
+  constructor(
+    engine: Engine,
+    schema: SqlSchema,
+    open: (views: readonly string[]) => Promise<void>,
+  ) {
+    this.#engine = engine;
+    this.#schema = schema;
+    this.#open = open;
+  }
+
+  /**
+   * What stands behind a row. The keys of its objects are known at once, all else of them after {@link read}.
+   * @param compiled with what stands behind its rows
+   */
+  matches(compiled: CompiledQuery, row: SqlResultRow): KeyedMatch[] {
+    const steps = compiled.matches?.steps ?? [];
+    return decodeMatches(compiled, row).map((keys) => {
+      const bound = keys.flatMap((key, i): Bound[] => {
+        const step = steps[i];
+        if (key === null || !step) return [];
+        const isEntity = step.relationships.length === 0;
+        this.#want(key, isEntity ? step.entities : step.relationships);
+        return [{ key, isEntity, names: step.names }];
+      });
+      return new KeyedMatch(bound, this.#entities, this.#relationships);
+    });
+  }
+
+  #want(key: string, views: readonly (EntityView | RelationshipView)[]): void {
+    for (const view of views) {
+      const isEntity = 'classes' in view;
+      if ((isEntity ? this.#entities : this.#relationships).has(key)) return;
+      const wanted = (isEntity ? this.#wanted : this.#wantedRelationships) as Wanted<typeof view>;
+      const keys = wanted.get(view);
+      if (keys) keys.add(key);
+      else wanted.set(view, new Set([key]));
+    }
+  }
+
+  /** Reads all that answers have named. @throws what the engine throws */
+  async read(): Promise<void> {
+    for (const [view, keys] of this.#wantedRelationships) await this.#relationshipsOf(view, keys);
+    this.#wantedRelationships = new Map();
+    for (const [view, keys] of this.#wanted) await this.#entitiesOf(view, [...keys]);
+    this.#wanted = new Map();
+  }
+
+  /** Takes the entities that answers have named from elsewhere. */
+  take(entityOf: (key: string) => AnswerEntity | undefined): void {
+    for (const key of [...this.#wanted.values()].flatMap((keys) => [...keys])) {
+      const entity = this.#entities.get(key) ?? entityOf(key);
+      if (entity) this.#entities.set(key, entity);
+    }
+    this.#wanted = new Map();
+  }
+
+  /** All entities of a type. @throws what the engine throws */
+  async ofType(type: string): Promise<AnswerEntity[]> {
+    const views = this.#schema.entities.filter((view) => view.type === type);
+    const all: AnswerEntity[] = [];
+    for (const view of views) all.push(...(await this.#entitiesOf(view)));
+    return all;
+  }
+
+  async #entitiesOf(view: EntityView, keys?: readonly string[]): Promise<AnswerEntity[]> {
+    const rows = await this.#rowsOf(view, keys);
+    return rows.map(({ key, properties }) => {
+      const entity = this.#entities.get(key) ?? new ReadEntity(key, view, properties);
+      this.#entities.set(key, entity);
+      return entity;
+    });
+  }
+
+  async #relationshipsOf(view: RelationshipView, keys: ReadonlySet<string>): Promise<void> {
+    const ends = (type: string): EntityView[] =>
+      this.#schema.entities.filter((each) => each.type === type);
+    for (const { key, properties } of await this.#rowsOf(view, [...keys])) {
+      const relationship = new ReadRelationship(key, view, properties, this.#entities);
+      this.#relationships.set(key, relationship);
+      this.#want(properties['_fromEntityKey'] as string, ends(view.from));
+      this.#want(properties['_toEntityKey'] as string, ends(view.to));
+    }
+  }
+
+  async #rowsOf(view: EntityView | RelationshipView, keys?: readonly string[]) {
+    const compiled = compileObjects(view, this.#schema, keys !== undefined);
+    await this.#open(compiled.views);
+    const rows = await this.#engine.all(compiled.sql, keys ? [[...keys]] : []);
+    return rows.map((row) => decodeObjectRow(compiled, row));
+  }
+}
+
+/** What a step is bound to. */
+interface Bound {
+  readonly key: string;
+  readonly isEntity: boolean;
+  readonly names: readonly string[];
+}
+
+/** A match whose objects are there once they have been read. */
+class KeyedMatch implements Match {
+  readonly #bound: readonly Bound[];
+  readonly #entities: ReadonlyMap<string, AnswerEntity>;
+  readonly #relationships: ReadonlyMap<string, AnswerRelationship>;
+
+  constructor(
+    bound: readonly Bound[],
+    entities: ReadonlyMap<string, AnswerEntity>,
+    relationships: ReadonlyMap<string, AnswerRelationship>,
+  ) {
+    this.#bound = bound;
+    this.#entities = entities;
+    this.#relationships = relationships;
+  }
+
+  get names(): Match['names'] {
+    const all = this.#bound.flatMap(({ key, isEntity, names }) => {
+      const object = isEntity ? found(this.#entities, key) : found(this.#relationships, key);
+      return names.map((name) => [name, object] as const);
+    });
+    return Object.fromEntries(all);
+  }
+
+  get entities(): AnswerEntity[] {
+    const keys = new Set(this.#bound.filter(({ isEntity }) => isEntity).map(({ key }) => key));
+    return [...keys].map((key) => found(this.#entities, key));
+  }
+
+  get relationships(): AnswerRelationship[] {
+    const keys = new Set(this.#bound.filter(({ isEntity }) => !isEntity).map(({ key }) => key));
+    return [...keys].map((key) => found(this.#relationships, key));
+  }
+}
+
+/** @throws Error before it was read */
+function found<T>(objects: ReadonlyMap<string, T>, key: string): T {
+  const object = objects.get(key);
+  if (object === undefined) throw new Error(`${key} was not read yet.`);
+  return object;
+}

@@ -1,0 +1,61 @@
+import type { BoundSql } from './bindings';
+import { Bindings } from './bindings';
+import type { SqlOutput } from './compile';
+import type { Dialect } from './dialect';
+import { documentsOf } from './documents';
+import { DuckDbDialect } from './duckdb';
+import { NotInSqlError } from './errors';
+import type { EntityView, RelationshipView, SqlSchema } from './schema';
+import type { Scope } from './scope';
+import type { Slot } from './slots';
+
+/** A statement that gives objects with all of their properties. */
+export interface CompiledObjects extends BoundSql {
+  /** Column with the key. */
+  readonly key: string;
+  /** What is in the other columns. */
+  readonly output: SqlOutput;
+  readonly views: readonly string[];
+}
+
+/**
+ * Makes the statement that gives the objects of a view.
+ * @param among only those whose keys are in a list, which is the only parameter
+ */
+export function compileObjects(
+  view: EntityView | RelationshipView,
+  schema: SqlSchema,
+  among: boolean,
+  dialect: Dialect = new DuckDbDialect(),
+): CompiledObjects {
+  const scope: Scope = {
+    ...{ schema, dialect, bindings: new Bindings(), now: 0, parameters: {} },
+    ...{ used: new Set(), hasPlaces: false },
+    compileSubQuery: () => {
+      throw new NotInSqlError('a query in place of a value of an object');
+    },
+  };
+  const { sql, columns, shapes } = documentsOf(slotOf(view), scope);
+  const where = among ? ` WHERE d.k IN (${dialect.rowsOf('$1')})` : '';
+  return {
+    sql: `SELECT * FROM (${sql}) AS d${where}`,
+    parameters: [],
+    key: 'k',
+    output: {
+      columns: new Map([['text', 'k']]),
+      properties: columns,
+      shapes: { column: 'shape', names: shapes },
+    },
+    views: [...scope.used].sort(),
+  };
+}
+
+const slotOf = (view: EntityView | RelationshipView): Slot => {
+  const isEntity = 'classes' in view;
+  return {
+    ...{ number: 0, needs: [], isWhole: true, needsKey: true, kinds: [] },
+    kind: isEntity ? 'entity' : 'relationship',
+    views: isEntity ? [view] : [],
+    relationships: isEntity ? [] : [view],
+  };
+};
