@@ -44,7 +44,7 @@ function kind(
   };
 }
 
-const { HAS, IS, PERFORMED, UPDATED, USES } = RelationshipClass;
+const { HAS, IS, KNOWS, PERFORMED, UPDATED, USES } = RelationshipClass;
 const T = EntityTypes;
 
 /** The seven relationships of the published model: names and directions are a contract. */
@@ -132,6 +132,23 @@ const additions = {
   ACCOUNT_HAS_VAULT: kind(T.ACCOUNT, HAS, T.VAULT, 'The account is known.', { partial: false }),
   ACCOUNT_HAS_USER: kind(T.ACCOUNT, HAS, T.USER, 'The account is known.'),
   ...userIs,
+  USER_KNOWS_SECRET: kind(
+    T.USER,
+    KNOWS,
+    T.SECRET,
+    'The user used the item, and it was collected: one edge per user and item. Reads of this integration do not count.',
+    {
+      properties: {
+        current:
+          'Whether the user has seen the item as it was in this run. An edge of an earlier run keeps what was true then: compare `lastSeenVersion` with the `version` of the secret.',
+        lastSeenOn: 'Last use of the run (epoch ms).',
+        lastSeenVersion:
+          'Newest version that was used in the run; absent when 1Password told none.',
+        readBy:
+          '`person`, or `machine` when only programs used the item in the name of the user, or only they saw it as it is.',
+      },
+    },
+  ),
   USER_USES_CLIENT_IP: kind(
     T.USER,
     USES,

@@ -66,6 +66,12 @@ async function recordedConfig(): Promise<{ config: IntegrationConfig; tenant?: R
 /** Steps before the last phase; the SDK's helper follows `dependsOn` only. */
 const firstPhase = integrationSteps.filter((step) => !step.dependencyGraphId).map(({ id }) => id);
 
+/** What the steps of the last phase need; undefined for the others. */
+const ofLastPhase: Readonly<Record<string, string[]>> = {
+  [Steps.USERS]: firstPhase,
+  [Steps.USER_SECRETS]: [...firstPhase, Steps.USERS],
+};
+
 /** Deviations of a run from the usual. */
 interface RecordedRun {
   /** Name of the recording, when it is not that of the step. */
@@ -90,7 +96,7 @@ export async function runRecordedStep(
       stepId,
       invocationConfig: anyConfig,
       instanceConfig,
-      ...(stepId === Steps.USERS && { dependencyStepIds: firstPhase }),
+      ...(ofLastPhase[stepId] && { dependencyStepIds: ofLastPhase[stepId] }),
     });
   } finally {
     await run.end();
@@ -107,8 +113,12 @@ const anyConfig = invocationConfig as unknown as StepTestConfig['invocationConfi
  * Runs a step on its recording and expects every type that it declares, each object as its schema
  * and its class say, and every edge between entities of the job.
  */
-export async function expectDeclaredGraph(directory: string, stepId: string) {
-  const result = await runRecordedStep(directory, stepId);
+export async function expectDeclaredGraph(
+  directory: string,
+  stepId: string,
+  options: RecordedRun = {},
+) {
+  const result = await runRecordedStep(directory, stepId, options);
   expect(result).toMatchEntityStepMetadata({ stepId, invocationConfig: anyConfig });
   const step = integrationSteps.find(({ id }) => id === stepId);
   for (const { _type } of step?.relationships ?? []) {

@@ -28,6 +28,14 @@ export const [UserMetadata, createUser] = createEntityMetadata({
       'item usages',
     ),
     lastSignInOn: time('Last successful sign-in of the run.', 'sign-in attempts'),
+    leftOn: time(
+      'Newest suspension or deletion of the account in the run, unless it was reactivated later.',
+      'audit events (derived)',
+    ),
+    status: text(
+      '`active`, `suspended` or `deleted`, by the newest event of the run that tells; absent when none does.',
+      'audit events, item usages, sign-in attempts (derived)',
+    ),
   }),
 });
 

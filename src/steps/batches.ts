@@ -4,7 +4,7 @@ import type { RelationshipKind } from '../relationships';
 import { relate } from '../relationships';
 import { take } from './data';
 import type { StepContext } from '../run/run';
-import { text } from './values';
+import { referencesOf } from './usageReferences';
 
 /**
  * Objects that are added and written at a time: as many as the SDK puts into a file.
@@ -90,7 +90,7 @@ export async function relateItemUsages(
     context,
     'itemUsageReferences',
     EntityTypes.ITEM_USAGE_EVENT,
-    ({ userUUID, vaultUUID, itemUUID }) => [text(userUUID), text(vaultUUID), text(itemUUID)],
+    referencesOf,
     (usageKey, [userId = '', vaultId = '', itemId = '']) => {
       const key = targetKey({ userId, vaultId, itemId });
       if (!jobState.hasKey(key)) return undefined;

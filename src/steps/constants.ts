@@ -13,6 +13,7 @@ export const Steps = {
   ITEM_USAGE_SECRETS: 'build-item-usage-secret-relationships',
   SIGNIN_USER_ITEM_USAGES: 'build-signin-user-item-usage-relationships',
   USERS: 'build-users',
+  USER_SECRETS: 'build-user-secret-relationships',
 } as const;
 
 /**

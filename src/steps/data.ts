@@ -1,5 +1,6 @@
 import type { EventReferences } from '../run/eventReferences';
 import type { StepContext } from '../run/run';
+import type { AccountStates, ItemNow } from '@graph-1password/vocabulary';
 import type { UserRegister } from './users';
 import { EntityTypes } from '../entities';
 import type { EntityType } from '../entities';
@@ -44,11 +45,21 @@ export interface UserTimes {
   lastItemUsageOn: Map<string, number>;
 }
 
+/** What the audit events of the run tell of accounts. */
+export interface Accounts {
+  states: AccountStates;
+  /** All events were read, and there were some: nobody was suspended unless they say so. */
+  isWhole: boolean;
+}
+
 /** What steps hand to later steps. Everything here grows with users, vaults and addresses, never with events. */
 interface StepData extends UserTimes {
   /** Event, vault. Only events about a vault. */
   auditEventReferences: EventReferences;
-  /** Event, user, vault, item. */
+  accounts: Accounts;
+  /** How items are today, by the key of the secret. */
+  items: Map<string, ItemNow>;
+  /** Event, user, vault, item, version, time, by whom it was used. */
   itemUsageReferences: EventReferences;
   accountKey: string;
   /** The step of the account has run, whatever came of it. */

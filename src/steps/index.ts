@@ -9,6 +9,7 @@ import { auditEventVaultsStep } from './build-audit-event-vault-relationships';
 import { itemUsageSecretsStep } from './build-item-usage-secret-relationships';
 import { itemUsageVaultsStep } from './build-item-usage-vault-relationships';
 import { signinUserItemUsagesStep } from './build-signin-user-item-usage-relationships';
+import { userSecretsStep } from './build-user-secret-relationships';
 import { usersStep } from './build-users';
 import { USERS_PHASE } from './constants';
 import { withExplainedErrors } from './explainErrors';
@@ -28,7 +29,12 @@ const streamSteps: Readonly<Record<EventKind, OnePasswordStep>> = {
 };
 const eventsSteps = [...Object.values(streamSteps), signinUserItemUsagesStep, usersStep];
 const connectSteps = [vaultsStep, secretsStep];
-const joinSteps = [auditEventVaultsStep, itemUsageVaultsStep, itemUsageSecretsStep];
+const joinSteps = [
+  auditEventVaultsStep,
+  itemUsageVaultsStep,
+  itemUsageSecretsStep,
+  userSecretsStep,
+];
 
 /** All steps of the integration. */
 export const integrationSteps: OnePasswordStep[] = [

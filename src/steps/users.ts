@@ -42,6 +42,11 @@ export class UserRegister {
     return fresh;
   }
 
+  /** Whether a user was seen. */
+  has(id: string): boolean {
+    return this.#users.has(id);
+  }
+
   values(): IterableIterator<SeenUser> {
     return this.#users.values();
   }

@@ -67,7 +67,7 @@ test('an archive is the same graph as files, in every property, raw data and rel
     if (COMPUTED.types.includes(entity._type)) continue;
     const names = new Set(declared.get(entity._type)?.map(({ name }) => name));
     for (const name of Object.keys(entity)) {
-      const isComputed = (COMPUTED.userTimes as readonly string[]).includes(name);
+      const isComputed = (COMPUTED.ofUsers as readonly string[]).includes(name);
       if (name.startsWith('_') || entity[name] === undefined || isComputed) continue;
       expect([entity._type, name, names.has(name)]).toEqual([entity._type, name, true]);
     }

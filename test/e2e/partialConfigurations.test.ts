@@ -29,6 +29,7 @@ const VAULT_JOINS = [
   'build-item-usage-vault-relationships',
 ];
 const SECRET_JOIN = 'build-item-usage-secret-relationships';
+const KNOWLEDGE = 'build-user-secret-relationships';
 const JOINS = [...VAULT_JOINS, SECRET_JOIN];
 
 /** The steps that have nothing to do without a stream, beside its own. */
@@ -38,6 +39,7 @@ const DEPENDENTS: Partial<Record<EventKind, readonly string[]>> = {
     'build-item-usage-vault-relationships',
     'build-signin-user-item-usage-relationships',
     SECRET_JOIN,
+    KNOWLEDGE,
   ],
   signinattempts: ['build-signin-user-item-usage-relationships'],
 };
@@ -72,13 +74,13 @@ const HALVES: Part[] = [
     name: 'only the Events API',
     variables: { CONNECT_SERVER_BASE_URL: '', CONNECT_SERVER_ACCESS_TOKEN: '' },
     left: NO_CONNECT,
-    disabled: [...CONNECT_STEPS, ...JOINS],
+    disabled: [...CONNECT_STEPS, ...JOINS, KNOWLEDGE],
   },
   {
     name: 'only a Connect Server',
     variables: { REPORTING_EVENT_BASE_URL: '', REPORTING_EVENT_ACCESS_TOKEN: '' },
     silent: EVENT_KINDS,
-    disabled: [...EVENT_STEPS, ...JOINS],
+    disabled: [...EVENT_STEPS, ...JOINS, KNOWLEDGE],
   },
 ];
 

@@ -74,7 +74,22 @@ function objectsOf(storage: string, step: string): Record<string, unknown> {
   return Object.fromEntries(objects);
 }
 
-const ALONE = integrationSteps.map(({ id }) => id).filter((id) => id !== Steps.USERS);
+/** Steps of the last phase: what they join must be named, too. */
+const USERS_NEED = [Steps.ACCOUNT, ...STREAM_ROWS.map(({ step }) => step)];
+const JOINING: Readonly<Record<string, readonly string[]>> = {
+  [Steps.USERS]: USERS_NEED,
+  [Steps.USER_SECRETS]: [Steps.SECRETS, ...USERS_NEED],
+};
+
+const ALONE = integrationSteps.map(({ id }) => id).filter((id) => !JOINING[id]);
+
+test(`--step ${Steps.USER_SECRETS} fails, and names what it needs`, async () => {
+  const alone = await run(path.join(root, 'alone'), [Steps.USER_SECRETS], whole);
+  expect(alone.failed).toEqual([Steps.USER_SECRETS]);
+  expect(alone.events.join('\n')).toContain(
+    `collect --step ${[Steps.ITEM_USAGES, Steps.SECRETS, Steps.USER_SECRETS].join(',')}`,
+  );
+});
 
 describe.each([
   ['with the cache of a whole collect', true],
@@ -91,15 +106,22 @@ describe.each([
     expect(objectsOf(storage, step)).toEqual(expected);
   });
 
-  test(`--step ${Steps.USERS} fails, and names what it needs; with that it gives the same objects`, async () => {
+  test(`--step ${Steps.USERS} fails, and names what it needs`, async () => {
     const storage = path.join(root, `users ${name}`);
     const cache = isCached ? whole : undefined;
     const alone = await run(storage, [Steps.USERS], cache);
     expect(alone.failed).toEqual([Steps.USERS]);
     const needed = [Steps.ACCOUNT, ...STREAM_ROWS.map(({ step }) => step), Steps.USERS];
     expect(alone.events.join('\n')).toContain(`collect --step ${needed.join(',')}`);
-    const all = await run(`${storage} all`, needed, cache);
-    expect(all.failed).toEqual([]);
-    expect(objectsOf(`${storage} all`, Steps.USERS)).toEqual(objectsOf(whole, Steps.USERS));
   });
+
+  test.each(Object.entries(JOINING))(
+    '--step %s with what it needs gives the same objects',
+    async (step, needed) => {
+      const storage = path.join(root, `${step} all ${name}`);
+      const { failed } = await run(storage, [...needed, step], isCached ? whole : undefined);
+      expect(failed).toEqual([]);
+      expect(objectsOf(storage, step)).toEqual(objectsOf(whole, step));
+    },
+  );
 });

@@ -42,5 +42,8 @@ export function affectedBy(ids: readonly string[]): Set<string> {
   const affected = new Set<string>([...ids, ...dependents(ids)]);
   if (ids.some((id) => STREAM_STEPS.includes(id) || id === Steps.ACCOUNT))
     affected.add(Steps.USERS);
+  // What users know follows from usages and items.
+  if (affected.has(Steps.ITEM_USAGES) || affected.has(Steps.SECRETS))
+    affected.add(Steps.USER_SECRETS);
   return affected;
 }

@@ -15,5 +15,6 @@ export * from './permissions';
 export type { PhraseNames } from './phrases';
 export * from './relationshipTypes';
 export * from './ids';
+export * from './knowledge';
 export * from './streams';
 export * from './wire/events';

@@ -24,3 +24,6 @@ export const USER_USES_CLIENT_IP = relationshipType(
   'USES',
   EntityTypes.CLIENT_IP,
 );
+
+/** From a user to an item that the user has used. */
+export const USER_KNOWS_SECRET = relationshipType(EntityTypes.USER, 'KNOWS', EntityTypes.SECRET);

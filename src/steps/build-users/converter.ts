@@ -1,18 +1,44 @@
-import { addressRange } from '@graph-1password/vocabulary';
+import { addressRange, leftOn } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import { createClientIp, createUser } from '../../entities/users';
+import type { AccountState, AccountStatus } from '@graph-1password/vocabulary';
 import type { SignInSource, UserTimes } from '../data';
 import type { SeenUser } from '../users';
 import { userProperties } from '../users';
 
+/** What is known of the account of a user. */
+export interface KnownAccount {
+  status?: AccountStatus | undefined;
+  /** Epoch ms. */
+  leftOn?: number | undefined;
+}
+
+/**
+ * What a user's account is: what the newest event made of it, else active when the user did something.
+ * @param wasAtWork the user signed in, used an item or acted, and all events that could tell of a departure are known
+ */
+export const knownAccount = (
+  state: AccountState | undefined,
+  wasAtWork: boolean,
+): KnownAccount => ({
+  status: state?.status ?? (wasAtWork ? 'active' : undefined),
+  leftOn: leftOn(state),
+});
+
 /** The person behind the facets as an entity. */
-export const convertUser = (user: SeenUser, times: Partial<UserTimes>) =>
+export const convertUser = (
+  user: SeenUser,
+  times: Partial<UserTimes>,
+  account: KnownAccount = {},
+) =>
   createUser({
     _key: entityKey(EntityTypes.USER, user.id),
     ...userProperties(user),
     lastFailedSignInOn: times.lastFailedSignInOn?.get(user.id),
     lastItemUsageOn: times.lastItemUsageOn?.get(user.id),
     lastSignInOn: times.lastSignInOn?.get(user.id),
+    leftOn: account.leftOn,
+    status: account.status,
   });
 
 /** Key of the entity of an address. @param ip in its one spelling, see `canonicalIp` */

@@ -8,7 +8,7 @@ import { requireSources } from './sources';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import type { SeenUser } from '../users';
 import { mergeUser } from '../users';
-import { clientIpKey, convertClientIp, convertUser } from './converter';
+import { clientIpKey, convertClientIp, convertUser, knownAccount } from './converter';
 
 async function buildUsers(context: StepContext): Promise<void> {
   const { jobState } = context;
@@ -19,7 +19,16 @@ async function buildUsers(context: StepContext): Promise<void> {
     lastFailedSignInOn: await take(context, 'lastFailedSignInOn'),
     lastItemUsageOn: await take(context, 'lastItemUsageOn'),
   };
-  await jobState.addEntities(Array.from(users, (user) => convertUser(user, times)));
+  const accounts = await take(context, 'accounts');
+  const actors = await takeUsers(context, EntityTypes.AUDIT_ACTOR);
+  const accountOf = ({ id }: SeenUser) => {
+    const wasAtWork =
+      times.lastSignInOn?.has(id) || times.lastItemUsageOn?.has(id) || actors?.has(id);
+    return knownAccount(accounts?.states.get(id), accounts?.isWhole === true && wasAtWork === true);
+  };
+  await jobState.addEntities(
+    Array.from(users, (user) => convertUser(user, times, accountOf(user))),
+  );
   const accountKey = await takeAccountKey(context);
   if (accountKey !== undefined) {
     for (const { id } of users) {

@@ -1,9 +1,9 @@
-import { IntegrationError } from '@jupiterone/integration-sdk-core';
 import { STREAM_ROWS } from '@graph-1password/vocabulary';
 import { Steps } from '../constants';
 import { take, takeAccountKey, takeUsers } from '../data';
 import { runOf } from '../../run/run';
 import type { StepContext } from '../../run/run';
+import { stepsMissing } from '../missingSteps';
 
 /**
  * Makes sure that the steps before have run, or are switched off by the user. After `collect --step` they may not have:
@@ -23,8 +23,5 @@ export async function requireSources(context: StepContext): Promise<void> {
     if (isWanted && facet && !(await takeUsers(context, facet.type))) missing.push(step);
   }
   if (missing.length === 0) return;
-  throw new IntegrationError({
-    code: 'STEPS_MISSING',
-    message: `${Steps.USERS} joins what other steps read, and ${missing.join(', ')} did not run: name them too, as in "collect --step ${[...missing, Steps.USERS].join(',')}", or collect without --step.`,
-  });
+  throw stepsMissing(Steps.USERS, missing);
 }

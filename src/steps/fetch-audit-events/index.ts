@@ -1,4 +1,5 @@
 import type { Relationship } from '@jupiterone/integration-sdk-core';
+import { AccountStates } from '@graph-1password/vocabulary';
 import type { AuditEvent } from '@graph-1password/vocabulary';
 import { IngestionSources } from '../../config';
 import { Entities, EntityTypes, entityKey } from '../../entities';
@@ -28,6 +29,7 @@ class AuditTally {
   readonly auxUsers = new UserRegister();
   readonly objects = new UserRegister();
   readonly activity = new VaultActivity();
+  readonly states = new AccountStates();
 
   /** Edges between an event and its users; the users themselves follow when all pages are in. */
   relate(event: AuditEvent, key: string, createdOn: number): Relationship[] {
@@ -59,6 +61,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
   const run = runOf(context);
   const tally = new AuditTally();
   const references = run.newReferences();
+  let isWhole = false;
 
   const addEvents = async (events: TimedEvent<'auditevents'>[]) => {
     const entities = [];
@@ -67,6 +70,8 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
       const entity = convertAuditEvent(event, createdOn, run.config);
       entities.push(entity);
       edges.push(...tally.relate(event, entity._key, createdOn));
+      const { objectUUID, objectType, action = '' } = entity;
+      tally.states.see(objectUUID, objectType, action, createdOn);
       const vaultId = auditedVaultId(entity.objectType, entity.objectUUID, entity.auxUUID);
       if (vaultId === undefined) continue;
       references.add(entity._key, vaultId);
@@ -80,7 +85,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
   };
 
   try {
-    await readStream(context, 'auditevents', eventKey, addEvents);
+    isWhole = await readStream(context, 'auditevents', eventKey, addEvents);
   } finally {
     // Also after a fault half-way: the edges of the events that are in need their users.
     await jobState.addEntities(Array.from(tally.actors.values(), convertAuditActor));
@@ -89,6 +94,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
     await shareUsers(context, EntityTypes.AUDIT_ACTOR, tally.actors);
     await shareUsers(context, EntityTypes.AUDIT_AUX, tally.auxUsers);
     await shareUsers(context, EntityTypes.AUDIT_OBJECT, tally.objects);
+    await share(context, 'accounts', { states: tally.states, isWhole });
     await share(context, 'actorVaultActivity', tally.activity.all());
     await share(context, 'auditEventReferences', references);
   }

@@ -11,6 +11,7 @@ import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
 import { keepLatest, userId, UserRegister } from '../users';
+import { referencesOf } from '../usageReferences';
 import { ConnectReads } from './connectReads';
 import { convertItemUsage, convertItemUsageUser } from './converter';
 
@@ -32,7 +33,7 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
     for (const { event, createdOn, isOwn } of usages) {
       const entity = convertItemUsage(event, createdOn, run.config.privilegedVaultIds, isOwn);
       entities.push(entity);
-      references.add(entity._key, entity.userUUID, entity.vaultUUID, entity.itemUUID);
+      references.add(entity._key, ...referencesOf(entity));
       const user = userId(event.user);
       if (!user || !event.user) continue;
       users.see(user, event.user, createdOn);

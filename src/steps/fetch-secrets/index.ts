@@ -2,12 +2,13 @@ import type { ConnectClient, ConnectItem, Listing } from '../../client/connect/t
 import { ForbiddenError, NotFoundError } from '../../client/errors';
 import { IngestionSources } from '../../config';
 import { counted } from '@graph-1password/vocabulary';
+import type { ItemNow } from '@graph-1password/vocabulary';
 import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { vaultAuthorization } from '../authorization';
 import { Steps } from '../constants';
 import type { KnownVault } from '../data';
-import { take } from '../data';
+import { share, take } from '../data';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
 import { tellProgress, warnIncomplete } from '../tell';
@@ -41,26 +42,29 @@ async function knownVaults(context: StepContext): Promise<KnownVault[]> {
 async function fetchSecrets(context: StepContext): Promise<void> {
   const { logger } = context;
   const run = runOf(context);
+  const items = new Map<string, ItemNow>();
+  await share(context, 'items', items);
   const known = await knownVaults(context);
   // Without vaults there is nothing to ask for; why there are none, the step before has said.
   const connect = known.length > 0 ? run.connect(logger) : undefined;
   if (!connect) return;
   const details = wantsDetails(context, run.config.connect?.itemDetails ?? true);
   const faults = new Faults();
-  let secrets = 0;
   const vaults = known.values();
   const readVaults = async () => {
     for (const vault of vaults) {
       const added = await fetchVaultItems(context, connect, vault, details, faults);
-      if (added === undefined && faults.hopeless) {
+      if (!added && faults.hopeless) {
         faults.skipped = true;
         return;
       }
-      secrets += added ?? 0;
-      logger.debug({ secrets, vaultId: vault.id }, 'Read the items of a vault.');
+      for (const { _key, version, updatedOn, lastEditedBy } of added ?? [])
+        items.set(_key, { version, updatedOn, lastEditedBy });
+      logger.debug({ secrets: items.size, vaultId: vault.id }, 'Read the items of a vault.');
     }
   };
   await Promise.all(Array.from({ length: VAULTS_AT_A_TIME }, readVaults));
+  const secrets = items.size;
   tellProgress(
     context,
     { secrets, faults: faults.count, details },
@@ -84,14 +88,14 @@ async function listItems(
   }
 }
 
-/** @returns count of items added; undefined when the vault could not be listed */
+/** @returns the items added; undefined when the vault could not be listed */
 async function fetchVaultItems(
   context: StepContext,
   connect: ConnectClient,
   vault: KnownVault,
   details: boolean,
   faults: Faults,
-): Promise<number | undefined> {
+): Promise<ReturnType<typeof convertSecret>[] | undefined> {
   const { jobState, logger } = context;
   let items: ConnectItem[];
   try {
@@ -102,7 +106,7 @@ async function fetchVaultItems(
   } catch (error) {
     if (error instanceof NotFoundError) {
       logger.info({ vaultId: vault.id }, 'A vault was deleted during the run.');
-      return 0;
+      return [];
     }
     faults.add(error);
     return undefined;
@@ -115,7 +119,7 @@ async function fetchVaultItems(
   await jobState.addRelationships(
     entities.map(({ _key }) => relate(Relationships.VAULT_HAS_SECRET, vaultKey, _key)),
   );
-  return entities.length;
+  return entities;
 }
 
 /** Says what could not be read. */

@@ -3,6 +3,7 @@ import type { TenantItem, TenantVault } from '@graph-1password/tenant';
 import type { TenantEvents } from '@graph-1password/tenant/testing';
 import * as entities from './entities';
 import { Facts } from './facts';
+import { accountOf, addKnowledge } from './knowledge';
 import { mspProperties, Sightings, userProperties } from './users';
 import { lower, place, upper, vaultOf } from './values';
 import type { Properties } from './values';
@@ -48,10 +49,9 @@ export function expectedGraph(truth: Truth): ExpectedGraph {
   const audit = addAuditEvents(facts, truth);
   const signers = addSignInAttempts(facts, truth);
   const usages = addItemUsages(facts, truth, signers.seen);
-  addUsers(facts, account, [...audit, usages.seen, signers.seen], {
-    ...signers.times,
-    lastItemUsageOn: usages.lastItemUsageOn,
-  });
+  const times = { ...signers.times, lastItemUsageOn: usages.lastItemUsageOn };
+  addUsers(facts, account, [...audit, usages.seen, signers.seen], times, truth);
+  addKnowledge(facts, truth, once(truth.itemUsages, truth.window));
   addClientIps(facts, signers.successes);
   return facts;
 }
@@ -199,14 +199,24 @@ function addUsers(
   account: string,
   roles: Role[],
   times: Record<string, Map<string, number>>,
+  truth: Truth,
 ): void {
+  const audits = once(truth.auditEvents, truth.window);
   for (const [id, list] of Sightings.merge(roles.map(({ sightings }) => sightings)).byUser) {
     const otherwise = roles.some(
       ({ type, sightings }) => type !== FACETS.usage && sightings.byUser.has(id),
     );
     if (!otherwise && !times['lastItemUsageOn']?.has(id)) continue;
     const ownTimes = Object.entries(times).map(([name, byUser]) => [name, byUser.get(id)]);
-    const properties = { ...userProperties(id, list), ...(Object.fromEntries(ownTimes) as object) };
+    const properties = {
+      ...userProperties(id, list),
+      ...(Object.fromEntries(ownTimes) as object),
+      ...accountOf(
+        id,
+        audits,
+        Boolean(times['lastSignInOn']?.has(id) || times['lastItemUsageOn']?.has(id)),
+      ),
+    };
     const key = facts.entity('one_password_user', 'User', id, properties);
     facts.edge(account, 'HAS', key);
     for (const { type } of roles) facts.edgeToKnown(key, 'IS', `${type}:${id}`);

@@ -10,8 +10,10 @@ import {
 } from '@graph-1password/vocabulary';
 import type { EntityType, StreamRow } from '@graph-1password/vocabulary';
 import { relate, Relationships } from '../../../../src/relationships';
-import type { RelationshipKind } from '../../../../src/relationships';
+import type { EdgeProperties, RelationshipKind } from '../../../../src/relationships';
+import { knowsProperties } from '../../../../src/steps/build-user-secret-relationships/converter';
 import { clientIpKey } from '../../../../src/steps/build-users/converter';
+import { readersOfItems } from './itemReaders';
 import { AUDIT_LINKS, tableOfType } from './model';
 import type { ArchivedSource } from './sources';
 
@@ -91,6 +93,7 @@ export class Edges {
     for (const type of Object.keys(EVENT_EDGES)) await this.#ofEvents(type);
     await this.#actorsAndVaults();
     await this.#vaultsAndSecrets();
+    await this.#usersAndSecrets();
     this.#usersAndFacets();
     this.#ofAccount();
     this.#usersAndAddresses();
@@ -102,7 +105,7 @@ export class Edges {
     from: string,
     to: string,
     seen: number,
-    properties: Record<string, string | number> = {},
+    properties: EdgeProperties = {},
   ): void {
     this.#builder.connect({ ...relate(kind, from, to, properties), _createdOn: seen });
   }
@@ -167,6 +170,17 @@ export class Edges {
   #between(kind: RelationshipKind, from: string, to: string): void {
     const [one, other] = [this.#known.get(from), this.#known.get(to)];
     if (one !== undefined && other !== undefined) this.#add(kind, from, to, Math.max(one, other));
+  }
+
+  async #usersAndSecrets(): Promise<void> {
+    for (const { userId, key, now, readings, seenOn } of await readersOfItems(this.#reader)) {
+      const user = entityKey(T.USER, userId);
+      const [userSeen, secretSeen] = [this.#known.get(user), this.#known.get(key)];
+      const properties = knowsProperties(readings, userId, now);
+      if (userSeen === undefined || secretSeen === undefined || !properties) continue;
+      const seen = Math.max(userSeen, secretSeen, seenOn);
+      this.#add(R.USER_KNOWS_SECRET, user, key, seen, properties);
+    }
   }
 
   #usersAndFacets(): void {

@@ -8,7 +8,8 @@ import { UsageError } from '../support/usage';
 import { count, utc } from '../support/text';
 import { Edges } from './edges';
 import { COMPUTED, EVENT_TABLES, NULLABLE, TABLES, tableOfType } from './model';
-import { signInSources, userTimes } from './sources';
+import { signInSources } from './sources';
+import { userFacts } from './userFacts';
 import type { ArchivedSource } from './sources';
 
 /** More events than this do not fit into memory: they are asked for by windows. */
@@ -119,7 +120,7 @@ class Loading {
     const isEvent = EVENT_TABLES.includes(table);
     const rows = isEvent ? this.#reader.events(table) : this.#reader.states(table);
     const order = isEvent ? 'createdOn, _key' : `${timeOf(table)}_key`;
-    const extra = table.type === EntityTypes.USER ? await userTimes(this.#reader) : undefined;
+    const extra = table.type === EntityTypes.USER ? await userFacts(this.#reader) : undefined;
     const columns = this.#rawData ? '*' : '* EXCLUDE (_raw)';
     const toRecord = recordsOf(table);
     for await (const part of this.#reader.stream(

@@ -43,12 +43,12 @@ export const NULLABLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What follows from the events and is not stored: addresses, and the last times of a user. A run sees them as of its own
+ * What follows from the events and is not stored: addresses, the last times of a user, and what the account is. A run sees them as of its own
  * window; computed from all events they are true.
  */
 export const COMPUTED = {
   types: [EntityTypes.CLIENT_IP] as readonly string[],
-  userTimes: ['lastSignInOn', 'lastFailedSignInOn', 'lastItemUsageOn'],
+  ofUsers: ['lastSignInOn', 'lastFailedSignInOn', 'lastItemUsageOn', 'leftOn', 'status'],
 } as const;
 
 /** Columns of audit events that are no properties: the users of their details, and the vault that they are about. */
@@ -114,7 +114,7 @@ export function propertiesOf({
 }
 
 function tableOf({ _type: type, _class, schema }: StepEntityMetadata): TableDeclaration {
-  const left: readonly string[] = type === EntityTypes.USER ? COMPUTED.userTimes : [];
+  const left: readonly string[] = type === EntityTypes.USER ? COMPUTED.ofUsers : [];
   const people = peopleOf(type);
   return {
     type,

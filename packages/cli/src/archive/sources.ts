@@ -10,10 +10,9 @@ export interface ArchivedSource extends SignInSource {
 }
 
 const SIGN_INS = tableOfType(EntityTypes.SIGNIN_EVENT);
-const USAGES = tableOfType(EntityTypes.ITEM_USAGE_EVENT);
 
 /** What stands for the categories that let a user in; constants of this program. */
-const letIn = `category IN (${LET_IN.map((category) => `'${category}'`).join(', ')})`;
+export const letIn = `category IN (${LET_IN.map((category) => `'${category}'`).join(', ')})`;
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
@@ -80,27 +79,4 @@ function placeOf(row: SqlRow): Partial<SignInSource> {
     ...(countryName !== undefined && { countryName }),
     ...(region !== undefined && { region }),
   };
-}
-
-/** The last times of users by UUID, over the whole archive up to the end of the window. Reads of this integration do not count. */
-export async function userTimes(
-  reader: ArchiveReader,
-): Promise<Map<string, Record<string, number>>> {
-  const signIns = reader.events(SIGN_INS, true);
-  const usages = reader.events(USAGES, true);
-  const rows = await reader.all(
-    `SELECT user, max(lastSignInOn) AS lastSignInOn, max(lastFailedSignInOn) AS lastFailedSignInOn, max(lastItemUsageOn) AS lastItemUsageOn FROM (
-       SELECT targetUserUUID AS user, CASE WHEN ${letIn} THEN createdOn END AS lastSignInOn, CASE WHEN coalesce(${letIn}, false) THEN NULL ELSE createdOn END AS lastFailedSignInOn, NULL AS lastItemUsageOn FROM (${signIns})
-       UNION ALL
-       SELECT userUUID, NULL, NULL, createdOn FROM (${usages}) WHERE accessedBy IS DISTINCT FROM 'collector'
-     ) WHERE user IS NOT NULL GROUP BY user`,
-  );
-  return new Map(
-    rows.map(({ user, ...times }) => [
-      String(user),
-      Object.fromEntries(
-        Object.entries(times).filter((pair): pair is [string, number] => pair[1] !== null),
-      ),
-    ]),
-  );
 }

@@ -1,14 +1,7 @@
-import { leftOn, secretKey } from '@graph-1password/vocabulary';
+import { leftOn, machineTellsMore, secretKey } from '@graph-1password/vocabulary';
 import type { AccountStates } from '@graph-1password/vocabulary';
 import type { LeaverFacts, Use } from './facts';
-import {
-  byUrgency,
-  knownItem,
-  machineTellsMore,
-  openableItem,
-  readsByItem,
-  unknownItem,
-} from './known';
+import { byUrgency, knownItem, openableItem, readsByItem, unknownItem } from './known';
 import type { Inventory } from './known';
 import { notesOn } from './notes';
 import { whoIsMeant } from './people';
@@ -94,7 +87,7 @@ function whatIsKnown(
     }
     const { person, machine } = read;
     if (person) known.items.push(knownItem(key, person, secret, all));
-    if (machine && machineTellsMore(read, secret))
+    if (machine && machineTellsMore(read, uuid, secret))
       known.machines.push(knownItem(key, machine, secret, all));
   }
   const openable = couldOpen(uuid);

@@ -1,5 +1,7 @@
+import { isCurrent, joinReading } from '@graph-1password/vocabulary';
+import type { Reading } from '@graph-1password/vocabulary';
 import type { LastUse, Secret, Use } from './facts';
-import type { Grade, KnownItem, PersonName, UnknownItem } from './types';
+import type { KnownItem, PersonName, UnknownItem } from './types';
 
 /** What is known of items and people, whomever is asked about. */
 export interface Inventory {
@@ -12,18 +14,15 @@ export interface Inventory {
   people: ReadonlyMap<string, PersonName>;
 }
 
-/** The uses of one item by one person, in one way: in an app, or by a program. */
-interface Reading {
-  /** The newest version of all uses. */
-  version: number | null;
-  /** The last use. */
+/** What was seen in one way, in an app or by a program, and the last use in that way. */
+export interface Seen extends Reading {
   last: Use;
 }
 
 /** What one person knows of one item. */
 export interface Reads {
-  person?: Reading;
-  machine?: Reading;
+  person?: Seen;
+  machine?: Seen;
 }
 
 /** Joins the uses of one person by item; keys come from `keyOf`. */
@@ -34,54 +33,21 @@ export function readsByItem(uses: readonly Use[], keyOf: (use: Use) => string): 
     const reads = items.get(key) ?? {};
     items.set(key, reads);
     const way = use.byMachine ? 'machine' : 'person';
-    reads[way] = joined(reads[way], use);
+    const known = reads[way];
+    const { version, on } = use;
+    const last = known && known.last.on >= on ? known.last : use;
+    reads[way] = { ...joinReading(known, { ...(version !== null && { version }), on }), last };
   }
   return items;
 }
 
-function joined(known: Reading | undefined, use: Use): Reading {
-  if (!known) return { version: use.version, last: use };
-  return {
-    version: newest(known.version, use.version),
-    last: use.on > known.last.on ? use : known.last,
-  };
-}
-
-const newest = (a: number | null, b: number | null): number | null =>
-  a === null || b === null ? (a ?? b) : Math.max(a, b);
-
-/**
- * Whether programs read what the person did not see: the item at all, or what it is today. A line that says "changed since"
- * would hide that.
- */
-export function machineTellsMore({ person, machine }: Reads, secret: Secret): boolean {
-  if (!machine) return false;
-  return !person || (gradeOf(machine, secret) === 'A' && gradeOf(person, secret) === 'B');
-}
-
-/**
- * A: today's version was seen, or made by the person. Without versions the times decide, and what is not proved to have changed
- * counts as seen.
- */
-function gradeOf({ version, last }: Reading, secret: Secret): Grade {
-  if (secret.lastEditedBy !== null && secret.lastEditedBy === last.userId) return 'A';
-  if (version !== null && secret.version !== null) return version >= secret.version ? 'A' : 'B';
-  return secret.updatedOn !== null && secret.updatedOn > last.on ? 'B' : 'A';
-}
-
 /** An item that somebody has seen. */
-export function knownItem(
-  key: string,
-  reading: Reading,
-  secret: Secret,
-  all: Inventory,
-): KnownItem {
-  const { version, last } = reading;
-  const grade = gradeOf(reading, secret);
-  const isChanged = grade === 'B';
+export function knownItem(key: string, seen: Seen, secret: Secret, all: Inventory): KnownItem {
+  const { version, last } = seen;
+  const isChanged = !isCurrent(seen, last.userId, secret);
   return {
     ...described(secret),
-    ...{ grade, seenVersion: version, lastSeenOn: last.on },
+    ...{ grade: isChanged ? 'B' : 'A', seenVersion: version ?? null, lastSeenOn: last.on },
     ...{ where: last.where, application: last.application },
     changedOn: isChanged ? secret.updatedOn : null,
     changedBy:
@@ -105,14 +71,14 @@ const described = (secret: Secret) => ({
 
 /** An item that was used and that Connect does not show. */
 export function unknownItem({ person, machine }: Reads, all: Inventory): UnknownItem | undefined {
-  const readings = [person, machine].filter((reading) => reading !== undefined);
-  const [first] = readings;
+  const seen = [person, machine].filter((reading) => reading !== undefined);
+  const [first] = seen;
   if (!first) return undefined;
   const { itemId, vaultId } = first.last;
+  const joined = seen.reduce<Reading>(joinReading, first);
   return {
     ...{ itemId, vaultId, vault: all.vaults.get(vaultId) ?? null },
-    seenVersion: readings.reduce<number | null>((top, { version }) => newest(top, version), null),
-    lastSeenOn: Math.max(...readings.map(({ last }) => last.on)),
+    ...{ seenVersion: joined.version ?? null, lastSeenOn: joined.on },
   };
 }
 

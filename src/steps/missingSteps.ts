@@ -1,0 +1,12 @@
+import { IntegrationError } from '@jupiterone/integration-sdk-core';
+
+/**
+ * The failure of a step of the last phase that did not get what it joins: after `collect --step` the steps that read it may not
+ * have run, and what was never asked for is not "nothing".
+ * @param missing ids of the steps to add
+ */
+export const stepsMissing = (step: string, missing: readonly string[]): IntegrationError =>
+  new IntegrationError({
+    code: 'STEPS_MISSING',
+    message: `${step} joins what other steps read, and ${missing.join(', ')} did not run: name them too, as in "collect --step ${[...missing, step].join(',')}", or collect without --step.`,
+  });
