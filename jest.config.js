@@ -1,5 +1,6 @@
 const { readFileSync, statfsSync } = require('node:fs');
 const { availableParallelism } = require('node:os');
+const { OTHERS, SHARED } = require('./test/environment/sharedLibraries');
 
 const MEMORY = '/dev/shm';
 
@@ -23,10 +24,14 @@ if (process.env.TMPDIR === undefined && hasRoomInMemory()) process.env.TMPDIR = 
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment/index.js',
   roots: ['<rootDir>/src', '<rootDir>/packages', '<rootDir>/tools', '<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.js'],
-  transform: { '^.+\\.ts$': '@swc/jest' },
+  transform: {
+    '^.+\\.ts$': '@swc/jest',
+    [SHARED]: '<rootDir>/test/environment/sharedLibraries.js',
+  },
+  transformIgnorePatterns: [OTHERS],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
   // Tests of retries and of child processes wait now and then: one worker more than processors fills that time.
