@@ -46,6 +46,11 @@ export function exportCommand(): Command {
     )
     .option('--no-original', 'ecs: leave event.original out, which says everything again')
     .option('--findings', 'ocsf: with a Detection Finding for each incident that the rules find')
+    .option('--access', 'opengraph: with groups, and with who can open which vault')
+    .option(
+      '--state-dir <folder>',
+      'folder of the snapshots of access (~/.local/state/graph-1password)',
+    )
     .option('--raw', 'with what 1Password sent, as JSON text')
     .option('--titles', 'with the titles of items, where they go to another tool')
     .option('--json', 'tell the result as one JSON object')

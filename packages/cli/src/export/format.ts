@@ -1,4 +1,5 @@
 import type { EventKind } from '@graph-1password/vocabulary';
+import type { AccessView } from '../access/view';
 import type { Incident } from '../alerts/incidents';
 import type { Rule } from '../detect/rules';
 import type { ExportSource } from './source/source';
@@ -19,6 +20,8 @@ export interface FormatOptions {
   ownReads?: boolean | undefined;
   /** Judges the graph; absent unless findings were asked for. */
   findings?: (() => Promise<Judged>) | undefined;
+  /** Tells who can open what; absent unless that was asked for. */
+  access?: (() => Promise<AccessView>) | undefined;
   /** Called for each object that is written; it throws to end the work. */
   onWritten: () => void;
 }

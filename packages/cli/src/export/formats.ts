@@ -32,4 +32,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     ...{ of: 'records', output: 'folder' },
     load: async () => (await import('./neo4j/format')).neo4j,
   },
+  opengraph: {
+    text: 'nodes and edges for BloodHound, OpenGraph',
+    ...{ of: 'records', output: 'folder' },
+    load: async () => (await import('./opengraph/format')).opengraph,
+  },
 };

@@ -12,6 +12,10 @@ export interface ExportOptions extends WindowOptions {
   titles?: boolean;
   raw?: boolean;
   findings?: boolean;
+  /** With who can open what. */
+  access?: boolean;
+  /** Folder of the snapshots of access. */
+  stateDir?: string;
   /** `graph-1password.yaml`, when it is not where it is looked for. */
   config?: string;
   ownReads?: boolean;

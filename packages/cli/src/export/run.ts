@@ -3,6 +3,7 @@ import { ArchiveError, DamagedError, EngineMissingError } from '@graph-1password
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import type { ReadWindow } from '@graph-1password/archive';
 import { counted } from '@graph-1password/vocabulary';
+import type { AccessView } from '../access/view';
 import { ConfigError } from '../alerts/config/problem';
 import { notJudgedLines } from '../detect/judged';
 import { findGraph } from '../graph/findGraph';
@@ -112,7 +113,7 @@ function requestOf(options: ExportOptions, now: number): Request {
 }
 
 /** @throws UsageError for an option that the format does not have */
-function checkChoices({ bulk, findings }: ExportOptions, name: string): void {
+function checkChoices({ bulk, findings, access }: ExportOptions, name: string): void {
   if (bulk !== undefined && name !== 'ecs') {
     throw new UsageError(
       '--bulk is for --format ecs: it writes what the bulk API of Elasticsearch takes.',
@@ -121,6 +122,11 @@ function checkChoices({ bulk, findings }: ExportOptions, name: string): void {
   if (findings && name !== 'ocsf') {
     throw new UsageError(
       '--findings is for --format ocsf: use "graph-1password detect" for other formats.',
+    );
+  }
+  if (access && name !== 'opengraph') {
+    throw new UsageError(
+      '--access is for --format opengraph: use "graph-1password access report" for other formats.',
     );
   }
 }
@@ -136,7 +142,10 @@ async function write(
   const { bulk, titles, raw, ownReads } = options;
   const noOriginal = options.original === false;
   const findings = options.findings ? () => judge(folder, options, context) : undefined;
-  const choices: FormatOptions = { bulk, noOriginal, titles, raw, ownReads, findings, onWritten };
+  const access = options.access ? () => accessOf(options, context.now()) : undefined;
+  const choices: FormatOptions = {
+    ...{ bulk, noOriginal, titles, raw, ownReads, findings, access, onWritten },
+  };
   if (format.output === 'file') {
     const lines = new Lines(output, context.stdout as NodeJS.WriteStream);
     try {
@@ -164,6 +173,13 @@ async function write(
     target.abort();
     throw error;
   }
+}
+
+/** Tells who can open what, for which the whole graph is read. */
+async function accessOf(options: ExportOptions, clock: number): Promise<AccessView> {
+  const { openAccessGraph, viewAt } = await import('../access/view');
+  const now = options.now ?? clock;
+  return viewAt(await openAccessGraph(options, now), options, options.asOf?.(now) ?? now);
 }
 
 /** Runs the rules on the graph, which is read as a whole for it. */
