@@ -6,7 +6,7 @@ import type { SendAttempt } from '../../packages/cli/src/alerts/outbox/outcome';
 import { openSink } from '../../packages/cli/src/alerts/sinks/open';
 import { emptyAlerts } from '../../packages/cli/src/alerts/state/types';
 import type { AlertState } from '../../packages/cli/src/alerts/state/types';
-import type { Receiver } from './sinks';
+import type { Receiver } from './receivers/receiver';
 
 /** Names as somebody hostile would type them. */
 export const HOSTILE =

@@ -32,8 +32,14 @@ interface CommonSink {
   gone?: boolean;
 }
 
+/** What sinks have that wait for somebody. */
+interface WaitingSink extends CommonSink {
+  /** Seconds until an attempt counts as failed. */
+  timeout?: number;
+}
+
 /** What sinks that speak HTTP have. */
-interface HttpSink extends CommonSink {
+interface HttpSink extends WaitingSink {
   url: string;
   /** PEM file of an authority, an absolute path. */
   caFile?: string;
@@ -53,7 +59,7 @@ export interface ChatConfig extends HttpSink {
 }
 
 /** PagerDuty, Events API v2. */
-export interface PagerDutyConfig extends CommonSink {
+export interface PagerDutyConfig extends WaitingSink {
   type: 'pagerduty';
   key: string;
   url?: string;
@@ -61,7 +67,7 @@ export interface PagerDutyConfig extends CommonSink {
 }
 
 /** E-mail by SMTP. */
-export interface EmailConfig extends CommonSink {
+export interface EmailConfig extends WaitingSink {
   type: 'email';
   host: string;
   port?: number;
@@ -74,7 +80,7 @@ export interface EmailConfig extends CommonSink {
 }
 
 /** Syslog, RFC 5424. */
-export interface SyslogConfig extends CommonSink {
+export interface SyslogConfig extends WaitingSink {
   type: 'syslog';
   host: string;
   port?: number;
@@ -84,12 +90,10 @@ export interface SyslogConfig extends CommonSink {
 }
 
 /** A command of this machine. */
-export interface CommandConfig extends CommonSink {
+export interface CommandConfig extends WaitingSink {
   type: 'command';
   command: string[];
   environment?: string[];
-  /** Seconds. */
-  timeout?: number;
 }
 
 /** A file of JSON lines. */

@@ -19,7 +19,6 @@ import { configuredPack } from '../rules';
 import { openSink } from '../sinks/open';
 import { advance } from '../state/advance';
 import type { Report } from '../../report/types';
-import { knownReport } from '../../report/report';
 import { loadState } from '../../poll/state';
 import { addReports } from './reports';
 import { AlertStore } from '../state/store';
@@ -138,6 +137,8 @@ async function judgeGraph(
   });
   const known = poller && loadState(poller.stateFile, poller.instanceId);
   const reportSince = async (since: number): Promise<Report> => {
+    // Few judgements make one.
+    const { knownReport } = await import('../../report/report');
     const graph = await openGraph(folder, { firstSeen: new FirstSeenNow(now), window });
     const base = { graph, provenance, period: { since, until: now } };
     return knownReport({ ...base, ...(known && { poller: known }) }, state, decisions);

@@ -23,9 +23,13 @@ export interface DeliveryContext {
   signal?: AbortSignal;
 }
 
+/** How long a sink is given new messages to send at a time, in ms: the rest waits until others had their turn. */
+const TURN_MS = 10_000;
+
 /**
  * Sends what is due: each sink its messages one after the other, all sinks at a time, so that a slow one delays only
- * its own. A sink that fails is left alone until its pause is over.
+ * its own. A sink that fails is left alone until its pause is over; one that is slow goes on in its next turn, so that
+ * the rules can run in between.
  */
 export async function deliver(state: AlertState, context: DeliveryContext): Promise<void> {
   const names = [...new Set(state.outbox.map(({ sink }) => sink))];
@@ -44,7 +48,8 @@ function nextFor(name: string, state: AlertState, now: number): OutboxEntry | un
 async function deliverTo(name: string, state: AlertState, context: DeliveryContext): Promise<void> {
   const { now, open, note, signal } = context;
   let sink: Sink | undefined;
-  for (;;) {
+  const end = performance.now() + TURN_MS;
+  while (performance.now() < end) {
     const entry = nextFor(name, state, now());
     if (!entry || signal?.aborted) return;
     let sent: SendResult;

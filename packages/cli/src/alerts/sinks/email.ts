@@ -9,7 +9,7 @@ import { cut, plain } from '../text';
 import { networkReason, readCa } from './http';
 import { linesOf } from './words';
 
-const SECOND_MS = 1000;
+const DEFAULT_SECONDS = 30;
 /** Answers to a login: somebody must act. */
 const LOGIN = new Set([530, 534, 535, 538]);
 
@@ -57,6 +57,17 @@ function outcomeOf(error: unknown): SendResult {
 const tlsCode = (error: unknown): string | undefined =>
   /certificate|self.signed|altname/i.test((error as Error).message) ? 'CERT_UNTRUSTED' : undefined;
 
+/** Fails as a connection does that takes too long. @param ms how long that is */
+function timeLimit(ms: number): { over: Promise<never>; stop: () => void } {
+  let stop = (): void => undefined;
+  const over = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error('The attempt took too long.'), { code: 'ETIMEDOUT' });
+    const timer = setTimeout(() => reject(error), ms);
+    stop = () => clearTimeout(timer);
+  });
+  return { over, stop };
+}
+
 /** E-mail by SMTP; without TLS nothing is sent, unless to this machine. */
 export class EmailSink implements Sink {
   readonly #ca: string | undefined;
@@ -71,6 +82,9 @@ export class EmailSink implements Sink {
 
   async send(message: Message, minimal: boolean): Promise<SendResult> {
     const { host, tls = 'starttls', user, password, from, to } = this.#config;
+    const most = (this.#config.timeout ?? DEFAULT_SECONDS) * 1000;
+    // A server that never greets is given up earlier than one that is at work.
+    const first = Math.min(most, 10_000);
     const transport = createTransport({
       host,
       port: this.#config.port ?? (tls === 'implicit' ? 465 : 587),
@@ -79,11 +93,17 @@ export class EmailSink implements Sink {
       ...(tls === 'none' && { ignoreTLS: true }),
       tls: trustOf(this.#ca),
       ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
-      ...{ connectionTimeout: 10 * SECOND_MS, greetingTimeout: 10 * SECOND_MS },
-      ...{ dnsTimeout: 10 * SECOND_MS, socketTimeout: 30 * SECOND_MS },
+      ...{
+        connectionTimeout: first,
+        greetingTimeout: first,
+        dnsTimeout: first,
+        socketTimeout: most,
+      },
     });
+    // One that answers letter by letter is never idle: the whole attempt has an end, too.
+    const limit = timeLimit(2 * most);
     try {
-      const sent = await transport.sendMail({
+      const sending = transport.sendMail({
         from: { name: 'graph-1password', address: from },
         // Only from the configuration, and one by one: a text could hold a group.
         to: [to].flat().map((address) => ({ name: '', address })),
@@ -94,11 +114,13 @@ export class EmailSink implements Sink {
         headers: { 'Auto-Submitted': 'auto-generated' },
         ...{ disableFileAccess: true, disableUrlAccess: true },
       });
+      const sent = await Promise.race([sending, limit.over]);
       if (sent.accepted.length > 0) return { kind: 'delivered' };
       return { kind: 'refused', reason: 'The mail server refused every recipient.' };
     } catch (error) {
       return outcomeOf(error);
     } finally {
+      limit.stop();
       transport.close();
     }
   }

@@ -8,7 +8,7 @@ import { proxiedDispatcher } from '../../../../../src/client/network/proxied';
 import { SinkConfigError } from '../config/secrets';
 import type { SendResult } from '../outbox/outcome';
 
-const TIMEOUT_MS = 20_000;
+const DEFAULT_SECONDS = 20;
 /** As much of an answer is read, in characters. */
 const MOST_READ = 4096;
 
@@ -41,8 +41,10 @@ export class HttpSender {
   readonly #dispatcher: Dispatcher;
   readonly #timeout: number;
 
-  constructor(url: string, caFile?: string, timeout: number = TIMEOUT_MS) {
+  /** @param seconds until an attempt counts as failed @throws SinkConfigError when the authority cannot be read */
+  constructor(url: string, caFile?: string, seconds: number = DEFAULT_SECONDS) {
     this.#url = url;
+    const timeout = seconds * 1000;
     this.#timeout = timeout;
     const ca = readCa(caFile);
     const { origin } = new URL(url);

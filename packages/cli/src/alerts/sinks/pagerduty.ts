@@ -51,8 +51,12 @@ export class PagerDutySink implements Sink {
   }
 
   send(message: Message, minimal: boolean): Promise<SendResult> {
-    const { url = DEFAULT_URL, key, caFile } = this.#config;
+    const { url = DEFAULT_URL, key, caFile, timeout } = this.#config;
     const address = new URL('/v2/enqueue', url).href;
-    return new HttpSender(address, caFile).post(pagerDutyBody(message, key, minimal), {}, accepts);
+    return new HttpSender(address, caFile, timeout).post(
+      pagerDutyBody(message, key, minimal),
+      {},
+      accepts,
+    );
   }
 }

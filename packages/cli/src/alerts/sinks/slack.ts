@@ -95,7 +95,7 @@ export class SlackSink implements Sink {
   }
 
   send(message: Message, minimal: boolean): Promise<SendResult> {
-    const { url, caFile } = this.#config;
-    return new HttpSender(url, caFile).post(slackBody(message, minimal), {}, accepts);
+    const { url, caFile, timeout } = this.#config;
+    return new HttpSender(url, caFile, timeout).post(slackBody(message, minimal), {}, accepts);
   }
 }

@@ -11,9 +11,9 @@ import type { SendResult } from '../outbox/outcome';
 import { cut, plain } from '../text';
 import { networkReason, readCa } from './http';
 
-const TIMEOUT_MS = 10_000;
-/** How long a collector may take to say that it did not take a line: the protocol has no answer. */
-const GRACE_MS = 500;
+const DEFAULT_SECONDS = 10;
+/** How long a collector that stays connected may take to reset the connection: the protocol has no answer. */
+const GRACE_MS = 2000;
 /** Severities of RFC 5424. */
 const SEVERITIES: Record<Level, number> = { INFO: 6, LOW: 5, MEDIUM: 4, HIGH: 3, CRITICAL: 2 };
 const LOG_AUDIT = 13;
@@ -53,20 +53,31 @@ export class SyslogSink implements Sink {
   }
 
   send(message: Message): Promise<SendResult> {
-    const { facility = LOG_AUDIT } = this.#config;
+    const { facility = LOG_AUDIT, timeout = DEFAULT_SECONDS } = this.#config;
     const frame = syslogFrame(message, facility, hostname());
     return new Promise((resolve) => {
+      let isSent = false;
       const socket = this.#connect(() => {
-        socket.end(frame, () => setTimeout(() => finish({ kind: 'delivered' }), GRACE_MS));
+        socket.end(frame, () => {
+          isSent = true;
+          socket.setTimeout(GRACE_MS);
+        });
       });
       const finish = (sent: SendResult) => {
         socket.destroy();
         resolve(sent);
       };
-      socket.setTimeout(TIMEOUT_MS, () =>
-        finish({ kind: 'retry', reason: 'The collector did not answer in time.' }),
+      const unanswered = (reason: string) => () => finish({ kind: 'retry', reason });
+      socket.setTimeout(timeout * 1000);
+      socket.on('timeout', () =>
+        isSent
+          ? finish({ kind: 'delivered' })
+          : unanswered('The collector did not answer in time.')(),
       );
-      socket.on('error', (error) => finish({ kind: 'retry', reason: networkReason(error) }));
+      socket.on('error', (error) => unanswered(networkReason(error))());
+      // A collector that has read to the end closes its side in good order.
+      socket.on('end', () => isSent && finish({ kind: 'delivered' }));
+      socket.on('close', unanswered('The collector cut the connection.'));
       socket.resume();
     });
   }

@@ -90,7 +90,7 @@ export class TeamsSink implements Sink {
   }
 
   send(message: Message, minimal: boolean): Promise<SendResult> {
-    const { url, caFile } = this.#config;
-    return new HttpSender(url, caFile).post(teamsBody(message, minimal), {}, accepts);
+    const { url, caFile, timeout } = this.#config;
+    return new HttpSender(url, caFile, timeout).post(teamsBody(message, minimal), {}, accepts);
   }
 }

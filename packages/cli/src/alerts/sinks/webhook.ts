@@ -36,7 +36,7 @@ export class WebhookSink implements Sink {
   }
 
   send(message: Message, minimal: boolean): Promise<SendResult> {
-    const { url, caFile, authorization } = this.#config;
+    const { url, caFile, timeout, authorization } = this.#config;
     const body = JSON.stringify({
       type: message.kind === 'report' ? 'report' : `incident.${message.kind}`,
       timestamp: new Date(message.on).toISOString(),
@@ -44,7 +44,7 @@ export class WebhookSink implements Sink {
     });
     const seconds = Math.floor(this.#now() / 1000);
     const signatures = this.#keys.map((key) => sign(key, message.key, seconds, body));
-    return new HttpSender(url, caFile).post(body, {
+    return new HttpSender(url, caFile, timeout).post(body, {
       'webhook-id': message.key,
       'webhook-timestamp': String(seconds),
       ...(signatures.length > 0 && { 'webhook-signature': signatures.join(' ') }),
