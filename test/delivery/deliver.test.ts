@@ -34,7 +34,7 @@ const keys = () => [...setup.jupiterOne.graph(INSTANCE).entities.keys()];
 test.each<[keyof typeof UPLOAD_FAULTS, string]>([
   [
     'refuses the key',
-    'JupiterOne did not open a synchronization job (code=Unauthorized, message="The fake answers 401."): check JUPITERONE_API_KEY and JUPITERONE_ACCOUNT.',
+    "JupiterOne did not open a synchronization job (code=Unauthorized, message='The fake answers 401.'): check JUPITERONE_API_KEY and JUPITERONE_ACCOUNT.",
   ],
   [
     'has ended the job',
@@ -42,7 +42,7 @@ test.each<[keyof typeof UPLOAD_FAULTS, string]>([
   ],
   [
     'does not finalize',
-    'JupiterOne did not finalize the synchronization job (code=ERROR_BAD_DATA, message="The fake answers 400.").',
+    "JupiterOne did not finalize the synchronization job (code=ERROR_BAD_DATA, message='The fake answers 400.').",
   ],
 ])(
   'JupiterOne %s: nothing is deleted, and the next run reads it all again',

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { Program } from './program';
@@ -29,3 +30,20 @@ fullTest(
     ]);
   },
 );
+
+test('an answer whose reader ends early is one sentence and exit code 1', async () => {
+  const child = spawn(
+    process.execPath,
+    [path.join(program.folder, 'dist/graph-1password.js'), 'ask', '--list', '--format', 'json'],
+    { env: {}, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  // Before a word is written.
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const [status] = (await once(child, 'close')) as [number];
+  expect([status, stderr]).toEqual([
+    1,
+    'The answer could not be written to its end, because its reader has ended: keep the reader running to the end, or send it elsewhere.\n',
+  ]);
+});

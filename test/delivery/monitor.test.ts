@@ -151,7 +151,7 @@ describe('the listener', () => {
       socket.on('error', end).on('close', end);
     });
   const request = (head: string, headers = ''): string =>
-    `${head} HTTP/1.1\r\nHost: a\r\n${headers}\r\n`;
+    `${head} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`;
   const get = (path: string) => fetch(`http://127.0.0.1:${monitor.address.port}${path}`);
 
   test.each([
@@ -187,6 +187,70 @@ describe('the listener', () => {
     ['no host', 'GET /metrics HTTP/1.1\r\n\r\n', 400],
   ])('%s', async (_name, bytes, status) => {
     expect(await ask(bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect((await get('/healthz')).status).toBe(200);
+  });
+
+  test.each([
+    ...[
+      'localhost',
+      'LOCALHOST:9464',
+      'a.localhost',
+      '127.0.0.1',
+      '127.0.0.1:1',
+      '[::1]:9464',
+      '10.0.0.1',
+    ],
+    '',
+  ])('the host %j means this machine', async (host) => {
+    expect(await ask(`GET /healthz HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  test.each([
+    'evil.example',
+    'evil.example:9464',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'x',
+  ])('a page of the web that gives %j an address of this machine reads nothing', async (host) => {
+    for (const path of ['/healthz', '/metrics', '/']) {
+      expect(await ask(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toMatch(/^HTTP\/1.1 403 /);
+    }
+  });
+
+  test('who listens for others is asked by any name', async () => {
+    const everywhere = await startMonitor(
+      { host: '0.0.0.0', port: 0 },
+      () => ({ state: observe(), alerts: emptyAlerts() }),
+      () => NOW,
+    );
+    const { address } = monitor;
+    monitor.address = everywhere.address;
+    expect(await ask('GET /healthz HTTP/1.1\r\nHost: poller.monitoring.svc\r\n\r\n')).toMatch(
+      / 200 /,
+    );
+    monitor.address = address;
+    await everywhere.close();
+  });
+
+  test('a thousand requests at once on one connection, and connections without end, are bounded', async () => {
+    const many = request('GET /healthz').repeat(2000);
+    const answers = await new Promise<number>((resolve) => {
+      let got = '';
+      const socket = connect(monitor.address.port, '127.0.0.1', () => void socket.write(many));
+      socket.on('data', (chunk) => (got += chunk.toString('latin1')));
+      socket.on('error', () => undefined);
+      socket.on('close', () => resolve(got.match(/^HTTP\/1\.1 200 /gm)?.length ?? 0));
+    });
+    expect(answers).toBe(1000);
+
+    const idle = Array.from({ length: 200 }, () => connect(monitor.address.port, '127.0.0.1'));
+    const closed = idle.map(
+      (socket) => new Promise((end) => socket.on('error', end).on('close', end)),
+    );
+    // Those that are too many are closed by the other side, without a word.
+    await Promise.all(closed.slice(64));
+    for (const socket of idle) socket.destroy();
+    await Promise.all(closed);
     expect((await get('/healthz')).status).toBe(200);
   });
 

@@ -1,15 +1,10 @@
-import { fileTroubleWords } from '@graph-1password/vocabulary';
-import { EXIT } from './support/exitCodes';
 import { runProgram } from './program';
+import { asksForHelp, tellBrokenOutput } from './support/brokenOutput';
 
-// The reader of the output may stop early, as `head` does; anything else means that the answer is not all there.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  const { what, cure } = fileTroubleWords(error);
-  process.stderr.write(
-    `The answer could not be written to its end, because ${what}: ${cure}, or send it elsewhere.\n`,
-    () => process.exit(EXIT.failed),
-  );
-});
+const { stdout, stderr, argv } = process;
+tellBrokenOutput(
+  { stdout, stderr, exit: (code) => process.exit(code) },
+  asksForHelp(argv.slice(2)),
+);
 
-void runProgram(process.argv);
+void runProgram(argv);

@@ -16,5 +16,6 @@ export type { PhraseNames } from './phrases';
 export * from './relationshipTypes';
 export * from './ids';
 export * from './knowledge';
+export * from './spreadsheet';
 export * from './streams';
 export * from './wire/events';

@@ -105,7 +105,7 @@ test('CSV quotes what it must, and defuses formulas', async () => {
   expect(out.split('\r\n')).toEqual([
     'name,v.items,v.tags',
     `'=HYPERLINK(1),-1,"a, b"`,
-    'red\u001b[31m,3,',
+    'red\ufffd[31m,3,',
     '"Pay""roll"", 2026",2,',
   ]);
 });

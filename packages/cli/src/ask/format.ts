@@ -1,4 +1,5 @@
-import Table from 'cli-table3';
+import { csvField } from '@graph-1password/vocabulary';
+import { tableText } from '../support/table';
 import { count, printable } from '../support/text';
 import type {
   AnswerEntity,
@@ -61,13 +62,10 @@ export function formatTable(result: Shown, query: Query): string {
     : result.columns;
   const lines: string[] = [];
   if (rows.length > 0) {
-    const table = new Table({
-      head: columns.map(printable),
-      style: { head: [], border: [], compact: true },
-    });
-    for (const row of rows)
-      table.push(columns.map((name) => tableCell(name, row[name] ?? null, result.moments)));
-    lines.push(table.toString());
+    const cells = rows.map((row) =>
+      columns.map((name) => tableCell(name, row[name] ?? null, result.moments)),
+    );
+    lines.push(tableText(columns.map(printable), cells));
   }
   lines.push(countLine(rows.length, total, query), ...notes);
   return lines.join('\n');
@@ -89,8 +87,7 @@ function countLine(shown: number, total: number, { returns, limit }: Query): str
 export function formatCsv({ columns, rows, moments }: Cells): string {
   const field = (value: Value, column = ''): string => {
     const text = momentOf(column, value, moments) ?? cellText(value);
-    const safe = typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+    return typeof value === 'number' ? text : csvField(text);
   };
   const lines = rows.map((row) => columns.map((name) => field(row[name] ?? null, name)).join(','));
   return [columns.map((name) => field(name)).join(','), ...lines].join('\r\n');

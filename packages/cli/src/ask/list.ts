@@ -3,6 +3,7 @@ import { UsageError } from '../support/usage';
 import { formatCsv } from './format';
 import type { Cells } from './format';
 import type { Question } from './questions';
+import { jsonText } from '../support/text';
 
 /** What all ids of the shipped questions begin with: JupiterOne needs it, people do not. */
 const ID_PREFIX = 'integration-question-1password-';
@@ -41,7 +42,7 @@ export function formatQuestions(
 ): string {
   switch (format) {
     case 'json':
-      return JSON.stringify({ schema: 1, questions: questions.map(jsonOf) }, null, 2);
+      return jsonText({ schema: 1, questions: questions.map(jsonOf) });
     case 'csv':
       return csvOf(questions);
     case 'table':

@@ -29,6 +29,7 @@ import type { WindowOptions } from '../support/options';
 import { OutputError, printer } from '../support/output';
 import { ownCommand, withOwnCommand } from '../support/ownCommand';
 import { EntityTypes } from '@graph-1password/vocabulary';
+import { jsonText } from '../support/text';
 
 /** Rows of a table when `--limit` is not given: JupiterOne's own page. */
 const PAGE = 250;
@@ -157,7 +158,7 @@ function tellStatements(
   }
   if (options.format === 'json') {
     const all = statements.map(statementJson);
-    return JSON.stringify({ schema: 1, statements: all }, null, 2);
+    return jsonText({ schema: 1, statements: all });
   }
   return statements.map(formatStatement).join('\n\n');
 }
@@ -277,7 +278,7 @@ function format(
   source: object,
 ): string {
   if (options.format === 'json') {
-    return JSON.stringify({ schema: 1, ...source, ...jsonOf(question, answers) }, null, 2);
+    return jsonText({ schema: 1, ...source, ...jsonOf(question, answers) });
   }
   if (options.format === 'csv') return answers.map(csvOf).join('\r\n\r\n');
   const blocks = answers.map(({ name, parsed, result }) => {

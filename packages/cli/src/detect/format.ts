@@ -197,8 +197,17 @@ export function toSarif(
   };
 }
 
+/**
+ * A text with other people's words as a message of SARIF, in which braces stand for arguments and brackets for links.
+ * @see SARIF 2.1.0, 3.11.5 and 3.11.6
+ */
+const sarifText = (text: string): string =>
+  printable(text)
+    .replace(/[\\[\]]/g, '\\$&')
+    .replace(/[{}]/g, '$&$&');
+
 const notification = (level: string, rule: string, text: string): unknown => ({
-  ...{ level, message: { text } },
+  ...{ level, message: { text: sarifText(text) } },
   associatedRule: { id: rule },
 });
 
@@ -209,7 +218,9 @@ const resultOf = (finding: IdentifiedFinding): unknown => {
     // By what a scanner knows a result again that it has shown before.
     partialFingerprints: { 'findingId/v1': id },
     level: SARIF_LEVEL[level],
-    message: { text: [who, where, what].filter((part) => part !== undefined).join(': ') },
+    message: {
+      text: sarifText([who, where, what].filter((part) => part !== undefined).join(': ')),
+    },
     locations: path.slice(0, 50).map((key) => ({
       logicalLocations: [{ fullyQualifiedName: key }],
     })),

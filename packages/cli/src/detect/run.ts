@@ -26,6 +26,7 @@ import { configuredPack } from '../alerts/rules';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
 import { ConfigError } from '../alerts/config/problem';
+import { jsonText } from '../support/text';
 
 /** What was run and what it found. */
 export interface Detected extends Detection {
@@ -141,15 +142,10 @@ function format(
   if (options.format === 'text' || options.format === undefined)
     return formatText(found, rules, notJudged, incidents);
   const findings = identified(found, incidents);
-  if (options.format === 'sarif')
-    return JSON.stringify(toSarif(findings, rules, failed, notJudged), null, 2);
+  if (options.format === 'sarif') return jsonText(toSarif(findings, rules, failed, notJudged));
   if (options.format === 'csv') return toCsv(findings);
   const results = { findings, incidents: incidents.map(plainIncident) };
-  return JSON.stringify(
-    { schema: 1, ...source, now, ...results, failedRules: failed, notJudged },
-    null,
-    2,
-  );
+  return jsonText({ schema: 1, ...source, now, ...results, failedRules: failed, notJudged });
 }
 
 const fails = (findings: readonly Finding[], lowest: Level | undefined): boolean =>

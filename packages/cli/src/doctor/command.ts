@@ -13,6 +13,7 @@ import {
 } from '../support/options';
 import { defaultStateFolder } from '../support/paths';
 import { printer } from '../support/output';
+import { jsonText } from '../support/text';
 
 const HELP = `Reads the same environment and .env as "j1-integration collect". It reads no events and no items, so the check
 does not appear in the audit log of the account.
@@ -102,6 +103,6 @@ async function runDoctor(options: DoctorOptions): Promise<number> {
     }),
   });
   const colours = process.stdout.isTTY && !process.env.NO_COLOR && output === undefined;
-  print(format === 'json' ? JSON.stringify(report, null, 2) : formatReport(report, colours));
+  print(format === 'json' ? jsonText(report) : formatReport(report, colours));
   return report.ok ? EXIT.done : EXIT.failed;
 }

@@ -15,6 +15,7 @@ import { counted } from '@graph-1password/vocabulary';
 import { AssetsError } from '@graph-1password/explorer';
 import type { WrittenPage } from './write';
 import { writeExplorer } from './write';
+import { jsonText } from '../support/text';
 
 /** Options of `graph-1password explore`. */
 export interface ExploreOptions extends WindowOptions {
@@ -95,11 +96,12 @@ function explain(error: unknown, { printError }: ExploreContext): ExitCode {
 function jsonOf(written: WrittenPage, seconds: number, source: object): string {
   const { file, bytes, entities, relationships, detected } = written;
   const [findings, failedRules] = [detected.findings.length, detected.failed];
-  return JSON.stringify({
+  const content = {
     ...{ schema: 1, file, bytes, entities, relationships, findings, failedRules, seconds },
     notJudged: detected.notJudged,
     ...source,
-  });
+  };
+  return jsonText(content, 0);
 }
 
 function textOf(written: WrittenPage, seconds: number): string {

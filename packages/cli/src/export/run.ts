@@ -14,7 +14,7 @@ import { windowOf } from '../support/options';
 import { checkOutput, OutputError } from '../support/output';
 import { withOwnCommand } from '../support/ownCommand';
 import { packageVersion } from '../support/projectRoot';
-import { count } from '../support/text';
+import { count, jsonText } from '../support/text';
 import { UsageError } from '../support/usage';
 import type { Format, FormatOptions, Judged, Written } from './format';
 import { FORMATS } from './formats';
@@ -245,7 +245,7 @@ function tell({ request, source, written, options, context, started }: Told): Ex
   if (isJson) {
     const { counts } = written;
     print(
-      JSON.stringify({ schema: 1, format: name, output, total, counts, lacks, seconds, ...graph }),
+      jsonText({ schema: 1, format: name, output, total, counts, lacks, seconds, ...graph }, 0),
     );
   } else {
     const parts = Object.entries(written.counts).map(([what, each]) => `${count(each)} ${what}`);

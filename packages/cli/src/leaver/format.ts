@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import { counted } from '@graph-1password/vocabulary';
 import { formatCsv } from '../ask/format';
+import { tableText } from '../support/table';
 import { printable, utc } from '../support/text';
 import { fullName } from './people';
 import type { Grade, KnownItem, LeaverAnswer, PersonAnswer, VaultTotal } from './types';
@@ -66,13 +66,11 @@ export function formatText({ people, vaults, notes }: LeaverAnswer): string {
 
 function itemTable(items: readonly KnownItem[], machines: readonly KnownItem[]): string {
   if (items.length + machines.length === 0) return '';
-  const table = new Table({
-    head: [
-      ...['', 'item', 'vault', 'category', 'tags', 'last seen', 'from', 'with'],
-      ...['version seen', 'used since by', 'changed'],
-    ],
-    style: { head: [], border: [], compact: true },
-  });
+  const head = [
+    ...['', 'item', 'vault', 'category', 'tags', 'last seen', 'from', 'with'],
+    ...['version seen', 'used since by', 'changed'],
+  ];
+  const rows: string[][] = [];
   const add = (item: KnownItem, byMachine: boolean): void => {
     const seen = item.lastSeenOn === null ? '' : utc(item.lastSeenOn);
     const cells = [
@@ -81,21 +79,20 @@ function itemTable(items: readonly KnownItem[], machines: readonly KnownItem[]):
       ...[item.where ?? '', item.application ?? '', versions(item)],
       ...[names(item.alsoUsedBy), changeOf(item)],
     ];
-    table.push(cells.map(printable));
+    rows.push(cells.map(printable));
   };
   for (const item of items) add(item, false);
   for (const item of machines) add(item, true);
-  return table.toString();
+  return tableText(head, rows);
 }
 
 function vaultTable(vaults: readonly VaultTotal[]): string {
-  const table = new Table({
-    head: ['vault', 'to change', 'read by programs', 'changed since', 'could open'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { vault, toChange, toChangeMachines, changed, couldOpen } of vaults)
-    table.push([printable(vault), toChange, toChangeMachines, changed, couldOpen]);
-  return table.toString();
+  const head = ['vault', 'to change', 'read by programs', 'changed since', 'could open'];
+  const rows = vaults.map(({ vault, toChange, toChangeMachines, changed, couldOpen }) => [
+    printable(vault),
+    ...[toChange, toChangeMachines, changed, couldOpen].map(String),
+  ]);
+  return tableText(head, rows);
 }
 
 const CSV_COLUMNS = [

@@ -14,6 +14,7 @@ import { answerLeaver } from './answer';
 import { LeaverFacts } from './facts';
 import { formatChecklist, formatCsvLines, formatText } from './format';
 import type { LeaverAnswer } from './types';
+import { jsonText } from '../support/text';
 
 /** Options of `graph-1password leaver`. */
 export interface LeaverOptions extends WindowOptions, GraphChoice {
@@ -73,7 +74,7 @@ export async function runLeaver(
 function formatted(answer: LeaverAnswer, { format }: LeaverOptions, told: object): string {
   if (format === 'json') {
     const { asOf, people, vaults, notes } = answer;
-    return JSON.stringify({ schema: 1, asOf, people, vaults, notes, ...told }, null, 2);
+    return jsonText({ schema: 1, asOf, people, vaults, notes, ...told });
   }
   if (format === 'csv') return formatCsvLines(answer);
   return format === 'md' ? formatChecklist(answer) : formatText(answer);

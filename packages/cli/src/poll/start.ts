@@ -37,6 +37,7 @@ import {
 import type { PollerPaths } from './settings';
 import { loadState } from './state';
 import { describeStatus, statusExitCode, statusOf } from './status';
+import { jsonText } from '../support/text';
 
 const STATE = {
   holder: 'poller',
@@ -67,7 +68,7 @@ export function showStatus(options: PollOptions): number {
   readDotEnv();
   const { instanceId, stateFile, lockFile } = pollerPaths(options);
   const status = statusOf(loadState(stateFile, instanceId), stateFile, lockFile, Date.now());
-  print(options.format === 'json' ? JSON.stringify(status, null, 2) : describeStatus(status));
+  print(options.format === 'json' ? jsonText(status) : describeStatus(status));
   return statusExitCode(status);
 }
 
@@ -223,7 +224,7 @@ class Printer {
   run(report: RunReport, instance: string, next: number | undefined): void {
     const nextRun = next === undefined ? undefined : new Date(next).toISOString();
     if (this.#json) {
-      console.log(JSON.stringify({ event: 'run', instance, ...report, nextRun }));
+      console.log(jsonText({ event: 'run', instance, ...report, nextRun }, 0));
       return;
     }
     console.log(`${report.startedOn}  ${describeRun(report)}`);
@@ -232,7 +233,7 @@ class Printer {
   alerts(report: JudgeReport | string): void {
     if (this.#json) {
       const content = typeof report === 'string' ? { problem: report } : report;
-      console.log(JSON.stringify({ event: 'alerts', ...content }));
+      console.log(jsonText({ event: 'alerts', ...content }, 0));
       return;
     }
     console.log(`${new Date().toISOString()}  ${describeJudgement(report)}`);
@@ -252,6 +253,6 @@ class Printer {
 
   say(message: string): void {
     // Programs read the lines of runs on stdout; this line is for people.
-    console.error(this.#json ? JSON.stringify({ event: 'notice', message }) : message);
+    console.error(this.#json ? jsonText({ event: 'notice', message }, 0) : message);
   }
 }

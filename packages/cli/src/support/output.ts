@@ -4,6 +4,7 @@ import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { writeFileAtomically } from '@graph-1password/archive/files';
 import { EXIT } from './exitCodes';
 import type { ExitCode } from './exitCodes';
+import { jsonText } from './text';
 
 /** The file cannot be written; the message is a sentence for people. */
 export class OutputError extends Error {
@@ -119,7 +120,7 @@ export class Teller {
 
   /** Ends. @param result what programs are told @throws OutputError */
   end(result: object): void {
-    if (this.#isJson) this.#print(JSON.stringify({ schema: 1, ...result }, null, 2));
+    if (this.#isJson) this.#print(jsonText({ schema: 1, ...result }));
     else if (!this.isLive && this.#lines.length > 0) this.#print(this.#lines.join('\n'));
   }
 }

@@ -19,6 +19,7 @@ import type { AlertStore } from '../state/store';
 import type { Decisions } from '../state/types';
 import { formatIncident, formatList, shownIncidents } from './view';
 import type { ListFilter } from './view';
+import { jsonText } from '../../support/text';
 
 /** What all commands of `alerts` take. */
 export interface AlertOptions extends PlaceOptions {
@@ -36,7 +37,7 @@ export interface AlertContext {
   now: () => number;
 }
 
-const json = (value: object): string => JSON.stringify({ schema: 1, ...value }, null, 2);
+const json = (value: object): string => jsonText({ schema: 1, ...value });
 
 /** `alerts list`. @returns the exit code */
 export function listAlerts(options: AlertOptions & ListFilter, context: AlertContext): ExitCode {

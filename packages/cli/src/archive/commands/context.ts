@@ -7,7 +7,7 @@ import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
 import { defaultDataFolder } from '../../support/paths';
-import { utc } from '../../support/text';
+import { jsonText, utc } from '../../support/text';
 import { UsageError } from '../../support/usage';
 import { dropCopies } from '../../graph/copyPlace';
 import { openWriter } from '../runArchive';
@@ -67,8 +67,7 @@ export async function inContext(
     const print = printer(options.output, { print: console.log, printError: console.error });
     return await work({
       folder: findArchive(options),
-      answer: (text, object) =>
-        print(isJson ? JSON.stringify({ schema: 1, ...object }, null, 2) : text),
+      answer: (text, object) => print(isJson ? jsonText({ schema: 1, ...object }) : text),
       say: (text) => {
         if (!isJson) console.error(text);
       },

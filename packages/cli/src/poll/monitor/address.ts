@@ -37,3 +37,23 @@ export const isLoopback = ({ host }: ListenAddress): boolean =>
 /** The address as people type it into a browser. */
 export const urlOf = ({ host, port }: ListenAddress): string =>
   `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+
+/**
+ * Whether a request means this monitor. A page of the web may give its own name an address of this machine, and then read
+ * what only this machine should: its requests still carry that name. Who listens for others is asked by names of the
+ * network, which nobody here can know.
+ * @param header `Host` as received; older clients send none
+ */
+export function isAskedFor(header: string | undefined, address: ListenAddress): boolean {
+  if (!isLoopback(address) || header === undefined || header === '') return true;
+  const host = header
+    .trim()
+    .replace(/:\d*$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .toLowerCase();
+  return (
+    isIP(host) !== 0 ||
+    /^(?:[^.]+\.)*localhost\.?$/.test(host) ||
+    host === address.host.toLowerCase()
+  );
+}

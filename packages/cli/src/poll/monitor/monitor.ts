@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { healthOf, isHealthy } from '../health';
-import { urlOf } from './address';
+import { isAskedFor, urlOf } from './address';
 import type { ListenAddress } from './address';
 import { metricsOf } from './metrics';
 import type { Observed } from './metrics';
@@ -18,6 +18,8 @@ export interface Monitor {
 
 /** How long a client may take to send its request, in ms. */
 const PATIENCE_MS = 10_000;
+/** Connections at a time, and requests of one of them: more are closed. */
+const [MOST_CONNECTIONS, MOST_REQUESTS] = [64, 1000];
 /** How long a client that sent no HTTP may take to read the answer, in ms. */
 const LINGER_MS = 1000;
 
@@ -52,7 +54,11 @@ export async function startMonitor(
 ): Promise<Monitor> {
   const limits = { headersTimeout: PATIENCE_MS, requestTimeout: PATIENCE_MS };
   const server = createServer({ ...limits, connectionsCheckingInterval: 1000 });
-  server.on('request', (request, response) => answer(request, response, observe, now));
+  server.maxConnections = MOST_CONNECTIONS;
+  server.maxRequestsPerSocket = MOST_REQUESTS;
+  server.on('request', (request, response) => {
+    answer(response, request.method, answerTo(request, address, observe, now));
+  });
   refuseTheRest(server);
   server.listen(address.port, address.host);
   try {
@@ -85,19 +91,18 @@ interface Answer {
 }
 
 function answer(
-  request: IncomingMessage,
   response: ServerResponse,
-  observe: () => Observed,
-  now: () => number,
+  method: string | undefined,
+  { status, type, body, headers }: Answer,
 ): void {
-  const { status, type, body, headers } = answerTo(request, observe, now);
   response.on('error', () => undefined);
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  response.end(method === 'HEAD' ? undefined : body);
 }
 
 function answerTo(
-  { method, url = '' }: IncomingMessage,
+  { method, url = '', headers: { host } }: IncomingMessage,
+  address: ListenAddress,
   observe: () => Observed,
   now: () => number,
 ): Answer {
@@ -106,6 +111,9 @@ function answerTo(
     ...(headers && { headers }),
   });
   if (method !== 'GET' && method !== 'HEAD') return text(405, 'Ask with GET.\n', ALLOWED);
+  if (!isAskedFor(host, address)) {
+    return text(403, 'Ask by the address of this machine, or as localhost.\n');
+  }
   // Not read as a URL: whatever follows the first line's blank may stand there.
   const [target] = url.split(/[?#]/, 1);
   if (target !== '/metrics' && target !== '/healthz') {

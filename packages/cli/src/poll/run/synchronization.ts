@@ -13,6 +13,7 @@ import type {
   IntegrationLogger,
   SynchronizationJobContext,
 } from '@jupiterone/integration-sdk-runtime';
+import { sanitizeReason } from '../../../../../src/client/redact';
 import type { DeliveryTarget } from './target';
 
 /** Uploads of one step at a time, as in `j1-integration run`. */
@@ -42,7 +43,7 @@ export function deliverySentence(what: string, error: unknown): string {
   };
   const status = origin.response?.status;
   const known =
-    answer ??
+    (answer && sanitizeReason(answer, process.env.JUPITERONE_API_KEY)) ??
     (status !== undefined ? `status ${status}` : undefined) ??
     (typeof origin.code === 'string' ? origin.code : code);
   const hint =

@@ -63,11 +63,11 @@ test('whatever texts there are, each comes back as one field, and none begins as
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.string(), fc.string()), { minLength: 1 }), (rows) => {
       const [, ...lines] = read(csvOf({ columns: [{ label: 'a' }, { label: 'b' }], rows }));
-      const isFormula = (text: string) => /^[=+\-@\t\r]/.test(text);
-      expect(lines).toEqual(
-        rows.map((row) => row.map((text) => (isFormula(text) ? `'${text}` : text))),
-      );
-      expect(lines.flat().filter(isFormula)).toEqual([]);
+      // What is added is an apostrophe, and what is taken away a control character.
+      const bare = (text: string) => text.replaceAll(/['\ufffd]|(?![\t\r\n])\p{Cc}/gu, '');
+      expect(lines.map((row) => row.map(bare))).toEqual(rows.map((row) => row.map(bare)));
+      const parts = lines.flat().flatMap((text) => text.split(/[,;|\t\r\n]/));
+      expect(parts.filter((text) => /^[=+\-@]/.test(text.trim()))).toEqual([]);
     }),
   );
 });

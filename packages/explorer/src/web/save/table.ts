@@ -1,3 +1,4 @@
+import { csvField } from '@graph-1password/vocabulary';
 import type { Value } from '../../model/model';
 
 /** A table to be saved, as it stands on the page. */
@@ -20,9 +21,6 @@ export type SavedFormat = 'csv' | 'json';
 /** Spreadsheets take UTF-8 for it only when this stands in front. */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** What makes a spreadsheet take a text for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
 /** A time in UTC, ISO 8601, as in every other file of this project; anything else as it is. */
 const told = (value: Value | undefined, { time = false }: SavedColumn): Value => {
   if (value === undefined) return null;
@@ -44,9 +42,7 @@ export function csvOf({ columns, rows }: SavedTable): string {
 
 function field(value: Value): string {
   if (typeof value === 'number') return String(value);
-  const text = Array.isArray(value) ? value.join('; ') : String(value ?? '');
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvField(Array.isArray(value) ? value.join('; ') : String(value ?? ''));
 }
 
 /** The table as JSON: a list of objects, each with a name for every column. */
