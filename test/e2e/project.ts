@@ -8,6 +8,7 @@ import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { readSummary } from '../../packages/cli/src/graph/summary';
 import type { RunSummary } from '../../packages/cli/src/graph/summary';
 import { builtJ1 } from '../support/builtJ1';
+import { runWarm } from '../support/warmJ1';
 
 /** What `j1-integration` needs of a project, beside `src`. */
 const LINKED = ['packages', 'node_modules', 'package.json', 'tsconfig.json', 'docs', 'jupiterone'];
@@ -34,8 +35,8 @@ export class TestProject {
   readonly #isBuilt: boolean;
 
   /**
-   * @param built `j1-integration` and the integration come in one file, which loads in a third of the time; otherwise
-   * the command is the SDK's and loads this project's sources, as in a clone
+   * @param built `j1-integration` and the integration come in one file, in a process that runs one command after the other;
+   * otherwise the command is the SDK's and loads this project's sources, as in a clone
    */
   constructor({ built = false } = {}) {
     this.#isBuilt = built;
@@ -55,7 +56,7 @@ export class TestProject {
     const { command, src } = await builtJ1();
     const own = path.join(this.root, 'src');
     if (!existsSync(own)) symlinkSync(src, own);
-    return runJ1(args, { ...options, command });
+    return runWarm(command, { args, env: options.env, cwd: this.root });
   }
 
   /** @throws Error with a sentence when no run has come to its end here */

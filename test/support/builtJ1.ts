@@ -9,13 +9,13 @@ const INDEX = 'module.exports = globalThis.builtIntegration;\n';
 
 /** `j1-integration` with the integration in it. */
 export interface BuiltJ1 {
-  /** The file to run. */
+  /** The file to fork: see `j1.ts`. */
   command: string;
   /** The folder `src` of a project that works with it. */
   src: string;
 }
 
-/** Builds `j1.ts` for all test files: a test that starts `j1-integration` often spends most of its time on loading it. */
+/** Builds `j1.ts` for all test files: loading the SDK's command line takes longer than most commands. */
 export async function builtJ1(): Promise<BuiltJ1> {
   const folder = await builtOnce('j1', async (into) => {
     await build({
