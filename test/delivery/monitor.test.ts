@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { emptyAlerts } from '../../packages/cli/src/alerts/state/types';
+import { emptyAlerts, noDecisions } from '../../packages/cli/src/alerts/state/types';
+import { testMessage } from '../../packages/cli/src/alerts/compose';
+import { applyOutcome } from '../../packages/cli/src/alerts/outbox/apply';
 import type { AlertState, SinkHealth } from '../../packages/cli/src/alerts/state/types';
 import { isLoopback, listenAddress } from '../../packages/cli/src/poll/monitor/address';
 import { metricsOf } from '../../packages/cli/src/poll/monitor/metrics';
@@ -21,8 +23,8 @@ const after = (outcome: RunOutcome, change: Partial<PollState> = {}): PollState 
   nextRun: { on: iso(1), schedule: 'ONE_HOUR' },
   ...change,
 });
-const read = (state: PollState, alerts: AlertState = emptyAlerts()) =>
-  readMetrics(metricsOf({ state, alerts }, NOW));
+const read = (state: PollState, alerts: AlertState = emptyAlerts(), decisions = noDecisions()) =>
+  readMetrics(metricsOf({ state, alerts, decisions }, NOW));
 const samplesOf = (metrics: ReturnType<typeof read>, name: string) =>
   metrics.get(`graph_1password_${name}`)?.samples;
 const one = (value: number) => [{ labels: {}, value }];
@@ -71,6 +73,49 @@ test('findings and open incidents are counted by level, and those that are none 
   expect(samplesOf(metrics, 'judged_timestamp_seconds')).toEqual(one(NOW / 1000 - 1));
 });
 
+test('incidents are counted by level and state, messages by sink and outcome', () => {
+  const known = (id: string, more: object) =>
+    ({ id, level: 'HIGH', seenFirst: 1, ...more }) as AlertState['incidents'][number];
+  const health: SinkHealth = { failures: 0, delivered: 4, failed: 3, refused: 1 };
+  const incidents = [
+    ...[known('a', {}), known('b', { seenFirst: NOW }), known('c', {})],
+    ...[known('d', { muted: 'known' }), known('e', { goneOn: NOW })],
+  ];
+  const metrics = read(
+    after('ok'),
+    { ...emptyAlerts(), judgedOn: NOW, incidents, sinks: { one: health } },
+    { ...noDecisions(), acknowledged: { c: { on: NOW } } },
+  );
+  const counts = samplesOf(metrics, 'incidents')?.filter(({ value }) => value > 0);
+  expect(counts).toEqual(
+    Object.entries({ open: 2, acknowledged: 1, muted: 1, gone: 1 }).map(([state, value]) => ({
+      ...{ labels: { level: 'HIGH', state }, value },
+    })),
+  );
+  expect(samplesOf(metrics, 'alert_deliveries_total')).toEqual(
+    Object.entries({ delivered: 4, failed: 3, refused: 1 }).map(([outcome, value]) => ({
+      ...{ labels: { sink: 'one', outcome }, value },
+    })),
+  );
+});
+
+test('the seconds from event to message are a histogram', () => {
+  const alerts = emptyAlerts();
+  expect(samplesOf(read(after('ok'), alerts), 'alert_delivery_seconds')).toBeUndefined();
+  for (const seconds of [5, 64, 400]) {
+    const message = { ...testMessage(NOW), kind: 'new' as const, key: `${seconds}` };
+    alerts.outbox.push({
+      ...{ sink: 'one', notBefore: 0, attempts: 0 },
+      message: { ...message, eventOn: NOW - seconds * 1000 },
+    });
+    applyOutcome(alerts, { sink: 'one', key: message.key, sent: { kind: 'delivered' }, on: NOW });
+  }
+  const samples = samplesOf(read(after('ok'), alerts), 'alert_delivery_seconds');
+  const bucket = (le: string) => samples?.find(({ labels }) => labels['le'] === le)?.value;
+  expect(['10', '30', '65', '300', '900', '+Inf'].map(bucket)).toEqual([1, 1, 2, 2, 3, 3]);
+  expect(samples?.slice(-2).map(({ value }) => value)).toEqual([469, 3]);
+});
+
 test('a label says whatever somebody called a sink', () => {
   const health: SinkHealth = { failures: 0, delivered: 4, failed: 0, refused: 0 };
   fc.assert(
@@ -86,7 +131,11 @@ test('a label says whatever somebody called a sink', () => {
     }),
   );
   const lines = metricsOf(
-    { state: emptyState('x'), alerts: { ...emptyAlerts(), sinks: { 'a"b\\c\nd': health } } },
+    {
+      state: emptyState('x'),
+      alerts: { ...emptyAlerts(), sinks: { 'a"b\\c\nd': health } },
+      decisions: noDecisions(),
+    },
     NOW,
   );
   expect(lines).toContain('graph_1password_alerts_delivered_total{sink="a\\"b\\\\c\\nd"} 4\n');
@@ -130,7 +179,7 @@ describe('the listener', () => {
   let observe: () => PollState;
   beforeEach(async () => {
     observe = () => after('ok');
-    const observed = () => ({ state: observe(), alerts: emptyAlerts() });
+    const observed = () => ({ state: observe(), alerts: emptyAlerts(), decisions: noDecisions() });
     monitor = await startMonitor({ host: '127.0.0.1', port: 0 }, observed, () => NOW);
   });
   afterEach(() => monitor.close());
@@ -220,7 +269,7 @@ describe('the listener', () => {
   test('who listens for others is asked by any name', async () => {
     const everywhere = await startMonitor(
       { host: '0.0.0.0', port: 0 },
-      () => ({ state: observe(), alerts: emptyAlerts() }),
+      () => ({ state: observe(), alerts: emptyAlerts(), decisions: noDecisions() }),
       () => NOW,
     );
     const { address } = monitor;
@@ -288,7 +337,7 @@ describe('the listener', () => {
   });
 
   test('an address that is taken gets a sentence', async () => {
-    const observed = () => ({ state: observe(), alerts: emptyAlerts() });
+    const observed = () => ({ state: observe(), alerts: emptyAlerts(), decisions: noDecisions() });
     await expect(startMonitor(monitor.address, observed, () => NOW)).rejects.toThrow(
       `Port ${monitor.address.port} on 127.0.0.1 cannot be opened, because another program listens there: give another to --listen.`,
     );

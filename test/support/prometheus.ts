@@ -15,6 +15,8 @@ const NAME = '[a-zA-Z_:][a-zA-Z0-9_:]*';
 const HELP = new RegExp(`^# HELP (${NAME}) (.+)$`);
 const TYPE = new RegExp(`^# TYPE (${NAME}) (counter|gauge|histogram|summary|untyped)$`);
 const SAMPLE = new RegExp(`^(${NAME})(?:\\{([^\\n]*)\\})? (-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?)$`);
+/** What follows the name of a histogram in its samples. */
+const PARTS = ['_bucket', '_sum', '_count'];
 const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\n"])*)"(,|$)/y;
 const ESCAPED: Record<string, string> = { '\\\\': '\\', '\\n': '\n', '\\"': '"' };
 
@@ -46,10 +48,15 @@ export function readMetrics(text: string): Map<string, ReadMetric> {
       help = undefined;
     } else if (sample) {
       const [, name = '', labels = '', value] = sample;
-      if (help !== undefined || name !== current) refuse('Not below its type');
+      const isPart = PARTS.some((part) => name === `${current}${part}`);
+      const isHistogram = metrics.get(current)?.type === 'histogram';
+      const isBelow = isHistogram ? isPart : name === current;
+      if (help !== undefined || !isBelow) refuse('Not below its type');
       if (series.has(`${name}{${labels}}`)) refuse('Twice');
       series.add(`${name}{${labels}}`);
-      metrics.get(name)?.samples.push({ labels: readLabels(labels, refuse), value: Number(value) });
+      const read = readLabels(labels, refuse);
+      if (isHistogram) read['part'] = name.slice(current.length + 1);
+      metrics.get(current)?.samples.push({ labels: read, value: Number(value) });
     } else refuse('No such line');
   }
   if (help) throw new Error(`Help without a metric: ${help[0]}`);

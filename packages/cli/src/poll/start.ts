@@ -140,6 +140,7 @@ async function pollLocked(
   const observe = (): Observed => ({
     state: loadState(stateFile, instanceId),
     alerts: alerts.load(),
+    decisions: alerts.loadDecisions(),
   });
   const monitor = listen === undefined ? undefined : await startMonitor(listen, observe, Date.now);
   if (monitor) introduce(monitor, printer);

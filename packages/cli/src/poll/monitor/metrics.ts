@@ -1,7 +1,10 @@
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
-import type { AlertState } from '../../alerts/state/types';
+import { stateOf } from '../../alerts/commands/view';
+import { LATENCY_BUCKETS } from '../../alerts/outbox/apply';
+import type { AlertState, Decisions } from '../../alerts/state/types';
 import { LEVELS } from '../../detect/levels';
+import type { Level } from '../../detect/levels';
 import { packageVersion } from '../../support/projectRoot';
 import { healthOf, isHealthy } from '../health';
 import { secondsOf } from '../run/report';
@@ -11,14 +14,21 @@ import type { PollState } from '../state';
 export interface Observed {
   state: PollState;
   /** What the rules have found. Before the first judgement its `judgedOn` is absent. */
-  alerts: Pick<AlertState, 'judgedOn' | 'findings' | 'incidents' | 'outbox' | 'sinks'>;
+  alerts: Pick<AlertState, 'judgedOn' | 'findings' | 'incidents' | 'outbox' | 'sinks' | 'latency'>;
+  /** What people decided on incidents. */
+  decisions: Decisions;
 }
 
-/** A value of a metric with its labels; undefined values are left out. */
-type Sample = [labels: Record<string, string>, value: number | undefined];
+/** A value of a metric with its labels, and what follows the name; undefined values are left out. */
+type Sample = [labels: Record<string, string>, value: number | undefined, suffix?: string];
 
 /** A metric: name without prefix, type, help, and what it counts. */
-type Metric = [name: string, type: 'gauge' | 'counter', help: string, samples: Sample[]];
+type Metric = [
+  name: string,
+  type: 'gauge' | 'counter' | 'histogram',
+  help: string,
+  samples: Sample[],
+];
 
 const PREFIX = 'graph_1password_';
 
@@ -27,8 +37,11 @@ const PREFIX = 'graph_1password_';
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  * @param now epoch ms
  */
-export function metricsOf({ state, alerts }: Observed, now: number): string {
-  const metrics = [...ofRuns(state, now), ...ofStreams(state), ...ofAlerts(alerts)];
+export function metricsOf({ state, alerts, decisions }: Observed, now: number): string {
+  const metrics = [
+    ...[...ofRuns(state, now), ...ofStreams(state)],
+    ...[...ofIncidents(alerts, decisions), ...ofSinks(alerts)],
+  ];
   return metrics.flatMap(linesOf).concat('').join('\n');
 }
 
@@ -109,15 +122,24 @@ function ofStreams({ lastRun, streams }: PollState): Metric[] {
   ];
 }
 
-function ofAlerts({ judgedOn, findings, incidents, outbox, sinks }: Observed['alerts']): Metric[] {
+function ofIncidents(
+  { judgedOn, findings, incidents }: Observed['alerts'],
+  decisions: Decisions,
+): Metric[] {
   const hasJudged = judgedOn !== undefined;
   const open = incidents.filter(({ goneOn }) => goneOn === undefined);
-  const perLevel = (value: (level: (typeof LEVELS)[number]) => number | undefined): Sample[] =>
+  const perLevel = (value: (level: Level) => number | undefined): Sample[] =>
     LEVELS.map((level) => [{ level }, hasJudged ? value(level) : undefined]);
-  const perSink = (value: (sink: string) => number): Sample[] =>
-    Object.keys(sinks).map((sink) => [{ sink }, value(sink)]);
-  const waiting = (name: string): number =>
-    outbox.filter(({ sink, refusedOn }) => sink === name && refusedOn === undefined).length;
+  const states = incidents.map((each) => {
+    const state = stateOf(each, decisions, judgedOn);
+    return `${each.level} ${state === 'new' ? 'open' : state}`;
+  });
+  const perState = STATES.flatMap((state) =>
+    LEVELS.map((level): Sample => {
+      const count = states.filter((each) => each === `${level} ${state}`).length;
+      return [{ level, state }, hasJudged ? count : undefined];
+    }),
+  );
   return [
     [
       'findings',
@@ -131,12 +153,30 @@ function ofAlerts({ judgedOn, findings, incidents, outbox, sinks }: Observed['al
       'Incidents that are there, by level.',
       perLevel((it) => open.filter(({ level }) => level === it).length),
     ],
+    ['incidents', 'gauge', 'Incidents of the last 30 days by level and state.', perState],
     [
       'judged_timestamp_seconds',
       'gauge',
       'When the rules last judged the graph.',
       one(hasJudged ? judgedOn / 1000 : undefined),
     ],
+  ];
+}
+
+const STATES = ['open', 'acknowledged', 'muted', 'gone'] as const;
+
+function ofSinks({ outbox, sinks, latency }: Observed['alerts']): Metric[] {
+  const perSink = (value: (sink: string) => number): Sample[] =>
+    Object.keys(sinks).map((sink) => [{ sink }, value(sink)]);
+  const waiting = (name: string): number =>
+    outbox.filter(({ sink, refusedOn }) => sink === name && refusedOn === undefined).length;
+  const outcomes = Object.entries(sinks).flatMap(([sink, { delivered, failed, refused }]) =>
+    Object.entries({ delivered, failed, refused }).map(([outcome, count]): Sample => [
+      { sink, outcome },
+      count,
+    ]),
+  );
+  return [
     [
       'alerts_delivered_total',
       'counter',
@@ -149,15 +189,41 @@ function ofAlerts({ judgedOn, findings, incidents, outbox, sinks }: Observed['al
       'Attempts to send that failed.',
       perSink((name) => sinks[name]?.failed ?? 0),
     ],
+    [
+      'alert_deliveries_total',
+      'counter',
+      'Messages that arrived, attempts that failed, and messages that were refused for good.',
+      outcomes,
+    ],
     ['alerts_waiting', 'gauge', 'Messages that wait to be sent.', perSink(waiting)],
+    [
+      'alert_delivery_seconds',
+      'histogram',
+      'Time from the newest event of an incident to the message about it.',
+      latencySamples(latency),
+    ],
+  ];
+}
+
+/** A histogram that counts upwards, as the state keeps it; none before the first delivery. */
+function latencySamples({ buckets, sum }: AlertState['latency']): Sample[] {
+  const count = buckets['+Inf'];
+  if (count === undefined) return [];
+  const bounds = [...LATENCY_BUCKETS.map(String), '+Inf'];
+  return [
+    ...bounds.map((le): Sample => [{ le }, buckets[le] ?? 0, '_bucket']),
+    [{}, sum, '_sum'],
+    [{}, count, '_count'],
   ];
 }
 
 /** A metric's lines, or none when it has no value. */
 function linesOf([name, type, help, samples]: Metric): string[] {
   const full = PREFIX + name;
-  const lines = samples.flatMap(([labels, value]) =>
-    value === undefined || Number.isNaN(value) ? [] : [`${full}${labelsOf(labels)} ${value}`],
+  const lines = samples.flatMap(([labels, value, suffix = '']) =>
+    value === undefined || Number.isNaN(value)
+      ? []
+      : [`${full}${suffix}${labelsOf(labels)} ${value}`],
   );
   return lines.length === 0 ? [] : [`# HELP ${full} ${help}`, `# TYPE ${full} ${type}`, ...lines];
 }
