@@ -53,6 +53,7 @@ export function accessCommand(): Command {
         'list which vaults a person can open',
       ),
     )
+    .addCommand(overviewCommand())
     .addCommand(fullReportCommand())
     .addCommand(diffCommand());
 }
@@ -153,6 +154,17 @@ function reportCommand(
       const about = kind === 'who' ? { vault: which } : { person: which };
       await report(kind, { ...options, ...about });
     });
+  return withReport(command);
+}
+
+function overviewCommand(): Command {
+  const command = subcommand(
+    'overview',
+    'count, vault by vault, who can do what, and who does',
+    'People who cannot sign in are not counted. "used" and "unused" are of those who can open the vault.',
+  ).action(async (options: ReportOptions) => {
+    process.exitCode = await (await import('../report/runOverview')).runOverview(options, context);
+  });
   return withReport(command);
 }
 

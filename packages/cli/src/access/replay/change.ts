@@ -99,13 +99,13 @@ const rankOf = ({ action, objectType }: Change): number =>
 
 /** Changes in the order in which they happened, each once. */
 export function inOrder(changes: Iterable<Change>): Change[] {
-  const byEvent = new Map<string, Change>();
-  for (const change of changes) byEvent.set(change.event, change);
-  return [...byEvent.values()].sort(
+  const sorted = [...changes].sort(
     (a, b) =>
       a.time - b.time ||
       a.fine - b.fine ||
       rankOf(a) - rankOf(b) ||
       (a.event < b.event ? -1 : a.event > b.event ? 1 : 0),
   );
+  // What was delivered twice stands side by side.
+  return sorted.filter(({ event }, at) => at === 0 || event !== sorted[at - 1]?.event);
 }

@@ -42,7 +42,7 @@ export function linesOf(view: AccessView, filter: LineFilter): UsedLine[] {
   const powers = powerGroups(state);
   const lines = vaultsOf(view, filter.vault).flatMap((vault) => {
     const uses = graph.facts.uses.get(vault);
-    const ofVault = linesOfVault(state, vault, powers);
+    const ofVault = linesOfVault(state, vault, powers, filter.user);
     const known = new Set(ofVault.map(({ user }) => user));
     const others = [...(uses?.keys() ?? [])].filter((user) => !known.has(user));
     return [...ofVault, ...others.map((user) => withoutWay(view, user, vault))]

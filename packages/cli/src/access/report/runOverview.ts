@@ -1,0 +1,66 @@
+import { DAY } from '@graph-1password/vocabulary';
+import { tellProvenance } from '../../graph/provenance';
+import { EXIT } from '../../support/exitCodes';
+import type { ExitCode } from '../../support/exitCodes';
+import { printer } from '../../support/output';
+import { utc } from '../../support/text';
+import { Overview } from '../effective/overview';
+import type { AccessContext } from '../importing/run';
+import { openAccessGraph, viewAt } from '../view';
+import { formatRows } from './format';
+import { Labels } from './names';
+import type { Row } from './rows';
+import type { ReportOptions } from './run';
+
+/** Counts, vault by vault, who can do what. @returns the exit code @throws UsageError */
+export async function runOverview(
+  options: ReportOptions,
+  context: AccessContext,
+): Promise<ExitCode> {
+  const print = printer(options.output, context);
+  const now = options.now ?? context.now();
+  const at = options.asOf?.(now) ?? now;
+  const graph = await openAccessGraph(options, now);
+  const view = viewAt(graph, options, at);
+  const { state, notes } = view;
+  const labels = new Labels(state);
+  const limit = at - options.days * DAY;
+  const overview = new Overview(state);
+  const isKnown = graph.usedSince !== undefined;
+  const rows = [...state.vaults.values()]
+    .filter(({ isDeleted }) => !isDeleted)
+    .map(({ id }): Row => {
+      const uses = graph.facts.uses.get(id);
+      const found = overview.ofVault(id, (user) => (uses?.get(user)?.last ?? -Infinity) >= limit);
+      const { people, managers, used, doubled } = found;
+      return {
+        ...{ vault: labels.vault(id), vaultId: id },
+        ...{ reveal: people.reveal, keys: people.open, unknown: people.unknown },
+        ...{ self: people.self, managers, directBesideGroup: doubled },
+        used: isKnown ? used : null,
+        unused: isKnown ? people.reveal + people.open - used : null,
+      };
+    })
+    .sort((a, b) => String(a['vault']).localeCompare(String(b['vault']), 'en'));
+  if (options.format === 'json') {
+    const told = tellProvenance(graph.provenance, true, context.printError, now);
+    const head = {
+      schema: 1,
+      ...told,
+      asOf: new Date(at).toISOString(),
+      days: options.days,
+      notes,
+    };
+    print(JSON.stringify({ ...head, vaults: rows }, null, 2));
+    return EXIT.done;
+  }
+  const format = options.format ?? 'table';
+  const table = formatRows(rows, format);
+  if (format === 'md') print([`# Access by vault, as of ${utc(at)}`, ...notes, table].join('\n\n'));
+  else print(table);
+  if (format !== 'md') {
+    tellProvenance(graph.provenance, false, context.printError, context.now());
+    for (const note of notes) context.printError(note);
+  }
+  return EXIT.done;
+}

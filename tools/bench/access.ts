@@ -1,0 +1,82 @@
+import { Random } from '@graph-1password/tenant';
+import { DAY } from '@graph-1password/vocabulary';
+import { Overview } from '../../packages/cli/src/access/effective/overview';
+import type { GrantRow, MemberRow, Snapshot } from '../../packages/cli/src/access/model/snapshot';
+import type { Change } from '../../packages/cli/src/access/replay/change';
+import { replay } from '../../packages/cli/src/access/replay/replay';
+
+/**
+ * Effective access of a large account: `npm run bench:access`. Ends with 1 when it takes more than promised: 10 s of processor
+ * time and 1.5 GB for 50,000 people, 2,000 groups and 5,000 vaults.
+ */
+const SIZE = { people: 50_000, groups: 2_000, vaults: 5_000, events: 500_000 };
+const PROMISED = { seconds: 10, megabytes: 1500 };
+
+const NOW = Date.UTC(2026, 2, 1);
+const random = new Random('access');
+const ids = (count: number, id: () => string) => Array.from({ length: count }, id);
+const people = ids(SIZE.people, () => random.upperId());
+const groups = ids(SIZE.groups, () => random.id());
+const vaults = ids(SIZE.vaults, () => random.id());
+const permissions = ['view_items', 'view_and_copy_passwords', 'edit_items'];
+
+/** Ten groups for each person; eight groups and five people for each vault. */
+function snapshot(): Snapshot {
+  const members = new Map<string, MemberRow[]>(groups.map((id) => [id, []]));
+  for (const user of people)
+    for (let n = 0; n < 10; n++)
+      members.get(random.pick(groups))?.push({ user, role: n === 0 ? 'MANAGER' : 'MEMBER' });
+  const grants = (principals: readonly string[], count: number) =>
+    Object.fromEntries(
+      vaults.map((vault) => {
+        const rows = ids(count, () => random.pick(principals));
+        const all = rows.map((principal): GrantRow => ({ principal, permissions }));
+        return [vault, { asOf: NOW, rows: all }];
+      }),
+    );
+  return {
+    ...{ schema: 1, source: 'op', asOf: NOW, lacks: [] },
+    users: { asOf: NOW, rows: people.map((id) => ({ id, state: 'ACTIVE' })) },
+    groups: {
+      asOf: NOW,
+      rows: groups.map((id, n) => ({ id, type: n === 0 ? 'OWNERS' : 'USER_DEFINED' })),
+    },
+    vaults: { asOf: NOW, rows: vaults.map((id) => ({ id })) },
+    members: Object.fromEntries([...members].map(([id, rows]) => [id, { asOf: NOW, rows }])),
+    userGrants: grants(people, 5),
+    groupGrants: grants(groups, 8),
+  };
+}
+
+const changes = (): Change[] =>
+  Array.from({ length: SIZE.events }, (_, n) => ({
+    ...{ event: `E${n}`, time: NOW + DAY + n * 1000, fine: 0, objectType: 'gm' },
+    ...{ action: random.chance(0.5) ? 'join' : 'leave', object: random.pick(groups) },
+    ...{ aux: random.pick(people), auxInfo: 'R', actor: { id: people[n % 50] ?? '' } },
+  }));
+
+/** Processor time of some work, in seconds: others may use the machine. */
+function timed<T>(what: string, work: () => T): { result: T; seconds: number } {
+  const before = process.cpuUsage();
+  const result = work();
+  const { user, system } = process.cpuUsage(before);
+  const seconds = (user + system) / 1e6;
+  console.log(`${what}: ${seconds.toFixed(1)} s of processor time`);
+  return { result, seconds };
+}
+
+const given = snapshot();
+const events = changes();
+const { result: state } = timed(`replay of ${SIZE.events} events`, () =>
+  replay(given, events, { until: Infinity }),
+);
+const { result: pairs, seconds } = timed('effective access', () => {
+  const overview = new Overview(state);
+  return vaults.reduce((sum, vault) => {
+    const { people: found } = overview.ofVault(vault, () => false);
+    return sum + found.reveal + found.open + found.unknown + found.self;
+  }, 0);
+});
+const megabytes = process.resourceUsage().maxRSS / 1024;
+console.log(`${pairs} pairs of a person and a vault; at most ${megabytes.toFixed(0)} MB`);
+if (seconds > PROMISED.seconds || megabytes > PROMISED.megabytes) process.exitCode = 1;
