@@ -26,8 +26,9 @@ test('the counts of the overview are those of the lines, person by person', () =
       for (const { level } of able) people[level]++;
       const { none: _, ...counted } = people;
       const opening = able.filter(({ level }) => level === 'reveal' || level === 'open');
-      expect({ seed, vault, ...overview.ofVault(vault, isUser) }).toEqual({
-        ...{ seed, vault, people: counted },
+      expect({ seed, ...overview.ofVault(vault, isUser) }).toEqual({
+        vault,
+        ...{ seed, people: counted },
         managers: able.filter(({ manages }) => manages === 'yes').length,
         used: opening.filter(({ user }) => isUser(user)).length,
         doubled: lines.filter(

@@ -29,6 +29,7 @@ export async function runOverview(
   const isKnown = graph.usedSince !== undefined;
   const rows = [...state.vaults.values()]
     .filter(({ isDeleted }) => !isDeleted)
+    .sort((a, b) => labels.vault(a.id).localeCompare(labels.vault(b.id), 'en'))
     .map(({ id }): Row => {
       const uses = graph.facts.uses.get(id);
       const found = overview.ofVault(id, (user) => (uses?.get(user)?.last ?? -Infinity) >= limit);
@@ -40,8 +41,7 @@ export async function runOverview(
         used: isKnown ? used : null,
         unused: isKnown ? people.reveal + people.open - used : null,
       };
-    })
-    .sort((a, b) => String(a['vault']).localeCompare(String(b['vault']), 'en'));
+    });
   if (options.format === 'json') {
     const told = tellProvenance(graph.provenance, true, context.printError, now);
     const head = {
