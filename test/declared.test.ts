@@ -4,7 +4,8 @@ import { Entities } from '../src/entities';
 import { Steps } from '../src/steps/constants';
 import { vaultsStep } from '../src/steps/fetch-vaults';
 import { runRecordedStep } from './stepTest';
-import { neverSet, unlistedTypes } from './support/declared';
+import { convertClientIp } from '../src/steps/build-users/converter';
+import { neverSet, unlistedTypes, withoutColumn } from './support/declared';
 
 const runVaults = () =>
   runRecordedStep(path.join(__dirname, '..', 'src', 'steps', Steps.VAULTS), Steps.VAULTS);
@@ -28,6 +29,16 @@ test('a property that is declared and never set is named', async () => {
   const planted = { _type, schema: SchemaType.Intersect([schema as never, PLANTED]) };
   expect(neverSet([planted], collectedEntities)).toEqual([
     'one_password_vault.plantedOn is declared and never set: set it, or take it away.',
+  ]);
+});
+
+test('a property without a column in tables and archives is named', () => {
+  const source = { userUuid: 'U', firstSeenOn: 1, lastSeenOn: 1 } as never;
+  const addresses = ['10.1.2.3', '8.8.8.8', '::1'].map((ip) => convertClientIp(ip, [source]));
+  expect(withoutColumn(addresses)).toEqual([]);
+  const planted = { ...addresses[0], planted: 1 } as never;
+  expect(withoutColumn([planted])).toEqual([
+    'one_password_client_ip.planted has no column: declare it, or name it in archive/model.ts.',
   ]);
 });
 

@@ -13,7 +13,7 @@ import { makeConnectToken, makeEventsToken } from '@graph-1password/tenant/testi
 import { integrationSteps } from '../src/steps';
 import { Steps } from '../src/steps/constants';
 import recordedAt from './recorded-at.json';
-import { unlistedTypes } from './support/declared';
+import { unlistedTypes, withoutColumn } from './support/declared';
 import { recordedTenant } from './support/recordedTenant';
 import { recordable } from './polly/undiciAdapter';
 import { recordingMode, setupProjectRecording } from './recording';
@@ -129,6 +129,7 @@ export async function expectDeclaredGraph(
   }
   const all = [...result.collectedEntities, ...result.collectedRelationships];
   if (step) expect(unlistedTypes(step, all)).toEqual([]);
+  expect(withoutColumn(result.collectedEntities)).toEqual([]);
   const keys = all.map(({ _key }) => _key);
   expect(new Set(keys).size).toBe(keys.length);
   return result;

@@ -1,4 +1,6 @@
 import type { Entity, Relationship, StepEntityMetadata } from '@jupiterone/integration-sdk-core';
+import { propertiesOf as columnsOf } from '../../packages/cli/src/archive/model';
+import { Entities } from '../../src/entities';
 import type { OnePasswordStep } from '../../src/run/run';
 
 /** A sentence for each type that a step adds and does not list. The SDK would not protect it, nor document it. */
@@ -23,6 +25,24 @@ export const neverSet = (
       .filter((name) => own.every((entity) => entity[name] === undefined))
       .map((name) => `${_type}.${name} is declared and never set: set it, or take it away.`);
   });
+
+/** A sentence for each property that has no column in tables and archives: what is in it would be lost there. */
+export const withoutColumn = (entities: readonly Entity[]): string[] => {
+  const columns = new Map(
+    Object.values(Entities).map((metadata) => [
+      metadata._type as string,
+      new Set(columnsOf(metadata).map(({ name }) => name)),
+    ]),
+  );
+  const lost = entities.flatMap((entity) =>
+    Object.keys(entity)
+      .filter((name) => !name.startsWith('_') && !columns.get(entity._type)?.has(name))
+      .map((name) => `${entity._type}.${name}`),
+  );
+  return [...new Set(lost)].map(
+    (name) => `${name} has no column: declare it, or name it in archive/model.ts.`,
+  );
+};
 
 /** The properties that a type declares itself, beside those of its classes. */
 const propertiesOf = (schema: unknown): string[] => {

@@ -20,6 +20,8 @@ const OF_CLASSES: Readonly<Record<string, readonly PropertyDeclaration[]>> = {
   IpAddress: [
     { name: 'ipAddress', kind: 'text' },
     { name: 'ipVersion', kind: 'number' },
+    { name: 'privateIpAddress', kind: 'text' },
+    { name: 'publicIpAddress', kind: 'text' },
   ],
   User: [
     { name: 'firstName', kind: 'text' },
