@@ -16,7 +16,18 @@ test('lines of any length and script stand in the files of their days as they we
     const text = (['a', 'é', '世', '😀'][n % 4] ?? '').repeat(n % 50 === 49 ? 90_000 : n * 11);
     return { day: `2026-01-0${(n % 3) + 1}`, line: JSON.stringify({ n, text }), time: n };
   });
-  for (const { day, line, time } of lines) stage.append({ type: 'event' }, line, day, time);
+  for (const { day, line, time } of lines) {
+    // Every other line comes in two parts.
+    if (time % 2 === 0) stage.append({ type: 'event' }, line, day, time);
+    else
+      stage.append(
+        { type: 'event' },
+        `{${line.slice(line.indexOf(',') + 1)}`,
+        day,
+        time,
+        `"n":${time},`,
+      );
+  }
   const staged = stage.take();
   expect(staged.map(({ day, lines: count }) => [day, count])).toEqual([
     ['2026-01-01', 67],
@@ -28,4 +39,13 @@ test('lines of any length and script stand in the files of their days as they we
     expect(readFileSync(file, 'utf8')).toBe(`${own.join('\n')}\n`);
     expect(longest).toBe(Math.max(...own.map(({ length }) => length)));
   }
+});
+
+test('half of a pair of UTF-16 units alone is replaced, as the engine reads no such text', () => {
+  const stage = new Stage(path.join(folder, 'run'));
+  const text = JSON.stringify({ text: 'a\ud83d b\ude00 \\ud83d 😀' });
+  stage.append({ type: 'event' }, text, '2026-01-01', 0, '"link":"\\udc00",');
+  const [staged] = stage.take();
+  const found: unknown = JSON.parse(readFileSync(staged?.file ?? '', 'utf8'));
+  expect(found).toEqual({ link: '\ufffd', text: 'a\ufffd b\ufffd \\ud83d 😀' });
 });

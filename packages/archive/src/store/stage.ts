@@ -3,9 +3,10 @@ import path from 'node:path';
 import { makeFolder } from '../files/folder';
 import type { TableDeclaration } from '../declaration';
 
-/** Characters that wait before they are written. */
+/** Bytes that wait before they are written. */
 const CHUNK = 1 << 16;
-
+/** Most bytes of a character. */
+const WIDEST = 3;
 const LINE_BREAK = 10;
 
 /** Half of a pair of UTF-16 units alone, as `JSON.stringify` writes it; DuckDB reads no such text. */
@@ -27,25 +28,10 @@ export interface StagedLines {
 }
 
 interface Pending extends StagedLines {
-  texts: string[];
-  length: number;
-}
-
-/** Where lines become bytes. One for all files of a run: buffers outside of the heap are collected late. */
-class Encoder {
-  #bytes = Buffer.allocUnsafeSlow(2 * CHUNK);
-
-  /** Lines with their line breaks, valid until the next call. @param characters of all, line breaks among them */
-  encode(lines: readonly string[], characters: number): Uint8Array {
-    // A character is at most three bytes.
-    if (this.#bytes.length < 3 * characters) this.#bytes = Buffer.allocUnsafeSlow(3 * characters);
-    let length = 0;
-    for (const line of lines) {
-      length += this.#bytes.write(line, length);
-      this.#bytes[length++] = LINE_BREAK;
-    }
-    return this.#bytes.subarray(0, length);
-  }
+  /** Lines that are not written yet: as bytes, because as texts they would outlive the garbage collector's young generation. */
+  bytes: Buffer;
+  /** How many of the bytes are lines. */
+  used: number;
 }
 
 /** Takes entities of a run as JSON lines, sorted into a file a table and day, and keeps hardly any of them in memory. */
@@ -53,7 +39,6 @@ export class Stage {
   #files = new Map<string, Pending>();
   #parts = 0;
   #failure: unknown;
-  readonly #encoder = new Encoder();
   /** Characters that were taken since `take`. */
   size = 0;
 
@@ -64,27 +49,50 @@ export class Stage {
 
   /**
    * Takes an entity.
-   * @param line JSON without a line break
+   * @param line JSON object without a line break
    * @param day UTC day of the event, or of the run for a state
    * @param time of the event, or of the run, epoch ms
+   * @param first members of the object that come before those of the line: `"a":1,`
    */
-  append({ type }: Pick<TableDeclaration, 'type'>, line: string, day: string, time: number): void {
-    const key = `${type}/${day}`;
-    const text = line.includes('\\ud') ? replaceLone(line) : line;
-    let file = this.#files.get(key);
-    if (!file) {
-      const name = path.join(this.folder, `${type}-${day}-${this.#parts}.jsonl`);
-      file = { type, day, file: name, lines: 0, longest: 0, from: time, to: time, ...empty() };
-      this.#files.set(key, file);
+  append(
+    { type }: Pick<TableDeclaration, 'type'>,
+    line: string,
+    day: string,
+    time: number,
+    first = '',
+  ): void {
+    const file = this.#file(type, day, time);
+    const length = first.length + line.length;
+    if (file.bytes.length - file.used <= WIDEST * length) this.#makeRoom(file, WIDEST * length + 1);
+    if (first === '') put(file, line);
+    else {
+      put(file, `{${first}`);
+      put(file, line.slice(1));
     }
-    file.texts.push(text);
+    file.bytes[file.used++] = LINE_BREAK;
     file.lines++;
-    if (text.length > file.longest) file.longest = text.length;
-    file.length += text.length + 1;
+    if (length > file.longest) file.longest = length;
     if (time < file.from) file.from = time;
     if (time > file.to) file.to = time;
-    this.size += text.length;
-    if (file.length >= CHUNK) this.#write(file);
+    this.size += length;
+  }
+
+  #file(type: string, day: string, time: number): Pending {
+    const key = `${type}/${day}`;
+    const known = this.#files.get(key);
+    if (known) return known;
+    const file = {
+      ...{ type, day, lines: 0, longest: 0, from: time, to: time, used: 0 },
+      file: path.join(this.folder, `${type}-${day}-${this.#parts}.jsonl`),
+      bytes: Buffer.allocUnsafeSlow(CHUNK),
+    };
+    this.#files.set(key, file);
+    return file;
+  }
+
+  #makeRoom(file: Pending, bytes: number): void {
+    this.#write(file);
+    if (file.bytes.length < bytes) file.bytes = Buffer.allocUnsafeSlow(bytes);
   }
 
   /**
@@ -98,7 +106,7 @@ export class Stage {
     this.#files = new Map();
     this.#parts++;
     this.size = 0;
-    return files.map(({ texts: _texts, length: _length, ...staged }) => staged);
+    return files.map(({ bytes: _bytes, used: _used, ...staged }) => staged);
   }
 
   /** Lines of a type that were staged since the last `take`, for who must look at them again. */
@@ -110,7 +118,7 @@ export class Stage {
 
   #write(file: Pending): void {
     try {
-      write(file, this.#encoder);
+      write(file);
     } catch (error) {
       this.#failure = error;
       throw error;
@@ -123,20 +131,24 @@ export class Stage {
   }
 }
 
-const empty = () => ({ texts: [] as string[], length: 0 });
-
 const replaceLone = (line: string): string =>
   line.replace(LONE, (found, escaped?: string) => (escaped === undefined ? '\\ufffd' : found));
 
-function write(file: Pending, encoder: Encoder): void {
-  if (file.texts.length === 0) return;
-  const bytes = encoder.encode(file.texts, file.length);
+function put(file: Pending, text: string): void {
+  const safe = text.includes('\\ud') ? replaceLone(text) : text;
+  file.used += file.bytes.write(safe, file.used);
+}
+
+function write(file: Pending): void {
+  if (file.used === 0) return;
   // Opened for each chunk: a first run has a file for each of 360 days and streams.
   const handle = openSync(file.file, 'a', 0o600);
   try {
-    for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
+    for (let done = 0; done < file.used;) {
+      done += writeSync(handle, file.bytes, done, file.used - done);
+    }
   } finally {
     closeSync(handle);
   }
-  Object.assign(file, empty());
+  file.used = 0;
 }

@@ -3,6 +3,7 @@ import { personHash } from '@graph-1password/archive';
 import type { LegalHold } from '@graph-1password/archive';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { EntityLines } from './lines';
+import type { StagedEntity } from './lines';
 
 const ID = 'a'.repeat(32);
 const NOW = Date.UTC(2026, 2, 13);
@@ -24,7 +25,12 @@ const audit = (rawData: object, more: object = {}): Entity => ({
   ...{ createdOn: NOW, ...more, _rawData: [{ name: 'default', rawData: rawData }] },
 });
 
-const parsed = (line: string | undefined) => JSON.parse(line ?? 'null') as Record<string, unknown>;
+/** An entity as the engine reads it. */
+const parsed = (staged: StagedEntity | undefined) => {
+  const { line = 'null', links = '' } = staged ?? {};
+  const whole = links === '' ? line : `{${links}${line.slice(1)}`;
+  return JSON.parse(whole) as Record<string, unknown>;
+};
 
 test('events go to their own time, states to that of the run', () => {
   expect(linesFor().of(usage())).toMatchObject({ time: NOW - 5, table: { kind: 'event' } });
@@ -36,9 +42,9 @@ test('an audit event has the users of its details and its vault as columns', () 
   const details = { actor_uuid: 'A', actor_details: { uuid: 'a' }, object_uuid: 'x' };
   const event = audit(details, { objectType: 'uva', objectUUID: 'vault1', auxUUID: 'B' });
   // Without its details a user has no entity.
-  expect(parsed(linesFor().of(event)?.line)).toMatchObject({ _actor: 'A', _vault: 'vault1' });
-  expect(parsed(linesFor().of(event)?.line)).not.toHaveProperty('_aux');
-  expect(parsed(linesFor().of(audit({}))?.line)).toMatchObject({
+  expect(parsed(linesFor().of(event))).toMatchObject({ _actor: 'A', _vault: 'vault1' });
+  expect(parsed(linesFor().of(event))).not.toHaveProperty('_aux');
+  expect(parsed(linesFor().of(audit({})))).toMatchObject({
     _key: expect.any(String) as string,
   });
 });
@@ -58,9 +64,9 @@ test('an item stays without the erased person who changed it last', () => {
     ...{ _key: 's', _type: EntityTypes.SECRET, _class: ['Secret'], id: 's', lastEditedBy: 'ANA' },
     _rawData: [{ name: 'default', rawData: { lastEditedBy: 'ANA' } }],
   };
-  const { line } = linesFor(['ana']).of(secret) ?? {};
-  expect(line).not.toContain('ANA');
-  expect(parsed(line)).toMatchObject({ _key: 's', id: 's' });
+  const staged = linesFor(['ana']).of(secret);
+  expect(staged?.line).not.toContain('ANA');
+  expect(parsed(staged)).toMatchObject({ _key: 's', id: 's' });
 });
 
 test.each<[string, Partial<LegalHold>, boolean]>([

@@ -9,6 +9,8 @@ export interface StagedEntity {
   table: TableDeclaration;
   /** JSON. */
   line: string;
+  /** Members of the object that come before those of the line, each with a comma behind it. */
+  links: string;
   /** Epoch ms: of the event, else of the run. */
   time: number;
 }
@@ -39,12 +41,7 @@ export class EntityLines {
     const time = table.kind === 'event' ? (entity.createdOn as number) : this.startedOn;
     const kept = this.#erased.size === 0 ? entity : this.#withoutErased(table, entity, links, time);
     if (!kept) return undefined;
-    const json = JSON.stringify(kept);
-    const line =
-      links === undefined || Object.keys(links).length === 0
-        ? json
-        : `${JSON.stringify(links).slice(0, -1)},${json.slice(1)}`;
-    return { table, line, time };
+    return { table, line: JSON.stringify(kept), links: membersOf(links), time };
   }
 
   #withoutErased(
@@ -93,6 +90,12 @@ export class EntityLines {
         time < until,
     );
   }
+}
+
+function membersOf(values: Record<string, string> | undefined): string {
+  let members = '';
+  for (const name in values) members += `${JSON.stringify(name)}:${JSON.stringify(values[name])},`;
+  return members;
 }
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

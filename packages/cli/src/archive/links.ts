@@ -12,13 +12,13 @@ export function linksOf(entity: Entity): Record<string, string> | undefined {
   if (entity._type !== EntityTypes.AUDIT_EVENT) return undefined;
   const event = getRawData<AuditEvent>(entity);
   const { objectType, objectUUID, auxUUID } = entity;
-  const values = {
-    [AUDIT_LINKS.actor]: userId(event?.actor_details, event?.actor_uuid),
-    [AUDIT_LINKS.aux]: userId(event?.aux_details, event?.aux_uuid),
-    [AUDIT_LINKS.object]: userId(event?.object_details, event?.object_uuid),
-    [AUDIT_LINKS.vault]: auditedVaultId(text(objectType), text(objectUUID), text(auxUUID)),
+  const links: Record<string, string> = {};
+  const note = (name: string, id: string | undefined): void => {
+    if (id !== undefined) links[name] = id;
   };
-  return Object.fromEntries(
-    Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
+  note(AUDIT_LINKS.actor, userId(event?.actor_details, event?.actor_uuid));
+  note(AUDIT_LINKS.aux, userId(event?.aux_details, event?.aux_uuid));
+  note(AUDIT_LINKS.object, userId(event?.object_details, event?.object_uuid));
+  note(AUDIT_LINKS.vault, auditedVaultId(text(objectType), text(objectUUID), text(auxUUID)));
+  return links;
 }

@@ -48,8 +48,9 @@ export class ArchiveStore implements GraphObjectStore {
       if (COMPUTED.types.includes(entity._type)) continue;
       const staged = this.#lines.of(entity);
       if (!staged) continue;
-      this.#run.stage.append(staged.table, staged.line, utcDay(staged.time), staged.time);
-      this.#litter += staged.line.length;
+      const { table, line, time, links } = staged;
+      this.#run.stage.append(table, line, utcDay(time), time, links);
+      this.#litter += line.length;
     }
     this.#tidy();
     await onFlushed?.(entities);
