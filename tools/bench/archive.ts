@@ -4,6 +4,7 @@ import { buildSync } from 'esbuild';
 import { DAY } from '@graph-1password/vocabulary';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';
 import type { BenchGroup, GroupMember } from './group';
+import { multiplyArchive } from './multiply';
 import { BENCH_FOLDER, measure, serveTenant } from './processes';
 import type { ServedTenant } from './processes';
 import type { Sample } from './results';
@@ -75,12 +76,13 @@ export function archiveGroups(
     {
       id: 'a poll of 500 events beside what is archived',
       request: { tenant: few },
-      members: (['none', '20k', '300k'] as const).map((size) => ({
+      members: (['none', '20k', '300k', '3M'] as const).map((size) => ({
         name: `beside ${size}`,
         run: async (served) => {
           removePolls();
-          if (size !== 'none')
-            await bringArchive(sizes[size === '20k' ? '10k' : size], size, envOf);
+          if (size === '20k') await bringArchive(2 * sizes['10k'], 0, envOf);
+          if (size === '300k') await bringArchive(sizes['300k'], 0, envOf);
+          if (size === '3M') await bringArchive(sizes['300k'], 9, envOf);
           return pollOnce(envOf(served));
         },
       })),
@@ -88,25 +90,30 @@ export function archiveGroups(
   ];
 }
 
-/** Puts an archive of so many events into the poller's folder; it is made once. */
+/**
+ * Puts an archive of so many events into the poller's folder; it is made once.
+ * @param copies of all events at earlier times, see {@link multiplyArchive}
+ */
 async function bringArchive(
   events: number,
-  name: string,
+  copies: number,
   envOf: (served: ServedTenant) => Record<string, string>,
 ): Promise<void> {
-  const saved = path.join(BENCH_FOLDER, `archive-${name}-${events}`);
+  const saved = path.join(BENCH_FOLDER, `archive-${events}-${copies}`);
+  const archive = path.join(POLLER, 'data', 'archive');
   if (!existsSync(saved)) {
     const now = Date.now() - 2 * DAY;
-    const many = { events: name === '20k' ? 2 * events : events, days: 11, stories: false };
-    const served = await serveTenant({ tenant: { ...many, users: 200, seed: SEED, now } });
+    const many = { events, days: 11, stories: false, users: 200, seed: SEED, now };
+    const served = await serveTenant({ tenant: many });
     try {
       await pollOnce(envOf(served));
     } finally {
       await served.stop();
     }
-    cpSync(path.join(POLLER, 'data', 'archive'), saved, { recursive: true });
+    if (copies > 0) await multiplyArchive(archive, copies);
+    cpSync(archive, saved, { recursive: true });
     removePolls();
   }
-  mkdirSync(path.join(POLLER, 'data'), { recursive: true });
-  cpSync(saved, path.join(POLLER, 'data', 'archive'), { recursive: true });
+  mkdirSync(path.dirname(archive), { recursive: true });
+  cpSync(saved, archive, { recursive: true });
 }

@@ -71,7 +71,7 @@ export function serveTenant(request: ServeRequest): Promise<ServedTenant> {
   return new Promise((resolve, reject) => {
     const child = remember(
       fork(path.join(__dirname, 'serve.ts'), {
-        execArgv: ['--require', 'ts-node/register/transpile-only', '--max-old-space-size=6144'],
+        execArgv: ['--require', 'ts-node/register/transpile-only', '--max-old-space-size=12288'],
         cwd: ROOT,
       }),
     );
