@@ -20,7 +20,7 @@ export type {
   PropertyValue,
   RelationshipRecord,
 } from './graph/records';
-export type { Query } from './language/ast';
+export type { Comparison, Condition, Expression, Operand, Query } from './language/ast';
 export { J1qlRunError, J1qlSyntaxError, MOST_MATCHES, tooManyMatches } from './language/errors';
 export { parseQuery } from './language/parse';
 export { runQuery } from './evaluate/runQuery';

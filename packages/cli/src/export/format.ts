@@ -54,20 +54,41 @@ export interface FolderFormat {
   write(source: ExportSource, target: FolderTarget, options: FormatOptions): Promise<Written>;
 }
 
+/** Writes a folder of files that need no graph. */
+export interface RulesFormat {
+  /** @param options of the command @throws UsageError for a configuration that cannot be used */
+  write(target: FolderTarget, options: RulesOptions): Written;
+}
+
+/** What the options of the command say of rules. */
+export interface RulesOptions {
+  /** `graph-1password.yaml`, when it is not where it is looked for. */
+  config?: string;
+}
+
 /** What a format is, without its code. */
 interface About {
   /** For the help. */
   readonly text: string;
-  /** What it is made of. */
-  readonly of: 'events' | 'records';
 }
 
-/** A format, and how its code is loaded. */
-export type Format = About &
-  (
+/** A format that is made of a graph, and how its code is loaded. */
+export type GraphFormat = About & {
+  /** What it is made of. */
+  readonly of: 'events' | 'records';
+} & (
     | { readonly output: 'file'; readonly load: () => Promise<EventFormat> }
     | { readonly output: 'folder'; readonly load: () => Promise<FolderFormat> }
   );
+
+/** A format, and how its code is loaded. */
+export type Format =
+  | GraphFormat
+  | (About & {
+      readonly of: 'rules';
+      readonly output: 'folder';
+      readonly load: () => Promise<RulesFormat>;
+    });
 
 /** Counts for each stream, all of them zero. */
 export const noneYet = (): Record<EventKind, number> => ({

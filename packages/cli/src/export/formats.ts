@@ -37,4 +37,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     ...{ of: 'records', output: 'folder' },
     load: async () => (await import('./opengraph/format')).opengraph,
   },
+  sigma: {
+    text: 'the rules that look at single events, as Sigma rules; needs no graph',
+    ...{ of: 'rules', output: 'folder' },
+    load: async () => (await import('./sigma/format')).sigma,
+  },
 };

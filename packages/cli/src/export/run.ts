@@ -1,31 +1,28 @@
-import path from 'node:path';
 import { ArchiveError, DamagedError, EngineMissingError } from '@graph-1password/archive';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
-import type { ReadWindow } from '@graph-1password/archive';
 import { counted } from '@graph-1password/vocabulary';
 import type { AccessView } from '../access/view';
 import { ConfigError } from '../alerts/config/problem';
 import { notJudgedLines } from '../detect/judged';
-import { findGraph } from '../graph/findGraph';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
-import { windowOf } from '../support/options';
-import { checkOutput, OutputError } from '../support/output';
+import { OutputError } from '../support/output';
 import { withOwnCommand } from '../support/ownCommand';
 import { packageVersion } from '../support/projectRoot';
 import { count, jsonText } from '../support/text';
 import { UsageError } from '../support/usage';
-import type { Format, FormatOptions, Judged, Written } from './format';
-import { FORMATS } from './formats';
+import type { FormatOptions, GraphFormat, Judged, Written } from './format';
 import type { ExportOptions } from './options';
 import { Progress } from './progress';
 import type { ProgressOutput } from './progress';
+import { requestOf } from './request';
+import type { Request } from './request';
+import { exportRules } from './rules';
 import { openSource } from './source/open';
 import type { ExportSource } from './source/source';
-import { checkFolder, FolderTarget } from './target/folder';
+import { FolderTarget } from './target/folder';
 import { Lines, STDOUT } from './target/lines';
-import { typesOf } from './types';
 
 /** Where messages go, the clock, and what ends the work. */
 export interface ExportContext {
@@ -41,22 +38,13 @@ export interface ExportContext {
 /** The user ended the work. */
 class InterruptedError extends Error {}
 
-/** What is exported, and where to. */
-interface Request {
-  name: string;
-  format: Format;
-  folder: string;
-  /** An absolute path, or `-`. */
-  output: string;
-  window: ReadWindow;
-  types: ReadonlySet<string> | undefined;
-}
-
 /** Exports a graph or an archive. @returns the exit code */
 export async function runExport(options: ExportOptions, context: ExportContext): Promise<ExitCode> {
   const started = context.now();
   try {
     const request = requestOf(options, options.now ?? started);
+    const { format } = request;
+    if (format.of === 'rules') return await exportRules(request, format, options, context);
     const progress = new Progress(context.progress, context.now);
     const check = () => {
       if (context.signal.aborted) throw new InterruptedError();
@@ -69,7 +57,7 @@ export async function runExport(options: ExportOptions, context: ExportContext):
       },
     });
     try {
-      const written = await write(request, source, options, context, () => {
+      const written = await write({ ...request, format }, source, options, context, () => {
         check();
         progress.wrote();
       });
@@ -84,56 +72,9 @@ export async function runExport(options: ExportOptions, context: ExportContext):
   }
 }
 
-/** @throws UsageError, NoGraphError, OutputError */
-function requestOf(options: ExportOptions, now: number): Request {
-  const folder = findGraph(options);
-  const { format: name, output } = options;
-  const format = name === undefined ? undefined : FORMATS[name];
-  if (name === undefined || !format) {
-    throw new UsageError(
-      `Say which format with --format: one of ${Object.keys(FORMATS).join(', ')}.`,
-    );
-  }
-  if (output === undefined) {
-    const what = format.output === 'file' ? 'a file, or - for standard output' : 'a folder';
-    throw new UsageError(`Say where to write with -o: ${what}.`);
-  }
-  const place = output === STDOUT ? output : path.resolve(output);
-  if (format.output === 'file') {
-    if (place !== STDOUT) checkOutput(place);
-  } else if (place === STDOUT) {
-    throw new UsageError(`${name} makes several files: give a folder with -o.`);
-  } else checkFolder(place);
-  checkChoices(options, name);
-  return {
-    ...{ name, format, folder, output: place },
-    window: windowOf(options, now),
-    types: typesOf(options.types, format.of),
-  };
-}
-
-/** @throws UsageError for an option that the format does not have */
-function checkChoices({ bulk, findings, access }: ExportOptions, name: string): void {
-  if (bulk !== undefined && name !== 'ecs') {
-    throw new UsageError(
-      '--bulk is for --format ecs: it writes what the bulk API of Elasticsearch takes.',
-    );
-  }
-  if (findings && name !== 'ocsf') {
-    throw new UsageError(
-      '--findings is for --format ocsf: use "graph-1password detect" for other formats.',
-    );
-  }
-  if (access && name !== 'opengraph') {
-    throw new UsageError(
-      '--access is for --format opengraph: use "graph-1password access report" for other formats.',
-    );
-  }
-}
-
 /** @throws OutputError, InterruptedError and what the source throws; then nothing stays */
 async function write(
-  { name, format, folder, output, window }: Request,
+  { name, format, folder, output, window }: Request & { format: GraphFormat },
   source: ExportSource,
   options: ExportOptions,
   context: ExportContext,

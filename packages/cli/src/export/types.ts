@@ -22,9 +22,10 @@ const STREAM_NAMES: ReadonlyMap<string, string> = new Map([
  */
 export function typesOf(
   text: string | undefined,
-  of: 'events' | 'records',
+  of: 'events' | 'records' | 'rules',
 ): ReadonlySet<string> | undefined {
   if (text === undefined) return undefined;
+  if (of === 'rules') throw new UsageError('--types is for formats that are made of a graph.');
   const events = STREAM_ROWS.map(({ type }): string => type);
   const known = new Set(of === 'events' ? events : [...ENTITY_TYPES, ...RELATIONSHIP_TYPES]);
   const names = text.split(',').map((name) => name.trim());

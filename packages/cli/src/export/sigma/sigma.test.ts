@@ -1,0 +1,178 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { GraphBuilder, runQuery } from '@graph-1password/j1ql';
+import type { EntityRecord } from '@graph-1password/j1ql';
+import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
+import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import { parse } from 'yaml';
+import { convertAuditEvent } from '../../../../../src/steps/fetch-audit-events/converter';
+import { convertItemUsage } from '../../../../../src/steps/fetch-item-usages/converter';
+import { convertSigninAttempt } from '../../../../../src/steps/fetch-signin-attempts/converter';
+import { CASES } from '../../../../../test/support/export/cases';
+import { exported } from '../../../../../test/support/export/graphs';
+import type { RawEvent } from '../../../../../test/support/export/graphs';
+import { matches } from '../../../../../test/support/export/sigma';
+import type { SigmaFields } from '../../../../../test/support/export/sigma';
+import { readRules } from '../../detect/rules';
+import type { Rule } from '../../detect/rules';
+import { SERVICES } from './fields';
+import { converted } from './format';
+
+const RULES = readRules();
+const { rules: WRITTEN, left: LEFT } = converted(RULES);
+
+interface Written extends SigmaFields {
+  title: string;
+  id: string;
+  status: string;
+  description: string;
+  tags?: string[];
+  logsource: { product: string; service: string };
+  fields: string[];
+  level: string;
+}
+
+/** The rules as a reader of the files sees them. */
+const FILES = WRITTEN.map(({ name, rule }) => ({ name, rule: rule as Written }));
+
+/** A vault that the configuration calls privileged, as many of the cases have it. */
+const PRIVILEGED = 'k3x7nvp2u4tqhmzcyrwq5dsf6e';
+const LISTS = { onepassword_privileged: [PRIVILEGED], onepassword_privileged_vaults: [PRIVILEGED] };
+
+/** Cases that the documented pairs do not have. */
+const MORE: RawEvent[] = CASES.flatMap(({ kind, event }): RawEvent[] =>
+  kind === 'auditevents'
+    ? event['aux_info'] === 'R'
+      ? [
+          {
+            kind,
+            event: {
+              ...event,
+              aux_uuid: event['actor_uuid'],
+              actor_type: 'external_user',
+              location: { country: 'Iran' },
+            },
+          },
+        ]
+      : []
+    : [
+        {
+          kind,
+          event: {
+            ...{ ...event, vault_uuid: PRIVILEGED, country: 'RU' },
+            client: { app_name: 'Somebody’s own', ip_address: '192.0.2.9' },
+            location: { country: 'Iran' },
+          },
+        },
+      ],
+);
+
+const EVENTS: RawEvent[] = [...CASES, ...MORE].map(({ kind, event }, number) => ({
+  ...{ kind, event: { ...event, uuid: `U${number}` } },
+}));
+const NOW = Date.parse('2026-03-12T12:00:00Z');
+
+function entityOf({ kind, event }: RawEvent): EntityRecord {
+  const time = Date.parse(event.timestamp);
+  const ids = new Set([PRIVILEGED]);
+  const entity = (converted: object) => converted as EntityRecord;
+  const as = <K extends EventKind>() => event as unknown as EventOfKind[K];
+  if (kind === 'auditevents')
+    return entity(
+      convertAuditEvent(as<'auditevents'>(), time, {
+        ...{ privilegedVaultIds: ids, privilegedGroupIds: ids },
+      }),
+    );
+  if (kind === 'itemusages') return entity(convertItemUsage(as<'itemusages'>(), time, ids));
+  return entity(convertSigninAttempt(as<'signinattempts'>(), time));
+}
+
+const graph = (() => {
+  const builder = new GraphBuilder({});
+  for (const each of EVENTS) {
+    const record = { ...entityOf(each), _createdOn: NOW };
+    builder.add(builder.entity(record));
+  }
+  return builder.graph('key');
+})();
+
+/** UUIDs of the events that a rule finds in the graph. */
+function foundBy({ query }: Rule): string[] {
+  const answer = runQuery(graph, query, { now: NOW });
+  const keys = answer.rows.flatMap((_, row) =>
+    (answer.matches(row) ?? []).flatMap(({ entities }) => entities.map(({ key }) => key)),
+  );
+  return keys.map((key) => key.slice(key.indexOf(':') + 1)).sort();
+}
+
+/** UUIDs of the events that the Sigma rules of a rule find in what 1Password sent. */
+const foundBySigma = (rule: Rule): string[] => {
+  const files = FILES.filter(({ name }) =>
+    [rule.id, ...EVENT_KINDS.map((kind) => `${rule.id}-${SERVICES[kind]}`)].includes(
+      path.basename(name, '.yml'),
+    ),
+  );
+  return EVENTS.filter(({ kind, event }) =>
+    files.some(
+      ({ rule: each }) =>
+        each.logsource.service === SERVICES[kind] && matches(each.detection, event, LISTS),
+    ),
+  )
+    .map(({ event }) => event.uuid)
+    .sort();
+};
+
+const CONVERTED = RULES.filter(({ id }) => !LEFT.some(({ rule }) => rule === id));
+
+test.each(CONVERTED.map((rule) => [rule.id, rule] as const))(
+  '%s finds the same events as on the graph',
+  (_, rule) => {
+    const expected = foundBy(rule);
+    expect(foundBySigma(rule)).toEqual(expected);
+    expect(expected).not.toHaveLength(0);
+    expect(expected.length).toBeLessThan(EVENTS.length);
+  },
+);
+
+test('every rule is written, or named with the reason', () => {
+  expect(CONVERTED.length + LEFT.length).toBe(RULES.length);
+  expect(CONVERTED.length).toBeGreaterThan(40);
+  for (const { reason } of LEFT) expect(reason).toMatch(/^it /);
+});
+
+test('the files are what the specification of Sigma 2 asks for', () => {
+  const ids = new Set(FILES.map(({ rule }) => rule.id));
+  expect(ids.size).toBe(FILES.length);
+  for (const { rule } of FILES) {
+    expect(rule.id).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    expect(rule.title.length).toBeLessThanOrEqual(256);
+    expect(['informational', 'low', 'medium', 'high', 'critical']).toContain(rule.level);
+    for (const tag of rule.tags ?? []) expect(tag).toMatch(/^attack\.t\d{4}(\.\d{3})?$/);
+    expect(rule.logsource.product).toBe('onepassword');
+    const { condition, ...selections } = rule.detection;
+    for (const name of Object.keys(selections))
+      expect(condition).toMatch(new RegExp(`\\b${name}\\b`));
+  }
+});
+
+test('the command needs no graph, and its files can be read', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sigma-'));
+  try {
+    const output = path.join(folder, 'out');
+    const { code, out } = await exported({ dataDir: '/nowhere', format: 'sigma', output });
+    expect([code, out]).toEqual([0, expect.stringMatching(/^Exported \d+ rules as sigma/)]);
+    const names = readdirSync(output).filter((name) => name.endsWith('.yml'));
+    expect(names.sort()).toEqual(FILES.map(({ name }) => name).sort());
+    const [{ name, rule } = { name: '', rule: undefined }] = FILES;
+    expect(parse(readFileSync(path.join(output, name), 'utf8'))).toEqual(
+      JSON.parse(JSON.stringify(rule)),
+    );
+    const types = await exported({ format: 'sigma', output, types: 'auditevents' });
+    expect(types.code).toBe(2);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
