@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { SECRET_PREFIX } from '@graph-1password/tenant/testing';
+import { alertTexts, SINK_SECRETS } from '../alerts/texts';
 import { explorerTexts } from './explorer';
 import { findLeaks, partsOfToken } from './leaks';
 import { makeTenant, Scenario } from './scenario';
@@ -36,11 +40,18 @@ beforeAll(async () => {
       // Nothing is collected with refused tokens, so there is nothing to explore.
       const pages = refuse ? [] : await explorerTexts(project.graphFolder);
       for (const [where, text] of pages) files.set(where, text);
+      if (name === CASES[0]?.name) {
+        const scratch = mkdtempSync(path.join(tmpdir(), 'alerts-'));
+        const alerts = await alertTexts(project.graphFolder, scratch);
+        rmSync(scratch, { recursive: true });
+        for (const [where, text] of alerts) files.set(where, text);
+      }
       written.set(name, new Map([...files].map(([file, text]) => [`${name}: ${file}`, text])));
       expect(tenant.secretValues.filter((value) => !value.startsWith(SECRET_PREFIX))).toEqual([]);
       secrets = {
         ...secrets,
         'a secret value': SECRET_PREFIX,
+        ...SINK_SECRETS,
         ...partsOfToken(`events token of ${name}`, running.eventsToken),
         ...partsOfToken(`connect token of ${name}`, running.connectToken),
       };
@@ -51,10 +62,16 @@ beforeAll(async () => {
 }, 60_000);
 
 describe.each(CASES)('$name', ({ name }) => {
-  it('writes no secret value and no token into a file, the explorer or the log', () => {
+  it('writes no secret value and no token into a file, the explorer, an alert, a report or the log', () => {
     expect(findLeaks(written.get(name) as Map<string, string>, secrets)).toEqual([]);
   });
 });
+
+/** What was sent, and what was written beside. */
+const textsOfAlerts = (): Map<string, string> =>
+  new Map(
+    [...(written.get('an ordinary run') ?? [])].filter(([where]) => /alerts|report/.test(where)),
+  );
 
 describe('the search', () => {
   const namesOf = (leaks: { where: string }[]) => new Set(leaks.map(({ where }) => where));
@@ -65,6 +82,10 @@ describe('the search', () => {
     const leaks = findLeaks(written.get('an ordinary run') as Map<string, string>, known);
     expect(namesOf(leaks).size).toBeGreaterThan(5);
     expect([...namesOf(leaks)]).toContain('an ordinary run: explorer: data');
+    const alerts = [...namesOf(findLeaks(textsOfAlerts(), { vault: vaults[0]?.name ?? '' }))];
+    for (const sink of ['hook', 'chat', 'team', 'mail', 'log', 'down']) {
+      expect(alerts.join()).toContain(`an ordinary run: alerts: sink ${sink}`);
+    }
   });
 
   it('sees what the debug switches bring to light', () => {

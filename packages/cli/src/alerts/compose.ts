@@ -1,3 +1,4 @@
+import { counted } from '@graph-1password/vocabulary';
 import type { Rule } from '../detect/rules';
 import { eventsOf } from './identity';
 import type { Evidence } from './grouping';
@@ -118,6 +119,18 @@ export function goneMessage(
     title: `Gone: ${title}`,
     facts: of.length > 1 ? [] : factsOf(incident),
     incidents: [...of],
+  };
+}
+
+/** Ends that are told together. @param messages of what is gone */
+export function goneDigest(messages: readonly Message[], key: string, now: number): Message {
+  const incidents = [...new Set(messages.flatMap((message) => message.incidents))];
+  const lines = messages.map(({ level, title }) => cut(`${level} ${title}`, 300));
+  return {
+    ...{ key, thread: key, kind: 'gone', on: now, level: messages[0]?.level ?? 'INFO' },
+    title: `Gone: ${counted(incidents.length, 'incident')}`,
+    ...{ facts: [], lines: lines.slice(0, MOST_LINES), incidents },
+    more: Math.max(0, lines.length - MOST_LINES),
   };
 }
 

@@ -126,6 +126,37 @@ test('a queue that is never emptied stays bounded and folds its oldest messages 
   expect(state.outbox.filter(({ message }) => message.kind === 'digest')).not.toEqual([]);
 });
 
+test('what is gone while nobody listens stays bounded too, and is told of every incident', () => {
+  const state = emptyAlerts();
+  const all = Array.from({ length: 600 }, (_, n) => finding(`E${n}`));
+  // Ten at a time, so that each arrives by itself.
+  for (let count = 10; count <= all.length; count += 10) {
+    judge(all.slice(0, count), { state });
+    state.outbox = [];
+  }
+  for (let left = 590; left >= 0; left -= 10) judge(all.slice(0, left), { state, at: NOW + HOUR });
+  expect(state.outbox.length).toBeLessThanOrEqual(200);
+  expect(state.outbox.every(({ message }) => message.kind === 'gone')).toBe(true);
+  expect(new Set(state.outbox.flatMap(({ message }) => message.incidents)).size).toBe(600);
+});
+
+test('PagerDuty, which was down while all came and went, has no alert open in the end', () => {
+  const duty = config({ sinks: { duty: { type: 'pagerduty', key: '${KEY}' } }, digestAbove: 50 });
+  const state = emptyAlerts();
+  for (let round = 0; round < 40; round++) {
+    const here = Array.from({ length: 10 }, (_, n) => finding(`R${round}-${n}`));
+    judge(here, { state, config: duty, at: NOW + round * MINUTE });
+  }
+  judge([], { state, config: duty, at: NOW + HOUR });
+  expect(state.outbox.length).toBeLessThanOrEqual(200);
+  const open = new Set<string>();
+  for (const { message } of state.outbox) {
+    if (message.kind === 'gone') open.delete(message.thread);
+    else open.add(message.thread);
+  }
+  expect([...open]).toEqual([]);
+});
+
 test('a mute suppresses an incident until it ends; then the incident and the end are sent', () => {
   const mutes = [{ person: ['a@EXAMPLE.com'], reason: 'her job', until: NOW + DAY }];
   const muted = config({ mutes });

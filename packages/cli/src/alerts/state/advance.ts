@@ -77,7 +77,8 @@ export function advance(state: AlertState, judgement: Judgement): void {
   sayExpiredMutes(state, mutes, config, now, tell);
   sayClosedSinks(state, config, now, tell);
   for (const [sink, list] of messages) enqueue(state, sink, list, config, now);
-  foldOverflow(state, now);
+  // PagerDuty closes one alert at a time.
+  foldOverflow(state, (sink) => config.sinks[sink]?.type === 'pagerduty', now);
   state.judgedOn = now;
 }
 
