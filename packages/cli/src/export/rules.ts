@@ -5,7 +5,6 @@ import { count } from '../support/text';
 import type { Format } from './format';
 import type { ExportOptions } from './options';
 import type { Request } from './request';
-import type { ExportContext } from './run';
 import { FolderTarget } from './target/folder';
 
 /** Exports what needs no graph. @returns the exit code @throws OutputError, ConfigError */
@@ -13,7 +12,7 @@ export async function exportRules(
   { name, output }: Pick<Request, 'name' | 'output'>,
   format: Extract<Format, { of: 'rules' }>,
   options: ExportOptions,
-  { print }: Pick<ExportContext, 'print'>,
+  { print }: { print: (text: string) => void },
 ): Promise<ExitCode> {
   const rules = await format.load();
   const target = new FolderTarget(output);
