@@ -14,6 +14,7 @@ import {
   TlsError,
   UnauthorizedError,
 } from '../client/errors';
+import { JumpClock } from '../../test/faults/clock';
 import type { ErrorDetails, OnePasswordError } from '../client/errors';
 import type { IntegrationConfig } from '../config';
 import { Run } from './run';
@@ -274,6 +275,46 @@ describe('validateInvocation', () => {
     } finally {
       delete process.env.CONNECT_SERVER_CA_FILE;
     }
+  });
+
+  /** A Connect Server that answers with a status until a time of a clock that stands still but for waits. */
+  async function notReadyFor(ms: number, status: number) {
+    const clock = new JumpClock(0);
+    const url = await serve((request, response) => {
+      // It takes its time for the answer, as the true one does.
+      clock.time += status === 408 ? 10_000 : 0;
+      if (clock.time <= ms) json({ status, message: 'not ready' }, status)(request, response);
+      else connectServer(request, response);
+    });
+    const run = new Run(connect(url), { clients: { retry: { clock, random: () => 0.5 } } });
+    return { clock, check: () => validateInvocation(run, logger) };
+  }
+
+  it.each([
+    [30_000, 408],
+    [120_000, 408],
+    [60_000, 503],
+    [60_000, 502],
+  ])('waits %i ms for the only half that answers %i meanwhile', async (ms, status) => {
+    const { clock, check } = await notReadyFor(ms, status);
+    await check();
+    expect(clock.time).toBeGreaterThan(ms);
+  });
+
+  it('waits no longer than a step would, and not at all for a half when the other is well', async () => {
+    const endless = await notReadyFor(Infinity, 408);
+    await expect(endless.check()).rejects.toThrow('gave up on the request (408)');
+    expect(endless.clock.time).toBeLessThan(400_000);
+
+    const clock = new JumpClock(0);
+    const busy = await serve(json({ status: 503, message: 'x' }, 503));
+    const introspection = await serve(json({ uuid: 'x', features: ['auditevents'] }));
+    const run = new Run(
+      { ...events(introspection), ...connect(busy) },
+      { clients: { retry: { clock, random: () => 0.5 } } },
+    );
+    await validateInvocation(run, logger);
+    expect(clock.time).toBeLessThan(20_001);
   });
 
   it('refuses a wrong configuration before any request', async () => {

@@ -4,9 +4,13 @@ import {
   ForbiddenError,
   NotFoundError,
   OnePasswordError,
+  RateLimitedError,
+  RequestTimeoutError,
+  ServerError,
   UnauthorizedError,
 } from '../client/errors';
 import { closeAll, createClients } from '../client/factory';
+import type { ClientTuning } from '../client/factory';
 import type { ClientLogger } from '../client/logger';
 import { TRANSIENT_CODES } from '../client/integrationErrors';
 import { readCaFile } from '../client/network/caFile';
@@ -16,8 +20,8 @@ import type { Api } from '../client/errors';
 import type { Run } from './run';
 
 /**
- * Somebody waits for the result in the tile, so trouble counts sooner than in a run; still longer than the 10 s
- * after which a Connect Server that is synchronising answers 408. In ms.
+ * Somebody waits for the result in the tile, and the steps of a half that is down for a moment ask again: so trouble
+ * counts sooner than in a run as long as the other half is well. In ms.
  */
 const VALIDATION_RETRY = { budgetMs: 20_000, firstContactMs: 5_000, capMs: 5_000 };
 
@@ -35,7 +39,8 @@ export async function validateInvocation(run: Run, logger: ClientLogger): Promis
   try {
     if (isUnchecked(process.env)) throw new IntegrationValidationError(UNCHECKED_MESSAGE);
     const named = namingLogger(run, logger);
-    const failures = await validateHalves(checksOf(run, named), named);
+    const soon = checksOf(run, named, VALIDATION_RETRY);
+    const failures = await validateHalves(soon, named, checksOf(run, named, {}));
     for (const { half, error } of failures) if (!isPassing(error)) run.refuse(half, error);
   } catch (error) {
     throw error instanceof IntegrationValidationError ? explain(error, error.message, run) : error;
@@ -54,9 +59,9 @@ const isPassing = (error: Failure): boolean =>
   error instanceof OnePasswordError && TRANSIENT_CODES.has(error.code);
 
 /** One half never stops the other, so each makes its own client. */
-function checksOf(run: Run, logger: ClientLogger): Checks {
+function checksOf(run: Run, logger: ClientLogger, retry: ClientTuning['retry']): Checks {
   const { events, connect, wrong } = run.config;
-  const tuning = { ...run.tuning, retry: { ...VALIDATION_RETRY, ...run.tuning.retry } };
+  const tuning = { ...run.tuning, retry: { ...retry, ...run.tuning.retry } };
   const refuse = (error: Error) => () => Promise.reject(error);
   return {
     ...(wrong.events && { events: refuse(wrong.events) }),
@@ -81,19 +86,24 @@ function checksOf(run: Run, logger: ClientLogger): Checks {
 
 /**
  * Asks both halves. One that fails does not stop the other: its steps fail with the same sentence, and JupiterOne keeps
- * their data. Only when no half is left is there nothing to run for.
+ * their data. Only when no half is left is there nothing to run for; before that is said of a server that answers but is
+ * not ready, such as a Connect Server that is synchronising, it gets the time that a step would give it.
+ * @param patient the same checks with the patience of a step
  * @returns what is wrong, by half
  * @throws IntegrationValidationError with the sentence of each half, when all that are configured failed
  */
 export async function validateHalves(
   checks: Checks,
   logger: ClientLogger,
+  patient: Checks = {},
 ): Promise<{ half: Api; error: Failure }[]> {
-  const asked = Object.entries(checks) as [Api, () => Promise<unknown>][];
-  const found = await Promise.all(
-    asked.map(async ([half, check]) => ({ half, error: await failureOf(check()) })),
-  );
-  const failures = found.flatMap(({ half, error }) => (error ? [{ half, error }] : []));
+  const asked = Object.keys(checks) as Api[];
+  let failures = await askAll(checks, asked);
+  const notReady = failures.filter(({ error }) => isNotReady(error)).map(({ half }) => half);
+  if (failures.length === asked.length && notReady.some((half) => patient[half])) {
+    const others = failures.filter(({ half }) => !notReady.includes(half));
+    failures = [...others, ...(await askAll(patient, notReady))];
+  }
   if (failures.length > 0 && failures.length === asked.length) {
     throw new IntegrationValidationError(failures.map(({ error }) => error.message).join(' '));
   }
@@ -105,6 +115,23 @@ export async function validateHalves(
   }
   return failures;
 }
+
+/** Asks halves at the same time. @returns what is wrong */
+async function askAll(
+  checks: Checks,
+  halves: readonly Api[],
+): Promise<{ half: Api; error: Failure }[]> {
+  const found = await Promise.all(
+    halves.map(async (half) => ({ half, error: await failureOf(checks[half]?.()) })),
+  );
+  return found.flatMap(({ half, error }) => (error ? [{ half, error }] : []));
+}
+
+/** The server answers, and may do so well in a while. */
+const isNotReady = (error: Failure): boolean =>
+  error instanceof RequestTimeoutError ||
+  error instanceof RateLimitedError ||
+  error instanceof ServerError;
 
 /** @throws an error of `src/client/errors.ts` when this is no Connect Server, or refuses the token */
 export async function checkConnect(
@@ -128,7 +155,7 @@ export async function checkConnect(
 }
 
 /** What a check failed with; any other error is a fault of ours and goes on. */
-async function failureOf(check: Promise<unknown>): Promise<Failure | undefined> {
+async function failureOf(check: Promise<unknown> | undefined): Promise<Failure | undefined> {
   try {
     await check;
     return undefined;

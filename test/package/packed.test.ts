@@ -89,6 +89,28 @@ test('the bundle has the licence of each library in it, and only the newest axio
   const found = [...notices.matchAll(/^axios (.*)$/gm)].map(([, found = '']) => found);
   // The one of 1Password's client, and the one below the SDK: see manifest.test.ts.
   expect(found.sort()).toEqual(['0.35.0', version]);
+  // The explorer's page has its libraries and the outlines of its map.
+  for (const name of ['preact', 'sigma', 'uplot', 'world-atlas']) {
+    expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  }
+});
+
+test('the bill of materials names all that is bundled, and DuckDB', () => {
+  const { bomFormat, components } = JSON.parse(installed.read('dist/sbom.cdx.json')) as {
+    bomFormat: string;
+    components: { name: string; version: string }[];
+  };
+  expect(bomFormat).toBe('CycloneDX');
+  const listed = components.map(({ name, version }) => `${name} ${version}`);
+  const notices = installed.read('dist/THIRD-PARTY.txt');
+  expect(
+    listed.filter(
+      (line) => !/^(?:@duckdb\/|detect-libc )/.test(line) && !notices.includes(`${line}\n`),
+    ),
+  ).toEqual([]);
+  for (const name of ['undici', 'sigma', 'world-atlas', '@1password/connect', '@duckdb/node-api']) {
+    expect(listed.some((line) => line.startsWith(`${name} `))).toBe(true);
+  }
 });
 
 test('npx finds the command', () => {

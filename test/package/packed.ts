@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
-import { buildCode, buildExplorer } from '../../tools/build';
+import { buildPackage } from '../../tools/build';
 
 /** What npm packs besides the `files` of package.json. */
 const ALWAYS = ['package.json', 'README.md', 'LICENSE'];
@@ -52,8 +52,7 @@ export async function pack(folder: string): Promise<string> {
   for (const name of sources()) {
     fs.cpSync(path.join(PROJECT_ROOT, name), path.join(project, name), { recursive: true });
   }
-  await buildCode(path.join(project, 'dist'));
-  await buildExplorer(path.join(project, 'dist'));
+  await buildPackage(path.join(project, 'dist'));
   const options = ['--ignore-scripts', '--json', '--pack-destination', folder];
   const told = runToEnd('npm', ['pack', ...options], project, npmEnvironment(folder));
   const [{ filename = '' } = {}] = JSON.parse(told) as { filename?: string }[];

@@ -46,7 +46,7 @@ function filesBelow(folder: string): string[] {
  */
 export async function builtOnce(
   name: string,
-  build: (folder: string) => Promise<void>,
+  build: (folder: string) => Promise<unknown>,
 ): Promise<string> {
   const built = path.join(CACHE, `${name}-${stateOfSources()}`);
   if (existsSync(built)) return built;

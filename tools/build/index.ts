@@ -2,7 +2,8 @@ import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
-import { BUNDLED, bundle, licencesOf, pageOf } from '@graph-1password/explorer';
+import { writeBill } from './supply';
+import { BUNDLED, bundle, licencesOf, packagesOf, pageOf } from '@graph-1password/explorer';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 
 /** What JupiterOne's runtime loads: one file that needs no other. */
@@ -62,8 +63,9 @@ const OPTIONS = {
  * Writes the code of the published package, with all that it needs: an installation fetches nothing else, but for the
  * optional engine of the archive.
  * @param folder made anew
+ * @returns the files that went into it
  */
-export async function buildCode(folder: string): Promise<void> {
+export async function buildCode(folder: string): Promise<string[]> {
   rmSync(folder, { recursive: true, force: true });
   const integration = { entryPoints: INTEGRATION, outdir: folder, format: 'cjs' } as const;
   const { metafile } = await build({ ...OPTIONS, ...integration });
@@ -72,9 +74,14 @@ export async function buildCode(folder: string): Promise<void> {
   copyFileSync(path.join(PROJECT_ROOT, 'packages/cli/bin/graph-1password.js'), bin);
   chmodSync(bin, 0o755);
   writeFileSync(path.join(folder, 'index.d.ts'), TYPES);
-  const licences = licencesOf(inputs.map((input) => path.join(PROJECT_ROOT, input)));
-  writeFileSync(path.join(folder, 'THIRD-PARTY.txt'), `${licences}\n`);
+  const files = inputs.map((input) => path.join(PROJECT_ROOT, input));
+  writeNotices(folder, files);
+  return files;
 }
+
+/** What the licences of what is bundled ask for. */
+const writeNotices = (folder: string, inputs: readonly string[]): void =>
+  writeFileSync(path.join(folder, 'THIRD-PARTY.txt'), `${licencesOf(inputs)}\n`);
 
 /**
  * Writes the program: its parts share their libraries, and a library loads when a command needs it. esbuild splits
@@ -95,8 +102,11 @@ async function buildProgram(folder: string): Promise<string[]> {
   return Object.keys(metafile.inputs);
 }
 
-/** Puts the bundled page beside the command: the published package has no bundler. */
-export async function buildExplorer(folder: string): Promise<void> {
+/**
+ * Puts the bundled page beside the command: the published package has no bundler.
+ * @returns the files that went into it
+ */
+export async function buildExplorer(folder: string): Promise<readonly string[]> {
   const assets = await bundle();
   // Throws when they do not fit into a page.
   pageOf({ assets, bytes: new Uint8Array() });
@@ -104,12 +114,14 @@ export async function buildExplorer(folder: string): Promise<void> {
   mkdirSync(explorer, { recursive: true });
   writeFileSync(path.join(explorer, BUNDLED.script), assets.script);
   writeFileSync(path.join(explorer, BUNDLED.style), assets.style);
+  return assets.inputs;
 }
 
-async function main(): Promise<void> {
-  const folder = path.join(PROJECT_ROOT, 'dist');
-  await buildCode(folder);
-  await buildExplorer(folder);
+/** Writes the whole package, with the licences of what is in it and its bill of materials. */
+export async function buildPackage(folder: string): Promise<void> {
+  const inputs = [...(await buildCode(folder)), ...(await buildExplorer(folder))];
+  writeNotices(folder, inputs);
+  writeBill(folder, packagesOf(inputs));
 }
 
-if (require.main === module) void main();
+if (require.main === module) void buildPackage(path.join(PROJECT_ROOT, 'dist'));

@@ -1,6 +1,6 @@
 /** The explorer: a graph and findings in, one HTML file out. */
 export { AssetsError, BUNDLED, loadAssets } from './write/assets';
-export { bundle, licencesOf, watchBundle } from './write/bundle';
+export { bundle, licencesOf, packagesOf, watchBundle, type BundledPackage } from './write/bundle';
 export type { Assets } from './write/page';
 export { encode, type FindingInput } from './write/encode';
 export { pageOf } from './write/page';

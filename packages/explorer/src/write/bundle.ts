@@ -12,13 +12,20 @@ const OPTIONS = {
   define: { 'process.env.NODE_ENV': '"production"' },
 } as const satisfies BuildOptions;
 
-const optionsFor = (folder: string) =>
+/** @param seen is given the files that go into the worker */
+const optionsFor = (folder: string, seen: (inputs: string[]) => void) =>
   ({
     ...OPTIONS,
     entryPoints: { page: path.join(folder, 'main.tsx'), style: path.join(folder, 'style.css') },
     outdir: folder,
-    plugins: [workerPlugin(folder)],
+    plugins: [workerPlugin(folder, seen)],
   }) as const satisfies BuildOptions;
+
+/** A page and what went into it. */
+export interface Bundle extends Assets {
+  /** Files, as paths that can be read from here. */
+  readonly inputs: readonly string[];
+}
 
 type Built = BuildResult<ReturnType<typeof optionsFor>>;
 
@@ -27,16 +34,20 @@ type Built = BuildResult<ReturnType<typeof optionsFor>>;
  * @param folder of main.tsx, worker.ts and style.css
  * @throws Error when the sources do not compile
  */
-export async function bundle(folder: string = WEB_FOLDER): Promise<Assets> {
+export async function bundle(folder: string = WEB_FOLDER): Promise<Bundle> {
   const { build } = await import('esbuild');
-  return assetsOf(await build(optionsFor(folder)));
+  const inputs: string[] = [];
+  return assetsOf(await build(optionsFor(folder, (of) => inputs.push(...of))), inputs);
 }
 
-function assetsOf(built: Built): Assets {
+/** @param ofWorker files that went into the worker */
+function assetsOf(built: Built, ofWorker: readonly string[]): Bundle {
+  const inputs = [...Object.keys(built.metafile.inputs), ...ofWorker];
   const file = (name: string): string =>
     built.outputFiles.find(({ path: each }) => path.basename(each) === name)?.text ?? '';
   return {
-    script: `/*\n${licencesOf(Object.keys(built.metafile.inputs)).replaceAll('*/', '* /')}\n*/\n${file('page.js')}`,
+    inputs,
+    script: `/*\n${licencesOf(inputs).replaceAll('*/', '* /')}\n*/\n${file('page.js')}`,
     // What modules of the page import comes first: the page's own rules may change it.
     style: file('page.css') + file('style.css'),
   };
@@ -52,12 +63,13 @@ export async function watchBundle(
   folder: string = WEB_FOLDER,
 ): Promise<() => Promise<void>> {
   const { context, formatMessages } = await import('esbuild');
-  const options = optionsFor(folder);
+  let ofWorker: string[] = [];
+  const options = optionsFor(folder, (of) => (ofWorker = of));
   const report: Plugin = {
     name: 'report',
     setup(build) {
       build.onEnd(async (result) => {
-        if (result.errors.length === 0) return onBuild(assetsOf(result));
+        if (result.errors.length === 0) return onBuild(assetsOf(result, ofWorker));
         const messages = await formatMessages(result.errors, { kind: 'error' });
         onBuild(messages.join('\n').trim());
       });
@@ -69,7 +81,7 @@ export async function watchBundle(
 }
 
 /** Gives the module `virtual:worker`: the bundled script of worker.ts, as text. */
-function workerPlugin(folder: string): Plugin {
+function workerPlugin(folder: string, seen: (inputs: string[]) => void): Plugin {
   return {
     name: 'worker',
     setup(build) {
@@ -84,34 +96,55 @@ function workerPlugin(folder: string): Plugin {
           .build({ ...OPTIONS, entryPoints: [entry] })
           .catch(({ errors }: { errors: PartialMessage[] }) => ({ errors }));
         if (!('outputFiles' in result)) return { errors: result.errors, watchFiles: [entry] };
+        const inputs = Object.keys(result.metafile.inputs).map((input) => path.resolve(input));
+        seen(inputs);
         return {
           contents: result.outputFiles[0]?.text ?? '',
           loader: 'text',
-          watchFiles: Object.keys(result.metafile.inputs).map((input) => path.resolve(input)),
+          watchFiles: inputs,
         };
       });
     },
   };
 }
 
-/**
- * The licences of the packages in a bundle, which ask to go where the packages go.
- * @param inputs files that were bundled, as paths that can be read from here
- */
-export function licencesOf(inputs: string[]): string {
-  const folders = new Set(
-    inputs.flatMap((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
-  );
-  return [...folders].sort().filter(existsSync).map(licenceOf).join('\n\n');
+/** A package that is in a bundle. */
+export interface BundledPackage {
+  name: string;
+  version: string;
+  /** Its folder. */
+  folder: string;
+  /** SPDX expression, as the package gives it. */
+  license?: string;
 }
 
-function licenceOf(folder: string): string {
-  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
-    name: string;
-    version: string;
-    license?: string;
-  };
-  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-  const text = file ? readFileSync(path.join(folder, file), 'utf8') : manifest.license;
-  return `${manifest.name} ${manifest.version}\n${text?.trim() ?? ''}`;
+/**
+ * The packages that files are of, each once and in order.
+ * @param inputs files that were bundled, as paths that can be read from here
+ */
+export function packagesOf(inputs: readonly string[]): BundledPackage[] {
+  const folders = new Set(
+    inputs.flatMap((input) => {
+      const found = /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input)?.[0];
+      return found === undefined ? [] : path.resolve(found);
+    }),
+  );
+  return [...folders]
+    .sort()
+    .filter(existsSync)
+    .map((folder) => {
+      const manifest = readFileSync(path.join(folder, 'package.json'), 'utf8');
+      const { name, version, license } = JSON.parse(manifest) as Omit<BundledPackage, 'folder'>;
+      return { name, version, folder, ...(license !== undefined && { license }) };
+    });
+}
+
+/** The licences of the packages in a bundle, which ask to go where the packages go. @param inputs as for {@link packagesOf} */
+export const licencesOf = (inputs: readonly string[]): string =>
+  packagesOf(inputs).map(licenceOf).join('\n\n');
+
+function licenceOf({ name, version, folder, license }: BundledPackage): string {
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
+  const texts = files.sort().map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+  return `${name} ${version}\n${texts.length > 0 ? texts.join('\n\n') : (license ?? '')}`;
 }
