@@ -48,8 +48,13 @@ const unused: Plugin = {
 const OPTIONS = {
   absWorkingDir: PROJECT_ROOT,
   ...{ bundle: true, metafile: true, platform: 'node', target: 'node20', logLevel: 'error' },
-  // The engine of the archive is installed where there is a binary for the machine. The others are there in a clone only.
-  external: ['@duckdb/node-api', 'esbuild', '@jupiterone/integration-sdk-cli'],
+  // The client of ClickHouse is installed by whoever asks it, the engine of the archive where there is a binary. The others are there in a clone only.
+  external: [
+    '@clickhouse/client',
+    '@duckdb/node-api',
+    'esbuild',
+    '@jupiterone/integration-sdk-cli',
+  ],
   // The SDK knows its errors by the names of their classes, so two of one name must not be told apart by a number.
   keepNames: true,
   // Licences are in a file of their own.

@@ -2,6 +2,14 @@
 export { erase, namesOfPerson, personHash, type EraseReport, type ErasedType } from './care/erase';
 export { retain, type RetainReport, type RetainedType } from './care/retain';
 export { statsOf, type TypeStats } from './care/stats';
+export { accountsOf, type AskedAccount } from './cluster/accounts';
+export { askCluster, withViews, type PublishedGraph } from './cluster/ask';
+export { openCluster, type Cluster, type ClusterOptions } from './cluster/client';
+export { ClusterError } from './cluster/errors';
+export { literal as clusterLiteral, name as clusterName } from './cluster/names';
+export { publishArchive, type PublishReport } from './cluster/publish';
+export { columnSql, publishedRows, type PublishedScope } from './cluster/relations';
+export { tableStatements, userStatements } from './cluster/tables';
 export { answerOf, type AnswerOptions } from './copy/answer';
 export { COPY_VERSION, isAbandoned, readCopy, writeCopy, type GraphCopy } from './copy/copy';
 export {

@@ -48,6 +48,7 @@ export {
 } from './evaluate/notes/all';
 export { namesOfSchema } from './evaluate/notes/graphNames';
 export { momentsOf } from './evaluate/moments';
+export { ClickHouseDialect } from './sql/clickhouse';
 export { compile, type CompiledQuery, type CompileOptions, type SqlOutput } from './sql/compile';
 export {
   decodeMatches,
@@ -59,7 +60,8 @@ export {
 export { compileObjects, type CompiledObjects } from './sql/objects';
 export { denseRows, PLACE, rowsAt, type Density } from './sql/fewer';
 export type { SqlMatches } from './sql/behind';
-export type { SqlParameter } from './sql/dialect';
+export type { Dialect, SqlParameter } from './sql/dialect';
+export { DuckDbDialect } from './sql/duckdb';
 export { NotInSqlError } from './sql/errors';
 export type {
   SqlColumn,

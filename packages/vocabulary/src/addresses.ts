@@ -56,24 +56,33 @@ function compressed(words: readonly number[]): string {
 export type AddressRange = 'private' | 'public' | 'reserved' | 'unspecified';
 
 /**
+ * The ranges of addresses in their one spelling; the first pattern that fits says it, and one fits. They are patterns that databases
+ * understand, too.
+ * @see IANA IPv4 and IPv6 Special-Purpose Address Registries
+ */
+export const ADDRESS_RANGES: readonly (readonly [pattern: RegExp, range: AddressRange])[] = [
+  [/^(?:0\.0\.0\.0|::)$/, 'unspecified'],
+  [/^(?:f[cd]..:|fe[89ab].:|::1$)/, 'private'],
+  [/^(?:2001:db8:|3fff:)/, 'reserved'],
+  [/^[23]...:/, 'public'],
+  [/:/, 'reserved'],
+  // RFC 1918, RFC 6598 (100.64/10), loopback, link-local.
+  [
+    /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/,
+    'private',
+  ],
+  // "This network", protocol assignments, documentation, benchmarks, multicast and above.
+  [
+    /^(?:0\.|192\.0\.[02]\.|198\.1[89]\.|198\.51\.100\.|203\.0\.113\.|22[4-9]\.|2[345]\d\.)/,
+    'reserved',
+  ],
+  [/^/, 'public'],
+];
+
+/**
  * What kind of address it is. `private`: of a local network, a provider's shared ones, a link or the machine itself, so it
  * says nothing of where somebody is; `reserved`: for documentation, multicast and the like.
  * @param ip from {@link canonicalIp}
- * @see IANA IPv4 and IPv6 Special-Purpose Address Registries
  */
-export function addressRange(ip: string): AddressRange {
-  if (ip === '0.0.0.0' || ip === '::') return 'unspecified';
-  if (ip.includes(':')) {
-    if (/^(?:f[cd]..:|fe[89ab].:|::1$)/.test(ip)) return 'private';
-    return /^[23]...:/.test(ip) && !/^2001:db8:|^3fff:/.test(ip) ? 'public' : 'reserved';
-  }
-  if (PRIVATE_V4.test(ip)) return 'private';
-  return RESERVED_V4.test(ip) ? 'reserved' : 'public';
-}
-
-/** RFC 1918, RFC 6598 (100.64/10), loopback, link-local. */
-const PRIVATE_V4 =
-  /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/;
-/** "This network", protocol assignments, documentation, benchmarks, multicast and above. */
-const RESERVED_V4 =
-  /^(?:0\.|192\.0\.[02]\.|198\.1[89]\.|198\.51\.100\.|203\.0\.113\.|22[4-9]\.|2[345]\d\.)/;
+export const addressRange = (ip: string): AddressRange =>
+  ADDRESS_RANGES.find(([pattern]) => pattern.test(ip))?.[1] ?? 'public';

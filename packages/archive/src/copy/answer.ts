@@ -1,5 +1,6 @@
 import type {
   CompiledQuery,
+  Dialect,
   Match,
   ParameterValue,
   PropertyValue,
@@ -13,15 +14,18 @@ import {
   allNotes,
   asksVocabulary,
   comparedProperties,
+  DuckDbDialect,
   decodeRows,
   momentsOf,
   MOST_MATCHES,
   namesOfSchema,
   tooManyMatches,
 } from '@graph-1password/j1ql';
-import type { Engine, SqlRow } from '../engine';
-import { name } from '../sql/quote';
+import type { Engine as DuckDb, SqlRow } from '../engine';
 import type { GraphObjects } from './objects';
+
+/** What runs statements. */
+type Engine = Pick<DuckDb, 'all'>;
 
 /** Distinct values up to which notes look for one that was probably meant. */
 const MOST_VALUES = 5001;
@@ -34,15 +38,16 @@ export async function answerOf(
   engine: Engine,
   schema: SqlSchema,
   compiled: CompiledQuery,
-  { open = () => Promise.resolve(), vocabulary, parameters, objects }: AnswerOptions = {},
+  options: AnswerOptions = {},
 ): Promise<TableResult & Partial<Pick<QueryResult, 'matches' | 'tree'>>> {
+  const { open = () => Promise.resolve(), vocabulary, parameters, objects } = options;
   const rows = await rowsOf(engine, compiled, open);
   const { columns, rows: decoded } = decodeRows(compiled, rows);
   const total = await totalOf(engine, compiled, rows.length);
   const isEmpty = (await engine.all(compiled.any.sql, [...compiled.any.parameters])).length === 0;
   const { query } = compiled;
   const valuesOf = isEmpty
-    ? await valuesIn(engine, schema, compiled, open)
+    ? await valuesIn(engine, schema, compiled, open, options.dialect ?? new DuckDbDialect())
     : () => [] as PropertyValue[];
   const names = namesOfSchema(schema, valuesOf);
   const known = asksVocabulary(query, names, isEmpty) ? await vocabulary?.() : undefined;
@@ -83,6 +88,8 @@ export async function rowsOf(
 
 /** How a compiled query is answered. */
 export interface AnswerOptions {
+  /** The SQL of the engine. Default: DuckDB. */
+  dialect?: Dialect;
   /** Makes views known to the engine. */
   open?: (views: readonly string[]) => Promise<void>;
   /** Loads what is known of the types beyond what the schema says, when that is asked. */
@@ -112,6 +119,7 @@ async function valuesIn(
   schema: SqlSchema,
   { query }: CompiledQuery,
   open: NonNullable<AnswerOptions['open']>,
+  dialect: Dialect,
 ): Promise<(type: string, property: string) => PropertyValue[]> {
   const known = new Map<string, PropertyValue[]>();
   const id = (type: string, property: string): string => JSON.stringify([type, property]);
@@ -120,7 +128,7 @@ async function valuesIn(
     const values: PropertyValue[] = [];
     for (const { view, columns } of columnsOf(schema, type, property)) {
       await open([view]);
-      for (const column of columns) values.push(...(await distinct(engine, view, column)));
+      for (const column of columns) values.push(...(await distinct(engine, view, column, dialect)));
     }
     known.set(id(type, property), values);
   }
@@ -146,11 +154,13 @@ async function distinct(
   engine: Engine,
   view: string,
   { name: column, kind }: SqlColumn,
+  dialect: Dialect,
 ): Promise<PropertyValue[]> {
   if (kind === 'json') return [];
-  const value = kind === 'texts' ? `unnest(${name(column)})` : name(column);
+  const own = dialect.name(column);
+  const value = kind === 'texts' ? dialect.elements(own) : own;
   const rows = await engine.all(
-    `SELECT DISTINCT ${value} AS value FROM ${name(view)} WHERE ${name(column)} IS NOT NULL LIMIT ${MOST_VALUES}`,
+    `SELECT DISTINCT ${value} AS value FROM ${dialect.name(view)} WHERE ${own} IS NOT NULL LIMIT ${MOST_VALUES}`,
   );
   return rows.map((row) => row['value'] as PropertyValue);
 }

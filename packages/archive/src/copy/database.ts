@@ -38,6 +38,8 @@ export interface RowsOptions extends Pick<AskOptions, 'now' | 'limit'> {
 /** A query as a statement, and the views that it reads. */
 export interface Statement {
   readonly compiled: CompiledQuery;
+  /** What stands before the number of a parameter. */
+  readonly parameter: string;
   /** A statement that makes each view. */
   readonly views: readonly string[];
 }
@@ -145,7 +147,8 @@ export class GraphDatabase {
   /** A query as a statement. @throws NotInSqlError */
   statement(query: Query, options: AskOptions): Statement {
     const compiled = compile(query, this.views.schema, options);
-    return { compiled, views: compiled.views.map((view) => createView(this.views, view)) };
+    const views = compiled.views.map((view) => createView(this.views, view));
+    return { compiled, parameter: '$', views };
   }
 
   /** Ends the statement that is running. */

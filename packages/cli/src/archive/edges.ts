@@ -21,7 +21,7 @@ const T = EntityTypes;
 const R = Relationships;
 
 /** A relationship of each event to the entity whose id stands in a column. */
-interface EventEdge {
+export interface EventEdge {
   kind: RelationshipKind;
   /** Columns with the id. */
   columns: readonly string[];
@@ -52,7 +52,7 @@ const edgesOfUsers = ({ type, users }: StreamRow): EventEdge[] =>
  * The relationships that follow from a column of an event, by the type of the event. A stream whose events relate to more
  * than their users needs a line of its own.
  */
-const EVENT_EDGES: Readonly<Record<string, readonly EventEdge[]>> = {
+export const EVENT_EDGES: Readonly<Record<string, readonly EventEdge[]>> = {
   ...Object.fromEntries(STREAM_ROWS.map((row) => [row.type, edgesOfUsers(row)])),
   [T.AUDIT_EVENT]: [
     edge(R.ACTOR_PERFORMED_AUDIT_EVENT, T.AUDIT_ACTOR, false, AUDIT_LINKS.actor),

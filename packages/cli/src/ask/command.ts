@@ -13,6 +13,7 @@ import {
 } from '../support/options';
 import type { AskOptions } from './run';
 import { EntityTypes } from '@graph-1password/vocabulary';
+import { accountOption, databaseOption, engineOption, urlOption } from '../cluster/options';
 
 const HELP = `Reads the graph from the last "graph-1password collect", or from --data-dir. Sends nothing anywhere.
 
@@ -32,6 +33,9 @@ are epoch milliseconds. In CSV, text that a spreadsheet would run as a formula s
 
 The first question to a graph takes as long as reading it does. A copy in .graph-1password/cache beside the graph answers the next
 ones, until the graph changes; it needs @duckdb/node-api. --sql shows how.
+
+--engine clickhouse asks an archive that "archive publish" has put into a ClickHouse database; docs/deploy/clickhouse.md
+shows how. The user is in CLICKHOUSE_USER and CLICKHOUSE_PASSWORD; it needs nothing but SELECT.
 
 Language reference: docs/j1ql.md
 
@@ -75,6 +79,10 @@ export function askCommand(): Command {
     .addOption(nowOption())
     .addOption(ownReadsOption())
     .addOption(new Option('--limit <rows>', 'maximum number of rows').argParser(count))
+    .addOption(engineOption())
+    .addOption(urlOption())
+    .addOption(databaseOption())
+    .addOption(accountOption())
     .option('--sql', 'print the SQL statement and the views that it reads, instead of the answer')
     .option('--no-cache', 'read the graph itself, and keep no copy of it')
     .action(async (query: string | undefined, options: AskOptions) => {

@@ -1,5 +1,6 @@
 import { findGraph } from '../graph/findGraph';
 import { Answers } from '../graph/answers';
+import type { AnswerSource } from '../graph/answers';
 import { withOwnReads } from '../graph/ownReads';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import type { Gap } from '../graph/gaps';
@@ -17,7 +18,7 @@ import {
 import { formatCsv, formatTable, formatTree, toJson } from './format';
 import type { Shown } from './format';
 import { formatStatement, statementJson } from './statement';
-import { EngineMissingError } from '@graph-1password/archive';
+import { ClusterError, EngineMissingError } from '@graph-1password/archive';
 import type { AskOptions as RunOptions, Statement } from '@graph-1password/archive';
 import { filterQuestions, formatQuestions, shortId } from './list';
 import { parseParameters } from './parameters';
@@ -49,6 +50,12 @@ export interface AskOptions extends WindowOptions {
   /** The reads of this integration count as uses. */
   ownReads?: boolean;
   limit?: number;
+  /** What answers; the archive or graph of this machine when absent. */
+  engine?: 'clickhouse';
+  /** Of the ClickHouse server, its database, and the account in it. */
+  url?: string;
+  database?: string;
+  account?: string;
   /** Print the statement instead of the answer. */
   sql?: boolean;
   /** False: read no copy of the graph, and keep none. */
@@ -85,19 +92,14 @@ export async function runAsk(
       ...entry,
       parsed: parsedOf(entry, asked, options),
     }));
-    const folder = findGraph(options);
-    const { ownReads, cache } = options;
     const now = options.now ?? context.now();
-    const window = windowOf(options, now);
-    const source = await Answers.open(folder, {
-      ...{ ownReads, window, noCopy: cache === false, warn: context.printError },
-    });
+    const { source, told } = await openSource(options, now, context);
     try {
       const request = { asked, queries, parameters, now };
       print(
         options.sql
           ? tellStatements(source, request, options)
-          : await tellAnswers(source, request, options, folder, context),
+          : await tellAnswers(source, request, options, told()),
       );
     } finally {
       source.close();
@@ -117,32 +119,63 @@ interface Request {
   now: number;
 }
 
+/** Where the answers are from. */
+interface Told {
+  gaps: readonly Gap[];
+  /** Says it: on stderr, or as properties of the JSON. */
+  tell: () => object;
+}
+
+/** What answers, and what is told of it. @throws UsageError */
+async function openSource(
+  options: AskOptions,
+  now: number,
+  context: AskContext,
+): Promise<{ source: AnswerSource; told: () => Told }> {
+  const { ownReads, cache } = options;
+  const { printError } = context;
+  const window = windowOf(options, now);
+  const isJson = options.format === 'json';
+  if (options.engine === 'clickhouse') {
+    const { ClusterAnswers } = await import('../cluster/answers');
+    const source = await ClusterAnswers.open({ ...options, window });
+    return { source, told: () => ({ gaps: [], tell: () => source.tell(isJson, printError) }) };
+  }
+  if ((options.url ?? options.database ?? options.account) !== undefined)
+    throw new UsageError('--url, --database and --account go with --engine clickhouse.');
+  const folder = findGraph(options);
+  const source = await Answers.open(folder, {
+    ...{ ownReads, window, noCopy: cache === false, warn: printError },
+  });
+  const told = (): Told => {
+    const provenance = provenanceOf(folder, source.facts, now);
+    const tell = () => tellProvenance(provenance, isJson, printError, context.now());
+    return { gaps: provenance.gaps, tell };
+  };
+  return { source, told };
+}
+
 async function tellAnswers(
-  source: Answers,
+  source: AnswerSource,
   { asked, queries, parameters, now }: Request,
   options: AskOptions,
-  folder: string,
-  context: AskContext,
+  { gaps, tell }: Told,
 ): Promise<string> {
   const byRule = await ruleBehind(asked, options);
-  const provenance = provenanceOf(folder, source.facts, now);
   const answers: Answer[] = [];
   for (const entry of queries) {
     const result = byRule
       ? await byRule(runnerOf(source, options), now, mostRows(options))
       : await answer(source, entry.parsed, parameters, options, now);
-    result.notes.push(...(await gapNotes(entry.parsed, provenance.gaps)));
+    result.notes.push(...(await gapNotes(entry.parsed, gaps)));
     answers.push({ ...entry, result });
   }
-  const { printError } = context;
-  const isJson = options.format === 'json';
-  const told = tellProvenance(provenance, isJson, printError, context.now());
-  return format(asked, answers, options, told);
+  return format(asked, answers, options, tell());
 }
 
 /** `--sql`: the statements instead of their answers. */
 function tellStatements(
-  source: Answers,
+  source: AnswerSource,
   { queries, parameters, now }: Request,
   options: AskOptions,
 ): string {
@@ -165,7 +198,7 @@ function tellStatements(
 
 /** What runs a query for a format: a tree shows what stands behind the rows. */
 const runnerOf =
-  (source: Answers, { format: kind }: AskOptions) =>
+  (source: AnswerSource, { format: kind }: AskOptions) =>
   (query: Query | string, options: RunOptions): Promise<Shown> =>
     kind === 'tree' || (typeof query !== 'string' && query.returns === 'tree')
       ? source.matches(query, options)
@@ -250,7 +283,7 @@ const mostRows = ({ limit, format }: AskOptions): number =>
   limit ?? (format === 'json' || format === 'csv' ? Infinity : PAGE);
 
 async function answer(
-  source: Answers,
+  source: AnswerSource,
   query: Query,
   parameters: Record<string, ParameterValue>,
   options: AskOptions,
@@ -315,7 +348,8 @@ function explain(error: unknown, { printError }: AskContext): ExitCode {
     error instanceof QueryFailure ||
     error instanceof J1qlRunError ||
     error instanceof NotInSqlError ||
-    error instanceof EngineMissingError
+    error instanceof EngineMissingError ||
+    error instanceof ClusterError
   ) {
     printError(error.message);
     return EXIT.failed;

@@ -44,13 +44,25 @@ export interface AnswersOptions {
   warn: (sentence: string) => void;
 }
 
+/** What answers the questions of `ask`. */
+export interface AnswerSource {
+  /** The rows of a query. @throws J1qlRunError, J1qlSyntaxError */
+  table(query: Query | string, options: AskOptions): Promise<TableResult>;
+  /** The same with what stands behind each row. */
+  matches(query: Query | string, options: AskOptions): Promise<QueryResult>;
+  /** A query as a statement; undefined where there is none. */
+  statement(query: Query, options: AskOptions): Statement | undefined;
+  /** Ends the work. */
+  close(): void;
+}
+
 const MOST_MS = 60_000;
 
 /**
  * Answers queries on the graph of a folder from a database: a copy of the graph, which is made and kept when there is none yet.
  * Only where there is no engine, or no SQL for a query, the evaluator answers from the graph in memory, with the same rows.
  */
-export class Answers implements RuleSource {
+export class Answers implements RuleSource, AnswerSource {
   readonly #folder: string;
   readonly #options: AnswersOptions;
   readonly #place: CopyPlace | undefined;

@@ -14,7 +14,10 @@ type Selector = Query['start'];
 const OWN = 'collector';
 
 /** What JupiterOne says of every object that this integration uploads, as `jupiterone/definition.json` declares it. */
-const METADATA = { _integrationType: 'one_password', _integrationClass: ['Vault', 'Secret'] };
+export const METADATA = {
+  _integrationType: 'one_password',
+  _integrationClass: ['Vault', 'Secret'],
+};
 
 /** How a graph is read: with the reads of this integration, or, by default, without them. */
 export interface OpenOptions extends Omit<GraphOptions, 'without' | 'metadata'> {

@@ -11,6 +11,7 @@ import { DuckDbDialect } from './duckdb';
 import { NotInSqlError } from './errors';
 import { OutputMaker } from './output';
 import type { Output } from './output';
+import { named } from './rows';
 import type { SqlSchema } from './schema';
 import { parameterOf } from './scope';
 import type { Scope, SubQuery } from './scope';
@@ -163,7 +164,7 @@ function statement(
   // Whole objects are looked up for the rows that are left, so that not all of their columns are carried along.
   const place = `row_number() OVER (${orderBy(made.order)}) AS place`;
   const numbered = `SELECT ${[...own, place].join(', ')} FROM ${made.name} ORDER BY place${cut(scope, skip, limit)}`;
-  const columns = own.map((name) => `r.${name}`);
+  const columns = named(own, 'r');
   const joins: string[] = [];
   const output = made.items.map(({ value, slot }, i): SqlOutput => {
     if (!slot) return { columns: value.kinds };

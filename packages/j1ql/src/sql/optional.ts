@@ -1,5 +1,5 @@
 import type { OptionalWalk } from '../language/ast';
-import { BEGIN, columnsOf, isNew, lastOf, unionOf } from './rows';
+import { BEGIN, isNew, lastOf, named, unionOf } from './rows';
 import type { Candidate, Rows, WalkContext } from './rows';
 import type { Slot } from './slots';
 import { and } from './value';
@@ -24,7 +24,7 @@ export function optionalRows(
   const beginning = context.beginning(walk, rows);
   const inner = beginning.length > 0 ? context.inner(walk, rows, isEnd) : undefined;
   if (!inner || inner.frontier.length === 0)
-    return named(context, slot, walk, rows, lastOf(rows.frontier), rows.frontier);
+    return withName(context, slot, walk, rows, lastOf(rows.frontier), rows.frontier);
   const [only = 0, ...others] = beginning;
   const found =
     others.length === 0
@@ -37,7 +37,7 @@ export function optionalRows(
     order: [...rows.order, ...found.order],
   };
   const last = `CASE WHEN ${takenOf(slot)} IS NOT NULL THEN ${lastOf(inner.frontier)} ELSE ${lastOf(rows.frontier)} END`;
-  return named(context, slot, walk, result, last, result.frontier);
+  return withName(context, slot, walk, result, last, result.frontier);
 }
 
 /** Column that is not NULL where a walk found something. */
@@ -50,11 +50,7 @@ function fromOne(context: WalkContext, slot: Slot, rows: Rows, inner: Rows, from
   const { column } = rows.frontier[from] as Candidate;
   const own = innerColumns(inner);
   const taken = takenOf(slot);
-  const selected = [
-    ...columnsOf(rows, 'r'),
-    ...own.map((name) => `x.${name}`),
-    `x.${BEGIN} AS ${taken}`,
-  ];
+  const selected = [...named(rows.columns, 'r'), ...named(own, 'x'), `x.${BEGIN} AS ${taken}`];
   const name = context.add(
     `SELECT ${selected.join(', ')} FROM ${rows.name} AS r LEFT JOIN ${inner.name} AS x ON x.${BEGIN} = r.${column}`,
   );
@@ -73,23 +69,19 @@ function fromSeveral(
   beginning: readonly number[],
 ): Found {
   const [id, place, taken] = [`s${slot.number}_i`, `s${slot.number}_f`, takenOf(slot)];
-  const before = columnsOf(rows, 'r');
+  const before = named(rows.columns, 'r');
   const own = innerColumns(inner);
   // By all columns, so that the numbers are the same wherever the relation is read.
   const numbered = context.add(
-    `SELECT ${before.join(', ')}, row_number() OVER (ORDER BY ${before.join(', ')}) AS ${id} FROM ${rows.name} AS r`,
+    `SELECT ${before.join(', ')}, row_number() OVER (ORDER BY ${rows.columns.map((each) => `r.${each}`).join(', ')}) AS ${id} FROM ${rows.name} AS r`,
   );
   const ways = beginning.map((index) => {
     const { column } = rows.frontier[index] as Candidate;
-    const columns = [
-      `r.${id}`,
-      `${index} AS ${place}`,
-      ...inner.columns.map((each) => `x.${each}`),
-    ];
+    const columns = [`r.${id} AS ${id}`, `${index} AS ${place}`, ...named(inner.columns, 'x')];
     return `SELECT ${columns.join(', ')} FROM ${numbered} AS r JOIN ${inner.name} AS x ON x.${BEGIN} = r.${column} WHERE ${isNew(rows.frontier, index, 'r')}`;
   });
   const all = context.add(ways.join('\n  UNION ALL '));
-  const added = [...own.map((name) => `x.${name}`), `x.${BEGIN} AS ${taken}`, `x.${place}`];
+  const added = [...named(own, 'x'), `x.${BEGIN} AS ${taken}`, `x.${place} AS ${place}`];
   const name = context.add(
     `SELECT ${[...before, ...added].join(', ')} FROM ${numbered} AS r LEFT JOIN ${all} AS x ON x.${id} = r.${id}`,
   );
@@ -97,7 +89,7 @@ function fromSeveral(
 }
 
 /** Binds the name of an optional walk that nothing follows, if it has one. */
-function named(
+function withName(
   context: WalkContext,
   slot: Slot,
   { alias }: OptionalWalk,
@@ -127,14 +119,14 @@ export function unionRows(context: WalkContext, walk: OptionalWalk, outer: Rows)
   const found = inner ? innerColumns(inner) : [];
   const select = (own: readonly string[], at: readonly number[], key: string): string => {
     const order = at.map((value, i) => `${value} AS ${places[i]}`);
-    return `SELECT ${[...columnsOf(rows, 'r'), ...own, ...order, `${key} AS ${column}`].join(', ')} FROM ${rows.name} AS r`;
+    return `SELECT ${[...named(rows.columns, 'r'), ...own, ...order, `${key} AS ${column}`].join(', ')} FROM ${rows.name} AS r`;
   };
   const none = found.map((name) => `NULL AS ${name}`);
   const staying = rows.frontier.map(
     (candidate, index) =>
       `${select(none, [0, index, 0], `r.${candidate.column}`)} WHERE ${isNew(rows.frontier, index, 'r')}`,
   );
-  const own = found.map((name) => `x.${name}`);
+  const own = named(found, 'x');
   const ends = inner?.frontier ?? [];
   const going = ends.flatMap((reached, at) =>
     beginning.map((index) => {

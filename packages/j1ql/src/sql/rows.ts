@@ -37,9 +37,9 @@ export interface WalkContext {
   beginning(walk: OptionalWalk, rows: Rows): number[];
 }
 
-/** All columns of a relation, by its alias. */
-export const columnsOf = ({ columns }: Rows, alias: string): string[] =>
-  columns.map((name) => `${alias}.${name}`);
+/** Columns in SELECT, with their own names: engines call those that stand in two relations differently. */
+export const named = (columns: readonly string[], alias: string): string[] =>
+  columns.map((name) => `${alias}.${name} AS ${name}`);
 
 /** Each view once. */
 export const unionOf = (lists: readonly (readonly EntityView[])[]): EntityView[] => [

@@ -3,7 +3,7 @@ import type { Kind } from './dialect';
 import { edgeBranches, edgeRelation } from './edges';
 import type { EdgeBranch } from './edges';
 import { optionalRows, unionRows } from './optional';
-import { BEGIN, columnsOf, isNew, unionOf } from './rows';
+import { BEGIN, isNew, named, unionOf } from './rows';
 import type { Candidate, Rows, WalkContext } from './rows';
 import type { EntityView } from './schema';
 import type { Scope } from './scope';
@@ -57,7 +57,7 @@ export class Walk implements WalkContext {
       const relation = entityRelation(selected, slot, this.#scope);
       const { names, selected: own } = this.#entityColumns(slot, 'n', false);
       if (names.length === 0) continue;
-      const columns = [...columnsOf(result, 'r'), ...own];
+      const columns = [...named(result.columns, 'r'), ...own];
       const name = this.add(
         `SELECT ${columns.join(', ')} FROM ${result.name} AS r LEFT JOIN (${relation}) AS n ON n.k = r.${slot.column}`,
       );
@@ -155,7 +155,7 @@ export class Walk implements WalkContext {
       );
     const several = goingOn.length > 1;
     const place = `s${edge.number}_f`;
-    const before = columnsOf(rows, 'r');
+    const before = named(rows.columns, 'r');
     const selects = goingOn.map(({ candidate, index }) => {
       const columns = [...before, ...(several ? [`${index} AS ${place}`] : []), ...added];
       const where = several ? ` WHERE ${isNew(rows.frontier, index, 'r')}` : '';
@@ -190,7 +190,7 @@ export class Walk implements WalkContext {
     const selects = rows.frontier.map((candidate, index) => {
       const test = this.#isAbsent(hop, candidate);
       const conditions = [...(several ? [isNew(rows.frontier, index, 'r')] : []), test];
-      const columns = columnsOf(rows, 'r');
+      const columns = named(rows.columns, 'r');
       columns.push(`r.${candidate.column} AS ${column}`);
       if (several) columns.push(`${index} AS ${place}`);
       return `SELECT ${columns.join(', ')} FROM ${rows.name} AS r WHERE ${and(conditions)}`;

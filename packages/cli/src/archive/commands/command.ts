@@ -11,6 +11,7 @@ import {
   momentOrAgo,
 } from '../../support/options';
 import type { ArchiveCommandOptions, ArchiveContext } from './context';
+import { databaseOption } from '../../cluster/options';
 import { keepOption } from '../keep';
 
 const HELP = `"graph-1password poll --collect-only" keeps everything that it ever collected in an archive; "ask", "detect" and "explore"
@@ -61,7 +62,8 @@ export function archiveCommand(): Command {
     .addCommand(compactCommand())
     .addCommand(retainCommand())
     .addCommand(eraseCommand())
-    .addCommand(holdCommand());
+    .addCommand(holdCommand())
+    .addCommand(publishCommand());
 }
 
 const statsCommand = (): Command =>
@@ -128,6 +130,27 @@ const eraseCommand = (): Command =>
   )
     .requiredOption('--person <who>', 'UUID or e-mail address')
     .addOption(dryRun());
+
+const publishCommand = (): Command =>
+  subcommand(
+    'publish',
+    [
+      'put the archive into a ClickHouse database, and keep it equal',
+      'Sends what is new since the last time, exactly once, whatever breaks on the way; what retention and erasure took out\nleaves there, too. Several accounts may share a database. The user is in CLICKHOUSE_USER and CLICKHOUSE_PASSWORD; --print\nlists what it needs. docs/deploy/clickhouse.md explains it.',
+      {
+        done: true,
+        failed: true,
+        partial: 'days of the database differ from those of the archive',
+        busy: 'somebody else publishes the archive',
+      },
+    ],
+    async () => (await import('./publish')).publishToCluster,
+  )
+    .option('--to <url>', 'HTTPS address of ClickHouse (CLICKHOUSE_URL)')
+    .addOption(databaseOption())
+    .option('--cluster <name>', 'make replicated tables on the servers of this cluster')
+    .addOption(keepOption('how long events are kept there: [type=]400d, 52w, 7y; may be repeated'))
+    .option('--print', 'print the statements that make the tables, and send nothing');
 
 const holdCommand = (): Command =>
   newCommand(

@@ -1,0 +1,24 @@
+import { DAY } from '@graph-1password/vocabulary';
+import { EVENTS, THINGS } from '../../test/testArchive';
+import { tableStatements } from './tables';
+
+const statementsFor = (place: object): string[] =>
+  tableStatements([EVENTS, THINGS], { database: 'd`b', ...place });
+
+test('one server: tables that keep the newest version, events by month and for as long as wanted', () => {
+  const [database, events = ''] = statementsFor({ keep: new Map([['test_event', DAY]]) });
+  expect(database).toBe('CREATE DATABASE IF NOT EXISTS `d\\`b`');
+  expect(events).toContain('ENGINE = ReplacingMergeTree(`_commit`) PARTITION BY toYYYYMM(');
+  expect(events).toContain('ORDER BY (`_account`, `createdOn`, `_key`)');
+  expect(events).toContain('+ toIntervalSecond(86400) DELETE WHERE NOT `_held`');
+});
+
+test('a cluster: replicated tables on each server, and one over them by the key', () => {
+  const statements = statementsFor({ cluster: 'c' });
+  expect(statements.every((sql) => sql.includes(' ON CLUSTER `c`'))).toBe(true);
+  const over = statements.filter((sql) => sql.includes('Distributed('));
+  expect(over).toHaveLength(4);
+  expect(over[0]).toContain(
+    "ENGINE = Distributed('c', 'd`b', 'test_event_local', cityHash64(`_key`))",
+  );
+});

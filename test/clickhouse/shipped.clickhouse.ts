@@ -1,0 +1,195 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openCluster } from '@graph-1password/archive';
+import type { Graph, QueryResult } from '@graph-1password/j1ql';
+import { runQuery } from '@graph-1password/j1ql';
+import { DAY } from '@graph-1password/vocabulary';
+import { publishToCluster } from '../../packages/cli/src/archive/commands/publish';
+import { takeOver } from '../../packages/cli/src/archive/migrate';
+import { openWriter } from '../../packages/cli/src/archive/runArchive';
+import type { AskOptions } from '../../packages/cli/src/ask/run';
+import { runAsk } from '../../packages/cli/src/ask/run';
+import { ClusterAnswers } from '../../packages/cli/src/cluster/answers';
+import { queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
+import { openGraph } from '../../packages/cli/src/graph/ownReads';
+import { NOW, trialTenant, withCollected } from '../detect/judge';
+import { ClickHouseServer } from '../support/clickhouse/server';
+
+let folder: string;
+let server: ClickHouseServer;
+let graph: Graph;
+
+beforeAll(async () => {
+  folder = path.join(mkdtempSync(path.join(tmpdir(), 'published-')), 'archive');
+  await withCollected(trialTenant(1, true), async (collected) => {
+    const writer = await openWriter(folder, () => NOW);
+    try {
+      await takeOver(writer, collected, () => undefined);
+    } finally {
+      writer.close();
+    }
+  });
+  graph = await openGraph(folder);
+  server = await ClickHouseServer.start();
+}, 240_000);
+
+afterAll(async () => {
+  await server.close();
+  rmSync(path.dirname(folder), { recursive: true, force: true });
+});
+
+test('the archive is published by the command', async () => {
+  const texts: string[] = [];
+  const context = {
+    folder,
+    answer: (text: string) => texts.push(text),
+    say: () => undefined,
+    now: NOW,
+  };
+  expect(await publishToCluster({ print: true }, context)).toBe(0);
+  expect(texts[0]).toContain('CREATE TABLE IF NOT EXISTS `graph_1password`.`one_password_vault`');
+  expect(server.seen).toEqual([]);
+  expect(await publishToCluster({ to: server.url }, context)).toBe(0);
+  expect(await publishToCluster({ to: server.url }, context)).toBe(0);
+  const [, first = '', second = ''] = texts;
+  expect(first).toMatch(
+    /^[\d,]+ rows of \d+ files \(.* MB\) were sent\. Database graph_1password has account [A-Z2-7]{26} as of commit 2 of its archive\.$/,
+  );
+  expect(second).toMatch(/^Nothing is new\. /);
+}, 240_000);
+
+/** Whole objects have their columns in the order of the declaration, and not that of the files, and without those that are empty in all rows. */
+const formOf = ({ columns, rows, total }: Pick<QueryResult, 'columns' | 'rows' | 'total'>) => ({
+  columns: columns.filter((name) => rows.some((row) => !isEmpty(row[name]))).sort(),
+  rows: rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row)
+        .filter(([, value]) => !isEmpty(value))
+        .map(([name, value]) => [name, isObject(value) ? filled(value) : value]),
+    ),
+  ),
+  total,
+});
+const isEmpty = (value: unknown): boolean => value === null || value === undefined;
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && !Array.isArray(value) && value !== null;
+const filled = (value: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => !isEmpty(each)));
+
+test('every query of the questions, rules and boards gives the same rows, in the same order', async () => {
+  const answers = await ClusterAnswers.open({ url: server.url, window: {} });
+  const options = { now: NOW, parameters: { userEmail: 'nobody' } };
+  const queries = [...new Set(queriesIn(shippedContent()).map(({ text }) => text))];
+  let rows = 0;
+  for (const text of queries) {
+    const wanted = runQuery(graph, text, options);
+    if (wanted.tree) continue;
+    const found = await answers.table(text, options);
+    expect({ text, ...formOf(found) }).toEqual({ text, ...formOf(wanted) });
+    rows += wanted.total;
+  }
+  answers.close();
+  expect(queries.length).toBeGreaterThan(200);
+  expect(rows).toBeGreaterThan(1000);
+}, 600_000);
+
+test.each([
+  ['since a day ago', { since: NOW - DAY }],
+  ['until a week ago', { until: NOW - 7 * DAY }],
+])(
+  'a window of it has the same rows: %s',
+  async (_, window) => {
+    const part = await openGraph(folder, { window });
+    const answers = await ClusterAnswers.open({ url: server.url, window });
+    for (const text of [
+      'FIND one_password_client_ip AS a THAT USES AS u << one_password_user AS b RETURN a, u.signInCount, b.displayName',
+      'FIND one_password_user AS u RETURN u.displayName, u.lastSignInOn, u.lastItemUsageOn, u.email',
+      'FIND one_password_audit_event AS e THAT PERFORMED << one_password_audit_event_actor_details AS a THAT PERFORMED AS p >> one_password_vault AS v RETURN v, p.eventCount, p.actions, COUNT(e)',
+      'FIND Person AS p THAT IS << one_password_user AS u RETURN p.displayName, p.email, u._key ORDER BY p.email',
+    ])
+      expect({ text, ...formOf(await answers.table(text, { now: NOW })) }).toEqual({
+        text,
+        ...formOf(runQuery(part, text, { now: NOW })),
+      });
+    answers.close();
+  },
+  240_000,
+);
+
+/** What the command says. */
+async function ask(text: string | undefined, options: Partial<AskOptions>) {
+  const [out, err]: string[][] = [[], []];
+  const exitCode = await runAsk(
+    text,
+    { param: [], engine: 'clickhouse', url: server.url, now: NOW, ...options },
+    { print: (line) => out?.push(line), printError: (line) => err?.push(line), now: () => NOW },
+  );
+  return { exitCode, out: out?.join('\n') ?? '', err: err?.join('\n') ?? '' };
+}
+
+test('ask says whose answer it is, and what is not answered', async () => {
+  const answer = await ask('FIND one_password_vault AS v RETURN COUNT(v) AS vaults', {
+    format: 'json',
+  });
+  expect(JSON.parse(answer.out)).toMatchObject({
+    graph: { engine: 'clickhouse', database: 'graph_1password', accounts: [{}] },
+    rows: [{ vaults: 8 }],
+  });
+  const people = await ask('FIND one_password_vault AS v RETURN v.id', {});
+  expect(people.err).toMatch(/^ClickHouse database graph_1password; account [A-Z2-7]{26} as of /);
+  expect((await ask('FIND one_password_vault', { format: 'tree' })).err).toContain(
+    'answers with rows',
+  );
+  expect((await ask('FIND one_password_vault', { account: 'X' })).err).toContain(
+    'has no account X',
+  );
+  const question = await ask(undefined, { question: 'integration-question-1password-vaults' });
+  expect([0, 2]).toContain(question.exitCode);
+  const sql = await ask('FIND one_password_vault AS v RETURN v.id', { sql: true });
+  expect(sql.out).toMatch(/^-- p1 = 250\nWITH `one_password_vault` AS \(/);
+});
+
+test('an error has neither statement nor value nor user in it', async () => {
+  const secret = 'supersecretvalue';
+  const cluster = openCluster({
+    url: server.url,
+    database: 'nowhere',
+    username: 'me',
+    password: secret,
+  });
+  for (const sql of [
+    `SELECT '${secret}' + 1`,
+    `SELECT ${secret}`,
+    `SELECT * FROM ${secret}`,
+    `SELEC '${secret}`,
+  ]) {
+    const error = await cluster.all(sql).catch((found: unknown) => found as Error);
+    expect(String((error as Error).message)).not.toContain(secret);
+    expect(JSON.stringify(error)).not.toContain(secret);
+    expect(String((error as Error).stack)).not.toContain(secret);
+  }
+  await cluster.close();
+  // Values are in the body: what stands in a URL, proxies write down.
+  const answer = await ask(`FIND one_password_vault WITH displayName = '${secret}'`, {});
+  expect(answer.exitCode).toBe(0);
+  expect(server.seen.some(({ url }) => url.includes(secret))).toBe(false);
+});
+
+test('a question is stopped by its limits', async () => {
+  const few = openCluster({ url: server.url, database: 'graph_1password', rows: 10 });
+  await expect(few.all('SELECT number FROM numbers(100000)')).rejects.toThrow(
+    'has more than 10 rows',
+  );
+  await few.close();
+  const short = openCluster({ url: server.url, database: 'graph_1password', seconds: 1 });
+  await expect(
+    short.all('SELECT count() FROM numbers(100000000000) WHERE sipHash64(number) = 1'),
+  ).rejects.toThrow('stopped after 1 seconds');
+  await short.close();
+  const small = openCluster({ url: server.url, database: 'graph_1password', memoryMb: 50 });
+  await expect(
+    small.all('SELECT length(groupArray(number)) FROM numbers(100000000)'),
+  ).rejects.toThrow('needs more than 50 MB');
+  await small.close();
+}, 60_000);
