@@ -59,7 +59,8 @@ export function findingId(finding: Finding): string {
   const [event] = eventsOf(finding);
   // Without an event, what it is about: the entities, none of which is the first.
   const about = event ?? [...path].sort();
-  // What many events have in common changes when there is one more.
-  const object = details['times'] === undefined ? facts.object : undefined;
+  // What many events or items have in common changes when there is one more or less.
+  const isMany = details['times'] !== undefined || details['items'] !== undefined;
+  const object = isMany ? undefined : facts.object;
   return hash([rule, personOf(finding) ?? null, object?.uuid ?? null, about]);
 }

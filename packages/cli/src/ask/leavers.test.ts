@@ -30,7 +30,7 @@ const vault = entity('one_password_vault', 'Plans');
 /** A person who exported the vault, used an item of which they are the last editor, and was away for 9 days. */
 function person(name: string, changes: readonly [action: string, daysAgo: number][]) {
   const user = entity('one_password_user', name, { lastSignInOn: NOW - 9 * DAY });
-  const secret = entity('one_password_secret', `Key of ${name}`, { lastEditedBy: name });
+  const secret = entity('one_password_secret', `Key of ${name}`, { lastEditedBy: name, version: 1 });
   const [object, actor] = [entity(OBJECT, name), entity(ACTOR, name)];
   const uses = entity('one_password_item_usage_user', name);
   const usage = entity(USAGE, `Use by ${name}`, { createdOn: NOW - 9 * DAY });
@@ -48,6 +48,7 @@ function person(name: string, changes: readonly [action: string, daysAgo: number
       ...[edge(account, 'HAS', user), edge(vault, 'HAS', secret), edge(usage, 'USES', secret)],
       ...[edge(user, 'IS', object), edge(user, 'IS', actor), edge(user, 'IS', uses)],
       ...[edge(uses, 'PERFORMED', usage), edge(actor, 'PERFORMED', exported)],
+      { ...edge(user, 'KNOWS', secret), lastSeenVersion: 1 },
       ...events.map((event) => edge(event, 'UPDATED', object)),
     ],
   };
@@ -94,7 +95,7 @@ const LEFT = ['Gone', 'GoneAgain'];
 
 test('who was reactivated has not left, and who was suspended and deleted is one: saved questions, boards, examples', () => {
   for (const [column, count] of [
-    ['leaver', 2],
+    ['leaver', 4],
     ['lastEditor', 2],
   ] as const) {
     const asked = queries.filter((text) => text.includes(` AS ${column}`));

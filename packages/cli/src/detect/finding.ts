@@ -70,10 +70,11 @@ function factsOfHit({ burst }: Rule, { about, path, spoken }: Hit, names: Names)
   const telling = !burst && spoken && isEvent(spoken) ? [spoken] : about;
   const common = inCommon(telling.map((entity) => factsOf(entity, names)));
   const others = path.filter((entity) => !isEvent(entity) && !about.includes(entity));
-  const facts = others.reduce<Facts>(
-    (all, entity) => ({ ...factsOf(entity, names), ...all }),
-    common,
-  );
+  const types = [...new Set(others.map(({ type }) => type))];
+  const facts = types.reduce<Facts>((all, type) => {
+    const alike = others.filter((entity) => entity.type === type);
+    return { ...inCommon(alike.map((entity) => factsOf(entity, names))), ...all };
+  }, common);
   // For a new address, the user who signed in from it is the one concerned.
   const ofPerson = about.some((entity) => !isEvent(entity)) && facts.actor;
   return ofPerson ? { target: ofPerson, ...facts } : facts;
@@ -103,7 +104,8 @@ function whatOf(rule: Rule, hit: Hit, facts: Facts, names: Names): string {
   const said = rule.says === undefined ? plain : sayWith(rule.says, plain, row);
   const more = !rule.burst && rule.oneFor !== undefined && about.length > 1;
   const isJourney = rule.neighbours?.differs !== undefined;
-  const context = rule.burst ? [] : contextOf(hit).slice(0, 1);
+  // Beside what is no event, nothing is earlier or later.
+  const context = rule.burst || !spoken || !isEvent(spoken) ? [] : contextOf(hit).slice(0, 1);
   return [
     said,
     ...(more ? [` and ${about.length - 1} more`] : []),

@@ -2,6 +2,7 @@ import { DAY } from '@graph-1password/vocabulary';
 import type { AuditEvent } from '@graph-1password/vocabulary';
 import { nearbyCity } from '../places';
 import { anyAudit, does, either, timeOf } from './reading';
+import type { Reading } from './reading';
 import type { StoryPlan } from './script';
 
 const exportsVault = does('vault', 'export');
@@ -22,6 +23,34 @@ const pairs = (
           [change, exported].sort((a, b) => timeOf(a) - timeOf(b)).map(({ uuid }) => uuid),
         ),
     );
+
+/** Who was removed more than three days ago, has not come back, and has used items that are still of that version. */
+const rotationDebt: Reading = ({ audits, usages, tenant: { items, now } }) => {
+  const known = new Map(items.map(({ id, version }) => [id, version]));
+  const knowers = new Set(
+    usages
+      .filter(
+        ({ item_uuid: id = '', used_version: version = 0 }) =>
+          version >= (known.get(id) ?? Infinity),
+      )
+      .map(({ user }) => user?.uuid),
+  );
+  const isBack = does('user', 'reactive reactivate');
+  const old = audits.filter((event) => isRemoved(event) && timeOf(event) < now - 3 * DAY);
+  const stayed = old.filter(
+    ({ object_uuid: whom }) =>
+      knowers.has(whom) &&
+      !audits.some(
+        (event) =>
+          isBack(event) &&
+          event.object_uuid === whom &&
+          timeOf(event) >= Math.max(...old.filter((one) => one.object_uuid === whom).map(timeOf)),
+      ),
+  );
+  return [...new Set(stayed.map(({ object_uuid: whom }) => whom))].map((whom) =>
+    stayed.filter((event) => event.object_uuid === whom).map(({ uuid }) => uuid),
+  );
+};
 
 /** Sentinel rules 14, 16 to 18, and the life of accounts: joining, leaving, recovering, changing credentials. */
 export const PEOPLE_STORIES: readonly StoryPlan[] = [
@@ -75,6 +104,7 @@ export const PEOPLE_STORIES: readonly StoryPlan[] = [
     rule: 'user-lifecycle',
     description: 'One suspended user is reactivated, another is suspended and deleted.',
     reading: anyAudit(does('user', 'activate reactive reactivate upguest suspend delete')),
+    otherReadings: { 'rotation-debt': rotationDebt },
     play: (stage, s) => {
       const [back, gone] = [stage.reserve(), stage.reserve()];
       back.activeUntil = stage.daysAgo(9);
