@@ -2,8 +2,17 @@ import { dataTests } from './suites/data';
 import { findingsTests } from './suites/findings';
 import { graphTests } from './suites/graph';
 import { describeUsualPage } from './suites/inBrowser';
+import { leaversTests } from './suites/leavers';
 import { thingTests } from './suites/thing';
 import { vaultsTests } from './suites/vaults';
 import { windowTests } from './suites/windows';
 
-describeUsualPage([vaultsTests, thingTests, graphTests, findingsTests, dataTests, windowTests]);
+describeUsualPage([
+  leaversTests,
+  vaultsTests,
+  thingTests,
+  graphTests,
+  findingsTests,
+  dataTests,
+  windowTests,
+]);

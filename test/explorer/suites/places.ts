@@ -5,6 +5,7 @@ import type { Suite } from './suite';
 export const VIEWS = [
   { id: 'overview', label: 'Overview' },
   { id: 'people', label: 'People' },
+  { id: 'leavers', label: 'Leavers' },
   { id: 'vaults', label: 'Vaults & secrets' },
   { id: 'graph', label: 'Graph' },
   { id: 'findings', label: 'Findings' },

@@ -4,6 +4,7 @@ import { find } from './find/find';
 import { findings } from './findings/findings';
 import * as graph from './graph';
 import { overview } from './overview/overview';
+import { leavers } from './people/leavers';
 import { people } from './people/people';
 import { person } from './people/person';
 import { secrets } from './vaults/secrets';
@@ -22,6 +23,7 @@ export const queries = {
   filterCount,
   find,
   findings,
+  leavers,
   overview,
   people,
   person,

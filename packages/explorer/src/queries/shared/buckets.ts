@@ -3,8 +3,8 @@ import type { EntityTable } from '../../model/model';
 import type { StreamRows } from './events';
 import { codedColumn, numbersOf } from './rows';
 
-/** How long one bucket is. Days and months are those of UTC. */
-export type BucketSize = 'hour' | 'day' | 'month';
+/** How long one bucket is. Days, weeks and months are those of UTC; weeks begin on Mondays. */
+export type BucketSize = 'hour' | 'day' | 'week' | 'month';
 
 /** Events by time. */
 export interface CountsOverTime {
@@ -12,6 +12,17 @@ export interface CountsOverTime {
   /** Beginnings of the buckets, epoch ms, without a gap. */
   readonly times: readonly number[];
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+/** 1970 began on a Thursday: the first Monday was the fifth day. */
+const FIRST_MONDAY = 4 * DAY;
+
+/** The beginnings of the weeks of a range of time, epoch ms. @param until last instant that is in it */
+export function weeks(from: number, until: number): number[] {
+  const times: number[] = [];
+  const first = Math.floor((from - FIRST_MONDAY) / (7 * DAY)) * 7 * DAY + FIRST_MONDAY;
+  for (let start = first; start <= until; start += 7 * DAY) times.push(start);
+  return times;
 }
 
 /** Up to here hours are shown, so that the last day is more than one bar. */
@@ -38,14 +49,14 @@ export function spanOf(
   return first <= last ? [first, last] : [];
 }
 
-function begin(ms: number, step: BucketSize): number {
+function begin(ms: number, step: Exclude<BucketSize, 'week'>): number {
   if (step === 'hour') return Math.floor(ms / HOUR) * HOUR;
   if (step === 'day') return Math.floor(ms / DAY) * DAY;
   const at = new Date(ms);
   return Date.UTC(at.getUTCFullYear(), at.getUTCMonth());
 }
 
-function next(start: number, step: BucketSize): number {
+function next(start: number, step: Exclude<BucketSize, 'week'>): number {
   if (step === 'hour') return start + HOUR;
   if (step === 'day') return start + DAY;
   const at = new Date(start);
@@ -57,7 +68,10 @@ function next(start: number, step: BucketSize): number {
  * @param from first instant, epoch ms
  * @param until last instant that is in it, epoch ms
  */
-export function buckets(from: number, until: number): { step: BucketSize; times: number[] } {
+export function buckets(
+  from: number,
+  until: number,
+): { step: Exclude<BucketSize, 'week'>; times: number[] } {
   const length = until - from;
   const step = length <= HOURS_UP_TO ? 'hour' : length < MONTHS_FROM ? 'day' : 'month';
   const times: number[] = [];

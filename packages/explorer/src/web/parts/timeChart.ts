@@ -45,7 +45,7 @@ const FONT = '11px system-ui, sans-serif';
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** Length of the ISO text that names a time. */
-const LENGTHS: Readonly<Record<BucketSize, number>> = { hour: 16, day: 10, month: 7 };
+const LENGTHS: Readonly<Record<BucketSize, number>> = { hour: 16, day: 10, week: 10, month: 7 };
 
 /** `2026-03-13` of a UTC day, `2026-03-13 15:00` of an hour, `2026-03` of a month. @param ms epoch ms */
 export const timeLabel = (ms: number, step: BucketSize): string =>

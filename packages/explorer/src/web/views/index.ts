@@ -3,6 +3,7 @@ import type { ViewProps } from '../view';
 import { DataView } from './data';
 import { FindingsView } from './findings';
 import { GraphView } from './graph';
+import { LeaversView } from './leavers';
 import { OverviewView } from './overview';
 import { PeopleView } from './people';
 import { VaultsView } from './vaults';
@@ -18,6 +19,7 @@ interface View {
 export const VIEWS: readonly View[] = [
   { id: 'overview', label: 'Overview', component: OverviewView },
   { id: 'people', label: 'People', component: PeopleView },
+  { id: 'leavers', label: 'Leavers', component: LeaversView },
   { id: 'vaults', label: 'Vaults & secrets', component: VaultsView },
   { id: 'graph', label: 'Graph', component: GraphView },
   { id: 'findings', label: 'Findings', component: FindingsView },
