@@ -50,7 +50,7 @@ export async function answerLeaver(
   const notes = notesOn(answers, {
     since,
     hasItems: all.secrets.size > 0,
-    all: words === undefined,
+    knowsAccess: asked.some(({ uuid }) => couldOpen(uuid) !== 'unknown'),
   });
   return { asOf, people: answers, vaults: totalsOf(answers), notes };
 }

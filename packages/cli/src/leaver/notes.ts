@@ -9,14 +9,14 @@ export interface NoteFacts {
   since: number | undefined;
   /** Whether Connect shows any item. */
   hasItems: boolean;
-  /** Whether everybody was asked about who left. */
-  all: boolean;
+  /** Whether a snapshot tells what people could open. */
+  knowsAccess: boolean;
 }
 
 /** What is not known, in sentences: an answer that left it out would seem to be whole. */
 export function notesOn(people: readonly PersonAnswer[], facts: NoteFacts): string[] {
   if (people.length === 0) return [nobodyLeft(facts)];
-  const { since, hasItems } = facts;
+  const { since, hasItems, knowsAccess } = facts;
   const items = people.flatMap((person) => [...person.items, ...person.machines]);
   return [
     ...(since === undefined
@@ -37,7 +37,7 @@ export function notesOn(people: readonly PersonAnswer[], facts: NoteFacts): stri
           '1Password did not tell the version of some uses: there the time of the last change decides.',
         ]
       : []),
-    ...(items.some(({ grade }) => grade === 'C')
+    ...(knowsAccess
       ? []
       : [
           'What they could open without ever using it is unknown: no snapshot of access was imported.',

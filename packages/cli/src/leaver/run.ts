@@ -1,7 +1,6 @@
 import type { GraphChoice } from '../graph/findGraph';
 import { couldOpenIn } from '../access/couldOpen';
 import { findGraph } from '../graph/findGraph';
-import { Answers } from '../graph/answers';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
@@ -13,6 +12,7 @@ import { UsageError } from '../support/usage';
 import { answerLeaver } from './answer';
 import { LeaverFacts } from './facts';
 import { formatChecklist, formatCsvLines, formatText } from './format';
+import { openSource } from './source';
 import type { LeaverAnswer } from './types';
 import { jsonText } from '../support/text';
 
@@ -52,7 +52,7 @@ export async function runLeaver(
   const folder = findGraph(options);
   const now = options.now ?? clock();
   const window = windowOf(options, now);
-  const source = await Answers.open(folder, { window, warn: to.printError });
+  const source = await openSource(folder, window);
   try {
     const provenance = provenanceOf(folder, source.facts, now);
     const asOf = window.asOf ?? provenance.collectedOn ?? now;
