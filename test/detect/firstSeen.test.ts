@@ -83,8 +83,11 @@ test.each(WAYS)('in %s, detect --recent goes by what the poller saw first', asyn
   setup.time = PollerSetup.END;
   await poll(way);
   const folder = path.join(setup.folder.dataFolder, 'latest');
+  // What people who left know is a state: it is found as long as it is so.
   const idsOf = async (now: number, recent: boolean) =>
-    (await detectIn(folder, now, { recent })).findings.flatMap(({ path: [key] }) => key ?? []);
+    (await detectIn(folder, now, { recent })).findings.flatMap(({ rule, path: [key] }) =>
+      rule === 'rotation-debt' ? [] : (key ?? []),
+    );
   const [all, recent] = [await idsOf(setup.time, false), await idsOf(setup.time, true)];
   expect(recent.length).toBeGreaterThan(50);
   expect(all.length).toBeGreaterThan(recent.length);

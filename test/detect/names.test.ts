@@ -40,10 +40,12 @@ test('nothing has a vague name where the graph knows the name', () => {
 test('every finding of both tenants names who, on what, and where from or how many', () => {
   for (const { findings, rules } of trials) {
     const bursts = new Set(rules.flatMap(({ id, burst }) => (burst ? [id] : [])));
-    for (const { rule, who, details, what } of findings) {
+    for (const { rule, who, details, what, about } of findings) {
       const { actor, target, object, place, address, times } = details;
       expect([rule, who, actor ?? target]).toEqual([rule, expect.any(String), who]);
       expect([rule, object]).toEqual([rule, expect.stringMatching(/^(\d+ |[a-z -]+ ["\w])/)]);
+      // What somebody knows is no event, and is nowhere.
+      if (about?.startsWith('one_password_user:')) continue;
       // Attempts from many addresses and places have none in common.
       if (!bursts.has(rule)) expect([rule, place ?? address]).toEqual([rule, expect.any(String)]);
       else expect(what).toContain(` ${times as number} times within `);
