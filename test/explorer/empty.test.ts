@@ -9,7 +9,7 @@ const { user: USER, vault: VAULT, secret: SECRET } = keysOf();
 
 /** All views, and the pages about things. */
 const PLACES = [
-  ...['#/overview', '#/people', '#/vaults', '#/graph', '#/findings', '#/data'],
+  ...['#/overview', '#/people', '#/leavers', '#/vaults', '#/graph', '#/findings', '#/data'],
   ...[`#/people/${USER}`, `#/vaults/${VAULT}`, `#/vaults/${SECRET}`, `#/graph/${USER}`],
 ];
 

@@ -30,7 +30,10 @@ const vault = entity('one_password_vault', 'Plans');
 /** A person who exported the vault, used an item of which they are the last editor, and was away for 9 days. */
 function person(name: string, changes: readonly [action: string, daysAgo: number][]) {
   const user = entity('one_password_user', name, { lastSignInOn: NOW - 9 * DAY });
-  const secret = entity('one_password_secret', `Key of ${name}`, { lastEditedBy: name, version: 1 });
+  const secret = entity('one_password_secret', `Key of ${name}`, {
+    lastEditedBy: name,
+    version: 1,
+  });
   const [object, actor] = [entity(OBJECT, name), entity(ACTOR, name)];
   const uses = entity('one_password_item_usage_user', name);
   const usage = entity(USAGE, `Use by ${name}`, { createdOn: NOW - 9 * DAY });
