@@ -14,8 +14,10 @@ export type {
   GraphRelationship,
 } from './graph/graph';
 export type {
+  Derived,
   EntityRecord,
   GraphOptions,
+  Known,
   Properties,
   PropertyValue,
   RelationshipRecord,

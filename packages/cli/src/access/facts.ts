@@ -1,5 +1,6 @@
-import type { Graph, GraphEntity } from '@graph-1password/j1ql';
+import type { Graph, Known } from '@graph-1password/j1ql';
 import { EntityTypes, lowerId, upperId } from '@graph-1password/vocabulary';
+import type { Snapshot } from './model/snapshot';
 import type { Change } from './replay/change';
 import { changeOf } from './replay/change';
 
@@ -25,11 +26,18 @@ export interface GraphAccess {
   account?: string;
 }
 
+/** Whether nothing says that a snapshot is of another account. */
+export const isSameAccount = (
+  snapshot: Snapshot,
+  { account }: { account?: string | undefined },
+): boolean =>
+  snapshot.account === undefined || account === undefined || snapshot.account === account;
+
 /** Who stands behind a usage that is none: this integration. */
 const OWN = 'collector';
 
 /** Reads what a graph tells of access. @param entities all of the graph */
-export function graphAccess(entities: Iterable<GraphEntity>): GraphAccess {
+export function graphAccess(entities: Iterable<Known>): GraphAccess {
   const access: GraphAccess = {
     changes: [],
     uses: new Map(),
@@ -52,7 +60,7 @@ const READ = [
   EntityTypes.VAULT,
 ];
 
-function take(entity: GraphEntity, access: GraphAccess): void {
+function take(entity: Known, access: GraphAccess): void {
   const { changes, uses, names } = access;
   if (entity.type === EntityTypes.AUDIT_EVENT) {
     const change = changeOf(entity);
@@ -75,7 +83,7 @@ function take(entity: GraphEntity, access: GraphAccess): void {
   }
 }
 
-function addUse(entity: GraphEntity, uses: GraphAccess['uses']): void {
+function addUse(entity: Known, uses: GraphAccess['uses']): void {
   const accessedBy = entity.value('accessedBy');
   const [user, vault] = [upperId(entity.value('userUUID')), lowerId(entity.value('vaultUUID'))];
   const time = entity.value('createdOn');

@@ -6,7 +6,7 @@ import type { Provenance } from '../graph/provenance';
 import { accessFolderOf } from './place';
 import { utc } from '../support/text';
 import { UsageError } from '../support/usage';
-import { accessOfGraph } from './facts';
+import { accessOfGraph, isSameAccount } from './facts';
 import type { GraphAccess } from './facts';
 import type { Answer, Snapshot } from './model/snapshot';
 import type { AccessState } from './model/state';
@@ -70,10 +70,9 @@ export const oldestAnswer = (snapshot: Snapshot): number => {
 
 /** @throws UsageError when two accounts meet: their ids differ, so that nothing would fit */
 export function checkAccount(snapshot: Snapshot, { account }: GraphAccess): void {
-  if (snapshot.account === undefined || account === undefined) return;
-  if (snapshot.account === account) return;
+  if (isSameAccount(snapshot, { account })) return;
   throw new UsageError(
-    `The snapshot is of the account ${snapshot.account}, and the graph of ${account}: choose the other graph with --data-dir, or the other snapshots with --state-dir or --integration-instance-id.`,
+    `The snapshot is of the account ${snapshot.account ?? '?'}, and the graph of ${account ?? '?'}: choose the other graph with --data-dir, or the other snapshots with --state-dir or --integration-instance-id.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { COPY_VERSION, isArchive } from '@graph-1password/archive';
+import { accessVersion } from '../access/ofGraph';
 import { packageVersion } from '../support/projectRoot';
 import { FIRST_SEEN_FILE } from './firstSeen';
 import { OWN_FOLDER } from './folders';
@@ -29,7 +30,7 @@ export function copyPlace(folder: string, ownReads: boolean): CopyPlace {
   const files = isArchive(folder)
     ? [readFileSync(path.join(folder, 'head.json'), 'utf8')]
     : [fileState(path.join(folder, FIRST_SEEN_FILE)), ...filesIn(path.join(folder, 'graph'))];
-  const state = [COPY_VERSION, packageVersion(), ...files];
+  const state = [COPY_VERSION, packageVersion(), accessVersion(folder), ...files];
   return {
     graph: folder,
     root: rootOf(folder),

@@ -3,6 +3,7 @@ import type { ReadWindow } from '@graph-1password/archive';
 import type { EntityRecord, Graph, GraphOptions, Query } from '@graph-1password/j1ql';
 import { loadGraph } from '@graph-1password/j1ql';
 import { EntityTypes, streamOfType } from '@graph-1password/vocabulary';
+import { accessOption } from '../access/ofGraph';
 import { UsageError } from '../support/usage';
 
 /** A condition of a parsed query. */
@@ -37,7 +38,13 @@ export async function openGraph(
   folder: string,
   { ownReads, window = {}, ...options }: OpenOptions = {},
 ): Promise<Graph> {
-  const all = { ...options, metadata: METADATA, ...(!ownReads && { without: isOwnRead }) };
+  const derive = await accessOption(folder, window.asOf ?? window.until);
+  const all = {
+    ...options,
+    metadata: METADATA,
+    ...(!ownReads && { without: isOwnRead }),
+    ...(derive && { derive }),
+  };
   if (isArchive(folder)) {
     // Loaded when it is needed: it brings an engine.
     const { loadArchive } = await import('../archive/load');

@@ -114,6 +114,7 @@ export class GraphBuilder {
    * @param by what orders the relationships
    */
   graph(by: 'arrival' | 'key'): Graph {
+    this.#derive();
     const order =
       by === 'key' ? inOrderOfKeys(this.#arrivals, this.#byKey) : inOrderOfArrival(this.#arrivals);
     this.#duplicates += order.duplicates;
@@ -131,6 +132,13 @@ export class GraphBuilder {
       duplicates: this.#duplicates,
       recordCounts: this.#recordCounts,
     });
+  }
+
+  #derive(): void {
+    const derived = this.#options.derive?.(this.#entities, (key) => this.#byKey.has(key));
+    if (!derived) return;
+    for (const record of derived.entities) this.add(this.entity(record));
+    for (const record of derived.relationships) this.#link(record);
   }
 
   /** @returns places of arrival of their relationships */

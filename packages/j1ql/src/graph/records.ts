@@ -29,6 +29,23 @@ export interface RelationshipRecord {
   [property: string]: unknown;
 }
 
+/** An entity, as far as something follows from it. */
+export interface Known {
+  readonly key: string;
+  readonly type: string;
+  /** One property; undefined when there is none. */
+  value(name: string): PropertyValue;
+  /** What it was made from, when that is kept. */
+  readonly rawData?: unknown;
+}
+
+/** Objects that are added to a graph. */
+export interface Derived {
+  entities: readonly EntityRecord[];
+  /** Those with an end that is not in the graph are left out. */
+  relationships: readonly RelationshipRecord[];
+}
+
 /** How a graph is made. */
 export interface GraphOptions {
   /**
@@ -44,6 +61,11 @@ export interface GraphOptions {
   metadata?: Properties;
   /** Entities that are not taken into the graph, and with them the relationships that begin or end there. */
   without?: (record: EntityRecord) => boolean;
+  /**
+   * What follows from the entities of the graph and stands in no file, asked once all of them are there.
+   * @param has whether an entity is in the graph, by its key
+   */
+  derive?: (entities: readonly Known[], has: (key: string) => boolean) => Derived;
   /** Entities of which nothing is said, as if they had never been collected. */
   outside?: (record: EntityRecord) => boolean;
 }

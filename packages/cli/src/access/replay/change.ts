@@ -1,4 +1,4 @@
-import type { GraphEntity } from '@graph-1password/j1ql';
+import type { Known } from '@graph-1password/j1ql';
 import { lowerId, upperId } from '@graph-1password/vocabulary';
 
 /** Somebody as an event names them. */
@@ -36,13 +36,13 @@ const WATCHED = new Set(['uva', 'gva', 'gm', 'user', 'group', 'vault']);
 const USER_OBJECTS = new Set(['user']);
 const USER_AUX = new Set(['uva', 'gm']);
 
-const textOf = (entity: GraphEntity, name: string): string | undefined => {
+const textOf = (entity: Known, name: string): string | undefined => {
   const value = entity.value(name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
 /** The audit event of a graph as a change; undefined when it changes nothing here or says too little. */
-export function changeOf(entity: GraphEntity): Change | undefined {
+export function changeOf(entity: Known): Change | undefined {
   const objectType = textOf(entity, 'objectType');
   const action = textOf(entity, 'action');
   const time = entity.value('createdOn');
@@ -72,7 +72,7 @@ export function changeOf(entity: GraphEntity): Change | undefined {
 }
 
 /** Two events of one ms are told apart by the digits that 1Password sent. */
-function fineOf({ rawData }: GraphEntity): number {
+function fineOf({ rawData }: Known): number {
   const raw = rawData as { timestamp?: unknown } | undefined;
   const digits =
     typeof raw?.timestamp === 'string' ? /\.(\d+)/.exec(raw.timestamp)?.[1] : undefined;

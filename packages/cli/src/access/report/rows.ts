@@ -40,9 +40,8 @@ export const shortRow = (
   can: levelText(line),
   ways: [
     ...line.ways.map((way) => wayText(way, labels)),
-    ...line.selfWays
-      .filter(({ kind }) => kind !== 'manages-vault' || line.level === 'self')
-      .map((way) => `(${selfText(way, labels)})`),
+    // For those who have it anyway, "can widen it" says enough.
+    ...(line.level === 'self' ? line.selfWays.map((way) => selfText(way, labels)) : []),
   ].join(', '),
   since: [...new Set(line.ways.map((way) => sinceText(sinceOf(way))))].join(', '),
   does: useText(line),

@@ -32,7 +32,7 @@ const USE_WORDS: Readonly<Record<UseState, string>> = {
   used: 'used',
   machine: 'used by machines only',
   unused: 'not used lately',
-  never: 'never used',
+  never: 'never, as far as is known',
   new: 'not used yet',
   unknown: 'not known',
 };
@@ -60,7 +60,7 @@ export function wayText({ group, member, grant }: Way, labels: Labels): string {
 
 /** A way to give oneself access, in words. */
 export function selfText(way: SelfWay, labels: Labels): string {
-  const by = way.group === undefined ? '' : ` (group ${labels.group(way.group)})`;
+  const by = way.group === undefined ? '' : ` through the group ${labels.group(way.group)}`;
   switch (way.kind) {
     case 'manages-vault':
       return `manages the vault${by}`;
