@@ -22,6 +22,8 @@ export interface GraphAccess {
   uses: Map<string, Map<string, Use>>;
   /** Names of what the graph has, by id. */
   names: { vaults: Map<string, string>; users: Map<string, { name?: string; email?: string }> };
+  /** Vaults on the list of privileged ones, as the collection was configured. */
+  privileged: Set<string>;
   /** UUID of the account, upper case. */
   account?: string;
 }
@@ -41,6 +43,7 @@ export function graphAccess(entities: Iterable<Known>): GraphAccess {
   const access: GraphAccess = {
     changes: [],
     uses: new Map(),
+    privileged: new Set(),
     names: { vaults: new Map(), users: new Map() },
   };
   for (const entity of entities) take(entity, access);
@@ -77,6 +80,7 @@ function take(entity: Known, access: GraphAccess): void {
   } else if (entity.type === EntityTypes.VAULT) {
     const [id, name] = [lowerId(entity.value('id')), entity.value('name')];
     if (id !== undefined && typeof name === 'string') names.vaults.set(id, name);
+    if (id !== undefined && entity.value('privileged') === true) access.privileged.add(id);
   } else if (entity.type === EntityTypes.ACCOUNT) {
     const id = upperId(entity.value('id'));
     if (id !== undefined) access.account = id;

@@ -7,14 +7,18 @@ import {
   addOutputOption,
   dataDirOption,
   instanceOption,
+  level,
   moment,
   momentOrAgo,
   nowOption,
   ownReadsOption,
   wholeNumber,
+  withValues,
 } from '../../support/options';
 import type { RelativeMoment } from '../../support/options';
 import { printer } from '../../support/output';
+import { LEVELS } from '../../detect/levels';
+import type { AccessCheckOptions } from '../check/run';
 import type { AccessContext, ImportOptions } from '../importing/run';
 import type { DiffOptions } from '../report/runDiff';
 import type { ReportKind, ReportOptions } from '../report/run';
@@ -55,7 +59,8 @@ export function accessCommand(): Command {
     )
     .addCommand(overviewCommand())
     .addCommand(fullReportCommand())
-    .addCommand(diffCommand());
+    .addCommand(diffCommand())
+    .addCommand(checkCommand());
 }
 
 function subcommand(usage: string, description: string, help = ''): Command {
@@ -178,6 +183,44 @@ function fullReportCommand(): Command {
     .option('--person <person>', 'of this person: e-mail address, name or UUID (everybody)')
     .action((options: ReportOptions) => report('report', options));
   return withReport(command);
+}
+
+function checkCommand(): Command {
+  const command = newCommand(
+    'check',
+    'list what should be looked at: powerful groups, new ways in, unused access, and more',
+    `Privileged vaults are those of the configured list. What the last import could not explain by events is listed, too.
+
+${exitCodeHelp({ done: true, findings: true })}`,
+  )
+    .addOption(
+      new Option('--days <number>', 'access that is younger is new; use that is older is none')
+        .default(30)
+        .argParser(wholeNumber(1, 3650)),
+    )
+    .addOption(
+      new Option('--max-owners <number>', 'more owners than this are a finding')
+        .default(5)
+        .argParser(wholeNumber(1, 10_000)),
+    )
+    .addOption(
+      new Option('--max-admins <number>', 'more administrators than this are a finding')
+        .default(10)
+        .argParser(wholeNumber(1, 10_000)),
+    )
+    .addOption(
+      withValues(
+        new Option(
+          '--fail-on <level>',
+          'exit with code 4 for a finding at or above this level',
+        ).argParser(level),
+        LEVELS,
+      ),
+    )
+    .action(async (options: AccessCheckOptions) => {
+      process.exitCode = await (await import('../check/run')).runCheck(options, context);
+    });
+  return withAnswer(command);
 }
 
 function diffCommand(): Command {
