@@ -1,4 +1,4 @@
-import type { ArchiveReader, SqlRow } from '@graph-1password/archive';
+import type { ArchiveReader } from '@graph-1password/archive';
 import { canonicalIp, EntityTypes, LET_IN } from '@graph-1password/vocabulary';
 import type { SignInSource } from '../../../../src/steps/data';
 import { tableOfType } from './model';
@@ -17,15 +17,25 @@ export const letIn = `category IN (${LET_IN.map((category) => `'${category}'`).j
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
+/** Sign-ins that let a user in, as a relation that also has columns `user` and `ip`. */
+const signIns = (events: string): string =>
+  `SELECT *, targetUserUUID AS user, ipAddress AS ip FROM (${events}) WHERE ${letIn} AND targetUserUUID IS NOT NULL AND ipAddress IS NOT NULL`;
+
+const COUNTS =
+  'user, ip, count(*) AS times, min(createdOn) AS first, max(createdOn) AS last, min(_seenOn) AS seen';
+/** The place of the last sign-in as a whole: the town of an earlier one with the country of a later one was never there. */
+const PLACE = ['city', 'country', 'countryCode', 'countryName', 'region'] as const;
+const LAST_PLACE = `arg_max({${PLACE.map((name) => `${name}: ${name}`).join(', ')}}, (createdOn, _key)) AS place`;
+
 /** Where users signed in from in the window of a reader; since when and how often is counted over the whole archive. */
 export async function signInSources(reader: ArchiveReader): Promise<ArchivedSource[]> {
   const { since } = reader.window;
-  const places = ['city', 'country', 'countryCode', 'countryName', 'region'];
-  const last = places.map((name) => `arg_max(${name}, (createdOn, _key)) AS ${name}`).join(', ');
   const rows = await reader.all(
-    `SELECT targetUserUUID AS user, ipAddress AS ip, count(*) AS times, min(createdOn) AS first, max(createdOn) AS last, min(_seenOn) AS seen, ${last}
-     FROM (${reader.events(SIGN_INS, true)}) WHERE ${letIn} AND targetUserUUID IS NOT NULL AND ipAddress IS NOT NULL
-     GROUP BY ALL ORDER BY user, ip`,
+    since === undefined
+      ? `SELECT ${COUNTS}, ${LAST_PLACE} FROM (${signIns(reader.events(SIGN_INS))}) GROUP BY ALL ORDER BY user, ip`
+      : // Places are long to read, and are wanted only of sources in the window, where their last sign-in is.
+        `SELECT * FROM (SELECT ${COUNTS} FROM (${signIns(reader.events(SIGN_INS, true))}) GROUP BY ALL)
+         LEFT JOIN (SELECT user, ip, ${LAST_PLACE} FROM (${signIns(reader.events(SIGN_INS))}) GROUP BY ALL) USING (user, ip) ORDER BY user, ip`,
   );
   const sources = inOneSpelling(
     rows.map((row) => ({
@@ -35,7 +45,7 @@ export async function signInSources(reader: ArchiveReader): Promise<ArchivedSour
       firstSeenOn: Number(row['first']),
       lastSeenOn: Number(row['last']),
       seenOn: Number(row['seen']),
-      ...placeOf(row),
+      ...placeOf(row['place']),
     })),
   );
   return since === undefined ? sources : sources.filter(({ lastSeenOn }) => lastSeenOn >= since);
@@ -65,18 +75,12 @@ function inOneSpelling(sources: readonly ArchivedSource[]): ArchivedSource[] {
   return [...found.values()];
 }
 
-function placeOf(row: SqlRow): Partial<SignInSource> {
-  const [city, country, countryCode] = [
-    text(row['city']),
-    text(row['country']),
-    text(row['countryCode']),
-  ];
-  const [countryName, region] = [text(row['countryName']), text(row['region'])];
-  return {
-    ...(city !== undefined && { city }),
-    ...(country !== undefined && { country }),
-    ...(countryCode !== undefined && { countryCode }),
-    ...(countryName !== undefined && { countryName }),
-    ...(region !== undefined && { region }),
-  };
+/** @param place a structure; absent where a source has no sign-in in the window */
+function placeOf(place: unknown): Partial<SignInSource> {
+  const columns = (place ?? {}) as Record<string, unknown>;
+  const known = PLACE.flatMap((name) => {
+    const value = text(columns[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(known);
 }
