@@ -22,6 +22,17 @@ export function syncFolder(folder: string): void {
 }
 
 /**
+ * Where a file is written before it gets its name: a name that nobody knows before, whatever the length of the file's own, so
+ * that whoever else may write there cannot put a link in its place. What killed processes have left there is removed.
+ * @param folder in which the file will be; it must exist
+ */
+export function temporaryIn(folder: string): string {
+  removeAbandoned(folder, TEMPORARY);
+  const name = `.graph-1password-${processMark()}-${randomBytes(4).toString('hex')}.tmp`;
+  return path.join(folder, name);
+}
+
+/**
  * Writes a file so that a reader sees either the old or the new content, at any time and after any crash.
  * Readable by its owner only; its folder is made when it is missing, and what processes have left there that were killed
  * while they wrote is removed.
@@ -30,10 +41,7 @@ export function syncFolder(folder: string): void {
 export function writeFileAtomically(file: string, content: string): void {
   const folder = path.dirname(file);
   makeFolder(folder);
-  removeAbandoned(folder, TEMPORARY);
-  // A name that nobody knows before, whatever the length of the file's own: whoever else may write there cannot put a link in its place.
-  const name = `.graph-1password-${processMark()}-${randomBytes(4).toString('hex')}.tmp`;
-  const temporary = path.join(folder, name);
+  const temporary = temporaryIn(folder);
   try {
     const handle = openSync(temporary, 'wx', 0o600);
     try {

@@ -1,11 +1,14 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -60,6 +63,28 @@ test('a window and types choose, and standard output holds nothing but the expor
   const actions = linesOf(stdout).map((line) => (line['event'] as { action?: string }).action);
   expect(actions).toEqual(['suspend', undefined, 'secure-copy']);
   expect(out).toBe('');
+});
+
+test('a link stays and what it leads to is written, and a device stays a device', async () => {
+  writeEvents();
+  await exported({ dataDir: folder, format: 'ecs', output: to('plain') });
+  symlinkSync(to('target'), to('link'));
+  const missing = await exported({ dataDir: folder, format: 'ecs', output: to('link') });
+  expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('cannot be written')]);
+  writeFileSync(to('target'), 'before');
+  const { code } = await exported({ dataDir: folder, format: 'ecs', output: to('link') });
+  expect([code, lstatSync(to('link')).isSymbolicLink()]).toEqual([0, true]);
+  expect(readFileSync(to('target'), 'utf8')).toBe(readFileSync(to('plain'), 'utf8'));
+  if (process.platform === 'win32') return;
+  const nothing = await exported({ dataDir: folder, format: 'ecs', output: '/dev/null' });
+  expect([nothing.code, statSync('/dev/null').isCharacterDevice()]).toEqual([0, true]);
+  expect(readdirSync(folder).sort()).toEqual(['graph', 'link', 'plain', 'target']);
+});
+
+test('a name as long as a name may be can be written', async () => {
+  writeEvents();
+  const { code } = await exported({ dataDir: folder, format: 'ecs', output: to('n'.repeat(255)) });
+  expect(code).toBe(0);
 });
 
 test('a name that ends with .gz is compressed', async () => {

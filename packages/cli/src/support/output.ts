@@ -38,14 +38,14 @@ export function checkOutput(file: string): void {
   }
 }
 
-/** Where a link leads: what is there is written, and the link stays. */
-function placeOf(file: string): string {
+/** Where a link leads: what is there is written, and the link stays. @throws the file system's error */
+export function placeOf(file: string): string {
   const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
   return isLink ? realpathSync(file) : file;
 }
 
 /** Whether a file may be replaced as a whole. A device or a pipe would be gone, as `/dev/null` for all users. */
-const isPlain = (file: string): boolean =>
+export const isPlain = (file: string): boolean =>
   statSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
 
 /**

@@ -1,8 +1,11 @@
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
-import { OutputError } from '../../support/output';
+import { syncFolder, temporaryIn } from '@graph-1password/archive/files';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
+import { isPlain, OutputError, placeOf } from '../../support/output';
 import { UsageError } from '../../support/usage';
 
 /** What stands for standard output. */
@@ -25,11 +28,12 @@ function compressorOf(file: string): (NodeJS.ReadWriteStream & Writable) | undef
 
 /**
  * Text that goes to a file or to standard output, however much it is. A file has its name only when it is whole, and its
- * owner alone can read it.
+ * owner alone can read it. A link stays, and what it leads to is written; into a device or a pipe the text goes as it comes.
  */
 export class Lines {
   readonly #file: string | undefined;
   readonly #temporary: string | undefined;
+  readonly #isPlain: boolean = false;
   readonly #sink: Writable;
   readonly #input: Writable;
   #text = '';
@@ -38,15 +42,17 @@ export class Lines {
 
   /**
    * @param file an absolute path; `-` for standard output
-   * @throws UsageError when it cannot be compressed as its name says
+   * @throws UsageError when it cannot be compressed as its name says; OutputError
    */
   constructor(file: string, stdout: Writable = process.stdout) {
     const zip = compressorOf(file);
     if (file === STDOUT) this.#sink = stdout;
     else {
-      this.#file = file;
-      this.#temporary = `${file}.${process.pid}.tmp`;
-      this.#sink = createWriteStream(this.#temporary, { mode: 0o600, flush: true });
+      this.#file = placeOrSentence(file);
+      this.#isPlain = isPlain(this.#file);
+      this.#temporary = this.#isPlain ? temporaryIn(path.dirname(this.#file)) : this.#file;
+      const flags = this.#isPlain ? 'wx' : 'w';
+      this.#sink = createWriteStream(this.#temporary, { flags, mode: 0o600, flush: this.#isPlain });
     }
     this.#sink.on('error', this.#onError);
     zip?.on('error', this.#onError).pipe(this.#sink);
@@ -71,7 +77,9 @@ export class Lines {
     try {
       this.#input.end();
       await finished(this.#sink);
+      if (!this.#isPlain) return;
       renameSync(this.#temporary, this.#file);
+      syncFolder(path.dirname(this.#file));
     } catch (error) {
       this.#error ??= error as NodeJS.ErrnoException;
       this.abort();
@@ -85,7 +93,7 @@ export class Lines {
     if (this.#temporary === undefined) return;
     this.#input.destroy();
     this.#sink.destroy();
-    rmSync(this.#temporary, { force: true });
+    if (this.#isPlain) rmSync(this.#temporary, { force: true });
   }
 
   readonly #onError = (error: NodeJS.ErrnoException): void => {
@@ -120,6 +128,19 @@ export class Lines {
     const place = this.#file ?? 'Standard output';
     return new OutputError(
       `${place} cannot be written (${code}): check the permissions and the free space of its folder.`,
+      'system',
+    );
+  }
+}
+
+/** Where a link leads. @throws OutputError */
+function placeOrSentence(file: string): string {
+  try {
+    return placeOf(file);
+  } catch (error) {
+    const { what, cure } = fileTroubleWords(error);
+    throw new OutputError(
+      `${file} cannot be written, because ${what}: ${cure}, or choose another --output.`,
       'system',
     );
   }
