@@ -2,14 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GraphBuilder, runQuery } from '@graph-1password/j1ql';
-import type { EntityRecord } from '@graph-1password/j1ql';
-import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import { parse } from 'yaml';
-import { convertAuditEvent } from '../../../../../src/steps/fetch-audit-events/converter';
-import { convertItemUsage } from '../../../../../src/steps/fetch-item-usages/converter';
-import { convertSigninAttempt } from '../../../../../src/steps/fetch-signin-attempts/converter';
 import { CASES } from '../../../../../test/support/export/cases';
+import { convertedEntity } from '../../../../../test/support/export/converted';
 import { exported } from '../../../../../test/support/export/graphs';
 import type { RawEvent } from '../../../../../test/support/export/graphs';
 import { matches } from '../../../../../test/support/export/sigma';
@@ -73,25 +69,10 @@ const EVENTS: RawEvent[] = [...CASES, ...MORE].map(({ kind, event }, number) => 
 }));
 const NOW = Date.parse('2026-03-12T12:00:00Z');
 
-function entityOf({ kind, event }: RawEvent): EntityRecord {
-  const time = Date.parse(event.timestamp);
-  const ids = new Set([PRIVILEGED]);
-  const entity = (converted: object) => converted as EntityRecord;
-  const as = <K extends EventKind>() => event as unknown as EventOfKind[K];
-  if (kind === 'auditevents')
-    return entity(
-      convertAuditEvent(as<'auditevents'>(), time, {
-        ...{ privilegedVaultIds: ids, privilegedGroupIds: ids },
-      }),
-    );
-  if (kind === 'itemusages') return entity(convertItemUsage(as<'itemusages'>(), time, ids));
-  return entity(convertSigninAttempt(as<'signinattempts'>(), time));
-}
-
 const graph = (() => {
   const builder = new GraphBuilder({});
   for (const each of EVENTS) {
-    const record = { ...entityOf(each), _createdOn: NOW };
+    const record = { ...convertedEntity(each, [PRIVILEGED]), _createdOn: NOW };
     builder.add(builder.entity(record));
   }
   return builder.graph('key');
