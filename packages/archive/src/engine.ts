@@ -34,8 +34,8 @@ export interface EngineOptions {
   /** Most memory of the engine, in MB. Default: 1024. */
   memoryMb?: number;
   /**
-   * Memory of a statement goes back to the system at its end, where the engine else keeps up to 512 MB: a day of events
-   * takes 60 MB instead of 160, and a sixth more of system time (measured).
+   * Memory of a statement goes back to the system at its end, where the engine else keeps up to 512 MB: converting 100,000
+   * events takes 60 MB instead of 130 to 175, and an eighth more CPU (medians of three).
    */
   isThrifty?: boolean;
 }
