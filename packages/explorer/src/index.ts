@@ -2,5 +2,6 @@
 export { AssetsError, BUNDLED, loadAssets } from './write/assets';
 export { bundle, licencesOf, packagesOf, watchBundle, type BundledPackage } from './write/bundle';
 export type { Assets } from './write/page';
+export type { ExplorerIncident } from './model/model';
 export { encode, type FindingInput } from './write/encode';
 export { pageOf } from './write/page';

@@ -91,4 +91,30 @@ export function findingsTests(suite: Suite): void {
     await tab.page.locator(`[data-rule] >> text=Show in the graph`).first().click();
     await tab.shows(heading, 'Graph');
   });
+
+  test('by incident every finding is told once, and an address leads to one of them', async () => {
+    const { tab } = suite;
+    const sections = (page: Page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('main [data-incident]')].map((each) => [
+          each.getAttribute('data-incident') ?? '',
+          Number(each.getAttribute('data-value')),
+          each.querySelectorAll('li.finding').length,
+          each.getAttribute('aria-current'),
+        ]),
+      );
+    await tab.go('#/findings');
+    await tab.page.getByText('By incident').click();
+    const told = async (page: Page) =>
+      (await sections(page)).reduce((sum, [, count]) => sum + Number(count), 0);
+    await tab.shows(told, suite.findings.length);
+    const all = await sections(tab.page);
+    expect(all.length).toBeLessThan(suite.findings.length);
+    const [id, count] = all.find(([, findings]) => Number(findings) > 3) ?? [];
+    await tab.go(`#/findings?incident=${id}`);
+    await tab.shows(
+      async (page) => (await sections(page)).filter(([, , , current]) => current === 'true'),
+      [[id, count, count, 'true']],
+    );
+  });
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ConfigError } from '../alerts/config/problem';
+import { pollerOfGraph } from '../alerts/places';
 import { findGraph } from '../graph/findGraph';
 import { tellProvenance } from '../graph/provenance';
 import { notJudgedLines } from '../detect/judged';
@@ -61,6 +62,7 @@ export async function runExplore(
     const window = windowOf(options, now ?? clock);
     const written = await writeExplorer({
       ...{ folder, file, clock, now, rulesFolder, config, ownReads, window },
+      alertsFolder: pollerOfGraph(folder, options)?.alertsFolder,
     });
     const seconds = (context.now() - clock) / 1000;
     for (const { rule, reason } of written.detected.failed) {

@@ -20,6 +20,7 @@ import { configuredPack } from '../alerts/rules';
 import type { Detected } from '../detect/run';
 import type { ReadWindow } from '@graph-1password/archive';
 import type { Graph } from '@graph-1password/j1ql';
+import { explorerIncidents } from './incidents';
 import { checkOutput, saveOutput } from '../support/output';
 import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
 import type { FindingInput } from '@graph-1password/explorer';
@@ -43,6 +44,8 @@ export interface WritePageOptions {
   rulesFolder?: string;
   /** `graph-1password.yaml`, when it is not where it is looked for. */
   config?: string;
+  /** What the alerts of the poller that keeps the graph remember. */
+  alertsFolder?: string | undefined;
 }
 
 /** What was written. */
@@ -95,6 +98,7 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
       ...rulesFacts(detected),
     },
     findings: findingsOf(detected),
+    incidents: explorerIncidents(detected.findings, detected.rules, options.alertsFolder),
   });
   const page = pageOf({ assets: await loadAssets(), bytes, ...account });
   saveOutput(file, page);

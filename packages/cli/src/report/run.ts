@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { incidentsOf } from '../alerts/incidents';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
+import { pollerOfGraph } from '../alerts/places';
 import { configuredPack } from '../alerts/rules';
 import { AlertStore } from '../alerts/state/store';
 import { detect } from '../detect/detect';
@@ -11,8 +11,7 @@ import { findGraph } from '../graph/findGraph';
 import { MemorySource } from '../graph/ruleSource';
 import { openGraph } from '../graph/ownReads';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
-import { dataFolderOf, pollerPaths, readDotEnv } from '../poll/settings';
-import type { PollerPaths } from '../poll/settings';
+import { readDotEnv } from '../poll/settings';
 import { loadState } from '../poll/state';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
@@ -42,7 +41,7 @@ export async function runReport(options: ReportOptions, context: ReportContext):
   const graph = await openGraph(folder, { firstSeen: new FirstSeenNow(now) });
   const memory = new MemorySource(graph);
   const provenance = provenanceOf(folder, graph, now);
-  const poller = pollerOf(folder, options);
+  const poller = pollerOfGraph(folder, options);
   const alerts = poller && new AlertStore(poller.alertsFolder);
   const state = alerts?.load();
   const known = poller && loadState(poller.stateFile, poller.instanceId);
@@ -67,18 +66,4 @@ export async function runReport(options: ReportOptions, context: ReportContext):
   if (isJson) print(JSON.stringify({ schema: 1, ...source, ...report }, null, 2));
   else print(options.format === 'html' ? reportHtml(report) : reportMarkdown(report));
   return EXIT.done;
-}
-
-/** The poller that keeps a graph: of any other graph its state says nothing. */
-function pollerOf(folder: string, options: ReportOptions): PollerPaths | undefined {
-  if (options.stateDir !== undefined) return pollerPaths(options);
-  try {
-    const own = dataFolderOf(options);
-    return `${folder}${path.sep}`.startsWith(`${own}${path.sep}`)
-      ? pollerPaths(options)
-      : undefined;
-  } catch (error) {
-    if (error instanceof UsageError) return undefined;
-    throw error;
-  }
 }

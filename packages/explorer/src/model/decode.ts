@@ -42,6 +42,7 @@ export function decode(bytes: Uint8Array): Model {
     relationshipCount,
     adjacency: adjacencyOf(relationships, entityCount),
     findings: findingsOf(header),
+    incidents: header.incidents,
   };
 }
 

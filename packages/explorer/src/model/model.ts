@@ -84,6 +84,22 @@ export interface ExplorerFinding {
   readonly path: readonly number[];
 }
 
+/** Findings that tell of one act, as the alerts group them. */
+export interface ExplorerIncident {
+  readonly id: string;
+  readonly level: ExplorerFinding['level'];
+  readonly title: string;
+  /** Where it stands; absent where nobody keeps track. */
+  readonly state?: 'open' | 'acknowledged' | 'muted';
+  /** Why it is muted, or what was noted when somebody acknowledged it. */
+  readonly reason?: string;
+  /** Of its first and last event, epoch ms. */
+  readonly first?: number;
+  readonly last?: number;
+  /** Places in `findings`, the worst first. */
+  readonly findings: readonly number[];
+}
+
 /** What is said of the file as a whole. */
 export interface Meta {
   /** Version of the layout; the page refuses another one. */
@@ -136,6 +152,8 @@ export interface Model {
   readonly relationshipCount: number;
   readonly adjacency: Adjacency;
   readonly findings: readonly ExplorerFinding[];
+  /** The worst first. */
+  readonly incidents: readonly ExplorerIncident[];
 }
 
 /** What rules every view: a time range and a text. */

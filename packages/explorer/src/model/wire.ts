@@ -1,4 +1,4 @@
-import type { ExplorerFinding, Meta, Value } from './model';
+import type { ExplorerFinding, ExplorerIncident, Meta, Value } from './model';
 
 /**
  * How the graph lies in the file, before gzip: four bytes with the length of the header (little endian), the header
@@ -95,6 +95,7 @@ export interface WireHeader {
   readonly relationships: readonly WireRelationshipTable[];
   readonly rules: readonly WireRule[];
   readonly findings: readonly WireFinding[];
+  readonly incidents: readonly ExplorerIncident[];
 }
 
 /**

@@ -2,6 +2,7 @@ import { dataEntities, dataRelationships, dataTypes } from './data';
 import { dataDetails } from './data/details';
 import { find } from './find/find';
 import { findings } from './findings/findings';
+import { incidents } from './findings/incidents';
 import * as graph from './graph';
 import { overview } from './overview/overview';
 import { leavers } from './people/leavers';
@@ -24,6 +25,7 @@ export const queries = {
   find,
   findings,
   leavers,
+  incidents,
   overview,
   people,
   person,

@@ -1,5 +1,5 @@
 import type { Graph } from '@graph-1password/j1ql';
-import type { ExplorerFinding, Meta } from '../model/model';
+import type { ExplorerFinding, ExplorerIncident, Meta } from '../model/model';
 import type { WireFinding, WireHeader, WireRule } from '../model/wire';
 import { BlobWriter } from './blob';
 import { Numbering } from './numbering';
@@ -15,6 +15,8 @@ export interface Input {
   /** Types of entities that do not go into the file; nor do their relationships. */
   readonly without?: ReadonlySet<string>;
   readonly findings: readonly FindingInput[];
+  /** By the places of the findings. Default: none. */
+  readonly incidents?: readonly ExplorerIncident[];
 }
 
 /** What goes into the page, and how much it is. */
@@ -26,7 +28,13 @@ export interface Encoded {
 }
 
 /** Writes a graph in the layout of `WireHeader`; `decode` reads it. */
-export function encode({ meta, graph, without = new Set(), findings }: Input): Encoded {
+export function encode({
+  meta,
+  graph,
+  without = new Set(),
+  findings,
+  incidents = [],
+}: Input): Encoded {
   const blob = new BlobWriter();
   const numbering = new Numbering(graph, without);
   const header: WireHeader = {
@@ -34,6 +42,7 @@ export function encode({ meta, graph, without = new Set(), findings }: Input): E
     entities: numbering.entities.map((rows) => entityTable(rows, blob)),
     relationships: numbering.relationships.map((rows) => relationshipTable(rows, numbering, blob)),
     ...findingsOf(findings, (key) => numbering.ofKey(key)),
+    incidents,
   };
   return {
     bytes: join(new TextEncoder().encode(JSON.stringify(header)), blob.bytes()),

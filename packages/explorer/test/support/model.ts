@@ -12,6 +12,7 @@ export interface TestGraph {
   /** `_key` and `_class` may be missing: `<from>|<verb>|<to>`, and the class that the type names (`a_has_b`: HAS). */
   relationships?: (Partial<RelationshipRecord> & { _type: string })[];
   findings?: (Partial<FindingInput> & Pick<FindingInput, 'rule' | 'path'>)[];
+  incidents?: Model['incidents'];
   /** Epoch ms. Default: 2026-03-13T15:00Z. */
   now?: number;
 }
@@ -23,6 +24,7 @@ export function modelOf({
   entities,
   relationships = [],
   findings = [],
+  incidents = [],
   now = NOW,
 }: TestGraph): Model {
   const graph = buildGraph(
@@ -42,6 +44,7 @@ export function modelOf({
       ...{ level: 'MEDIUM', description: 'What it looks for.', what: 'something' },
       ...finding,
     })),
+    incidents,
   });
   return decode(bytes);
 }

@@ -1,13 +1,9 @@
-import { useEffect, useRef } from 'preact/hooks';
-import type { FindingRow, RuleFindings } from '../../../queries/findings/findings';
+import type { RuleFindings } from '../../../queries/findings/findings';
 import { count, counted } from '../../format';
-import { entityHref, findingGraphHref } from '../../links';
 import { Level } from '../../parts/Level';
-import { Marks } from '../../parts/Marks';
-import { Time } from '../../parts/Time';
-import { TypeBadge } from '../../parts/TypeBadge';
 import { hrefOf } from '../../router';
 import { ruleTitle } from '../../ruleTitle';
+import { Finding } from './Finding';
 
 interface RuleSectionProps {
   rule: RuleFindings;
@@ -56,48 +52,5 @@ export function RuleSection({ rule, level, current }: RuleSectionProps) {
         </a>
       )}
     </section>
-  );
-}
-
-function Finding({ row, isCurrent }: { row: FindingRow; isCurrent: boolean }) {
-  const { index, who, when, where, what, path, pathLength } = row;
-  const place = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (isCurrent) place.current?.focus();
-  }, [isCurrent]);
-  return (
-    <li
-      class="finding"
-      ref={place}
-      tabIndex={isCurrent ? -1 : undefined}
-      data-finding={index}
-      aria-current={isCurrent ? 'true' : undefined}
-    >
-      <p>
-        {who !== undefined && <b class="finding-who">{who} </b>}
-        <span class="finding-what">{what}</span>
-      </p>
-      <p class="finding-facts">
-        <span>
-          <Time ms={when} zoned />
-        </span>
-        {where !== undefined && <span>{where}</span>}
-        {pathLength > 0 && <a href={findingGraphHref(index)}>Show in the graph</a>}
-      </p>
-      {path.length > 0 && (
-        <ul class="path" aria-label="Evidence">
-          {path.map(({ key, type, name, note, marks }) => (
-            <li key={key}>
-              <TypeBadge type={type} /> <a href={entityHref(type, key)}>{name}</a>
-              <Marks marks={marks} />
-              {note !== undefined && <span class="quiet-text">{note}</span>}
-            </li>
-          ))}
-          {pathLength > path.length && (
-            <li class="quiet-text">and {count(pathLength - path.length)} more</li>
-          )}
-        </ul>
-      )}
-    </li>
   );
 }

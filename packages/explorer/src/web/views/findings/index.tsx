@@ -1,8 +1,7 @@
 import type { Meta } from '../../../model/model';
-import type { Findings } from '../../../queries/findings/findings';
-import { count, counted } from '../../format';
+import type { Findings, FindingsArgs } from '../../../queries/findings/findings';
+import { counted } from '../../format';
 import { Empty } from '../../parts/Empty';
-import { Level } from '../../parts/Level';
 import { PageHead } from '../../parts/PageHead';
 import { Memoized } from '../../parts/Memoized';
 import { SaveTable } from '../../parts/SaveTable';
@@ -10,31 +9,77 @@ import { hrefOf } from '../../router';
 import type { SavedTable } from '../../save/table';
 import { useQuery } from '../../useQuery';
 import type { ViewProps } from '../../view';
+import { IncidentList } from './IncidentList';
+import { LevelFilter } from './LevelFilter';
 import { RuleSection } from './RuleSection';
 
-/** What the rule pack found when the file was written, by severity and rule. */
-export function FindingsView({ summary, filter, route, call }: ViewProps) {
-  const { level: wanted, rule: open, finding } = route.params;
-  const current = finding === undefined ? undefined : Number(finding);
+/** What the rule pack found when the file was written, by rule or by incident. */
+export function FindingsView(props: ViewProps) {
+  const { summary, filter, route, call } = props;
+  const { level: wanted, by, incident } = route.params;
   const level = LEVELS.find((each) => each === wanted);
   const args = { filter, ...(level !== undefined && { level }) };
-  const { result, error, loading, late } = useQuery(call, 'findings', {
-    ...args,
-    ...(open !== undefined && { open }),
-  });
+  // Messages of alerts lead to an incident by its id.
+  const byIncident = by === 'incident' || incident !== undefined;
   return (
     <>
       <PageHead
         title="Findings"
         note="What the alert rules found when this file was written, and the entities that prove it."
       />
+      <Grouping byIncident={byIncident} level={level} />
+      {byIncident ? (
+        <IncidentList
+          call={call}
+          args={{ ...args, ...(incident !== undefined && { open: incident }) }}
+        />
+      ) : (
+        <RuleList {...{ summary, call, args }} params={route.params} />
+      )}
+    </>
+  );
+}
+
+const LEVELS = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'] as const;
+
+/** Links between both lists. */
+function Grouping({ byIncident, level }: { byIncident: boolean; level: string | undefined }) {
+  const hrefTo = (by: string): string =>
+    hrefOf({ view: 'findings', path: [], params: { by, level: level ?? '' } });
+  return (
+    <nav class="chips" aria-label="Grouping">
+      <a class="chip" href={hrefTo('')} aria-current={byIncident ? undefined : 'true'}>
+        By rule
+      </a>
+      <a class="chip" href={hrefTo('incident')} aria-current={byIncident ? 'true' : undefined}>
+        By incident
+      </a>
+    </nav>
+  );
+}
+
+interface RuleListProps extends Pick<ViewProps, 'summary' | 'call'> {
+  args: FindingsArgs;
+  params: ViewProps['route']['params'];
+}
+
+/** The findings by rule, the worst first. */
+function RuleList({ summary, call, args, params: { rule: open, finding } }: RuleListProps) {
+  const { level } = args;
+  const current = finding === undefined ? undefined : Number(finding);
+  const { result, error, loading, late } = useQuery(call, 'findings', {
+    ...args,
+    ...(open !== undefined && { open }),
+  });
+  return (
+    <>
       {error !== undefined && <Empty title={error} />}
       {result && (
         <div class={late ? 'view loading' : 'view'} data-ready={!loading}>
           <Memoized deps={[result, level, current]}>
             {() => (
               <>
-                <LevelFilter findings={result} level={level} />
+                <LevelFilter findings={result} level={level} params={{}} />
                 {result.rules.length > 0 && (
                   <SaveTable
                     caption="Findings"
@@ -56,8 +101,6 @@ export function FindingsView({ summary, filter, route, call }: ViewProps) {
   );
 }
 
-const LEVELS = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'] as const;
-
 /** The findings as a file has them, in the order of the page. */
 function savedFindings({ rules }: Findings): SavedTable {
   const names = ['Level', 'Rule', 'Time', 'Who', 'What', 'Where', 'Looks for', 'What to do'];
@@ -70,33 +113,6 @@ function savedFindings({ rules }: Findings): SavedTable {
       ]),
     ),
   };
-}
-
-function LevelFilter({ findings, level }: { findings: Findings; level: string | undefined }) {
-  const { levels, total } = findings;
-  const inFilter = levels.reduce((sum, each) => sum + each.count, 0);
-  const hrefTo = (next: string): string =>
-    hrefOf({ view: 'findings', path: [], params: { level: next } });
-  return (
-    <nav class="chips" aria-label="Severity">
-      <a class="chip" href={hrefTo('')} aria-current={level === undefined ? 'true' : undefined}>
-        All <b>{count(inFilter)}</b>
-        {inFilter < total && <span class="quiet-text"> of {count(total)}</span>}
-      </a>
-      {levels.map((each) => (
-        <a
-          key={each.level}
-          class="chip"
-          href={hrefTo(each.level)}
-          aria-current={level === each.level ? 'true' : undefined}
-          data-row={each.level}
-          data-value={each.count}
-        >
-          <Level level={each.level} /> <b>{count(each.count)}</b>
-        </a>
-      ))}
-    </nav>
-  );
 }
 
 function NoFindings({ findings: { total }, meta }: { findings: Findings; meta: Meta }) {
