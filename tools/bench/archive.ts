@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
 import { DAY } from '@graph-1password/vocabulary';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';
+import { bundled } from './bundle';
 import type { BenchGroup, GroupMember } from './group';
 import { multiplyArchive } from './multiply';
 import { BENCH_FOLDER, measure, serveTenant } from './processes';
@@ -24,7 +24,7 @@ async function pollOnce(env: Record<string, string>): Promise<Sample> {
     ...{ dataFolder: data, target: { kind: 'disk' } },
     archive: { folder: path.join(data, 'archive'), required: true },
   };
-  const sample = await measure([bundled()], {
+  const sample = await measure([bundled('poll')], {
     ...env,
     BENCH_POLL: JSON.stringify(request),
     BENCH_REPORT: report,
@@ -32,24 +32,6 @@ async function pollOnce(env: Record<string, string>): Promise<Sample> {
   const { archived } = JSON.parse(readFileSync(report, 'utf8')) as RunReport;
   const facts = archived && { 'new rows': archived.rows, 'bytes of new files': archived.bytes };
   return { ...sample, ...(facts && { facts }) };
-}
-
-let program: string | undefined;
-
-/** The program as it is shipped, in one file: no compiler is counted. */
-function bundled(): string {
-  if (program !== undefined) return program;
-  program = path.join(BENCH_FOLDER, 'poll.cjs');
-  buildSync({
-    entryPoints: [path.join(__dirname, 'poll.ts')],
-    outfile: program,
-    ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' },
-    ...{
-      keepNames: true,
-      external: ['@duckdb/node-api', '@aws-sdk/*', 'dtrace-provider', 'source-map-support'],
-    },
-  });
-  return program;
 }
 
 /** Leaves nothing of polls before. */

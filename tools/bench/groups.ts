@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { StreamMix } from '@graph-1password/tenant';
 import { archiveGroups, firstPoll } from './archive';
 import type { BenchGroup, GroupMember } from './group';
+import { exportAs, EXPORTED } from './export';
 import { FLOOR_BATCH, floorPlan } from './floorPlan';
 import { BENCH_FOLDER, collect, graphFolder, measure } from './processes';
 import type { ServedTenant } from './processes';
@@ -75,6 +76,7 @@ const sdkFloor = (variant: 'shared' | 'distinct'): GroupMember => ({
 const OURS = collector('ours');
 const SERIAL = collector('serial');
 const POLL = firstPoll(eventsEnv);
+const EXPORTS = EXPORTED.map(exportAs);
 const FLOORS = [sdkFloor('shared'), sdkFloor('distinct')];
 
 function eventGroups(sizes: Sizes): BenchGroup[] {
@@ -93,13 +95,13 @@ function eventGroups(sizes: Sizes): BenchGroup[] {
     ...mixes.flatMap((mix) => [
       ...[0, 50, 150, 400].map((latency) => group('10k', mix, latency, [OURS])),
       // The floors need the graph that `ours` leaves, so it comes first.
-      group('100k', mix, 0, [OURS, POLL, ...FLOORS, networkFloor, SERIAL]),
+      group('100k', mix, 0, [OURS, ...EXPORTS, POLL, ...FLOORS, networkFloor, SERIAL]),
       group('100k', mix, 50, [OURS]),
       group('100k', mix, 150, [OURS, SERIAL]),
       group('100k', mix, 400, [OURS, SERIAL]),
     ]),
     group('300k', 'equal', 0, [OURS, ...FLOORS]),
-    group('1M', 'equal', 0, [OURS, ...FLOORS]),
+    group('1M', 'equal', 0, [OURS, ...EXPORTS, ...FLOORS]),
     // That it ends well is what counts.
     { ...group('3M', 'equal', 0, [POLL]), mostRuns: 1 },
   ];

@@ -1,3 +1,4 @@
+import { count } from '../../packages/cli/src/support/text';
 import { median } from './processes';
 import type { BenchRow, Sample, BenchTarget } from './results';
 
@@ -19,6 +20,7 @@ export function targetsOf(rows: readonly BenchRow[]): BenchTarget[] {
     ...startUp(rows),
     ...polls(rows),
     ...archive(rows),
+    ...exports(rows),
   ];
 }
 
@@ -170,6 +172,33 @@ function archive(rows: readonly BenchRow[]): BenchTarget[] {
     ];
   });
   return [...first, ...flat];
+}
+
+/** Least events a second, and most that the memory may grow from 100k to 1M events, in MB. */
+const EXPORT = { rate: 20_000, growth: 250 };
+
+/** How fast events become documents, and that memory stays flat. */
+function exports(rows: readonly BenchRow[]): BenchTarget[] {
+  return (['ecs', 'ocsf'] as const).flatMap((format) => {
+    const member = `export as ${format}`;
+    const row = find(rows, '100k events, equal, 0 ms', member);
+    if (!row) return [];
+    const rate = row.events / row.wall;
+    const speed = {
+      what: `export of 100k events as ${format}: at least ${count(EXPORT.rate)} a second`,
+      measured: `${count(Math.round(rate))} a second, ${row.rss.toFixed(0)} MB`,
+      met: rate >= EXPORT.rate,
+    };
+    const many = find(rows, '1M events, equal, 0 ms', member);
+    if (!many) return [speed];
+    const growth = many.rss - row.rss;
+    const flat = {
+      what: `export of 1M events as ${format}: at most ${EXPORT.growth} MB more than of 100k`,
+      measured: `${growth.toFixed(0)} MB more`,
+      met: growth <= EXPORT.growth,
+    };
+    return [speed, flat];
+  });
 }
 
 function polls(rows: readonly BenchRow[]): BenchTarget[] {
