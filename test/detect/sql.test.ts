@@ -1,13 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fillTables, GraphDatabase, openEngine, seenAt, tablesOf } from '@graph-1password/archive';
 import type { Engine, GraphViews } from '@graph-1password/archive';
-import type { Graph, QueryResult } from '@graph-1password/j1ql';
+import type { Graph, QueryResult, TableResult } from '@graph-1password/j1ql';
 import { runQuery } from '@graph-1password/j1ql';
+import { DAY } from '@graph-1password/vocabulary';
+import { takeOver } from '../../packages/cli/src/archive/migrate';
+import { openWriter } from '../../packages/cli/src/archive/runArchive';
 import { queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
 import { detect } from '../../packages/cli/src/detect/detect';
 import { readRules } from '../../packages/cli/src/detect/rules';
+import { Answers } from '../../packages/cli/src/graph/answers';
+import { factsOf } from '../../packages/cli/src/graph/facts';
 import { FirstSeenNow } from '../../packages/cli/src/graph/firstSeenNow';
 import { openGraph } from '../../packages/cli/src/graph/ownReads';
 import { MemorySource } from '../../packages/cli/src/graph/ruleSource';
@@ -21,11 +26,16 @@ let views: GraphViews;
 let folder: string;
 
 beforeAll(async () => {
-  [graph, fresh] = await withCollected(trialTenant(1, true), async (collected) => [
-    await openGraph(collected),
-    await openGraph(collected, { firstSeen: new FirstSeenNow(NOW) }),
-  ]);
   folder = mkdtempSync(path.join(tmpdir(), 'shipped-sql-'));
+  [graph, fresh] = await withCollected(trialTenant(1, true), async (collected) => {
+    const writer = await openWriter(path.join(folder, 'archive'));
+    await takeOver(writer, collected, () => undefined);
+    writer.close();
+    return [
+      await openGraph(collected),
+      await openGraph(collected, { firstSeen: new FirstSeenNow(NOW) }),
+    ];
+  });
   engine = await openEngine({ spillFolder: folder });
   views = await fillTables(engine, tablesOf(graph));
 }, 240_000);
@@ -35,8 +45,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const formOf = (result: QueryResult) => ({
+/** An answer with what stands behind its rows, as far as it says that. */
+const formOf = (result: TableResult & Partial<QueryResult>, isWhole: boolean) => ({
   ...{ columns: result.columns, rows: result.rows, total: result.total },
+  ...(isWhole && behindOf(result as QueryResult)),
+});
+
+const behindOf = (result: QueryResult) => ({
   behind: result.rows.map((_, row) =>
     result
       .matches(row)
@@ -46,18 +61,29 @@ const formOf = (result: QueryResult) => ({
     result.tree && [...result.tree.entities, ...result.tree.relationships].map(({ key }) => key),
 });
 
-test('every query of the questions, rules and boards gives the same rows in SQL, in the same order', async () => {
-  const database = new GraphDatabase(engine, views);
-  const options = { now: NOW, parameters: { userEmail: 'nobody' } };
-  const queries = [...new Set(queriesIn(shippedContent()).map(({ text }) => text))];
+const QUERIES = [...new Set(queriesIn(shippedContent()).map(({ text }) => text))];
+const OPTIONS = { now: NOW, parameters: { userEmail: 'nobody' } };
+
+/** Compares all shipped queries. @returns the count of rows */
+async function compared(
+  asked: Graph,
+  ask: (text: string) => Promise<TableResult & Partial<QueryResult>>,
+): Promise<number> {
   let rows = 0;
-  for (const text of queries) {
-    const wanted = runQuery(graph, text, options);
-    const found = await database.matches(text, options);
-    expect({ text, ...formOf(found) }).toEqual({ text, ...formOf(wanted) });
+  for (const text of QUERIES) {
+    const wanted = runQuery(asked, text, OPTIONS);
+    const found = await ask(text);
+    const isWhole = found.matches !== undefined;
+    expect({ text, ...formOf(found, isWhole) }).toEqual({ text, ...formOf(wanted, isWhole) });
     rows += wanted.total;
   }
-  expect(queries.length).toBeGreaterThan(200);
+  return rows;
+}
+
+test('every query of the questions, rules and boards gives the same rows in SQL, in the same order', async () => {
+  const database = new GraphDatabase(engine, views);
+  const rows = await compared(graph, (text) => database.matches(text, OPTIONS));
+  expect(QUERIES.length).toBeGreaterThan(200);
   expect(rows).toBeGreaterThan(1000);
 }, 240_000);
 
@@ -68,6 +94,40 @@ test('every rule finds the same with SQL, in the same words and with the same ev
   expect(found).toEqual(wanted);
   expect(wanted.failed).toEqual([]);
   expect(new Set(wanted.findings.map(({ rule }) => rule)).size).toBeGreaterThan(30);
+});
+
+const warn = (sentence: string): void => {
+  throw new Error(sentence);
+};
+
+test('so it is with a window of an archive, of which no graph is made', async () => {
+  const window = { since: NOW - 5 * DAY, until: NOW - DAY };
+  const archive = path.join(folder, 'archive');
+  const whole = await openGraph(archive, { window });
+  const answers = await Answers.open(archive, { window, warn });
+  const { facts } = answers;
+  const { recordCounts: counts, ...others } = factsOf(whole);
+  expect(facts).toMatchObject(others);
+  expect(counts).toMatchObject(facts.recordCounts);
+  expect([...answers.known].sort()).toEqual([...new MemorySource(whole).known].sort());
+  await compared(whole, (text) => answers.table(text, OPTIONS));
+  answers.close();
+}, 240_000);
+
+test('so it is with rules on an archive', async () => {
+  const archive = path.join(folder, 'archive');
+  const rules = readRules();
+  const whole = await openGraph(archive, { firstSeen: new FirstSeenNow(NOW) });
+  const answers = await Answers.open(archive, { seenOn: NOW, warn });
+  const wanted = await detect(new MemorySource(whole), rules, NOW);
+  expect(await detect(answers, rules, NOW)).toEqual(wanted);
+  answers.close();
+  // What is no event was kept; the rest is read from the archive again.
+  const again = await Answers.open(archive, { seenOn: NOW, warn });
+  expect(readdirSync(path.join(folder, '.graph-1password', 'cache'))).toHaveLength(1);
+  expect(again.facts).toEqual(answers.facts);
+  expect(await detect(again, rules, NOW)).toEqual(wanted);
+  again.close();
 });
 
 /** A database as what rules ask. */

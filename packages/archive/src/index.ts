@@ -35,6 +35,7 @@ export { ArchiveError, DamagedError } from './errors';
 export { writeFileAtomically } from './files/atomicFile';
 export { holderOf, Lock, LockedError } from './files/lock';
 export { ArchiveReader, fileError, type EventRange, type ReadWindow } from './read/reader';
+export { literal as sqlText, name as sqlName } from './sql/quote';
 export { compact, type CompactReport, type CompactOptions } from './store/compact';
 export type { ErasedPerson, Gap, LegalHold, Snapshot } from './store/entries';
 export { groupsOf, type FileGroup } from './store/groups';

@@ -15,6 +15,10 @@ export function accessFolderOfGraph(folder: string): string {
   return storedTimes(own).length > 0 ? own : accessFolderOf({});
 }
 
+/** Whether an imported snapshot of access belongs to a graph. */
+export const hasAccess = (folder: string): boolean =>
+  storedTimes(accessFolderOfGraph(folder)).length > 0;
+
 /** What tells one content of the snapshots of a graph from another. */
 export const accessVersion = (folder: string): string =>
   `access ${storedTimes(accessFolderOfGraph(folder)).at(-1) ?? 'none'}`;

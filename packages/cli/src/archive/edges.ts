@@ -88,9 +88,9 @@ export class Edges {
     this.#sources = sources;
   }
 
-  /** Adds all relationships to the graph, whose entities are there. */
-  async connect(): Promise<void> {
-    for (const type of Object.keys(EVENT_EDGES)) await this.#ofEvents(type);
+  /** Adds all relationships to the graph, whose entities are there; those of events only when they are, too. */
+  async connect({ withEvents }: { withEvents: boolean }): Promise<void> {
+    for (const type of withEvents ? Object.keys(EVENT_EDGES) : []) await this.#ofEvents(type);
     await this.#actorsAndVaults();
     await this.#vaultsAndSecrets();
     await this.#usersAndSecrets();

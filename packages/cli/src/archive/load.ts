@@ -41,7 +41,7 @@ export async function loadArchive(
       },
       connect: (record) => builder.connect(record),
     };
-    await new Loading(reader, sink, options.rawData === true).read();
+    await new Loading(reader, sink, { rawData: options.rawData === true }).read();
     return builder.graph('key');
   } finally {
     reader.close();
@@ -65,7 +65,20 @@ export async function readArchive(
   { rawData = false } = {},
 ): Promise<void> {
   checkMoment(reader, folder);
-  await new Loading(reader, sink, rawData).read();
+  await new Loading(reader, sink, { rawData }).read();
+}
+
+/**
+ * Reads what an archive has beside its events, as of a window: entities, and the relationships between them.
+ * @throws as `readArchive` does
+ */
+export async function readStates(
+  reader: ArchiveReader,
+  folder: string,
+  sink: RecordSink,
+): Promise<void> {
+  checkMoment(reader, folder);
+  await new Loading(reader, sink, { withEvents: false }).read();
 }
 
 function checkSize(reader: ArchiveReader, folder: string): void {
@@ -90,30 +103,47 @@ function checkMoment({ window, snapshot }: ArchiveReader, folder: string): void 
   );
 }
 
+/** What is read. */
+interface LoadingOptions {
+  /** Events with what they were made from. */
+  rawData?: boolean;
+  /** Default: true. */
+  withEvents?: boolean;
+}
+
 /** One reading of an archive. */
 class Loading {
   readonly #reader: ArchiveReader;
   readonly #sink: RecordSink;
   readonly #rawData: boolean;
+  readonly #withEvents: boolean;
   /** Keys of all that is no event, with the time since when it has been known. */
   readonly #known = new Map<string, number>();
   #sources: ArchivedSource[] = [];
 
-  constructor(reader: ArchiveReader, sink: RecordSink, rawData: boolean) {
+  constructor(
+    reader: ArchiveReader,
+    sink: RecordSink,
+    { rawData = false, withEvents = true }: LoadingOptions,
+  ) {
     this.#reader = reader;
     this.#sink = sink;
     this.#rawData = rawData;
+    this.#withEvents = withEvents;
   }
 
   async read(): Promise<void> {
     this.#sources = await signInSources(this.#reader);
     // The order of a graph that is read from files: by type, then time, then key.
-    const types = [...TABLES.map(({ type }) => type), ...COMPUTED.types].sort();
+    const tables = TABLES.filter(({ kind }) => this.#withEvents || kind === 'state');
+    const types = [...tables.map(({ type }) => type), ...COMPUTED.types].sort();
     for (const type of types) {
       if (COMPUTED.types.includes(type)) this.#addAddresses();
       else await this.#addTable(tableOfType(type));
     }
-    await new Edges(this.#reader, this.#sink, this.#known, this.#sources).connect();
+    await new Edges(this.#reader, this.#sink, this.#known, this.#sources).connect({
+      withEvents: this.#withEvents,
+    });
   }
 
   async #addTable(table: TableDeclaration): Promise<void> {

@@ -146,6 +146,7 @@ async function openSource(
   const folder = findGraph(options);
   const source = await Answers.open(folder, {
     ...{ ownReads, window, noCopy: cache === false, warn: printError },
+    statements: options.sql,
   });
   const told = (): Told => {
     const provenance = provenanceOf(folder, source.facts, now);

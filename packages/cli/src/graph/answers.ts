@@ -1,8 +1,10 @@
 import { tmpdir } from 'node:os';
 import {
   EngineMissingError,
+  fileError,
   fillTables,
   GraphDatabase,
+  isArchive,
   openEngine,
   seenAt,
   tablesOf,
@@ -18,6 +20,7 @@ import type {
 } from '@graph-1password/archive';
 import type { AnswerEntity, Graph, Query, QueryResult, TableResult } from '@graph-1password/j1ql';
 import { J1qlRunError, J1qlSyntaxError, NotInSqlError, runQuery } from '@graph-1password/j1ql';
+import { hasAccess } from '../access/ofGraph';
 import { dropCopy, findCopy, keepCopy } from './copies';
 import { copyPlace } from './copyPlace';
 import type { CopyPlace } from './copyPlace';
@@ -25,7 +28,7 @@ import { factsOf } from './facts';
 import type { GraphFacts } from './facts';
 import { readFirstSeen } from './firstSeen';
 import { FirstSeenNow } from './firstSeenNow';
-import { openGraph } from './ownReads';
+import { openGraph, openViews } from './ownReads';
 import { MemorySource } from './ruleSource';
 import type { RuleSource } from './ruleSource';
 
@@ -36,6 +39,8 @@ export interface AnswersOptions {
   window?: ReadWindow | undefined;
   /** Read no copy of the graph, and keep none. */
   noCopy?: boolean | undefined;
+  /** Statements are wanted that run without this program: those of a copy, also of an archive. */
+  statements?: boolean | undefined;
   /** All objects count as first seen at this time, epoch ms: so rules judge the whole graph. */
   seenOn?: number | undefined;
   /** How long the database may take for one query, in ms. Default: 60,000. */
@@ -59,12 +64,15 @@ export interface AnswerSource {
 const MOST_MS = 60_000;
 
 /**
- * Answers queries on the graph of a folder from a database: a copy of the graph, which is made and kept when there is none yet.
+ * Answers queries on the graph of a folder from a database: a copy of the graph, which is made and kept when there is none yet; an
+ * archive is one already.
  * Only where there is no engine, or no SQL for a query, the evaluator answers from the graph in memory, with the same rows.
  */
 export class Answers implements RuleSource, AnswerSource {
   readonly #folder: string;
   readonly #options: AnswersOptions;
+  /** An archive is asked itself: it needs no copy. */
+  readonly #isDirect: boolean;
   readonly #place: CopyPlace | undefined;
   #database: GraphDatabase | undefined;
   #facts: GraphFacts | undefined;
@@ -77,8 +85,12 @@ export class Answers implements RuleSource, AnswerSource {
     this.#options = options;
     const { since, until, asOf } = options.window ?? {};
     const isWhole = since === undefined && until === undefined && asOf === undefined;
-    if (isWhole && options.noCopy !== true)
-      this.#place = copyPlace(folder, options.ownReads === true);
+    // What follows from a snapshot of access and all events is found in a graph.
+    this.#isDirect = isArchive(folder) && options.statements !== true && !hasAccess(folder);
+    if (isWhole && options.noCopy !== true) {
+      const part = this.#isDirect ? 'states' : undefined;
+      this.#place = copyPlace(folder, options.ownReads === true, part);
+    }
   }
 
   /**
@@ -87,6 +99,17 @@ export class Answers implements RuleSource, AnswerSource {
    */
   static async open(folder: string, options: AnswersOptions): Promise<Answers> {
     const answers = new Answers(folder, options);
+    if (answers.#isDirect) {
+      // Without an engine there is no archive to read, either.
+      const { ownReads, window } = options;
+      const keep = answers.#place;
+      const { engine, views, facts } = await openViews(folder, {
+        ...{ ownReads, window, ...(keep && { keep }) },
+      });
+      answers.#facts = facts;
+      answers.#ask(engine, views);
+      return answers;
+    }
     let engine: Engine;
     try {
       engine = await openEngine({ spillFolder: tmpdir() });
@@ -106,7 +129,7 @@ export class Answers implements RuleSource, AnswerSource {
     options: Omit<AnswersOptions, 'warn'>,
   ): Promise<Answers | undefined> {
     const answers = new Answers(folder, { ...options, warn: () => undefined });
-    if (!answers.#place || !findCopy(answers.#place)) return undefined;
+    if (answers.#isDirect || !answers.#place || !findCopy(answers.#place)) return undefined;
     try {
       await answers.#connect(await openEngine({ spillFolder: tmpdir() }));
     } catch {
@@ -119,18 +142,19 @@ export class Answers implements RuleSource, AnswerSource {
   /** @param engine closed with the answers */
   async #connect(engine: Engine): Promise<void> {
     try {
-      const views = await this.#views(engine);
-      const { seenOn } = this.#options;
-      this.#database = new GraphDatabase(
-        engine,
-        seenOn === undefined ? views : seenAt(views, seenOn),
-      );
-      const names = views.schema.entities.flatMap(({ type, classes }) => [type, ...classes]);
-      this.#known = new Set(names);
+      this.#ask(engine, await this.#views(engine));
     } catch (error) {
       engine.close();
       throw error;
     }
+  }
+
+  #ask(engine: Engine, views: GraphViews): void {
+    const { seenOn } = this.#options;
+    const seen = seenOn === undefined ? views : seenAt(views, seenOn);
+    this.#database = new GraphDatabase(engine, seen);
+    const names = views.schema.entities.flatMap(({ type, classes }) => [type, ...classes]);
+    this.#known = new Set(names);
   }
 
   /** The graph as views: its copy, which is made if there is none; where none is wanted or can be, tables in memory. */
@@ -252,6 +276,8 @@ export class Answers implements RuleSource, AnswerSource {
       return await ask(database);
     } catch (error) {
       if (error instanceof J1qlRunError || error instanceof J1qlSyntaxError) throw error;
+      const damage = this.#isDirect ? fileError(error, this.#folder) : undefined;
+      if (damage) throw damage;
       warn(
         `${this.#reasonOf(error, isLate)} The graph itself is read instead, which takes longer.`,
       );

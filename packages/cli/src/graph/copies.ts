@@ -27,10 +27,16 @@ export function findCopy(place: CopyPlace): { copy: GraphCopy; facts: GraphFacts
 /**
  * Keeps a copy of a graph, and removes those of what it was before, of graphs that are gone, and what was never finished.
  * @param place as it was before the graph was read
+ * @param facts that are told of it
  */
-export async function keepCopy(place: CopyPlace, graph: Graph, ownReads: boolean): Promise<void> {
-  if (copyPlace(place.graph, ownReads).content !== place.content) return;
-  const about: About = { graph: place.graph, facts: factsOf(graph) };
+export async function keepCopy(
+  place: CopyPlace,
+  graph: Graph,
+  ownReads: boolean,
+  facts = factsOf(graph),
+): Promise<void> {
+  if (copyPlace(place.graph, ownReads, place.part).content !== place.content) return;
+  const about: About = { graph: place.graph, facts };
   await writeCopy(folderOf(place), graph, about);
   dropStale(place);
 }

@@ -12,6 +12,8 @@ import { RUNS } from './latest';
 export interface CopyPlace {
   /** The folder with the graph. */
   readonly graph: string;
+  /** Only a part of the graph: of an archive what is no event. */
+  readonly part?: 'states';
   /** The folder with all copies. */
   readonly root: string;
   /** How the names of all copies of this graph begin, that of an older content among them. */
@@ -24,8 +26,9 @@ export interface CopyPlace {
  * The place of the copy of a graph, by what is in its files: their names, sizes and times.
  * @param folder in which the folder `graph` is, or an archive; an absolute path
  * @param ownReads whether the reads of this integration are in it
+ * @param part of it; default: the whole
  */
-export function copyPlace(folder: string, ownReads: boolean): CopyPlace {
+export function copyPlace(folder: string, ownReads: boolean, part?: 'states'): CopyPlace {
   // The last commit of an archive says what is in it.
   const files = isArchive(folder)
     ? [readFileSync(path.join(folder, 'head.json'), 'utf8')]
@@ -34,7 +37,8 @@ export function copyPlace(folder: string, ownReads: boolean): CopyPlace {
   return {
     graph: folder,
     root: rootOf(folder),
-    prefix: `${prefixOf(folder)}${ownReads ? 'all' : 'used'}-`,
+    ...(part && { part }),
+    prefix: `${prefixOf(folder)}${part ? `${part}-` : ''}${ownReads ? 'all' : 'used'}-`,
     content: hash(state.join('\n')).slice(0, 24),
   };
 }

@@ -1,9 +1,11 @@
 import { isArchive } from '@graph-1password/archive';
-import type { ReadWindow } from '@graph-1password/archive';
+import type { Engine, GraphViews, ReadWindow } from '@graph-1password/archive';
 import type { EntityRecord, Graph, GraphOptions, Query } from '@graph-1password/j1ql';
 import { loadGraph } from '@graph-1password/j1ql';
 import { EntityTypes, streamOfType } from '@graph-1password/vocabulary';
 import { accessOption } from '../access/ofGraph';
+import type { CopyPlace } from './copyPlace';
+import type { GraphFacts } from './facts';
 import { UsageError } from '../support/usage';
 
 /** A condition of a parsed query. */
@@ -56,6 +58,30 @@ export async function openGraph(
     );
   }
   return loadGraph(folder, { ...all, outside: (record) => !isWithin(record, window) });
+}
+
+/** A window of an archive as views of a database, and what is told of it. */
+export interface OpenedViews {
+  views: GraphViews;
+  facts: GraphFacts;
+  engine: Engine;
+}
+
+/**
+ * Opens an archive as views of a database: no event is read before a query needs it.
+ * @throws EngineMissingError, ArchiveError, DamagedError; UsageError when nothing is known of the moment
+ */
+export async function openViews(
+  folder: string,
+  { ownReads, window, keep }: Pick<OpenOptions, 'ownReads' | 'window'> & { keep?: CopyPlace },
+): Promise<OpenedViews> {
+  const { openArchive } = await import('../archive/views');
+  const own = { type: EntityTypes.ITEM_USAGE_EVENT, column: 'accessedBy', value: OWN };
+  return openArchive(folder, window ?? {}, {
+    metadata: METADATA,
+    keep,
+    ...(!ownReads && { without: own }),
+  });
 }
 
 /** Whether an entity is no event, or one of the window. */

@@ -46,7 +46,12 @@ export interface SqlOutput {
     readonly name: string;
   }[];
   /** The names of the properties of an object, and the column that says which. */
-  readonly shapes?: { readonly column: string; readonly names: readonly (readonly string[])[] };
+  readonly shapes?: {
+    readonly column: string;
+    readonly names: readonly (readonly string[])[];
+    /** Places of those whose properties are only there when they have a value. */
+    readonly sparse: ReadonlySet<number>;
+  };
 }
 
 /** A query as SQL. */
@@ -176,7 +181,9 @@ function statement(
       return { property, kind, name: `c${i}_${name}` };
     });
     columns.push(`d${i}.shape AS c${i}_shape`);
-    const shapes = { column: `c${i}_shape`, names: documents.shapes };
+    const shapes = {
+      ...{ column: `c${i}_shape`, names: documents.shapes, sparse: documents.sparse },
+    };
     return { columns: value.kinds, properties, shapes };
   });
   const relations = [...made.relations, ['_rows', numbered] as const];

@@ -78,12 +78,15 @@ function decodeObject(
 ): Record<string, Value> | null {
   const key = columns.get('text');
   if (key === undefined || row[key] === null) return null;
-  const names = shapes?.names[Number(row[shapes.column])] ?? [];
+  const shape = Number(shapes && row[shapes.column]);
+  const names = shapes?.names[shape] ?? [];
   const object = new Map(names.map((name): [string, Value] => [name, null]));
   for (const { property, kind, name } of properties) {
     const value = plain(kind, row[name]);
     if (value !== null) object.set(property, value);
   }
+  if (shapes?.sparse.has(shape))
+    for (const name of names) if (object.get(name) === null) object.delete(name);
   return Object.fromEntries(object);
 }
 

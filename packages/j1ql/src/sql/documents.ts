@@ -14,6 +14,8 @@ export interface Documents {
   }[];
   /** The names of the objects' properties; column `shape` of the relation says which. */
   readonly shapes: readonly (readonly string[])[];
+  /** Places of the shapes whose properties are only there when they have a value. */
+  readonly sparse: ReadonlySet<number>;
 }
 
 type Properties = ReadonlyMap<string, readonly (readonly [kind: Kind, sql: string])[]>;
@@ -43,6 +45,7 @@ export function documentsOf(slot: Slot, scope: Scope): Documents {
   }
   const all = [...columns.values()];
   const shapes: (readonly string[])[] = [];
+  const sparse = new Set<number>();
   const selects = parts.map((part) => {
     const { from, key, properties } = part;
     const own = all.map(({ property, kind, name }) => {
@@ -51,13 +54,15 @@ export function documentsOf(slot: Slot, scope: Scope): Documents {
     });
     const names = part.shapes?.names ?? [[...part.properties.keys()]];
     const offset = shapes.push(...names) - names.length;
+    if (part.shapes?.isSparse) names.forEach((_, i) => sparse.add(offset + i));
     const shape = part.shapes
       ? `${part.alias}.${scope.dialect.name(part.shapes.column)} + ${offset}`
       : String(offset);
     return `SELECT ${[`${key} AS k`, `${shape} AS shape`, ...own].join(', ')} FROM ${from}`;
   });
   const none = `SELECT ${scope.dialect.none('text')} AS k, 0 AS shape WHERE false`;
-  return { sql: selects.length > 0 ? selects.join('\n  UNION ALL ') : none, columns: all, shapes };
+  const sql = selects.length > 0 ? selects.join('\n  UNION ALL ') : none;
+  return { sql, columns: all, shapes, sparse };
 }
 
 function entityPart(view: EntityView, scope: Scope): Part {

@@ -35,7 +35,7 @@ export function compileObjects(
       throw new NotInSqlError('a query in place of a value of an object');
     },
   };
-  const { sql, columns, shapes } = documentsOf(slotOf(view), scope);
+  const { sql, columns, shapes, sparse } = documentsOf(slotOf(view), scope);
   const where = among ? ` WHERE d.k IN (${dialect.rowsOf('$1')})` : '';
   return {
     sql: `SELECT * FROM (${sql}) AS d${where}`,
@@ -44,7 +44,7 @@ export function compileObjects(
     output: {
       columns: new Map([['text', 'k']]),
       properties: columns,
-      shapes: { column: 'shape', names: shapes },
+      shapes: { column: 'shape', names: shapes, sparse },
     },
     views: [...scope.used].sort(),
   };

@@ -60,6 +60,8 @@ export interface Shapes {
   /** Column with a number: the place in `names` of those of the row. */
   readonly column: string;
   readonly names: readonly (readonly string[])[];
+  /** A property whose columns are all NULL was not written. */
+  readonly isSparse?: boolean;
 }
 
 /** The relationships of one type between entities of two types. */
