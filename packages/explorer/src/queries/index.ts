@@ -11,12 +11,14 @@ import { person } from './people/person';
 import { secrets } from './vaults/secrets';
 import { filterCount, summary } from './overview/summary';
 import { timeline } from './activity/timeline';
+import { access } from './vaults/access';
 import { vault } from './vaults/vault';
 import { vaults } from './vaults/vaults';
 
 /** Everything that a view can ask the worker for; each takes the model and its arguments. */
 export const queries = {
   ...graph,
+  access,
   dataDetails,
   dataEntities,
   dataRelationships,

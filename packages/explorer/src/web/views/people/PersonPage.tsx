@@ -1,4 +1,5 @@
 import type { PersonDetails } from '../../../queries/people/person';
+import { AccessPanel } from '../../parts/AccessPanel';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { Narrowed } from '../../parts/Narrowed';
@@ -47,6 +48,7 @@ export function PersonPage({ id, call, filter, route, navigate }: PersonPageProp
               </>
             )}
           </Memoized>
+          <AccessPanel id={result.key} about="user" call={call} />
           <Timeline
             {...{ call, filter, route, navigate }}
             id={result.key}
