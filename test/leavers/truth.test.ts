@@ -2,7 +2,8 @@ import { generateLeaversTenant } from '@graph-1password/tenant/testing';
 import type { LeaverTruth, SeenItem } from '@graph-1password/tenant/testing';
 import { answerLeaver } from '../../packages/cli/src/leaver/answer';
 import { LeaverFacts } from '../../packages/cli/src/leaver/facts';
-import type { KnownItem, LeaverAnswer } from '../../packages/cli/src/leaver/types';
+import type { LeaverAnswer } from '../../packages/cli/src/leaver/types';
+import { emailsOf, expectTruth, leaversBy } from './judge';
 import { sourceOf, tenantGraph } from './tenantGraph';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
@@ -11,7 +12,7 @@ const SEEDS = ['1', '2', '3'];
 const made = SEEDS.map((seed) => {
   const { tenant, truths } = generateLeaversTenant({ seed, now: NOW });
   const graph = tenantGraph(tenant);
-  const emails = new Map(tenant.people.map(({ uuid, email }) => [uuid, email]));
+  const emails = emailsOf(tenant);
   const ask = (words?: readonly string[]): Promise<LeaverAnswer> =>
     answerLeaver(new LeaverFacts(sourceOf(graph), NOW), {
       ...{ words, asOf: NOW, since: tenant.window.from, couldOpen: () => 'unknown' as const },
@@ -19,47 +20,11 @@ const made = SEEDS.map((seed) => {
   return { seed, tenant, truths, emails, ask };
 });
 
-/** What is judged of an item: everything that the truth has. */
-const judged = (items: readonly KnownItem[]) =>
-  items.map(({ itemId, vaultId, grade, seenVersion, versionNow, lastSeenOn, ...more }) => ({
-    ...{ itemId, vaultId, grade, seenVersion, versionNow, lastSeenOn },
-    ...{ changedBy: more.changedBy, alsoUsedBy: more.alsoUsedBy },
-  }));
-
-const expected = (items: readonly SeenItem[], emails: ReadonlyMap<string, string>) =>
-  items.map(({ changedBy, alsoUsedBy, ...item }) => ({
-    ...item,
-    changedBy: changedBy === undefined ? null : (emails.get(changedBy) ?? null),
-    alsoUsedBy: alsoUsedBy.map((uuid) => emails.get(uuid) as string).sort(),
-  }));
-
-const byItem = <T extends { itemId: string }>(items: readonly T[]): T[] =>
-  [...items].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
-
-function expectTruth(
-  answer: LeaverAnswer,
-  truths: readonly LeaverTruth[],
-  emails: Map<string, string>,
-) {
-  expect(answer.people.map(({ person }) => person.uuid)).toEqual(truths.map(({ uuid }) => uuid));
-  for (const [n, truth] of truths.entries()) {
-    const { person, status, leftOn, items, machines, unknown } = answer.people[n]!;
-    expect(person).toEqual({ uuid: truth.uuid, name: truth.name, email: truth.email });
-    expect({ status, leftOn }).toEqual({ status: truth.status, leftOn: truth.leftOn ?? null });
-    expect(byItem(judged(items))).toEqual(byItem(expected(truth.items, emails)));
-    expect(byItem(judged(machines))).toEqual(byItem(expected(truth.machines, emails)));
-    const ids = unknown.map(({ vaultId, itemId }) => `${vaultId}:${itemId}`);
-    expect(ids).toEqual([...truth.unknown].sort());
-  }
-}
-
 test.each(made)(
   'everybody who left, item by item, as written down by hand: seed $seed',
   async (each) => {
     const { truths, emails, ask } = each;
-    const left = truths
-      .filter(({ leftOn }) => leftOn !== undefined)
-      .sort((a, b) => (b.leftOn as number) - (a.leftOn as number));
+    const left = leaversBy(truths);
     expect(left).toHaveLength(5);
     expectTruth(await ask(), left, emails);
   },
