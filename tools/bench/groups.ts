@@ -5,6 +5,7 @@ import { archiveGroups, firstPoll } from './archive';
 import type { BenchGroup, GroupMember } from './group';
 import { exportAs, EXPORTED } from './export';
 import { FLOOR_BATCH, floorPlan } from './floorPlan';
+import { leaversGroup } from './leavers';
 import { BENCH_FOLDER, collect, graphFolder, measure } from './processes';
 import type { ServedTenant } from './processes';
 import type { Sample } from './results';
@@ -220,6 +221,7 @@ export const groupsOf = (sizes: Sizes): BenchGroup[] => [
   ...eventGroups(sizes),
   ...archiveGroups(sizes, eventsEnv),
   yearGroup,
+  leaversGroup(sizes),
   itemsGroup(sizes),
   ...limitedGroups(sizes),
 ];

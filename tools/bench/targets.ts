@@ -21,6 +21,7 @@ export function targetsOf(rows: readonly BenchRow[]): BenchTarget[] {
     ...polls(rows),
     ...archive(rows),
     ...exports(rows),
+    ...leavers(rows),
   ];
 }
 
@@ -147,6 +148,15 @@ function startUp(rows: readonly BenchRow[]): BenchTarget[] {
       met: ratio <= 1.5,
     },
   ];
+}
+
+/** The list of leavers is for a person who waits. */
+function leavers(rows: readonly BenchRow[]): BenchTarget[] {
+  const row = find(rows, 'leavers in 100k events', 'leaver --all');
+  if (!row) return [];
+  const what = 'leaver --all in 100k events: less than 5 s';
+  const measured = `${row.wall.toFixed(1)} s, ${row.cpu.toFixed(1)} s of CPU`;
+  return [{ what, measured, met: row.wall < 5 }];
 }
 
 /** What a poll into the archive costs: the first one, and one beside many events. */

@@ -1,10 +1,4 @@
-import {
-  EVENT_KINDS,
-  FACET_TYPES,
-  isEventType,
-  STREAMS,
-  USER_KNOWS_SECRET,
-} from '@graph-1password/vocabulary';
+import { EVENT_KINDS, FACET_TYPES, isEventType, STREAMS } from '@graph-1password/vocabulary';
 import { entityTable } from '../../model/access';
 import { Gradual } from '../../model/gradual';
 import type { Model } from '../../model/model';
@@ -72,8 +66,6 @@ function addStructure(
   edges: EdgeBuilder,
 ): void {
   for (const table of model.relationships) {
-    // A summary of item usages, which the folded edges count.
-    if (table.type === USER_KNOWS_SECRET) continue;
     for (let row = 0; row < table.count; row++) {
       const from = table.from[row] as number;
       const to = table.to[row] as number;

@@ -20,7 +20,8 @@ const LABELS: Readonly<Record<string, string>> = {
   'acted from': 'Usages and changes from an address',
   HAS: 'Account or vault has (HAS)',
   USES: 'User uses address (USES)',
-} satisfies Record<EventVerb | 'HAS' | 'USES', string>;
+  KNOWS: 'User has seen item (KNOWS)',
+} satisfies Record<EventVerb | 'HAS' | 'USES' | 'KNOWS', string>;
 
 /** The kinds whose colour the lines of a verb have. */
 function kindsOf(verb: string): EdgeKind[] {

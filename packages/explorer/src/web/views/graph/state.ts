@@ -13,10 +13,15 @@ export const THING_TYPES = [
 ] as const;
 
 /** The verbs of edges: the folded ones, then the classes of relationships between things. */
-export const ALL_VERBS: readonly string[] = [...FOLDED_VERBS, 'HAS', 'USES'];
+export const ALL_VERBS: readonly string[] = [...FOLDED_VERBS, 'HAS', 'USES', 'KNOWS'];
 
-/** Where things were done from is in the details anyway; drawn, it would bury what was done. */
-const DEFAULT_VERBS: readonly string[] = ALL_VERBS.filter((verb) => verb !== 'acted from');
+/**
+ * Where things were done from is in the details anyway; drawn, it would bury what was done. What people know is a
+ * summary of what they used.
+ */
+const DEFAULT_VERBS: readonly string[] = ALL_VERBS.filter(
+  (verb) => verb !== 'acted from' && verb !== 'KNOWS',
+);
 
 /** Everything is in the account, so that it would tie everything together. */
 const DEFAULT_TYPES: readonly string[] = THING_TYPES.filter((type) => type !== EntityTypes.ACCOUNT);
