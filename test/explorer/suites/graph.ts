@@ -112,7 +112,7 @@ export function graphTests(suite: Suite): void {
       expect((await note(tab.page)).split('.')[0]).toBe(
         `${graph.nameOf(key)} with ${around.size} of ${around.size} neighbours`,
       );
-      const verbs = ['used', 'changed', 'signed in from', 'acted from', 'HAS', 'USES'];
+      const verbs = ['used', 'changed', 'signed in from', 'acted from', 'HAS', 'USES', 'KNOWS'];
       const all = truth.around(key, Object.values(TYPES), verbs);
       await tab.shows(detailFigures, {
         'thing-events': truth.touching.get(key)?.size ?? 0,
