@@ -63,9 +63,15 @@ const ENDS = [
   column('_toEntityKey', 'text', 'to_key'),
 ];
 
-/** Properties of relationships are texts, but for times and counts. */
+/** Properties of relationships that are no texts, by how their names end: their schema has only descriptions. */
+const EDGE_KINDS: readonly (readonly [ending: RegExp, kind: ColumnKind])[] = [
+  [/On$/, 'time'],
+  [/(Count|Version)$/, 'integer'],
+  [/^current$/, 'boolean'],
+];
+
 const kindOfEdgeProperty = (name: string): ColumnKind =>
-  name.endsWith('On') ? 'time' : name.endsWith('Count') ? 'integer' : 'text';
+  EDGE_KINDS.find(([ending]) => ending.test(name))?.[1] ?? 'text';
 
 const ENTITY_TABLES = Object.values(Entities).map((metadata): TableShape => {
   const properties = propertiesOf(metadata).filter(({ sameAs }) => sameAs === undefined);

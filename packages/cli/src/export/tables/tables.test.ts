@@ -2,9 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import { Relationships } from '../../../../../src/relationships';
 import { ODD_TEXTS } from '../../../../../test/support/export/cases';
 import { exported, writeGraph } from '../../../../../test/support/export/graphs';
 import { readTables } from '../../../../../test/support/export/readTables';
+
+import { shapeOf } from './shape';
 
 const FORMATS = ['parquet', 'csv', 'ndjson'];
 
@@ -124,6 +127,24 @@ test('all formats have the same rows of the same types', async () => {
       [ITEM]: [{ created_on: 'TIMESTAMP WITH TIME ZONE', tags: 'VARCHAR[]', version: 'BIGINT' }],
       [SIGN_IN]: [{ latitude: 'DOUBLE', event_date: 'DATE', app_version: 'VARCHAR' }],
     },
+  });
+});
+
+test('each property of a relationship has a column of its kind', () => {
+  const kinds = Object.values(Relationships).flatMap(({ metadata }) =>
+    (shapeOf(metadata._type)?.columns ?? []).map(({ property, kind }) => [property, kind]),
+  );
+  // Who adds a property says here what it holds.
+  expect(Object.fromEntries(kinds)).toEqual({
+    ...{ _key: 'text', _fromEntityKey: 'text', _toEntityKey: 'text' },
+    ...{ actions: 'text', eventCount: 'integer', signInCount: 'integer' },
+    ...{
+      firstPerformedOn: 'time',
+      lastPerformedOn: 'time',
+      firstSeenOn: 'time',
+      lastSeenOn: 'time',
+    },
+    ...{ current: 'boolean', lastSeenVersion: 'integer', readBy: 'text' },
   });
 });
 
