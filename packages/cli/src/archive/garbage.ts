@@ -5,7 +5,7 @@ let collect: (() => void) | undefined | null;
 
 /**
  * Collects garbage now, where Node would wait until there is about as much of it as of what is in use. Answers that were
- * read lie outside of the heap and count late: a run of 100,000 events peaks at 296 MB (median of ten) instead of 331 and 363
+ * read lie outside of the heap and count late: a run of 100,000 events peaks at 297 MB (median of seven) instead of 331 and 363
  * (two runs), for some 3 % more of its CPU, which is within the noise.
  */
 export function collectGarbage(): void {
