@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@graph-1password/vocabulary';
-import type { GraphEntity } from '@graph-1password/j1ql';
+import type { PropertyValue } from '@graph-1password/j1ql';
 import type { Snapshot } from '../../packages/cli/src/access/model/snapshot';
 import { callsInObject } from '../../packages/cli/src/access/read/opFiles';
 import { snapshotOfCalls } from '../../packages/cli/src/access/read/opExport';
@@ -10,15 +10,27 @@ import type { WorldAnswer } from './world';
 
 const NONE = { privilegedVaultIds: new Set<string>(), privilegedGroupIds: new Set<string>() };
 
-/** Audit events as the graph has them, read as changes; those that are none are left out. */
+/** Audit events as a collection leaves them. */
+export const entitiesOf = (events: readonly AuditEvent[]): Record<string, unknown>[] =>
+  events.map(
+    (event) =>
+      convertAuditEvent(event, Date.parse(event.timestamp), NONE) as unknown as Record<
+        string,
+        unknown
+      >,
+  );
+
+/** The same, read as changes; those that are none are left out. */
 export const changesOf = (events: readonly AuditEvent[]): Change[] =>
-  events.flatMap((event) => {
-    const record = convertAuditEvent(event, Date.parse(event.timestamp), NONE) as unknown as Record<
-      string,
-      unknown
-    >;
-    const entity = { key: record._key, value: (name: string) => record[name], rawData: event };
-    return changeOf(entity as unknown as GraphEntity) ?? [];
+  entitiesOf(events).flatMap((record, at) => {
+    const value = (name: string) => record[name] as PropertyValue;
+    const known = {
+      key: String(record._key),
+      type: String(record._type),
+      value,
+      rawData: events[at],
+    };
+    return changeOf(known) ?? [];
   });
 
 /** Answers of the command line as a file, read. */
