@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { MINUTE } from '@graph-1password/vocabulary';
 import { EVENTS_RATE_LIMITS } from '../../src/client/interceptors/rateLimiter';
 import { Program } from '../../test/delivery/program';
-import { Life, newFigures } from './life';
-import type { LifeFigures } from './life';
+import { KILLS, Life, newFigures } from './life';
+import type { LifeFigures, Round } from './life';
 import { soak } from './soak';
 import type { SoakFigures } from './soak';
 import { busiestSpan, memoryGrowth } from './window';
@@ -86,13 +86,14 @@ const listed = (counts: Record<string, number>): string =>
     .map(([name, times]) => `${name} × ${times}`)
     .join(', ');
 
-function lifeWords(
-  { lives, looks, rounds, endings, problems }: LifeFigures,
-  mark: (good: boolean) => string,
-): string[] {
-  const all = Object.values(rounds).reduce((sum, times) => sum + times, 0);
+/** Rounds of all pollers so far. */
+const roundsOf = ({ rounds }: Pick<LifeFigures, 'rounds'>): number =>
+  Object.values(rounds).reduce((sum, times) => sum + times, 0);
+
+function lifeWords(figures: LifeFigures, mark: (good: boolean) => string): string[] {
+  const { lives, looks, rounds, endings, problems } = figures;
   return [
-    `${mark(problems.length === 0 && looks > 0)} pollers in processes of their own: ${lives}, ${count(all)} rounds, compared with the truth ${looks} times: ${problems.length} problems`,
+    `${mark(problems.length === 0 && looks > 0)} pollers in processes of their own: ${lives}, ${count(roundsOf(figures))} rounds, compared with the truth ${looks} times: ${problems.length} problems`,
     `  rounds: ${listed(rounds)}`,
     `  runs ended with: ${listed(endings)}`,
   ];
@@ -123,25 +124,33 @@ function readOptions() {
       events: { type: 'string', default: '4000' },
       seed: { type: 'string', default: '1' },
       only: { type: 'string' },
+      kills: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
+  const kills = values.kills === undefined ? undefined : numberOf('kills', values.kills, 10_000);
   return {
+    kills,
     minutes: numberOf('minutes', values.minutes, 24 * 60),
     share: numberOf('fail', values.fail, 60) / 100,
     events: Math.round(numberOf('events', values.events, 200_000)),
     seed: values.seed,
-    only: onlyOf(values.only),
+    only: kills === undefined ? onlyOf(values.only) : 'pollers',
     json: values.json,
   };
 }
 
 /** Lets pollers live one after the other, and tells of each round that found something. */
-async function livePollers(figures: LifeFigures, seed: string, goOn: () => boolean): Promise<void> {
+async function livePollers(
+  figures: LifeFigures,
+  seed: string,
+  goOn: () => boolean,
+  rounds?: readonly Round[],
+): Promise<void> {
   const program = await Program.build();
   try {
     while (goOn()) {
-      const life = await Life.begin(program, `${seed}/life ${figures.lives}`, figures);
+      const life = await Life.begin(program, `${seed}/life ${figures.lives}`, figures, rounds);
       while (goOn() && !life.isOver) await life.goOn();
       await life.look();
       await life.close();
@@ -156,14 +165,16 @@ async function livePollers(figures: LifeFigures, seed: string, goOn: () => boole
 
 /** Soaks, prints, and leaves nothing behind: Ctrl-C ends it after what was collected so far. */
 async function main(): Promise<void> {
-  const { minutes, share, events, seed, only, json } = readOptions();
+  const { minutes, share, events, seed, only, kills, json } = readOptions();
   // Every run has its folder in here; one that is broken off leaves it.
   const folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-soak-'));
   process.env.TMPDIR = folder;
   const began = performance.now();
-  const goOn = () => performance.now() - began < minutes * MINUTE;
   const life = newFigures();
-  const lives = only === 'collections' ? undefined : livePollers(life, seed, goOn);
+  const goOn = () =>
+    kills === undefined ? performance.now() - began < minutes * MINUTE : roundsOf(life) < kills;
+  const what = kills === undefined ? undefined : KILLS;
+  const lives = only === 'collections' ? undefined : livePollers(life, seed, goOn, what);
   let last: SoakFigures | undefined;
   const stopped = new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
   const running = soak({

@@ -24,12 +24,19 @@ const ROUNDS = [
   'an item that nobody can read',
   'a vault that is closed',
 ] as const;
-type Round = (typeof ROUNDS)[number];
+export type Round = (typeof ROUNDS)[number];
+
+/** Those in which something is killed. */
+export const KILLS: readonly Round[] = [
+  'poller and run killed',
+  'poller alone killed',
+  'two Ctrl-C and a restart at once',
+];
 
 /** Rounds between two looks. */
 const BETWEEN_LOOKS = 12;
-/** Latest moment of a kill, in ms: a run takes some two seconds. */
-const LATEST_MS = 3000;
+/** Latest moment of a kill, as a share of the time that a run takes: also while it tidies up, and after its end. */
+const LATEST = 1.1;
 /** For how long an item that could not be read is not asked for again, and somewhat more. */
 const MADE_GOOD_MS = DAY + HOUR;
 
@@ -87,6 +94,8 @@ function send(pids: readonly number[], signal: NodeJS.Signals): void {
 export class Life {
   #since = 0;
   #round = 0;
+  /** How long a run takes here and now, in ms. */
+  #runMs = 3000;
 
   private constructor(
     readonly setup: PollerSetup,
@@ -95,13 +104,20 @@ export class Life {
     /** With an archive, or with a graph in files. */
     readonly hasArchive: boolean,
     readonly figures: LifeFigures,
+    readonly picked: readonly Round[],
   ) {}
 
-  static async begin(program: Program, seed: string, figures: LifeFigures): Promise<Life> {
+  /** @param picked what may happen to it */
+  static async begin(
+    program: Program,
+    seed: string,
+    figures: LifeFigures,
+    picked: readonly Round[] = ROUNDS,
+  ): Promise<Life> {
     const setup = await PollerSetup.open();
     const hasArchive = figures.lives % 2 === 0;
     figures.lives++;
-    const life = new Life(setup, program, new Random(seed), hasArchive, figures);
+    const life = new Life(setup, program, new Random(seed), hasArchive, figures, picked);
     life.#calm();
     const first = await life.#start().ended;
     life.#judge('a plain run', first, [0]);
@@ -119,7 +135,7 @@ export class Life {
   /** One round; from time to time a look at the whole. */
   async goOn(): Promise<void> {
     this.setup.time += HOUR;
-    const round = this.random.pick([...ROUNDS]);
+    const round = this.random.pick([...this.picked]);
     this.figures.rounds[round] = (this.figures.rounds[round] ?? 0) + 1;
     await this.#perform(round);
     this.#calm();
@@ -130,7 +146,9 @@ export class Life {
   async look(): Promise<void> {
     const { setup, figures } = this;
     setup.time += MADE_GOOD_MS;
+    const began = performance.now();
     this.#judge('a plain run', await this.#start().ended, [0]);
+    this.#runMs = performance.now() - began;
     figures.looks++;
     for (const problem of await this.#differences()) this.#note(problem);
     for (const problem of this.#leftovers()) this.#note(problem);
@@ -198,7 +216,7 @@ export class Life {
   async #kill(round: Round): Promise<void> {
     const started = this.#start();
     const pid = started.process.pid as number;
-    await Promise.race([pause(this.random.between(0, LATEST_MS)), started.ended]);
+    await Promise.race([pause(this.random.next() * LATEST * this.#runMs), started.ended]);
     const others = round === 'poller and run killed' ? below(pid) : [];
     send([pid, ...others], 'SIGKILL');
     this.#judge(round, await started.ended);
@@ -209,7 +227,7 @@ export class Life {
   async #interrupt(round: Round): Promise<void> {
     const started = this.#start();
     const pid = started.process.pid as number;
-    await Promise.race([pause(this.random.between(0, LATEST_MS)), started.ended]);
+    await Promise.race([pause(this.random.next() * LATEST * this.#runMs), started.ended]);
     // As a terminal does, to the whole group.
     send([pid, ...below(pid)], 'SIGINT');
     await Promise.race([pause(30), started.ended]);

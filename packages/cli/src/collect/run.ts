@@ -1,4 +1,7 @@
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '@graph-1password/archive/files';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { GRAPH_FOLDER_NAME, hasGraph } from '../graph/folders';
 import { dataDirVariable } from '../graph/findGraph';
 import { collectFolder } from '../graph/dataFolder';
@@ -17,6 +20,7 @@ import type { ExitCode } from '../support/exitCodes';
 import { Teller } from '../support/output';
 import { ownCommand } from '../support/ownCommand';
 import { Progress } from '../support/progress';
+import { UsageError } from '../support/usage';
 
 /** A single run, without or with an upload. */
 export type SingleRun = 'collect' | 'run';
@@ -50,6 +54,7 @@ export async function runCollect(name: SingleRun, options: CollectOptions): Prom
       ? targetOf(options, '"graph-1password collect" leaves the graph on disk')
       : { kind: 'disk' };
   const dataFolder = dataFolderOf(options);
+  requirePossible(dataFolder);
   const busy = NewGraph.holder(dataFolder);
   if (busy !== undefined) {
     console.error(busy);
@@ -82,6 +87,29 @@ function dataFolderOf({ dataDir, projectPath }: CollectOptions): string {
   const inProject = projectPath && path.join(projectPath, GRAPH_FOLDER_NAME);
   const named = dataDir ?? inProject ?? dataDirVariable(process.env, process.cwd());
   return collectFolder(path.resolve(named ?? GRAPH_FOLDER_NAME));
+}
+
+/** Looks whether a folder can be made, before any request. @throws UsageError when another --data-dir is needed */
+function requirePossible(folder: string): void {
+  const made = missing(folder);
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    const { what, cure } = fileTroubleWords(error);
+    throw new UsageError(
+      `${folder} cannot be made, because ${what}: ${cure}, or choose another --data-dir.`,
+    );
+  } finally {
+    // Only the run leaves something behind.
+    for (const each of made)
+      if (existsSync(each) && readdirSync(each).length === 0) rmdirSync(each);
+  }
+}
+
+/** A folder that is not there, and those above it that are not: the innermost first. */
+function missing(folder: string): string[] {
+  const parent = path.dirname(folder);
+  return existsSync(folder) || parent === folder ? [] : [folder, ...missing(parent)];
 }
 
 /** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once. */

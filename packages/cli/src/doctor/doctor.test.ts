@@ -419,6 +419,15 @@ describe('formatReport', () => {
     expect(formatReport(report, true).replace(/\u001b\[\d+m/g, '')).toBe(plain);
   });
 
+  it('says once that nothing can be read from a .env of another encoding', async () => {
+    const envFile = { file: '/x/.env', bytes: Buffer.from('\ufeffA=1', 'utf16le') };
+    const report = await diagnose(
+      { config: {}, disabledSources: [], envFile },
+      { env: {}, timeoutMs: 1000, now: () => NOW, nodeVersion: '20.18.1' },
+    );
+    expect(ids(report, 'failure')).toEqual(['configuration.envFile']);
+  });
+
   it('says when a collection would fail', async () => {
     expect(formatReport(await examine({}), false)).toContain('✗ Nothing is configured');
   });

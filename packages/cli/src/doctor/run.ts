@@ -40,10 +40,14 @@ export async function diagnose(
       ? checkConnect({ ...askConnect, mayBeEvents }, privilegedVaultIds, connectCa, context)
       : NOTHING,
   ]);
+  const ofFile = checkEnvFile(loaded.envFile);
+  // What an unreadable file may hold is not missing: one mistake is one failure.
+  const isUnread = ofFile.some(({ status }) => status === 'failure');
+  const isEmpty = !parsed.events && !parsed.connect;
   const all = [
-    ...checkEnvFile(loaded.envFile),
+    ...ofFile,
     ...checkVariables(loaded.envFile ? namesIn(loaded.envFile) : [], context.env),
-    ...checks,
+    ...(isUnread && isEmpty ? checks.filter(({ status }) => status !== 'failure') : checks),
     ...(context.machine ? checkMachine(context.machine) : []),
     ...runtimeCheck(context.nodeVersion ?? process.versions.node),
     ...network.checks,
