@@ -11,6 +11,8 @@ import { openWriter } from '../../packages/cli/src/archive/runArchive';
 import type { AskOptions } from '../../packages/cli/src/ask/run';
 import { runAsk } from '../../packages/cli/src/ask/run';
 import { ClusterAnswers } from '../../packages/cli/src/cluster/answers';
+import type { DetectOptions } from '../../packages/cli/src/detect/options';
+import { runDetect } from '../../packages/cli/src/detect/run';
 import { queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
 import { openGraph } from '../../packages/cli/src/graph/ownReads';
 import { NOW, trialTenant, withCollected } from '../detect/judge';
@@ -138,9 +140,11 @@ test('ask says whose answer it is, and what is not answered', async () => {
   });
   const people = await ask('FIND one_password_vault AS v RETURN v.id', {});
   expect(people.err).toMatch(/^ClickHouse database graph_1password; account [A-Z2-7]{26} as of /);
-  expect((await ask('FIND one_password_vault', { format: 'tree' })).err).toContain(
-    'answers with rows',
+  const tree = await ask(
+    'FIND one_password_vault AS v THAT HAS one_password_secret RETURN TREE',
+    {},
   );
+  expect(tree.out).toContain('HAS');
   expect((await ask('FIND one_password_vault', { account: 'X' })).err).toContain(
     'has no account X',
   );
@@ -149,6 +153,25 @@ test('ask says whose answer it is, and what is not answered', async () => {
   const sql = await ask('FIND one_password_vault AS v RETURN v.id', { sql: true });
   expect(sql.out).toMatch(/^-- p1 = 250\nWITH `one_password_vault` AS \(/);
 });
+
+test('every rule finds the same in the database, in the same words and with the same evidence', async () => {
+  const detect = async (options: Partial<DetectOptions>) => {
+    const [out, err]: [string[], string[]] = [[], []];
+    const exitCode = await runDetect(
+      { format: 'json', now: NOW, ...options },
+      { print: (line) => out.push(line), printError: (line) => err.push(line), now: () => NOW },
+    );
+    const { findings, incidents, failedRules, notJudged } = JSON.parse(out.join('')) as Record<
+      string,
+      unknown[]
+    >;
+    return { exitCode, findings, incidents, failedRules, notJudged, err };
+  };
+  const wanted = await detect({ dataDir: folder });
+  const found = await detect({ engine: 'clickhouse', url: server.url });
+  expect(found).toEqual(wanted);
+  expect(wanted.findings?.length).toBeGreaterThan(50);
+}, 600_000);
 
 test('an error has neither statement nor value nor user in it', async () => {
   const secret = 'supersecretvalue';

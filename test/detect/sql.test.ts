@@ -1,7 +1,14 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fillTables, GraphDatabase, openEngine, seenAt, tablesOf } from '@graph-1password/archive';
+import {
+  duckDbOf,
+  fillTables,
+  GraphDatabase,
+  openEngine,
+  seenAt,
+  tablesOf,
+} from '@graph-1password/archive';
 import type { Engine, GraphViews } from '@graph-1password/archive';
 import type { Graph, QueryResult, TableResult } from '@graph-1password/j1ql';
 import { runQuery } from '@graph-1password/j1ql';
@@ -81,7 +88,7 @@ async function compared(
 }
 
 test('every query of the questions, rules and boards gives the same rows in SQL, in the same order', async () => {
-  const database = new GraphDatabase(engine, views);
+  const database = new GraphDatabase(duckDbOf(engine, views), views);
   const rows = await compared(graph, (text) => database.matches(text, OPTIONS));
   expect(QUERIES.length).toBeGreaterThan(200);
   expect(rows).toBeGreaterThan(1000);
@@ -135,6 +142,6 @@ class GraphRules extends GraphDatabase {
   readonly known: ReadonlySet<string> = new Set();
 
   constructor(own: GraphViews) {
-    super(engine, own);
+    super(duckDbOf(engine, own), own);
   }
 }

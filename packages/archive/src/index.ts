@@ -3,7 +3,7 @@ export { erase, namesOfPerson, personHash, type EraseReport, type ErasedType } f
 export { retain, type RetainReport, type RetainedType } from './care/retain';
 export { statsOf, type TypeStats } from './care/stats';
 export { accountsOf, type AskedAccount } from './cluster/accounts';
-export { askCluster, withViews, type PublishedGraph } from './cluster/ask';
+export { clickHouseOf, withViews } from './cluster/ask';
 export { openCluster, type Cluster, type ClusterOptions } from './cluster/client';
 export { ClusterError } from './cluster/errors';
 export { literal as clusterLiteral, name as clusterName } from './cluster/names';
@@ -19,6 +19,7 @@ export {
   type RowsOptions,
   type Statement,
 } from './copy/database';
+export { duckDbOf } from './copy/graphEngine';
 export { tablesOf, type GraphTables } from './copy/describe';
 export { fillTables } from './copy/fill';
 export { seenAt, type GraphViews } from './copy/views';

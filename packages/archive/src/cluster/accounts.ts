@@ -8,6 +8,8 @@ export interface AskedAccount {
   readonly account: string;
   /** When the archive was written last, epoch ms. */
   readonly committed: number;
+  /** What was said of the archive when it was published: plain data. */
+  readonly about: unknown;
 }
 
 /**
@@ -20,9 +22,12 @@ export async function accountsOf(
   account: string | undefined,
 ): Promise<AskedAccount[]> {
   const rows = await cluster.all(
-    `SELECT account, committed FROM ${qualified(cluster.database, ACCOUNTS)} FINAL WHERE committed > 0 ORDER BY account`,
+    `SELECT account, committed, about FROM ${qualified(cluster.database, ACCOUNTS)} FINAL WHERE committed > 0 ORDER BY account`,
   );
-  const all = rows as unknown as AskedAccount[];
+  const all = rows.map(
+    (row) =>
+      ({ ...row, about: JSON.parse(String(row['about'])) as unknown }) as unknown as AskedAccount,
+  );
   if (all.length === 0)
     throw new ClusterError(
       `Nothing was published into database ${cluster.database} yet: run "graph-1password archive publish".`,

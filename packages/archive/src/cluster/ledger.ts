@@ -25,6 +25,8 @@ export interface PublishedAccount {
   readonly committed: number;
   /** Legal holds as JSON. */
   readonly holds: string;
+  /** What is told of the archive with every answer, as JSON. */
+  readonly about: string;
   readonly version: number;
 }
 
@@ -57,7 +59,7 @@ export class Ledger {
 
   async account(): Promise<PublishedAccount | undefined> {
     const [row] = await this.#cluster.all(
-      `SELECT archive, committed, holds, version FROM ${this.#table(ACCOUNTS)} FINAL WHERE account = {p1:String}`,
+      `SELECT archive, committed, holds, about, version FROM ${this.#table(ACCOUNTS)} FINAL WHERE account = {p1:String}`,
       [this.#account],
     );
     return row as unknown as PublishedAccount | undefined;
@@ -73,9 +75,16 @@ export class Ledger {
     ]);
   }
 
-  async enterAccount({ archive, committed, holds, version }: PublishedAccount): Promise<void> {
-    const values = [literal(this.#account), literal(archive), committed, literal(holds), version];
-    await this.#enter(ACCOUNTS, 'account, archive, committed, holds, version', values);
+  async enterAccount({
+    archive,
+    committed,
+    holds,
+    about,
+    version,
+  }: PublishedAccount): Promise<void> {
+    const texts = [literal(holds), literal(about)];
+    const values = [literal(this.#account), literal(archive), committed, ...texts, version];
+    await this.#enter(ACCOUNTS, 'account, archive, committed, holds, about, version', values);
   }
 
   async #enter(table: string, columns: string, values: readonly unknown[]): Promise<void> {

@@ -23,6 +23,8 @@ export interface PublishOptions {
   /** UUID of the account, which is in every key: one database may have many. */
   account: string;
   place: TablePlace;
+  /** What is told of the archive with every answer: plain data. */
+  about?: unknown;
   /** Epoch ms. Default: the clock. */
   now?: () => number;
   /** Is told of each day that was loaded. */
@@ -114,7 +116,7 @@ class Publishing {
     this.#check(last && { ...last, version: Math.max(last.version, ...newest) });
     const { id, on, number, facts } = this.#snapshot;
     // From the first row on it is known whose rows they are.
-    const nothing = { committed: 0, holds: '[]', version: 0 };
+    const nothing = { committed: 0, holds: '[]', about: '{}', version: 0 };
     if (!last) await this.#ledger.enterAccount({ archive: id, ...nothing });
     const wanted = this.#wanted(units).filter((each) => isNew(each, units));
     for (const [index, each] of wanted.entries()) {
@@ -123,8 +125,15 @@ class Publishing {
     }
     const holds = JSON.stringify(facts.holds);
     if ((last?.holds ?? '[]') !== holds) await this.#hold();
-    if (last?.version !== number || last.holds !== holds)
-      await this.#ledger.enterAccount({ archive: id, committed: on, holds, version: number });
+    const about = JSON.stringify(this.options.about ?? {});
+    if (last?.version !== number || last.holds !== holds || last.about !== about)
+      await this.#ledger.enterAccount({
+        archive: id,
+        committed: on,
+        holds,
+        about,
+        version: number,
+      });
     return this.#report;
   }
 

@@ -84,6 +84,7 @@ const ACCOUNT_COLUMNS = [
   'archive String',
   'committed Int64',
   'holds String',
+  'about String',
   'version UInt64',
   "written DateTime64(3, 'UTC') DEFAULT now64(3)",
 ];

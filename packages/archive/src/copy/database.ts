@@ -1,6 +1,7 @@
 import type {
   AnswerEntity,
   CompiledQuery,
+  CompileOptions,
   Density,
   Match,
   ParameterValue,
@@ -11,8 +12,9 @@ import type {
   Vocabulary,
 } from '@graph-1password/j1ql';
 import { compile, decodeRows, denseRows, PLACE, rowsAt } from '@graph-1password/j1ql';
-import type { Engine, SqlRow } from '../engine';
+import type { SqlRow } from '../engine';
 import { answerOf, rowsOf } from './answer';
+import type { GraphEngine } from './graphEngine';
 import { GraphObjects } from './objects';
 import { createView } from './views';
 import type { GraphViews } from './views';
@@ -58,25 +60,22 @@ const guardOf = ({ matchCount }: CompiledQuery): Pick<CompiledQuery, 'matchCount
 /** A graph in a database, and what answers queries about it. */
 export class GraphDatabase {
   readonly views: GraphViews;
-  readonly #engine: Engine;
-  readonly #known = new Set<string>();
+  readonly #engine: GraphEngine;
   readonly #objects: GraphObjects;
 
   /** @param engine closed with the database */
-  constructor(engine: Engine, views: GraphViews) {
+  constructor(engine: GraphEngine, views: GraphViews) {
     this.#engine = engine;
     this.views = views;
-    this.#objects = new GraphObjects(engine, views.schema, this.#open);
+    this.#objects = new GraphObjects(engine, views.schema, this.#open, engine.dialect);
   }
 
   /** Makes views known to the engine, each once. */
-  readonly #open = async (views: readonly string[]): Promise<void> => {
-    for (const view of views) {
-      if (this.#known.has(view)) continue;
-      await this.#engine.run(createView(this.views, view));
-      this.#known.add(view);
-    }
-  };
+  readonly #open = (views: readonly string[]): Promise<void> => this.#engine.open(views);
+
+  #compile(query: Query | string, options: Omit<CompileOptions, 'dialect'>): CompiledQuery {
+    return compile(query, this.views.schema, { ...options, dialect: this.#engine.dialect });
+  }
 
   /** Answers a query. @throws J1qlRunError, J1qlSyntaxError, NotInSqlError, and what the engine throws */
   async table(query: Query | string, options: AskOptions): Promise<TableResult> {
@@ -91,21 +90,21 @@ export class GraphDatabase {
 
   async #answer(query: Query | string, options: AskOptions, behind?: 'all') {
     const { schema } = this.views;
-    const compiled = compile(query, schema, { ...options, ...(behind && { behind }) });
+    const compiled = this.#compile(query, { ...options, ...(behind && { behind }) });
     const { vocabulary, parameters } = options;
     return answerOf(this.#engine, schema, compiled, {
       ...{ open: this.#open, parameters, objects: this.#objects },
+      dialect: this.#engine.dialect(),
       ...(vocabulary && { vocabulary }),
     });
   }
 
   /** The rows of a query with the entities behind them, for programs. @throws as `table` does */
   async rows(query: Query, { dense, few, ...options }: RowsOptions): Promise<PlainRows> {
-    const { schema } = this.views;
-    const full = compile(query, schema, { ...options, behind: 'entities' });
-    const wanted = dense ? { ...full, ...denseRows(full, dense) } : full;
+    const full = this.#compile(query, { ...options, behind: 'entities' });
+    const wanted = dense ? { ...full, ...denseRows(full, dense, this.#engine.dialect()) } : full;
     // Lists of all that stands behind large groups cost far more than the groups.
-    const first = few ? { ...compile(query, schema, options), ...guardOf(full) } : wanted;
+    const first = few ? { ...this.#compile(query, options), ...guardOf(full) } : wanted;
     const found = await rowsOf(this.#engine, first, this.#open);
     const { rows } = decodeRows(first, found);
     return {
@@ -146,7 +145,7 @@ export class GraphDatabase {
 
   /** A query as a statement. @throws NotInSqlError */
   statement(query: Query, options: AskOptions): Statement {
-    const compiled = compile(query, this.views.schema, options);
+    const compiled = this.#compile(query, options);
     const views = compiled.views.map((view) => createView(this.views, view));
     return { compiled, parameter: '$', views };
   }

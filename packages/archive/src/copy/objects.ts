@@ -2,6 +2,7 @@ import type {
   AnswerEntity,
   AnswerRelationship,
   CompiledQuery,
+  Dialect,
   EntityView,
   Match,
   Properties,
@@ -11,7 +12,7 @@ import type {
   SqlSchema,
 } from '@graph-1password/j1ql';
 import { compileObjects, decodeMatches, decodeObjectRow } from '@graph-1password/j1ql';
-import type { Engine } from '../engine';
+import type { GraphEngine } from './graphEngine';
 
 /** An object as it was read. */
 class ReadObject {
@@ -78,7 +79,7 @@ type Wanted<View> = Map<View, Set<string>>;
  * that no view is read more often than needed.
  */
 export class GraphObjects {
-  readonly #engine: Engine;
+  readonly #engine: GraphEngine;
   readonly #schema: SqlSchema;
   readonly #open: (views: readonly string[]) => Promise<void>;
   readonly #entities = new Map<string, AnswerEntity>();
@@ -87,12 +88,16 @@ export class GraphObjects {
   #wanted: Wanted<EntityView> = new Map();
   #wantedRelationships: Wanted<RelationshipView> = new Map();
 
+  readonly #dialect: () => Dialect;
+
   /** @param open makes views known to the engine */
   constructor(
-    engine: Engine,
+    engine: GraphEngine,
     schema: SqlSchema,
     open: (views: readonly string[]) => Promise<void>,
+    dialect: () => Dialect,
   ) {
+    this.#dialect = dialect;
     this.#engine = engine;
     this.#schema = schema;
     this.#open = open;
@@ -173,7 +178,7 @@ export class GraphObjects {
   }
 
   async #rowsOf(view: EntityView | RelationshipView, keys?: readonly string[]) {
-    const compiled = compileObjects(view, this.#schema, keys !== undefined);
+    const compiled = compileObjects(view, this.#schema, keys !== undefined, this.#dialect());
     await this.#open(compiled.views);
     const rows = await this.#engine.all(compiled.sql, keys ? [[...keys]] : []);
     return rows.map((row) => decodeObjectRow(compiled, row));

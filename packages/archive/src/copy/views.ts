@@ -5,8 +5,12 @@ import type { ComputedColumn } from './describe';
 /** A graph as views of a database. */
 export interface GraphViews {
   readonly schema: SqlSchema;
-  /** The SELECT that a view is. @throws Error for a view that there is not */
-  select(view: string): string;
+  /**
+   * The SELECT that a view is.
+   * @param statement that reads it, when that is known: columns that are not in it need not be made
+   * @throws Error for a view that there is not
+   */
+  select(view: string, statement?: string): string;
 }
 
 /** The statement that makes a view known, for people too: it runs as it is. */
@@ -47,8 +51,8 @@ export function seenAt(views: GraphViews, time: number): GraphViews {
       ),
       ...(metadata && { metadata }),
     },
-    select(view) {
-      const select = views.select(view);
+    select(view, statement) {
+      const select = views.select(view, statement);
       if (!own.has(view)) return select;
       return `SELECT *, CAST(${Math.round(time)} AS DOUBLE) AS ${name(SEEN)} FROM (${select})`;
     },

@@ -139,7 +139,10 @@ async function openSource(
   if (options.engine === 'clickhouse') {
     const { ClusterAnswers } = await import('../cluster/answers');
     const source = await ClusterAnswers.open({ ...options, window });
-    return { source, told: () => ({ gaps: [], tell: () => source.tell(isJson, printError) }) };
+    return {
+      source,
+      told: () => ({ gaps: source.gaps, tell: () => source.tell(isJson, printError) }),
+    };
   }
   if ((options.url ?? options.database ?? options.account) !== undefined)
     throw new UsageError('--url, --database and --account go with --engine clickhouse.');

@@ -1,20 +1,37 @@
-import { accountsOf, askCluster, withViews } from '@graph-1password/archive';
+import {
+  accountsOf,
+  clickHouseOf,
+  ClusterError,
+  GraphDatabase,
+  seenAt,
+  withViews,
+} from '@graph-1password/archive';
 import type {
-  AskOptions,
   AskedAccount,
+  AskOptions,
   Cluster,
-  PublishedGraph,
+  GraphViews,
+  PlainRows,
   ReadWindow,
+  RowsOptions,
   Statement,
 } from '@graph-1password/archive';
-import { ClickHouseDialect, compile } from '@graph-1password/j1ql';
-import type { CompiledQuery, Query, QueryResult, TableResult } from '@graph-1password/j1ql';
+import type { AnswerEntity, Query, QueryResult, TableResult } from '@graph-1password/j1ql';
 import type { AnswerSource } from '../graph/answers';
-import { utc } from '../support/text';
+import type { Gap } from '../graph/gaps';
+import type { RuleSource } from '../graph/ruleSource';
+import { printable, utc } from '../support/text';
 import { UsageError } from '../support/usage';
 import { connect, DATABASE } from './connect';
 import type { ClusterPlace } from './connect';
 import { publishedGraph } from './graph';
+
+/** What a publisher says of its archive. */
+export interface PublishedAbout {
+  readonly gaps: readonly Gap[];
+  /** Sentences that say what is missing. */
+  readonly lacks: readonly string[];
+}
 
 /** How a published archive is asked. */
 export interface ClusterAnswersOptions extends ClusterPlace {
@@ -22,76 +39,102 @@ export interface ClusterAnswersOptions extends ClusterPlace {
   account?: string;
   ownReads?: boolean | undefined;
   window: ReadWindow;
+  /** All objects count as first seen at this time, epoch ms: so rules judge the whole graph. */
+  seenOn?: number | undefined;
 }
 
 /** Answers queries on a published archive: every row is made by ClickHouse. */
-export class ClusterAnswers implements AnswerSource {
-  readonly #cluster: Cluster;
-  readonly #graph: PublishedGraph;
+export class ClusterAnswers implements AnswerSource, RuleSource {
+  readonly #database: GraphDatabase;
+  readonly #name: string;
   readonly #accounts: readonly AskedAccount[];
   readonly #window: ReadWindow;
+  readonly known: ReadonlySet<string>;
 
   private constructor(
     cluster: Cluster,
-    graph: PublishedGraph,
+    views: GraphViews,
     accounts: readonly AskedAccount[],
     window: ReadWindow,
   ) {
-    this.#cluster = cluster;
-    this.#graph = graph;
+    this.#database = new GraphDatabase(clickHouseOf(cluster, views), views);
+    this.#name = cluster.database;
     this.#accounts = accounts;
     this.#window = window;
+    this.known = new Set(views.schema.entities.flatMap(({ type, classes }) => [type, ...classes]));
   }
 
   /** @throws UsageError, ClusterError */
   static async open(options: ClusterAnswersOptions): Promise<ClusterAnswers> {
     const cluster = connect(options);
     try {
-      const { database = DATABASE, account, ownReads = false, window } = options;
+      const { database = DATABASE, account, ownReads = false, window, seenOn } = options;
       const accounts = await accountsOf(cluster, account);
       const [only, ...others] = accounts;
       const one = others.length === 0 ? only?.account : undefined;
       const graph = publishedGraph({ database, account: one, window, ownReads });
-      return new ClusterAnswers(cluster, graph, accounts, window);
+      const views = seenOn === undefined ? graph : seenAt(graph, seenOn);
+      return new ClusterAnswers(cluster, views, accounts, window);
     } catch (error) {
       await cluster.close();
       throw error;
     }
   }
 
-  async table(query: Query | string, options: AskOptions): Promise<TableResult> {
-    const { vocabulary, parameters } = options;
-    return askCluster(this.#cluster, this.#graph, this.#compile(query, options), {
-      parameters,
-      ...(vocabulary && { vocabulary }),
-    });
+  table(query: Query | string, options: AskOptions): Promise<TableResult> {
+    return this.#database.table(query, options);
   }
 
-  /** Paths are not asked of ClickHouse. @throws UsageError */
-  matches(): Promise<QueryResult> {
-    return Promise.reject(
-      new UsageError(
-        'ClickHouse answers with rows: leave out --tree and RETURN TREE, or ask the archive itself without --engine.',
-      ),
-    );
+  /** @throws UsageError for several accounts, whose objects may have the same keys */
+  async matches(query: Query | string, options: AskOptions): Promise<QueryResult> {
+    this.#checkOne();
+    return this.#database.matches(query, options);
+  }
+
+  async rows(query: Query, options: RowsOptions): Promise<PlainRows> {
+    this.#checkOne();
+    return this.#database.rows(query, options);
+  }
+
+  #checkOne(): void {
+    if (this.#accounts.length > 1)
+      throw new UsageError('Of several accounts there are tables only: choose one with --account.');
+  }
+
+  read(): Promise<void> {
+    return this.#database.read();
+  }
+
+  ofType(type: string): Promise<readonly AnswerEntity[]> {
+    return this.#database.ofType(type);
   }
 
   /** The statement with the relations that it reads in it: it runs as it is. */
   statement(query: Query, options: AskOptions): Statement {
-    const compiled = this.#compile(query, options);
-    return {
-      compiled: { ...compiled, sql: withViews(this.#graph, compiled.sql) },
-      parameter: 'p',
-      views: [],
-    };
+    const { compiled } = this.#database.statement(query, options);
+    const sql = withViews(this.#database.views, compiled.sql);
+    return { compiled: { ...compiled, sql }, parameter: 'p', views: [] };
+  }
+
+  /** When the archive of the account was written last, epoch ms; of several the oldest. */
+  get committedOn(): number {
+    const [first, ...others] = this.#accounts.map(({ committed }) => committed);
+    if (first === undefined) throw new ClusterError('There is no account.');
+    return Math.min(first, ...others);
+  }
+
+  /** What the archives lack. */
+  get gaps(): readonly Gap[] {
+    return this.#accounts.flatMap((account) => aboutOf(account).gaps);
   }
 
   /** What is asked, in words and for programs. */
   tell(isJson: boolean, printError: (text: string) => void): { graph?: Record<string, unknown> } {
-    const { database } = this.#cluster;
-    const accounts = this.#accounts.map(({ account, committed }) => ({
-      account,
-      archivedOn: new Date(committed).toISOString(),
+    const database = this.#name;
+    const accounts = this.#accounts.map((each) => ({
+      account: each.account,
+      archivedOn: new Date(each.committed).toISOString(),
+      lacks: aboutOf(each).lacks,
     }));
     if (isJson) return { graph: { engine: 'clickhouse', database, accounts } };
     const of = this.#accounts.map(
@@ -103,18 +146,18 @@ export class ClusterAnswers implements AnswerSource {
       ...(until === undefined ? [] : [`events before ${utc(until)}`]),
     ];
     printError(`${[`ClickHouse database ${database}`, ...of, ...window].join('; ')}.`);
+    for (const { lacks } of accounts)
+      for (const line of lacks) printError(`  ! ${printable(line)}`);
     return {};
   }
 
   close(): void {
-    void this.#cluster.close();
-  }
-
-  #compile(query: Query | string, { now, parameters, limit }: AskOptions): CompiledQuery {
-    return compile(query, this.#graph.schema, {
-      ...{ now, dialect: () => new ClickHouseDialect() },
-      ...(parameters && { parameters }),
-      ...(limit !== undefined && { limit }),
-    });
+    this.#database.close();
   }
 }
+
+/** What an older publisher did not say is not known to be missing. */
+const aboutOf = ({ about }: AskedAccount): PublishedAbout => ({
+  ...{ gaps: [], lacks: [] },
+  ...(about as Partial<PublishedAbout>),
+});

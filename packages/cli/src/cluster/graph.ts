@@ -5,8 +5,8 @@ import {
   publishedRows,
 } from '@graph-1password/archive';
 import type {
+  GraphViews,
   PropertyDeclaration,
-  PublishedGraph,
   PublishedScope,
   TableDeclaration,
 } from '@graph-1password/archive';
@@ -56,14 +56,14 @@ interface Link {
 }
 
 /** A published archive as a graph: its entities are relations over the tables, and its relationships follow from their columns. */
-export function publishedGraph(options: GraphOptions): PublishedGraph {
+export function publishedGraph(options: GraphOptions): GraphViews {
   const links = new Links();
   const relationships = relationshipsOf(links);
   const views = [...TABLES.map((table) => entityOf(table)), addressView(), personView(COLUMNS)];
   const entities = views.sort((a, b) => (a.type < b.type ? -1 : 1));
   return {
     schema: { entities, relationships, metadata: METADATA },
-    relationOf: (view, statement) => {
+    select: (view, statement = '') => {
       const ofPeople = personRelation(view, options, COLUMNS, (key) => idOf(key, options));
       if (ofPeople !== undefined) return ofPeople;
       switch (view) {

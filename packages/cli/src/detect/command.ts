@@ -15,6 +15,7 @@ import {
   withValues,
   ownReadsOption,
 } from '../support/options';
+import { accountOption, databaseOption, engineOption, urlOption } from '../cluster/options';
 import { LEVELS } from './levels';
 import type { DetectOptions } from './options';
 
@@ -27,6 +28,8 @@ the day, late usages included; in any other graph, what happened within the day.
 graph-1password.yaml that holds now would have kept silent, and which sinks would have been told; and, for rules that the file
 changes, how many there were with the rule as it is shipped. It sends nothing, and reads and writes no state of alerts. It counts
 incidents, not messages: what grows, is repeated or is put into one digest counts once.
+
+--engine clickhouse judges an archive that "archive publish" has put into a ClickHouse database.
 
 --json prints one object: schema (1), now (epoch ms), failedRules and notJudged (rule and reason) and findings, each with rule, level,
 who, when (epoch ms), where, what, details (actor, target, object, action, place, address, application as texts), facts
@@ -57,6 +60,10 @@ export function detectCommand(): Command {
     .addOption(configOption())
     .addOption(nowOption())
     .addOption(ownReadsOption())
+    .addOption(engineOption())
+    .addOption(urlOption())
+    .addOption(databaseOption())
+    .addOption(accountOption())
     .addOption(
       withValues(
         new Option(
@@ -73,7 +80,7 @@ export function detectCommand(): Command {
         'count what each rule would have told whom, by week, such as 365d',
       )
         .argParser(backtestLength)
-        .conflicts(['recent', 'since', 'until', 'asOf', 'failOn']),
+        .conflicts(['recent', 'since', 'until', 'asOf', 'failOn', 'engine']),
     )
     .option('--rule <ids...>', 'with --backtest: these rules only')
     .action(async (options: DetectOptions) => {

@@ -6,6 +6,11 @@ export interface DetectOptions extends WindowOptions {
   format?: 'text' | 'json' | 'csv' | 'sarif';
   /** A file instead of the terminal. */
   output?: string;
+  /** What is asked instead of the graph here, and where it is: see `ask`. */
+  engine?: 'clickhouse';
+  url?: string;
+  database?: string;
+  account?: string;
   dataDir?: string;
   integrationInstanceId?: string;
   /** What counts as the present, epoch ms. Default: the clock. */

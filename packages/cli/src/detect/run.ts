@@ -10,7 +10,10 @@ import { windowOf } from '../support/options';
 import type { WindowOptions } from '../support/options';
 import type { DetectContext, DetectOptions } from './options';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
+import { ClusterError } from '@graph-1password/archive';
+import { DAY } from '@graph-1password/vocabulary';
 import { Answers } from '../graph/answers';
+import type { RuleSource } from '../graph/ruleSource';
 import type { Detection, Finding } from './detect';
 import { detect } from './detect';
 import { formatText, identified, plainIncident, toCsv, toSarif } from './format';
@@ -40,6 +43,9 @@ interface DetectedIn extends Detected {
   provenance: Provenance;
 }
 
+/** What a verdict needs to know of where the findings are from. */
+type Origin = Pick<Provenance, 'isStale'>;
+
 /**
  * Runs the rule pack on the graph of the last run.
  * @param folder usually `.j1-integration`
@@ -55,20 +61,71 @@ export async function detectIn(
   warn: (sentence: string) => void = () => undefined,
 ): Promise<DetectedIn> {
   const { recent, rulesFolder, config, ownReads } = options;
-  const pack = configuredPack(loadConfig(findConfig(config)), rulesFolder);
-  const { broken } = pack;
-  const rules = ownReads ? pack.rules.map(countingOwnReads) : pack.rules;
   const window = windowOf(options, now);
   const seenOn = recent ? undefined : now;
+  const pack = packOf({ rulesFolder, config, ownReads });
   const source = await Answers.open(folder, { ownReads, window, seenOn, warn });
-  const { findings, failed } = await detect(source, rules, now).finally(() => source.close());
+  const { findings, failed } = await detect(source, pack.rules, now).finally(() => source.close());
   const provenance = provenanceOf(folder, source.facts, now);
+  return { ...judged(pack, source, findings, failed, provenance.gaps), provenance };
+}
+
+/** The rules, and those that cannot be read. @throws ConfigError, RuleError */
+function packOf({
+  rulesFolder,
+  config,
+  ownReads,
+}: Pick<DetectOptions, 'rulesFolder' | 'config' | 'ownReads'>) {
+  const { rules, broken } = configuredPack(loadConfig(findConfig(config)), rulesFolder);
+  return { rules: ownReads ? rules.map(countingOwnReads) : rules, broken };
+}
+
+const judged = (
+  { rules, broken }: ReturnType<typeof packOf>,
+  { known }: RuleSource,
+  findings: Finding[],
+  failed: Detection['failed'],
+  gaps: Provenance['gaps'],
+): Detected => ({
+  ...{ rules, findings, failed: [...broken, ...failed] },
+  notJudged: notJudgedIn(known, rules, gaps),
+});
+
+/** Where findings were looked for. */
+interface Looked {
+  found: Detected;
+  origin: Origin;
+  /** Says it: on stderr, or as properties of the JSON. */
+  tell: () => object;
+}
+
+/** Runs the rule pack where the options say. @throws UsageError, ClusterError, and what `detectIn` throws */
+async function look(
+  options: DetectOptions,
+  now: number,
+  { printError, ...context }: DetectContext,
+): Promise<Looked> {
+  const isJson = options.format === 'json';
+  if (options.engine !== 'clickhouse') {
+    if ((options.url ?? options.database ?? options.account) !== undefined)
+      throw new UsageError('--url, --database and --account go with --engine clickhouse.');
+    const found = await detectIn(findGraph(options), now, options, printError);
+    const { provenance } = found;
+    const tell = () => tellProvenance(provenance, isJson, printError, context.now());
+    return { found, origin: provenance, tell };
+  }
+  const { ClusterAnswers } = await import('../cluster/answers');
+  const pack = packOf(options);
+  const source = await ClusterAnswers.open({
+    ...{ ...options, window: windowOf(options, now) },
+    seenOn: options.recent ? undefined : now,
+  });
+  const gaps = [...source.gaps];
+  const { findings, failed } = await detect(source, pack.rules, now).finally(() => source.close());
   return {
-    rules,
-    findings,
-    failed: [...broken, ...failed],
-    notJudged: notJudgedIn(source.known, rules, provenance.gaps),
-    provenance,
+    found: judged(pack, source, findings, failed, gaps),
+    origin: { isStale: now - source.committedOn > 2 * DAY },
+    tell: () => source.tell(isJson, printError),
   };
 }
 
@@ -84,14 +141,13 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
       throw new UsageError('--rule belongs to --backtest: add one, such as --backtest 90d.');
     const now = options.now ?? context.now();
     const print = printer(options.output, context);
-    const found = await detectIn(findGraph(options), now, options, context.printError);
+    const { found, origin, tell } = await look(options, now, context);
     const isJson = options.format === 'json';
     const { printError } = context;
-    const source = tellProvenance(found.provenance, isJson, printError, context.now());
-    print(format(found, now, options, source));
+    print(format(found, now, options, tell()));
     for (const { rule, reason } of found.failed) printError(`The rule ${rule} failed: ${reason}`);
     if (!isJson) for (const line of notJudgedLines(found.notJudged)) printError(line);
-    return exitCodeOf(found, options.failOn, printError);
+    return exitCodeOf(found, origin, options.failOn, printError);
   } catch (error) {
     if (
       error instanceof GraphNotFoundError ||
@@ -105,7 +161,7 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
       context.printError(error.message);
       return error.exitCode;
     }
-    if (error instanceof RuleError) {
+    if (error instanceof RuleError || error instanceof ClusterError) {
       context.printError(error.message);
       return EXIT.failed;
     }
@@ -115,7 +171,8 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
 
 /** Without data there is no verdict. */
 function exitCodeOf(
-  { findings, failed, notJudged, provenance }: DetectedIn,
+  { findings, failed, notJudged }: Detected,
+  { isStale }: Origin,
   failOn: Level | undefined,
   printError: (text: string) => void,
 ): ExitCode {
@@ -123,7 +180,7 @@ function exitCodeOf(
   if (failOn === undefined) return EXIT.done;
   if (fails(findings, failOn)) return EXIT.findings;
   const count = notJudged.filter(({ foreign }) => !foreign).length;
-  if (count === 0 && !provenance.isStale) return EXIT.done;
+  if (count === 0 && !isStale) return EXIT.done;
   printError(
     count === 0
       ? 'No verdict: the graph is not of today. Collect again.'

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import {
+  duckDbOf,
   EngineMissingError,
   fileError,
   fillTables,
@@ -152,7 +153,7 @@ export class Answers implements RuleSource, AnswerSource {
   #ask(engine: Engine, views: GraphViews): void {
     const { seenOn } = this.#options;
     const seen = seenOn === undefined ? views : seenAt(views, seenOn);
-    this.#database = new GraphDatabase(engine, seen);
+    this.#database = new GraphDatabase(duckDbOf(engine, seen), seen);
     const names = views.schema.entities.flatMap(({ type, classes }) => [type, ...classes]);
     this.#known = new Set(names);
   }

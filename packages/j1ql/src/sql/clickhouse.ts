@@ -178,8 +178,8 @@ export class ClickHouseDialect implements Dialect {
     return this.#unlessNull(list, (all) => `arrayStringConcat(${array(all)}, ${quote(separator)})`);
   }
 
-  rowsOf(list: string): string {
-    return `SELECT ${this.elements(list)}`;
+  rowsOf(number: number): string {
+    return `SELECT arrayJoin({p${number}:Array(String)})`;
   }
 
   collected(query: string, column: string): string {

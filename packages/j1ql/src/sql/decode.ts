@@ -48,7 +48,12 @@ export function decodeRows(
 export function decodeMatches({ matches }: CompiledQuery, row: SqlResultRow): (string | null)[][] {
   if (!matches) return [];
   const { columns, list } = matches;
-  if (list !== undefined) return (row[list] as (string | null)[][] | null) ?? [];
+  if (list !== undefined) {
+    const all = (row[list] as ((string | null)[] | string)[] | null) ?? [];
+    return all.map((each) =>
+      typeof each === 'string' ? (JSON.parse(each) as (string | null)[]) : each,
+    );
+  }
   return [(columns ?? []).map((name) => row[name] as string | null)];
 }
 

@@ -61,8 +61,8 @@ export interface Dialect {
   /** The count of texts; 0 where there is no list. */
   listLength(list: string): string;
   listJoin(list: string, separator: string): string;
-  /** A query with a row for each text of a list. */
-  rowsOf(list: string): string;
+  /** A query with a row for each text of a list that is bound to a parameter. @param number from 1 */
+  rowsOf(number: number): string;
   /** A list of all values in a column of a query. */
   collected(query: string, column: string): string;
   /** A column of a SELECT, with a row for each text of a list. */

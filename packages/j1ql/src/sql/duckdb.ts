@@ -159,8 +159,8 @@ export class DuckDbDialect implements Dialect {
     return `array_to_string(${list}, ${quote(separator)})`;
   }
 
-  rowsOf(list: string): string {
-    return `SELECT unnest(${list}::VARCHAR[])`;
+  rowsOf(number: number): string {
+    return `SELECT unnest($${number}::VARCHAR[])`;
   }
 
   collected(query: string, column: string): string {

@@ -36,7 +36,7 @@ export function compileObjects(
     },
   };
   const { sql, columns, shapes, sparse } = documentsOf(slotOf(view), scope);
-  const where = among ? ` WHERE d.k IN (${dialect.rowsOf('$1')})` : '';
+  const where = among ? ` WHERE d.k IN (${dialect.rowsOf(1)})` : '';
   return {
     sql: `SELECT * FROM (${sql}) AS d${where}`,
     parameters: [],

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Engine } from '@graph-1password/archive';
-import { fillTables, GraphDatabase, openEngine, tablesOf } from '@graph-1password/archive';
+import {
+  duckDbOf,
+  fillTables,
+  GraphDatabase,
+  openEngine,
+  tablesOf,
+} from '@graph-1password/archive';
 import type { Graph, Match, ParameterValue, QueryResult, SqlSchema, Value } from '../../src';
 import { runQuery } from '../../src';
 
@@ -34,7 +40,8 @@ export class Database {
     const views = [...entities, ...relationships.map(({ source }) => source as { view: string })];
     for (const { view } of views)
       await this.engine.run(`DROP VIEW IF EXISTS "${view}"; DROP TABLE "rows of ${view}"`);
-    this.#database = new GraphDatabase(this.engine, await fillTables(this.engine, tablesOf(graph)));
+    const filled = await fillTables(this.engine, tablesOf(graph));
+    this.#database = new GraphDatabase(duckDbOf(this.engine, filled), filled);
     this.#graph = graph;
   }
 

@@ -2,12 +2,16 @@ import {
   ArchiveReader,
   ClusterError,
   publishArchive,
+  readSnapshot,
+  statsOf,
   tableStatements,
   userStatements,
 } from '@graph-1password/archive';
 import type { PublishReport } from '@graph-1password/archive';
 import { EntityTypes } from '@graph-1password/vocabulary';
+import type { PublishedAbout } from '../../cluster/answers';
 import { connect, DATABASE } from '../../cluster/connect';
+import { provenanceOf } from '../../graph/provenance';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { count } from '../../support/text';
@@ -45,7 +49,7 @@ export async function publishToCluster(
   const server = connect({ ...(to !== undefined && { url: to }), database }, LIMITS);
   try {
     const report = await publishArchive(server, {
-      ...{ folder, tables: TABLES, account, place },
+      ...{ folder, tables: TABLES, account, place, about: aboutOf(folder) },
       onUnit: (done, all) => {
         if (done % 100 === 0 && done < all) say(`${count(done)} of ${count(all)} days`);
       },
@@ -55,6 +59,15 @@ export async function publishToCluster(
   } finally {
     await server.close();
   }
+}
+
+/** What the archive lacks, which is to be said with every answer. */
+function aboutOf(folder: string): PublishedAbout {
+  const recordCounts: Record<string, number> = {};
+  for (const { type, rows } of statsOf(readSnapshot(folder), TABLES)) recordCounts[type] = rows;
+  const facts = { isSimulated: false, ownReads: 0, recordCounts };
+  const { gaps, lacks } = provenanceOf(folder, facts);
+  return { gaps, lacks };
 }
 
 /** The UUID of the account whose archive it is. @throws ClusterError when no run has seen it */
