@@ -172,10 +172,11 @@ test('a query within a query needs what it looks at', () => {
   expect(gapsFor(parseQuery(query), [gap])).toEqual([gap]);
 });
 
-test('without secrets the watch list of items is not judged, and its question says so', async () => {
+test('without secrets their two rules are not judged, and a question says so', async () => {
   leaveSummary(folder, NOW, { [Steps.SECRETS]: 'failure' });
   const { notJudged } = await detectIn(folder, NOW);
   expect(notJudged.filter(({ foreign }) => !foreign)).toEqual([
+    { rule: 'rotation-debt', reason: 'Secrets failed.' },
     { rule: 'watched-item', reason: 'Secrets failed.' },
   ]);
   const [{ query = '' } = {}] =
