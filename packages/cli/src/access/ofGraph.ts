@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { GraphOptions } from '@graph-1password/j1ql';
+import { AccessTypes } from '@graph-1password/vocabulary';
 import { RUNS } from '../graph/latest';
 import { accessFolderOf } from './place';
 import { readStored, storedTimes } from './store';
@@ -18,6 +19,18 @@ export function accessFolderOfGraph(folder: string): string {
 /** Whether an imported snapshot of access belongs to a graph. */
 export const hasAccess = (folder: string): boolean =>
   storedTimes(accessFolderOfGraph(folder)).length > 0;
+
+/**
+ * The time of the snapshot that is in a graph, epoch ms; undefined without one.
+ * @param counts of the objects of the graph, by type
+ */
+export const accessTime = (
+  folder: string,
+  counts: Readonly<Record<string, number>>,
+): number | undefined =>
+  (counts[AccessTypes.GROUP] ?? 0) > 0
+    ? storedTimes(accessFolderOfGraph(folder)).at(-1)
+    : undefined;
 
 /** What tells one content of the snapshots of a graph from another. */
 export const accessVersion = (folder: string): string =>

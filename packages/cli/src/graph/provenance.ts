@@ -4,6 +4,7 @@ import { isArchive as isArchiveFolder } from '@graph-1password/archive';
 import type { Graph } from '@graph-1password/j1ql';
 import { factsOf, SIMULATED_NAME } from './facts';
 import type { GraphFacts } from './facts';
+import { accessTime } from '../access/ofGraph';
 import { count, printable, utc } from '../support/text';
 import { earlierOf, gapsOf, isOfFiles, isOfToken, ofEarlierRuns, sentenceOf } from './gaps';
 import type { Gap } from './gaps';
@@ -35,6 +36,8 @@ export interface Provenance {
   isStale: boolean;
   /** Reads of this integration that were left out. */
   ownReads: number;
+  /** When the snapshot of access was made that is in the graph, epoch ms. */
+  accessOn?: number;
 }
 
 /**
@@ -63,6 +66,7 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
   // A run of ours has said in its own words what the token does not open.
   const untold = gaps.filter((gap) => isOfToken(gap) && gap.stoodInBy === undefined);
   const openings = (run?.reasons.length ?? 0) > 0 ? [] : untold.map(sentenceOf);
+  const accessOn = accessTime(folder, facts.recordCounts);
   const old = [...failedSince(folder), ...outdated(collectedOn, run?.intervalMs ?? DAY, now)];
   return {
     folder,
@@ -83,6 +87,7 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
     gaps,
     isStale: old.length > 0,
     ownReads: facts.ownReads,
+    ...(accessOn !== undefined && { accessOn }),
   };
 }
 
@@ -171,10 +176,9 @@ const MOST = 5;
  * A graph's provenance for people: one line, and one for each gap.
  * @param now epoch ms
  */
-function describeProvenance(
-  { folder, account, collectedOn, window, simulated, lacks, ownReads, isArchive }: Provenance,
-  now: number,
-): string {
+function describeProvenance(provenance: Provenance, now: number): string {
+  const { folder, account, collectedOn, window, simulated, lacks, ownReads, isArchive, accessOn } =
+    provenance;
   const relative = path.relative(process.cwd(), folder);
   const shown = relative.startsWith('..') || relative === '' ? folder : relative;
   const facts = [
@@ -183,6 +187,7 @@ function describeProvenance(
     simulated ? 'a simulated tenant' : '',
     collectedOn === undefined ? '' : `collected ${utc(collectedOn)}, ${ago(collectedOn, now)}`,
     window ? `events from ${utc(window.since)} to ${utc(window.until)}` : 'no events',
+    accessOn === undefined ? '' : `access by a snapshot of ${utc(accessOn)}, ${ago(accessOn, now)}`,
     ownReads > 0
       ? `${count(ownReads)} ${ownReads === 1 ? 'read' : 'reads'} by this integration excluded (--own-reads)`
       : '',
@@ -195,10 +200,9 @@ function describeProvenance(
 }
 
 /** A graph's provenance for programs. Times are ISO 8601 in UTC. */
-function provenanceJson(
-  { folder, account, collectedOn, window, simulated, lacks, ownReads, isArchive }: Provenance,
-  now: number,
-): Record<string, unknown> {
+function provenanceJson(provenance: Provenance, now: number): Record<string, unknown> {
+  const { folder, account, collectedOn, window, simulated, lacks, ownReads, isArchive, accessOn } =
+    provenance;
   const iso = (time: number): string => new Date(time).toISOString();
   return {
     folder,
@@ -212,6 +216,7 @@ function provenanceJson(
     ...(isArchive && { archive: true }),
     lacks,
     ...(ownReads > 0 && { ownReadsLeftOut: ownReads }),
+    ...(accessOn !== undefined && { accessSnapshotOn: iso(accessOn) }),
   };
 }
 

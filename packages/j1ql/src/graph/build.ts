@@ -137,7 +137,10 @@ export class GraphBuilder {
   #derive(): void {
     const derived = this.#options.derive?.(this.#entities, (key) => this.#byKey.has(key));
     if (!derived) return;
-    for (const record of derived.entities) this.add(this.entity(record));
+    for (const record of derived.entities) {
+      this.#count(record);
+      this.add(this.entity(record));
+    }
     for (const record of derived.relationships) this.#link(record);
   }
 
