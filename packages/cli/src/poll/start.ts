@@ -8,6 +8,7 @@ import { loadConfig } from '../alerts/config/load';
 import { describeJudgement } from '../alerts/judge/describe';
 import type { JudgeReport } from '../alerts/judge/judge';
 import { isJudged } from '../alerts/judge/holds';
+import { nextDue } from '../alerts/outbox/deliver';
 import { JudgeProcess } from '../alerts/judge/judgeProcess';
 import { AlertStore } from '../alerts/state/store';
 import { latestRun } from '../graph/latest';
@@ -177,7 +178,8 @@ async function pollLocked(
         if (!judges || !hasNews || graph === undefined) return;
         const known = alerts.load();
         if (isJudged(report, known.judgedOn, configFile, Date.now())) {
-          if (known.outbox.length > 0) judging.send();
+          // What was refused for good is kept, and not sent.
+          if ((nextDue(known) ?? Infinity) <= Date.now()) judging.send();
         } else judging.begin(graph);
       },
       onTrouble: (sentence) => printer.sayOnce(sentence),

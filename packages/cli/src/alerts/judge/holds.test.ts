@@ -5,7 +5,12 @@ import { HOUR, MINUTE } from '@graph-1password/vocabulary';
 import { isJudged } from './holds';
 
 const NOW = Date.UTC(2026, 0, 15);
-const quiet = { outcome: 'ok', archived: { rows: 0, bytes: 0 } } as const;
+const nothing = {
+  outcome: 'ok',
+  events: { auditevents: 0 },
+  items: { known: 9, read: 0 },
+} as const;
+const quiet = { ...nothing, events: { auditevents: 3 }, archived: { rows: 0, bytes: 0 } } as const;
 const before = NOW - MINUTE;
 
 test('a judgement holds for an hour while nothing new comes', () => {
@@ -20,7 +25,13 @@ test('what is new, missing or unknown is judged', () => {
   const one = { rows: 1, bytes: 1 };
   expect(isJudged({ ...quiet, archived: one }, before, undefined, NOW)).toBe(false);
   expect(isJudged({ ...quiet, outcome: 'partly' }, before, undefined, NOW)).toBe(false);
-  expect(isJudged({ outcome: 'ok' }, before, undefined, NOW)).toBe(false);
+});
+
+test('without an archive a judgement holds only when nothing at all was read', () => {
+  expect(isJudged(nothing, before, undefined, NOW)).toBe(true);
+  const [events, items] = [{ auditevents: 1 }, { known: 9, read: 1 }];
+  expect(isJudged({ ...nothing, events }, before, undefined, NOW)).toBe(false);
+  expect(isJudged({ ...nothing, items }, before, undefined, NOW)).toBe(false);
 });
 
 test('another configuration judges anew', () => {

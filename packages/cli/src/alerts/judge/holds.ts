@@ -12,16 +12,26 @@ const JUDGED_MS = HOUR;
  * @param now epoch ms
  */
 export function isJudged(
-  { archived, outcome }: Pick<RunReport, 'archived' | 'outcome'>,
+  run: Pick<RunReport, 'archived' | 'outcome' | 'events' | 'items'>,
   judgedOn: number | undefined,
   configFile: string | undefined,
   now: number,
 ): boolean {
-  if (outcome !== 'ok' || archived?.rows !== 0 || judgedOn === undefined) return false;
+  if (run.outcome !== 'ok' || !isQuiet(run) || judgedOn === undefined) return false;
   const changedOn =
     configFile === undefined
       ? 0
       : (statSync(configFile, { throwIfNoEntry: false })?.mtimeMs ?? now);
   const age = now - judgedOn;
   return age >= 0 && age < JUDGED_MS && changedOn < judgedOn;
+}
+
+/** An archive tells what is new; without one only a run that read no event and no item is known to have brought nothing. */
+function isQuiet({
+  archived,
+  events,
+  items,
+}: Pick<RunReport, 'archived' | 'events' | 'items'>): boolean {
+  if (archived !== undefined) return archived.rows === 0;
+  return items.read === 0 && Object.values(events).every((count) => count === 0);
 }
