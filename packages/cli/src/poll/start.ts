@@ -167,7 +167,7 @@ async function pollLocked(
       clock: { now: () => Date.now(), sleep: (ms, stop) => systemClock.sleep(ms, stop) },
       random: Math.random,
       // A delay of a minute would be longer than a short interval.
-      jitterMs: Math.min(jitter * 1000, every === undefined ? Infinity : every / 20),
+      jitterMs: Math.min(jitter * 1000, every === undefined ? Infinity : every / 60),
       once: once === true,
       run: (stop) => runInChild({ type: 'run', request }, { ...child, signal: stop }),
       onRun: (report, next) => {
