@@ -12,6 +12,11 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     ...{ of: 'events', output: 'file' },
     load: async () => (await import('./ocsf/format')).ocsf,
   },
+  'ocsf-parquet': {
+    text: 'the same as Parquet, by class and day, as security lakes have it',
+    ...{ of: 'events', output: 'folder' },
+    load: async () => (await import('./ocsf/lake')).ocsfLake,
+  },
   parquet: {
     text: 'a table for each type, as Parquet',
     ...{ of: 'records', output: 'folder' },

@@ -62,7 +62,7 @@ function checkChoices({ bulk, findings, access }: ExportOptions, name: string): 
       '--bulk is for --format ecs: it writes what the bulk API of Elasticsearch takes.',
     );
   }
-  if (findings && name !== 'ocsf') {
+  if (findings && !name.startsWith('ocsf')) {
     throw new UsageError(
       '--findings is for --format ocsf: use "graph-1password detect" for other formats.',
     );

@@ -111,7 +111,7 @@ class ParquetWriter implements TableWriter {
 
 /** A folder for each type, with Parquet files. */
 export const parquet: FolderFormat = tablesFormat(async () => {
-  const engine = await openedEngine();
+  const engine = await openParquet(tmpdir());
   return {
     begin: (shape, file) => Promise.resolve(new ParquetWriter(engine, shape, file)),
     loaders: (tables) => ({
@@ -122,10 +122,14 @@ export const parquet: FolderFormat = tablesFormat(async () => {
   };
 });
 
-/** @throws EngineMissingError */
-async function openedEngine(): Promise<Engine> {
+/**
+ * Opens the engine that writes Parquet.
+ * @param spillFolder for what does not fit into memory
+ * @throws EngineMissingError
+ */
+export async function openParquet(spillFolder: string): Promise<Engine> {
   try {
-    return await openEngine({ spillFolder: tmpdir(), memoryMb: MEMORY_MB });
+    return await openEngine({ spillFolder, memoryMb: MEMORY_MB });
   } catch (error) {
     throw error instanceof EngineMissingError ? new EngineMissingError('Parquet') : error;
   }
