@@ -4,7 +4,8 @@ import type { Answer, GrantRow, MemberRow, Origin, Snapshot, UserRow } from '../
 import type { AccessState, Grant, PersonState } from '../model/state';
 import { personState } from '../model/state';
 import type { Change } from './change';
-import { CLOCK_BAND, replay } from './replay';
+import { CLOCK_BAND } from './effects';
+import { replay } from './replay';
 import type { Pause } from './replay';
 
 /** Something that is in a new snapshot and that neither the one before nor any event explains. */

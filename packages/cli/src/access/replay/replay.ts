@@ -1,20 +1,21 @@
 import { groupRoleName } from '@graph-1password/vocabulary';
-import { decodedBits } from '../model/permissions';
-import type { Origin, Snapshot } from '../model/snapshot';
-import type { AccessState, Ended, Grant, KnownUser, Member, PersonState } from '../model/state';
+import type { Snapshot } from '../model/snapshot';
+import type { AccessState, Ended, KnownUser, Member, PersonState } from '../model/state';
 import { listOf } from '../model/state';
 import { stateOf } from './base';
 import type { Change } from './change';
 import { inOrder } from './change';
-
-/** How far the clock of the machine that exported may be from 1Password's, in ms. */
-export const CLOCK_BAND = 120_000;
-
-/**
- * Whether an answer of the snapshot has an event in it: `before` the answer, so that it has; `after` it, so that it has not;
- * or so `near` that nobody knows.
- */
-type Place = 'before' | 'near' | 'after';
+import type { Place } from './effects';
+import {
+  endedBy,
+  granted,
+  ifJoined,
+  originOf,
+  placeOf,
+  stateAfter,
+  updated,
+  withoutOrigin,
+} from './effects';
 
 /** Somebody who wants to see the state on its way. */
 export interface Pause {
@@ -57,16 +58,6 @@ export function replay(
   pauseUpTo(Infinity);
   return replaying.state;
 }
-
-const endedBy = <T>(change: Change, was: T | undefined): Ended<T> => ({
-  end: originOf(change),
-  ...(was && { was }),
-});
-
-const originOf = ({ time, actor, event }: Change): Origin => ({
-  ...{ since: time, sinceIs: 'exact', event },
-  ...(actor && { by: actor.email ?? actor.id }),
-});
 
 /** One replay. */
 class Replaying {
@@ -265,68 +256,5 @@ class Replaying {
     vaults.set(id, { id, ...vaults.get(id), isDeleted: true });
     userGrants.delete(id);
     groupGrants.delete(id);
-  }
-}
-
-/** @param answeredOn time of the answer about the same object, epoch ms; undefined when there is none */
-function placeOf(time: number, answeredOn: number | undefined): Place {
-  if (answeredOn === undefined || time > answeredOn + CLOCK_BAND) return 'after';
-  return time < answeredOn - CLOCK_BAND ? 'before' : 'near';
-}
-
-/** A change of a role shows that somebody is a member, and not since when. */
-const ifJoined = (change: Change): Origin =>
-  change.action === 'join' ? originOf(change) : { sinceIs: 'before' };
-
-const withoutOrigin = ({ sure, unknownSince, via }: Grant): Grant => ({
-  ...{ sure, via, sinceIs: 'before' },
-  ...(unknownSince !== undefined && { unknownSince }),
-});
-
-/** Access that was given, and nobody says how much: what was held before is held still, and there may be more. */
-function granted(known: Grant | undefined, change: Change): Grant {
-  if (!known) return { sure: 0, unknownSince: change.time, via: 'event', ...originOf(change) };
-  return { ...known, unknownSince: known.unknownSince ?? change.time };
-}
-
-/** Access that was changed to what the event says, if it can be read. */
-function updated(known: Grant | undefined, change: Change): Grant {
-  const bits = decodedBits(change.auxInfo);
-  const { unknownSince: _, ...before } = known ?? {
-    via: 'event' as const,
-    sinceIs: 'before' as const,
-  };
-  return {
-    ...before,
-    sure: bits ?? 0,
-    ...(bits === undefined && { unknownSince: change.time }),
-  };
-}
-
-/** The state of a person after an event; undefined when it tells nothing of it. */
-function stateAfter(
-  action: string,
-  now: PersonState,
-  before: PersonState | undefined,
-): PersonState | undefined {
-  switch (action) {
-    case 'activate':
-    case 'reactive':
-    case 'reactivate':
-    case 'completr':
-      return 'active';
-    case 'cancelr':
-      return before ?? 'unknown';
-    case 'suspend':
-      return 'suspended';
-    case 'delete':
-      return 'deleted';
-    case 'beginr':
-      return 'recovery';
-    case 'verify':
-    case 'join':
-      return now === 'active' ? undefined : 'pending';
-    default:
-      return undefined;
   }
 }
