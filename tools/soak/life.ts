@@ -3,7 +3,10 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { verify } from '@graph-1password/archive';
 import { Random } from '@graph-1password/tenant';
-import { DAY, HOUR } from '@graph-1password/vocabulary';
+import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
+import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
+import { EVENT_TYPES } from '../../src/entities';
+import { OVERLAP_MS } from '../../src/run/window';
 import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/graphFiles';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';
 import type { Ended, Program, Started } from '../../test/delivery/program';
@@ -62,6 +65,34 @@ export interface LifeFigures {
 export const newFigures = (): LifeFigures => ({
   ...{ lives: 0, looks: 0, rounds: {}, endings: {}, problems: [] },
 });
+
+const EVENT: ReadonlySet<string> = new Set(EVENT_TYPES);
+
+/** An object in a file of a graph. */
+type Stored = Entity & Relationship;
+
+/**
+ * A graph without the events that the run of a look has read although they are older than the look-back: it reads two days
+ * before the last success, which was longer ago than usual.
+ * @param lookback epoch ms
+ */
+function withoutReadBack(
+  { entities, relationships }: { entities: Stored[]; relationships: Stored[] },
+  lookback: number,
+): { entities: Stored[]; relationships: Stored[] } {
+  const from = lookback - (MADE_GOOD_MS + OVERLAP_MS - PollerSetup.LOOKBACK_DAYS * DAY) - MINUTE;
+  const early = new Set<unknown>(
+    entities.flatMap(({ _key, _type, createdOn }) =>
+      EVENT.has(_type) && Number(createdOn) >= from && Number(createdOn) < lookback ? [_key] : [],
+    ),
+  );
+  return {
+    entities: entities.filter(({ _key }) => !early.has(_key)),
+    relationships: relationships.filter(
+      ({ _fromEntityKey, _toEntityKey }) => !early.has(_fromEntityKey) && !early.has(_toEntityKey),
+    ),
+  };
+}
 
 /** The processes that a process has started, and theirs. */
 function below(pid: number): number[] {
@@ -280,14 +311,15 @@ export class Life {
       const graph = await archivedGraph(archive);
       return [...damage, ...differencesToUnion({ ...known, since: this.#since }, graph)];
     }
-    const graph = { entities: [] as never[], relationships: [] as never[] };
+    const graph = { entities: [] as Stored[], relationships: [] as Stored[] };
     const latest = path.join(dataFolder, 'latest');
-    for await (const batch of entitiesIn(latest)) graph.entities.push(...(batch as never[]));
+    for await (const batch of entitiesIn(latest)) graph.entities.push(...(batch as Stored[]));
     for await (const batch of relationshipsIn(latest))
-      graph.relationships.push(...(batch as never[]));
-    return differencesToUnion({ ...known, since: lookback }, graph).filter(
-      (line) => !OF_OLD_PEOPLE.test(line),
-    );
+      graph.relationships.push(...(batch as Stored[]));
+    return differencesToUnion(
+      { ...known, since: lookback },
+      withoutReadBack(graph, lookback),
+    ).filter((line) => !OF_OLD_PEOPLE.test(line));
   }
 
   /** What runs that were killed have left, and tokens on the disk. */
