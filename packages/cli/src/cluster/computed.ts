@@ -18,10 +18,12 @@ const T = EntityTypes;
 
 const PLACES = ['city', 'country', 'countryCode', 'countryName', 'region'];
 
-/** Successful sign-ins by user and address: since when and how often over the whole archive, of those in the window. */
+/** Successful sign-ins by user and address, with the place of the last one as a whole: since when and how often over the whole archive, of those in the window. */
 function sources(scope: PublishedScope): string {
   const { since } = scope.window;
-  const last = PLACES.map((place) => `argMax(${place}, tuple(createdOn, _key)) AS ${place}`);
+  const last = PLACES.map(
+    (place) => `argMax(tuple(${place}), tuple(createdOn, _key)).1 AS ${place}`,
+  );
   const having = since === undefined ? '' : ` HAVING max(createdOn) >= ${Math.round(since)}`;
   return `SELECT _account, assumeNotNull(targetUserUUID) AS user, assumeNotNull(ipAddress) AS ip, count() AS times, min(createdOn) AS first, max(createdOn) AS last, min(_seenOn) AS seen, ${last.join(', ')} FROM (${publishedRows(tableOfType(T.SIGNIN_EVENT), scope, true)}) WHERE ${letIn} AND targetUserUUID IS NOT NULL AND (isIPv4String(ipAddress) OR isIPv6String(ipAddress)) GROUP BY _account, user, ip${having}`;
 }
