@@ -1,3 +1,4 @@
+import { beginsFormula } from '@graph-1password/vocabulary';
 import type { FolderFormat } from '../format';
 import type { Cell } from './cells';
 import { duckDbLoader } from './loaders';
@@ -6,17 +7,17 @@ import { csvField, fileOf, isoTime, TextWriter } from './text';
 import { tablesFormat } from './write';
 
 /**
- * Texts that a spreadsheet would run as a formula, and those that begin like a text that was made safe. Both get an
- * apostrophe before them, so that taking one away gives every text back.
+ * Whether a text gets an apostrophe before it: one that a spreadsheet would run, or that begins with an apostrophe, so that
+ * taking one away gives every text back.
  */
-const NOT_SAFE = /^[=+\-@\t\r']/;
+const needsApostrophe = (text: string): boolean => text.startsWith("'") || beginsFormula(text);
 
 /** A cell as a field. */
 function fieldOf({ kind }: Column, cell: Cell): string {
   if (cell === null) return '';
   if (kind === 'time') return isoTime(cell as number);
   const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
-  return csvField(kind === 'text' && NOT_SAFE.test(text) ? `'${text}` : text);
+  return csvField(kind === 'text' && needsApostrophe(text) ? `'${text}` : text);
 }
 
 const lineOf = ({ columns }: TableShape, row: readonly Cell[]): string =>

@@ -95,6 +95,20 @@ test.each(FORMATS)('%s loses no object, doubles none, and keeps every text', asy
   );
 });
 
+test.each(['=1+1', ' \u00a0=1+1', '"@sum"', '\u200b-1', "'quoted'", '＝1'])(
+  'a spreadsheet runs no formula of %j, and the text comes back',
+  async (name) => {
+    const vault = { _key: `${VAULT}:v`, _type: VAULT, _class: ['Vault'], id: 'v', name };
+    writeGraph(folder, [[vault]], []);
+    await exported({ dataDir: folder, format: 'csv', output: to('csv') });
+    const [file = ''] = readdirSync(to(`csv/${VAULT}`));
+    const text = readFileSync(to(`csv/${VAULT}/${file}`), 'utf8');
+    expect(text).toContain(`'${name.replaceAll('"', '""')}`);
+    const tables = await readTables(to('csv'), 'name', [VAULT]);
+    expect(tables).toEqual({ [VAULT]: [{ name }] });
+  },
+);
+
 test('all formats have the same rows of the same types', async () => {
   const vault = {
     ...{ _key: `${VAULT}:v`, _type: VAULT, _class: ['Vault'], id: 'v', name: '=1+1' },
