@@ -52,6 +52,7 @@ test.each([['-o'], ['--output'], ['--out']])('%s names the file', (flag) => {
 
 test.each([
   ['2026-03-13', Date.UTC(2026, 2, 13)],
+  ['2028-02-29', Date.UTC(2028, 1, 29)],
   ['2026-03-13T15:00', Date.UTC(2026, 2, 13, 15)],
   ['2026-03-13 15:00:01', Date.UTC(2026, 2, 13, 15, 0, 1)],
   ['2026-03-13T15:00:00.250Z', Date.UTC(2026, 2, 13, 15, 0, 0, 250)],
@@ -62,12 +63,20 @@ test.each([
   expect(moment(text)).toBe(expected);
 });
 
-test.each(['', 'now', 'March 13', '2026', '2026-13-01', '2026-03-13T25:00', '15:00', '17734140'])(
-  '"%s" is not a moment',
-  (text) => {
-    expect(() => moment(text)).toThrow('Enter a time such as');
-  },
-);
+const NO_MOMENTS = [
+  '',
+  'now',
+  'March 13',
+  '2026',
+  '2026-13-01',
+  '2026-03-13T25:00',
+  '15:00',
+  '17734140',
+];
+const NOT_IN_CALENDAR = ['2026-02-29', '2026-11-31T10:00Z', '2026-00-10'];
+test.each([...NO_MOMENTS, ...NOT_IN_CALENDAR])('"%s" is not a moment', (text) => {
+  expect(() => moment(text)).toThrow('Enter a time such as');
+});
 
 test.each(['', ' ', '1.5', '0', '11', 'x'])('"%s" is not a whole number from 1 to 10', (text) => {
   expect(() => wholeNumber(1, 10)(text)).toThrow('Enter a whole number from 1 to 10.');

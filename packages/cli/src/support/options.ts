@@ -4,6 +4,7 @@ import type { ReadWindow } from '@graph-1password/archive';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { LEVELS } from '../detect/levels';
 import type { Level } from '../detect/levels';
+import { isInCalendar } from './calendar';
 import { UsageError } from './usage';
 
 /** Values of options with their own parser, for listings. */
@@ -44,7 +45,7 @@ export function moment(value: string): number {
   const match = MOMENT.exec(text);
   const parsed = /^\d{12,13}$/.test(text)
     ? Number(text)
-    : match
+    : match && isInCalendar(text)
       ? Date.parse(text.length > 10 && match[1] === undefined ? `${text}Z` : text)
       : NaN;
   if (Number.isNaN(parsed)) {

@@ -232,8 +232,13 @@ export function checkAlerts(options: AlertOptions, context: AlertContext): ExitC
   else if (lines.length > 0) context.printError(lines.join('\n'));
   else {
     const { sinks, routes, mutes } = config;
+    const ended = mutes.filter(({ until }) => until <= context.now());
+    const over =
+      ended.length === 0
+        ? ''
+        : `; ${counted(ended.length, 'mute is', 'mutes are')} over: renew or remove`;
     context.print(
-      `✓ ${file}: ${counted(Object.keys(sinks).length, 'sink')}, ${counted(routes.length, 'route')}, ${counted(mutes.length, 'mute')}.`,
+      `✓ ${file}: ${counted(Object.keys(sinks).length, 'sink')}, ${counted(routes.length, 'route')}, ${counted(mutes.length, 'mute')}${over}.`,
     );
   }
   return lines.length > 0 ? EXIT.failed : EXIT.done;

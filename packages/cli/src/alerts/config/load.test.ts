@@ -114,6 +114,16 @@ test.each<[string, string, string]>([
     '2: "mutes.0.until" is not a valid date: write one such as 2026-12-31.',
   ],
   [
+    'a mute until a day that no calendar has',
+    'mutes:\n  - { rule: report, reason: x, until: 2026-02-30 }',
+    '2: "mutes.0.until" is not a valid date: write one such as 2026-12-31.',
+  ],
+  [
+    'a threshold below zero',
+    'ruleSettings:\n  failed-signins-by-ip:\n    parameters: { attempts: -1 }',
+    '3: "attempts" of the rule "failed-signins-by-ip" must not be below 0: Failed sign-ins from one address.',
+  ],
+  [
     'a mute of no address',
     'mutes:\n  - { address: 10.0.0.0/40, reason: x, until: 2026-02-01 }',
     '2: "10.0.0.0/40" is neither an IP address nor a network such as 10.0.0.0/8: correct it.',

@@ -100,6 +100,8 @@ function checkParameters(id: string, file: string, values: ParameterValues, add:
     } else if (Array.isArray(known.default) !== Array.isArray(value)) {
       const wanted = Array.isArray(known.default) ? 'a list of strings' : 'a number';
       add(steps, `"${name}" of the rule "${id}" must be ${wanted}: ${known.meaning}`);
+    } else if (typeof value === 'number' && value < 0) {
+      add(steps, `"${name}" of the rule "${id}" must not be below 0: ${known.meaning}`);
     }
   }
 }

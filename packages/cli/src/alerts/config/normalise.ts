@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Level } from '../../detect/levels';
+import { isInCalendar } from '../../support/calendar';
 import { durationOf } from './duration';
 import type { AlertConfig, Matcher, QuietHours, SinkConfig } from './types';
 
@@ -57,7 +58,7 @@ export function normalise(value: unknown, file: string): AlertConfig {
     ) as AlertConfig['ruleSettings'],
     mutes: (written.mutes ?? []).map(({ reason, until, ...matcher }) => ({
       ...matcherOf(matcher),
-      ...{ reason, until: Date.parse(until) },
+      ...{ reason, until: isInCalendar(until) ? Date.parse(until) : NaN },
     })),
     sinks: Object.fromEntries(
       Object.entries(sinks).map(([name, sink]) => [name, withPaths(sink, folder)]),
