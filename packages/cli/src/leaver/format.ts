@@ -3,6 +3,7 @@ import { formatCsv } from '../ask/format';
 import { tableText } from '../support/table';
 import { printable, utc } from '../support/text';
 import { fullName } from './people';
+import { countsOf, knowsNothing } from './totals';
 import type { Grade, KnownItem, LeaverAnswer, PersonAnswer, VaultTotal } from './types';
 
 /** What each grade means, in the words of a list. */
@@ -12,23 +13,32 @@ const MEANING: Readonly<Record<Grade, string>> = {
   C: 'could open it',
 };
 
-/** Whether there is something to do. */
-const isOpen = ({ grade }: KnownItem): boolean => grade === 'A';
-
 /** What a line says of an item that programs read. */
 const BY_MACHINE = 'read by programs only';
 
 /** Who it is, what became of the account, and how much there is to do. */
-function headOf({ person, status, leftOn, items, machines }: PersonAnswer): string {
+function headOf(answer: PersonAnswer): string {
+  const { person, status, leftOn } = answer;
   const left = leftOn === null ? status : `${status} ${utc(leftOn)}`;
-  const counts = [
-    `${counted(items.filter(isOpen).length, 'item')} to change`,
-    `${items.filter(({ grade }) => grade === 'B').length} changed since`,
-    ...(machines.length > 0 ? [`${machines.length} ${BY_MACHINE}`] : []),
-  ];
   const state = status === 'unknown' ? 'no event tells whether the account is there' : left;
-  return printable(`${fullName(person)}, ${state}: ${counts.join(', ')}`);
+  return printable(`${fullName(person)}, ${state}: ${workOf(answer)}`);
 }
+
+/** How much there is to do, in the numbers of the table by vault. */
+function workOf(answer: PersonAnswer): string {
+  if (knowsNothing(answer)) return notKnownOf(answer);
+  const { toChange, toChangeMachines, changed } = countsOf(answer);
+  const hidden = answer.unknown.length;
+  return [
+    `${counted(toChange, 'item')} to change`,
+    ...(toChangeMachines > 0 ? [`${toChangeMachines} to change that programs read`] : []),
+    `${changed} changed since`,
+    ...(hidden > 0 ? [`${hidden} used and not known`] : []),
+  ].join(', ');
+}
+
+const notKnownOf = ({ unknown }: PersonAnswer): string =>
+  `not known what to change, ${counted(unknown.length, 'item')} used`;
 
 /** `3 of 5`: the version that was seen, and that of today. */
 function versions({ seenVersion, versionNow }: KnownItem): string {
@@ -125,7 +135,10 @@ export function formatChecklist({ asOf, people, vaults, notes }: LeaverAnswer): 
       ...items.map((item) => checklistLine(item, false)),
       ...machines.map((item) => checklistLine(item, true)),
     ];
-    return [`## ${escaped(headOf(answer))}`, '', ...(lines.length > 0 ? lines : ['Nothing.'])];
+    const none = knowsNothing(answer)
+      ? `Not known: Connect shows none of what was used.`
+      : 'Nothing.';
+    return [`## ${escaped(headOf(answer))}`, '', ...(lines.length > 0 ? lines : [none])];
   });
   const totals = vaults.map(
     ({ vault, toChange, toChangeMachines, changed, couldOpen }) =>

@@ -23,10 +23,11 @@ export function notesOn(people: readonly PersonAnswer[], facts: NoteFacts): stri
       ? ['There are no events: what anybody saw is unknown.']
       : [`What was seen before ${utc(since)} is unknown: the events begin there.`]),
     ...(hasItems
-      ? people.flatMap(outsideOf)
+      ? []
       : [
           'The graph has no items of a Connect Server: whether what was seen has changed since is unknown.',
         ]),
+    ...people.flatMap(outsideOf),
     ...(items.some(({ grade }) => grade === 'B')
       ? [
           '"Changed since" means that the item has a newer version. A new title makes one, too: look whether the secret itself is another.',

@@ -118,3 +118,27 @@ test('a file instead of the terminal; and wrong usage in a sentence', async () =
   await expect(leaver(['Ana'], { dataDir, all: true })).rejects.toThrow('not both');
   await expect(leaver(['Ana'], { dataDir, asOf: () => NOW })).rejects.toThrow('needs an archive');
 });
+
+test('without items of Connect nobody seems to know nothing', async () => {
+  const dataDir = writeGraph('unknown', [
+    ana,
+    suspended,
+    use('U', {}),
+    use('V', { itemUUID: 'b' }),
+  ]);
+  const { out } = await leaver(['ana'], { dataDir });
+  expect(out).toContain('not known what to change, 2 items used');
+  expect(out).toContain('Ana (ana@x.example) used 2 items in vaults that Connect does not show');
+  expect(out).not.toContain('0 items');
+  const list = await leaver(['ana'], { dataDir, format: 'md' });
+  expect(list.out).toContain('Not known: Connect shows none of what was used.');
+});
+
+test('the head has the numbers of the table by vault', async () => {
+  const machine = { accessedBy: 'machine' };
+  const entities = [ana, vpn, suspended, use('U', machine), use('V', { itemUUID: 'b' })];
+  const { out } = await leaver(['ana'], { dataDir: writeGraph('program', entities) });
+  expect(out.split('\n')[0]).toContain(
+    '0 items to change, 1 to change that programs read, 0 changed since, 1 used and not known',
+  );
+});

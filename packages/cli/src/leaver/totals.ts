@@ -11,6 +11,21 @@ function columnOf({ grade }: KnownItem, byMachine: boolean): Column {
   return grade === 'B' ? 'changed' : 'couldOpen';
 }
 
+/** What one person has in each column, over all vaults: the sums of what {@link totalsOf} says of that person. */
+export function countsOf(answer: PersonAnswer): Record<Column, number> {
+  const sums = { toChange: 0, toChangeMachines: 0, changed: 0, couldOpen: 0 };
+  for (const total of totalsOf([answer]))
+    for (const column of COLUMNS) sums[column] += total[column];
+  return sums;
+}
+
+/**
+ * Whether nothing can be said of what somebody has to change: they used items, and Connect shows none of those. No number
+ * of items to change is known then, and 0 would be wrong.
+ */
+export const knowsNothing = ({ items, machines, unknown }: PersonAnswer): boolean =>
+  unknown.length > 0 && [...items, ...machines].every(({ grade }) => grade === 'C');
+
 /** Counts of items by vault over all people; the vault with most to change first. */
 export function totalsOf(people: readonly PersonAnswer[]): VaultTotal[] {
   const worst = new Map<string, { item: KnownItem; column: Column }>();

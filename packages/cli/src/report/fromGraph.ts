@@ -11,6 +11,7 @@ import { sentenceOf } from '../graph/gaps';
 import type { Gap } from '../graph/gaps';
 import { answerLeaver } from '../leaver/answer';
 import { LeaverFacts } from '../leaver/facts';
+import { countsOf } from '../leaver/totals';
 import type { Leaver, NewPlace, Report, UnusedVault } from './types';
 
 /** A period, epoch ms; without its end. */
@@ -51,11 +52,15 @@ export async function reportOfGraph(
   };
   const whys = {
     leavers: lack(T.AUDIT_EVENT),
+    toChange:
+      lack(T.ITEM_USAGE_EVENT, T.SECRET) ??
+      (graph.byType.has(T.SECRET) ? undefined : 'The graph has no items of a Connect Server.'),
     unusedVaults: lack(T.ITEM_USAGE_EVENT, T.VAULT),
     newPlaces: lack(T.SIGNIN_EVENT),
   };
+  const isWhole = whys.toChange === undefined;
   return {
-    leavers: await leaversIn(graph, names, period),
+    leavers: await leaversIn(graph, names, { ...period, isWhole }),
     // Without all usages every vault looks unused.
     unusedVaults: whys.unusedVaults === undefined ? unusedVaultsIn(graph) : [],
     newPlaces: newPlacesIn(graph, names, period),
@@ -63,8 +68,15 @@ export async function reportOfGraph(
   };
 }
 
-/** Who was suspended or deleted in the period, and not reactivated after it. The newest first. */
-async function leaversIn(graph: Graph, names: Names, period: Period): Promise<Leaver[]> {
+/**
+ * Who was suspended or deleted in the period, and not reactivated in the rest of it. The newest first.
+ * @param period with `isWhole`: whether the graph has all uses and items, so that "none" is known
+ */
+async function leaversIn(
+  graph: Graph,
+  names: Names,
+  period: Period & { isWhole: boolean },
+): Promise<Leaver[]> {
   const leavers = new Map<string, Leaver>();
   for (const { event, on } of inTime(graph, T.AUDIT_EVENT)) {
     if (textOf(event, 'objectType') !== 'user') continue;
@@ -79,14 +91,21 @@ async function leaversIn(graph: Graph, names: Names, period: Period): Promise<Le
   }
   const inPeriod = [...leavers].filter(([, { on }]) => isIn(on, period));
   if (inPeriod.length === 0) return [];
-  const toChange = await itemsToChange(graph, period.until);
+  const toChange = await itemsToChange(graph, period.until, period.isWhole);
   return inPeriod
-    .map(([id, leaver]) => ({ ...leaver, ...optional('toChange', toChange.get(id)) }))
+    .map(([id, leaver]) => ({ ...leaver, ...toChange.get(id) }))
     .sort((a, b) => b.on - a.on);
 }
 
-/** By UUID of somebody who left: how many items they, or programs in their name, saw that nobody has changed since. */
-async function itemsToChange(graph: Graph, now: number): Promise<Map<string, number>> {
+/**
+ * By UUID of somebody who left: how many items they saw that nobody has changed since, and how many more programs read in their
+ * name, in the numbers of `graph-1password leaver`. Where there may be more than the graph tells, none is not known.
+ */
+async function itemsToChange(
+  graph: Graph,
+  now: number,
+  isWhole: boolean,
+): Promise<Map<string, Pick<Leaver, 'toChange' | 'toChangeMachines' | 'notShown'>>> {
   const source = {
     table: (query: Query | string, { now: at, parameters = {} }: AskOptions) =>
       Promise.resolve(runQuery(graph, query, { now: at, parameters })),
@@ -95,11 +114,18 @@ async function itemsToChange(graph: Graph, now: number): Promise<Map<string, num
     ...{ words: undefined, asOf: now, since: undefined, couldOpen: () => 'unknown' },
   });
   return new Map(
-    people.map(({ person, items, machines }) => {
-      const keys = [...items, ...machines].flatMap(({ grade, vaultId, itemId }) =>
-        grade === 'A' ? [`${vaultId}:${itemId}`] : [],
-      );
-      return [person.uuid, new Set(keys).size];
+    people.map((answer) => {
+      const { toChange, toChangeMachines } = countsOf(answer);
+      const notShown = answer.unknown.length;
+      const isKnown = (number: number) => number > 0 || (isWhole && notShown === 0);
+      return [
+        answer.person.uuid,
+        {
+          ...optional('toChange', isKnown(toChange) ? toChange : undefined),
+          ...optional('toChangeMachines', isKnown(toChangeMachines) ? toChangeMachines : undefined),
+          ...optional('notShown', notShown > 0 ? notShown : undefined),
+        },
+      ];
     }),
   );
 }

@@ -59,11 +59,14 @@ const ENTITIES = [
   entity(USAGE, 'U', { vaultUUID: 'v1', userUUID: 'eva', action: 'fill', createdOn: NOW - DAY }),
 ];
 
-/** A graph as a run left it. @param failed steps that did not work */
-function leaveGraph(failed: Record<string, string> = {}): string {
+/** A graph as a run left it. @param failed steps that did not work @param more entities */
+function leaveGraph(failed: Record<string, string> = {}, more: object[] = []): string {
   const folder = path.join(root, 'graph-of-run');
   mkdirSync(path.join(folder, 'graph'), { recursive: true });
-  writeFileSync(path.join(folder, 'graph', 'e.json'), JSON.stringify({ entities: ENTITIES }));
+  writeFileSync(
+    path.join(folder, 'graph', 'e.json'),
+    JSON.stringify({ entities: [...ENTITIES, ...more] }),
+  );
   leaveSummary(folder, NOW, failed);
   const [startedOn = '', finishedOn = ''] = [NOW, NOW + 1].map((on) => new Date(on).toISOString());
   const reasons = Object.keys(failed).map((step) => `${step} failed.`);
@@ -95,7 +98,7 @@ test('tells who left and did not come back, new places, and vaults that nobody u
     { who: 'eva@example.com', place: 'Mombasa, Kenya', on: NOW - 3 * HOUR, count: 2 },
   ]);
   expect(unusedVaults).toEqual([{ name: HOSTILE, items: 2 }]);
-  expect(unknown).toEqual({});
+  expect(unknown).toEqual({ toChange: 'The graph has no items of a Connect Server.' });
   expect(
     incidents.every(({ state, last = NOW }) => state === 'open' && last >= NOW - 7 * DAY),
   ).toBe(true);
@@ -111,6 +114,7 @@ test('says what it cannot know', async () => {
   expect(unknown).toEqual({
     unusedVaults: 'Item usages failed.',
     leavers: 'Audit events failed.',
+    toChange: 'Item usages failed.',
   });
   expect(health.alerts.join('\n')).toMatch(/Audit events failed: \d+ rules have no data/);
   const markdown = await report('md', { dataDir });
@@ -158,4 +162,30 @@ reports: [{ sink: log, every: week }, { sink: mail, every: day }]
   const known = { stateDir: root, dataDir: graphFolder, config: configFile };
   const { incidents: told } = await parsed(known);
   expect(told.map(({ id }) => id).sort()).toEqual(incidents.map(({ id }) => id).sort());
+});
+
+test('items to change: not known is no 0, and what programs read is counted apart', async () => {
+  const item = (id: string) =>
+    entity('one_password_secret', id, { vaultId: 'v1', vaultName: 'Used', version: 2 });
+  const read = (user: string, itemUUID: string, accessedBy = 'person') =>
+    entity(USAGE, `${user}-${itemUUID}`, {
+      ...{ vaultUUID: 'v1', userUUID: user, itemUUID, action: 'fill', accessedBy },
+      ...{ usedVersion: 2, createdOn: NOW - 3 * DAY },
+    });
+  const reads = [read('ana', 'i1'), read('ana', 'i2', 'machine'), read('cem', 'hidden')];
+  const numbers = async (more: object[]) => {
+    const { leavers } = await parsed({ dataDir: leaveGraph({}, more) });
+    return leavers.map((each) => [each.toChange, each.toChangeMachines, each.notShown]);
+  };
+  expect(await numbers([...reads, item('i1'), item('i2')])).toEqual([
+    [undefined, undefined, 1],
+    [1, 1, undefined],
+  ]);
+  expect(await report('md', { dataDir: leaveGraph({}, reads) })).toContain(
+    'An empty cell is not known, and there may be more than a number says: The graph has no items of a Connect Server.',
+  );
+  expect(await numbers(reads)).toEqual([
+    [undefined, undefined, 1],
+    [undefined, undefined, 2],
+  ]);
 });

@@ -85,23 +85,40 @@ function worst({ incidents: all }: Report): Section {
 
 const HEADS = {
   worst: ['Level', 'What', 'Last event', 'Id'],
-  leavers: ['Who', 'What', 'When', 'By', 'Items to change'],
+  leavers: ['Who', 'What', 'When', 'By', 'Items to change', 'Read by programs'],
   places: ['Who', 'Where', 'First', 'Sign-ins'],
   vaults: ['Vault', 'Items'],
 };
 
-function leavers({ leavers: all, unknown }: Report): Section {
-  const rows = all.map(({ who, did, on, by = '', toChange }) => [
-    ...[who, did, utc(on), by],
-    toChange === undefined ? '' : count(toChange),
+function leavers(report: Report): Section {
+  const { leavers: all, unknown } = report;
+  const cell = (number: number | undefined) => (number === undefined ? '' : count(number));
+  const rows = all.map(({ who, did, on, by = '', toChange, toChangeMachines }) => [
+    ...[who, did, utc(on), by, cell(toChange), cell(toChangeMachines)],
   ]);
   const summary = all.length === 0 ? 'none' : counted(all.length, 'person', 'people');
   return section('Leavers', summary, HEADS.leavers, rows, [
     unknown.leavers,
-    all.length > 0
-      ? 'Items to change: they saw them, and nobody has changed them since; "graph-1password leaver --all" lists them.'
-      : undefined,
+    ...(all.length > 0 ? notesOnItems(report) : []),
   ]);
+}
+
+/** What the numbers of items mean, and where they are not known. */
+function notesOnItems({ leavers: all, unknown }: Report): string[] {
+  const notShown = all.reduce((sum, leaver) => sum + (leaver.notShown ?? 0), 0);
+  return [
+    'Items to change: they saw them, and nobody has changed them since. Read by programs: the same of items that only programs read in their name. "graph-1password leaver --all" lists both.',
+    ...(unknown.toChange === undefined
+      ? []
+      : [
+          `An empty cell is not known, and there may be more than a number says: ${unknown.toChange}`,
+        ]),
+    ...(notShown === 0
+      ? []
+      : [
+          `They used ${counted(notShown, 'item')} that Connect does not show: whether those have changed is not known, and so an empty cell is.`,
+        ]),
+  ];
 }
 
 function newPlaces({ newPlaces: all, unknown, eventsSince }: Report): Section {

@@ -23,8 +23,12 @@ export interface Leaver {
   on: number;
   /** Who did it. */
   by?: string;
-  /** Items that they saw and nobody has changed since: `graph-1password leaver` names them. */
+  /** Items that they saw and nobody has changed since: `graph-1password leaver` names them. Undefined when not known. */
   toChange?: number;
+  /** The same of items that only programs read in their name. */
+  toChangeMachines?: number;
+  /** Items that they used and Connect does not show: nobody knows whether those have changed. Undefined for none. */
+  notShown?: number;
 }
 
 /** A vault of which no item was used. */
@@ -75,6 +79,6 @@ export interface Report {
   unusedVaults: UnusedVault[];
   newPlaces: NewPlace[];
   /** Why a part cannot be known, in a sentence. */
-  unknown: { leavers?: string; unusedVaults?: string; newPlaces?: string };
+  unknown: { leavers?: string; toChange?: string; unusedVaults?: string; newPlaces?: string };
   health: ReportHealth;
 }
