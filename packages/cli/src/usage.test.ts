@@ -111,7 +111,9 @@ describe.each(COMMANDS)('graph-1password %s', (name, command) => {
 
   test('rejects a path that cannot be written, before it does anything', async () => {
     if (!command.options.some(({ long }) => long === '--output')) return;
-    const rest = [...requiredOf(command), ...argumentsOf(command)];
+    // The format decides what may be written.
+    const format = name === 'export' ? ['--format', 'ecs'] : [];
+    const rest = [...requiredOf(command), ...argumentsOf(command), ...format];
     for (const flag of ['-o', '--output', '--out']) {
       const nowhere = path.join(folder, 'nowhere', 'file');
       for (const file of [nowhere, folder]) {

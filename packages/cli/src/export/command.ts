@@ -58,7 +58,11 @@ export function exportCommand(): Command {
     .addOption(instanceOption())
     .addOption(configOption())
     .addOption(nowOption())
-    .addOption(ownReadsOption())
+    .addOption(
+      ownReadsOption(
+        'findings and opengraph: count what this integration itself read through Connect as uses, too; other formats have every event',
+      ),
+    )
     .action(async (options: ExportOptions) => {
       const { runExport } = await import('./run');
       const stop = new AbortController();

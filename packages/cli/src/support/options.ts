@@ -144,8 +144,9 @@ export const dataDirOption = (
 ): Option => new Option('--data-dir <folder>', text);
 
 /** `--own-reads`: the reads of this integration count as uses, as `ownReads`. */
-export const ownReadsOption = (): Option =>
-  new Option('--own-reads', 'count what this integration itself read through Connect as uses, too');
+export const ownReadsOption = (
+  text = 'count what this integration itself read through Connect as uses, too',
+): Option => new Option('--own-reads', text);
 
 /** `--config`: the file of rules and alerts, as `config`. */
 export const configOption = (
