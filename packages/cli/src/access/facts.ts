@@ -38,21 +38,28 @@ export const isSameAccount = (
 /** Who stands behind a usage that is none: this integration. */
 const OWN = 'collector';
 
-/** Reads what a graph tells of access. @param entities all of the graph */
-export function graphAccess(entities: Iterable<Known>): GraphAccess {
+/**
+ * Reads what a graph tells of access.
+ * @param entities all of the graph
+ * @param until uses from then on are left out, epoch ms: what is asked about a moment has none that came after it
+ */
+export function graphAccess(entities: Iterable<Known>, until = Infinity): GraphAccess {
   const access: GraphAccess = {
     changes: [],
     uses: new Map(),
     privileged: new Set(),
     names: { vaults: new Map(), users: new Map() },
   };
-  for (const entity of entities) take(entity, access);
+  for (const entity of entities) take(entity, access, until);
   return access;
 }
 
-/** The same for a whole graph. */
-export const accessOfGraph = ({ byType }: Graph): GraphAccess =>
-  graphAccess(READ.flatMap((type) => [...(byType.get(type) ?? [])]));
+/** The same for a whole graph. @param until as for {@link graphAccess} */
+export const accessOfGraph = ({ byType }: Graph, until?: number): GraphAccess =>
+  graphAccess(
+    READ.flatMap((type) => [...(byType.get(type) ?? [])]),
+    until,
+  );
 
 /** The types that tell something. */
 const READ = [
@@ -63,12 +70,12 @@ const READ = [
   EntityTypes.VAULT,
 ];
 
-function take(entity: Known, access: GraphAccess): void {
+function take(entity: Known, access: GraphAccess, until: number): void {
   const { changes, uses, names } = access;
   if (entity.type === EntityTypes.AUDIT_EVENT) {
     const change = changeOf(entity);
     if (change) changes.push(change);
-  } else if (entity.type === EntityTypes.ITEM_USAGE_EVENT) addUse(entity, uses);
+  } else if (entity.type === EntityTypes.ITEM_USAGE_EVENT) addUse(entity, uses, until);
   else if (entity.type === EntityTypes.USER) {
     const id = upperId(entity.value('id'));
     const [name, email] = [entity.value('name'), [entity.value('email')].flat()[0]];
@@ -87,12 +94,12 @@ function take(entity: Known, access: GraphAccess): void {
   }
 }
 
-function addUse(entity: Known, uses: GraphAccess['uses']): void {
+function addUse(entity: Known, uses: GraphAccess['uses'], until: number): void {
   const accessedBy = entity.value('accessedBy');
   const [user, vault] = [upperId(entity.value('userUUID')), lowerId(entity.value('vaultUUID'))];
   const time = entity.value('createdOn');
   if (accessedBy === OWN || user === undefined || vault === undefined) return;
-  if (typeof time !== 'number') return;
+  if (typeof time !== 'number' || time >= until) return;
   let ofVault = uses.get(vault);
   if (!ofVault) uses.set(vault, (ofVault = new Map<string, Use>()));
   const isPerson = accessedBy === 'person';

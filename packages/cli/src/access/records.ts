@@ -30,7 +30,7 @@ export function accessRecords(
   has: (key: string) => boolean,
   until: number,
 ): Derived {
-  const facts = graphAccess(entities);
+  const facts = graphAccess(entities, until);
   if (!isSameAccount(snapshot, facts)) return { entities: [], relationships: [] };
   const state = replay(snapshot, facts.changes, { until });
   const account = entities.find(({ type }) => type === EntityTypes.ACCOUNT)?.key;

@@ -40,8 +40,17 @@ export interface AccessView {
   notes: string[];
 }
 
-/** Opens the graph that is meant. @param now epoch ms @throws NoGraphError, UsageError */
-export async function openAccessGraph(place: AccessPlace, now: number): Promise<AccessGraph> {
+/**
+ * Opens the graph that is meant.
+ * @param now epoch ms
+ * @param at the moment that is asked about, epoch ms: uses after it are left out
+ * @throws NoGraphError, UsageError
+ */
+export async function openAccessGraph(
+  place: AccessPlace,
+  now: number,
+  at = now,
+): Promise<AccessGraph> {
   const folder = findGraph(place);
   const graph = await openGraph(folder, { ownReads: place.ownReads, rawData: true, people: false });
   const provenance = provenanceOf(folder, graph, now);
@@ -51,7 +60,7 @@ export async function openAccessGraph(place: AccessPlace, now: number): Promise<
       ({ types, uncertain }) => uncertain !== true && types !== 'all' && types.includes(type),
     );
   return {
-    facts: accessOfGraph(graph),
+    facts: accessOfGraph(graph, at + 1),
     provenance,
     audited: window && !lacks(EntityTypes.AUDIT_EVENT) ? window : undefined,
     usedSince: window && !lacks(EntityTypes.ITEM_USAGE_EVENT) ? window.since : undefined,

@@ -39,7 +39,7 @@ export async function runCheck(
   const view = viewAt(graph, options, now);
   const { days, maxOwners: mostOwners, maxAdmins: mostAdministrators } = options;
   const findings = [
-    ...unexplained(options, view),
+    ...unexplained(options, view, now),
     ...checkAccess(view, { now, days, mostOwners, mostAdministrators }),
   ].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
   if (options.format === 'json') {
@@ -64,9 +64,13 @@ export async function runCheck(
   return fails ? EXIT.findings : EXIT.done;
 }
 
-/** What the last import found, and no event explains. */
-function unexplained(options: AccessPlace, { snapshot, state }: AccessView): AccessFinding[] {
-  const stored = readStored(accessFolderOf(options));
+/** What the last import before a moment found, and no event explains. @param now epoch ms */
+function unexplained(
+  options: AccessPlace,
+  { snapshot, state }: AccessView,
+  now: number,
+): AccessFinding[] {
+  const stored = readStored(accessFolderOf(options), now);
   if (!stored || !snapshot) return [];
   return stored.differences.map((difference) => ({
     ...{ check: 'changed-without-an-event', level: 'HIGH' as const },

@@ -24,11 +24,13 @@ export function useOf(line: Line, use: Use | undefined, options: UseOptions): Us
   const limit = now - days * DAY;
   if (use && use.last >= limit) return use.byPerson ? 'used' : 'machine';
   if (knownSince === undefined) return 'unknown';
-  if (use) return 'unused';
   const since = line.ways.map(({ grant, member }) =>
     Math.max(grant.since ?? -Infinity, member?.since ?? -Infinity),
   );
   const oldest = Math.min(...since);
-  if (since.length > 0 && oldest > limit) return 'new';
-  return knownSince <= limit ? 'never' : 'unknown';
+  const isNew = since.length > 0 && oldest > limit;
+  // Nothing is said of a time of which the usages are not known.
+  if (knownSince > (isNew ? oldest : limit)) return 'unknown';
+  if (use) return 'unused';
+  return isNew ? 'new' : 'never';
 }

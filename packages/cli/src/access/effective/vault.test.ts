@@ -142,4 +142,7 @@ test('whether access is used depends on what is known', () => {
     ways: [{ grant: { ...line.ways[0]?.grant, since: NOW - DAY } as never }],
   };
   expect(useOf(young, undefined, options)).toBe('new');
+  // Of the time before the first usage that is known, nothing is said.
+  expect(useOf(young, undefined, { ...options, knownSince: NOW - DAY / 2 })).toBe('unknown');
+  expect(useOf(line, use(95), { ...options, knownSince: NOW - 14 * DAY })).toBe('unknown');
 });

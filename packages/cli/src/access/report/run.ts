@@ -39,7 +39,7 @@ export async function runReport(
   const print = printer(options.output, context);
   const now = options.now ?? context.now();
   const at = options.asOf?.(now) ?? now;
-  const graph = await openAccessGraph(options, now);
+  const graph = await openAccessGraph(options, now, at);
   const view = viewAt(graph, options, at);
   const filter: LineFilter = {
     ...(options.vault !== undefined && { vault: findVault(view.state, options.vault) }),

@@ -1,4 +1,4 @@
-import { DAY } from '@graph-1password/vocabulary';
+import { counted, DAY } from '@graph-1password/vocabulary';
 import { tellProvenance } from '../../graph/provenance';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
@@ -20,13 +20,14 @@ export async function runOverview(
   const print = printer(options.output, context);
   const now = options.now ?? context.now();
   const at = options.asOf?.(now) ?? now;
-  const graph = await openAccessGraph(options, now);
+  const graph = await openAccessGraph(options, now, at);
   const view = viewAt(graph, options, at);
-  const { state, notes } = view;
+  const { state } = view;
   const labels = new Labels(state);
   const limit = at - options.days * DAY;
   const overview = new Overview(state);
-  const isKnown = graph.usedSince !== undefined;
+  const { usedSince = Infinity } = graph;
+  const isWhole = usedSince <= limit;
   const rows = [...state.vaults.values()]
     .filter(({ isDeleted }) => !isDeleted)
     .sort((a, b) => labels.vault(a.id).localeCompare(labels.vault(b.id), 'en'))
@@ -38,10 +39,10 @@ export async function runOverview(
         ...{ vault: labels.vault(id), vaultId: id },
         ...{ reveal: people.reveal, keys: people.open, unknown: people.unknown },
         ...{ self: people.self, managers, directBesideGroup: doubled },
-        used: isKnown ? used : null,
-        unused: isKnown ? people.reveal + people.open - used : null,
+        ...usedColumns(used, people.reveal + people.open, isWhole),
       };
     });
+  const notes = [...view.notes, ...(isWhole ? [] : [unknownUse(graph.usedSince, options.days)])];
   if (options.format === 'json') {
     const told = tellProvenance(graph.provenance, true, context.printError, now);
     const head = {
@@ -63,4 +64,19 @@ export async function runOverview(
     for (const note of notes) context.printError(note);
   }
   return EXIT.done;
+}
+
+/**
+ * Who did use a vault is known; who did not is known only when all usages of those days are.
+ * @param able how many can open it
+ */
+const usedColumns = (used: number, able: number, isWhole: boolean): Row => ({
+  used: isWhole || used > 0 ? used : null,
+  unused: isWhole || used === able ? able - used : null,
+});
+
+/** A sentence that says why there are no counts. @param since from when on usages are known, epoch ms */
+function unknownUse(since: number | undefined, days: number): string {
+  const are = since === undefined ? 'are not known' : `are known only from ${utc(since)} on`;
+  return `Item usages ${are}, so nobody counts as unused for ${counted(days, 'day')}, and where none is known to have used a vault, "used" is empty.`;
 }

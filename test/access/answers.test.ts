@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { runImport } from '../../packages/cli/src/access/importing/run';
+import { runReport } from '../../packages/cli/src/access/report/run';
+import { runOverview } from '../../packages/cli/src/access/report/runOverview';
+
+const NOW = Date.UTC(2026, 2, 13, 12);
+const ANA = 'ANAAAAAAAAAAAAAAAAAAAAAAAA';
+const BEN = 'BENAAAAAAAAAAAAAAAAAAAAAAA';
+const VAULT = 'vaultaaaaaaaaaaaaaaaaaaaaa';
+
+let root: string;
+const before = process.env;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'access-answers-'));
+  process.env = { ...before, XDG_STATE_HOME: path.join(root, 'state'), XDG_DATA_HOME: root };
+});
+afterEach(() => {
+  process.env = before;
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** What a command says. */
+async function said(run: (context: Parameters<typeof runImport>[2]) => Promise<number>) {
+  const [out, err]: string[][] = [[], []];
+  const code = await run({
+    ...{ print: (text) => void out?.push(text), printError: (text) => void err?.push(text) },
+    now: () => NOW,
+  });
+  return { code, out: (out ?? []).join('\n'), err: (err ?? []).join('\n') };
+}
+
+/** A graph with uses of the vault: the events reach from the first to the last of them. */
+function graphWith(uses: [user: string, daysAgo: number][]): string {
+  const step = path.join(root, 'graphs', 'graph', 'step', 'entities');
+  mkdirSync(step, { recursive: true });
+  const entities = uses.map(([userUUID, daysAgo], at) => ({
+    ...{ _key: `use:${at}`, _type: 'one_password_item_usage_event', _class: ['Record'] },
+    ...{ id: `${at}`, name: 'use', displayName: 'use', vaultUUID: VAULT, userUUID },
+    ...{ accessedBy: 'person', createdOn: NOW - daysAgo * DAY },
+  }));
+  writeFileSync(path.join(step, '1.json'), JSON.stringify({ entities }));
+  return path.join(root, 'graphs');
+}
+
+/** An export of one vault with one direct grant to each of two people. */
+function exportFile(
+  time: number,
+  { vaultName = 'Finance', userName = 'Ana', failed = '' } = {},
+): string {
+  const captured_at = new Date(time).toISOString();
+  const person = (id: string, name: string) => ({ id, name, type: 'MEMBER', state: 'ACTIVE' });
+  const people = [person(ANA, userName), person(BEN, 'Ben')];
+  const permissions = ['view_items', 'view_and_copy_passwords'];
+  const data: Record<string, unknown> = {
+    'user list': people,
+    'group list': [],
+    'vault list': [{ id: VAULT, name: vaultName }],
+    'vault user list': people.map((each) => ({ ...each, permissions })),
+    'vault group list': [],
+  };
+  const answers = Object.entries(data).map(([command, rows]) => ({
+    ...{ command, captured_at, exit: command === failed ? 1 : 0, data: rows },
+    ...(/^vault .* list$/.test(command) && { of: VAULT }),
+  }));
+  const file = path.join(root, `export-${time}.json`);
+  writeFileSync(file, JSON.stringify({ schema: 1, complete: true, answers }));
+  return file;
+}
+
+const imported = (file: string, dataDir?: string) =>
+  said((context) => runImport(file, dataDir === undefined ? {} : { dataDir }, context));
+
+test('an answer about a moment has no uses from after it', async () => {
+  const dataDir = graphWith([
+    [ANA, 40],
+    [ANA, 2],
+    [BEN, 1],
+  ]);
+  await imported(exportFile(NOW - 39 * DAY), dataDir);
+  const asOf = () => NOW - 30 * DAY;
+  const options = { dataDir, asOf, days: 20, format: 'json' as const };
+  const who = await said((context) => runReport('who', { ...options, vault: 'finance' }, context));
+  const { lines } = JSON.parse(who.out) as { lines: { person: object; use: object }[] };
+  expect(lines.map(({ person, use }) => ({ ...person, ...use }))).toMatchObject([
+    { uuid: ANA, count: 1, lastUsedOn: new Date(NOW - 40 * DAY).toISOString() },
+    { uuid: BEN, count: 0, lastUsedOn: null },
+  ]);
+  const overview = await said((context) => runOverview({ ...options, days: 9 }, context));
+  expect(JSON.parse(overview.out)).toMatchObject({ vaults: [{ used: 0, unused: 2 }] });
+});
+
+test('who did not use a vault is counted only as far as usages are known', async () => {
+  const dataDir = graphWith([['CATAAAAAAAAAAAAAAAAAAAAAAA', 30]]);
+  await imported(exportFile(NOW - HOUR), dataDir);
+  const counts = async (days: number) => {
+    const options = { dataDir, days, format: 'json' as const };
+    const { out } = await said((context) => runOverview(options, context));
+    return JSON.parse(out) as { notes: string[] };
+  };
+  expect(await counts(29)).toMatchObject({ vaults: [{ used: 0, unused: 2 }] });
+  const short = await counts(90);
+  expect(short).toMatchObject({ vaults: [{ used: null, unused: null }] });
+  expect(short.notes.join()).toContain('known only from 2026-02-11');
+});
