@@ -35,7 +35,7 @@ export async function answerLeaver(
   const uses = new Map<string, Use[]>(asked.map(({ uuid }) => [uuid, []]));
   for (const use of await facts.uses([...uses.keys()])) uses.get(use.userId)?.push(use);
   const all: Inventory = {
-    people,
+    ...{ people, states },
     secrets: await facts.secrets(),
     vaults: await facts.vaults(),
     lastUses: asked.length === 0 ? new Map() : await facts.lastUses(),

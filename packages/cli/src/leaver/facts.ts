@@ -83,7 +83,7 @@ export class LeaverFacts {
     );
   }
 
-  /** What events made of accounts. People whom nothing else names are added to `people`. */
+  /** What events up to the present made of accounts. People whom nothing else names are added to `people`. */
   async states(people: Map<string, PersonName>): Promise<AccountStates> {
     const actions = ACCOUNT_STATE_ACTIONS.map((action) => `'${action}'`).join(' OR ');
     const rows = await this.#rows(
@@ -92,8 +92,9 @@ export class LeaverFacts {
     const states = new AccountStates();
     for (const row of rows) {
       const uuid = text(row['id']);
-      if (uuid === null) continue;
-      states.see(uuid, 'user', text(row['action']) ?? '', number(row['time']) ?? 0);
+      const on = number(row['time']) ?? 0;
+      if (uuid === null || on > this.#now) continue;
+      states.see(uuid, 'user', text(row['action']) ?? '', on);
       if (!people.has(uuid)) people.set(uuid, { uuid, name: null, email: text(row['email']) });
     }
     return states;
@@ -142,25 +143,26 @@ export class LeaverFacts {
     );
   }
 
-  /** Every use of an item by some people; reads of this integration are none. */
+  /** Every use of an item by some people up to the present; reads of this integration are none. */
   async uses(people: readonly string[]): Promise<Use[]> {
     if (people.length === 0) return [];
     const rows = await this.#rows(
       `FIND ${EntityTypes.ITEM_USAGE_EVENT} WITH accessedBy != 'collector' AND userUUID = {{people}} AS u RETURN u.userUUID AS user, u.itemUUID AS item, u.vaultUUID AS vault, u.createdOn AS time, u.usedVersion AS version, u.accessedBy AS accessedBy, u.ipAddress AS address, u.city AS city, u.country AS country, u.appName AS app`,
       { people: [...people] },
     );
-    return rows.map((row) => ({
+    const uses = rows.map((row) => ({
       ...{ userId: text(row['user']) ?? '', itemId: text(row['item']) ?? '' },
       ...{ vaultId: text(row['vault']) ?? '', on: number(row['time']) ?? 0 },
       ...{ version: number(row['version']), byMachine: row['accessedBy'] === 'machine' },
       ...{ where: whereOf(row), application: text(row['app']) },
     }));
+    return uses.filter(({ on }) => on <= this.#now);
   }
 
-  /** When everybody has used each item last, by the key of its secret. */
+  /** When everybody has used each item last, up to the present, by the key of its secret. */
   async lastUses(): Promise<Map<string, LastUse[]>> {
     const rows = await this.#rows(
-      `FIND ${EntityTypes.ITEM_USAGE_EVENT} WITH accessedBy != 'collector' AS u RETURN u.vaultUUID AS vault, u.itemUUID AS item, u.userUUID AS user, MAX(u.createdOn) AS time`,
+      `FIND ${EntityTypes.ITEM_USAGE_EVENT} WITH accessedBy != 'collector' AND createdOn <= ${this.#now} AS u RETURN u.vaultUUID AS vault, u.itemUUID AS item, u.userUUID AS user, MAX(u.createdOn) AS time`,
     );
     const uses = new Map<string, LastUse[]>();
     for (const row of rows) {

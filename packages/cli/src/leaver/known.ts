@@ -1,5 +1,5 @@
-import { isCurrent, joinReading } from '@graph-1password/vocabulary';
-import type { Reading } from '@graph-1password/vocabulary';
+import { isCurrent, joinReading, leftOn } from '@graph-1password/vocabulary';
+import type { AccountStates, Reading } from '@graph-1password/vocabulary';
 import type { LastUse, Secret, Use } from './facts';
 import type { KnownItem, PersonName, UnknownItem } from './types';
 
@@ -12,6 +12,8 @@ export interface Inventory {
   /** By the key of the secret. */
   lastUses: ReadonlyMap<string, readonly LastUse[]>;
   people: ReadonlyMap<string, PersonName>;
+  /** Of whom events tell what became of the account. */
+  states: AccountStates;
 }
 
 /** What was seen in one way, in an app or by a program, and the last use in that way. */
@@ -82,10 +84,11 @@ export function unknownItem({ person, machine }: Reads, all: Inventory): Unknown
   };
 }
 
-/** Who else has used an item after somebody's last use. */
+/** Who else has used an item after somebody's last use, and has not left: they need the new secret. */
 function usersSince(key: string, { userId, on }: Use, all: Inventory): string[] {
   const others = (all.lastUses.get(key) ?? []).filter(
-    (use) => use.on > on && use.userId !== userId,
+    (use) =>
+      use.on > on && use.userId !== userId && leftOn(all.states.get(use.userId)) === undefined,
   );
   return others.map((use) => shortName(use.userId, all)).sort();
 }

@@ -142,3 +142,26 @@ test('the head has the numbers of the table by vault', async () => {
     '0 items to change, 1 to change that programs read, 0 changed since, 1 used and not known',
   );
 });
+
+test('who left needs no new secret', async () => {
+  const later = (userUUID: string) => use(userUUID, { userUUID, createdOn: NOW - 2 * HOUR });
+  const benLeft = { ...suspended, _key: 'F', objectUUID: 'BEN', objectEmail: 'ben@x.example' };
+  const entities = [ana, vpn, suspended, benLeft, use('U', {}), later('BEN'), later('CEM')];
+  const dataDir = writeGraph('two-left', entities);
+  const { out } = await leaver(['ana'], { dataDir, format: 'json' });
+  const { people } = JSON.parse(out) as { people: object[] };
+  expect(people).toMatchObject([{ items: [{ alsoUsedBy: ['CEM'] }] }]);
+});
+
+test('what happened after --now has not happened', async () => {
+  const late = { createdOn: NOW - HOUR / 2 };
+  const entities = [ana, vpn, suspended, use('U', {}), use('V', { ...late, userUUID: 'BEN' })];
+  const dataDir = writeGraph('before', [...entities, use('W', { ...late, usedVersion: 9 })]);
+  const before = { dataDir, now: NOW - 2 * HOUR };
+  expect((await leaver([], { ...before, all: true })).out).toContain('Nobody was suspended');
+  const { people } = JSON.parse((await leaver(['ana'], { ...before, format: 'json' })).out) as {
+    people: object[];
+  };
+  const items = [{ seenVersion: null, lastSeenOn: NOW - 9 * HOUR, alsoUsedBy: [] }];
+  expect(people).toMatchObject([{ status: 'unknown', leftOn: null, items }]);
+});

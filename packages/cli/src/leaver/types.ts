@@ -34,7 +34,7 @@ export interface KnownItem {
   /** When and by whom the item was changed last; of grade B only. */
   changedOn: number | null;
   changedBy: string | null;
-  /** Who else has used the item since: e-mail addresses, else names, else UUIDs. */
+  /** Who else has used the item since and has not left: e-mail addresses, else names, else UUIDs. */
   alsoUsedBy: string[];
 }
 

@@ -79,7 +79,7 @@ async function leaversIn(
 ): Promise<Leaver[]> {
   const leavers = new Map<string, Leaver>();
   for (const { event, on } of inTime(graph, T.AUDIT_EVENT)) {
-    if (textOf(event, 'objectType') !== 'user') continue;
+    if (textOf(event, 'objectType') !== 'user' || on >= period.until) continue;
     const [id, action = ''] = [textOf(event, 'objectUUID'), textOf(event, 'action')];
     if (id === undefined) continue;
     const did = LEFT[action];

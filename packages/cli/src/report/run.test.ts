@@ -172,7 +172,9 @@ test('items to change: not known is no 0, and what programs read is counted apar
       ...{ vaultUUID: 'v1', userUUID: user, itemUUID, action: 'fill', accessedBy },
       ...{ usedVersion: 2, createdOn: NOW - 3 * DAY },
     });
-  const reads = [read('ana', 'i1'), read('ana', 'i2', 'machine'), read('cem', 'hidden')];
+  // Of what comes after the report, it knows nothing.
+  const later = left('cem', 'reactivate', NOW + DAY);
+  const reads = [later, read('ana', 'i1'), read('ana', 'i2', 'machine'), read('cem', 'hidden')];
   const numbers = async (more: object[]) => {
     const { leavers } = await parsed({ dataDir: leaveGraph({}, more) });
     return leavers.map((each) => [each.toChange, each.toChangeMachines, each.notShown]);

@@ -115,7 +115,7 @@ function shareOne(desk: Desk, [colleague, other]: [Person, Person]): void {
   const versionNow = item.version;
   first.items.push({
     ...{ ...common, grade: 'B', seenVersion, versionNow, lastSeenOn: lastOfFirst },
-    ...{ changedBy: colleague.uuid, alsoUsedBy: [second.uuid, other.uuid].sort() },
+    ...{ changedBy: colleague.uuid, alsoUsedBy: [other.uuid] },
   });
   second.items.push({
     ...{ ...common, grade: 'A', seenVersion: versionNow, versionNow, lastSeenOn: lastOfSecond },

@@ -10,7 +10,7 @@ export interface SeenItem {
   lastSeenOn: number;
   /** UUID of who changed it; of grade B only. */
   changedBy?: string;
-  /** UUIDs of the others who have used it since, in alphabetical order. */
+  /** UUIDs of the others who have used it since and have not left, in alphabetical order. */
   alsoUsedBy: string[];
 }
 
