@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { runImport } from '../../packages/cli/src/access/importing/run';
+import { runCheck } from '../../packages/cli/src/access/check/run';
+import { runDiff } from '../../packages/cli/src/access/report/runDiff';
 import { runReport } from '../../packages/cli/src/access/report/run';
 import { runOverview } from '../../packages/cli/src/access/report/runOverview';
 
@@ -104,4 +106,38 @@ test('who did not use a vault is counted only as far as usages are known', async
   const short = await counts(90);
   expect(short).toMatchObject({ vaults: [{ used: null, unused: null }] });
   expect(short.notes.join()).toContain('known only from 2026-02-11');
+});
+
+test('a name that would steer a terminal, or Markdown, is shown and not obeyed', async () => {
+  const evil = (name: string) =>
+    `${name} \u001b[2J\u001b]0;x\u0007\nvoid\u202E\u009b [x](http://example.invalid)`;
+  const dataDir = graphWith([[ANA, 2]]);
+  const names = { vaultName: evil('Vault'), userName: evil('Ana'), failed: 'vault group list' };
+  const file = exportFile(NOW - DAY, names);
+  const options = { dataDir, days: 30, maxOwners: 1, maxAdmins: 1 };
+  const shows: ((format: 'table' | 'json' | 'md') => ReturnType<typeof said>)[] = [
+    (format) =>
+      said((context) => runImport(file, { format: format === 'json' ? 'json' : 'text' }, context)),
+    ...(['who', 'of', 'report'] as const).map(
+      (kind) => (format: 'table' | 'json' | 'md') =>
+        said((context) =>
+          runReport(kind, { ...options, format, vault: VAULT, person: ANA }, context),
+        ),
+    ),
+    (format) => said((context) => runOverview({ ...options, format }, context)),
+    (format) => said((context) => runCheck({ ...options, format }, context)),
+    (format) =>
+      said((context) => runDiff(() => NOW - 9 * DAY, undefined, { ...options, format }, context)),
+  ];
+  for (const show of shows) {
+    for (const format of ['table', 'json', 'md'] as const) {
+      const { out, err } = await show(format);
+
+      expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]|^void/m);
+      if (format === 'md' && show !== shows[0]) expect(out).not.toContain('[x](');
+    }
+  }
+  const unknown = said((context) => runReport('who', { ...options, vault: evil('Vau') }, context));
+
+  await expect(unknown).rejects.toThrow(/^[^\u0000-\u001f\u007f-\u009f\u202e]*$/);
 });

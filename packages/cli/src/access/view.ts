@@ -4,7 +4,7 @@ import { openGraph } from '../graph/ownReads';
 import { provenanceOf } from '../graph/provenance';
 import type { Provenance } from '../graph/provenance';
 import { accessFolderOf } from './place';
-import { utc } from '../support/text';
+import { printable, utc } from '../support/text';
 import { UsageError } from '../support/usage';
 import { accessOfGraph, isSameAccount } from './facts';
 import type { GraphAccess } from './facts';
@@ -81,7 +81,7 @@ export const oldestAnswer = (snapshot: Snapshot): number => {
 export function checkAccount(snapshot: Snapshot, { account }: GraphAccess): void {
   if (isSameAccount(snapshot, { account })) return;
   throw new UsageError(
-    `The snapshot is of the account ${snapshot.account ?? '?'}, and the graph of ${account ?? '?'}: choose the other graph with --data-dir, or the other snapshots with --state-dir or --integration-instance-id.`,
+    `The snapshot is of the account ${printable(snapshot.account ?? '?')}, and the graph of ${printable(account ?? '?')}: choose the other graph with --data-dir, or the other snapshots with --state-dir or --integration-instance-id.`,
   );
 }
 

@@ -5,10 +5,11 @@ import { tellProvenance } from '../../graph/provenance';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
+import { jsonText } from '../../support/text';
 import { differenceText } from '../importing/differences';
 import type { AccessContext } from '../importing/run';
 import { accessFolderOf } from '../place';
-import { formatRows } from '../report/format';
+import { formatRows, sentence } from '../report/format';
 import type { TableFormat } from '../report/format';
 import { readStored } from '../store';
 import { openAccessGraph, viewAt } from '../view';
@@ -44,17 +45,25 @@ export async function runCheck(
   ].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
   if (options.format === 'json') {
     const told = tellProvenance(graph.provenance, true, context.printError, now);
-    print(JSON.stringify({ schema: 1, ...told, notes: view.notes, findings }, null, 2));
+    print(jsonText({ schema: 1, ...told, notes: view.notes, findings }));
   } else {
     const format = options.format ?? 'table';
     const rows = findings.map(({ level, check, about, text }) => ({ level, check, about, text }));
     const table = formatRows(rows, format);
     const head = `${counted(findings.length, 'finding')}.`;
-    if (format === 'md') print(['# Access to look at', ...view.notes, head, table].join('\n\n'));
+    if (format === 'md')
+      print(
+        [
+          '# Access to look at',
+          ...view.notes.map((note) => sentence(note, format)),
+          head,
+          table,
+        ].join('\n\n'),
+      );
     else print(format === 'csv' ? table : `${head}\n${table}`);
     if (format !== 'md') {
       tellProvenance(graph.provenance, false, context.printError, context.now());
-      for (const note of view.notes) context.printError(note);
+      for (const note of view.notes) context.printError(sentence(note, 'table'));
     }
   }
   const { failOn } = options;

@@ -5,7 +5,7 @@ import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
 import type { Print } from '../../support/output';
-import { utc } from '../../support/text';
+import { jsonText, printable, utc } from '../../support/text';
 import { UsageError } from '../../support/usage';
 import type { Snapshot } from '../model/snapshot';
 import { accessFolderOf } from '../place';
@@ -70,7 +70,7 @@ export async function runImport(
     before.account !== read.account
   ) {
     throw new UsageError(
-      `The export is of the account ${read.account}, and those before of ${before.account}: use another --state-dir or --integration-instance-id for it.`,
+      `The export is of the account ${printable(read.account)}, and those before of ${printable(before.account)}: use another --state-dir or --integration-instance-id for it.`,
     );
   }
   const graph = await graphIfAny(options, now);
@@ -83,13 +83,7 @@ export async function runImport(
   if (options.format === 'json') {
     const { source, account, asOf, lacks } = whole;
     const head = { schema: 1, source, account, asOf: new Date(asOf).toISOString(), counts, lacks };
-    print(
-      JSON.stringify(
-        { ...head, check: sentence, differences, dryRun: options.dryRun === true },
-        null,
-        2,
-      ),
-    );
+    print(jsonText({ ...head, check: sentence, differences, dryRun: options.dryRun === true }));
     return EXIT.done;
   }
   print(
@@ -98,7 +92,9 @@ export async function runImport(
       ...whole.lacks,
       sentence,
       ...differences.map((each) => `- ${differenceText(each, whole, before)}`),
-    ].join('\n'),
+    ]
+      .map(printable)
+      .join('\n'),
   );
   return EXIT.done;
 }

@@ -1,3 +1,4 @@
+import { upperId } from '@graph-1password/vocabulary';
 import type { Answer, GrantRow, MemberRow, Snapshot } from '../model/snapshot';
 import { permissionBits, permissionNames, UNKNOWN_PERMISSION } from '../model/permissions';
 import { idOf, ImportError, isObject, textsOf } from './allow';
@@ -26,7 +27,7 @@ export function snapshotOfPassHound({ graph }: Fields, asOf: number): Snapshot {
   const ofKind = (kind: string) =>
     nodes.filter(({ kinds }) => Array.isArray(kinds) && kinds.includes(kind));
   const at = <T>(rows: T[]): Answer<T> => ({ asOf, rows });
-  const account = ofKind('OPAccount')[0]?.id;
+  const account = upperId(ofKind('OPAccount')[0]?.id);
   const users = ofKind('OPUser').map((node) => ({
     id: idOf(node.id, 'user', NAME),
     ...textsOf(propertiesOf(node), {
@@ -46,13 +47,13 @@ export function snapshotOfPassHound({ graph }: Fields, asOf: number): Snapshot {
     users: new Set(users.map(({ id }) => id)),
     groups: new Set(groups.map(({ id }) => id)),
     vaults: new Set(vaults.map(({ id }) => id)),
-    account: typeof account === 'string' ? account.toUpperCase() : undefined,
+    account,
   });
   const each = <T>(ids: readonly { id: string }[], rows: (id: string) => T[]) =>
     Object.fromEntries(ids.map(({ id }) => [id, at(rows(id))]));
   return {
     ...{ schema: 1, source: '1passhound' },
-    ...(typeof account === 'string' && { account: account.toUpperCase() }),
+    ...(account !== undefined && { account }),
     asOf,
     users: at(users),
     groups: at(

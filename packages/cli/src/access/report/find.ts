@@ -1,6 +1,7 @@
 import { nearest } from '@graph-1password/j1ql';
 import { lowerId, upperId } from '@graph-1password/vocabulary';
 import type { AccessState } from '../model/state';
+import { jsonText, printable } from '../../support/text';
 import { UsageError } from '../../support/usage';
 
 /**
@@ -36,13 +37,11 @@ function only<T extends { id: string }>(
   if (first && others.length === 0) return first.id;
   if (first) {
     const ids = found.map(({ id }) => id).join(', ');
-    throw new UsageError(
-      `There are ${found.length} called ${JSON.stringify(text)}: use an id: ${ids}.`,
-    );
+    throw new UsageError(`There are ${found.length} called ${jsonText(text)}: use an id: ${ids}.`);
   }
   const names = all.flatMap((each) => namesOf(each)).filter((name) => name !== undefined);
   const guess = nearest(text, names);
   throw new UsageError(
-    `No ${kind} is called ${JSON.stringify(text)}${guess === undefined ? '.' : `; did you mean ${guess}?`}`,
+    `No ${kind} is called ${jsonText(text)}${guess === undefined ? '.' : `; did you mean ${printable(guess)}?`}`,
   );
 }

@@ -23,6 +23,10 @@ const cellText = (column: string, value: Row[string] | undefined): string =>
 const plainMarkdown = (text: string): string =>
   text.replace(/[\\`*_[\]<>|#~&]/g, (sign) => `\\${sign}`);
 
+/** A sentence with names in it, which come from other people, as it can be shown. */
+export const sentence = (text: string, format: TableFormat): string =>
+  format === 'md' ? plainMarkdown(printable(text)) : printable(text);
+
 /** Rows as a table for the terminal, as CSV, or as a table in Markdown. */
 export function formatRows(rows: readonly Row[], format: TableFormat): string {
   const columns = Object.keys(rows[0] ?? {});

@@ -3,12 +3,12 @@ import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
 import type { RelativeMoment } from '../../support/options';
-import { utc } from '../../support/text';
+import { jsonText, utc } from '../../support/text';
 import type { AccessContext } from '../importing/run';
 import { openAccessGraph, viewAt } from '../view';
 import type { AccessPlace, AccessView } from '../view';
 import { findUser, findVault } from './find';
-import { formatRows } from './format';
+import { formatRows, sentence } from './format';
 import type { TableFormat } from './format';
 import { endedOf, linesOf } from './lines';
 import type { Ended, LineFilter, UsedLine } from './lines';
@@ -50,14 +50,14 @@ export async function runReport(
   const ended = endedOf(view, filter);
   if (options.format === 'json') {
     const told = tellProvenance(graph.provenance, true, context.printError, now);
-    print(JSON.stringify({ schema: 1, ...told, ...jsonOf(view, lines, ended, at) }, null, 2));
+    print(jsonText({ schema: 1, ...told, ...jsonOf(view, lines, ended, at) }));
     return EXIT.done;
   }
   print(textOf(kind, view, { lines, ended, at, filter }, options.format ?? 'table'));
   // A report in Markdown is handed on, so it says itself what it rests on.
   if (options.format !== 'md') {
     tellProvenance(graph.provenance, false, context.printError, context.now());
-    for (const note of view.notes) context.printError(note);
+    for (const note of view.notes) context.printError(sentence(note, 'table'));
   }
   return EXIT.done;
 }
@@ -92,8 +92,8 @@ function textOf(
   const head = `${title.join(', ') || 'All vaults'}, as of ${utc(at)}`;
   const isMarkdown = format === 'md';
   return [
-    isMarkdown ? `# Access: ${head}` : head,
-    ...(isMarkdown ? view.notes : []),
+    `${isMarkdown ? '# Access: ' : ''}${sentence(head, format)}`,
+    ...(isMarkdown ? view.notes.map((note) => sentence(note, format)) : []),
     table,
     ...(gone.length === 0
       ? []

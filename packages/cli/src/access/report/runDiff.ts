@@ -4,14 +4,14 @@ import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
 import type { RelativeMoment } from '../../support/options';
-import { utc } from '../../support/text';
+import { jsonText, utc } from '../../support/text';
 import { UsageError } from '../../support/usage';
 import type { AccessContext } from '../importing/run';
 import { openAccessGraph, viewAt } from '../view';
 import type { AccessPlace } from '../view';
 import { differencesOf } from './diff';
 import type { AccessChange } from './diff';
-import { formatRows } from './format';
+import { formatRows, sentence } from './format';
 import type { TableFormat } from './format';
 import { Labels } from './names';
 import type { Row } from './rows';
@@ -52,7 +52,7 @@ export async function runDiff(
       ...tellProvenance(graph.provenance, true, context.printError, now),
       ...{ from: new Date(first).toISOString(), to: new Date(last).toISOString(), notes },
     };
-    print(JSON.stringify({ ...head, changes }, null, 2));
+    print(jsonText({ ...head, changes }));
     return EXIT.done;
   }
   const labels = new Labels(after.state);
@@ -60,11 +60,14 @@ export async function runDiff(
   const format = options.format ?? 'table';
   const table = formatRows(rows, format);
   const head = `${counted(changes.length, 'change')} from ${utc(first)} to ${utc(last)}`;
-  if (format === 'md') print([`# Access: ${head}`, ...notes, table].join('\n\n'));
+  if (format === 'md')
+    print(
+      [`# Access: ${head}`, ...notes.map((note) => sentence(note, format)), table].join('\n\n'),
+    );
   else print(format === 'csv' ? table : `${head}\n${table}`);
   if (format !== 'md') {
     tellProvenance(graph.provenance, false, context.printError, context.now());
-    for (const note of notes) context.printError(note);
+    for (const note of notes) context.printError(sentence(note, 'table'));
   }
   return EXIT.done;
 }

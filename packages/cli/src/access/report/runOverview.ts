@@ -3,11 +3,11 @@ import { tellProvenance } from '../../graph/provenance';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
-import { utc } from '../../support/text';
+import { jsonText, utc } from '../../support/text';
 import { Overview } from '../effective/overview';
 import type { AccessContext } from '../importing/run';
 import { openAccessGraph, viewAt } from '../view';
-import { formatRows } from './format';
+import { formatRows, sentence } from './format';
 import { Labels } from './names';
 import type { Row } from './rows';
 import type { ReportOptions } from './run';
@@ -52,16 +52,23 @@ export async function runOverview(
       days: options.days,
       notes,
     };
-    print(JSON.stringify({ ...head, vaults: rows }, null, 2));
+    print(jsonText({ ...head, vaults: rows }));
     return EXIT.done;
   }
   const format = options.format ?? 'table';
   const table = formatRows(rows, format);
-  if (format === 'md') print([`# Access by vault, as of ${utc(at)}`, ...notes, table].join('\n\n'));
+  if (format === 'md')
+    print(
+      [
+        `# Access by vault, as of ${utc(at)}`,
+        ...notes.map((note) => sentence(note, format)),
+        table,
+      ].join('\n\n'),
+    );
   else print(table);
   if (format !== 'md') {
     tellProvenance(graph.provenance, false, context.printError, context.now());
-    for (const note of notes) context.printError(note);
+    for (const note of notes) context.printError(sentence(note, 'table'));
   }
   return EXIT.done;
 }
