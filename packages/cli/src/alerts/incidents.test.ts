@@ -134,6 +134,12 @@ test('a title in the passive voice names the one to whom it happened, if that is
   );
 });
 
+test('a title begins with the one who did it, also when the act names that person further on', () => {
+  const what = 'exported vault "V", 3 hours before Ben suspended Ana';
+  const [incident] = incidentsOf([finding('billing', 'A', { who: 'Ana', what })], []);
+  expect(incident?.title).toBe(`Ana ${what}`);
+});
+
 test('a title says what happened', () => {
   const titles = [
     finding('bulk-export', 'A', { what: '6 times within 9 minutes' }),

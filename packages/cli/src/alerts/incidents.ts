@@ -46,7 +46,9 @@ function titleOf(finding: Finding, who: string | undefined, rule?: Rule): string
   const subject = did?.startsWith('was ') ? details['target'] : who;
   if (did !== undefined && typeof subject === 'string' && subject !== '')
     return `${subject} ${did}`;
-  if (who !== undefined && what.includes(who)) return what;
+  // It may name the person further on only, as the object of another act.
+  if (who !== undefined && what.includes(who))
+    return what.startsWith(who) ? what : `${who} ${what}`;
   const [sentence = id] = rule?.description.split(/\.(?:\s|$)/) ?? [];
   return who === undefined ? sentence : `${who}: ${sentence}`;
 }
