@@ -89,3 +89,11 @@ test('a name of two people, and of nobody, is a sentence', async () => {
   const { people } = await ask(['bo deleted', bo?.uuid.toLowerCase() ?? '']);
   expect(people.map(({ person }) => person.uuid)).toEqual([bo?.uuid]);
 });
+
+test('a part of a name is answered with the people who have it', async () => {
+  const [{ ask }] = made as [(typeof made)[0]];
+  await expect(ask(['Ada'])).rejects.toThrow(
+    /a whole name or a UUID.* Did you mean Ada Suspended \(ada@leavers\.example\)\?/,
+  );
+  await expect(ask(['gil'])).rejects.toThrow(/Did you mean Gil Twin \(.*\) or Gil Twin \(.*\)\?/);
+});

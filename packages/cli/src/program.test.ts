@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createProgram, runProgram } from './program';
 import { packageVersion } from './support/projectRoot';
 
@@ -61,4 +64,17 @@ test.each([
   const { code, stdout, stderr } = await run(...args);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(message);
+});
+
+test('a broken graph ends every command that reads it with the same code', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'program-'));
+  mkdirSync(path.join(folder, 'graph'));
+  writeFileSync(path.join(folder, 'graph', 'e.json'), '{"entities":[{"_key":"a","_ty');
+  const state = ['--data-dir', folder, '--state-dir', folder];
+  for (const args of [['leaver', '--all'], ['report']]) {
+    const { code, stderr } = await run(...args, ...state);
+    expect({ args, code }).toEqual({ args, code: 2 });
+    expect(stderr).toContain('e.json');
+  }
+  rmSync(folder, { recursive: true });
 });

@@ -66,6 +66,10 @@ function sentenceOf(error: unknown): string {
   return ofFile ?? (error instanceof Error ? error.message : String(error));
 }
 
+/** Whether there is no graph, or a broken one. Told by name: to load the class takes longer than many a command. */
+const isOfGraph = (error: unknown): boolean =>
+  (error as Partial<Error> | undefined)?.name === 'GraphNotFoundError';
+
 /** The exit code after an error that no command has explained. */
 function exitCodeOf(error: unknown): ExitCode {
   // Commander has printed its sentence, or the help that was asked for.
@@ -73,7 +77,7 @@ function exitCodeOf(error: unknown): ExitCode {
   console.error(withOwnCommand(sentenceOf(error)));
   if (error instanceof OutputError) return error.exitCode;
   if (error instanceof LockedError || error instanceof BusyError) return EXIT.busy;
-  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+  return error instanceof UsageError || isOfGraph(error) ? EXIT.usage : EXIT.failed;
 }
 
 /** Whether a command is none of ours. Commander would show the help of the program after `--help`, as if all were well. */

@@ -33,7 +33,7 @@ What programs read in somebody's name (command line, service accounts, Connect) 
   unknown        items that were used and that Connect does not show
   vaults, notes  totals by vault; what is not known, in sentences
 
-${exitCodeHelp({ done: 'answered', failed: true, usage: 'wrong usage, nobody of that name, or no graph' })}`;
+${exitCodeHelp({ done: 'answered', failed: true, usage: 'wrong usage, nobody of that name, or no graph that can be read' })}`;
 
 /** What `--format` takes. */
 const FORMATS = {

@@ -1,5 +1,6 @@
 import { nearest } from '@graph-1password/j1ql';
 import { isOnePasswordId } from '@graph-1password/vocabulary';
+import { printable } from '../support/text';
 import { UsageError } from '../support/usage';
 import type { PersonName } from './types';
 
@@ -42,6 +43,31 @@ function nobody(word: string, people: ReadonlyMap<string, PersonName>): string {
   }
   const names = [...people.values()].flatMap(({ name, email }) => [name ?? [], email ?? []].flat());
   const guess = nearest(word, names);
-  const hint = guess === undefined ? '' : ` Did you mean "${guess}"?`;
-  return `No event of this graph names "${word}": use an e-mail address, a name or a UUID, or --all for everybody who left.${hint}`;
+  const near = whoseNameHas(word, people).map(fullName).sort();
+  const guesses = near.length === 0 && guess !== undefined ? [`"${guess}"`] : near;
+  const more = near.length > MOST_NEAR ? `, or one of ${near.length - MOST_NEAR} more` : '';
+  const hint =
+    guesses.length === 0 ? '' : ` Did you mean ${guesses.slice(0, MOST_NEAR).join(' or ')}${more}?`;
+  return printable(
+    `No event of this graph names "${word}": use an e-mail address, a whole name or a UUID, or --all for everybody who left.${hint}`,
+  );
+}
+
+/** People whom a hint names. */
+const MOST_NEAR = 3;
+
+const partsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[\s.@_-]+/)
+    .filter((part) => part !== '');
+
+/** Those of whose name, or of whose address before the `@`, somebody typed a part: "Ana" of "Ana Souza". */
+function whoseNameHas(word: string, people: ReadonlyMap<string, PersonName>): PersonName[] {
+  const typed = partsOf(word);
+  if (typed.length === 0) return [];
+  return [...people.values()].filter(({ name, email }) => {
+    const own = [...partsOf(name ?? ''), ...partsOf(email?.split('@')[0] ?? '')];
+    return typed.every((part) => own.some((each) => each.startsWith(part)));
+  });
 }

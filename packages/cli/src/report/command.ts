@@ -19,7 +19,7 @@ nobody used, and how the collection does. It names people and vaults, and holds 
 For the graph of a poller the states are those of "graph-1password alerts list"; of any other graph the rules judge it now. With
 "reports" in graph-1password.yaml a poller sends it to a sink, by the day or week.
 
-${exitCodeHelp({ done: true, failed: true, usage: 'wrong usage or no graph' })}`;
+${exitCodeHelp({ done: true, failed: true, usage: 'wrong usage, or no graph that can be read' })}`;
 
 /** What `--format` takes. */
 const FORMATS = { md: 'Markdown', html: 'one HTML page', json: 'one JSON object' };

@@ -10,6 +10,7 @@ import { leaveSummary } from '../../../../test/support/runSummary';
 import { pollerPaths } from '../poll/settings';
 import { momentOrAgo } from '../support/options';
 import type { ReportOptions } from './options';
+import { reportMarkdown } from './markdown';
 import { runReport } from './run';
 import type { Report } from './types';
 
@@ -105,6 +106,12 @@ test('tells who left and did not come back, new places, and vaults that nobody u
   const all = await parsed({ dataDir, since: momentOrAgo('14d') });
   expect(all.leavers).toHaveLength(3);
   expect(all.newPlaces).toHaveLength(2);
+});
+
+test('that nothing is missing is said once', async () => {
+  const { health, ...rest } = await parsed({ dataDir: leaveGraph() });
+  const page = reportMarkdown({ ...rest, health: { ...health, lacks: [], alerts: [] } });
+  expect(page.match(/nothing is missing/gi)).toHaveLength(1);
 });
 
 test('says what it cannot know', async () => {

@@ -153,7 +153,6 @@ function health({ health: { collectedOn, lacks, poller, alerts } }: Report): Sec
       `Runs so far: ${count(runs.ok)} complete, ${count(runs.partly)} partly, ${count(runs.failed)} failed; ${failuresInRow === 0 ? 'the last one did not fail' : `${failuresInRow} failed in a row`}.`,
     lastSuccess === undefined ? undefined : `Last complete run: ${utc(lastSuccess)}.`,
     ...problems,
-    ...(problems.length === 0 ? ['Nothing is missing.'] : []),
   ];
   const summary =
     problems.length === 0 ? 'nothing is missing' : counted(problems.length, 'problem');
