@@ -141,3 +141,31 @@ test('a name that would steer a terminal, or Markdown, is shown and not obeyed',
 
   await expect(unknown).rejects.toThrow(/^[^\u0000-\u001f\u007f-\u009f\u202e]*$/);
 });
+
+test('what a failed answer leaves standing is cited from the snapshot that it is of', async () => {
+  const dataDir = graphWith([[ANA, 9]]);
+  const evidence = async () => {
+    const options = { dataDir, days: 30, vault: VAULT, person: ANA, format: 'json' as const };
+    const { out } = await said((context) => runReport('report', options, context));
+    const { lines, notes } = JSON.parse(out) as {
+      lines: { ways: { evidence: string }[] }[];
+      notes: string[];
+    };
+    return [lines.flatMap(({ ways }) => ways.map((way) => way.evidence)), notes.join()];
+  };
+  const first = new Date(NOW - 3 * DAY).toISOString();
+  await imported(exportFile(NOW - 3 * DAY));
+  for (const daysAgo of [2, 1]) {
+    const { out } = await imported(exportFile(NOW - daysAgo * DAY, { failed: 'vault user list' }));
+    const said = [
+      'The people of 1 vault could not be read: Finance. Export again.',
+      'What stands for the people of 1 vault is of the snapshot of 2026-03-10 12:00 UTC, moved forward by events: Finance.',
+    ];
+    expect(out).toContain(said.join('\n'));
+    const [proof, notes] = await evidence();
+    expect(proof).toEqual([`grant: snapshot ${first}`]);
+    expect(notes).toContain(said[1]);
+  }
+  await imported(exportFile(NOW - HOUR));
+  expect((await evidence())[0]).toEqual([`grant: snapshot ${new Date(NOW - HOUR).toISOString()}`]);
+});

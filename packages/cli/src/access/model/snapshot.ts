@@ -3,6 +3,8 @@ export interface Answer<T> {
   /** When it was given, epoch ms, by the clock of the machine that asked. */
   asOf: number;
   rows: T[];
+  /** Time of the earlier snapshot that this was taken over from, epoch ms; absent for an answer of the snapshot itself. */
+  from?: number;
 }
 
 /** A fact that was known before: since when, and who made it so. */
@@ -65,6 +67,16 @@ export interface GrantRow {
   /** As names of the command line, sorted; null when the source does not tell. */
   permissions: string[] | null;
   origin?: Origin;
+}
+
+/** How many names a sentence has. */
+const MOST_NAMES = 3;
+
+/** The first names of several things, and how many there are besides. */
+export function someNames(things: readonly { id: string; name?: string }[]): string {
+  const names = things.slice(0, MOST_NAMES).map(({ id, name }) => name ?? id);
+  const more = things.length > MOST_NAMES ? ` and ${things.length - MOST_NAMES} more` : '';
+  return `${names.join(', ')}${more}`;
 }
 
 /** Which kind of file a snapshot is from. */

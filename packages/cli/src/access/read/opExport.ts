@@ -8,6 +8,7 @@ import type {
   UserRow,
   VaultRow,
 } from '../model/snapshot';
+import { someNames } from '../model/snapshot';
 import { permissionBits, permissionNames } from '../model/permissions';
 import { distinct, idOf, ImportError, isObject, textOf, textsOf, wordsOf } from './allow';
 import type { Fields } from './allow';
@@ -194,9 +195,6 @@ const withDetails = <T extends { id: string }>(
   details: ReadonlyMap<string, T>,
 ): Answer<T> => ({ asOf, rows: rows.map((row) => ({ ...row, ...details.get(row.id) })) });
 
-/** How many names a sentence has. */
-const MOST_NAMES = 3;
-
 function lackOf(
   kind: string,
   what: string,
@@ -205,9 +203,7 @@ function lackOf(
 ): string[] {
   const missing = rows.filter(({ id }) => answers[id] === undefined);
   if (missing.length === 0) return [];
-  const names = missing.slice(0, MOST_NAMES).map(({ id, name }) => name ?? id);
-  const more = missing.length > MOST_NAMES ? ` and ${missing.length - MOST_NAMES} more` : '';
   return [
-    `The ${what} of ${counted(missing.length, kind)} could not be read: ${names.join(', ')}${more}.`,
+    `The ${what} of ${counted(missing.length, kind)} could not be read: ${someNames(missing)}. Export again.`,
   ];
 }

@@ -63,7 +63,7 @@ export function evidenceRows(line: UsedLine, view: AccessView, labels: Labels): 
     canGiveItself: line.selfWays.map((each) => selfText(each, labels)).join(', '),
     ...{ use: useState, uses: use?.count ?? 0, lastUsedOn: use?.last ?? null },
     evidence: way
-      ? evidenceText(way, view)
+      ? evidenceText(way, vault, view)
       : line.isUnexplained
         ? 'item usages'
         : 'rights in the account',
@@ -102,7 +102,7 @@ export const plainLine = (line: UsedLine, view: AccessView, labels: Labels): obj
       permissions: permissionNames(way.grant.sure),
       permissionsUnknownSince: iso(way.grant.unknownSince),
       grant: plainOrigin(way.grant),
-      evidence: evidenceText(way, view),
+      evidence: evidenceText(way, line.vault, view),
     })),
     canGiveItself: line.selfWays.map(({ kind, group }) => ({ kind, group: group ?? null })),
     use: {

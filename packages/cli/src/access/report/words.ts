@@ -87,19 +87,27 @@ export function permissionsText({ sure, unknownSince }: Grant): string {
   return `${names}${names === '' ? '' : ' '}(unknown since ${utc(unknownSince)})`;
 }
 
-/** What a line rests on: an event, or the snapshot. */
-export function evidenceText(way: Way, { snapshot }: AccessView): string {
-  const ofSnapshot = snapshot
-    ? `snapshot ${new Date(snapshot.asOf).toISOString()}`
-    : 'events alone';
-  const of = ({ event, via }: { event?: string; via: string }) =>
+/**
+ * What a way rests on: an event, or the snapshot; that before, for an answer that the newest one lacks.
+ * @param vault its id
+ */
+export function evidenceText(way: Way, vault: string, { snapshot }: AccessView): string {
+  const ofSnapshot = (answer: { from?: number } | undefined) =>
+    snapshot ? `snapshot ${new Date(answer?.from ?? snapshot.asOf).toISOString()}` : 'events alone';
+  const of = (
+    { event, via }: { event?: string; via: string },
+    answer: { from?: number } | undefined,
+  ) =>
     via === 'snapshot'
-      ? `${ofSnapshot}${event === undefined ? '' : `, event ${event}`}`
+      ? `${ofSnapshot(answer)}${event === undefined ? '' : `, event ${event}`}`
       : via === 'implied'
         ? `event ${event ?? '?'}: makers of vaults usually have everything`
         : event === undefined
           ? 'a later event'
           : `event ${event}`;
-  const { grant, member } = way;
-  return member ? `grant: ${of(grant)}; membership: ${of(member)}` : `grant: ${of(grant)}`;
+  const { grant, member, group } = way;
+  const grants = group === undefined ? snapshot?.userGrants : snapshot?.groupGrants;
+  const ofGrant = `grant: ${of(grant, grants?.[vault])}`;
+  if (!member || group === undefined) return ofGrant;
+  return `${ofGrant}; membership: ${of(member, snapshot?.members[group])}`;
 }
