@@ -6,6 +6,8 @@ import { runQuery } from '@graph-1password/j1ql';
 import { runImport } from '../../packages/cli/src/access/importing/run';
 import { openGraph } from '../../packages/cli/src/graph/ownReads';
 import { copyPlace } from '../../packages/cli/src/graph/copyPlace';
+import { accessRecords } from '../../packages/cli/src/access/records';
+import { snapshotOf } from './reading';
 import { World } from './world';
 
 const START = Date.UTC(2026, 2, 1);
@@ -97,4 +99,19 @@ test('an imported snapshot is in every graph that is read, moved forward by its 
   expect(
     await rows(`FIND one_password_account THAT HAS one_password_group WITH id = '${other}'`),
   ).toHaveLength(1);
+});
+
+test('groups whose members nobody knows have no count', () => {
+  const world = new World('counts', START);
+  const [group = '', other = ''] = world.groups.keys();
+  const snapshot = snapshotOf(
+    world
+      .answers()
+      .map((each) =>
+        each.command === 'group user list' && each.of === group ? { ...each, exit: 1 } : each,
+      ),
+  );
+  const { entities } = accessRecords(snapshot, [], () => true, START + MINUTE);
+  const counts = new Map(entities.map(({ id, memberCount }) => [id, memberCount]));
+  expect([counts.get(group), counts.get(other)]).toEqual([undefined, world.membersOf(other).size]);
 });

@@ -192,7 +192,9 @@ test('the three reports of vault access, alone and together', () => {
     { principal: user, permissions: ['manage_vault', 'view_items'] },
   ]);
   const ways = readSnapshot(place('ways.csv'), NOW);
-  expect(ways.lacks.join()).toContain('1 group of the report have a name and no id');
+  expect(ways.lacks.join()).toContain(
+    '1 group of the report has a name and no id, so later changes of it',
+  );
   expect(readSnapshot(place('people.csv'), NOW).userGrants[vault]?.rows).toEqual([
     { principal: user, permissions: null },
   ]);
@@ -200,6 +202,37 @@ test('the three reports of vault access, alone and together', () => {
   expect(() => readSnapshot(place('cut.csv'), NOW)).toThrow(/does not close|fields instead of/);
   writeFileSync(place('items.csv'), 'vaultName,itemName\na,b\n');
   expect(() => readSnapshot(place('items.csv'), NOW)).toThrow(/titles of items are not imported/);
+});
+
+test('a permission whose name is no known word is unknown, and no other and not none', () => {
+  const { user, group, vault } = EXAMPLE;
+  const granted = (permissions: unknown) => {
+    const one = world();
+    const answers = one
+      .answers()
+      .map((each) =>
+        each.command === 'vault user list' ? { ...each, data: [{ id: user, permissions }] } : each,
+      );
+    writeFileSync(place('op.json'), JSON.stringify({ schema: 1, complete: true, answers }));
+    const [answer] = Object.values(readSnapshot(place('op.json')).userGrants);
+    return answer?.rows[0]?.permissions;
+  };
+  expect(granted(['weird_X-Y'])).toEqual(['unknown']);
+  expect(granted(['view_items', 'view_items2', 7])).toEqual(['view_items', 'unknown']);
+  expect(granted([])).toEqual([]);
+  const csv = (words: string) =>
+    `vaultUUID,userOrGroupUUID,groupName,permissions\n${vault},${group},Finance,"${words}"\n`;
+  for (const [words, names] of [
+    ["['manage_vault', 'view_items2']", ['manage_vault', 'unknown']],
+    ["['x-1']", ['unknown']],
+    ['view_items, manage_vault', ['manage_vault', 'view_items']],
+    ['[]', []],
+  ] as const) {
+    writeFileSync(place('a.csv'), csv(words));
+    expect(readSnapshot(place('a.csv'), NOW).groupGrants[vault]?.rows[0]?.permissions).toEqual(
+      names,
+    );
+  }
 });
 
 test('the script asks a command line for what the import reads', () => {

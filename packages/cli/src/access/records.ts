@@ -112,7 +112,7 @@ class EdgeList {
   }
 }
 
-function groupRecord(group: KnownGroup, { members, snapshotOn }: AccessState): EntityRecord {
+function groupRecord(group: KnownGroup, { members, whole, snapshotOn }: AccessState): EntityRecord {
   const { id, name = id, type, state, accountPermissions } = group;
   return {
     _key: entityKey(AccessTypes.GROUP, id),
@@ -122,7 +122,8 @@ function groupRecord(group: KnownGroup, { members, snapshotOn }: AccessState): E
     ...(type !== undefined && { type, builtIn: type !== 'USER_DEFINED' }),
     ...(state !== undefined && { state }),
     ...(accountPermissions && { accountPermissions }),
-    memberCount: members.get(id)?.size ?? 0,
+    // Events alone tell of some members: that is no count.
+    ...(whole.groups.has(id) && { memberCount: members.get(id)?.size ?? 0 }),
     ...(snapshotOn !== undefined && { asOf: snapshotOn }),
   };
 }

@@ -55,6 +55,11 @@ test('a group that can add itself', () => {
   expect(finding).toBe(
     'powerful-group | Finance | Its 1 member can add themselves to any group that people made (MANAGE_GROUPS).',
   );
+  const [unknown] = found(({ groups, members }) => {
+    groups?.rows[1]?.accountPermissions?.push('MANAGE_GROUPS');
+    delete members['g'];
+  });
+  expect(unknown).toContain('Its members can add themselves');
 });
 
 test('the last owner, and too many', () => {

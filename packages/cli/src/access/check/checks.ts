@@ -69,8 +69,10 @@ function powerfulGroups({ state }: AccessView, labels: Labels): Draft[] {
       Object.entries(POWERS)
         .filter(([permission]) => accountPermissions.includes(permission))
         .map(([permission, words]) => {
-          const size = counted(state.members.get(id)?.size ?? 0, 'member');
-          return draft(labels.group(id), `Its ${size} ${words} (${permission}).`);
+          const { size } = state.members.get(id) ?? { size: 0 };
+          // Where events alone tell of members, there may be more.
+          const who = state.whole.groups.has(id) ? counted(size, 'member') : 'members';
+          return draft(labels.group(id), `Its ${who} ${words} (${permission}).`);
         }),
     );
 }

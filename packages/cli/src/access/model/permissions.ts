@@ -27,7 +27,7 @@ type PermissionName = keyof typeof BITS;
 export const UNKNOWN_PERMISSION = 1 << 29;
 
 /** Its name. */
-const UNKNOWN_NAME = 'unknown';
+export const UNKNOWN_NAME = 'unknown';
 
 /** What a permission cannot be without (a table of a public provisioning tool; the vendor's page says the same). */
 const NEEDS: Readonly<Partial<Record<PermissionName, readonly PermissionName[]>>> = {

@@ -1,4 +1,5 @@
 import { isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
+import { UNKNOWN_NAME } from '../model/permissions';
 import { UsageError } from '../../support/usage';
 
 /** The file is none that can be imported, or not whole; the message is a sentence for people. */
@@ -48,11 +49,17 @@ export function idOf(value: unknown, kind: 'user' | 'group' | 'vault', where: st
   );
 }
 
-/** The names in a list of permissions: short words of letters and underscores, never other text. */
-export const wordsOf = (value: unknown): string[] =>
-  (Array.isArray(value) ? (value as unknown[]) : []).filter(
-    (word): word is string => typeof word === 'string' && /^[A-Za-z_]{1,40}$/.test(word),
-  );
+/**
+ * The names in a list of permissions: short words of letters and underscores, never other text. What is none stands as
+ * `unknown`, so that something is known to be allowed.
+ */
+export const wordsOf = (value: unknown): string[] => {
+  const words = (Array.isArray(value) ? (value as unknown[]) : []).map((word) => {
+    const text = typeof word === 'string' ? word.trim() : '';
+    return /^[A-Za-z_]{1,40}$/.test(text) ? text : UNKNOWN_NAME;
+  });
+  return [...new Set(words)];
+};
 
 /** Rows without those whose id was there before. @param better whether a row is to stand in for an earlier one */
 export function distinct<T>(

@@ -1,7 +1,7 @@
 import { upperId } from '@graph-1password/vocabulary';
 import type { Answer, GrantRow, MemberRow, Snapshot } from '../model/snapshot';
 import { permissionBits, permissionNames, UNKNOWN_PERMISSION } from '../model/permissions';
-import { idOf, ImportError, isObject, textsOf } from './allow';
+import { idOf, ImportError, isObject, textsOf, wordsOf } from './allow';
 import type { Fields } from './allow';
 
 const NAME = 'The 1PassHound file';
@@ -122,7 +122,10 @@ class Links {
     else if (groups.has(group) && vaults.has(vault))
       add(this.groupGrants, vault, group, snake(kind));
     else if (groups.has(group) && to.toUpperCase() === account) {
-      this.powers.set(group, [...(this.powers.get(group) ?? []), snake(kind).toUpperCase()]);
+      this.powers.set(group, [
+        ...(this.powers.get(group) ?? []),
+        ...wordsOf([snake(kind).toUpperCase()]),
+      ]);
     } else if (users.has(user) && groups.has(otherGroup)) this.#join(kind, user, otherGroup);
   }
 

@@ -9,7 +9,7 @@ import type {
   VaultRow,
 } from '../model/snapshot';
 import { permissionBits, permissionNames } from '../model/permissions';
-import { idOf, ImportError } from './allow';
+import { idOf, ImportError, wordsOf } from './allow';
 import type { CsvRow } from './csv';
 import { parseCsv } from './csv';
 
@@ -83,7 +83,9 @@ const pairsOf = (text: string): { name: string; id: string }[] =>
 
 /** Names in a list as Python prints it, or between commas. */
 const permissionsOf = (text: string): string[] =>
-  permissionNames(permissionBits(text.match(/[A-Za-z_]{4,40}/g) ?? []));
+  permissionNames(
+    permissionBits(wordsOf(text.split(/[\s,;'"()[\]]+/).filter((word) => word !== ''))),
+  );
 
 const GROUP = /^Group \((.*)\)$/s;
 
@@ -183,7 +185,7 @@ class Gathered {
           : []),
         ...(this.#nameless.size > 0
           ? [
-              `${counted(this.#nameless.size, 'group')} of the report have a name and no id, so later changes of them cannot be followed: export the list of people, too.`,
+              `${counted(this.#nameless.size, 'group')} of the report ${this.#nameless.size === 1 ? 'has' : 'have'} a name and no id, so later changes of ${this.#nameless.size === 1 ? 'it' : 'them'} cannot be followed: export the list of people, too.`,
             ]
           : []),
         'Roles in groups and rights in the account are not in these reports.',
