@@ -30,7 +30,12 @@ export function reportMessage(report: Report, key: string, now: number): Message
   };
 }
 
-const linesOf = ({ title, rows }: Section): string[] =>
-  rows
-    .slice(0, MOST_LINES)
-    .map((row) => `${title}: ${row.filter((cell) => cell !== '').join(', ')}`);
+function linesOf({ title, head, rows }: Section): string[] {
+  // A number without the head of its column tells nothing.
+  const told = (cell: string, column: number): string =>
+    /^[\d,]+$/.test(cell) ? `${head[column]?.toLowerCase()} ${cell}` : cell;
+  return rows.slice(0, MOST_LINES).map((row) => {
+    const cells = row.map(told).filter((cell) => cell !== '');
+    return `${title}: ${cells.join(', ')}`;
+  });
+}

@@ -165,6 +165,8 @@ reports: [{ sink: log, every: week }, { sink: mail, every: day }]
   expect(kinds(log)).toEqual(['report', 'report']);
   expect(kinds(`${log}.2`)).toEqual(['report', 'report', 'report', 'report']);
   expect(readFileSync(log, 'utf8')).toContain('cem@example.com, deleted');
+  // A bare number would tell nothing.
+  expect(readFileSync(log, 'utf8')).toContain('Mombasa, Kenya, 2026-03-13 12:00 UTC, sign-ins 2');
   const { incidents } = new AlertStore(alertsFolder).load();
   const known = { stateDir: root, dataDir: graphFolder, config: configFile };
   const { incidents: told } = await parsed(known);
@@ -191,7 +193,7 @@ test('items to change: not known is no 0, and what programs read is counted apar
     [1, 1, undefined],
   ]);
   expect(await report('md', { dataDir: leaveGraph({}, reads) })).toContain(
-    'An empty cell is not known, and there may be more than a number says: The graph has no items of a Connect Server.',
+    'An empty cell is not known, and a number may be too low: The graph has no items of a Connect Server.',
   );
   expect(await numbers(reads)).toEqual([
     [undefined, undefined, 1],

@@ -110,13 +110,11 @@ function notesOnItems({ leavers: all, unknown }: Report): string[] {
     'Items to change: they saw them, and nobody has changed them since. Read by programs: the same of items that only programs read in their name. "graph-1password leaver --all" lists both.',
     ...(unknown.toChange === undefined
       ? []
-      : [
-          `An empty cell is not known, and there may be more than a number says: ${unknown.toChange}`,
-        ]),
+      : [`An empty cell is not known, and a number may be too low: ${unknown.toChange}`]),
     ...(notShown === 0
       ? []
       : [
-          `They used ${counted(notShown, 'item')} that Connect does not show: whether those have changed is not known, and so an empty cell is.`,
+          `They used ${counted(notShown, 'item')} that Connect does not show: whether those have changed is not known; an empty cell stands where nothing else is.`,
         ]),
   ];
 }
