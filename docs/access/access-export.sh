@@ -14,6 +14,11 @@ if [ -e "$folder" ]; then
   exit 2
 fi
 
+if ! command -v op >/dev/null; then
+  echo "1Password's command line (op) is not installed: https://developer.1password.com/docs/cli/get-started tells how." >&2
+  exit 1
+fi
+
 # With these, op would speak for a Connect Server or a service account instead of you.
 unset OP_CONNECT_HOST OP_CONNECT_TOKEN OP_SERVICE_ACCOUNT_TOKEN
 

@@ -156,7 +156,10 @@ test('what a failed answer leaves standing is cited from the snapshot that it is
   const first = new Date(NOW - 3 * DAY).toISOString();
   await imported(exportFile(NOW - 3 * DAY));
   for (const daysAgo of [2, 1]) {
-    const { out } = await imported(exportFile(NOW - daysAgo * DAY, { failed: 'vault user list' }));
+    const { code, out } = await imported(
+      exportFile(NOW - daysAgo * DAY, { failed: 'vault user list' }),
+    );
+    expect(code).toBe(3);
     const said = [
       'The people of 1 vault could not be read: Finance. Export again.',
       'What stands for the people of 1 vault is of the snapshot of 2026-03-10 12:00 UTC, moved forward by events: Finance.',
@@ -166,6 +169,19 @@ test('what a failed answer leaves standing is cited from the snapshot that it is
     expect(proof).toEqual([`grant: snapshot ${first}`]);
     expect(notes).toContain(said[1]);
   }
-  await imported(exportFile(NOW - HOUR));
+  expect((await imported(exportFile(NOW - HOUR))).code).toBe(0);
   expect((await evidence())[0]).toEqual([`grant: snapshot ${new Date(NOW - HOUR).toISOString()}`]);
+});
+
+test('a name that nothing has is told what to do', async () => {
+  const dataDir = graphWith([[ANA, 9]]);
+  await imported(exportFile(NOW - DAY));
+  const asked = (about: { vault: string } | { person: string }) =>
+    said((context) => runReport('who', { dataDir, days: 30, ...about }, context));
+  await expect(asked({ vault: 'Finanze' })).rejects.toThrow(
+    'No vault is called "Finanze"; did you mean Finance? Enter the whole name or the id: "graph-1password access overview"',
+  );
+  await expect(asked({ person: 'Somebody Else' })).rejects.toThrow(
+    'No person is called "Somebody Else". Enter the whole name, the e-mail address or the UUID',
+  );
 });

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -256,6 +256,18 @@ else process.exit(1);
 `;
   writeFileSync(path.join(bin, 'op'), op);
   chmodSync(path.join(bin, 'op'), 0o755);
+  const withoutOp = spawnSync(
+    '/bin/bash',
+    ['-c', exportScript(), 'access-export.sh', place('none')],
+    {
+      env: { PATH: place('nothing') },
+      encoding: 'utf8',
+    },
+  );
+  expect([withoutOp.status, withoutOp.stderr]).toEqual([
+    1,
+    expect.stringContaining('(op) is not installed'),
+  ]);
   // Fewer calls: each is a process.
   for (const id of [...one.groups.keys()].slice(1)) one.groups.delete(id);
   for (const id of [...one.vaults].slice(1)) one.vaults.delete(id);

@@ -63,8 +63,8 @@ export function accessCommand(): Command {
     .addCommand(checkCommand());
 }
 
-function subcommand(usage: string, description: string, help = ''): Command {
-  return newCommand(usage, description, `${help}${help === '' ? '' : '\n\n'}${codes}`);
+function subcommand(usage: string, description: string, help = '', ends = codes): Command {
+  return newCommand(usage, description, `${help}${help === '' ? '' : '\n\n'}${ends}`);
 }
 
 /** Adds which graph and which snapshots are meant. */
@@ -84,6 +84,10 @@ function importCommand(): Command {
 1Password's own scripts (one file, or a folder with several). Names, states, memberships and permissions are kept, and
 nothing else of the files. A file that is damaged or not whole changes nothing. It is compared with the snapshot before and
 the audit events since.`,
+    exitCodeHelp({
+      ...{ done: true, failed: true },
+      partial: 'imported, and some answers of the export had failed',
+    }),
   )
     .argument('<file or folder>', 'what was exported')
     .addOption(

@@ -80,11 +80,13 @@ export async function runImport(
   if (!options.dryRun)
     writeStored(folder, { schema: 1, importedOn: now, snapshot: whole, differences });
   const counts = countsOf(whole);
+  // What CSV reports lack is not in them by their nature: only an answer that failed makes a part of the whole.
+  const code = read.source === 'op' && read.lacks.length > 0 ? EXIT.partial : EXIT.done;
   if (options.format === 'json') {
     const { source, account, asOf, lacks } = whole;
     const head = { schema: 1, source, account, asOf: new Date(asOf).toISOString(), counts, lacks };
     print(jsonText({ ...head, check: sentence, differences, dryRun: options.dryRun === true }));
-    return EXIT.done;
+    return code;
   }
   print(
     [
@@ -96,7 +98,7 @@ export async function runImport(
       .map(printable)
       .join('\n'),
   );
-  return EXIT.done;
+  return code;
 }
 
 /** How far ahead the clock of the machine that exported may be, in ms. */

@@ -25,10 +25,17 @@ export function findUser({ users }: AccessState, text: string): string {
   return only([...users.values()], text, 'person', ({ email, name }) => [email, name]);
 }
 
+/** What helps when nothing has a name. */
+const TO_DO = {
+  vault: 'Enter the whole name or the id: "graph-1password access overview" lists all vaults.',
+  person:
+    'Enter the whole name, the e-mail address or the UUID: "graph-1password access who" lists the people of a vault.',
+} as const;
+
 function only<T extends { id: string }>(
   all: readonly T[],
   text: string,
-  kind: string,
+  kind: keyof typeof TO_DO,
   namesOf: (each: T) => (string | undefined)[],
 ): string {
   const wanted = text.trim().toLowerCase();
@@ -41,7 +48,6 @@ function only<T extends { id: string }>(
   }
   const names = all.flatMap((each) => namesOf(each)).filter((name) => name !== undefined);
   const guess = nearest(text, names);
-  throw new UsageError(
-    `No ${kind} is called ${jsonText(text)}${guess === undefined ? '.' : `; did you mean ${printable(guess)}?`}`,
-  );
+  const isMeant = guess === undefined ? '' : `; did you mean ${printable(guess)}?`;
+  throw new UsageError(`No ${kind} is called ${jsonText(text)}${isMeant || '.'} ${TO_DO[kind]}`);
 }
