@@ -103,7 +103,8 @@ function* accountEdges(state: AccessState, account: AccountName | undefined): Ge
   const groups = [...state.groups.values()].filter(({ isDeleted }) => !isDeleted);
   if (account) {
     for (const { id, accountPermissions = [] } of groups) {
-      for (const permission of accountPermissions)
+      // A kind without a known meaning would be one that no query knows.
+      for (const permission of accountPermissions.filter((name) => name !== UNKNOWN))
         yield {
           kind: permissionKind(permission),
           start: { value: id },

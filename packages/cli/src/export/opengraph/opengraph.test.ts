@@ -192,7 +192,7 @@ test('with a snapshot of access, edges say who can do what, and whether they did
     id: 'admins',
     name: 'Admins',
     type: 'OWNERS',
-    accountPermissions: ['MANAGE_GROUPS'],
+    accountPermissions: ['MANAGE_GROUPS', 'unknown'],
   };
   writeStored(accessFolderOf({ stateDir: folder }), {
     ...{ schema: 1, importedOn: asOf, differences: [] },
