@@ -97,7 +97,11 @@ test('an answer about a moment has no uses from after it', async () => {
 test('who did not use a vault is counted only as far as usages are known', async () => {
   const dataDir = graphWith([['CATAAAAAAAAAAAAAAAAAAAAAAA', 30]]);
   await imported(exportFile(NOW - HOUR), dataDir);
-  const counts = async (days: number) => {
+  const counts = async (days: number, users: string[] = []) => {
+    graphWith([
+      ['CATAAAAAAAAAAAAAAAAAAAAAAA', 30],
+      ...users.map((user): [string, number] => [user, 1]),
+    ]);
     const options = { dataDir, days, format: 'json' as const };
     const { out } = await said((context) => runOverview(options, context));
     return JSON.parse(out) as { notes: string[] };
@@ -105,6 +109,10 @@ test('who did not use a vault is counted only as far as usages are known', async
   expect(await counts(29)).toMatchObject({ vaults: [{ used: 0, unused: 2 }] });
   const short = await counts(90);
   expect(short).toMatchObject({ vaults: [{ used: null, unused: null }] });
+  // Where one of two is known to have used it, that is all that is known.
+  expect(await counts(90, [ANA])).toMatchObject({ vaults: [{ used: 1, unused: null }] });
+  // Nobody but these two can open it.
+  expect(await counts(90, [ANA, BEN])).toMatchObject({ vaults: [{ used: 2, unused: 0 }] });
   expect(short.notes.join()).toContain('known only from 2026-02-11');
 });
 

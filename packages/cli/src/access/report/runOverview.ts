@@ -78,7 +78,7 @@ export async function runOverview(
  * @param able how many can open it
  */
 const usedColumns = (used: number, able: number, isWhole: boolean): Row => ({
-  used: isWhole || used > 0 ? used : null,
+  used: isWhole || used > 0 || able === 0 ? used : null,
   unused: isWhole || used === able ? able - used : null,
 });
 
