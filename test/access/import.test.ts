@@ -200,6 +200,10 @@ test('the three reports of vault access, alone and together', () => {
   ]);
   writeFileSync(place('cut.csv'), REPORTS.ways.slice(0, -30));
   expect(() => readSnapshot(place('cut.csv'), NOW)).toThrow(/does not close|fields instead of/);
+  writeFileSync(place('cut\u001b[2J\u202e.csv'), 'a,b\n1,2\n');
+  expect(() => readSnapshot(place('cut\u001b[2J\u202e.csv'), NOW)).toThrow(
+    /^cut \[2J\uFFFD.csv has none/,
+  );
   writeFileSync(place('items.csv'), 'vaultName,itemName\na,b\n');
   expect(() => readSnapshot(place('items.csv'), NOW)).toThrow(/titles of items are not imported/);
 });

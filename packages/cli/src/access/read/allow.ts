@@ -1,9 +1,15 @@
 import { isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
 import { UNKNOWN_NAME } from '../model/permissions';
+import { printable } from '../../support/text';
 import { UsageError } from '../../support/usage';
 
 /** The file is none that can be imported, or not whole; the message is a sentence for people. */
-export class ImportError extends UsageError {}
+export class ImportError extends UsageError {
+  /** @param message may name files and what is in them, which others chose */
+  constructor(message: string) {
+    super(printable(message));
+  }
+}
 
 /** An object of a file: nothing is taken from it but by the name of a field. */
 export type Fields = Readonly<Record<string, unknown>>;
