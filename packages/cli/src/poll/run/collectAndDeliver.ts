@@ -193,6 +193,10 @@ export async function deliver(
     // The start by JupiterOne's clock, as in its own runs.
     const startedOn = job.startedOn;
     const delivered = await execute(context, folder, startedOn, job.logger, job);
+    // A step uploads what others have collected too: of what was refused, nobody can tell whose it was, and types that are
+    // not partial would lose it in JupiterOne.
+    const [refused] = job.failures;
+    if (refused !== undefined) throw new DeliveryFailed(refused);
     await job.finalize(delivered.result.metadata.partialDatasets);
     return { ...delivered, figures: { ...delivered.figures, jobId: job.id } };
   } catch (error) {
