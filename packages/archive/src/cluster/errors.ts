@@ -35,7 +35,7 @@ const SENTENCES: Readonly<Record<number, (context: ErrorContext) => string>> = {
   60: ({ host, database }) => missing(host, database),
   81: ({ host, database }) => missing(host, database),
   115: ({ host }) =>
-    `The ClickHouse server ${host} does not know a setting that answers depend on: update it to version 25.8 or newer.`,
+    `The ClickHouse server ${host} does not know a setting that answers depend on: update the server.`,
   158: ({ host }) => `ClickHouse on ${host} stopped: the user may not read so many rows.`,
   159: ({ seconds }) =>
     `ClickHouse stopped after ${seconds} seconds: ask about less with --since, or for fewer objects.`,
