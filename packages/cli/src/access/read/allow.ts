@@ -1,4 +1,4 @@
-import { isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
+import { cutText, isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
 import { UNKNOWN_NAME } from '../model/permissions';
 import { printable } from '../../support/text';
 import { UsageError } from '../../support/usage';
@@ -23,7 +23,7 @@ const LONGEST = 256;
 /** A text of a field, if there is one that says something. */
 export function textOf(fields: Fields, name: string): string | undefined {
   const value = fields[name];
-  return typeof value === 'string' ? value.trim().slice(0, LONGEST) || undefined : undefined;
+  return typeof value === 'string' ? cutText(value.trim(), LONGEST) || undefined : undefined;
 }
 
 /** The fields of these that have a text. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { digestMessage, goneDigest } from '../compose';
 import type { Message } from '../message';
 import type { AlertState, OutboxEntry } from '../state/types';
@@ -36,8 +37,12 @@ export function foldOverflow(
 
 const messageOf = ({ message }: OutboxEntry): Message => message;
 
-const keyOf = ([first]: readonly OutboxEntry[], kind: string, now: number): string =>
-  `${kind}-${first?.message.key ?? ''}-fold-${now}`.slice(0, 100);
+/** A key of its own for each fold, also of what was folded before: receivers drop what comes with a key that they know. */
+const keyOf = (folded: readonly OutboxEntry[], kind: string, now: number): string => {
+  const keys = folded.map(({ message }) => message.key);
+  const hash = createHash('sha256').update(JSON.stringify([...keys, now]));
+  return `${kind}-fold-${hash.digest('hex').slice(0, 32)}`;
+};
 
 /** Puts a message in the place of the first of several. */
 function replace(state: AlertState, entries: readonly OutboxEntry[], message: Message): void {
