@@ -2,7 +2,7 @@ import { MINUTE } from '@graph-1password/vocabulary';
 import { Overview } from '../../packages/cli/src/access/effective/overview';
 import { powerGroups } from '../../packages/cli/src/access/effective/powers';
 import { canSignIn, linesOfVault } from '../../packages/cli/src/access/effective/vault';
-import { replay } from '../../packages/cli/src/access/replay/replay';
+import { replay } from '../../src/access/replay';
 import { changesOf, snapshotOf } from './reading';
 import { World } from './world';
 

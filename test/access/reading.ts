@@ -1,10 +1,10 @@
 import type { AuditEvent } from '@graph-1password/vocabulary';
 import type { PropertyValue } from '@graph-1password/j1ql';
-import type { Snapshot } from '../../packages/cli/src/access/model/snapshot';
+import type { Snapshot } from '../../src/access/snapshot';
 import { callsInObject } from '../../packages/cli/src/access/read/opFiles';
 import { snapshotOfCalls } from '../../packages/cli/src/access/read/opExport';
-import type { Change } from '../../packages/cli/src/access/replay/change';
-import { changeOf } from '../../packages/cli/src/access/replay/change';
+import type { Change } from '../../src/access/change';
+import { changeOf } from '../../src/access/change';
 import { convertAuditEvent } from '../../src/steps/fetch-audit-events/converter';
 import type { WorldAnswer } from './world';
 

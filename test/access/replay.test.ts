@@ -1,8 +1,8 @@
 import { MINUTE } from '@graph-1password/vocabulary';
-import { permissionBits } from '../../packages/cli/src/access/model/permissions';
-import type { AccessState } from '../../packages/cli/src/access/model/state';
+import { permissionBits } from '../../src/access/permissions';
+import type { AccessState } from '../../src/access/state';
 import { reconcile } from '../../packages/cli/src/access/replay/reconcile';
-import { replay } from '../../packages/cli/src/access/replay/replay';
+import { replay } from '../../src/access/replay';
 import { changesOf, snapshotOf } from './reading';
 import type { WorldAnswer } from './world';
 import { World } from './world';

@@ -31,6 +31,7 @@ const FORBIDDEN: [file: string, line: string][] = [
   ['src/client/http.ts', `import type { ParsedConfig } from '../config';`],
   ['src/client/http.ts', `import { Entities } from '../entities/index';`],
   ['src/client/http.ts', `export type { OnePasswordStep } from '../steps';`],
+  ['src/access/replay.ts', `import type { Run } from '../run/run';`],
   ['src/entities/audit.ts', `import type { EventsClient } from '../client/events/types';`],
   ['src/entities/index.ts', `import { Steps } from '../steps/constants';`],
   ['src/relationships.ts', `import type { ClientLogger } from './client/logger';`],

@@ -1,9 +1,9 @@
 import { Random } from '@graph-1password/tenant';
 import { DAY } from '@graph-1password/vocabulary';
 import { Overview } from '../../packages/cli/src/access/effective/overview';
-import type { GrantRow, MemberRow, Snapshot } from '../../packages/cli/src/access/model/snapshot';
-import type { Change } from '../../packages/cli/src/access/replay/change';
-import { replay } from '../../packages/cli/src/access/replay/replay';
+import type { GrantRow, MemberRow, Snapshot } from '../../src/access/snapshot';
+import type { Change } from '../../src/access/change';
+import { replay } from '../../src/access/replay';
 
 /**
  * Effective access of a large account: `npm run bench:access`. Ends with 1 when it takes more than promised: 10 s of processor

@@ -17,10 +17,11 @@ export const MAY_IMPORT = {
 export const ROOMS = {
   client: [],
   config: ['client'],
+  access: [],
   entities: [],
   'relationships.ts': ['entities'],
-  run: ['client', 'config'],
-  steps: ['client', 'config', 'run', 'entities', 'relationships.ts'],
+  run: ['client', 'config', 'access'],
+  steps: ['client', 'config', 'access', 'run', 'entities', 'relationships.ts'],
 };
 
 const WINGS = Object.keys(MAY_IMPORT);

@@ -1,13 +1,13 @@
 import type { Graph } from '@graph-1password/j1ql';
 import { EntityTypes, lowerId } from '@graph-1password/vocabulary';
 import { accessOfGraph } from './facts';
-import type { Snapshot } from './model/snapshot';
-import type { Ended, AccessState, Grant, Member } from './model/state';
+import type { Snapshot } from '../../../../src/access/snapshot';
+import type { Ended, AccessState, Grant, Member } from '../../../../src/access/state';
 import { isKeyHolder, opens } from './effective/powers';
 import { accessFolderOf } from './place';
-import type { Change } from './replay/change';
-import { replay } from './replay/replay';
-import type { Pause } from './replay/replay';
+import type { Change } from '../../../../src/access/change';
+import { replay } from '../../../../src/access/replay';
+import type { Pause } from '../../../../src/access/replay';
 import { readStored } from './store';
 import { checkAccount } from './view';
 import type { AccessPlace } from './view';

@@ -1,8 +1,8 @@
 import type { Graph, Known } from '@graph-1password/j1ql';
 import { EntityTypes, lowerId, upperId } from '@graph-1password/vocabulary';
-import type { Snapshot } from './model/snapshot';
-import type { Change } from './replay/change';
-import { changeOf } from './replay/change';
+import type { Snapshot } from '../../../../src/access/snapshot';
+import type { Change } from '../../../../src/access/change';
+import { changeOf } from '../../../../src/access/change';
 
 /** How somebody used the items of a vault, as far as the graph reaches. */
 export interface Use {

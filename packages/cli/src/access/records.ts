@@ -6,14 +6,14 @@ import {
   EntityTypes,
   isOnePasswordId,
 } from '@graph-1password/vocabulary';
-import { CAN, permissionNames } from './model/permissions';
-import type { Origin, Snapshot } from './model/snapshot';
-import type { AccessState, Grant, KnownGroup, Member } from './model/state';
-import { holds, holdsAny } from './effective/powers';
-import type { Sureness } from './effective/powers';
+import { CAN, permissionNames } from '../../../../src/access/permissions';
+import type { Origin, Snapshot } from '../../../../src/access/snapshot';
+import type { AccessState, Grant, KnownGroup, Member } from '../../../../src/access/state';
+import { holds, holdsAny } from '../../../../src/access/grants';
+import type { Sureness } from '../../../../src/access/grants';
 import type { Use } from './facts';
 import { graphAccess, isSameAccount } from './facts';
-import { replay } from './replay/replay';
+import { replay } from '../../../../src/access/replay';
 
 /** Scalars only: JupiterOne takes no others on a relationship. */
 type Facts = Record<string, string | number | boolean | undefined>;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { writeFileAtomically } from '@graph-1password/archive/files';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { isObject } from './read/allow';
-import type { Snapshot } from './model/snapshot';
+import type { Snapshot } from '../../../../src/access/snapshot';
 import type { Difference } from './replay/reconcile';
 
 /** A snapshot as it is kept, with what its import found. */

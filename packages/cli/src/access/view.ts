@@ -8,9 +8,9 @@ import { printable, utc } from '../support/text';
 import { UsageError } from '../support/usage';
 import { accessOfGraph, isSameAccount } from './facts';
 import type { GraphAccess } from './facts';
-import type { Answer, Snapshot } from './model/snapshot';
-import type { AccessState } from './model/state';
-import { replay } from './replay/replay';
+import type { Answer, Snapshot } from '../../../../src/access/snapshot';
+import type { AccessState } from '../../../../src/access/state';
+import { replay } from '../../../../src/access/replay';
 import { readStored } from './store';
 
 /** Which graph and which snapshots are meant. */

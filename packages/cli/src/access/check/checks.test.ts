@@ -1,7 +1,7 @@
 import { DAY } from '@graph-1password/vocabulary';
 import type { Use } from '../facts';
-import type { Snapshot } from '../model/snapshot';
-import { stateOf } from '../replay/base';
+import type { Snapshot } from '../../../../../src/access/snapshot';
+import { stateOf } from '../../../../../src/access/base';
 import type { AccessView } from '../view';
 import { checkAccess } from './checks';
 

@@ -1,5 +1,5 @@
-import { CAN } from '../model/permissions';
-import type { AccessState, Grant } from '../model/state';
+import { CAN } from '../../../../../src/access/permissions';
+import type { AccessState, Grant } from '../../../../../src/access/state';
 import type { PowerGroups } from './powers';
 import { isKeyHolder, isOwnGroup, opens, powerGroups } from './powers';
 import { canSignIn } from './vault';

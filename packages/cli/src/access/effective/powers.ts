@@ -1,16 +1,7 @@
-import { CAN } from '../model/permissions';
-import type { AccessState, Grant } from '../model/state';
-
-/** What a grant gives: for certain, perhaps, or not. */
-export type Sureness = 'yes' | 'unknown' | 'no';
-
-/** Whether a grant holds all of these permissions. */
-export const holds = ({ sure, unknownSince }: Grant, bits: number): Sureness =>
-  (sure & bits) === bits ? 'yes' : unknownSince === undefined ? 'no' : 'unknown';
-
-/** Whether a grant holds one of these permissions. */
-export const holdsAny = ({ sure, unknownSince }: Grant, bits: number): Sureness =>
-  (sure & bits) !== 0 ? 'yes' : unknownSince === undefined ? 'no' : 'unknown';
+import { holds } from '../../../../../src/access/grants';
+import type { Sureness } from '../../../../../src/access/grants';
+import { CAN } from '../../../../../src/access/permissions';
+import type { AccessState, Grant } from '../../../../../src/access/state';
 
 /** Groups whose members may manage all vaults, whatever their permissions say (vendor's page on groups). */
 const OWNER_TYPES = new Set(['OWNERS', 'EXTERNAL_ACCOUNT_MANAGERS', 'EXTERNALACCOUNTMANAGERS']);

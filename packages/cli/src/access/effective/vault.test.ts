@@ -1,6 +1,6 @@
 import { DAY } from '@graph-1password/vocabulary';
-import type { GroupRow, Snapshot } from '../model/snapshot';
-import { stateOf } from '../replay/base';
+import type { GroupRow, Snapshot } from '../../../../../src/access/snapshot';
+import { stateOf } from '../../../../../src/access/base';
 import { powerGroups } from './powers';
 import { useOf } from './use';
 import { linesOfVault } from './vault';

@@ -1,7 +1,9 @@
-import { CAN } from '../model/permissions';
-import type { AccessState, Grant, Member, PersonState } from '../model/state';
-import { holds, holdsAny, isKeyHolder, isOwnGroup, opens } from './powers';
-import type { PowerGroups, Sureness } from './powers';
+import { CAN } from '../../../../../src/access/permissions';
+import type { AccessState, Grant, Member, PersonState } from '../../../../../src/access/state';
+import { holds, holdsAny } from '../../../../../src/access/grants';
+import type { Sureness } from '../../../../../src/access/grants';
+import { isKeyHolder, isOwnGroup, opens } from './powers';
+import type { PowerGroups } from './powers';
 
 /** A way into a vault: a grant to the person, or to a group with the person in it. */
 export interface Way {

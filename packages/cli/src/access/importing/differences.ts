@@ -1,4 +1,4 @@
-import type { Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../../../../../src/access/snapshot';
 import type { Difference } from '../replay/reconcile';
 import { printable, utc } from '../../support/text';
 

@@ -1,7 +1,7 @@
 import { counted } from '@graph-1password/vocabulary';
 import { utc } from '../../support/text';
-import { someNames } from '../model/snapshot';
-import type { Answer, Snapshot } from '../model/snapshot';
+import { someNames } from '../../../../../src/access/snapshot';
+import type { Answer, Snapshot } from '../../../../../src/access/snapshot';
 
 /**
  * A new snapshot with the answers of the one before in place of those that failed: each with its own time, so that events

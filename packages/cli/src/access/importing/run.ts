@@ -7,7 +7,7 @@ import { printer } from '../../support/output';
 import type { Print } from '../../support/output';
 import { jsonText, printable, utc } from '../../support/text';
 import { UsageError } from '../../support/usage';
-import type { Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../../../../../src/access/snapshot';
 import { accessFolderOf } from '../place';
 import { readSnapshot } from '../read/readSnapshot';
 import type { Difference } from '../replay/reconcile';

@@ -1,5 +1,5 @@
 import { cutText, isOnePasswordId, lowerId, upperId } from '@graph-1password/vocabulary';
-import { UNKNOWN_NAME } from '../model/permissions';
+import { UNKNOWN_NAME } from '../../../../../src/access/permissions';
 import { printable } from '../../support/text';
 import { UsageError } from '../../support/usage';
 

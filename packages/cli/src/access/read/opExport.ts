@@ -7,9 +7,9 @@ import type {
   Snapshot,
   UserRow,
   VaultRow,
-} from '../model/snapshot';
-import { someNames } from '../model/snapshot';
-import { permissionBits, permissionNames } from '../model/permissions';
+} from '../../../../../src/access/snapshot';
+import { someNames } from '../../../../../src/access/snapshot';
+import { permissionBits, permissionNames } from '../../../../../src/access/permissions';
 import { distinct, idOf, ImportError, isObject, textOf, textsOf, wordsOf } from './allow';
 import type { Fields } from './allow';
 

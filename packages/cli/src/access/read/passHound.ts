@@ -1,6 +1,10 @@
 import { upperId } from '@graph-1password/vocabulary';
-import type { Answer, GrantRow, MemberRow, Snapshot } from '../model/snapshot';
-import { permissionBits, permissionNames, UNKNOWN_PERMISSION } from '../model/permissions';
+import type { Answer, GrantRow, MemberRow, Snapshot } from '../../../../../src/access/snapshot';
+import {
+  permissionBits,
+  permissionNames,
+  UNKNOWN_PERMISSION,
+} from '../../../../../src/access/permissions';
 import { idOf, ImportError, isObject, textsOf, wordsOf } from './allow';
 import type { Fields } from './allow';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
-import type { Snapshot } from '../model/snapshot';
+import type { Snapshot } from '../../../../../src/access/snapshot';
 import { decoded, ImportError, isObject, parsedJson } from './allow';
 import { CALLS_FILE, callsInFolder, callsInObject } from './opFiles';
 import { snapshotOfCalls } from './opExport';

@@ -7,8 +7,8 @@ import type {
   Snapshot,
   UserRow,
   VaultRow,
-} from '../model/snapshot';
-import { permissionBits, permissionNames } from '../model/permissions';
+} from '../../../../../src/access/snapshot';
+import { permissionBits, permissionNames } from '../../../../../src/access/permissions';
 import { idOf, ImportError, wordsOf } from './allow';
 import type { CsvRow } from './csv';
 import { parseCsv } from './csv';

@@ -1,12 +1,19 @@
 import { isMachineEmail } from '@graph-1password/vocabulary';
-import { permissionBits, permissionNames } from '../model/permissions';
-import type { Answer, GrantRow, MemberRow, Origin, Snapshot, UserRow } from '../model/snapshot';
-import type { AccessState, Grant, PersonState } from '../model/state';
-import { personState } from '../model/state';
-import type { Change } from './change';
-import { CLOCK_BAND } from './effects';
-import { replay } from './replay';
-import type { Pause } from './replay';
+import { permissionBits, permissionNames } from '../../../../../src/access/permissions';
+import type {
+  Answer,
+  GrantRow,
+  MemberRow,
+  Origin,
+  Snapshot,
+  UserRow,
+} from '../../../../../src/access/snapshot';
+import type { AccessState, Grant, PersonState } from '../../../../../src/access/state';
+import { personState } from '../../../../../src/access/state';
+import type { Change } from '../../../../../src/access/change';
+import { CLOCK_BAND } from '../../../../../src/access/effects';
+import { replay } from '../../../../../src/access/replay';
+import type { Pause } from '../../../../../src/access/replay';
 
 /** Something that is in a new snapshot and that neither the one before nor any event explains. */
 export interface Difference {

@@ -1,6 +1,6 @@
-import { permissionNames } from '../model/permissions';
-import type { Origin } from '../model/snapshot';
-import type { AccessState, Ended, Grant, Member } from '../model/state';
+import { permissionNames } from '../../../../../src/access/permissions';
+import type { Origin } from '../../../../../src/access/snapshot';
+import type { AccessState, Ended, Grant, Member } from '../../../../../src/access/state';
 
 /** Something that is otherwise at a later moment. */
 export interface AccessChange {

@@ -1,6 +1,6 @@
 import { nearest } from '@graph-1password/j1ql';
 import { lowerId, upperId } from '@graph-1password/vocabulary';
-import type { AccessState } from '../model/state';
+import type { AccessState } from '../../../../../src/access/state';
 import { jsonText, printable } from '../../support/text';
 import { UsageError } from '../../support/usage';
 

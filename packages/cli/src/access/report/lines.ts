@@ -1,6 +1,6 @@
 import type { AccessView } from '../view';
 import type { Use } from '../facts';
-import type { Origin } from '../model/snapshot';
+import type { Origin } from '../../../../../src/access/snapshot';
 import { powerGroups } from '../effective/powers';
 import { useOf } from '../effective/use';
 import type { UseState } from '../effective/use';

@@ -1,4 +1,4 @@
-import type { AccessState } from '../model/state';
+import type { AccessState } from '../../../../../src/access/state';
 
 /** What things are called in answers: by name, and with the id when the name is not the only one. */
 export class Labels {

@@ -1,7 +1,7 @@
 import type { Value } from '@graph-1password/j1ql';
 import type { AccessView } from '../view';
-import type { Origin } from '../model/snapshot';
-import { permissionNames } from '../model/permissions';
+import type { Origin } from '../../../../../src/access/snapshot';
+import { permissionNames } from '../../../../../src/access/permissions';
 import type { Way } from '../effective/vault';
 import type { Ended, UsedLine } from './lines';
 import type { Labels } from './names';

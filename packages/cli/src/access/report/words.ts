@@ -1,8 +1,8 @@
 import { utc } from '../../support/text';
 import type { AccessView } from '../view';
-import type { Origin } from '../model/snapshot';
-import { permissionNames } from '../model/permissions';
-import type { Grant, PersonState } from '../model/state';
+import type { Origin } from '../../../../../src/access/snapshot';
+import { permissionNames } from '../../../../../src/access/permissions';
+import type { Grant, PersonState } from '../../../../../src/access/state';
 import type { UseState } from '../effective/use';
 import { canSignIn } from '../effective/vault';
 import type { AccessLevel, SelfWay, Way } from '../effective/vault';

@@ -1,7 +1,7 @@
 import { isOwnGroup, powerGroups } from '../../access/effective/powers';
-import { permissionNames } from '../../access/model/permissions';
-import type { Origin } from '../../access/model/snapshot';
-import type { AccessState, Grant } from '../../access/model/state';
+import { permissionNames } from '../../../../../src/access/permissions';
+import type { Origin } from '../../../../../src/access/snapshot';
+import type { AccessState, Grant } from '../../../../../src/access/state';
 import type { GraphEdge, GraphNode, Properties } from './file';
 import { KINDS, permissionKind } from './kinds';
 import type { AccountName } from './nodes';

@@ -1,7 +1,7 @@
 import type { EntityRecord } from '@graph-1password/j1ql';
 import { EntityTypes, isMachineEmail, lowerId, upperId } from '@graph-1password/vocabulary';
 import type { AccountStates } from '@graph-1password/vocabulary';
-import type { AccessState } from '../../access/model/state';
+import type { AccessState } from '../../../../../src/access/state';
 import type { Named } from './access';
 import type { GraphNode } from './file';
 import type { AccountName, Person } from './nodes';

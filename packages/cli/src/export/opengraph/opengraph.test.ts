@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { ODD_TEXTS } from '../../../../../test/support/export/cases';
 import { exported, writeGraph } from '../../../../../test/support/export/graphs';
 import { accessFolderOf } from '../../access/place';
-import type { GroupRow } from '../../access/model/snapshot';
+import type { GroupRow } from '../../../../../src/access/snapshot';
 import { writeStored } from '../../access/store';
 import type { ExportOptions } from '../options';
 import type { End, GraphEdge, GraphNode } from './file';

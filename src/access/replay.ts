@@ -1,7 +1,7 @@
 import { groupRoleName } from '@graph-1password/vocabulary';
-import type { Snapshot } from '../model/snapshot';
-import type { AccessState, Ended, KnownUser, Member, PersonState } from '../model/state';
-import { listOf } from '../model/state';
+import type { Snapshot } from './snapshot';
+import type { AccessState, Ended, KnownUser, Member, PersonState } from './state';
+import { listOf } from './state';
 import { stateOf } from './base';
 import type { Change } from './change';
 import { inOrder } from './change';

@@ -1,4 +1,3 @@
-import type { Known } from '@graph-1password/j1ql';
 import { lowerId, upperId } from '@graph-1password/vocabulary';
 
 /** Somebody as an event names them. */
@@ -29,6 +28,16 @@ export interface Change {
   email?: string;
 }
 
+/** An audit event of a graph, as far as it matters here. */
+interface AuditFacts {
+  /** `_key` of the event. */
+  readonly key: string;
+  /** One property; undefined when there is none. */
+  value(name: string): unknown;
+  /** The event as 1Password sent it, when that is kept. */
+  readonly rawData?: unknown;
+}
+
 /** Object types whose events change anything here. */
 const WATCHED = new Set(['uva', 'gva', 'gm', 'user', 'group', 'vault']);
 
@@ -36,13 +45,13 @@ const WATCHED = new Set(['uva', 'gva', 'gm', 'user', 'group', 'vault']);
 const USER_OBJECTS = new Set(['user']);
 const USER_AUX = new Set(['uva', 'gm']);
 
-const textOf = (entity: Known, name: string): string | undefined => {
+const textOf = (entity: AuditFacts, name: string): string | undefined => {
   const value = entity.value(name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
 /** The audit event of a graph as a change; undefined when it changes nothing here or says too little. */
-export function changeOf(entity: Known): Change | undefined {
+export function changeOf(entity: AuditFacts): Change | undefined {
   const objectType = textOf(entity, 'objectType');
   const action = textOf(entity, 'action');
   const time = entity.value('createdOn');
@@ -72,7 +81,7 @@ export function changeOf(entity: Known): Change | undefined {
 }
 
 /** Two events of one ms are told apart by the digits that 1Password sent. */
-function fineOf({ rawData }: Known): number {
+function fineOf({ rawData }: AuditFacts): number {
   const raw = rawData as { timestamp?: unknown } | undefined;
   const digits =
     typeof raw?.timestamp === 'string' ? /\.(\d+)/.exec(raw.timestamp)?.[1] : undefined;

@@ -1,6 +1,6 @@
-import { decodedBits } from '../model/permissions';
-import type { Origin } from '../model/snapshot';
-import type { Ended, Grant, PersonState } from '../model/state';
+import { decodedBits } from './permissions';
+import type { Origin } from './snapshot';
+import type { Ended, Grant, PersonState } from './state';
 import type { Change } from './change';
 
 /** How far the clock of the machine that exported may be from 1Password's, in ms. */

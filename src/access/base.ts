@@ -1,7 +1,7 @@
-import type { AccessState, Grant, KnownUser, Member } from '../model/state';
-import { personState } from '../model/state';
-import type { Answer, GrantRow, Snapshot } from '../model/snapshot';
-import { permissionBits } from '../model/permissions';
+import type { AccessState, Grant, KnownUser, Member } from './state';
+import { personState } from './state';
+import type { Answer, GrantRow, Snapshot } from './snapshot';
+import { permissionBits } from './permissions';
 
 /** A state in which nothing is known. @param asOf epoch ms */
 const nothing = (asOf: number): AccessState => ({
