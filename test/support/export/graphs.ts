@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import path from 'node:path';
-import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
+import { STREAMS } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { ExportOptions } from '../../../packages/cli/src/export/options';
 import { runExport } from '../../../packages/cli/src/export/run';
@@ -54,7 +54,3 @@ export async function exported(options: ExportOptions, now = 0, signal?: AbortSi
   const stdoutText = Buffer.concat(chunks).toString('utf8');
   return { code, out: out.join('\n'), err: err.join('\n'), stdout: stdoutText };
 }
-
-/** The stream of a name that a property test has drawn. */
-export const kindOf = (number: number): EventKind =>
-  EVENT_KINDS[number % EVENT_KINDS.length] ?? 'auditevents';

@@ -16,7 +16,7 @@ const USERS = TABLES.filter(({ classes }) => classes.includes('User')).sort((a, 
 
 const viewName = (type: string): string => `${type} is person`;
 
-/** The names of columns of views: as in `graph.ts`. */
+/** The names of columns of views: as in `columns.ts`. */
 interface ViewColumns {
   id: string;
   shape: string;

@@ -15,10 +15,9 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { FORMATS } from './formats';
-import { ODD_TEXTS } from '../../../../test/support/export/cases';
 import { DOCUMENTS } from '../../../../test/support/export/ecsDocuments';
-import { entityOf, exported, kindOf, writeGraph } from '../../../../test/support/export/graphs';
-import type { RawEvent } from '../../../../test/support/export/graphs';
+import { entityOf, exported, writeGraph } from '../../../../test/support/export/graphs';
+import { hostileEvents } from '../../../../test/support/export/hostile';
 
 let folder: string;
 beforeEach(() => {
@@ -148,16 +147,6 @@ test.each([
   expect(err).toMatch(sentence);
 });
 
-const hostile = fc.array(
-  fc.record({
-    kind: fc.nat(2),
-    time: fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) }),
-    name: fc.oneof(fc.constantFrom(...ODD_TEXTS), fc.string({ unit: 'grapheme' })),
-    details: fc.boolean(),
-  }),
-  { maxLength: 20 },
-);
-
 const EVENT_FORMATS = Object.entries(FORMATS).flatMap(([name, { of, output }]) =>
   of === 'events' && output === 'file' ? [name] : [],
 );
@@ -166,25 +155,8 @@ test.each(EVENT_FORMATS)(
   '%s loses no event, doubles none, and keeps every text',
   async (format) => {
     await fc.assert(
-      fc.asyncProperty(hostile, async (drawn) => {
+      fc.asyncProperty(hostileEvents, async (events) => {
         const own = mkdtempSync(path.join(folder, 'run-'));
-        const events = drawn.map(({ kind, time, name, details }, number): RawEvent => {
-          const user = details ? { uuid: `P${number}`, name, email: name } : null;
-          const uuid = `E${number}`;
-          const timestamp = new Date(time).toISOString();
-          const more = { actor_details: user, user, target_user: user, actor_uuid: `P${number}` };
-          return {
-            kind: kindOf(kind),
-            event: {
-              uuid,
-              timestamp,
-              ...more,
-              aux_info: name,
-              action: 'fill',
-              object_type: 'vault',
-            },
-          };
-        });
         writeGraph(own, [events.map(entityOf), events.slice(0, 1).map(entityOf)]);
         const { stdout, code } = await exported({ dataDir: own, format, output: '-' });
         expect(code).toBe(0);

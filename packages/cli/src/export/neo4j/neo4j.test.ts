@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openEngine } from '@graph-1password/archive';
-import type { SqlRow } from '@graph-1password/archive';
 import fc from 'fast-check';
 import { ODD_TEXTS } from '../../../../../test/support/export/cases';
 import { exported, writeGraph } from '../../../../../test/support/export/graphs';
+import { readImport } from '../../../../../test/support/export/readImport';
 
 let folder: string;
 beforeEach(() => {
@@ -29,28 +28,6 @@ const has = (number: number) => ({
   ...{ _key: `${VAULT}:v|has|${ITEM}:v:${number}`, _type: HAS, _class: 'HAS' },
   ...{ _fromEntityKey: `${VAULT}:v`, _toEntityKey: `${ITEM}:v:${number}` },
 });
-
-/** Reads the files as the command names them: a header and, after it, the rows. */
-async function readImport(output: string): Promise<Record<string, SqlRow[]>> {
-  const script = readFileSync(path.join(output, 'import.sh'), 'utf8');
-  const engine = await openEngine({ spillFolder: output });
-  try {
-    const found: Record<string, SqlRow[]> = {};
-    for (const [, sort, header = '', data] of script.matchAll(
-      /--((?:nodes|relationships)=[^ =]+)=([^ ,]+),(\S+)/g,
-    )) {
-      const names = readFileSync(path.join(output, header), 'utf8').trim().split(',');
-      const columns = names.map((name) => `'${name}': 'VARCHAR'`).join(', ');
-      found[sort ?? ''] = await engine.all(
-        `SELECT * FROM read_csv($1, header = false, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false, max_line_size = 8388608, columns = {${columns}})`,
-        [path.join(output, data ?? '')],
-      );
-    }
-    return found;
-  } finally {
-    engine.close();
-  }
-}
 
 test('nodes have labels and typed properties, relationships their ends and class', async () => {
   writeGraph(folder, [[vault, item(1, { tags: ['a', 'b,c'], urls: [], version: 2 })]], [has(1)]);

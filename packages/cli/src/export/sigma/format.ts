@@ -1,11 +1,10 @@
-import { stringify } from 'yaml';
 import { findConfig } from '../../alerts/config/find';
 import { loadConfig } from '../../alerts/config/load';
 import { configuredPack } from '../../alerts/rules';
 import type { Rule } from '../../detect/rules';
 import type { RulesFormat } from '../format';
 import { NotInSigma } from './convert';
-import { sigmaRules } from './rules';
+import { sigmaRules, yamlOf } from './rules';
 import type { SigmaRule } from './rules';
 
 /** Rules, and those that cannot be said in Sigma, with the reason. */
@@ -28,16 +27,12 @@ export function converted(pack: readonly Rule[]): Converted {
   return found;
 }
 
-/** Characters of a line of YAML. */
-const WIDTH = 120;
-
 /** A file for each rule, as the configuration has it. */
 export const sigma: RulesFormat = {
   write(target, { config }) {
     const { rules: pack, broken } = configuredPack(loadConfig(findConfig(config)));
     const { rules, left } = converted(pack);
-    for (const { name, rule } of rules)
-      target.save(name, stringify(rule, { lineWidth: WIDTH, aliasDuplicateObjects: false }));
+    for (const rule of rules) target.save(rule.name, yamlOf(rule));
     return {
       counts: { rules: rules.length },
       lacks: [

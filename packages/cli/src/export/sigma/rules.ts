@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventKind } from '@graph-1password/vocabulary';
+import { stringify } from 'yaml';
 import type { Level } from '../../detect/levels';
 import type { Rule } from '../../detect/rules';
 import { NotInSigma, treeOf } from './convert';
@@ -49,6 +50,13 @@ export function sigmaRules(rule: Rule): SigmaRule[] {
     };
   });
 }
+
+/** Characters of a line of YAML. */
+const WIDTH = 120;
+
+/** The text of the file of a rule. */
+export const yamlOf = ({ rule }: SigmaRule): string =>
+  stringify(rule, { lineWidth: WIDTH, aliasDuplicateObjects: false });
 
 /** The streams that a rule looks at, when it looks at single events. */
 function streamsOf(rule: Rule): EventKind[] {

@@ -1,19 +1,22 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { GraphBuilder, runQuery } from '@graph-1password/j1ql';
+import { GraphBuilder, parseQuery, runQuery } from '@graph-1password/j1ql';
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import fc from 'fast-check';
 import { parse } from 'yaml';
 import { CASES } from '../../../../../test/support/export/cases';
 import { convertedEntity } from '../../../../../test/support/export/converted';
 import { exported } from '../../../../../test/support/export/graphs';
 import type { RawEvent } from '../../../../../test/support/export/graphs';
+import { anyText } from '../../../../../test/support/export/hostile';
 import { matches } from '../../../../../test/support/export/sigma';
 import type { SigmaFields } from '../../../../../test/support/export/sigma';
 import { readRules } from '../../detect/rules';
 import type { Rule } from '../../detect/rules';
 import { SERVICES } from './fields';
 import { converted } from './format';
+import { sigmaRules, yamlOf } from './rules';
 
 const RULES = readRules();
 const { rules: WRITTEN, left: LEFT } = converted(RULES);
@@ -115,6 +118,50 @@ test.each(CONVERTED.map((rule) => [rule.id, rule] as const))(
     expect(expected.length).toBeLessThan(EVENTS.length);
   },
 );
+
+const OPERATORS = ['=', '^=', '$=', '~='] as const;
+/** Whether a value is found that is compared with a text. Sigma does not tell upper from lower case; these values differ in more. */
+const IN_PLAIN_CODE: Record<(typeof OPERATORS)[number], (value: string, text: string) => boolean> =
+  {
+    '=': (value, text) => value === text,
+    '^=': (value, text) => value.startsWith(text),
+    '$=': (value, text) => value.endsWith(text),
+    '~=': (value, text) => value.includes(text),
+  };
+
+/** A rule that looks for a text in a property of audit events. */
+function ruleFor(text: string, operator: string): Rule {
+  const [rule] = RULES;
+  if (!rule) throw new Error('There are no rules.');
+  const query = parseQuery(`FIND one_password_audit_event WITH auxInfo ${operator} 'x'`);
+  const { with: condition } = query.start;
+  if (condition?.kind !== 'compare') throw new Error('The query compares nothing.');
+  const right = { kind: 'expression', expression: { kind: 'literal', value: text } } as const;
+  return {
+    ...{ ...rule, title: text, description: text, remediation: text },
+    query: { ...query, start: { ...query.start, with: { ...condition, right } } },
+  };
+}
+
+test('every text of a rule survives in its file, and finds the events that have it', () => {
+  fc.assert(
+    fc.property(anyText, fc.constantFrom(...OPERATORS), (text, operator) => {
+      const [rule, ...others] = sigmaRules(ruleFor(text, operator));
+      if (!rule) throw new Error('The rule was not written.');
+      expect(others).toEqual([]);
+      const file = parse(yamlOf(rule)) as Written;
+      expect([file.title, file.description]).toEqual([text, `${text} ${text}`]);
+      for (const value of [text, `${text}+`, `+${text}`, 'another']) {
+        const wanted = IN_PLAIN_CODE[operator](value, text);
+        expect([value, matches(file.detection, { aux_info: value }, LISTS)]).toEqual([
+          value,
+          wanted,
+        ]);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
 
 test('every rule is written, or named with the reason', () => {
   expect(CONVERTED.length + LEFT.length).toBe(RULES.length);
