@@ -2,6 +2,7 @@
  * What every command needs: how it writes files, keeps two of them apart, and tells an archive. The archive itself is slow to
  * load.
  */
+export { abandonedIn, processMark } from './src/files/abandoned';
 export { syncFolder, temporaryIn, writeFileAtomically } from './src/files/atomicFile';
 export { makeFolder } from './src/files/folder';
 export { holderOf, isRunning, Lock, LockedError } from './src/files/lock';

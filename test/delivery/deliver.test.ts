@@ -38,7 +38,11 @@ test.each<[keyof typeof UPLOAD_FAULTS, string]>([
   ],
   [
     'has ended the job',
-    'JupiterOne did not accept an upload (INTEGRATION_UPLOAD_AFTER_JOB_ENDED).',
+    'JupiterOne did not accept an upload (the job has ended): another run for this instance may have ended it; run again.',
+  ],
+  [
+    'is behind a gateway that asks for a login at the end',
+    'JupiterOne did not finalize the synchronization job (the answer is none of its own, as a login page): check --api-base-url and what is on the way.',
   ],
   [
     'does not finalize',

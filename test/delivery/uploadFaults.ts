@@ -8,7 +8,7 @@ const failure = (status: number, code: string) => ({
 });
 
 /** The first requests to a path fail; `times` Infinity: all. */
-function failing(path: string, times: number, answer: ReturnType<typeof failure>): Hook {
+function failing(path: string, times: number, answer: { status: number; body: unknown }): Hook {
   let left = times;
   return (request) => (request.path === path && left-- > 0 ? answer : undefined);
 }
@@ -23,5 +23,7 @@ export const UPLOAD_FAULTS = {
     failing('/{id}/entities', 1, failure(413, 'RequestEntityTooLargeException')),
   'has ended the job': () =>
     failing('/{id}/relationships', Infinity, failure(400, 'JOB_NOT_AWAITING_UPLOADS')),
+  'is behind a gateway that asks for a login at the end': () =>
+    failing('/{id}/finalize', Infinity, { status: 200, body: '<!doctype html>' }),
   'does not finalize': () => failing('/{id}/finalize', Infinity, failure(400, 'ERROR_BAD_DATA')),
 } satisfies Record<string, () => Hook>;

@@ -3,8 +3,13 @@ export class ArchiveError extends Error {
   override readonly name: string = 'ArchiveError';
 }
 
+/** There is no archive, or none that this program can read; the message is a sentence for people. */
+export class UnreadableArchiveError extends ArchiveError {
+  override readonly name: string = 'UnreadableArchiveError';
+}
+
 /** A file of the archive is not what was written; the message names it, and what to do. */
-export class DamagedError extends ArchiveError {
+export class DamagedError extends UnreadableArchiveError {
   override readonly name = 'DamagedError';
 
   /**

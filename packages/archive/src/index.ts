@@ -32,7 +32,7 @@ export {
   type SqlRow,
   type SqlValue,
 } from './engine';
-export { ArchiveError, DamagedError } from './errors';
+export { ArchiveError, DamagedError, UnreadableArchiveError } from './errors';
 export { writeFileAtomically } from './files/atomicFile';
 export { holderOf, Lock, LockedError } from './files/lock';
 export { ArchiveReader, fileError, type EventRange, type ReadWindow } from './read/reader';

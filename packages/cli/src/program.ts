@@ -66,9 +66,11 @@ function sentenceOf(error: unknown): string {
   return ofFile ?? (error instanceof Error ? error.message : String(error));
 }
 
-/** Whether there is no graph, or a broken one. Told by name: to load the class takes longer than many a command. */
+/** There is no graph or archive, or none that can be read. By name: to load the classes takes longer than many a command. */
+const OF_GRAPH = new Set(['GraphNotFoundError', 'UnreadableArchiveError', 'DamagedError']);
+
 const isOfGraph = (error: unknown): boolean =>
-  (error as Partial<Error> | undefined)?.name === 'GraphNotFoundError';
+  OF_GRAPH.has((error as Partial<Error> | undefined)?.name ?? '');
 
 /** The exit code after an error that no command has explained. */
 function exitCodeOf(error: unknown): ExitCode {

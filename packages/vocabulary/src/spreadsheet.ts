@@ -7,15 +7,15 @@
 const AT_START = /^(?=[\t\r]|[\s\p{Cc}\p{Cf}'"]*[=+\-@＝＋－＠])/u;
 const AFTER_SEPARATOR = /(?<=[,;|\t\r\n])(?=[\s\p{Cc}\p{Cf}'"]*[=+\-@＝＋－＠])/gu;
 
-/** Nothing that a spreadsheet shows; a terminal obeys it. */
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+/** Nothing that a spreadsheet shows; a terminal obeys it. And what turns the direction of all that follows. */
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Whether a spreadsheet takes a text for a formula, when it knows the separator of the file. */
 export const beginsFormula = (text: string): boolean => AT_START.test(text);
 
 /**
  * A text for a cell of a spreadsheet that is no formula in any of them: an apostrophe stands where one would begin, and
- * U+FFFD in place of control characters.
+ * U+FFFD in place of control characters and of those that turn the direction of text.
  */
 const cellText = (text: string): string =>
   text.replace(AFTER_SEPARATOR, "'").replace(AT_START, "'").replace(CONTROLS, '\ufffd');

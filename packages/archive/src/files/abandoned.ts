@@ -15,21 +15,49 @@ export function processMark(): string {
   return `${space}-${process.pid}`;
 }
 
+/** Something in a folder that a process made which does not live any more. */
+interface Abandoned {
+  name: string;
+  /** What the pattern has found in its name: the whole, and its groups. */
+  groups: readonly string[];
+}
+
+/**
+ * What processes that were killed have left in a folder.
+ * @param pattern of the names of what they make
+ * @param mark which of its groups are the two parts of a {@link processMark}
+ */
+export function abandonedIn(
+  folder: string,
+  pattern: RegExp,
+  mark: readonly [space: number, process: number] = [1, 2],
+): Abandoned[] {
+  const [own] = processMark().split('-');
+  return names(folder).flatMap((name) => {
+    const groups = pattern.exec(name);
+    if (!groups) return [];
+    try {
+      const { mtimeMs } = lstatSync(path.join(folder, name));
+      const isDead =
+        groups[mark[0]] === own
+          ? !isRunning(Number(groups[mark[1]]))
+          : Date.now() - mtimeMs > SILENCE_MS;
+      return isDead ? [{ name, groups }] : [];
+    } catch {
+      // Somebody else was faster.
+      return [];
+    }
+  });
+}
+
 /**
  * Removes what processes that were killed have left in a folder. Trouble with that is nobody's concern.
- * @param pattern of the names of what they make; its groups are the two parts of a {@link processMark}
+ * @param pattern as in {@link abandonedIn}
  */
 export function removeAbandoned(folder: string, pattern: RegExp): void {
-  const [own] = processMark().split('-');
-  for (const name of names(folder)) {
-    const found = pattern.exec(name);
-    if (!found) continue;
-    const place = path.join(folder, name);
+  for (const { name } of abandonedIn(folder, pattern)) {
     try {
-      const { mtimeMs } = lstatSync(place);
-      const isDead =
-        found[1] === own ? !isRunning(Number(found[2])) : Date.now() - mtimeMs > SILENCE_MS;
-      if (isDead) rmSync(place, { recursive: true, force: true });
+      rmSync(path.join(folder, name), { recursive: true, force: true });
     } catch {
       // It is another user's, or somebody else was faster.
     }

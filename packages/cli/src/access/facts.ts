@@ -41,7 +41,7 @@ const OWN = 'collector';
 /**
  * Reads what a graph tells of access.
  * @param entities all of the graph
- * @param until uses from then on are left out, epoch ms: what is asked about a moment has none that came after it
+ * @param until uses and vaults from then on are left out, epoch ms: what is asked about a moment has none that came after it
  */
 export function graphAccess(entities: Iterable<Known>, until = Infinity): GraphAccess {
   const access: GraphAccess = {
@@ -86,6 +86,8 @@ function take(entity: Known, access: GraphAccess, until: number): void {
     });
   } else if (entity.type === EntityTypes.VAULT) {
     const [id, name] = [lowerId(entity.value('id')), entity.value('name')];
+    // It was not there yet.
+    if (Number(entity.value('createdOn') ?? -Infinity) >= until) return;
     if (id !== undefined && typeof name === 'string') names.vaults.set(id, name);
     if (id !== undefined && entity.value('privileged') === true) access.privileged.add(id);
   } else if (entity.type === EntityTypes.ACCOUNT) {

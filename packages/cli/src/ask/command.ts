@@ -39,7 +39,7 @@ shows how. The user is in CLICKHOUSE_USER and CLICKHOUSE_PASSWORD; it needs noth
 
 Language reference: docs/j1ql.md
 
-${exitCodeHelp({ done: 'answered', failed: 'the query failed', usage: 'wrong usage or no graph' })}`;
+${exitCodeHelp({ done: 'answered', failed: 'the query failed', usage: 'wrong usage, or no graph that can be read' })}`;
 
 /** What `--format` takes. */
 const FORMATS = {

@@ -81,13 +81,17 @@ function countLine(shown: number, total: number, { returns, limit }: Query): str
   return `${rows}${cut}${more}.${hidden}`;
 }
 
+/** What ends a line: inside of a field a spreadsheet allows it, and in a terminal a name would be a row of its own. */
+const LINE_ENDS = /[\r\n\u2028\u2029]+/g;
+
 /**
- * RFC 4180. Moments are ISO 8601 in UTC. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+ * RFC 4180, one line for each row: line ends of texts become blanks. Moments are ISO 8601 in UTC. A text that a spreadsheet
+ * would take for a formula gets an apostrophe before it.
  */
 export function formatCsv({ columns, rows, moments }: Cells): string {
   const field = (value: Value, column = ''): string => {
     const text = momentOf(column, value, moments) ?? cellText(value);
-    return typeof value === 'number' ? text : csvField(text);
+    return typeof value === 'number' ? text : csvField(text.replace(LINE_ENDS, ' '));
   };
   const lines = rows.map((row) => columns.map((name) => field(row[name] ?? null, name)).join(','));
   return [columns.map((name) => field(name)).join(','), ...lines].join('\r\n');

@@ -27,7 +27,7 @@ export function demoCommand(): Command {
     .addOption(
       count(
         '--events <count>',
-        'events of everyday life in all streams; those of the labelled stories come on top',
+        'events in all streams, those of the labelled stories included, which are all told however few',
         0,
         2_000_000,
         20_000,

@@ -31,11 +31,19 @@ incidents, not messages: what grows, is repeated or is put into one digest count
 
 --engine clickhouse judges an archive that "archive publish" has put into a ClickHouse database.
 
---json prints one object: schema (1), now (epoch ms), failedRules and notJudged (rule and reason) and findings, each with rule, level,
-who, when (epoch ms), where, what, details (actor, target, object, action, place, address, application as texts), facts
-(the same with UUIDs), about (keys of the entities that identify it) and path (keys of the entities that prove it).
+--json prints one object; times are epoch milliseconds:
+  schema, now    1, and what counts as the present
+  graph          which graph was read: account, when it was collected, its window, what it lacks
+  findings       { id, incident, rule, level, who, when, where, what, details, facts, about, path }
+                 details: actor, target, object, action, place, address, application as texts, and the columns of the query;
+                 facts: the same with UUIDs; about: key of the entity that describes it; path: keys of those that prove it
+  incidents      { id, level, rule, title, who, target, where, what, first, last, findings }: one for each happening, with
+                 the ids of its findings
+  failedRules    { rule, reason }: rules that could not run
+  notJudged      { rule, reason, foreign, uncertain }: rules whose silence means nothing, since their data is missing (foreign:
+                 of another integration; uncertain: nobody knows)
 
-${exitCodeHelp({ done: true, failed: 'a rule failed', usage: 'wrong usage or no graph', partial: 'with --fail-on: not all rules had their data', findings: true })}`;
+${exitCodeHelp({ done: true, failed: 'a rule failed', usage: 'wrong usage, or no graph that can be read', partial: 'with --fail-on: not all rules had their data', findings: true })}`;
 
 /** Reads `--backtest`. @returns ms @throws InvalidArgumentError with a sentence */
 function backtestLength(value: string): number {

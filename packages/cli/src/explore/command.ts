@@ -21,7 +21,7 @@ data of the graph, including names and addresses, and only you can read it.
 --json prints one object: schema (1), file, bytes, entities, relationships, findings (counts), failedRules
 and notJudged (rule and reason) and seconds.
 
-${exitCodeHelp({ done: 'written', failed: 'the file could not be written', partial: 'written, but a rule failed', usage: 'wrong usage or no graph' })}`;
+${exitCodeHelp({ done: 'written', failed: 'the file could not be written', partial: 'written, but a rule failed', usage: 'wrong usage, or no graph that can be read' })}`;
 
 /** What `--format` takes: how the command tells what it wrote. */
 const FORMATS = { text: 'text', json: 'one JSON object' };

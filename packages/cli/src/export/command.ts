@@ -29,7 +29,7 @@ whole, and only you can read it. The order is always the same: by time, then id.
 
 --json prints one object: schema (1), format, output, total, counts, lacks (sentences) and seconds.
 
-${exitCodeHelp({ done: 'written', failed: 'it could not be written', partial: 'written, but without events whose raw data was not kept', interrupted: true, usage: 'wrong usage or no graph' })}`;
+${exitCodeHelp({ done: 'written', failed: 'it could not be written', partial: 'written, but without events whose raw data was not kept', interrupted: true, usage: 'wrong usage, or no graph that can be read' })}`;
 
 /** `graph-1password export`: writes the facts in the words of other tools. */
 export function exportCommand(): Command {

@@ -1,4 +1,4 @@
-import { ArchiveError, DamagedError, EngineMissingError } from '@graph-1password/archive';
+import { ArchiveError, EngineMissingError, UnreadableArchiveError } from '@graph-1password/archive';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { counted } from '@graph-1password/vocabulary';
 import type { AccessView } from '../access/view';
@@ -209,12 +209,12 @@ function explain(error: unknown, { printError }: ExportContext): ExitCode {
   const isUsage =
     error instanceof UsageError ||
     error instanceof GraphNotFoundError ||
+    error instanceof UnreadableArchiveError ||
     error instanceof ConfigError;
   const known =
     isUsage ||
     error instanceof OutputError ||
     error instanceof ArchiveError ||
-    error instanceof DamagedError ||
     error instanceof EngineMissingError;
   if (!known) throw error;
   printError(withOwnCommand(error.message));

@@ -79,7 +79,7 @@ test('CSV has a line for each item, and no formula', () => {
 test('a checklist ticks what was changed, and other people’s text stays text', () => {
   const lines = formatChecklist(answer).split('\n');
   expect(lines).toContain(
-    '- [ ] **VPN \\[x\\](http://evil.example)** in Ops: change it; seen 2026-03-13 12:00 UTC with 1Password for Mac from 203.0.113.9, Berlin, Germany; version 3 of 3; used since by b@x.example, c@x.example, d@x.example',
+    '- [ ] **VPN \\[x\\](http:&#8203;//evil.example)** in Ops: change it; seen 2026-03-13 12:00 UTC with 1Password for Mac from 203.0.113.9, Berlin, Germany; version 3 of 3; used since by b@x.example, c@x.example, d@x.example',
   );
   expect(lines.filter((line) => line.startsWith('- [x]'))).toHaveLength(1);
   expect(lines).toContain('- [ ] **Safe** in Ops: could open it; never seen; version - of 3');

@@ -1,5 +1,6 @@
 import { counted } from '@graph-1password/vocabulary';
 import { formatCsv } from '../ask/format';
+import { markdownText } from '../support/markdown';
 import { tableText } from '../support/table';
 import { printable, utc } from '../support/text';
 import { fullName } from './people';
@@ -138,11 +139,11 @@ export function formatChecklist({ asOf, people, vaults, notes }: LeaverAnswer): 
     const none = knowsNothing(answer)
       ? `Not known: Connect shows none of what was used.`
       : 'Nothing.';
-    return [`## ${escaped(headOf(answer))}`, '', ...(lines.length > 0 ? lines : [none])];
+    return [`## ${markdownText(headOf(answer))}`, '', ...(lines.length > 0 ? lines : [none])];
   });
   const totals = vaults.map(
     ({ vault, toChange, toChangeMachines, changed, couldOpen }) =>
-      `| ${escaped(vault)} | ${toChange} | ${toChangeMachines} | ${changed} | ${couldOpen} |`,
+      `| ${markdownText(vault)} | ${toChange} | ${toChangeMachines} | ${changed} | ${couldOpen} |`,
   );
   const byVault = [
     ...['## By vault', '', '| Vault | To change | Read by programs | Changed since | Could open |'],
@@ -152,7 +153,9 @@ export function formatChecklist({ asOf, people, vaults, notes }: LeaverAnswer): 
     [`# What leavers know, as of ${utc(asOf)}`],
     ...blocks,
     ...(totals.length > 0 ? [byVault] : []),
-    notes.map((note) => `> ${escaped(note)}`).flatMap((line, n) => (n > 0 ? ['>', line] : [line])),
+    notes
+      .map((note) => `> ${markdownText(note)}`)
+      .flatMap((line, n) => (n > 0 ? ['>', line] : [line])),
   ]
     .map((lines) => lines.join('\n'))
     .join('\n\n');
@@ -172,10 +175,6 @@ function checklistLine(item: KnownItem, byMachine: boolean): string {
     ...(changeOf(item) ? [`changed ${changeOf(item)}`] : []),
     ...(alsoUsedBy.length > 0 ? [`used since by ${alsoUsedBy.join(', ')}`] : []),
   ].filter((fact) => fact !== '');
-  const what = `**${escaped(titleOf(item))}** in ${escaped(item.vault)}`;
-  return `- [${grade === 'B' ? 'x' : ' '}] ${what}: ${escaped(facts.join('; '))}`;
+  const what = `**${markdownText(titleOf(item))}** in ${markdownText(item.vault)}`;
+  return `- [${grade === 'B' ? 'x' : ' '}] ${what}: ${markdownText(facts.join('; '))}`;
 }
-
-/** Names are other people's text: none may become a link, a picture, HTML or a cell of its own. */
-const escaped = (text: string): string =>
-  printable(text).replace(/[\\`*_[\]<>|#!]/g, (character) => `\\${character}`);

@@ -4,6 +4,7 @@ import { cutText } from '@graph-1password/vocabulary';
 import { isArchive } from '@graph-1password/archive';
 import dotenv from 'dotenv';
 import dotenvExpand from 'dotenv-expand';
+import { isLoopback } from '../../../../src/client/network/loopback';
 import { isUnchecked, UNCHECKED_MESSAGE } from '../../../../src/client/network/trust';
 import { limitsOf } from '../archive/keep';
 import { pollFolder } from '../graph/dataFolder';
@@ -155,15 +156,22 @@ export function targetOf(
     );
   }
   const api = options.apiBaseUrl ?? variable('JUPITERONE_API_BASE_URL') ?? DEFAULT_API;
+  return { kind: 'jupiterone', apiBaseUrl: checkedApi(api), account, integrationInstanceId };
+}
+
+/** The address of JupiterOne without a trailing slash. @throws UsageError when it is none, or everybody could read the key */
+function checkedApi(api: string): string {
+  const name = 'The address of JupiterOne (--api-base-url, or JUPITERONE_API_BASE_URL)';
   if (!URL.canParse(api) || !/^https?:$/.test(new URL(api).protocol)) {
     throw new UsageError(
-      'The address of JupiterOne (--api-base-url, or JUPITERONE_API_BASE_URL) is not a URL: remove it, or enter one such as https://api.us.jupiterone.io.',
+      `${name} is not a URL: remove it, or enter one such as https://api.us.jupiterone.io.`,
     );
   }
-  return {
-    kind: 'jupiterone',
-    apiBaseUrl: api.replace(/\/+$/, ''),
-    account,
-    integrationInstanceId,
-  };
+  const { protocol, hostname } = new URL(api);
+  if (protocol === 'http:' && !isLoopback(hostname)) {
+    throw new UsageError(
+      `${name} begins with http://, so that anyone on the way could read your API key and the whole graph: enter it with https://.`,
+    );
+  }
+  return api.replace(/\/+$/, '');
 }

@@ -20,15 +20,19 @@ export const printable = (text: string): string =>
 /** What a terminal obeys, or what changes how a line reads, although JSON allows it to stand for itself. */
 const UNSAFE_IN_JSON = new RegExp(`[\\u007F-\\u009F\\u2028\\u2029${DIRECTIONS}]`, 'gu');
 
-/**
- * A value as JSON that is safe on a terminal: such characters are escaped, so that nothing is lost.
- * @param indent spaces of a level; 0 writes one line
- */
-export const jsonText = (value: unknown, indent = 2): string =>
-  JSON.stringify(value, null, indent).replace(
+/** JSON with such characters escaped, so that nothing is lost. @param json as `JSON.stringify` writes it */
+export const safeJson = (json: string): string =>
+  json.replace(
     UNSAFE_IN_JSON,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+
+/**
+ * A value as JSON that is safe on a terminal.
+ * @param indent spaces of a level; 0 writes one line
+ */
+export const jsonText = (value: unknown, indent = 2): string =>
+  safeJson(JSON.stringify(value, null, indent));
 
 /** Epoch ms as `2026-03-13 15:00 UTC`. */
 export const utc = (time: number): string =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ArchiveError, DamagedError } from '../../errors';
+import { DamagedError, UnreadableArchiveError } from '../../errors';
 import { NO_FACTS } from '../entries';
 import type { ArchiveFile, Change, ArchiveFacts, Snapshot } from '../entries';
 
@@ -54,7 +54,7 @@ export function segments(archive: string): string[] {
 
 /**
  * The archive as of its last commit.
- * @throws ArchiveError when there is none, or a newer program wrote it; DamagedError
+ * @throws UnreadableArchiveError when there is none, or a newer program wrote it; DamagedError
  */
 export const readSnapshot = (archive: string): Snapshot => readLog(archive).snapshot;
 
@@ -66,7 +66,7 @@ export function readLog(archive: string): Segment {
     throw damaged('', 'all of it is missing');
   }
   if (name === undefined) {
-    throw new ArchiveError(
+    throw new UnreadableArchiveError(
       `There is no archive in ${archive}: start one with "graph-1password poll --archive ${archive}".`,
     );
   }
@@ -99,7 +99,7 @@ export function readSegment(archive: string, name: string): Segment {
     const next = parseLine(line);
     if (!next) throw damaged(name, `line ${index + 1} was changed`);
     if (next.format > FORMAT) {
-      throw new ArchiveError(
+      throw new UnreadableArchiveError(
         'This archive was written by a newer version of graph-1password: update to that version to read it.',
       );
     }

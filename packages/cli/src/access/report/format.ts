@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { formatCsv } from '../../ask/format';
+import { markdownText } from '../../support/markdown';
 import { printable, utc } from '../../support/text';
 import type { Row } from './rows';
 
@@ -19,13 +20,9 @@ const cellText = (column: string, value: Row[string] | undefined): string =>
       ? utc(value)
       : printable(textOf(value));
 
-/** What Markdown, and HTML in it, would take for more than text. */
-const plainMarkdown = (text: string): string =>
-  text.replace(/[\\`*_[\]<>|#~&]/g, (sign) => `\\${sign}`);
-
 /** A sentence with names in it, which come from other people, as it can be shown. */
 export const sentence = (text: string, format: TableFormat): string =>
-  format === 'md' ? plainMarkdown(printable(text)) : printable(text);
+  format === 'md' ? markdownText(text) : printable(text);
 
 /** Rows as a table for the terminal, as CSV, or as a table in Markdown. */
 export function formatRows(rows: readonly Row[], format: TableFormat): string {
@@ -38,7 +35,7 @@ export function formatRows(rows: readonly Row[], format: TableFormat): string {
       line(columns),
       line(columns.map(() => '---')),
       ...rows.map((row) =>
-        line(columns.map((column) => plainMarkdown(cellText(column, row[column])))),
+        line(columns.map((column) => markdownText(cellText(column, row[column])))),
       ),
     ].join('\n');
   }

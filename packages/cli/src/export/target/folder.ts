@@ -1,6 +1,16 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { makeFolder, writeFileAtomically } from '@graph-1password/archive/files';
+import {
+  abandonedIn,
+  makeFolder,
+  processMark,
+  syncFolder,
+  syncTree,
+  temporaryIn,
+  writeFileAtomically,
+} from '@graph-1password/archive/files';
+import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { OutputError } from '../../support/output';
 
 /** What an export says of itself, in each folder. The underscore lets engines skip it. */
@@ -28,7 +38,17 @@ export function checkFolder(folder: string): void {
   );
 }
 
-/** A folder that has its name only when all its files are whole. An export that was there before is replaced. */
+/** Name of the export before, while the new one takes its place. The first group tells whose place it is. */
+const OLD = /^\.graph-1password-export-([0-9a-f]{8})-([0-9a-f]{8})-(\d+)\.old$/;
+
+/** What of the name of an old export tells where it was, whatever the length of that. */
+const placeMark = (folder: string): string =>
+  createHash('sha256').update(path.basename(folder)).digest('hex').slice(0, 8);
+
+/**
+ * A folder that has its name only when all its files are whole and on the disk. An export that was there before is replaced.
+ * What a killed process has left is removed, or put back where it is all that there is.
+ */
 export class FolderTarget {
   readonly #folder: string;
   readonly #temporary: string;
@@ -37,11 +57,9 @@ export class FolderTarget {
   constructor(folder: string) {
     checkFolder(folder);
     this.#folder = folder;
-    this.#temporary = `${folder}.${process.pid}.tmp`;
-    this.#guarded(() => {
-      rmSync(this.#temporary, { recursive: true, force: true });
-      makeFolder(this.#temporary);
-    });
+    putBack(folder);
+    this.#temporary = temporaryIn(path.dirname(folder));
+    this.#guarded(() => makeFolder(this.#temporary));
   }
 
   /** Where a file is written: an absolute path. @param name may have folders */
@@ -60,11 +78,21 @@ export class FolderTarget {
   /** Gives the folder its name. @param manifest what the export says of itself @throws OutputError */
   finish(manifest: object): void {
     this.save(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);
-    const old = `${this.#folder}.${process.pid}.old`;
+    const above = path.dirname(this.#folder);
+    const old = `.graph-1password-export-${placeMark(this.#folder)}-${processMark()}.old`;
+    const aside = path.join(above, old);
     this.#guarded(() => {
-      if (existsSync(this.#folder)) renameSync(this.#folder, old);
-      renameSync(this.#temporary, this.#folder);
-      rmSync(old, { recursive: true, force: true });
+      // Before the old one goes.
+      syncTree(this.#temporary);
+      if (existsSync(this.#folder)) renameSync(this.#folder, aside);
+      try {
+        renameSync(this.#temporary, this.#folder);
+      } catch (error) {
+        if (existsSync(aside)) renameSync(aside, this.#folder);
+        throw error;
+      }
+      syncFolder(above);
+      rmSync(aside, { recursive: true, force: true });
     });
   }
 
@@ -77,11 +105,26 @@ export class FolderTarget {
     try {
       work();
     } catch (error) {
-      const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+      const { what, cure } = fileTroubleWords(error);
       throw new OutputError(
-        `${this.#folder} cannot be written (${code}): check the permissions and the free space of its folder.`,
+        `${this.#folder} cannot be written, because ${what}: ${cure}, or choose another --output.`,
         'system',
       );
+    }
+  }
+}
+
+/** Puts the export back that a process had moved aside when it was killed; removes it when another one is in its place. */
+function putBack(folder: string): void {
+  const above = path.dirname(folder);
+  for (const { name, groups } of abandonedIn(above, OLD, [2, 3])) {
+    if (groups[1] !== placeMark(folder)) continue;
+    const place = path.join(above, name);
+    try {
+      if (existsSync(folder)) rmSync(place, { recursive: true, force: true });
+      else renameSync(place, folder);
+    } catch {
+      // It is another user's, or somebody else was faster.
     }
   }
 }

@@ -6,6 +6,7 @@ import * as zlib from 'node:zlib';
 import { syncFolder, temporaryIn } from '@graph-1password/archive/files';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { isPlain, OutputError, placeOf } from '../../support/output';
+import { safeJson } from '../../support/text';
 import { UsageError } from '../../support/usage';
 
 /** What stands for standard output. */
@@ -34,6 +35,8 @@ export class Lines {
   readonly #file: string | undefined;
   readonly #temporary: string | undefined;
   readonly #isPlain: boolean = false;
+  /** Somebody reads it as it comes: what is written is JSON, in which nothing is lost by escapes. */
+  readonly #isTerminal: boolean;
   readonly #sink: Writable;
   readonly #input: Writable;
   #text = '';
@@ -46,6 +49,7 @@ export class Lines {
    */
   constructor(file: string, stdout: Writable = process.stdout) {
     const zip = compressorOf(file);
+    this.#isTerminal = file === STDOUT && (stdout as Partial<NodeJS.WriteStream>).isTTY === true;
     if (file === STDOUT) this.#sink = stdout;
     else {
       this.#file = placeOrSentence(file);
@@ -101,7 +105,7 @@ export class Lines {
   };
 
   async #flush(): Promise<void> {
-    const bytes = Buffer.from(this.#text);
+    const bytes = Buffer.from(this.#isTerminal ? safeJson(this.#text) : this.#text);
     this.#text = '';
     this.#bytes += bytes.length;
     // A failed stream never drains.
@@ -124,10 +128,10 @@ export class Lines {
   }
 
   #outputError(): OutputError {
-    const { code = 'unknown reason' } = this.#error ?? {};
+    const { what, cure } = fileTroubleWords(this.#error);
     const place = this.#file ?? 'Standard output';
     return new OutputError(
-      `${place} cannot be written (${code}): check the permissions and the free space of its folder.`,
+      `${place} cannot be written, because ${what}: ${cure}, or choose another --output.`,
       'system',
     );
   }

@@ -1,7 +1,6 @@
 import type { PartialDatasets } from '@jupiterone/integration-sdk-core';
 import {
   abortSynchronization,
-  createApiClient,
   createEventPublishingQueue,
   createQueuedStepGraphObjectDataUploader,
   finalizeSynchronization,
@@ -13,8 +12,9 @@ import type {
   IntegrationLogger,
   SynchronizationJobContext,
 } from '@jupiterone/integration-sdk-runtime';
-import { sanitizeReason } from '../../../../../src/client/redact';
+import { deliverySentence } from './deliverySentence';
 import type { DeliveryTarget } from './target';
+import { uploadClient } from './uploadClient';
 
 /** Uploads of one step at a time, as in `j1-integration run`. */
 const UPLOADS_AT_A_TIME = 5;
@@ -23,35 +23,6 @@ type EventQueue = ReturnType<typeof createEventPublishingQueue>;
 
 /** Something that JupiterOne refused. */
 class DeliveryError extends Error {}
-
-/**
- * What went wrong between us and JupiterOne, in a sentence. The SDK's errors carry the whole request as their cause,
- * so nothing but a status, a code and JupiterOne's own message is taken out of them.
- */
-export function deliverySentence(what: string, error: unknown): string {
-  const { message, code, _cause, cause } = error as {
-    message?: string;
-    code?: string;
-    _cause?: unknown;
-    cause?: unknown;
-  };
-  const answer = /\(API response: (code=.*)\)\.?$/s.exec(message ?? '')?.[1];
-  const origin = (_cause ?? cause ?? error) as {
-    response?: { status?: number };
-    status?: number;
-    code?: unknown;
-  };
-  const status = origin.response?.status;
-  const known =
-    (answer && sanitizeReason(answer, process.env.JUPITERONE_API_KEY)) ??
-    (status !== undefined ? `status ${status}` : undefined) ??
-    (typeof origin.code === 'string' ? origin.code : code);
-  const hint =
-    status === 401 || status === 403 || /unauthori[sz]ed|forbidden|code=40[13]/i.test(answer ?? '')
-      ? ': check JUPITERONE_API_KEY and JUPITERONE_ACCOUNT'
-      : '';
-  return `JupiterOne ${what} (${known ?? 'no answer'})${hint}.`;
-}
 
 /** A synchronization job from its creation to its end, used while the steps run. */
 export class Synchronization {
@@ -78,9 +49,8 @@ export class Synchronization {
     target: DeliveryTarget & { kind: 'jupiterone' },
     logger: IntegrationLogger,
   ): Promise<Synchronization> {
-    const { apiBaseUrl, account, integrationInstanceId } = target;
-    const accessToken = process.env.JUPITERONE_API_KEY ?? '';
-    const apiClient = createApiClient({ apiBaseUrl, account, accessToken });
+    const { integrationInstanceId } = target;
+    const apiClient = uploadClient(target, process.env.JUPITERONE_API_KEY ?? '');
     try {
       const input = { apiClient, logger, source: 'integration-managed' as const };
       return new Synchronization(

@@ -1,4 +1,4 @@
-import { deliverySentence } from './synchronization';
+import { deliverySentence } from './deliverySentence';
 
 const KEY = 'key-that-is-known-by-its-value-only';
 let before: string | undefined;
