@@ -44,7 +44,7 @@ function kind(
   };
 }
 
-const { HAS, IS, KNOWS, PERFORMED, UPDATED, USES } = RelationshipClass;
+const { ALLOWS, HAS, IS, KNOWS, MANAGES, PERFORMED, UPDATED, USES } = RelationshipClass;
 const T = EntityTypes;
 
 /** The seven relationships of the published model: names and directions are a contract. */
@@ -164,8 +164,76 @@ const additions = {
   ),
 };
 
+/** What every edge of access says of its beginning and end. */
+const originProperties = {
+  active:
+    'Whether it is so now; false: an audit event of the run ended it. An edge that no later run sees keeps what was true.',
+  asOf: 'Time of the snapshot that this rests on (epoch ms); absent when audit events alone tell it.',
+  endedBy: 'E-mail address or UUID of who ended it.',
+  endedOn: 'When it ended (epoch ms).',
+  grantedBy: 'E-mail address or UUID of who made it so; absent when no event tells.',
+  since: 'Since when it is so (epoch ms); absent when no event tells.',
+  sinceIs:
+    '`exact`: an event says it. `before`: it was so before the first thing that is known. `between`: it appeared between two snapshots, without an event.',
+};
+
+const userState = {
+  userState:
+    '`active`, `suspended`, `deleted`, `pending` (never set up) or `recovery`; absent when nothing tells. Suspended people keep memberships and permissions.',
+};
+
+/** What is said of a permission: of what nobody knows, neither yes nor no. */
+const grantProperties = {
+  ...originProperties,
+  canEdit: 'May change, archive or delete items.',
+  canExport: 'May export, share or print items.',
+  canManage: 'May manage the vault, and by that give themselves everything.',
+  canOpen:
+    'Holds the keys of the vault: `view_items`, the one permission that cryptography enforces.',
+  canReveal: 'The apps let them see passwords.',
+  lastUsedOn:
+    'Last use of an item of the vault by them, or by a member of the group, that the run knows (epoch ms).',
+  permissions: 'Permissions that are held for certain, as names with commas.',
+  permissionsKnown: 'Whether these are all: an event that gives access does not say how much.',
+};
+
+/** Who is in which group, and which people and groups a vault lets in. */
+const accesses = {
+  ACCOUNT_HAS_GROUP: kind(T.ACCOUNT, HAS, T.GROUP, 'The account is known.'),
+  GROUP_HAS_USER: kind(
+    T.GROUP,
+    HAS,
+    T.USER,
+    'A snapshot of access, or an audit event of the run, says that the user is, or was, a member.',
+    {
+      properties: {
+        ...originProperties,
+        role: '`member` or `manager`; absent when nothing tells.',
+        ...userState,
+      },
+    },
+  ),
+  USER_MANAGES_GROUP: kind(
+    T.USER,
+    MANAGES,
+    T.GROUP,
+    'The user is a manager of the group and may choose its members; or, with `active` false, is none any more.',
+    { properties: { ...originProperties, ...userState } },
+  ),
+  VAULT_ALLOWS_GROUP: kind(
+    T.VAULT,
+    ALLOWS,
+    T.GROUP,
+    'A snapshot of access, or an audit event of the run, says that the group may, or might, use the vault.',
+    { properties: grantProperties },
+  ),
+  VAULT_ALLOWS_USER: kind(T.VAULT, ALLOWS, T.USER, 'The same for a user, apart from groups.', {
+    properties: { ...grantProperties, ...userState },
+  }),
+};
+
 /** Every kind of edge of the integration. */
-export const Relationships = { ...published, ...additions };
+export const Relationships = { ...published, ...additions, ...accesses };
 
 /** Values that an edge may carry: JupiterOne's persister takes scalars only. */
 export type EdgeProperties = Record<string, string | number | boolean>;

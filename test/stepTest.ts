@@ -6,6 +6,7 @@ import type { StepTestConfig } from '@jupiterone/integration-sdk-testing';
 import { invocationConfig } from '../src';
 import type { IntegrationConfig } from '../src/config';
 import { beginRun } from '../src/run/run';
+import type { RunOptions } from '../src/run/run';
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { RunningTenant } from '@graph-1password/tenant';
 import { startTenant } from '@graph-1password/tenant';
@@ -70,6 +71,7 @@ const firstPhase = integrationSteps.filter((step) => !step.dependencyGraphId).ma
 const ofLastPhase: Readonly<Record<string, string[]>> = {
   [Steps.USERS]: firstPhase,
   [Steps.USER_SECRETS]: [...firstPhase, Steps.USERS],
+  [Steps.ACCESS]: [...firstPhase, Steps.USERS],
 };
 
 /** Deviations of a run from the usual. */
@@ -77,20 +79,22 @@ interface RecordedRun {
   /** Name of the recording, when it is not that of the step. */
   recording?: string;
   config?: IntegrationConfig;
+  /** What a caller puts around the run. */
+  options?: RunOptions;
 }
 
 /** Runs a step with its dependencies on the recording `__recordings__/<step id>` beside the test. */
 export async function runRecordedStep(
   directory: string,
   stepId: string,
-  { recording: name = stepId, config: overrides = {} }: RecordedRun = {},
+  { recording: name = stepId, config: overrides = {}, options = {} }: RecordedRun = {},
 ) {
   const realNow = Date.now;
   Date.now = () => clock;
   const { config, tenant } = await recordedConfig();
   const recording = setupProjectRecording({ directory, name });
   const instanceConfig = { ...config, eventsLookbackDays: '3', ...overrides };
-  const run = beginRun(instanceConfig, { clients: { wrapDispatcher: recordable } });
+  const run = beginRun(instanceConfig, { clients: { wrapDispatcher: recordable }, ...options });
   try {
     return await executeStepWithDependencies({
       stepId,

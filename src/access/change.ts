@@ -38,8 +38,15 @@ interface AuditFacts {
   readonly rawData?: unknown;
 }
 
-/** Object types whose events change anything here. */
-const WATCHED = new Set(['uva', 'gva', 'gm', 'user', 'group', 'vault']);
+/** Object types whose events change who can open what. */
+export const CHANGED_OBJECTS: ReadonlySet<string> = new Set([
+  'uva',
+  'gva',
+  'gm',
+  'user',
+  'group',
+  'vault',
+]);
 
 /** Object types whose object is a user, and those whose second object is one. */
 const USER_OBJECTS = new Set(['user']);
@@ -55,7 +62,7 @@ export function changeOf(entity: AuditFacts): Change | undefined {
   const objectType = textOf(entity, 'objectType');
   const action = textOf(entity, 'action');
   const time = entity.value('createdOn');
-  if (objectType === undefined || !WATCHED.has(objectType)) return undefined;
+  if (objectType === undefined || !CHANGED_OBJECTS.has(objectType)) return undefined;
   if (action === undefined || typeof time !== 'number') return undefined;
   const id = textOf(entity, 'objectUUID');
   const object = USER_OBJECTS.has(objectType) ? upperId(id) : lowerId(id);

@@ -126,8 +126,9 @@ class Replaying {
       return;
     }
     this.state.ended.members.get(group)?.delete(user);
-    if (!known) members.set(user, { role, via: 'event', ...ifJoined(change) });
-    else members.set(user, { ...known, role, ...(action === 'join' && originOf(change)) });
+    const news = action === 'join' ? originOf(change) : { roleSince: change.time };
+    if (!known) members.set(user, { role, via: 'event', ...ifJoined(change), ...news });
+    else members.set(user, { ...known, role, ...news });
   }
 
   #grant(change: Change): void {

@@ -105,3 +105,13 @@ export interface Snapshot {
   /** Sentences that say what the export could not read. */
   lacks: string[];
 }
+
+/** When the oldest answer of a snapshot was given, epoch ms: events must be known from then on. */
+export const oldestAnswer = (snapshot: Snapshot): number => {
+  const { users, groups, vaults, members, userGrants, groupGrants } = snapshot;
+  const byObject = [members, userGrants, groupGrants].flatMap(
+    (each: Readonly<Record<string, Pick<Answer<unknown>, 'asOf'>>>) => Object.values(each),
+  );
+  const answers = [users, groups, vaults, ...byObject];
+  return answers.reduce((least, answer) => Math.min(least, answer?.asOf ?? least), snapshot.asOf);
+};

@@ -29,6 +29,8 @@ export interface KnownVault extends VaultRow {
 /** A membership. */
 export interface Member extends Origin {
   role: 'MEMBER' | 'MANAGER' | null;
+  /** When an event of its own set the role, epoch ms. */
+  roleSince?: number;
   /** A snapshot lists it, or an event says it. */
   via: 'snapshot' | 'event';
 }

@@ -6,6 +6,7 @@ import {
 } from './audit';
 import type { StepEntityMetadata } from '@jupiterone/integration-sdk-core';
 import type { EntityTypes } from '@graph-1password/vocabulary';
+import { GroupMetadata } from './groups';
 import { AccountMetadata, SecretMetadata, VaultMetadata } from './inventory';
 import { ItemUsageEventMetadata, ItemUsageUserMetadata } from './itemUsages';
 import { SigninEventMetadata, SigninUserMetadata } from './signinAttempts';
@@ -26,6 +27,7 @@ export const Entities = {
   SIGNIN_USER: SigninUserMetadata,
   USER: UserMetadata,
   CLIENT_IP: ClientIpMetadata,
+  GROUP: GroupMetadata,
   VAULT: VaultMetadata,
   SECRET: SecretMetadata,
 } satisfies Record<keyof typeof EntityTypes, StepEntityMetadata>;

@@ -15,6 +15,7 @@ import type { ClientLogger } from '../client/logger';
 import { readCaFile } from '../client/network/caFile';
 import type { ConfigReading, IntegrationConfig, Naming } from '../config';
 import { DEFAULT_LOOKBACK_DAYS, nameSettings, namingOf, readConfig } from '../config';
+import type { KnownAccess } from './access';
 import { explain } from './explain';
 import { EventReferences } from './eventReferences';
 import type { KnownItemDetails } from './itemDetails';
@@ -36,6 +37,8 @@ export interface RunOptions {
   knownItems?: KnownItemDetails;
   /** What earlier runs read, and what this one reads. */
   ownReads?: OwnReads;
+  /** An imported snapshot of access. Without one audit events alone tell of access. */
+  access?: KnownAccess;
   /** Gets the signals of the run. */
   onSignal?: SignalListener;
   /** How far the run reads back before the last success, ms. Default: as far as late usages reach. */
@@ -154,6 +157,11 @@ export class Run {
   /** What earlier runs and this one read. */
   get ownReads(): OwnReads | undefined {
     return this.#options.ownReads;
+  }
+
+  /** What is known of access beside the events of the run. */
+  get access(): KnownAccess | undefined {
+    return this.#options.access;
   }
 
   /**

@@ -14,6 +14,7 @@ export const Steps = {
   SIGNIN_USER_ITEM_USAGES: 'build-signin-user-item-usage-relationships',
   USERS: 'build-users',
   USER_SECRETS: 'build-user-secret-relationships',
+  ACCESS: 'build-access',
 } as const;
 
 /**

@@ -52,11 +52,19 @@ export interface Accounts {
   isWhole: boolean;
 }
 
+/** Audit events that change who can open what. */
+export interface AccessChanges {
+  changes: EventReferences;
+  /** All events of the window were read: what is not among them did not happen. */
+  isWhole: boolean;
+}
+
 /** What steps hand to later steps. Everything here grows with users, vaults and addresses, never with events. */
 interface StepData extends UserTimes {
   /** Event, vault. Only events about a vault. */
   auditEventReferences: EventReferences;
   accounts: Accounts;
+  accessChanges: AccessChanges;
   /** How items are today, by the key of the secret. */
   items: Map<string, ItemNow>;
   /** Event, user, vault, item, version, time, by whom it was used. */

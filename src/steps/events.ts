@@ -22,7 +22,7 @@ export interface TimedEvent<K extends EventKind> {
  * are not protected by the SDK, so that a wrongly issued token would delete history. It warns and adds nothing.
  * @param keyOf the `_key` of the event with a UUID: by it a repeated event is known
  * @param addEvents converts and adds a part of a page
- * @returns whether there was anything to read, and it was read to its end
+ * @returns how many events there were, when all were read; undefined when nothing could be asked for
  * @throws an error of `src/client/errors.ts`
  */
 export async function readStream<K extends EventKind>(
@@ -30,12 +30,12 @@ export async function readStream<K extends EventKind>(
   kind: K,
   keyOf: (uuid: string) => string,
   addEvents: (events: TimedEvent<K>[]) => Promise<void>,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const { jobState, logger } = context;
   const run = runOf(context);
   const client = run.events(logger);
-  if (!client) return false;
-  if (!(await hasFeature(context, client, kind))) return false;
+  if (!client) return undefined;
+  if (!(await hasFeature(context, client, kind))) return undefined;
 
   const started = Date.now();
   const counts = { pages: 0, events: 0, malformed: 0 };
@@ -51,7 +51,7 @@ export async function readStream<K extends EventKind>(
       }
       logger.debug({ kind, ...counts }, `Read a page of ${STREAMS[kind].label}.`);
     }
-    return counts.events > 0;
+    return counts.events;
   } finally {
     const seconds = (Date.now() - started) / 1000;
     const {

@@ -5,6 +5,7 @@ import type {
 import { DisabledStepReason } from '@jupiterone/integration-sdk-core';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { IntegrationConfig } from '../config';
+import { accessStep } from './build-access';
 import { auditEventVaultsStep } from './build-audit-event-vault-relationships';
 import { itemUsageSecretsStep } from './build-item-usage-secret-relationships';
 import { itemUsageVaultsStep } from './build-item-usage-vault-relationships';
@@ -27,7 +28,12 @@ const streamSteps: Readonly<Record<EventKind, OnePasswordStep>> = {
   itemusages: itemUsagesStep,
   signinattempts: signinAttemptsStep,
 };
-const eventsSteps = [...Object.values(streamSteps), signinUserItemUsagesStep, usersStep];
+const eventsSteps = [
+  ...Object.values(streamSteps),
+  signinUserItemUsagesStep,
+  usersStep,
+  accessStep,
+];
 const connectSteps = [vaultsStep, secretsStep];
 const joinSteps = [
   auditEventVaultsStep,

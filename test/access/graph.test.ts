@@ -81,9 +81,11 @@ test('an imported snapshot is in every graph that is read, moved forward by its 
   });
   expect(
     await rows(
-      `FIND one_password_group WITH id = '${group}' THAT HAS AS e one_password_user WITH id = '${stranger}' RETURN e.role, e.since, e.by`,
+      `FIND one_password_group WITH id = '${group}' THAT HAS AS e one_password_user WITH id = '${stranger}' RETURN e.role, e.since, e.grantedBy`,
     ),
-  ).toEqual([{ 'e.role': 'manager', 'e.since': START + 9 * MINUTE, 'e.by': 'boss@a.example' }]);
+  ).toEqual([
+    { 'e.role': 'manager', 'e.since': START + 9 * MINUTE, 'e.grantedBy': 'boss@a.example' },
+  ]);
   expect(
     await rows(
       `FIND one_password_user WITH id = '${stranger}' THAT MANAGES one_password_group AS g RETURN g.id`,

@@ -79,6 +79,7 @@ const USERS_NEED = [Steps.ACCOUNT, ...STREAM_ROWS.map(({ step }) => step)];
 const JOINING: Readonly<Record<string, readonly string[]>> = {
   [Steps.USERS]: USERS_NEED,
   [Steps.USER_SECRETS]: [Steps.SECRETS, ...USERS_NEED],
+  [Steps.ACCESS]: [Steps.VAULTS, ...USERS_NEED],
 };
 
 const ALONE = integrationSteps.map(({ id }) => id).filter((id) => !JOINING[id]);

@@ -110,6 +110,19 @@ function edgeProperties(kinds: RelationshipKind[]): string[] {
   return table(['Relationship', 'Property', 'Description'], rows);
 }
 
+/** Why the edges of access are what they are. */
+const ACCESS = `### Access
+
+A vault **ALLOWS** groups and users: it is the resource that lets them in, as a repository or a key vault is in JupiterOne’s
+integrations of GitHub and Azure, so that one query asks all of them. ASSIGNED would need a role between, and 1Password has
+none: the permissions are of the pair, and stand on the edge. A group **HAS** its users, as groups of directories have, with
+\`role\`; a manager **MANAGES** it as well, because who chooses its members is one step from what it opens. A group is a
+\`UserGroup\`. There is no edge for what follows from two others: it is a walk from a vault over its groups to users.
+
+Without an imported snapshot only audit events tell of access, and not the whole. All is kept as history, so each edge says
+with \`active\` whether it is so; what has ended has no permissions.
+`;
+
 /** The page `docs/data-model.md`, made from the entity and relationship tables. */
 export function dataModelPage(): string {
   const kinds = Object.values(Relationships);
@@ -131,6 +144,7 @@ export function dataModelPage(): string {
     '',
     ...table(['From', 'Class', 'To', 'Type', 'Exists when', 'Kept as'], kinds.map(relationshipRow)),
     '',
+    ACCESS,
     '## Properties of relationships',
     '',
     ...edgeProperties(kinds),

@@ -6,6 +6,7 @@ export const EntityTypes = {
   AUDIT_AUX: 'one_password_audit_event_aux_details',
   AUDIT_OBJECT: 'one_password_audit_event_object_details',
   CLIENT_IP: 'one_password_client_ip',
+  GROUP: 'one_password_group',
   ITEM_USAGE_EVENT: 'one_password_item_usage_event',
   ITEM_USAGE_USER: 'one_password_item_usage_user',
   SECRET: 'one_password_secret',
@@ -18,18 +19,12 @@ export const EntityTypes = {
 /** One of the entity types above. */
 export type EntityType = (typeof EntityTypes)[keyof typeof EntityTypes];
 
-/** The `_type` of what only graphs on one's own machine have: it comes from an imported snapshot of access. */
-export const AccessTypes = { GROUP: 'one_password_group' } as const;
-
-/** One of these types. */
-export type AccessType = (typeof AccessTypes)[keyof typeof AccessTypes];
-
 /**
  * The `_key` of an entity. The type is part of it because one user UUID stands for up to six
  * entities (five facets and the user), and keys are unique in the whole job.
  * @param id an id whose case is already normalised
  */
-export const entityKey = (type: EntityType | AccessType, id: string): string => `${type}:${id}`;
+export const entityKey = (type: EntityType, id: string): string => `${type}:${id}`;
 
 /** The `_key` of a secret: item ids are unique per vault only. Both ids in lower case. */
 export const secretKey = (vaultId: string, itemId: string): string =>

@@ -1,5 +1,5 @@
-import type { AccessType, EntityType } from './entityTypes';
-import { AccessTypes, EntityTypes } from './entityTypes';
+import type { EntityType } from './entityTypes';
+import { EntityTypes } from './entityTypes';
 
 /** What every type begins with. */
 export const TYPE_PREFIX = 'one_password_';
@@ -8,11 +8,8 @@ export const TYPE_PREFIX = 'one_password_';
  * The `_type` of a relationship, as the SDK makes it of its class and ends.
  * @param verb the class in any case, as in `USES`
  */
-export const relationshipType = (
-  from: EntityType | AccessType,
-  verb: string,
-  to: EntityType | AccessType,
-): string => `${from}_${verb.toLowerCase()}_${to.slice(TYPE_PREFIX.length)}`;
+export const relationshipType = (from: EntityType, verb: string, to: EntityType): string =>
+  `${from}_${verb.toLowerCase()}_${to.slice(TYPE_PREFIX.length)}`;
 
 /** From an audit event to the collected vault that it is about. */
 export const AUDIT_EVENT_UPDATED_VAULT = relationshipType(
@@ -31,11 +28,11 @@ export const USER_USES_CLIENT_IP = relationshipType(
 /** From a user to an item that the user has used. */
 export const USER_KNOWS_SECRET = relationshipType(EntityTypes.USER, 'KNOWS', EntityTypes.SECRET);
 
-/** Relationships of access, in graphs with an imported snapshot. */
+/** Relationships of access: who is in which group, and which people and groups a vault lets in. */
 export const ACCESS_EDGES = {
-  ACCOUNT_HAS_GROUP: relationshipType(EntityTypes.ACCOUNT, 'HAS', AccessTypes.GROUP),
-  GROUP_HAS_USER: relationshipType(AccessTypes.GROUP, 'HAS', EntityTypes.USER),
-  USER_MANAGES_GROUP: relationshipType(EntityTypes.USER, 'MANAGES', AccessTypes.GROUP),
-  VAULT_ALLOWS_GROUP: relationshipType(EntityTypes.VAULT, 'ALLOWS', AccessTypes.GROUP),
+  ACCOUNT_HAS_GROUP: relationshipType(EntityTypes.ACCOUNT, 'HAS', EntityTypes.GROUP),
+  GROUP_HAS_USER: relationshipType(EntityTypes.GROUP, 'HAS', EntityTypes.USER),
+  USER_MANAGES_GROUP: relationshipType(EntityTypes.USER, 'MANAGES', EntityTypes.GROUP),
+  VAULT_ALLOWS_GROUP: relationshipType(EntityTypes.VAULT, 'ALLOWS', EntityTypes.GROUP),
   VAULT_ALLOWS_USER: relationshipType(EntityTypes.VAULT, 'ALLOWS', EntityTypes.USER),
 } as const;

@@ -5,6 +5,7 @@ import { IngestionSources } from '../../config';
 import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { featureAuthorization } from '../authorization';
+import { changeReferences } from '../accessChanges';
 import { Steps } from '../constants';
 import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
@@ -61,7 +62,8 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
   const run = runOf(context);
   const tally = new AuditTally();
   const references = run.newReferences();
-  let isWhole = false;
+  const changes = run.newReferences();
+  let count: number | undefined;
 
   const addEvents = async (events: TimedEvent<'auditevents'>[]) => {
     const entities = [];
@@ -72,6 +74,8 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
       edges.push(...tally.relate(event, entity._key, createdOn));
       const { objectUUID, objectType, action = '' } = entity;
       tally.states.see(objectUUID, objectType, action, createdOn);
+      const change = changeReferences(entity, event);
+      if (change) changes.add(entity._key, ...change);
       const vaultId = auditedVaultId(entity.objectType, entity.objectUUID, entity.auxUUID);
       if (vaultId === undefined) continue;
       references.add(entity._key, vaultId);
@@ -85,7 +89,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
   };
 
   try {
-    isWhole = await readStream(context, 'auditevents', eventKey, addEvents);
+    count = await readStream(context, 'auditevents', eventKey, addEvents);
   } finally {
     // Also after a fault half-way: the edges of the events that are in need their users.
     await jobState.addEntities(Array.from(tally.actors.values(), convertAuditActor));
@@ -94,9 +98,10 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
     await shareUsers(context, EntityTypes.AUDIT_ACTOR, tally.actors);
     await shareUsers(context, EntityTypes.AUDIT_AUX, tally.auxUsers);
     await shareUsers(context, EntityTypes.AUDIT_OBJECT, tally.objects);
-    await share(context, 'accounts', { states: tally.states, isWhole });
+    await share(context, 'accounts', { states: tally.states, isWhole: (count ?? 0) > 0 });
     await share(context, 'actorVaultActivity', tally.activity.all());
     await share(context, 'auditEventReferences', references);
+    await share(context, 'accessChanges', { changes, isWhole: count !== undefined });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AuditEvent, SignInAttempt } from '@graph-1password/vocabulary';
 import type { TenantItem, TenantVault } from '@graph-1password/tenant';
 import type { TenantEvents } from '@graph-1password/tenant/testing';
+import { addAccess } from './access';
 import * as entities from './entities';
 import { Facts } from './facts';
 import { accountOf, addKnowledge } from './knowledge';
@@ -53,6 +54,8 @@ export function expectedGraph(truth: Truth): ExpectedGraph {
   addUsers(facts, account, [...audit, usages.seen, signers.seen], times, truth);
   addKnowledge(facts, truth, once(truth.itemUsages, truth.window));
   addClientIps(facts, signers.successes);
+  const uses = once(truth.itemUsages, truth.window).filter(({ uuid }) => !truth.ownReads.has(uuid));
+  addAccess(facts, account, once(truth.auditEvents, truth.window), uses);
   return facts;
 }
 

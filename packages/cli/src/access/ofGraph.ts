@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { GraphOptions } from '@graph-1password/j1ql';
-import { AccessTypes } from '@graph-1password/vocabulary';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { RUNS } from '../graph/latest';
 import { accessFolderOf } from './place';
 import { readStored, storedTimes } from './store';
@@ -28,7 +28,7 @@ export const accessTime = (
   folder: string,
   counts: Readonly<Record<string, number>>,
 ): number | undefined =>
-  (counts[AccessTypes.GROUP] ?? 0) > 0
+  (counts[EntityTypes.GROUP] ?? 0) > 0
     ? storedTimes(accessFolderOfGraph(folder)).at(-1)
     : undefined;
 

@@ -17,7 +17,7 @@ export interface StoredSnapshot {
 }
 
 /** The stored snapshots cannot be used; the message is a sentence. */
-class AccessStoreError extends Error {}
+export class AccessStoreError extends Error {}
 
 /** How many snapshots are kept, so that two moments can be compared. */
 const MOST_KEPT = 60;

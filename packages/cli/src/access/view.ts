@@ -8,7 +8,8 @@ import { printable, utc } from '../support/text';
 import { UsageError } from '../support/usage';
 import { accessOfGraph, isSameAccount } from './facts';
 import type { GraphAccess } from './facts';
-import type { Answer, Snapshot } from '../../../../src/access/snapshot';
+import type { Snapshot } from '../../../../src/access/snapshot';
+import { oldestAnswer } from '../../../../src/access/snapshot';
 import type { AccessState } from '../../../../src/access/state';
 import { replay } from '../../../../src/access/replay';
 import { readStored } from './store';
@@ -66,16 +67,6 @@ export async function openAccessGraph(
     usedSince: window && !lacks(EntityTypes.ITEM_USAGE_EVENT) ? window.since : undefined,
   };
 }
-
-/** When the oldest answer of a snapshot was given, epoch ms: events must be known from then on. */
-export const oldestAnswer = (snapshot: Snapshot): number => {
-  const { users, groups, vaults, members, userGrants, groupGrants } = snapshot;
-  const byObject = [members, userGrants, groupGrants].flatMap(
-    (each: Readonly<Record<string, Pick<Answer<unknown>, 'asOf'>>>) => Object.values(each),
-  );
-  const answers = [users, groups, vaults, ...byObject];
-  return answers.reduce((least, answer) => Math.min(least, answer?.asOf ?? least), snapshot.asOf);
-};
 
 /** @throws UsageError when two accounts meet: their ids differ, so that nothing would fit */
 export function checkAccount(snapshot: Snapshot, { account }: GraphAccess): void {

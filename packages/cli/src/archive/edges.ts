@@ -11,8 +11,10 @@ import {
 import type { EntityType, StreamRow } from '@graph-1password/vocabulary';
 import { relate, Relationships } from '../../../../src/relationships';
 import type { EdgeProperties, RelationshipKind } from '../../../../src/relationships';
+import { accessEdges } from '../../../../src/steps/build-access/converter';
 import { knowsProperties } from '../../../../src/steps/build-user-secret-relationships/converter';
 import { clientIpKey } from '../../../../src/steps/build-users/converter';
+import type { ArchivedAccess } from './access';
 import { readersOfItems } from './itemReaders';
 import { AUDIT_LINKS, tableOfType } from './model';
 import type { ArchivedSource } from './sources';
@@ -68,24 +70,30 @@ export const EVENT_EDGES: Readonly<Record<string, readonly EventEdge[]>> = {
   ],
 };
 
+/** What was found in events of the whole archive, up to the end of the window. */
+interface Found {
+  sources: readonly ArchivedSource[];
+  access: ArchivedAccess;
+}
+
 /** Finds the relationships of a window of an archive: none is stored, all follow from columns. */
 export class Edges {
   readonly #reader: ArchiveReader;
   readonly #builder: Pick<GraphBuilder, 'connect'>;
   readonly #known: ReadonlyMap<string, number>;
-  readonly #sources: readonly ArchivedSource[];
+  readonly #found: Found;
 
   /** @param known keys of all entities that are no events, with the time since when each has been known */
   constructor(
     reader: ArchiveReader,
     builder: Pick<GraphBuilder, 'connect'>,
     known: ReadonlyMap<string, number>,
-    sources: readonly ArchivedSource[],
+    found: Found,
   ) {
     this.#reader = reader;
     this.#builder = builder;
     this.#known = known;
-    this.#sources = sources;
+    this.#found = found;
   }
 
   /** Adds all relationships to the graph, whose entities are there; those of events only when they are, too. */
@@ -97,6 +105,7 @@ export class Edges {
     this.#usersAndFacets();
     this.#ofAccount();
     this.#usersAndAddresses();
+    this.#ofAccess();
   }
 
   /** @param seen since when the younger end has been known, epoch ms */
@@ -167,9 +176,16 @@ export class Edges {
     }
   }
 
-  #between(kind: RelationshipKind, from: string, to: string): void {
+  #between(kind: RelationshipKind, from: string, to: string, properties?: EdgeProperties): void {
     const [one, other] = [this.#known.get(from), this.#known.get(to)];
-    if (one !== undefined && other !== undefined) this.#add(kind, from, to, Math.max(one, other));
+    if (one === undefined || other === undefined) return;
+    this.#add(kind, from, to, Math.max(one, other), properties);
+  }
+
+  #ofAccess(): void {
+    const { state, uses } = this.#found.access;
+    for (const { kind, from, to, properties } of accessEdges(state, { uses, ended: true }))
+      this.#between(kind, from, to, properties);
   }
 
   async #usersAndSecrets(): Promise<void> {
@@ -199,6 +215,9 @@ export class Edges {
       for (const vault of this.#idsOf(T.VAULT)) {
         this.#between(R.ACCOUNT_HAS_VAULT, account, entityKey(T.VAULT, vault));
       }
+      for (const group of this.#idsOf(T.GROUP)) {
+        this.#between(R.ACCOUNT_HAS_GROUP, account, entityKey(T.GROUP, group));
+      }
     }
   }
 
@@ -211,7 +230,8 @@ export class Edges {
   }
 
   #usersAndAddresses(): void {
-    for (const { userId, ip, firstSeenOn, lastSeenOn, signInCount, seenOn } of this.#sources) {
+    for (const { userId, ip, firstSeenOn, lastSeenOn, signInCount, seenOn } of this.#found
+      .sources) {
       const user = entityKey(T.USER, userId);
       const address = clientIpKey(ip);
       const known = this.#known.get(user);

@@ -3,9 +3,12 @@ import type { ReadWindow, SqlRow, TableDeclaration } from '@graph-1password/arch
 import { GraphBuilder } from '@graph-1password/j1ql';
 import type { EntityRecord, Graph, GraphOptions, PropertyValue } from '@graph-1password/j1ql';
 import { EntityTypes } from '@graph-1password/vocabulary';
+import { convertGroups } from '../../../../src/steps/build-access/converter';
 import { convertClientIp } from '../../../../src/steps/build-users/converter';
 import { UsageError } from '../support/usage';
 import { count, utc } from '../support/text';
+import { archivedAccess } from './access';
+import type { ArchivedAccess } from './access';
 import { Edges } from './edges';
 import { COMPUTED, EVENT_TABLES, NULLABLE, TABLES, tableOfType } from './model';
 import { signInSources } from './sources';
@@ -134,14 +137,17 @@ class Loading {
 
   async read(): Promise<void> {
     this.#sources = await signInSources(this.#reader);
+    const access = await archivedAccess(this.#reader);
     // The order of a graph that is read from files: by type, then time, then key.
     const tables = TABLES.filter(({ kind }) => this.#withEvents || kind === 'state');
     const types = [...tables.map(({ type }) => type), ...COMPUTED.types].sort();
     for (const type of types) {
-      if (COMPUTED.types.includes(type)) this.#addAddresses();
+      if (type === EntityTypes.CLIENT_IP) this.#addAddresses();
+      else if (type === EntityTypes.GROUP) this.#addGroups(access);
       else await this.#addTable(tableOfType(type));
     }
-    await new Edges(this.#reader, this.#sink, this.#known, this.#sources).connect({
+    const found = { sources: this.#sources, access };
+    await new Edges(this.#reader, this.#sink, this.#known, found).connect({
       withEvents: this.#withEvents,
     });
   }
@@ -161,6 +167,16 @@ class Loading {
         if (!isEvent) this.#known.set(record._key, record._createdOn as number);
         this.#sink.entity(record);
       }
+    }
+  }
+
+  #addGroups({ state, groupSeenOn }: ArchivedAccess): void {
+    const groups = convertGroups(state, true);
+    for (const group of groups.sort((a, b) => (a._key < b._key ? -1 : 1))) {
+      const seen = groupSeenOn.get(String(group.id)) ?? 0;
+      this.#known.set(group._key, seen);
+      const record: EntityRecord = { ...group, ...withoutAbsent(group), _createdOn: seen };
+      this.#sink.entity(record);
     }
   }
 

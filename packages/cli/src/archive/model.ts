@@ -45,11 +45,11 @@ export const NULLABLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What follows from the events and is not stored: addresses, the last times of a user, and what the account is. A run sees them as of its own
+ * What follows from the events and is not stored: addresses, groups, the last times of a user, and what the account is. A run sees them as of its own
  * window; computed from all events they are true.
  */
 export const COMPUTED = {
-  types: [EntityTypes.CLIENT_IP] as readonly string[],
+  types: [EntityTypes.CLIENT_IP, EntityTypes.GROUP] as readonly string[],
   ofUsers: ['lastSignInOn', 'lastFailedSignInOn', 'lastItemUsageOn', 'leftOn', 'status'],
 } as const;
 

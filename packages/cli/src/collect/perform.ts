@@ -3,6 +3,8 @@ import { DAY, EntityTypes } from '@graph-1password/vocabulary';
 import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import { invocationConfig } from '../../../../src';
 import type { SignalListener } from '../../../../src/run/signals';
+import { accessMemory } from '../access/knownAccess';
+import { accessFolderOf } from '../access/place';
 import { SIMULATED_NAME } from '../graph/facts';
 import { readRunFile, readStarts, writeFailedRun, writeRunFile } from '../graph/runFile';
 import type { RunFile } from '../graph/runFile';
@@ -61,9 +63,13 @@ export async function performCollect(
     const plan = planRun(instance, emptyState(instance.id), dataFolder);
     const journal = new ReadJournal(path.join(dataFolder, READS_FILE));
     const items = new ItemMemory({}, journal);
+    const complain = (sentence: string) => observer.add(sentence);
+    const own = accessFolderOf({ integrationInstanceId: instance.id });
+    const { access } = accessMemory(own, complain);
     const context: RunContext = {
       ...{ plan, target, dataFolder, items, startedOn, logger: runLogger(), observer },
       ...(signal && { signal }),
+      ...(access && { access }),
     };
     const delivered =
       target.kind === 'jupiterone'

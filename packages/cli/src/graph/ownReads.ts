@@ -2,7 +2,7 @@ import { isArchive } from '@graph-1password/archive';
 import type { Engine, GraphViews, ReadWindow } from '@graph-1password/archive';
 import type { EntityRecord, Graph, GraphOptions, Query } from '@graph-1password/j1ql';
 import { loadGraph } from '@graph-1password/j1ql';
-import { EntityTypes, streamOfType } from '@graph-1password/vocabulary';
+import { ACCESS_EDGES, EntityTypes, streamOfType } from '@graph-1password/vocabulary';
 import { accessOption } from '../access/ofGraph';
 import type { CopyPlace } from './copyPlace';
 import type { GraphFacts } from './facts';
@@ -21,6 +21,9 @@ export const METADATA = {
   _integrationType: 'one_password',
   _integrationClass: ['Vault', 'Secret'],
 };
+
+/** What a run made of access. An imported snapshot, which may be newer, says it anew. */
+const DERIVED = new Set<string>([EntityTypes.GROUP, ...Object.values(ACCESS_EDGES)]);
 
 /** How a graph is read: with the reads of this integration, or, by default, without them. */
 export interface OpenOptions extends Omit<GraphOptions, 'without' | 'metadata'> {
@@ -45,7 +48,7 @@ export async function openGraph(
     ...options,
     metadata: METADATA,
     ...(!ownReads && { without: isOwnRead }),
-    ...(derive && { derive }),
+    ...(derive && { derive, derived: DERIVED }),
   };
   if (isArchive(folder)) {
     // Loaded when it is needed: it brings an engine.

@@ -9,6 +9,7 @@ const NAMES: ReadonlyMap<string, readonly [one: string, many: string]> = new Map
   Object.entries({
     ...({
       [EntityTypes.USER]: ['User', 'Users'],
+      [EntityTypes.GROUP]: ['Group', 'Groups'],
       [EntityTypes.VAULT]: ['Vault', 'Vaults'],
       [EntityTypes.SECRET]: ['Secret', 'Secrets'],
       ...namesByType([...STREAM_ROWS].reverse()),

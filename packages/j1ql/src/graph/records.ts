@@ -66,6 +66,8 @@ export interface GraphOptions {
    * @param has whether an entity is in the graph, by its key
    */
   derive?: (entities: readonly Known[], has: (key: string) => boolean) => Derived;
+  /** Types of objects that `derive` makes anew: what of them stands in files is left out. */
+  derived?: ReadonlySet<string>;
   /** Entities of which nothing is said, as if they had never been collected. */
   outside?: (record: EntityRecord) => boolean;
 }

@@ -13,6 +13,7 @@ import type { ClientTuning } from '../../../../../src/client/factory';
 import type { IntegrationConfig } from '../../../../../src/config';
 import { Entities } from '../../../../../src/entities';
 import { createInvocationConfig } from '../../../../../src/invocationConfig';
+import type { KnownAccess } from '../../../../../src/run/access';
 import { OVERLAP_MS } from '../../../../../src/run/window';
 import { countTypes } from '../../graph/summary';
 import type { ItemMemory } from '../items';
@@ -50,6 +51,8 @@ export interface RunContext {
   /** Folder of the instance for its graphs. */
   dataFolder: string;
   items: ItemMemory;
+  /** An imported snapshot of access. */
+  access?: KnownAccess;
   /** Takes what the run collects; without it the graph stays in files of its own. */
   archive?: RunArchive;
   /** How long entities of a type stay in the archive, ms. */
@@ -219,7 +222,7 @@ class DeliveryFailed extends Error {}
  * @throws Interrupted; an error of the SDK when the run was refused or aborted
  */
 export async function execute(
-  { plan, items, observer, clients, signal, archive }: RunContext,
+  { plan, items, access, observer, clients, signal, archive }: RunContext,
   folder: string,
   startedOn: number,
   logger: IntegrationLogger,
@@ -236,6 +239,7 @@ export async function execute(
     onSignal: observer.listen,
     overlapMs,
     ...(clients && { clients }),
+    ...(access && { access }),
   });
   const integrationSteps =
     archive && !job ? whole.integrationSteps.map(withoutRelationships) : whole.integrationSteps;

@@ -9,6 +9,8 @@ import { EngineMissingError, Lock } from '@graph-1password/archive';
 import { invocationConfig } from '../../../../../src';
 import type { ClientTuning } from '../../../../../src/client/factory';
 import { Steps } from '../../../../../src/steps/constants';
+import { accessMemory } from '../../access/knownAccess';
+import { accessFolderOf } from '../../access/place';
 import { takeOver } from '../../archive/migrate';
 import { RunArchive } from '../../archive/runArchive';
 import { hasFiles } from '../../graph/folders';
@@ -101,6 +103,8 @@ export async function performRun(
   let state = beforeNow(takeState(stateFile, instanceId, complain), startedOn, complain);
   const journal = new ReadJournal(`${stateFile}.reads`);
   const items = new ItemMemory(state.items, journal);
+  const place = { stateDir: path.dirname(stateFile), integrationInstanceId: instanceId };
+  const memory = accessMemory(accessFolderOf(place), complain);
   let report = brokenRun(iso(startedOn), '', 'failed', '');
   let plan: RunPlan | undefined;
   let delivered: Delivered | undefined;
@@ -128,6 +132,7 @@ export async function performRun(
       ...context,
       ...(intervalMs !== undefined && { intervalMs }),
       ...(clients && { clients }),
+      ...(memory.access && { access: memory.access }),
       ...(signal && { signal }),
       ...(archive && { archive }),
       ...(request.archive?.keep && { keep: new Map(request.archive.keep) }),
@@ -149,6 +154,7 @@ export async function performRun(
       const next = nextState(state, report, items, observer, plan, delivered);
       saveState(stateFile, { ...next, ...(kept !== undefined && { kept }) });
       journal.compact(now());
+      if (delivered) memory.save();
     }
     return report;
   } finally {

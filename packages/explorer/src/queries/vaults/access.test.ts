@@ -1,11 +1,11 @@
-import { ACCESS_EDGES, AccessTypes, entityKey, EntityTypes } from '@graph-1password/vocabulary';
+import { ACCESS_EDGES, entityKey, EntityTypes } from '@graph-1password/vocabulary';
 import { at, modelWith, usage, user, vault } from '../../../test/support/people';
 import { access } from './access';
 
 const [ana, bob, cat] = [user('ana'), user('bob'), user('cat')];
 const [main, other] = [vault('main'), vault('other')];
 const group = {
-  ...{ _key: entityKey(AccessTypes.GROUP, 'finance'), _type: AccessTypes.GROUP },
+  ...{ _key: entityKey(EntityTypes.GROUP, 'finance'), _type: EntityTypes.GROUP },
   ...{ id: 'finance', displayName: 'Finance' },
 };
 

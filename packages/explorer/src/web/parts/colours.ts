@@ -18,6 +18,7 @@ const THING_SERIES = {
   [EntityTypes.VAULT]: 2,
   [EntityTypes.SECRET]: 3,
   [EntityTypes.CLIENT_IP]: 7,
+  [EntityTypes.GROUP]: 6,
   [EntityTypes.ACCOUNT]: 8,
 } satisfies Record<ThingType, number>;
 

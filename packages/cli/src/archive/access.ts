@@ -1,0 +1,73 @@
+import type { ArchiveReader, SqlRow } from '@graph-1password/archive';
+import { EntityTypes } from '@graph-1password/vocabulary';
+import { CHANGED_OBJECTS, changeOf } from '../../../../src/access/change';
+import type { Change } from '../../../../src/access/change';
+import { replay } from '../../../../src/access/replay';
+import type { AccessState } from '../../../../src/access/state';
+import { tableOfType } from './model';
+
+const AUDITS = tableOfType(EntityTypes.AUDIT_EVENT);
+const USAGES = tableOfType(EntityTypes.ITEM_USAGE_EVENT);
+
+/** What the events of an archive prove of who can open what, over the whole archive up to the end of the window. */
+export interface ArchivedAccess {
+  state: AccessState;
+  /** Last uses, epoch ms: by vault, then by user. Reads of this integration are none. */
+  uses: Map<string, Map<string, number>>;
+  /** When an event that names the group was first archived, epoch ms, by id. */
+  groupSeenOn: Map<string, number>;
+}
+
+/** Columns of an audit event that tell of access. */
+const COLUMNS = [
+  ...['_key', '_seenOn', 'createdOn', 'action', 'objectType', 'objectUUID', 'auxUUID', 'auxInfo'],
+  ...['actorUUID', 'actorEmail', 'auxEmail', 'objectEmail'],
+];
+
+/**
+ * Reads what the events of an archive prove of access. In memory: the events that change it, of which there are few.
+ * @throws what the reader throws
+ */
+export async function archivedAccess(reader: ArchiveReader): Promise<ArchivedAccess> {
+  const types = [...CHANGED_OBJECTS].map((type) => `'${type}'`).join(', ');
+  const changes: Change[] = [];
+  const groupSeenOn = new Map<string, number>();
+  const sql = `SELECT ${COLUMNS.join(', ')}, json_extract_string(_raw, '$.timestamp') AS timestamp FROM (${reader.events(AUDITS, true)}) WHERE objectType IN (${types})`;
+  for await (const rows of reader.stream(sql)) {
+    for (const row of rows) {
+      const change = changeOf(factsOf(row));
+      if (!change) continue;
+      changes.push(change);
+      const group = groupOf(change);
+      const seen = Number(row['_seenOn']);
+      if (group !== undefined)
+        groupSeenOn.set(group, Math.min(seen, groupSeenOn.get(group) ?? seen));
+    }
+  }
+  const { until = Infinity } = reader.window;
+  const state = replay(undefined, changes, { until });
+  return { state, uses: await lastUses(reader), groupSeenOn };
+}
+
+const factsOf = (row: SqlRow) => ({
+  key: String(row['_key']),
+  value: (name: string) => row[name] ?? undefined,
+  rawData: { timestamp: row['timestamp'] },
+});
+
+/** The group that an event is about. */
+const groupOf = ({ objectType, object, aux }: Change): string | undefined =>
+  objectType === 'gva' ? aux : objectType === 'gm' || objectType === 'group' ? object : undefined;
+
+async function lastUses(reader: ArchiveReader): Promise<ArchivedAccess['uses']> {
+  const rows = await reader.all(
+    `SELECT vaultUUID AS vault, userUUID AS user, max(createdOn) AS last FROM (${reader.events(USAGES, true)})
+     WHERE accessedBy IS DISTINCT FROM 'collector' AND vaultUUID IS NOT NULL AND userUUID IS NOT NULL GROUP BY ALL`,
+  );
+  const uses: ArchivedAccess['uses'] = new Map();
+  for (const { vault, user, last } of rows) {
+    const ofVault = uses.get(String(vault)) ?? new Map<string, number>();
+    uses.set(String(vault), ofVault.set(String(user), Number(last)));
+  }
+  return uses;
+}

@@ -1,0 +1,149 @@
+import type { Change } from '../../access/change';
+import { replay } from '../../access/replay';
+import { oldestAnswer } from '../../access/snapshot';
+import type { AccessState } from '../../access/state';
+import { IngestionSources } from '../../config';
+import { Entities, EntityTypes, entityKey } from '../../entities';
+import { relate, Relationships } from '../../relationships';
+import type { KnownAccess, LearnedAccess } from '../../run/access';
+import type { OnePasswordStep, StepContext } from '../../run/run';
+import { runOf } from '../../run/run';
+import { changeFrom } from '../accessChanges';
+import { edgeBatches } from '../batches';
+import { Steps, USERS_PHASE } from '../constants';
+import { take, takeAccountKey } from '../data';
+import { stepsMissing } from '../missingSteps';
+import { tellProgress, warnIncomplete } from '../tell';
+import { useOf } from '../usageReferences';
+import { accessEdges, convertGroups, convertMissingUsers } from './converter';
+import { joinLearned } from './learned';
+
+/**
+ * Who can open what: the imported snapshot, when there is one, moved forward by the audit events since; else what the audit
+ * events of the run prove. Both are a part of the whole for JupiterOne, so that nothing goes on account of what a run does
+ * not know; what an event ended is said with the edge.
+ */
+async function buildAccess(context: StepContext): Promise<void> {
+  const { jobState } = context;
+  const read = await take(context, 'accessChanges');
+  if (!read) throw stepsMissing(Steps.ACCESS, [Steps.AUDIT_EVENTS]);
+  // Half of the events would leave access that another event has taken away. The step before has said what went wrong.
+  if (!read.isWhole) return;
+  const changes = Array.from(read.changes.read(), ([key = '', ...texts]) => changeFrom(key, texts));
+  const accountKey = await takeAccountKey(context);
+  const known = usableAccess(context, accountKey);
+  const window = runOf(context).window(context.executionHistory);
+  const learned = joinLearned(known, { changes, window, uses: await lastUses(context) });
+  known?.learn(learned);
+  const state = replay(known?.snapshot, learned.changes, { until: window.until });
+  tellWhatIsKnown(context, known, learned, changes);
+  await jobState.addEntities(convertGroups(state, true));
+  if (known) await addPeople(context, state, accountKey);
+  await addEdges(context, state, learned, accountKey);
+}
+
+/** A snapshot of another account says nothing of this one. */
+function usableAccess(
+  context: StepContext,
+  accountKey: string | undefined,
+): KnownAccess | undefined {
+  const { access } = runOf(context);
+  const account = access?.snapshot.account;
+  if (account === undefined || accountKey === undefined) return access;
+  if (entityKey(EntityTypes.ACCOUNT, account) === accountKey) return access;
+  warnIncomplete(
+    context,
+    {},
+    'The imported snapshot of access is of another account and was left out: import one of this account, with "graph-1password access import".',
+  );
+  return undefined;
+}
+
+/** The last use of each vault by each user; grows with their pairs. Reads of this integration are none. */
+async function lastUses(context: StepContext): Promise<Map<string, Map<string, number>>> {
+  const uses = new Map<string, Map<string, number>>();
+  const usages = await take(context, 'itemUsageReferences');
+  for (const [, ...references] of usages?.read() ?? []) {
+    const { userId, vaultId, on, accessedBy } = useOf(references);
+    if (userId === '' || vaultId === '' || accessedBy === 'collector') continue;
+    let ofVault = uses.get(vaultId);
+    if (!ofVault) uses.set(vaultId, (ofVault = new Map<string, number>()));
+    ofVault.set(userId, Math.max(on, ofVault.get(userId) ?? on));
+  }
+  return uses;
+}
+
+function tellWhatIsKnown(
+  context: StepContext,
+  known: KnownAccess | undefined,
+  { window }: LearnedAccess,
+  changes: readonly Change[],
+): void {
+  if (!known) return;
+  const oldest = oldestAnswer(known.snapshot);
+  const lacks = window.since > oldest;
+  const iso = (time: number) => new Date(time).toISOString();
+  const gap = lacks
+    ? ` Audit events from ${iso(oldest)} to ${iso(window.since)} are not known: import a newer snapshot.`
+    : '';
+  tellProgress(
+    context,
+    { asOf: known.snapshot.asOf, changes: changes.length, lacks },
+    `Moved the snapshot of access of ${iso(known.snapshot.asOf)} forward.${gap}`,
+  );
+}
+
+/** People of the snapshot whom no event of the run names: of them is asked who has access and never uses it. */
+async function addPeople(
+  context: StepContext,
+  state: AccessState,
+  accountKey: string | undefined,
+): Promise<void> {
+  const { jobState } = context;
+  const users = convertMissingUsers(state, (key) => jobState.hasKey(key));
+  await jobState.addEntities(users);
+  if (accountKey === undefined) return;
+  const kind = Relationships.ACCOUNT_HAS_USER;
+  await jobState.addRelationships(users.map(({ _key }) => relate(kind, accountKey, _key)));
+}
+
+async function addEdges(
+  context: StepContext,
+  state: AccessState,
+  { uses }: LearnedAccess,
+  accountKey: string | undefined,
+): Promise<void> {
+  const { jobState } = context;
+  const edges = edgeBatches(context);
+  if (accountKey !== undefined) {
+    for (const { _key } of convertGroups(state, true)) {
+      const full = edges.add(relate(Relationships.ACCOUNT_HAS_GROUP, accountKey, _key));
+      if (full) await full;
+    }
+  }
+  for (const { kind, from, to, properties } of accessEdges(state, { uses, ended: true })) {
+    if (!jobState.hasKey(from) || !jobState.hasKey(to)) continue;
+    const full = edges.add(relate(kind, from, to, properties));
+    if (full) await full;
+  }
+  await edges.flush();
+}
+
+/** After the users, whose entities the edges need. */
+export const accessStep: OnePasswordStep = {
+  id: Steps.ACCESS,
+  name: 'Build Groups and Access',
+  entities: [Entities.GROUP, Entities.USER],
+  relationships: [
+    Relationships.ACCOUNT_HAS_GROUP.metadata,
+    Relationships.ACCOUNT_HAS_USER.metadata,
+    Relationships.GROUP_HAS_USER.metadata,
+    Relationships.USER_MANAGES_GROUP.metadata,
+    Relationships.VAULT_ALLOWS_GROUP.metadata,
+    Relationships.VAULT_ALLOWS_USER.metadata,
+  ],
+  dependsOn: [Steps.USERS],
+  dependencyGraphId: USERS_PHASE,
+  ingestionSourceId: IngestionSources.AUDIT_EVENTS,
+  executionHandler: buildAccess,
+};
