@@ -4,7 +4,7 @@ import { EVENT_TIME, OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
 import type { SqlValue } from '../engine';
 import { literal } from '../sql/quote';
-import { columnsId, parquet, relation } from '../sql/relation';
+import { columnsId, parquet, relation, WRITTEN } from '../sql/relation';
 import { checkFile } from '../store/compact';
 import type { ArchiveFacts, ArchiveFile, Change } from '../store/entries';
 import { publish } from '../store/publish';
@@ -68,7 +68,7 @@ export class Rewrite {
     const time = table.kind === 'event' ? EVENT_TIME : from;
     const order = table.kind === 'event' ? `${EVENT_TIME}, ${key}` : `${key}, ${from}`;
     const [answer] = await engine.all(
-      `COPY (SELECT * FROM (${sql}) ORDER BY ${order}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT * FROM (${sql}) ORDER BY ${order}) TO ${literal(file)} (${WRITTEN})`,
       values,
     );
     this.remove(files);

@@ -9,6 +9,12 @@ import { literals, name } from './quote';
 export const columnsId = (columns: readonly StoredColumn[]): string =>
   createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 12);
 
+/**
+ * How files of an archive are written. The engine holds a group of rows in memory until it is full: of 122,880, its default, that was
+ * more than a writer may use where events are long, and merging a day of 190,000 failed. The smaller groups take 3 % more room.
+ */
+export const WRITTEN = 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40960';
+
 /** Files as a relation; all must have the same columns. @param files absolute paths, at least one */
 export const parquet = (files: readonly string[]): string =>
   `read_parquet(${literals(files)}, hive_partitioning = false)`;

@@ -71,3 +71,20 @@ test('damage does not get a new hash', async () => {
   await expect(tidy({ all: true })).rejects.toThrow(/has \d+ bytes, but \d+ were written/);
   expect(readSnapshot(archive.folder).files.size).toBe(2);
 });
+
+test('where the memory does not reach, the files stay as they are, and a sentence says so', async () => {
+  for (const n of [1, 2]) await archive.add({ events: [{ key: `k${n}`, time: START + n }] });
+  const before = readSnapshot(archive.folder);
+  const writer = await archive.open();
+  const engine = await writer.engine();
+  const all = engine.all.bind(engine);
+  engine.all = (sql, values) =>
+    sql.startsWith('COPY')
+      ? Promise.reject(new Error('Out of Memory Error: failed to allocate data of size 128.0 MiB'))
+      : all(sql, values);
+  await expect(compact(writer, { all: true }).finally(() => writer.close())).rejects.toThrow(
+    /^2 files of .* on .* stay as they are, because making one of them takes more memory than there is/,
+  );
+  expect(readSnapshot(archive.folder)).toEqual(before);
+  expect(await tidy({ all: true })).toMatchObject({ before: 2, after: 1 });
+});

@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { EVENT_TIME, OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
-import { DamagedError } from '../errors';
+import { ArchiveError, DamagedError } from '../errors';
 import { literal } from '../sql/quote';
-import { columnsId, relation } from '../sql/relation';
+import { columnsId, relation, WRITTEN } from '../sql/relation';
 import type { ArchiveFile, ArchiveFacts } from './entries';
 import { groupsOf } from './groups';
 import type { FileGroup } from './groups';
@@ -33,7 +33,8 @@ export interface CompactOptions {
 
 /**
  * Makes one file of many small ones, so that questions stay fast however often a poller runs.
- * @throws DamagedError when one of them is not what was written: damage must not get a new hash
+ * @throws DamagedError when one of them is not what was written: damage must not get a new hash; ArchiveError when there is not
+ *   memory enough
  */
 export async function compact(
   writer: ArchiveWriter,
@@ -80,9 +81,12 @@ async function merge(
   const file = path.join(stage, name);
   const engine = await writer.engine();
   const rows = relation(writer.folder, table, files, writer.snapshot.facts);
-  const [answer] = await engine.all(
-    `COPY (${inOrder(table, rows)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
-  );
+  const [answer] = await engine
+    .all(`COPY (${inOrder(table, rows)}) TO ${literal(file)} (${WRITTEN})`)
+    .catch((error: unknown) => {
+      rmSync(file, { force: true });
+      throw shortOfMemory(error, { table, files, day }) ?? error;
+    });
   const count = Number(answer?.['Count']);
   const expected = files.reduce((total, { rows: of }) => total + of, 0);
   if (count !== expected) {
@@ -95,6 +99,14 @@ async function merge(
   const to = Math.max(...files.map((one) => one.to));
   const target = `${table.type}/day=${day}/${name}`;
   return { file, entry: { path: target, type: table.type, day, rows: count, columns, from, to } };
+}
+
+/** The error of the engine that says that it has not memory enough, or room for what does not fit, as one with a sentence. */
+function shortOfMemory(error: unknown, { table, files, day }: FileGroup): ArchiveError | undefined {
+  if (!(error instanceof Error) || !error.message.startsWith('Out of Memory')) return undefined;
+  return new ArchiveError(
+    `${files.length} files of ${table.type} on ${day} stay as they are, because making one of them takes more memory than there is, or room for temporary files: nothing is lost, and it is tried again.`,
+  );
 }
 
 /** In the order that questions ask for: whole groups of rows can be left out then. */

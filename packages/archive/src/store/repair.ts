@@ -4,7 +4,7 @@ import { makeFolder } from '../files/folder';
 import { OWN_COLUMNS, storedColumns } from '../declaration';
 import type { StoredColumn, TableDeclaration } from '../declaration';
 import { literal } from '../sql/quote';
-import { columnsId, parquet, relation } from '../sql/relation';
+import { columnsId, parquet, relation, WRITTEN } from '../sql/relation';
 import type { ArchiveFile, ArchiveFacts, Gap } from './entries';
 import { checkLog, rebuildLog } from './log/check';
 import { headProblem } from './log/read';
@@ -146,9 +146,7 @@ class Repair {
     const engine = await writer.engine();
     const name = `${this.#name}-${this.#ready.length + 1}.parquet`;
     const file = path.join(writer.folder, 'stage', this.#name, name);
-    const [answer] = await engine.all(
-      `COPY (${rows}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
-    );
+    const [answer] = await engine.all(`COPY (${rows}) TO ${literal(file)} (${WRITTEN})`);
     const time = table.kind === 'event' ? 'createdOn' : OWN_COLUMNS.from;
     const [bounds] = await engine.all(
       `SELECT min(${time}) AS a, max(${time}) AS z FROM ${parquet([file])}`,

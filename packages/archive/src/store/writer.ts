@@ -9,7 +9,7 @@ import type { Engine } from '../engine';
 import { ArchiveError } from '../errors';
 import { Lock } from '../files/lock';
 import { literal } from '../sql/quote';
-import { columnsId, parquet, relation } from '../sql/relation';
+import { columnsId, parquet, relation, WRITTEN } from '../sql/relation';
 import { eventRows, stateRows } from '../sql/staged';
 import type { ArchiveFile, Change, ArchiveFacts, Snapshot } from './entries';
 import { isArchive } from './log/read';
@@ -221,10 +221,9 @@ export class ArchiveRun {
   /** Writes rows into a file of the stage. @returns their count; there is no file when there are none */
   async #copy(rows: string, file: string): Promise<number> {
     const engine = await this.#writer.engine();
-    const [answer] = await engine.all(
-      `COPY (${rows}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
-      [this.#on],
-    );
+    const [answer] = await engine.all(`COPY (${rows}) TO ${literal(file)} (${WRITTEN})`, [
+      this.#on,
+    ]);
     const count = Number(answer?.['Count']);
     if (count === 0) rmSync(file, { force: true });
     return count;
