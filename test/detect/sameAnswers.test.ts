@@ -3,7 +3,7 @@ import { runQuery } from '@graph-1password/j1ql';
 import type { EntityRecord, Graph, RelationshipRecord } from '@graph-1password/j1ql';
 import { buildGraph } from '@graph-1password/j1ql/testing';
 import { FirstSeenNow } from '../../packages/cli/src/graph/firstSeenNow';
-import { MemorySource } from '../../packages/cli/src/graph/ruleSource';
+import { MemorySource } from '../support/memorySource';
 import { isOwnRead } from '../../packages/cli/src/graph/ownReads';
 import { queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
 import { detect } from '../../packages/cli/src/detect/detect';

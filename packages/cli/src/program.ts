@@ -66,8 +66,13 @@ function sentenceOf(error: unknown): string {
   return ofFile ?? (error instanceof Error ? error.message : String(error));
 }
 
-/** There is no graph or archive, or none that can be read. By name: to load the classes takes longer than many a command. */
-const OF_GRAPH = new Set(['GraphNotFoundError', 'UnreadableArchiveError', 'DamagedError']);
+/** There is no graph or archive, none that can be read, or nothing to read it with. By name: to load the classes takes longer than many a command. */
+const OF_GRAPH = new Set([
+  'GraphNotFoundError',
+  'UnreadableArchiveError',
+  'DamagedError',
+  'EngineMissingError',
+]);
 
 const isOfGraph = (error: unknown): boolean =>
   OF_GRAPH.has((error as Partial<Error> | undefined)?.name ?? '');

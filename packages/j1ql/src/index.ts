@@ -64,7 +64,6 @@ export { denseRows, PLACE, rowsAt, type Density } from './sql/fewer';
 export type { SqlMatches } from './sql/behind';
 export type { Dialect, SqlParameter } from './sql/dialect';
 export { DuckDbDialect } from './sql/duckdb';
-export { NotInSqlError } from './sql/errors';
 export type {
   SqlColumn,
   ColumnKind,

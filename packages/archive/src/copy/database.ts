@@ -133,14 +133,9 @@ export class GraphDatabase {
     return this.#objects.read();
   }
 
-  /** Takes objects from elsewhere instead, when they cannot be read. @param entityOf gives an entity by its key */
-  take(entityOf: (key: string) => AnswerEntity | undefined): void {
-    this.#objects.take(entityOf);
-  }
-
-  /** All entities of a type. */
-  ofType(type: string): Promise<readonly AnswerEntity[]> {
-    return this.#objects.ofType(type);
+  /** All entities of a type. @param raw with what they were made from, where that is kept */
+  ofType(type: string, raw = false): Promise<readonly AnswerEntity[]> {
+    return this.#objects.ofType(type, raw);
   }
 
   /** A query as a statement. @throws NotInSqlError */

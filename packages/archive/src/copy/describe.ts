@@ -54,6 +54,8 @@ export function tablesOf(graph: Graph): GraphTables {
   const entityTables = entities.map((rows) => {
     const { properties, columns, computed, shapes } = columnsOf(rows, () => undefined);
     const [first] = rows as [GraphEntity];
+    const hasRaw = rows.some(({ rawData }) => rawData !== undefined);
+    if (hasRaw) columns.push(RAW_COLUMN);
     const view: EntityView = {
       type: first.type,
       classes: first.classes,
@@ -62,6 +64,7 @@ export function tablesOf(graph: Graph): GraphTables {
       properties,
       place: PLACE,
       shapes,
+      ...(hasRaw && { raw: RAW }),
       isMapped: first.type === MAPPED.type && first.key.startsWith(MAPPED.key),
     };
     return { view, table: { view: view.view, rows, columns, computed } };
@@ -131,6 +134,13 @@ class ShapeNumbers {
 /** Column with the place of an object in the graph. */
 const PLACE = '_place';
 
+/** Column with what an entity was made from. */
+const RAW = '_raw';
+const RAW_COLUMN: TableColumn<GraphEntity> = {
+  ...{ name: RAW, kind: 'json' },
+  read: ({ rawData }) => (rawData === undefined ? null : JSON.stringify(rawData)),
+};
+
 /** Rows that have the same name, in the order in which they come. */
 function grouped<T>(rows: readonly T[], nameOf: (row: T) => string): T[][] {
   const groups = new Map<string, T[]>();
@@ -143,11 +153,15 @@ function grouped<T>(rows: readonly T[], nameOf: (row: T) => string): T[][] {
   return [...groups.values()];
 }
 
+/** What cannot stand in a name of SQL: the end of a text, and half of a pair, of which two would be one name. */
+const NOT_IN_NAMES = /[\0\p{Cs}]/gu;
+
 /** Names of tables or columns, each only once: SQL does not tell `a` from `A`. */
 class Names {
   readonly #used = new Set<string>();
 
-  add(wanted: string): string {
+  add(property: string): string {
+    const wanted = property.replace(NOT_IN_NAMES, '?') || 'empty';
     let name = wanted;
     for (let n = 2; this.#used.has(name.toLowerCase()); n++) name = `${wanted}_${n}`;
     this.#used.add(name.toLowerCase());
@@ -167,6 +181,7 @@ function columnsOf<Row extends GraphEntity | GraphRelationship>(
   const names = new Names();
   names.add(PLACE);
   names.add(SHAPE);
+  names.add(RAW);
   const shapes = new ShapeNumbers();
   const columns: TableColumn<Row>[] = [
     { name: PLACE, kind: 'place', read: ({ number }) => number },
@@ -206,7 +221,8 @@ function constantSql(
     OF_TYPE.has(property) || (property === 'displayName' && first?.kind === 'relationship');
   const value = isOfType ? first?.value(property) : undefined;
   const texts = typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];
-  if (!texts.every((text) => typeof text === 'string')) return undefined;
+  // The end of a text cannot stand in a statement.
+  if (!texts.every((text) => typeof text === 'string' && !text.includes('\0'))) return undefined;
   // Equal values of one store are one object; relationships of one type are in one store.
   if (value === undefined || !rows.every((row) => row.value(property) === value)) return undefined;
   return typeof value === 'string' ? literal(value) : literals(texts);

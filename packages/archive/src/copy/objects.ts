@@ -30,13 +30,20 @@ class ReadObject {
 
 class ReadEntity extends ReadObject implements AnswerEntity {
   readonly kind = 'entity';
+  readonly #raw: string | null;
 
   constructor(
     key: string,
     readonly view: EntityView,
     properties: Properties,
+    raw: string | null,
   ) {
     super(key, view.type, properties);
+    this.#raw = raw;
+  }
+
+  get rawData(): unknown {
+    return this.#raw === null ? undefined : (JSON.parse(this.#raw) as unknown);
   }
 
   get classes(): readonly string[] {
@@ -140,27 +147,24 @@ export class GraphObjects {
     this.#wanted = new Map();
   }
 
-  /** Takes the entities that answers have named from elsewhere. */
-  take(entityOf: (key: string) => AnswerEntity | undefined): void {
-    for (const key of [...this.#wanted.values()].flatMap((keys) => [...keys])) {
-      const entity = this.#entities.get(key) ?? entityOf(key);
-      if (entity) this.#entities.set(key, entity);
-    }
-    this.#wanted = new Map();
-  }
-
-  /** All entities of a type. @throws what the engine throws */
-  async ofType(type: string): Promise<AnswerEntity[]> {
+  /** All entities of a type. @param raw with what they were made from, where that is kept @throws what the engine throws */
+  async ofType(type: string, raw = false): Promise<AnswerEntity[]> {
     const views = this.#schema.entities.filter((view) => view.type === type);
     const all: AnswerEntity[] = [];
-    for (const view of views) all.push(...(await this.#entitiesOf(view)));
+    for (const view of views) all.push(...(await this.#entitiesOf(view, undefined, raw)));
     return all;
   }
 
-  async #entitiesOf(view: EntityView, keys?: readonly string[]): Promise<AnswerEntity[]> {
-    const rows = await this.#rowsOf(view, keys);
-    return rows.map(({ key, properties }) => {
-      const entity = this.#entities.get(key) ?? new ReadEntity(key, view, properties);
+  async #entitiesOf(
+    view: EntityView,
+    keys?: readonly string[],
+    raw = false,
+  ): Promise<AnswerEntity[]> {
+    const rows = await this.#rowsOf(view, keys, raw);
+    return rows.map(({ key, properties, raw: made }) => {
+      // One that was read without what it was made from gives way to one that has it.
+      const known = raw ? undefined : this.#entities.get(key);
+      const entity = known ?? new ReadEntity(key, view, properties, made);
       this.#entities.set(key, entity);
       return entity;
     });
@@ -177,8 +181,9 @@ export class GraphObjects {
     }
   }
 
-  async #rowsOf(view: EntityView | RelationshipView, keys?: readonly string[]) {
-    const compiled = compileObjects(view, this.#schema, keys !== undefined, this.#dialect());
+  async #rowsOf(view: EntityView | RelationshipView, keys?: readonly string[], raw = false) {
+    const wanted = { among: keys !== undefined, raw };
+    const compiled = compileObjects(view, this.#schema, wanted, this.#dialect());
     await this.#open(compiled.views);
     const rows = await this.#engine.all(compiled.sql, keys ? [[...keys]] : []);
     return rows.map((row) => decodeObjectRow(compiled, row));

@@ -1,5 +1,5 @@
-import type { Graph } from '@graph-1password/j1ql';
 import { EntityTypes, lowerId } from '@graph-1password/vocabulary';
+import type { GraphSource } from '../graph/source';
 import { accessOfGraph } from './facts';
 import type { Snapshot } from '../../../../src/access/snapshot';
 import type { Ended, AccessState, Grant, Member } from '../../../../src/access/state';
@@ -95,24 +95,23 @@ export function couldOpenVaults(
 /**
  * Which items somebody could open, by the newest snapshot and the events since.
  * @param place whose snapshots
- * @param graph read only when there is a snapshot
+ * @param source asked only when there is a snapshot
  * @param at epoch ms
  * @returns `unknown` for everybody without a snapshot: events alone are not the whole
  * @throws UsageError when the snapshot is of another account
  */
 export async function couldOpenIn(
   place: AccessPlace,
-  graph: () => Promise<Graph>,
+  source: GraphSource,
   at: number,
 ): Promise<(person: string) => ReadonlySet<string> | 'unknown'> {
   const snapshot = readStored(accessFolderOf(place), at)?.snapshot;
   if (!snapshot) return () => 'unknown';
-  const read = await graph();
-  const facts = accessOfGraph(read);
+  const facts = await accessOfGraph(source);
   checkAccount(snapshot, facts);
   const vaultsOf = couldOpenVaults(snapshot, facts.changes, at);
   const items = new Map<string, string[]>();
-  for (const secret of read.byType.get(EntityTypes.SECRET) ?? []) {
+  for (const secret of await source.ofType(EntityTypes.SECRET)) {
     const vault = lowerId(secret.value('vaultId'));
     if (vault === undefined) continue;
     const list = items.get(vault) ?? [];

@@ -1,5 +1,6 @@
-import type { Graph, Known } from '@graph-1password/j1ql';
+import type { Known } from '@graph-1password/j1ql';
 import { EntityTypes, lowerId, upperId } from '@graph-1password/vocabulary';
+import type { GraphSource } from '../graph/source';
 import type { Snapshot } from '../../../../src/access/snapshot';
 import type { Change } from '../../../../src/access/change';
 import { changeOf } from '../../../../src/access/change';
@@ -40,80 +41,119 @@ const OWN = 'collector';
 
 /**
  * Reads what a graph tells of access.
- * @param entities all of the graph
+ * @param source in which audit events may have what they were made from, so that two of one ms are told apart
  * @param until uses and vaults from then on are left out, epoch ms: what is asked about a moment has none that came after it
  */
+export async function accessOfGraph(source: AccessSource, until = Infinity): Promise<GraphAccess> {
+  const access: GraphAccess = {
+    changes: (await source.ofType(EntityTypes.AUDIT_EVENT, true)).flatMap(
+      (event) => changeOf(event) ?? [],
+    ),
+    uses: await usesIn(source, until),
+    privileged: new Set(),
+    names: { vaults: new Map(), users: new Map() },
+  };
+  for (const user of await source.ofType(EntityTypes.USER)) addUser(user, access);
+  for (const vault of await source.ofType(EntityTypes.VAULT)) addVault(vault, access, until);
+  for (const account of await source.ofType(EntityTypes.ACCOUNT)) {
+    const id = upperId(account.value('id'));
+    if (id !== undefined) access.account = id;
+  }
+  return access;
+}
+
+/** The same of the entities of a graph that is being made. */
 export function graphAccess(entities: Iterable<Known>, until = Infinity): GraphAccess {
   const access: GraphAccess = {
-    changes: [],
-    uses: new Map(),
-    privileged: new Set(),
+    ...{ changes: [], uses: new Map(), privileged: new Set() },
     names: { vaults: new Map(), users: new Map() },
   };
   for (const entity of entities) take(entity, access, until);
   return access;
 }
 
-/** The same for a whole graph. @param until as for {@link graphAccess} */
-export const accessOfGraph = ({ byType }: Graph, until?: number): GraphAccess =>
-  graphAccess(
-    READ.flatMap((type) => [...(byType.get(type) ?? [])]),
-    until,
-  );
-
-/** The types that tell something. */
-const READ = [
-  EntityTypes.ACCOUNT,
-  EntityTypes.AUDIT_EVENT,
-  EntityTypes.ITEM_USAGE_EVENT,
-  EntityTypes.USER,
-  EntityTypes.VAULT,
-];
-
 function take(entity: Known, access: GraphAccess, until: number): void {
-  const { changes, uses, names } = access;
-  if (entity.type === EntityTypes.AUDIT_EVENT) {
-    const change = changeOf(entity);
-    if (change) changes.push(change);
-  } else if (entity.type === EntityTypes.ITEM_USAGE_EVENT) addUse(entity, uses, until);
-  else if (entity.type === EntityTypes.USER) {
-    const id = upperId(entity.value('id'));
-    const [name, email] = [entity.value('name'), [entity.value('email')].flat()[0]];
-    if (id === undefined) return;
-    names.users.set(id, {
-      ...(typeof name === 'string' && { name }),
-      ...(typeof email === 'string' && { email }),
-    });
-  } else if (entity.type === EntityTypes.VAULT) {
-    const [id, name] = [lowerId(entity.value('id')), entity.value('name')];
-    // It was not there yet.
-    if (Number(entity.value('createdOn') ?? -Infinity) >= until) return;
-    if (id !== undefined && typeof name === 'string') names.vaults.set(id, name);
-    if (id !== undefined && entity.value('privileged') === true) access.privileged.add(id);
-  } else if (entity.type === EntityTypes.ACCOUNT) {
-    const id = upperId(entity.value('id'));
-    if (id !== undefined) access.account = id;
+  switch (entity.type) {
+    case EntityTypes.AUDIT_EVENT:
+      access.changes.push(...[changeOf(entity) ?? []].flat());
+      break;
+    case EntityTypes.ITEM_USAGE_EVENT:
+      addUsage(entity, access.uses, until);
+      break;
+    case EntityTypes.USER:
+      addUser(entity, access);
+      break;
+    case EntityTypes.VAULT:
+      addVault(entity, access, until);
+      break;
+    case EntityTypes.ACCOUNT: {
+      const id = upperId(entity.value('id'));
+      if (id !== undefined) access.account = id;
+    }
   }
 }
 
-function addUse(entity: Known, uses: GraphAccess['uses'], until: number): void {
-  const accessedBy = entity.value('accessedBy');
-  const [user, vault] = [upperId(entity.value('userUUID')), lowerId(entity.value('vaultUUID'))];
-  const time = entity.value('createdOn');
-  if (accessedBy === OWN || user === undefined || vault === undefined) return;
+function addUsage(usage: Known, uses: GraphAccess['uses'], until: number): void {
+  const [user, vault] = [upperId(usage.value('userUUID')), lowerId(usage.value('vaultUUID'))];
+  const [time, by] = [usage.value('createdOn'), usage.value('accessedBy')];
+  if (by === OWN || user === undefined || vault === undefined) return;
   if (typeof time !== 'number' || time >= until) return;
+  const way = { byPerson: by === 'person', byMachine: by !== 'person' };
+  addUse(uses, vault, user, { count: 1, first: time, last: time, ...way });
+}
+
+/** What is asked of a graph. */
+export type AccessSource = Pick<GraphSource, 'table' | 'ofType'>;
+
+function addUser(user: Known, { names }: GraphAccess): void {
+  const id = upperId(user.value('id'));
+  const [name, email] = [user.value('name'), [user.value('email')].flat()[0]];
+  if (id === undefined) return;
+  names.users.set(id, {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof email === 'string' && { email }),
+  });
+}
+
+function addVault(vault: Known, { names, privileged }: GraphAccess, until: number): void {
+  const [id, name] = [lowerId(vault.value('id')), vault.value('name')];
+  // It was not there yet.
+  if (Number(vault.value('createdOn') ?? -Infinity) >= until) return;
+  if (id !== undefined && typeof name === 'string') names.vaults.set(id, name);
+  if (id !== undefined && vault.value('privileged') === true) privileged.add(id);
+}
+
+/** Uses by vault and user: the database counts them, however many there are. */
+async function usesIn(source: AccessSource, until: number): Promise<GraphAccess['uses']> {
+  const before = Number.isFinite(until) ? ` AND createdOn < ${until}` : '';
+  const { rows } = await source.table(
+    `FIND ${EntityTypes.ITEM_USAGE_EVENT} WITH createdOn != undefined${before} AS u RETURN u.vaultUUID AS vault, u.userUUID AS user, u.accessedBy AS by, COUNT(u) AS count, MIN(u.createdOn) AS first, MAX(u.createdOn) AS last`,
+    { now: 0 },
+  );
+  const uses: GraphAccess['uses'] = new Map();
+  for (const row of rows) {
+    const [user, vault] = [upperId(row['user']), lowerId(row['vault'])];
+    if (row['by'] === OWN || user === undefined || vault === undefined) continue;
+    const isPerson = row['by'] === 'person';
+    addUse(uses, vault, user, {
+      ...{ count: Number(row['count']), first: Number(row['first']), last: Number(row['last']) },
+      ...{ byPerson: isPerson, byMachine: !isPerson },
+    });
+  }
+  return uses;
+}
+
+function addUse(uses: GraphAccess['uses'], vault: string, user: string, more: Use): void {
   let ofVault = uses.get(vault);
   if (!ofVault) uses.set(vault, (ofVault = new Map<string, Use>()));
-  const isPerson = accessedBy === 'person';
   const use = ofVault.get(user);
   if (!use) {
-    const by = { byPerson: isPerson, byMachine: !isPerson };
-    ofVault.set(user, { count: 1, first: time, last: time, ...by });
+    ofVault.set(user, more);
     return;
   }
-  use.count++;
-  use.first = Math.min(use.first, time);
-  use.last = Math.max(use.last, time);
-  use.byPerson ||= isPerson;
-  use.byMachine ||= !isPerson;
+  use.count += more.count;
+  use.first = Math.min(use.first, more.first);
+  use.last = Math.max(use.last, more.last);
+  use.byPerson ||= more.byPerson;
+  use.byMachine ||= more.byMachine;
 }

@@ -1,6 +1,6 @@
 import { counted, DAY, EntityTypes } from '@graph-1password/vocabulary';
 import { findGraph } from '../graph/findGraph';
-import { openGraph } from '../graph/ownReads';
+import { Answers } from '../graph/answers';
 import { provenanceOf } from '../graph/provenance';
 import type { Provenance } from '../graph/provenance';
 import { accessFolderOf } from './place';
@@ -53,15 +53,16 @@ export async function openAccessGraph(
   at = now,
 ): Promise<AccessGraph> {
   const folder = findGraph(place);
-  const graph = await openGraph(folder, { ownReads: place.ownReads, rawData: true, people: false });
-  const provenance = provenanceOf(folder, graph, now);
+  const source = await Answers.open(folder, { ownReads: place.ownReads, raw: true });
+  const facts = await accessOfGraph(source, at + 1).finally(() => source.close());
+  const provenance = provenanceOf(folder, source.facts, now);
   const { window, gaps } = provenance;
   const lacks = (type: string) =>
     gaps.some(
       ({ types, uncertain }) => uncertain !== true && types !== 'all' && types.includes(type),
     );
   return {
-    facts: accessOfGraph(graph, at + 1),
+    facts,
     provenance,
     audited: window && !lacks(EntityTypes.AUDIT_EVENT) ? window : undefined,
     usedSince: window && !lacks(EntityTypes.ITEM_USAGE_EVENT) ? window.since : undefined,

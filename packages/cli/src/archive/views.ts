@@ -212,10 +212,11 @@ class Joined implements GraphViews {
       ['_createdOn', 'number', '_seenOn'],
       ['_beginOn', 'number', '_seenOn'],
     ];
-    this.#selects.set(type, selectOf(columns, rows));
+    this.#selects.set(type, selectOf([...columns, [RAW, 'json', RAW]], rows));
     return {
       ...{ type, classes, view: type, key: '_key', properties: columnsOf(columns) },
       shapes: shapeOf(columns),
+      raw: RAW,
     };
   }
 
@@ -268,6 +269,9 @@ class Joined implements GraphViews {
 const KINDS: Readonly<Record<PropertyKind, ColumnKind>> = {
   ...{ text: 'text', number: 'number', time: 'number', boolean: 'boolean', texts: 'texts' },
 };
+
+/** Column with what an event was made from. */
+const RAW = '_raw';
 
 /** Column that says with which properties a row was written: all that have a value. */
 const SHAPE = '_shape';

@@ -6,7 +6,7 @@ import { buildGraph } from '@graph-1password/j1ql/testing';
 import { DAY } from '@graph-1password/vocabulary';
 import { queriesIn, shippedContent } from '../content/shipped';
 import { detect } from '../detect/detect';
-import { MemorySource } from '../graph/ruleSource';
+import { MemorySource } from '../../../../test/support/memorySource';
 import { readRules } from '../detect/rules';
 import { PROJECT_ROOT } from '../support/projectRoot';
 

@@ -1,6 +1,6 @@
 import { findGraph } from '../graph/findGraph';
 import { Answers } from '../graph/answers';
-import type { AnswerSource } from '../graph/answers';
+import type { GraphSource } from '../graph/source';
 import { withOwnReads } from '../graph/ownReads';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import type { Gap } from '../graph/gaps';
@@ -11,7 +11,6 @@ import {
   GraphNotFoundError,
   J1qlRunError,
   J1qlSyntaxError,
-  NotInSqlError,
   parseQuery,
   nearest,
 } from '@graph-1password/j1ql';
@@ -131,7 +130,7 @@ async function openSource(
   options: AskOptions,
   now: number,
   context: AskContext,
-): Promise<{ source: AnswerSource; told: () => Told }> {
+): Promise<{ source: GraphSource; told: () => Told }> {
   const { ownReads, cache } = options;
   const { printError } = context;
   const window = windowOf(options, now);
@@ -148,7 +147,7 @@ async function openSource(
     throw new UsageError('--url, --database and --account go with --engine clickhouse.');
   const folder = findGraph(options);
   const source = await Answers.open(folder, {
-    ...{ ownReads, window, noCopy: cache === false, warn: printError },
+    ...{ ownReads, window, copy: cache === false ? 'none' : 'keep' },
     statements: options.sql,
   });
   const told = (): Told => {
@@ -160,7 +159,7 @@ async function openSource(
 }
 
 async function tellAnswers(
-  source: AnswerSource,
+  source: GraphSource,
   { asked, queries, parameters, now }: Request,
   options: AskOptions,
   { gaps, tell }: Told,
@@ -179,7 +178,7 @@ async function tellAnswers(
 
 /** `--sql`: the statements instead of their answers. */
 function tellStatements(
-  source: AnswerSource,
+  source: GraphSource,
   { queries, parameters, now }: Request,
   options: AskOptions,
 ): string {
@@ -202,7 +201,7 @@ function tellStatements(
 
 /** What runs a query for a format: a tree shows what stands behind the rows. */
 const runnerOf =
-  (source: AnswerSource, { format: kind }: AskOptions) =>
+  (source: GraphSource, { format: kind }: AskOptions) =>
   (query: Query | string, options: RunOptions): Promise<Shown> =>
     kind === 'tree' || (typeof query !== 'string' && query.returns === 'tree')
       ? source.matches(query, options)
@@ -287,7 +286,7 @@ const mostRows = ({ limit, format }: AskOptions): number =>
   limit ?? (format === 'json' || format === 'csv' ? Infinity : PAGE);
 
 async function answer(
-  source: AnswerSource,
+  source: GraphSource,
   query: Query,
   parameters: Record<string, ParameterValue>,
   options: AskOptions,
@@ -340,7 +339,11 @@ function jsonOf(question: Question | undefined, answers: Answer[]): object {
 }
 
 function explain(error: unknown, { printError }: AskContext): ExitCode {
-  if (error instanceof UsageError || error instanceof GraphNotFoundError) {
+  if (
+    error instanceof UsageError ||
+    error instanceof GraphNotFoundError ||
+    error instanceof EngineMissingError
+  ) {
     printError(withOwnCommand(error.message));
     return EXIT.usage;
   }
@@ -351,8 +354,6 @@ function explain(error: unknown, { printError }: AskContext): ExitCode {
   if (
     error instanceof QueryFailure ||
     error instanceof J1qlRunError ||
-    error instanceof NotInSqlError ||
-    error instanceof EngineMissingError ||
     error instanceof ClusterError
   ) {
     printError(error.message);

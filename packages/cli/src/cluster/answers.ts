@@ -17,9 +17,8 @@ import type {
   Statement,
 } from '@graph-1password/archive';
 import type { AnswerEntity, Query, QueryResult, TableResult } from '@graph-1password/j1ql';
-import type { AnswerSource } from '../graph/answers';
 import type { Gap } from '../graph/gaps';
-import type { RuleSource } from '../graph/ruleSource';
+import type { GraphSource } from '../graph/source';
 import { printable, utc } from '../support/text';
 import { UsageError } from '../support/usage';
 import { connect, DATABASE } from './connect';
@@ -44,7 +43,7 @@ export interface ClusterAnswersOptions extends ClusterPlace {
 }
 
 /** Answers queries on a published archive: every row is made by ClickHouse. */
-export class ClusterAnswers implements AnswerSource, RuleSource {
+export class ClusterAnswers implements GraphSource {
   readonly #database: GraphDatabase;
   readonly #name: string;
   readonly #accounts: readonly AskedAccount[];
@@ -105,8 +104,13 @@ export class ClusterAnswers implements AnswerSource, RuleSource {
     return this.#database.read();
   }
 
-  ofType(type: string): Promise<readonly AnswerEntity[]> {
-    return this.#database.ofType(type);
+  ofType(type: string, raw = false): Promise<readonly AnswerEntity[]> {
+    return this.#database.ofType(type, raw);
+  }
+
+  async whole<T>(work: (database: GraphDatabase) => Promise<T>): Promise<T> {
+    this.#checkOne();
+    return work(this.#database);
   }
 
   /** The statement with the relations that it reads in it: it runs as it is. */

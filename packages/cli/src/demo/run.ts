@@ -1,6 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { holderOf, Lock, LockedError, writeFileAtomically } from '@graph-1password/archive';
+import {
+  EngineMissingError,
+  holderOf,
+  Lock,
+  LockedError,
+  writeFileAtomically,
+} from '@graph-1password/archive';
 import { NewGraph } from '../graph/newGraph';
 import { SIMULATED_NAME } from '../graph/facts';
 import { count } from '../support/text';
@@ -168,7 +174,11 @@ async function explore({ tenant: { now }, files, teller }: Demo): Promise<object
     teller.say('  open this page in a browser to explore the whole tenant offline');
     return { explorer: files.explorer, findings: written.detected.findings.length };
   } catch (error) {
-    if (!(error instanceof OutputError || error instanceof AssetsError)) throw error;
+    const isExplained =
+      error instanceof OutputError ||
+      error instanceof AssetsError ||
+      error instanceof EngineMissingError;
+    if (!isExplained) throw error;
     console.error(`\nNo explorer: ${error.message}`);
     return {};
   }

@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import type { Finding } from './detect';
 import { detect } from './detect';
 import { FirstSeenNow } from '../graph/firstSeenNow';
-import { MemorySource } from '../graph/ruleSource';
+import { MemorySource } from '../../../../test/support/memorySource';
 import { readRules } from './rules';
 
 const NOW = Date.UTC(2026, 2, 13, 15);

@@ -1,4 +1,4 @@
-import type { RuleSource } from '../graph/ruleSource';
+import type { RuleSource } from '../graph/source';
 import { compare, J1qlRunError } from '@graph-1password/j1ql';
 import { Names } from './facts/names';
 import type { Finding } from './finding';

@@ -1,6 +1,6 @@
 import type { PlainRows } from '@graph-1password/archive';
 import type { AnswerEntity, Match, Value } from '@graph-1password/j1ql';
-import type { RuleSource } from '../graph/ruleSource';
+import type { RuleSource } from '../graph/source';
 import { burstsIn, densityOf, timesOf } from './burst';
 import { numberOf } from './facts/values';
 import { neighboursIn } from './neighbours';

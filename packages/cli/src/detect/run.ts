@@ -13,7 +13,7 @@ import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { ClusterError } from '@graph-1password/archive';
 import { DAY } from '@graph-1password/vocabulary';
 import { Answers } from '../graph/answers';
-import type { RuleSource } from '../graph/ruleSource';
+import type { RuleSource } from '../graph/source';
 import type { Detection, Finding } from './detect';
 import { detect } from './detect';
 import { formatText, identified, plainIncident, toCsv, toSarif } from './format';
@@ -50,7 +50,6 @@ type Origin = Pick<Provenance, 'isStale'>;
  * Runs the rule pack on the graph of the last run.
  * @param folder usually `.j1-integration`
  * @param now epoch ms
- * @param warn told in a sentence when something else than the database answers
  * @throws ConfigError, GraphNotFoundError, RuleError when a folder of rules cannot be read
  */
 export async function detectIn(
@@ -58,13 +57,12 @@ export async function detectIn(
   now: number,
   options: Pick<DetectOptions, 'recent' | 'rulesFolder' | 'config' | 'ownReads'> &
     WindowOptions = {},
-  warn: (sentence: string) => void = () => undefined,
 ): Promise<DetectedIn> {
   const { recent, rulesFolder, config, ownReads } = options;
   const window = windowOf(options, now);
   const seenOn = recent ? undefined : now;
   const pack = packOf({ rulesFolder, config, ownReads });
-  const source = await Answers.open(folder, { ownReads, window, seenOn, warn });
+  const source = await Answers.open(folder, { ownReads, window, seenOn });
   const { findings, failed } = await detect(source, pack.rules, now).finally(() => source.close());
   const provenance = provenanceOf(folder, source.facts, now);
   return { ...judged(pack, source, findings, failed, provenance.gaps), provenance };
@@ -109,7 +107,7 @@ async function look(
   if (options.engine !== 'clickhouse') {
     if ((options.url ?? options.database ?? options.account) !== undefined)
       throw new UsageError('--url, --database and --account go with --engine clickhouse.');
-    const found = await detectIn(findGraph(options), now, options, printError);
+    const found = await detectIn(findGraph(options), now, options);
     const { provenance } = found;
     const tell = () => tellProvenance(provenance, isJson, printError, context.now());
     return { found, origin: provenance, tell };

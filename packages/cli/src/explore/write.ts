@@ -4,8 +4,7 @@ import { detect } from '../detect/detect';
 import { Answers } from '../graph/answers';
 import { FirstSeenNow } from '../graph/firstSeenNow';
 import { openGraph } from '../graph/ownReads';
-import { MemorySource } from '../graph/ruleSource';
-import type { RuleSource } from '../graph/ruleSource';
+import type { RuleSource } from '../graph/source';
 import { accountName } from '../graph/facts';
 import { provenanceOf } from '../graph/provenance';
 import type { Provenance } from '../graph/provenance';
@@ -75,13 +74,11 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
     firstSeen: new FirstSeenNow(now ?? clock),
   });
   const provenance = provenanceOf(folder, graph, now ?? clock);
-  // The page is made of the graph in memory: only a database that is there already saves anything.
-  const copy = await Answers.ofCopy(folder, {
+  const source = await Answers.open(folder, {
     ...{ ownReads: options.ownReads, window: options.window, seenOn: now ?? clock },
   });
-  const source = copy ?? new MemorySource(graph);
   const detected = await runRules(source, config, options, provenance.gaps).finally(() =>
-    copy?.close(),
+    source.close(),
   );
   const name = accountName(graph);
   const account = name === undefined ? {} : { account: name };

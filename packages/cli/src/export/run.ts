@@ -127,13 +127,13 @@ async function accessOf(options: ExportOptions, clock: number): Promise<AccessVi
 async function judge(
   folder: string,
   options: ExportOptions,
-  { now: clock, printError }: ExportContext,
+  { now: clock }: ExportContext,
 ): Promise<Judged> {
   const [{ detectIn }, { incidentsOf }] = await Promise.all([
     import('../detect/run'),
     import('../alerts/incidents'),
   ]);
-  const found = await detectIn(folder, options.now ?? clock(), options, printError);
+  const found = await detectIn(folder, options.now ?? clock(), options);
   const { findings, rules, failed, notJudged } = found;
   return {
     ...{ incidents: incidentsOf(findings, rules), rules },
@@ -210,12 +210,9 @@ function explain(error: unknown, { printError }: ExportContext): ExitCode {
     error instanceof UsageError ||
     error instanceof GraphNotFoundError ||
     error instanceof UnreadableArchiveError ||
+    error instanceof EngineMissingError ||
     error instanceof ConfigError;
-  const known =
-    isUsage ||
-    error instanceof OutputError ||
-    error instanceof ArchiveError ||
-    error instanceof EngineMissingError;
+  const known = isUsage || error instanceof OutputError || error instanceof ArchiveError;
   if (!known) throw error;
   printError(withOwnCommand(error.message));
   if (error instanceof OutputError) return error.exitCode;

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseQuery } from '@graph-1password/j1ql';
+import { NotInSqlError } from '@graph-1password/j1ql/testing';
 import { Answers } from './answers';
 import * as ownReads from './ownReads';
 
@@ -22,11 +24,6 @@ jest.mock('./ownReads', () => {
 
 const NOW = Date.UTC(2026, 2, 1);
 const QUERY = 'FIND vault AS v THAT HAS secret AS s RETURN v.displayName, COUNT(s) AS items';
-
-/** Nothing is to be told. */
-const warn = (sentence: string): void => {
-  throw new Error(sentence);
-};
 
 let root: string;
 let folder: string;
@@ -70,9 +67,7 @@ const openGraph = jest.mocked(ownReads.openGraph);
 
 async function ask(query = QUERY, options = {}) {
   openGraph.mockClear();
-  const warnings: string[] = [];
-  const warn = (sentence: string): void => void warnings.push(sentence);
-  const answers = await Answers.open(folder, { warn, ...options });
+  const answers = await Answers.open(folder, options);
   const { facts } = answers;
   const result = await answers.table(query, { now: NOW, parameters: { name: 'payy' } });
   const readGraph = openGraph.mock.calls.length > 0;
@@ -84,7 +79,6 @@ async function ask(query = QUERY, options = {}) {
     notes: result.notes,
     readGraph,
     facts,
-    warnings,
   };
 }
 
@@ -128,7 +122,7 @@ test('the copy with the reads of this integration is another one', async () => {
 test('the copy of a graph that is gone is removed', async () => {
   const other = path.join(root, 'other');
   cpSync(folder, other, { recursive: true });
-  const answers = await Answers.open(other, { warn });
+  const answers = await Answers.open(other);
   await answers.table(QUERY, { now: NOW });
   answers.close();
   expect(copies()).toHaveLength(1);
@@ -158,7 +152,7 @@ test('a damaged copy is not read, and not missed', async () => {
 });
 
 test('no copy is read or kept where none is wanted, or only a part of the graph', async () => {
-  expect((await ask(QUERY, { noCopy: true })).readGraph).toBe(true);
+  expect((await ask(QUERY, { copy: 'none' })).readGraph).toBe(true);
   expect((await ask(QUERY, { window: { since: 0 } })).readGraph).toBe(true);
   expect(copies()).toEqual([]);
 });
@@ -169,26 +163,63 @@ test('where no copy can be kept, the graph answers', async () => {
   expect((await ask()).readGraph).toBe(true);
 });
 
-test('what SQL cannot say is answered by the graph', async () => {
+test('without a copy to make, one that is there is read all the same', async () => {
+  expect((await ask(QUERY, { copy: 'use' })).readGraph).toBe(true);
+  expect(copies()).toEqual([]);
   await ask();
-  const { readGraph, rows, warnings } = await ask(
-    'FIND secret WITH displayName ~= /(?=b)/ AS s RETURN s.displayName',
-  );
-  expect([readGraph, rows]).toEqual([true, [{ 's.displayName': 'bank' }]]);
-  expect(warnings).toEqual([
-    'The query needs a pattern that looks ahead or behind, which has no equal in SQL. The graph itself is read instead, which takes longer.',
-  ]);
+  expect((await ask(QUERY, { copy: 'use' })).readGraph).toBe(false);
 });
 
-test('a question that takes the copy too long is answered by the graph', async () => {
+test('what SQL cannot say is refused, and it is said why', async () => {
+  const query = 'FIND secret WITH displayName ~= /(?=b)/ AS s RETURN s.displayName';
+  await expect(ask(query)).rejects.toThrow(
+    new NotInSqlError('a pattern that looks ahead or behind'),
+  );
+  expect(new NotInSqlError('a pattern').message).toBe(
+    'The query needs a pattern, which a database cannot do: write it in another way.',
+  );
+});
+
+test('a question that takes too long is ended, and it is said what to do', async () => {
   writeGraph(Array.from({ length: 130 }, (_, n) => `s${n}`));
   await ask();
   const query = `FIND secret AS s ${'THAT HAS vault THAT HAS secret '.repeat(2)}RETURN COUNT(s)`;
-  await expect(ask(query, { mostMs: 1 })).rejects.toThrow(/more than 2,000,000 paths/);
+  await expect(ask(query, { mostMs: 1 })).rejects.toThrow(
+    /^The query took longer than 1 s: narrow it down/,
+  );
+});
+
+/** Changes files of the copy, each of which stays as long as it was. */
+function damageCopy(): void {
+  const [copy = ''] = copies();
+  const at = path.join(root, '.graph-1password', 'cache', copy);
+  for (const name of readdirSync(at).filter((each) => each.endsWith('.parquet'))) {
+    const file = path.join(at, name);
+    writeFileSync(file, Buffer.alloc(statSync(file).size));
+  }
+}
+
+test('a copy with other bytes in it is made anew', async () => {
+  await ask();
+  damageCopy();
+  expect((await ask()).rows).toEqual([{ 'v.displayName': 'pay', items: 2 }]);
+  expect((await ask()).readGraph).toBe(false);
+});
+
+test('a copy that is damaged between two answers ends the second with a sentence', async () => {
+  await ask();
+  const answers = await Answers.open(folder);
+  await answers.table('FIND vault', { now: NOW });
+  damageCopy();
+  await expect(answers.table(QUERY, { now: NOW })).rejects.toThrow(
+    'The copy of the graph was damaged or removed while it was read: ask again.',
+  );
+  answers.close();
+  expect((await ask()).rows).toHaveLength(1);
 });
 
 test('a statement names its parameters and views, and makes the copy that it reads', async () => {
-  const answers = await Answers.open(folder, { warn });
+  const answers = await Answers.open(folder);
   const query = parseQuery("FIND vault WITH displayName = 'pay'");
   const statement = answers.statement(query, { now: NOW, limit: 7 });
   answers.close();
@@ -202,7 +233,7 @@ test('a statement names its parameters and views, and makes the copy that it rea
 });
 
 test('facts of a graph are plain data', async () => {
-  const answers = await Answers.open(folder, { warn });
+  const answers = await Answers.open(folder);
   const { facts } = answers;
   expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
   answers.close();

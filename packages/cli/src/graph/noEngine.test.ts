@@ -1,15 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { detectIn } from '../detect/run';
-import { Answers } from './answers';
+import { runProgram } from '../program';
+import { EXIT } from '../support/exitCodes';
 
 jest.mock('@duckdb/node-api', () => {
   throw Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' });
 });
 
 const NOW = Date.UTC(2026, 2, 1);
-const HOW = /^A quick answer needs DuckDB, which is not installed: run "npm install @duckdb/;
+const HOW = /^Reading a graph needs DuckDB, which is not installed: run "npm install @duckdb/;
 
 let folder: string;
 beforeEach(() => {
@@ -23,15 +23,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('without DuckDB a question and the rules are answered all the same, and it is said how to get it', async () => {
-  const told: string[] = [];
-  const warn = (sentence: string): void => void told.push(sentence);
-  const answers = await Answers.open(folder, { warn });
-  const { rows } = await answers.table('FIND Record AS e RETURN e.action', { now: NOW });
-  answers.close();
-  expect(rows).toEqual([{ 'e.action': 'updatfw' }]);
-  const { findings, failed } = await detectIn(folder, NOW, {}, warn);
-  expect(findings.map(({ rule }) => rule)).toContain('firewall-rules-changed');
-  expect(failed).toEqual([]);
-  expect(told).toEqual([expect.stringMatching(HOW), expect.stringMatching(HOW)]);
+test.each([
+  ['ask', ['FIND Record']],
+  ['detect', []],
+  ['explore', ['-o', 'page.html']],
+  ['report', []],
+  ['leaver', ['--all']],
+  ['access', ['overview']],
+])('without DuckDB %s says how to get it', async (command, more) => {
+  const said = jest.spyOn(console, 'error').mockReturnValue(undefined);
+  await runProgram(['node', 'cli', command, ...more, '--data-dir', folder]);
+  expect(process.exitCode).toBe(EXIT.usage);
+  process.exitCode = undefined;
+  const lines = said.mock.calls
+    .flat()
+    .filter((line) => !/^Reading the graph in/.test(String(line)));
+  expect(lines).toEqual([expect.stringMatching(HOW)]);
+  said.mockRestore();
 });

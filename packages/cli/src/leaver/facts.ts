@@ -5,7 +5,7 @@ import {
   EntityTypes,
   secretKey,
 } from '@graph-1password/vocabulary';
-import type { Answers } from '../graph/answers';
+import type { GraphSource } from '../graph/source';
 import type { PersonName } from './types';
 
 /** An item as Connect shows it. */
@@ -45,7 +45,7 @@ export interface LastUse {
 }
 
 type Row = TableResult['rows'][number];
-type Source = Pick<Answers, 'table'>;
+type Source = Pick<GraphSource, 'table'>;
 
 const text = (value: Value | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value : null;

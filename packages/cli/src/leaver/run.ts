@@ -12,7 +12,7 @@ import { UsageError } from '../support/usage';
 import { answerLeaver } from './answer';
 import { LeaverFacts } from './facts';
 import { formatChecklist, formatCsvLines, formatText } from './format';
-import { openSource } from './source';
+import { Answers } from '../graph/answers';
 import type { LeaverAnswer } from './types';
 import { jsonText } from '../support/text';
 
@@ -34,7 +34,7 @@ export interface LeaverOptions extends WindowOptions, GraphChoice {
  * @param words e-mail addresses, names or UUIDs
  * @param clock epoch ms
  * @returns the exit code
- * @throws UsageError, NoGraphError; OutputError; what `openGraph` throws
+ * @throws UsageError, NoGraphError; OutputError; what `Answers.open` throws
  */
 export async function runLeaver(
   words: readonly string[],
@@ -52,7 +52,8 @@ export async function runLeaver(
   const folder = findGraph(options);
   const now = options.now ?? clock();
   const window = windowOf(options, now);
-  const source = await openSource(folder, window);
+  // To make a copy first would take longer than all answers.
+  const source = await Answers.open(folder, { window, copy: 'use' });
   try {
     const provenance = provenanceOf(folder, source.facts, now);
     const asOf = window.asOf ?? provenance.collectedOn ?? now;
@@ -60,7 +61,7 @@ export async function runLeaver(
       words: options.all ? undefined : words,
       asOf,
       since: provenance.window?.since,
-      couldOpen: await couldOpenIn(options, () => source.graph(), asOf),
+      couldOpen: await couldOpenIn(options, source, asOf),
     });
     const isJson = options.format === 'json';
     const told = tellProvenance(provenance, isJson, to.printError, now);

@@ -1,14 +1,13 @@
-import type { Graph, GraphEntity, Query } from '@graph-1password/j1ql';
-import { compare, runQuery } from '@graph-1password/j1ql';
+import type { AnswerEntity, Value } from '@graph-1password/j1ql';
+import { compare, parseQuery } from '@graph-1password/j1ql';
 import { entityKey, EntityTypes, wasLetIn } from '@graph-1password/vocabulary';
 import { factsOf } from '../detect/facts/facts';
 import { Names } from '../detect/facts/names';
 import { numberOf, optional, textOf } from '../detect/facts/values';
 import { partyText, placeText } from '../detect/facts/words';
-import type { AskOptions } from '@graph-1password/archive';
-import { MemorySource } from '../graph/ruleSource';
 import { sentenceOf } from '../graph/gaps';
 import type { Gap } from '../graph/gaps';
+import type { GraphSource } from '../graph/source';
 import { answerLeaver } from '../leaver/answer';
 import { LeaverFacts } from '../leaver/facts';
 import { countsOf } from '../leaver/totals';
@@ -27,9 +26,18 @@ const CAME_BACK = new Set(['reactivate', 'reactive']);
 
 const isIn = (time: number, { since, until }: Period): boolean => time >= since && time < until;
 
-/** Events in the order of their time, with the time. */
-function inTime(graph: Graph, type: string): { event: GraphEntity; on: number }[] {
-  return (graph.byType.get(type) ?? [])
+/** Events that end an account, or bring it back. */
+const ACCOUNT_EVENTS = parseQuery(
+  `FIND ${T.AUDIT_EVENT} WITH objectType = 'user' AND action = (${[...Object.keys(LEFT), ...CAME_BACK].map((action) => `'${action}'`).join(' OR ')}) AS e RETURN e._key AS key`,
+);
+
+/** The events of a query in the order of their time, with the time. */
+async function accountEvents(source: GraphSource): Promise<{ event: AnswerEntity; on: number }[]> {
+  const found = await source.rows(ACCOUNT_EVENTS, { now: 0 });
+  const matches = await found.behind(found.rows.keys());
+  await source.read();
+  return [...matches.values()]
+    .flatMap((each) => each.flatMap(({ entities }) => entities))
     .flatMap((event) => {
       const on = numberOf(event, 'createdOn');
       return on === undefined ? [] : [{ event, on }];
@@ -39,11 +47,15 @@ function inTime(graph: Graph, type: string): { event: GraphEntity; on: number }[
 
 /** The parts of a report that a graph tells. @param gaps what it lacks */
 export async function reportOfGraph(
-  graph: Graph,
+  source: GraphSource,
   gaps: readonly Gap[],
   period: Period,
 ): Promise<Pick<Report, 'leavers' | 'unusedVaults' | 'newPlaces' | 'unknown'>> {
-  const names = await Names.of(new MemorySource(graph), graph.byType.get(T.AUDIT_EVENT) ?? []);
+  const accounts = await accountEvents(source);
+  const names = await Names.of(
+    source,
+    accounts.map(({ event }) => event),
+  );
   const lack = (...types: string[]): string | undefined => {
     const gap = gaps.find(
       (each) => each.types === 'all' || types.some((type) => each.types.includes(type)),
@@ -54,16 +66,16 @@ export async function reportOfGraph(
     leavers: lack(T.AUDIT_EVENT),
     toChange:
       lack(T.ITEM_USAGE_EVENT, T.SECRET) ??
-      (graph.byType.has(T.SECRET) ? undefined : 'The graph has no items of a Connect Server.'),
+      (source.known.has(T.SECRET) ? undefined : 'The graph has no items of a Connect Server.'),
     unusedVaults: lack(T.ITEM_USAGE_EVENT, T.VAULT),
     newPlaces: lack(T.SIGNIN_EVENT),
   };
   const isWhole = whys.toChange === undefined;
   return {
-    leavers: await leaversIn(graph, names, { ...period, isWhole }),
+    leavers: await leaversIn(source, accounts, names, { ...period, isWhole }),
     // Without all usages every vault looks unused.
-    unusedVaults: whys.unusedVaults === undefined ? unusedVaultsIn(graph) : [],
-    newPlaces: newPlacesIn(graph, names, period),
+    unusedVaults: whys.unusedVaults === undefined ? await unusedVaultsIn(source) : [],
+    newPlaces: await newPlacesIn(source, names, period),
     unknown: Object.fromEntries(Object.entries(whys).filter(([, why]) => why !== undefined)),
   };
 }
@@ -73,13 +85,14 @@ export async function reportOfGraph(
  * @param period with `isWhole`: whether the graph has all uses and items, so that "none" is known
  */
 async function leaversIn(
-  graph: Graph,
+  source: GraphSource,
+  accounts: readonly { event: AnswerEntity; on: number }[],
   names: Names,
   period: Period & { isWhole: boolean },
 ): Promise<Leaver[]> {
   const leavers = new Map<string, Leaver>();
-  for (const { event, on } of inTime(graph, T.AUDIT_EVENT)) {
-    if (textOf(event, 'objectType') !== 'user' || on >= period.until) continue;
+  for (const { event, on } of accounts) {
+    if (on >= period.until) continue;
     const [id, action = ''] = [textOf(event, 'objectUUID'), textOf(event, 'action')];
     if (id === undefined) continue;
     const did = LEFT[action];
@@ -91,7 +104,7 @@ async function leaversIn(
   }
   const inPeriod = [...leavers].filter(([, { on }]) => isIn(on, period));
   if (inPeriod.length === 0) return [];
-  const toChange = await itemsToChange(graph, period.until, period.isWhole);
+  const toChange = await itemsToChange(source, period.until, period.isWhole);
   return inPeriod
     .map(([id, leaver]) => ({ ...leaver, ...toChange.get(id) }))
     .sort((a, b) => b.on - a.on);
@@ -102,14 +115,10 @@ async function leaversIn(
  * name, in the numbers of `graph-1password leaver`. Where there may be more than the graph tells, none is not known.
  */
 async function itemsToChange(
-  graph: Graph,
+  source: GraphSource,
   now: number,
   isWhole: boolean,
 ): Promise<Map<string, Pick<Leaver, 'toChange' | 'toChangeMachines' | 'notShown'>>> {
-  const source = {
-    table: (query: Query | string, { now: at, parameters = {} }: AskOptions) =>
-      Promise.resolve(runQuery(graph, query, { now: at, parameters })),
-  };
   const { people } = await answerLeaver(new LeaverFacts(source, now), {
     ...{ words: undefined, asOf: now, since: undefined, couldOpen: () => 'unknown' },
   });
@@ -131,13 +140,16 @@ async function itemsToChange(
 }
 
 /** Vaults of which no usage is in the graph, by name. */
-function unusedVaultsIn(graph: Graph): UnusedVault[] {
-  const used = new Set<string>();
-  for (const usage of graph.byType.get(T.ITEM_USAGE_EVENT) ?? []) {
-    const vault = textOf(usage, 'vaultUUID');
-    if (vault !== undefined) used.add(entityKey(T.VAULT, vault));
-  }
-  return (graph.byType.get(T.VAULT) ?? [])
+async function unusedVaultsIn(source: GraphSource): Promise<UnusedVault[]> {
+  const { rows } = await source.table(
+    `FIND ${T.ITEM_USAGE_EVENT} AS u RETURN u.vaultUUID AS vault, COUNT(u) AS uses`,
+    { now: 0 },
+  );
+  const used = new Set(
+    rows.map(({ vault }) => (typeof vault === 'string' ? entityKey(T.VAULT, vault) : '')),
+  );
+  const vaults = await source.ofType(T.VAULT);
+  return vaults
     .filter(({ key }) => !used.has(key))
     .map((vault): UnusedVault => {
       const items = numberOf(vault, 'itemsCount');
@@ -147,10 +159,51 @@ function unusedVaultsIn(graph: Graph): UnusedVault[] {
     .sort((a, b) => compare(a.name, b.name));
 }
 
+/** What tells whose sign-in it was, how it ended, and where it was from. */
+const OF_SIGN_IN = [
+  ...['targetUserUUID', 'targetUserEmail', 'category'],
+  ...['city', 'country', 'countryCode'],
+];
+
+/** Sign-ins that are alike, as if they were one. */
+interface SignIns {
+  event: AnswerEntity;
+  /** Time of the first, epoch ms. */
+  on: number;
+  /** How many are in the period. */
+  count: number;
+}
+
+/** All sign-ins by who, how and from where, the first of each first. */
+async function signInsOf(source: GraphSource, { since, until }: Period): Promise<SignIns[]> {
+  const columns = OF_SIGN_IN.map((name) => `e.${name} AS ${name}`).join(', ');
+  const count = async (where: string) => {
+    const query = `FIND ${T.SIGNIN_EVENT} ${where} AS e RETURN ${columns}, MIN(e.createdOn) AS first, COUNT(e) AS count`;
+    return (await source.table(query, { now: 0 })).rows;
+  };
+  const idOf = (row: Readonly<Record<string, Value>>): string =>
+    JSON.stringify(OF_SIGN_IN.map((name) => row[name]));
+  const inPeriod = new Map(
+    (await count(`WITH createdOn >= ${since} AND createdOn < ${until}`)).map((row) => [
+      idOf(row),
+      Number(row['count']),
+    ]),
+  );
+  const all = (await count('WITH createdOn != undefined')).map((row): SignIns => {
+    const value = (name: string) => row[name] ?? undefined;
+    const event: AnswerEntity = {
+      ...{ kind: 'entity', key: idOf(row), type: T.SIGNIN_EVENT, classes: [] },
+      ...{ properties: row, value },
+    };
+    return { event, on: Number(row['first']), count: inPeriod.get(idOf(row)) ?? 0 };
+  });
+  return all.sort((a, b) => a.on - b.on || compare(a.event.key, b.event.key));
+}
+
 /** Where somebody signed in from for the first time, after they had signed in from elsewhere. The newest first. */
-function newPlacesIn(graph: Graph, names: Names, period: Period): NewPlace[] {
+async function newPlacesIn(source: GraphSource, names: Names, period: Period): Promise<NewPlace[]> {
   const people = new Map<string, Map<string, NewPlace>>();
-  for (const { event, on } of inTime(graph, T.SIGNIN_EVENT)) {
+  for (const { event, on, count } of await signInsOf(source, period)) {
     const user = textOf(event, 'targetUserUUID');
     if (user === undefined || !wasLetIn(textOf(event, 'category'))) continue;
     const { target, place: from = {} } = factsOf(event, names);
@@ -162,10 +215,10 @@ function newPlacesIn(graph: Graph, names: Names, period: Period): NewPlace[] {
     const country = from.city === undefined ? from.country : undefined;
     const isVague = country !== undefined && [...own.keys()].some((it) => it.endsWith(country));
     const known = own.get(place);
-    if (known) known.count += Number(isIn(on, period));
+    if (known) known.count += count;
     else if (!isVague) {
       const who = target === undefined ? user : partyText(target);
-      own.set(place, { who, place, on, count: 1 });
+      own.set(place, { who, place, on, count });
     }
   }
   // The first place of somebody is where they are at home, as far as anybody knows.

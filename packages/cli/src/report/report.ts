@@ -1,6 +1,6 @@
-import type { Graph } from '@graph-1password/j1ql';
 import type { AlertState, Decisions } from '../alerts/state/types';
 import type { Provenance } from '../graph/provenance';
+import type { GraphSource } from '../graph/source';
 import type { PollState } from '../poll/state';
 import { reportOfGraph } from './fromGraph';
 import type { Period } from './fromGraph';
@@ -10,7 +10,7 @@ import type { Report } from './types';
 
 /** What every report is made from. */
 export interface ReportBase {
-  graph: Graph;
+  source: GraphSource;
   provenance: Provenance;
   period: Period;
   /** What a poller remembers, if one keeps the graph. */
@@ -25,7 +25,7 @@ interface Judged extends Pick<Report, 'incidents'> {
 
 /** A report of a graph. */
 export async function reportFrom(
-  { graph, provenance, period, poller }: ReportBase,
+  { source, provenance, period, poller }: ReportBase,
   { incidents, unjudged, alerts }: Judged,
 ): Promise<Report> {
   const { account, simulated, window } = provenance;
@@ -34,7 +34,7 @@ export async function reportFrom(
     ...{ simulated, ...period },
     ...(window && { eventsSince: window.since }),
     incidents,
-    ...(await reportOfGraph(graph, provenance.gaps, period)),
+    ...(await reportOfGraph(source, provenance.gaps, period)),
     health: healthOf(provenance, poller, alerts, unjudged),
   };
 }

@@ -6,11 +6,11 @@ import { configuredPack } from '../alerts/rules';
 import { AlertStore } from '../alerts/state/store';
 import { detect } from '../detect/detect';
 import { notJudgedIn, notJudgedLines } from '../detect/judged';
-import { FirstSeenNow } from '../graph/firstSeenNow';
+import { Answers } from '../graph/answers';
 import { findGraph } from '../graph/findGraph';
-import { MemorySource } from '../graph/ruleSource';
-import { openGraph } from '../graph/ownReads';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
+import type { Provenance } from '../graph/provenance';
+import type { GraphSource } from '../graph/source';
 import { readDotEnv } from '../poll/settings';
 import { loadState } from '../poll/state';
 import { EXIT } from '../support/exitCodes';
@@ -18,11 +18,13 @@ import type { ExitCode } from '../support/exitCodes';
 import { printer } from '../support/output';
 import type { Print } from '../support/output';
 import { UsageError } from '../support/usage';
+import type { Period } from './fromGraph';
 import { reportHtml } from './html';
 import { freshIncidents } from './incidents';
 import { reportMarkdown } from './markdown';
 import type { ReportOptions } from './options';
 import { knownReport, reportFrom } from './report';
+import type { Report } from './types';
 
 /** Where the report goes, and the clock. */
 interface ReportContext extends Print {
@@ -38,32 +40,42 @@ export async function runReport(options: ReportOptions, context: ReportContext):
   const since = options.since(now);
   if (since >= now) throw new UsageError('--since is not in the past: choose an earlier time.');
   const folder = findGraph(options);
-  const graph = await openGraph(folder, { firstSeen: new FirstSeenNow(now) });
-  const memory = new MemorySource(graph);
-  const provenance = provenanceOf(folder, graph, now);
+  const graph = await Answers.open(folder, { seenOn: now });
+  try {
+    const provenance = provenanceOf(folder, graph.facts, now);
+    const report = await reportOn(graph, provenance, { since, until: now }, options);
+    const isJson = options.format === 'json';
+    const source = tellProvenance(provenance, isJson, context.printError, context.now());
+    if (isJson) print(JSON.stringify({ schema: 1, ...source, ...report }, null, 2));
+    else print(options.format === 'html' ? reportHtml(report) : reportMarkdown(report));
+    return EXIT.done;
+  } finally {
+    graph.close();
+  }
+}
+
+/** The report of a graph: with the incidents that alerts remember, if a poller judges it, else with those that the rules find now. */
+async function reportOn(
+  source: GraphSource,
+  provenance: Provenance,
+  period: Period,
+  options: ReportOptions,
+): Promise<Report> {
+  const { folder } = provenance;
   const poller = pollerOfGraph(folder, options);
   const alerts = poller && new AlertStore(poller.alertsFolder);
   const state = alerts?.load();
   const known = poller && loadState(poller.stateFile, poller.instanceId);
-  const period = { since, until: now };
-  const base = { graph, provenance, period, ...(known && { poller: known }) };
+  const base = { source, provenance, period, ...(known && { poller: known }) };
   const { rules, broken } = configuredPack(loadConfig(findConfig(options.config)));
-  const report =
-    alerts && state?.judgedOn !== undefined
-      ? await knownReport(base, state, alerts.loadDecisions())
-      : await reportFrom(base, {
-          incidents: freshIncidents(
-            incidentsOf((await detect(memory, rules, now)).findings, rules),
-            period,
-          ),
-          unjudged: [
-            ...broken.map(({ rule, reason }) => `The rule ${rule} failed: ${reason}`),
-            ...notJudgedLines(notJudgedIn(memory.known, rules, provenance.gaps)),
-          ],
-        });
-  const isJson = options.format === 'json';
-  const source = tellProvenance(provenance, isJson, context.printError, context.now());
-  if (isJson) print(JSON.stringify({ schema: 1, ...source, ...report }, null, 2));
-  else print(options.format === 'html' ? reportHtml(report) : reportMarkdown(report));
-  return EXIT.done;
+  if (alerts && state?.judgedOn !== undefined)
+    return knownReport(base, state, alerts.loadDecisions());
+  const { findings } = await detect(source, rules, period.until);
+  return reportFrom(base, {
+    incidents: freshIncidents(incidentsOf(findings, rules), period),
+    unjudged: [
+      ...broken.map(({ rule, reason }) => `The rule ${rule} failed: ${reason}`),
+      ...notJudgedLines(notJudgedIn(source.known, rules, provenance.gaps)),
+    ],
+  });
 }

@@ -16,6 +16,8 @@ interface AnswerObject {
 export interface AnswerEntity extends AnswerObject {
   readonly kind: 'entity';
   readonly classes: readonly string[];
+  /** What the entity was made from, put together at each call; only where that was kept and asked for. */
+  readonly rawData?: unknown;
 }
 
 /** A directed relationship that stands behind an answer. */
@@ -37,8 +39,6 @@ interface Stored {
 /** An entity of the graph. */
 export interface GraphEntity extends AnswerEntity, Stored {
   readonly store: EntityStore;
-  /** What the entity was made from, put together at each call; only when `loadGraph` was asked for it. */
-  readonly rawData?: unknown;
 }
 
 /** A directed relationship between two entities. */

@@ -38,7 +38,7 @@ export class J1qlSyntaxError extends Error {
 
 /** A query that is J1QL but that cannot be answered here; the message is one or two sentences. */
 export class J1qlRunError extends Error {
-  override readonly name = 'J1qlRunError';
+  override readonly name: string = 'J1qlRunError';
 }
 
 /** More matches than this do not fit in memory, and nobody reads them. */

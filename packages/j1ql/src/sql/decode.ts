@@ -57,12 +57,15 @@ export function decodeMatches({ matches }: CompiledQuery, row: SqlResultRow): (s
   return [(columns ?? []).map((name) => row[name] as string | null)];
 }
 
-/** An object as a row of {@link CompiledObjects} has it. */
+/** An object as a row of {@link CompiledObjects} has it; `raw` is the JSON text of what it was made from. */
 export function decodeObjectRow(
-  { key, output }: CompiledObjects,
+  { key, output, raw }: CompiledObjects,
   row: SqlResultRow,
-): { key: string; properties: Record<string, Value> } {
-  return { key: row[key] as string, properties: decodeObject(output, row) ?? {} };
+): { key: string; properties: Record<string, Value>; raw: string | null } {
+  return {
+    ...{ key: row[key] as string, properties: decodeObject(output, row) ?? {} },
+    raw: raw === undefined ? null : ((row[raw] as string | null | undefined) ?? null),
+  };
 }
 
 function cellsOf(item: ReturnItem, output: SqlOutput, row: SqlResultRow): [string, Value][] {

@@ -28,8 +28,14 @@ interface Part {
   readonly properties: Properties;
 }
 
-/** All properties of the objects that a slot may be, those that each has itself. */
-export function documentsOf(slot: Slot, scope: Scope): Documents {
+/** Column of the relation with what an entity was made from. */
+export const RAW = 'raw';
+
+/**
+ * All properties of the objects that a slot may be, those that each has itself.
+ * @param raw column of the only view with what its entities were made from
+ */
+export function documentsOf(slot: Slot, scope: Scope, raw?: string): Documents {
   const parts =
     slot.kind === 'relationship'
       ? slot.relationships.flatMap((view) => relationshipParts(view, scope))
@@ -58,7 +64,8 @@ export function documentsOf(slot: Slot, scope: Scope): Documents {
     const shape = part.shapes
       ? `${part.alias}.${scope.dialect.name(part.shapes.column)} + ${offset}`
       : String(offset);
-    return `SELECT ${[`${key} AS k`, `${shape} AS shape`, ...own].join(', ')} FROM ${from}`;
+    const made = raw === undefined ? [] : [`${part.alias}.${scope.dialect.name(raw)} AS ${RAW}`];
+    return `SELECT ${[`${key} AS k`, `${shape} AS shape`, ...own, ...made].join(', ')} FROM ${from}`;
   });
   const none = `SELECT ${scope.dialect.none('text')} AS k, 0 AS shape WHERE false`;
   const sql = selects.length > 0 ? selects.join('\n  UNION ALL ') : none;

@@ -2,7 +2,7 @@ import type { BoundSql } from './bindings';
 import { Bindings } from './bindings';
 import type { SqlOutput } from './compile';
 import type { Dialect } from './dialect';
-import { documentsOf } from './documents';
+import { documentsOf, RAW } from './documents';
 import { DuckDbDialect } from './duckdb';
 import { NotInSqlError } from './errors';
 import type { EntityView, RelationshipView, SqlSchema } from './schema';
@@ -16,16 +16,18 @@ export interface CompiledObjects extends BoundSql {
   /** What is in the other columns. */
   readonly output: SqlOutput;
   readonly views: readonly string[];
+  /** Column with the JSON text of what an entity was made from, when that was asked for and is kept. */
+  readonly raw?: string;
 }
 
 /**
  * Makes the statement that gives the objects of a view.
- * @param among only those whose keys are in a list, which is the only parameter
+ * @param options `among`: only those whose keys are in a list, which is the only parameter; `raw`: with what they were made from
  */
 export function compileObjects(
   view: EntityView | RelationshipView,
   schema: SqlSchema,
-  among: boolean,
+  { among = false, raw = false }: { among?: boolean; raw?: boolean },
   dialect: Dialect = new DuckDbDialect(),
 ): CompiledObjects {
   const scope: Scope = {
@@ -35,7 +37,8 @@ export function compileObjects(
       throw new NotInSqlError('a query in place of a value of an object');
     },
   };
-  const { sql, columns, shapes, sparse } = documentsOf(slotOf(view), scope);
+  const kept = raw && 'classes' in view ? view.raw : undefined;
+  const { sql, columns, shapes, sparse } = documentsOf(slotOf(view), scope, kept);
   const where = among ? ` WHERE d.k IN (${dialect.rowsOf(1)})` : '';
   return {
     sql: `SELECT * FROM (${sql}) AS d${where}`,
@@ -47,6 +50,7 @@ export function compileObjects(
       shapes: { column: 'shape', names: shapes, sparse },
     },
     views: [...scope.used].sort(),
+    ...(kept !== undefined && { raw: RAW }),
   };
 }
 

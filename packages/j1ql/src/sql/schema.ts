@@ -51,6 +51,8 @@ export interface EntityView {
    */
   readonly place?: string;
   readonly shapes?: Shapes;
+  /** Column with the JSON text of what an entity was made from, where that is kept; no query sees it. */
+  readonly raw?: string;
   /** JupiterOne's mapper makes these entities: the metadata of the integration do not hold for them. */
   readonly isMapped?: boolean;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { NotInSqlError } from '../../src';
+import { NotInSqlError } from '../../testing';
 import { DuckDbDialect } from '../../src/sql/duckdb';
 import { re2 } from '../../src/sql/regex';
 import { Database } from './database';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { CompiledQuery } from '../../src';
-import { NotInSqlError, compile, runQuery } from '../../src';
+import { compile, runQuery } from '../../src';
+import { NotInSqlError } from '../../testing';
 import { NOW, smallGraph } from '../smallGraph';
 import { Database, formOf } from './database';
 

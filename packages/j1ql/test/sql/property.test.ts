@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { NotInSqlError, runQuery } from '../../src';
-import { buildGraph } from '../../testing';
+import { runQuery } from '../../src';
+import { buildGraph, NotInSqlError } from '../../testing';
 import { graph, question } from '../arbitraries';
 import { build, sorted } from '../built';
 import type { Node } from '../naive';

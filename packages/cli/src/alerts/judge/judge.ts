@@ -5,8 +5,6 @@ import { notJudgedIn, notJudgedLines } from '../../detect/judged';
 import type { Gap } from '../../graph/gaps';
 import { provenanceOf } from '../../graph/provenance';
 import { Answers } from '../../graph/answers';
-import { FirstSeenNow } from '../../graph/firstSeenNow';
-import { openGraph } from '../../graph/ownReads';
 import { readRunFile } from '../../graph/runFile';
 import { Lock } from '@graph-1password/archive';
 import type { ReadWindow } from '@graph-1password/archive';
@@ -84,7 +82,8 @@ export async function judge(
     const started = now();
     const { graphFolder } = request;
     if (graphFolder !== undefined) {
-      await judgeGraph(state, store, { ...request, graphFolder }, config, started, warn);
+      const asked = { ...request, graphFolder };
+      await judgeGraph(state, { store, request: asked, config, now: started, warn });
       store.save(state);
     }
     await deliver(state, {
@@ -104,21 +103,32 @@ export async function judge(
   }
 }
 
-async function judgeGraph(
-  state: AlertState,
-  store: AlertStore,
-  { graphFolder: folder, poller }: JudgeRequest & { graphFolder: string },
-  config: AlertConfig,
-  now: number,
-  warn: (sentence: string) => void,
-): Promise<void> {
-  const { rules, broken } = configuredPack(config);
-  const window = windowOf(folder);
+/** A graph, and what it is judged by. */
+interface Judgement {
+  source: Answers;
+  store: AlertStore;
+  request: JudgeRequest & { graphFolder: string };
+  config: AlertConfig;
+  /** Epoch ms. */
+  now: number;
+  warn: (sentence: string) => void;
+}
+
+async function judgeGraph(state: AlertState, judgement: Omit<Judgement, 'source'>): Promise<void> {
+  const { request, now } = judgement;
+  const window = windowOf(request.graphFolder);
   // The next judgement is of another graph: a copy of this one would not be read again.
-  const source = await Answers.open(folder, {
-    ...{ seenOn: now, window, noCopy: true, warn },
-  });
-  const { findings, failed } = await detect(source, rules, now).finally(() => source.close());
+  const source = await Answers.open(request.graphFolder, { seenOn: now, window, copy: 'none' });
+  await judgeSource(state, { ...judgement, source }).finally(() => source.close());
+}
+
+async function judgeSource(
+  state: AlertState,
+  { source, store, request, config, now, warn }: Judgement,
+): Promise<void> {
+  const { graphFolder: folder, poller } = request;
+  const { rules, broken } = configuredPack(config);
+  const { findings, failed } = await detect(source, rules, now);
   const unjudged = [...broken, ...failed];
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
   const incidents = incidentsOf(findings, rules);
@@ -139,8 +149,7 @@ async function judgeGraph(
   const reportSince = async (since: number): Promise<Report> => {
     // Few judgements make one.
     const { knownReport } = await import('../../report/report');
-    const graph = await openGraph(folder, { firstSeen: new FirstSeenNow(now), window });
-    const base = { graph, provenance, period: { since, until: now } };
+    const base = { source, provenance, period: { since, until: now } };
     return knownReport({ ...base, ...(known && { poller: known }) }, state, decisions);
   };
   await addReports(state, config, reportSince, now);

@@ -4,7 +4,7 @@ import { DAY, MINUTE } from '@graph-1password/vocabulary';
 import { defaultConfig } from '../../alerts/config/normalise';
 import type { AlertConfig } from '../../alerts/config/types';
 import { FirstSeenNow } from '../../graph/firstSeenNow';
-import { MemorySource } from '../../graph/ruleSource';
+import { MemorySource } from '../../../../../test/support/memorySource';
 import { backtest, weekOf } from './backtest';
 import { backtestText } from './text';
 

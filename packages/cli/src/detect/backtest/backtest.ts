@@ -5,7 +5,7 @@ import type { Incident } from '../../alerts/incidents';
 import { muteReason } from '../../alerts/mutes';
 import { sinksFor } from '../../alerts/routes';
 import { configuredPack } from '../../alerts/rules';
-import type { RuleSource } from '../../graph/ruleSource';
+import type { RuleSource } from '../../graph/source';
 import { detect } from '../detect';
 import type { Level } from '../levels';
 import type { FailedRule, Rule } from '../rules';

@@ -35,7 +35,7 @@ export async function runBacktest(
   const print = printer(options.output, context);
   const folder = findGraph(options);
   const answers = await Answers.open(folder, {
-    ...{ ownReads, window: { since, until: now }, seenOn: now, warn: context.printError },
+    ...{ ownReads, window: { since, until: now }, seenOn: now },
   });
   const found = await backtest(answers, { config, only, rulesFolder, now }).finally(() =>
     answers.close(),

@@ -2,7 +2,7 @@ import type { AnswerEntity, Value } from '@graph-1password/j1ql';
 import { parseQuery } from '@graph-1password/j1ql';
 import type { EntityType } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey, secretKey, FACET_TYPES } from '@graph-1password/vocabulary';
-import type { RuleSource } from '../../graph/ruleSource';
+import type { RuleSource } from '../../graph/source';
 import type { Party } from './types';
 import { textOf } from './values';
 

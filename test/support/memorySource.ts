@@ -1,21 +1,7 @@
-import type { PlainRows, RowsOptions } from '@graph-1password/archive';
 import type { AnswerEntity, Graph, Query } from '@graph-1password/j1ql';
 import { runQuery } from '@graph-1password/j1ql';
-
-/** What rules ask, whatever answers. */
-export interface RuleSource {
-  /** The types and classes of the entities that are there. */
-  readonly known: ReadonlySet<string>;
-  /**
-   * The rows of a query; those that were not asked for may be among them. What stands behind them is there after the next `read`.
-   * @throws J1qlRunError
-   */
-  rows(query: Query, options: RowsOptions): Promise<PlainRows>;
-  /** Reads what stands behind the rows that were asked for: all at once is cheaper than one by one. */
-  read(): Promise<void>;
-  /** All entities of a type, in the order of the graph. */
-  ofType(type: string): Promise<readonly AnswerEntity[]>;
-}
+import type { PlainRows, RowsOptions } from '@graph-1password/archive';
+import type { RuleSource } from '../../packages/cli/src/graph/source';
 
 /** A graph in memory, asked by the evaluator. */
 export class MemorySource implements RuleSource {
