@@ -92,7 +92,7 @@ function peopleOf(type: string): TableDeclaration['people'] {
 function kindOf(name: string, { type }: PropertySchema): PropertyKind {
   if (type === 'array') return 'texts';
   if (type === 'boolean') return 'boolean';
-  if (type === 'number') return name.endsWith('On') ? 'time' : 'number';
+  if (type === 'number') return name.endsWith('On') || name === 'asOf' ? 'time' : 'number';
   return 'text';
 }
 

@@ -2,6 +2,8 @@ import { findGraph } from '../graph/findGraph';
 import { Answers } from '../graph/answers';
 import type { GraphSource } from '../graph/source';
 import { withOwnReads } from '../graph/ownReads';
+import { accessNotes } from './accessNotes';
+import type { AccessSource } from './accessNotes';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import type { Gap } from '../graph/gaps';
 import { EXIT } from '../support/exitCodes';
@@ -121,6 +123,7 @@ interface Request {
 /** Where the answers are from. */
 interface Told {
   gaps: readonly Gap[];
+  access: AccessSource;
   /** Says it: on stderr, or as properties of the JSON. */
   tell: () => object;
 }
@@ -140,7 +143,10 @@ async function openSource(
     const source = await ClusterAnswers.open({ ...options, window });
     return {
       source,
-      told: () => ({ gaps: source.gaps, tell: () => source.tell(isJson, printError) }),
+      told: () => ({
+        ...{ gaps: source.gaps, access: 'none' },
+        tell: () => source.tell(isJson, printError),
+      }),
     };
   }
   if ((options.url ?? options.database ?? options.account) !== undefined)
@@ -153,7 +159,8 @@ async function openSource(
   const told = (): Told => {
     const provenance = provenanceOf(folder, source.facts, now);
     const tell = () => tellProvenance(provenance, isJson, printError, context.now());
-    return { gaps: provenance.gaps, tell };
+    const access = provenance.accessOn === undefined ? 'events' : 'snapshot';
+    return { gaps: provenance.gaps, access, tell };
   };
   return { source, told };
 }
@@ -162,7 +169,7 @@ async function tellAnswers(
   source: GraphSource,
   { asked, queries, parameters, now }: Request,
   options: AskOptions,
-  { gaps, tell }: Told,
+  { gaps, access, tell }: Told,
 ): Promise<string> {
   const byRule = await ruleBehind(asked, options);
   const answers: Answer[] = [];
@@ -171,6 +178,7 @@ async function tellAnswers(
       ? await byRule(runnerOf(source, options), now, mostRows(options))
       : await answer(source, entry.parsed, parameters, options, now);
     result.notes.push(...(await gapNotes(entry.parsed, gaps)));
+    result.notes.push(...accessNotes(entry.parsed, access));
     answers.push({ ...entry, result });
   }
   return format(asked, answers, options, tell());

@@ -9,11 +9,11 @@ const AUDIT_EVENT = EntityTypes.AUDIT_EVENT;
 const SUBJECTS: readonly { words: RegExp; sentence: string }[] = [
   {
     words: /group(?!ing)|member|team/i,
-    sentence: `Neither API lists groups or their members, only changes to them: FIND ${AUDIT_EVENT} WITH objectType = ('group' OR 'gm' OR 'gva').`,
+    sentence: `Neither API lists groups or their members, only changes to them: FIND ${EntityTypes.GROUP} has what these and an imported snapshot of access tell.`,
   },
   {
     words: /permission|access(?!edBy)|entitle|role(?!Name)|policy|grant|privilege(?!d)/i,
-    sentence: `Neither API lists who can open which vault, only grants and revocations: FIND ${AUDIT_EVENT} WITH objectType = ('uva' OR 'gva').`,
+    sentence: `Neither API lists who can open which vault, only grants and revocations: FIND ${EntityTypes.VAULT} THAT ALLOWS ${EntityTypes.USER} has what these and an imported snapshot of access tell.`,
   },
   {
     words: /device|laptop|computer|host(?!Name)/i,

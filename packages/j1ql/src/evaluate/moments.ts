@@ -1,7 +1,7 @@
 import type { Expression, Query } from '../language/ast';
 
-/** Properties whose name ends so hold moments in epoch ms, by JupiterOne's own convention. */
-const MOMENT = /On$/;
+/** Properties of such names hold moments in epoch ms: the ending is JupiterOne's own convention. */
+const MOMENT = /On$|^(since|asOf)$/;
 
 /** Whether an expression is a moment in epoch ms, whatever its column is called: `MAX(e.createdOn) AS newest`. */
 export function isMoment(expression: Expression): boolean {

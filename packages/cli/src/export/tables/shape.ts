@@ -65,9 +65,9 @@ const ENDS = [
 
 /** Properties of relationships that are no texts, by how their names end: their schema has only descriptions. */
 const EDGE_KINDS: readonly (readonly [ending: RegExp, kind: ColumnKind])[] = [
-  [/On$/, 'time'],
+  [/On$|^(since|asOf)$/, 'time'],
   [/(Count|Version)$/, 'integer'],
-  [/^current$/, 'boolean'],
+  [/^(current|active|permissionsKnown|can[A-Z].*)$/, 'boolean'],
 ];
 
 const kindOfEdgeProperty = (name: string): ColumnKind =>

@@ -159,6 +159,10 @@ test('each property of a relationship has a column of its kind', () => {
       lastSeenOn: 'time',
     },
     ...{ current: 'boolean', lastSeenVersion: 'integer', readBy: 'text' },
+    ...{ active: 'boolean', since: 'time', sinceIs: 'text', grantedBy: 'text', asOf: 'time' },
+    ...{ endedOn: 'time', endedBy: 'text', role: 'text', userState: 'text', lastUsedOn: 'time' },
+    ...{ permissions: 'text', permissionsKnown: 'boolean', canOpen: 'boolean' },
+    ...{ canReveal: 'boolean', canExport: 'boolean', canEdit: 'boolean', canManage: 'boolean' },
   });
 });
 
