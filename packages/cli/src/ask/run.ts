@@ -3,7 +3,6 @@ import { Answers } from '../graph/answers';
 import type { GraphSource } from '../graph/source';
 import { withOwnReads } from '../graph/ownReads';
 import { accessNotes } from './accessNotes';
-import type { AccessSource } from './accessNotes';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import type { Gap } from '../graph/gaps';
 import { EXIT } from '../support/exitCodes';
@@ -123,7 +122,8 @@ interface Request {
 /** Where the answers are from. */
 interface Told {
   gaps: readonly Gap[];
-  access: AccessSource;
+  /** There is no snapshot of access below the events. */
+  eventsAlone: boolean;
   /** Says it: on stderr, or as properties of the JSON. */
   tell: () => object;
 }
@@ -144,7 +144,8 @@ async function openSource(
     return {
       source,
       told: () => ({
-        ...{ gaps: source.gaps, access: 'none' },
+        // Its gaps say that it has nothing of access.
+        ...{ gaps: source.gaps, eventsAlone: false },
         tell: () => source.tell(isJson, printError),
       }),
     };
@@ -159,8 +160,7 @@ async function openSource(
   const told = (): Told => {
     const provenance = provenanceOf(folder, source.facts, now);
     const tell = () => tellProvenance(provenance, isJson, printError, context.now());
-    const access = provenance.accessOn === undefined ? 'events' : 'snapshot';
-    return { gaps: provenance.gaps, access, tell };
+    return { gaps: provenance.gaps, eventsAlone: provenance.accessOn === undefined, tell };
   };
   return { source, told };
 }
@@ -169,7 +169,7 @@ async function tellAnswers(
   source: GraphSource,
   { asked, queries, parameters, now }: Request,
   options: AskOptions,
-  { gaps, access, tell }: Told,
+  { gaps, eventsAlone, tell }: Told,
 ): Promise<string> {
   const byRule = await ruleBehind(asked, options);
   const answers: Answer[] = [];
@@ -178,7 +178,7 @@ async function tellAnswers(
       ? await byRule(runnerOf(source, options), now, mostRows(options))
       : await answer(source, entry.parsed, parameters, options, now);
     result.notes.push(...(await gapNotes(entry.parsed, gaps)));
-    result.notes.push(...accessNotes(entry.parsed, access));
+    result.notes.push(...accessNotes(entry.parsed, eventsAlone));
     answers.push({ ...entry, result });
   }
   return format(asked, answers, options, tell());

@@ -17,6 +17,7 @@ import type {
   Statement,
 } from '@graph-1password/archive';
 import type { AnswerEntity, Query, QueryResult, TableResult } from '@graph-1password/j1ql';
+import { ACCESS_EDGES, EntityTypes } from '@graph-1password/vocabulary';
 import type { Gap } from '../graph/gaps';
 import type { GraphSource } from '../graph/source';
 import { printable, utc } from '../support/text';
@@ -41,6 +42,13 @@ export interface ClusterAnswersOptions extends ClusterPlace {
   /** All objects count as first seen at this time, epoch ms: so rules judge the whole graph. */
   seenOn?: number | undefined;
 }
+
+/** Who can open what follows from the order of events, which no view of a database can replay. */
+const NO_ACCESS: Gap = {
+  what: 'Groups, members and permissions',
+  why: 'are not in ClickHouse: ask a graph or an archive on this machine',
+  types: [EntityTypes.GROUP, ...Object.values(ACCESS_EDGES)],
+};
 
 /** Answers queries on a published archive: every row is made by ClickHouse. */
 export class ClusterAnswers implements GraphSource {
@@ -129,7 +137,7 @@ export class ClusterAnswers implements GraphSource {
 
   /** What the archives lack. */
   get gaps(): readonly Gap[] {
-    return this.#accounts.flatMap((account) => aboutOf(account).gaps);
+    return [NO_ACCESS, ...this.#accounts.flatMap((account) => aboutOf(account).gaps)];
   }
 
   /** What is asked, in words and for programs. */
