@@ -25,6 +25,7 @@ if (process.env.TMPDIR === undefined && hasRoomInMemory()) process.env.TMPDIR = 
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: '<rootDir>/test/environment/index.js',
+  testSequencer: '<rootDir>/test/environment/longestFirst.js',
   roots: ['<rootDir>/src', '<rootDir>/packages', '<rootDir>/tools', '<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.js'],
   transform: {
@@ -34,8 +35,8 @@ module.exports = {
   transformIgnorePatterns: [OTHERS],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
-  // Tests of retries and of child processes wait now and then: one worker more than processors fills that time.
-  maxWorkers: availableParallelism() + 1,
+  // Tests of retries, of child processes and of the browser wait for half of their time: more workers than processors fill it.
+  maxWorkers: availableParallelism() + 2,
   // A hung socket must fail one test, not the whole run; a busy machine takes longer than one thinks.
   testTimeout: 120_000,
 };
