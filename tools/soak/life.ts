@@ -4,9 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { verify } from '@graph-1password/archive';
 import { Random } from '@graph-1password/tenant';
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
-import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
+import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { EVENT_TYPES } from '../../src/entities';
-import { OVERLAP_MS } from '../../src/run/window';
 import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/graphFiles';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';
 import type { Ended, Program, Started } from '../../test/delivery/program';
@@ -75,15 +74,16 @@ type Stored = Entity & Relationship;
  * A graph without the events that the run of a look has read although they are older than the look-back: it reads two days
  * before the last success, which was longer ago than usual.
  * @param lookback epoch ms
+ * @param since where the window of that run began, epoch ms
  */
 function withoutReadBack(
   { entities, relationships }: { entities: Stored[]; relationships: Stored[] },
   lookback: number,
+  since: number,
 ): { entities: Stored[]; relationships: Stored[] } {
-  const from = lookback - (MADE_GOOD_MS + OVERLAP_MS - PollerSetup.LOOKBACK_DAYS * DAY) - MINUTE;
   const early = new Set<unknown>(
     entities.flatMap(({ _key, _type, createdOn }) =>
-      EVENT.has(_type) && Number(createdOn) >= from && Number(createdOn) < lookback ? [_key] : [],
+      EVENT.has(_type) && Number(createdOn) >= since && Number(createdOn) < lookback ? [_key] : [],
     ),
   );
   return {
@@ -92,6 +92,12 @@ function withoutReadBack(
       ({ _fromEntityKey, _toEntityKey }) => !early.has(_fromEntityKey) && !early.has(_toEntityKey),
     ),
   };
+}
+
+/** Where the window of a run began, as it tells itself, epoch ms. */
+function windowStart({ json }: Ended): number {
+  const run = json.find(({ event }) => event === 'run') as unknown as RunReport | undefined;
+  return Date.parse(run?.window?.since ?? '');
 }
 
 /** The processes that a process has started, and theirs. */
@@ -152,9 +158,7 @@ export class Life {
     life.#calm();
     const first = await life.#start().ended;
     life.#judge('a plain run', first, [0]);
-    const { window } = (first.json.find(({ event }) => event === 'run') ??
-      {}) as unknown as RunReport;
-    life.#since = Date.parse(window?.since ?? '');
+    life.#since = windowStart(first);
     return life;
   }
 
@@ -178,10 +182,11 @@ export class Life {
     const { setup, figures } = this;
     setup.time += MADE_GOOD_MS;
     const began = performance.now();
-    this.#judge('a plain run', await this.#start().ended, [0]);
+    const ended = await this.#start().ended;
+    this.#judge('a plain run', ended, [0]);
     this.#runMs = performance.now() - began;
     figures.looks++;
-    for (const problem of await this.#differences()) this.#note(problem);
+    for (const problem of await this.#differences(windowStart(ended))) this.#note(problem);
     for (const problem of this.#leftovers()) this.#note(problem);
   }
 
@@ -298,7 +303,8 @@ export class Life {
     return [eventsToken, connectToken];
   }
 
-  async #differences(): Promise<string[]> {
+  /** @param readSince where the window of the last run began, epoch ms */
+  async #differences(readSince: number): Promise<string[]> {
     const { setup, hasArchive } = this;
     const { dataFolder } = setup.folder;
     const running = setup.tenant;
@@ -318,7 +324,7 @@ export class Life {
       graph.relationships.push(...(batch as Stored[]));
     return differencesToUnion(
       { ...known, since: lookback },
-      withoutReadBack(graph, lookback),
+      withoutReadBack(graph, lookback, readSince),
     ).filter((line) => !OF_OLD_PEOPLE.test(line));
   }
 

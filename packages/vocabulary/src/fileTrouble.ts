@@ -1,5 +1,6 @@
-/** What Node says of a call of the file system that failed. */
+/** What Node says of a call of the file system that failed; the database engine has words alone. */
 interface SystemError {
+  message?: unknown;
   code?: unknown;
   path?: unknown;
   dest?: unknown;
@@ -47,11 +48,35 @@ const TROUBLES: Readonly<Record<string, readonly [what: string, cure: string]>> 
   EPIPE: ['its reader has ended', 'keep the reader running to the end'],
 };
 
-/** An error of the file system in words; undefined for any other error. */
+/** The words of the C library at the end of the engine's own, by what they stand for. */
+const ENGINE_WORDS: readonly (readonly [words: RegExp, code: string])[] = [
+  [/no space left on device/i, 'ENOSPC'],
+  [/quota exceeded/i, 'EDQUOT'],
+  [/read-only file system/i, 'EROFS'],
+  [/permission denied/i, 'EACCES'],
+  [/operation not permitted/i, 'EPERM'],
+  [/too many open files/i, 'EMFILE'],
+  [/cannot allocate memory/i, 'ENOMEM'],
+];
+
+/** The same for an error of the database engine, such as `IO Error: Could not write file "x": No space left on device`. */
+function ofEngine(message: unknown): SystemError {
+  if (typeof message !== 'string' || !/^(IO|Out of Memory|Permission) Error\b/.test(message))
+    return {};
+  const path = /"([^"]+)"/.exec(message)?.[1];
+  // The words stand after the name of the file, which is anybody's text.
+  const words = message.slice(message.lastIndexOf('"') + 1);
+  const code = ENGINE_WORDS.find(([pattern]) => pattern.test(words))?.[1];
+  return code === undefined ? {} : { code, path };
+}
+
+/** An error of the file system, or of the engine about it, in words; undefined for any other error. */
 export function fileTroubleOf(error: unknown): FileTrouble | undefined {
   // Not by its class: that of another context is another one.
   if (typeof error !== 'object' || error === null) return undefined;
-  const { code, path, dest, syscall } = error as SystemError;
+  const known = error as SystemError;
+  const { code, path, dest, syscall } =
+    typeof known.code === 'string' ? known : ofEngine(known.message);
   if (typeof code !== 'string' || !Object.hasOwn(TROUBLES, code)) return undefined;
   const hasNoLinks = code === 'EPERM' && (syscall === 'link' || syscall === 'symlink');
   const [what, cure] = TROUBLES[hasNoLinks ? 'ENOTSUP' : code] as (typeof TROUBLES)[string];

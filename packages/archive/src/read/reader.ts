@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileTroubleOf } from '@graph-1password/vocabulary';
 import { EVENT_TIME, OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
 import { openEngine } from '../engine';
@@ -174,13 +175,14 @@ const QUOTED = /["']([^"']+\.parquet)["']/;
  */
 export function fileError(error: unknown, archive: string): DamagedError | undefined {
   const text = (error as { message?: string } | undefined)?.message ?? '';
-  if (!OF_FILES.test(text)) return undefined;
+  // A full disk, or one that this user may not use, damages nothing.
+  if (!OF_FILES.test(text) || fileTroubleOf(error)) return undefined;
   const found = QUOTED.exec(text)?.[1];
   const file = found === undefined ? '' : path.relative(archive, found);
   const which = file === '' || file.startsWith('..') ? 'A file' : file;
   return new DamagedError(
     file,
     'cannot be read',
-    `${which} of the archive in ${archive} cannot be read: it is damaged, was removed, or the disk is full. "graph-1password archive verify" says which files are damaged.`,
+    `${which} of the archive in ${archive} cannot be read: it is damaged, or was removed. "graph-1password archive verify" says which files are damaged.`,
   );
 }

@@ -4,7 +4,13 @@ import { ArchiveError, ArchiveWriter, compact, fileError, retain } from '@graph-
 import { syncFile } from '@graph-1password/archive/files';
 import type { ArchiveRun, Committed, Gap, Snapshot, StateReport } from '@graph-1password/archive';
 import type { ExecuteIntegrationResult } from '@jupiterone/integration-sdk-runtime';
-import { DAY, EntityTypes, STREAM_ROWS, STREAMS } from '@graph-1password/vocabulary';
+import {
+  DAY,
+  EntityTypes,
+  fileTroubleSentence,
+  STREAM_ROWS,
+  STREAMS,
+} from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 import { MAX_LOOKBACK_DAYS } from '../../../../src/config';
 import { NOTES_FILE } from '../../../../src/run/signals';
@@ -111,8 +117,9 @@ export class RunArchive {
       return undefined;
     } catch (error) {
       const known = error instanceof ArchiveError ? error : fileError(error, this.folder);
-      if (!known) throw error;
-      return known.message;
+      const sentence = known?.message ?? fileTroubleSentence(error, this.folder);
+      if (sentence === undefined) throw error;
+      return sentence;
     }
   }
 

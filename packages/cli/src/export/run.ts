@@ -111,8 +111,7 @@ async function write(
     });
     return written;
   } catch (error) {
-    target.abort();
-    throw error;
+    throw target.abort(error);
   }
 }
 

@@ -64,7 +64,7 @@ export async function runLeaver(
       couldOpen: await couldOpenIn(options, source, asOf),
     });
     const isJson = options.format === 'json';
-    const told = tellProvenance(provenance, isJson, to.printError, now);
+    const told = tellProvenance(provenance, isJson, to.printError, clock());
     print(formatted(answer, options, told));
     return EXIT.done;
   } finally {

@@ -24,6 +24,12 @@ export class OutputError extends Error {
   }
 }
 
+/** A sentence about a place that cannot be written. @param error of the file system, or of the engine */
+export function cannotBeWritten(place: string, error: unknown): string {
+  const { what, cure } = fileTroubleWords(error);
+  return `${place} cannot be written, because ${what}: ${cure}, or choose another --output.`;
+}
+
 /** Looks whether a file can be written, before any work is done. @throws OutputError */
 export function checkOutput(file: string): void {
   const folder = path.dirname(file);
@@ -58,11 +64,7 @@ export function saveOutput(file: string, content: string): void {
     if (isPlain(place)) writeFileAtomically(place, content);
     else writeFileSync(place, content);
   } catch (error) {
-    const { what, cure } = fileTroubleWords(error);
-    throw new OutputError(
-      `${file} cannot be written, because ${what}: ${cure}, or choose another --output.`,
-      'system',
-    );
+    throw new OutputError(cannotBeWritten(file, error), 'system');
   }
 }
 

@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { tmpdir } from 'node:os';
 import type { Engine } from '@graph-1password/archive';
-import { OutputError } from '../../support/output';
+import { cannotBeWritten, OutputError } from '../../support/output';
 import type { FolderFormat, FormatOptions, Written } from '../format';
 import { noneYet } from '../format';
 import type { ExportSource } from '../source/source';
@@ -104,10 +104,7 @@ async function orSentence(name: string, work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    throw new OutputError(
-      `${name} cannot be written (${(error as Error).message}): check the permissions and the free space of its folder.`,
-      'system',
-    );
+    throw new OutputError(cannotBeWritten(name, error), 'system');
   }
 }
 

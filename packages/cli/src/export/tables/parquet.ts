@@ -2,7 +2,7 @@ import { EngineMissingError, MOST_APPENDED, openEngine } from '@graph-1password/
 import type { Engine, SqlValue } from '@graph-1password/archive';
 import { chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { OutputError } from '../../support/output';
+import { cannotBeWritten, OutputError } from '../../support/output';
 import type { FolderFormat } from '../format';
 import type { Cell } from './cells';
 import { athenaLoader, duckDbLoader, DUCKDB_TYPES } from './loaders';
@@ -98,10 +98,7 @@ class ParquetWriter implements TableWriter {
       );
       chmodSync(file, 0o600);
     } catch (error) {
-      throw new OutputError(
-        `${file} cannot be written (${(error as Error).message}): check the permissions and the free space of its folder.`,
-        'system',
-      );
+      throw new OutputError(cannotBeWritten(file, error), 'system');
     }
     await this.#engine.run('DROP TABLE waiting');
     this.#files.push({ name, rows: this.#rows });

@@ -10,8 +10,7 @@ import {
   temporaryIn,
   writeFileAtomically,
 } from '@graph-1password/archive/files';
-import { fileTroubleWords } from '@graph-1password/vocabulary';
-import { OutputError } from '../../support/output';
+import { cannotBeWritten, OutputError } from '../../support/output';
 
 /** What an export says of itself, in each folder. The underscore lets engines skip it. */
 export const MANIFEST = '_manifest.json';
@@ -96,20 +95,18 @@ export class FolderTarget {
     });
   }
 
-  /** Removes what was written. */
-  abort(): void {
+  /** Removes what was written. @returns the error that ended the work, by the name that the folder would have had */
+  abort(error?: unknown): unknown {
     rmSync(this.#temporary, { recursive: true, force: true });
+    if (!(error instanceof OutputError)) return error;
+    return new OutputError(error.message.replaceAll(this.#temporary, this.#folder), error.reason);
   }
 
   #guarded(work: () => void): void {
     try {
       work();
     } catch (error) {
-      const { what, cure } = fileTroubleWords(error);
-      throw new OutputError(
-        `${this.#folder} cannot be written, because ${what}: ${cure}, or choose another --output.`,
-        'system',
-      );
+      throw new OutputError(cannotBeWritten(this.#folder, error), 'system');
     }
   }
 }

@@ -4,8 +4,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import { syncFolder, temporaryIn } from '@graph-1password/archive/files';
-import { fileTroubleWords } from '@graph-1password/vocabulary';
-import { isPlain, OutputError, placeOf } from '../../support/output';
+import { cannotBeWritten, isPlain, OutputError, placeOf } from '../../support/output';
 import { safeJson } from '../../support/text';
 import { UsageError } from '../../support/usage';
 
@@ -128,12 +127,8 @@ export class Lines {
   }
 
   #outputError(): OutputError {
-    const { what, cure } = fileTroubleWords(this.#error);
     const place = this.#file ?? 'Standard output';
-    return new OutputError(
-      `${place} cannot be written, because ${what}: ${cure}, or choose another --output.`,
-      'system',
-    );
+    return new OutputError(cannotBeWritten(place, this.#error), 'system');
   }
 }
 
@@ -142,10 +137,6 @@ function placeOrSentence(file: string): string {
   try {
     return placeOf(file);
   } catch (error) {
-    const { what, cure } = fileTroubleWords(error);
-    throw new OutputError(
-      `${file} cannot be written, because ${what}: ${cure}, or choose another --output.`,
-      'system',
-    );
+    throw new OutputError(cannotBeWritten(file, error), 'system');
   }
 }
