@@ -49,6 +49,8 @@ export interface StateReport {
 export interface Committed {
   /** Events and states, count by type. */
   rows: Record<string, number>;
+  /** New files. */
+  added: ArchiveFile[];
   /** Of new files. */
   bytes: number;
   snapshot: Snapshot;
@@ -140,7 +142,12 @@ export class ArchiveWriter {
 
   /** All rows of a type, as a relation. */
   rows(type: string): string {
-    return relation(this.folder, this.table(type), this.files(type), this.snapshot.facts);
+    return this.rowsOf(type, this.files(type));
+  }
+
+  /** Files of a type as a relation. */
+  rowsOf(type: string, files: readonly ArchiveFile[]): string {
+    return relation(this.folder, this.table(type), files, this.snapshot.facts);
   }
 
   /** Enters a change, and deletes old files whose time has come. @throws the file system's error */
@@ -255,17 +262,17 @@ export class ArchiveRun {
     const rows: Record<string, number> = {};
     for (const { entry } of this.#ready) rows[entry.type] = (rows[entry.type] ?? 0) + entry.rows;
     let snapshot = writer.snapshot;
-    let bytes = 0;
+    let added: ArchiveFile[] = [];
     if (this.#ready.length > 0 || change.facts || change.note) {
       this.#isPublishing = true;
-      const add = publish(writer.folder, this.stage.folder, this.#ready);
-      bytes = add.reduce((sum, file) => sum + file.bytes, 0);
+      added = publish(writer.folder, this.stage.folder, this.#ready);
       const facts = { ...change.facts, ...this.#newColumns() };
-      snapshot = writer.commit({ what: 'append', run: this.name, add, ...change, facts });
+      snapshot = writer.commit({ what: 'append', run: this.name, add: added, ...change, facts });
       this.#isPublishing = false;
     }
     this.stage.remove();
-    return { rows, bytes, snapshot };
+    const bytes = added.reduce((sum, file) => sum + file.bytes, 0);
+    return { rows, added, bytes, snapshot };
   }
 
   async #convertStates(type: string, { complete, newest }: StateReport): Promise<void> {

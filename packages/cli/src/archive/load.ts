@@ -112,23 +112,27 @@ interface LoadingOptions {
   rawData?: boolean;
   /** Default: true. */
   withEvents?: boolean;
+  /** Where users signed in from, when that is known already. */
+  sources?: ArchivedSource[];
 }
 
 /** One reading of an archive. */
-class Loading {
+export class Loading {
   readonly #reader: ArchiveReader;
   readonly #sink: RecordSink;
   readonly #rawData: boolean;
   readonly #withEvents: boolean;
   /** Keys of all that is no event, with the time since when it has been known. */
   readonly #known = new Map<string, number>();
+  readonly #given: ArchivedSource[] | undefined;
   #sources: ArchivedSource[] = [];
 
   constructor(
     reader: ArchiveReader,
     sink: RecordSink,
-    { rawData = false, withEvents = true }: LoadingOptions,
+    { rawData = false, withEvents = true, sources }: LoadingOptions,
   ) {
+    this.#given = sources;
     this.#reader = reader;
     this.#sink = sink;
     this.#rawData = rawData;
@@ -136,7 +140,7 @@ class Loading {
   }
 
   async read(): Promise<void> {
-    this.#sources = await signInSources(this.#reader);
+    this.#sources = this.#given ?? (await signInSources(this.#reader));
     const access = await archivedAccess(this.#reader);
     // The order of a graph that is read from files: by type, then time, then key.
     const tables = TABLES.filter(({ kind }) => this.#withEvents || kind === 'state');
@@ -203,7 +207,7 @@ const withoutAbsent = (record: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 
 /** Makes rows of a table into entities as the steps made them. */
-function recordsOf(
+export function recordsOf(
   table: TableDeclaration,
 ): (row: SqlRow, extra?: Readonly<Record<string, PropertyValue>>) => EntityRecord {
   const { type, classes, properties } = table;

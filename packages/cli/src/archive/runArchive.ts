@@ -1,6 +1,13 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { ArchiveError, ArchiveWriter, compact, fileError, retain } from '@graph-1password/archive';
+import {
+  ArchiveError,
+  ArchiveWriter,
+  compact,
+  fileError,
+  retain,
+  sqlText,
+} from '@graph-1password/archive';
 import { syncFile } from '@graph-1password/archive/files';
 import type { ArchiveRun, Committed, Gap, Snapshot, StateReport } from '@graph-1password/archive';
 import type { ExecuteIntegrationResult } from '@jupiterone/integration-sdk-runtime';
@@ -15,6 +22,7 @@ import type { EventKind } from '@graph-1password/vocabulary';
 import { MAX_LOOKBACK_DAYS } from '../../../../src/config';
 import { NOTES_FILE } from '../../../../src/run/signals';
 import { dropCopies } from '../graph/copyPlace';
+import { OWN_READER } from '../graph/ownReads';
 import { failedSteps } from '../graph/summary';
 import { SUMMARY_FILE } from '../graph/summaryFile';
 import { EntityLines } from './lines';
@@ -87,17 +95,30 @@ export class RunArchive {
     result: ExecuteIntegrationResult,
     since: number,
     lacking: ReadonlySet<EventKind>,
-  ): Promise<Committed & { problem?: string }> {
+  ): Promise<Committed & { own: number; problem?: string }> {
     await this.#checkAccount();
     const gaps = this.#gapsAfter(result, since, lacking);
     const change = gaps === undefined ? {} : { facts: { gaps } };
     try {
       const committed = await this.#run.commit(stateReports(result), change);
+      const own = await this.#ownIn(committed);
       const problem = await this.#compact();
-      return { ...committed, ...(problem !== undefined && { problem }) };
+      return { ...committed, own, ...(problem !== undefined && { problem }) };
     } catch (error) {
       throw fileError(error, this.folder) ?? error;
     }
+  }
+
+  /** New item usages that this integration itself has caused, which are no news. */
+  async #ownIn({ added }: Committed): Promise<number> {
+    const type = EntityTypes.ITEM_USAGE_EVENT;
+    const files = added.filter((file) => file.type === type);
+    if (files.length === 0) return 0;
+    const engine = await this.#writer.engine();
+    const [row] = await engine.all(
+      `SELECT count(*) AS own FROM (${this.#writer.rowsOf(type, files)}) WHERE accessedBy = ${sqlText(OWN_READER)}`,
+    );
+    return Number(row?.['own'] ?? 0);
   }
 
   /** Two accounts in one archive could not be told apart again. @throws ArchiveError */

@@ -28,7 +28,9 @@ const PLACE = ['city', 'country', 'countryCode', 'countryName', 'region'] as con
 const LAST_PLACE = `arg_max({${PLACE.map((name) => `${name}: ${name}`).join(', ')}}, (createdOn, _key)) AS place`;
 
 /** Where users signed in from in the window of a reader; since when and how often is counted over the whole archive. */
-export async function signInSources(reader: ArchiveReader): Promise<ArchivedSource[]> {
+export async function signInSources(
+  reader: Pick<ArchiveReader, 'window' | 'events' | 'all'>,
+): Promise<ArchivedSource[]> {
   const { since } = reader.window;
   const rows = await reader.all(
     since === undefined

@@ -30,6 +30,7 @@ import type { GraphFacts } from '../graph/facts';
 import { EVENT_EDGES } from './edges';
 import type { EventEdge } from './edges';
 import { readStates } from './load';
+import type { RecordSink } from './load';
 import { COMPUTED, EVENT_TABLES, TABLES } from './model';
 
 /** A window of an archive as views, and what is told of it. */
@@ -44,6 +45,8 @@ interface ViewOptions extends Pick<GraphOptions, 'metadata'> {
   without?: { type: string; column: string; value: string } | undefined;
   /** Where what is no event is kept for the next time, when the whole archive is read. */
   keep?: CopyPlace | undefined;
+  /** What is no event is not wanted. */
+  eventsOnly?: boolean | undefined;
 }
 
 /** Events of a type, as a relation. */
@@ -86,12 +89,13 @@ async function statesOf(
 ): Promise<{ states: GraphViews; facts: GraphFacts }> {
   const { metadata, keep, without } = options;
   const builder = new GraphBuilder({ ...(metadata && { metadata }) });
-  await readStates(reader, folder, {
+  const sink: RecordSink = {
     entity: (record) => {
       if (builder.wants(record)) builder.add(builder.entity(record));
     },
     connect: (record) => builder.connect(record),
-  });
+  };
+  if (options.eventsOnly !== true) await readStates(reader, folder, sink);
   const graph = builder.graph('key');
   const counts = new Counts(graph);
   for (const table of EVENT_TABLES) await counts.read(reader, table, leftOf(table, options));

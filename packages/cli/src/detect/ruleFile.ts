@@ -48,6 +48,8 @@ export interface RuleFile {
   /** `{{name}}` of a list: the object of a finding is called so. */
   objectNamed?: string;
   firesWhen?: 'rows' | 'nothing';
+  /** All that stands behind a row is about one person: who else did what makes no difference to it. */
+  perPerson?: boolean;
   /** What one person does within this time of the time before may be one incident: see `groupsOf`. */
   incidentMinutes?: number;
 }

@@ -29,6 +29,8 @@ export interface OpenedOptions {
   copy?: 'keep' | 'use' | 'none' | undefined;
   /** Statements are wanted that run without this program: those of a copy, also of an archive. */
   statements?: boolean | undefined;
+  /** Events alone are asked for; of an archive, all else is not read then. */
+  eventsOnly?: boolean | undefined;
   /** Keep what the entities of a graph in files were made from; an archive has it anyway. */
   raw?: boolean | undefined;
 }
@@ -71,9 +73,9 @@ export class GraphPlace {
    */
   async open(): Promise<Opened> {
     if (this.isDirect) {
-      const { ownReads, window } = this.#options;
+      const { ownReads, window, eventsOnly } = this.#options;
       return openViews(this.folder, {
-        ...{ ownReads, window },
+        ...{ ownReads, window, eventsOnly },
         ...(this.copy && { keep: this.copy }),
       });
     }

@@ -14,7 +14,7 @@ type Step = Query['steps'][number];
 type Selector = Query['start'];
 
 /** The value of `accessedBy` on a read of this integration. */
-const OWN = 'collector';
+export const OWN_READER = 'collector';
 
 /** What JupiterOne says of every object that this integration uploads, as `jupiterone/definition.json` declares it. */
 export const METADATA = {
@@ -76,13 +76,21 @@ export interface OpenedViews {
  */
 export async function openViews(
   folder: string,
-  { ownReads, window, keep }: Pick<OpenOptions, 'ownReads' | 'window'> & { keep?: CopyPlace },
+  {
+    ownReads,
+    window,
+    keep,
+    eventsOnly,
+  }: Pick<OpenOptions, 'ownReads' | 'window'> & {
+    keep?: CopyPlace;
+    eventsOnly?: boolean | undefined;
+  },
 ): Promise<OpenedViews> {
   const { openArchive } = await import('../archive/views');
-  const own = { type: EntityTypes.ITEM_USAGE_EVENT, column: 'accessedBy', value: OWN };
+  const own = { type: EntityTypes.ITEM_USAGE_EVENT, column: 'accessedBy', value: OWN_READER };
   return openArchive(folder, window ?? {}, {
     metadata: METADATA,
-    keep,
+    ...{ keep, eventsOnly },
     ...(!ownReads && { without: own }),
   });
 }
@@ -99,7 +107,7 @@ function isWithin(
 
 /** Whether an entity is a read of this integration. */
 export const isOwnRead = ({ _type, accessedBy }: EntityRecord): boolean =>
-  _type === EntityTypes.ITEM_USAGE_EVENT && accessedBy === OWN;
+  _type === EntityTypes.ITEM_USAGE_EVENT && accessedBy === OWN_READER;
 
 /** Whether a condition is `accessedBy != 'collector'`, as all shipped queries of item usages have it. */
 export function leavesOutOwnReads(condition: Condition): boolean {
@@ -110,8 +118,8 @@ export function leavesOutOwnReads(condition: Condition): boolean {
   if (right.kind !== 'expression') return false;
   const { expression } = right;
   return expression.kind === 'string'
-    ? expression.template.parts.length === 1 && expression.template.parts[0] === OWN
-    : expression.kind === 'literal' && expression.value === OWN;
+    ? expression.template.parts.length === 1 && expression.template.parts[0] === OWN_READER
+    : expression.kind === 'literal' && expression.value === OWN_READER;
 }
 
 /** The same query without that condition: `--own-reads` counts the reads of this integration as uses. */

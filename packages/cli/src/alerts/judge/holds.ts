@@ -26,12 +26,12 @@ export function isJudged(
   return age >= 0 && age < JUDGED_MS && changedOn < judgedOn;
 }
 
-/** An archive tells what is new; without one only a run that read no event and no item is known to have brought nothing. */
+/** An archive tells what is new, beside what this integration itself has read; without one only a run that read no event and no item is known to have brought nothing. */
 function isQuiet({
   archived,
   events,
   items,
 }: Pick<RunReport, 'archived' | 'events' | 'items'>): boolean {
-  if (archived !== undefined) return archived.rows === 0;
+  if (archived !== undefined) return archived.rows === (archived.own ?? 0);
   return items.read === 0 && Object.values(events).every((count) => count === 0);
 }

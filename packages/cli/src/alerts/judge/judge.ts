@@ -1,4 +1,3 @@
-import { detect } from '../../detect/detect';
 import type { Finding } from '../../detect/finding';
 import type { Level } from '../../detect/levels';
 import { notJudgedIn, notJudgedLines } from '../../detect/judged';
@@ -18,6 +17,7 @@ import { openSink } from '../sinks/open';
 import { advance } from '../state/advance';
 import type { Report } from '../../report/types';
 import { loadState } from '../../poll/state';
+import { look } from './look';
 import { addReports } from './reports';
 import { AlertStore } from '../state/store';
 import type { AlertState } from '../state/types';
@@ -105,7 +105,6 @@ export async function judge(
 
 /** A graph, and what it is judged by. */
 interface Judgement {
-  source: Answers;
   store: AlertStore;
   request: JudgeRequest & { graphFolder: string };
   config: AlertConfig;
@@ -114,28 +113,23 @@ interface Judgement {
   warn: (sentence: string) => void;
 }
 
-async function judgeGraph(state: AlertState, judgement: Omit<Judgement, 'source'>): Promise<void> {
-  const { request, now } = judgement;
-  const window = windowOf(request.graphFolder);
-  // The next judgement is of another graph: a copy of this one would not be read again.
-  const source = await Answers.open(request.graphFolder, { seenOn: now, window, copy: 'none' });
-  await judgeSource(state, { ...judgement, source }).finally(() => source.close());
-}
-
-async function judgeSource(
+async function judgeGraph(
   state: AlertState,
-  { source, store, request, config, now, warn }: Judgement,
+  { store, request, config, now, warn }: Judgement,
 ): Promise<void> {
   const { graphFolder: folder, poller } = request;
   const { rules, broken } = configuredPack(config);
-  const { findings, failed } = await detect(source, rules, now);
+  const window = windowOf(folder);
+  const { findings, failed, known, facts } = await look({
+    ...{ folder, alertsFolder: store.folder, rules, window, now },
+  });
   const unjudged = [...broken, ...failed];
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
   const incidents = incidentsOf(findings, rules);
   state.findings = countLevels(findings);
-  const provenance = provenanceOf(folder, source.facts);
+  const provenance = provenanceOf(folder, facts);
   const { gaps } = provenance;
-  const notJudged = notJudgedIn(source.known, rules, gaps).filter(({ foreign }) => !foreign);
+  const notJudged = notJudgedIn(known, rules, gaps).filter(({ foreign }) => !foreign);
   for (const line of notJudgedLines(notJudged)) warn(line);
   state.notJudged = [...unjudged, ...notJudged].map(({ rule, reason }) => ({ rule, reason }));
   const decisions = store.loadDecisions(warn);
@@ -143,20 +137,25 @@ async function judgeSource(
     ...{ incidents, rules, config, now, decisions },
     // What a run could not read is not gone.
     unjudged: isExplained(folder, gaps) ? new Set(state.notJudged.map(({ rule }) => rule)) : 'all',
-    oldest: source.facts.range?.since ?? 0,
+    oldest: facts.range?.since ?? 0,
   });
-  const known = poller && loadState(poller.stateFile, poller.instanceId);
+  const remembered = poller && loadState(poller.stateFile, poller.instanceId);
   const reportSince = async (since: number): Promise<Report> => {
     // Few judgements make one.
     const { knownReport } = await import('../../report/report');
+    const source = await Answers.open(folder, { seenOn: now, window, copy: 'none' });
     const base = { source, provenance, period: { since, until: now } };
-    return knownReport({ ...base, ...(known && { poller: known }) }, state, decisions);
+    return knownReport(
+      { ...base, ...(remembered && { poller: remembered }) },
+      state,
+      decisions,
+    ).finally(() => source.close());
   };
   await addReports(state, config, reportSince, now);
 }
 
 /** Of an archive the rules judge as much as a whole collection would have read; a graph in files has no more. */
-function windowOf(folder: string): ReadWindow {
+function windowOf(folder: string): Pick<ReadWindow, 'since'> {
   const { window, lookbackDays } = readRunFile(folder) ?? {};
   if (window === undefined || lookbackDays === undefined) return {};
   return { since: Date.parse(window.until) - lookbackDays * DAY };

@@ -152,7 +152,11 @@ async function enter(
 ): Promise<Delivered> {
   const { observer, keep } = context;
   const { result, window, figures } = delivered;
-  const { rows, bytes, problem } = await archive.commit(result, window.since, observer.lacking);
+  const { rows, own, bytes, problem } = await archive.commit(
+    result,
+    window.since,
+    observer.lacking,
+  );
   if (problem !== undefined) observer.add(problem);
   archive.keepFacts(folder);
   writeRunFile(archive.folder, runFileOf(context, delivered));
@@ -160,7 +164,11 @@ async function enter(
   if (stays !== undefined) observer.add(stays);
   const added = Object.values(rows).reduce((sum, count) => sum + count, 0);
   const expired = keep ? await archive.retain(keep) : 0;
-  const archived = { rows: added, bytes, ...(expired > 0 && { expired }) };
+  const archived = {
+    ...{ rows: added, bytes },
+    ...(own > 0 && { own }),
+    ...(expired > 0 && { expired }),
+  };
   return { ...delivered, figures: { ...figures, archived } };
 }
 

@@ -22,8 +22,11 @@ export interface RunReport {
   items: { known: number; read: number };
   /** Requests sent to the Events API. */
   requests?: number;
-  /** Events and states that are new in the archive, and those that were too old for it; absent without one. */
-  archived?: { rows: number; bytes: number; expired?: number };
+  /**
+   * Events and states that are new in the archive, how many of them are reads of this integration, and those that were too old
+   * for it; absent without one.
+   */
+  archived?: { rows: number; bytes: number; own?: number; expired?: number };
   /** A sentence that is no problem of this run, and is to be said once. */
   notice?: string;
   /** Synchronization job in JupiterOne. */

@@ -1,0 +1,122 @@
+import { runQuery } from '@graph-1password/j1ql';
+import type { Query } from '@graph-1password/j1ql';
+import { EntityTypes, isEventType, TYPE_PREFIX } from '@graph-1password/vocabulary';
+import type { ArchiveNews } from '../../archive/news';
+import { COMPUTED, TABLES } from '../../archive/model';
+import { namesOf } from '../../content/model';
+import { partsOf, pathsIn, queriesWithin, targetsOf } from '../../content/scope';
+import type { Selector, Walk } from '../../content/scope';
+import type { Rule } from '../../detect/rules';
+
+/** What is new, as far as rules can tell. */
+export type News = Pick<ArchiveNews, 'events' | 'states'>;
+
+/** Types that an archive stores; all others follow from its rows. */
+const STORED: ReadonlySet<string> = new Set(TABLES.map(({ type }) => type));
+const PROPERTIES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  TABLES.map(({ type, properties }) => [type, new Set(properties.map(({ name }) => name))]),
+);
+/** Verbs of relationships that follow from no event. */
+const OF_STATES: ReadonlySet<string> = new Set(['HAS', 'IS']);
+
+/**
+ * The rules that may find something else than before: an entity that is new, or has changed, is one that a selector of the rule
+ * takes. A match needs one for each selector, and so does what an absence or an optional part takes away or adds: of all
+ * other rules the rows are the same, but for what the time alone changes.
+ * @param known types and classes of the graph before
+ * @param now epoch ms
+ */
+export function affectedRules(
+  rules: readonly Rule[],
+  news: News,
+  known: ReadonlySet<string>,
+  now: number,
+): Rule[] {
+  if (news.events.entities.length === 0 && news.states.size === 0) return [];
+  return rules.filter((rule) => isPossible(rule, known) && isAffected(rule, news, now));
+}
+
+/** Whether a rule can find anything: what other integrations bring does not come with news of ours. */
+const isPossible = ({ onlyIf }: Rule, known: ReadonlySet<string>): boolean =>
+  !onlyIf ||
+  targetsOf(onlyIf.start).some(
+    (name) => known.has(name) || typesOf(name)[0] !== name || isOurs(name),
+  );
+
+const isOurs = (name: string): boolean => name.startsWith(TYPE_PREFIX);
+
+function isAffected({ query, onlyIf, objectNamed }: Rule, news: News, now: number): boolean {
+  // Names of groups stand in events that the query does not ask for.
+  const audits = news.events.byType.get(EntityTypes.AUDIT_EVENT) ?? [];
+  if (objectNamed && audits.some((event) => event.value('objectType') === 'group')) return true;
+  const asked = [query, ...(onlyIf ? [onlyIf] : [])];
+  return asked
+    .flatMap((each) => [each, ...queriesWithin(each)])
+    .some((each) => isNear(each, news, now));
+}
+
+function isNear(query: Query, news: News, now: number): boolean {
+  const { selectors, walks } = partsOf(query);
+  const computed = pathsIn(query).some(({ parts }) =>
+    (COMPUTED.ofUsers as readonly string[]).includes(parts.at(-1) ?? ''),
+  );
+  const hasEvents = news.events.entities.length > 0;
+  return (
+    (hasEvents && (computed || walks.some(followsFromEvents))) ||
+    selectors.some((selector) => takes(selector, query, news, now))
+  );
+}
+
+/** Whether a hop walks between two entities that are no events along something that follows from events. */
+function followsFromEvents({ hop, from }: Walk): boolean {
+  const isAnEvent = (names: readonly string[]): boolean =>
+    names.length > 0 && names.every((name) => isEventType(name));
+  return (
+    !hop.verbs.every((verb) => OF_STATES.has(verb)) &&
+    !isAnEvent(from) &&
+    !isAnEvent(targetsOf(hop.target))
+  );
+}
+
+/** Whether a selector takes anything of what is new. */
+function takes(selector: Selector, query: Query, news: News, now: number): boolean {
+  const types = targetsOf(selector).flatMap((name) => (name === '*' ? ['*'] : typesOf(name)));
+  const events = types.filter((type) => news.events.byType.has(type));
+  const others = types.filter((type) => !isEventType(type));
+  return (
+    others.some((type) => isChanged(type, news)) ||
+    (events.length > 0 && !(isKnown(selector, events) && !hasRows(selector, query, news, now)))
+  );
+}
+
+/** The types that a name stands for; what other integrations bring, by its own name. */
+function typesOf(name: string): string[] {
+  const types = namesOf(name).filter(isOurs);
+  return types.length === 0 ? [name] : types;
+}
+
+/** Whether there may be other entities of a type that is no event's. What is not stored may follow from anything. */
+function isChanged(type: string, { events, states }: News): boolean {
+  return STORED.has(type) ? states.has(type) : states.size > 0 || events.entities.length > 0;
+}
+
+/** Whether the conditions of a selector ask only for what is known of an event. */
+const isKnown = ({ with: condition }: Selector, types: readonly string[]): boolean =>
+  pathsIn(condition).every(({ parts: [name = '', ...more] }) => {
+    const own = more.length === 0 ? name : '';
+    return own === '_createdOn' || types.some((type) => PROPERTIES.get(type)?.has(own));
+  });
+
+function hasRows(selector: Selector, query: Query, { events }: News, now: number): boolean {
+  const {
+    where: _where,
+    having: _having,
+    returns: _returns,
+    skip: _skip,
+    limit: _limit,
+    ...rest
+  } = query;
+  const { alias: _alias, ...start } = selector;
+  const question: Query = { ...rest, start, steps: [], orderBy: [], unique: false };
+  return runQuery(events, question, { now, limit: 1 }).rows.length > 0;
+}

@@ -1,0 +1,130 @@
+import type { ArchiveNews } from '../../archive/news';
+import { openPart } from '../../archive/part';
+import type { Part } from '../../archive/part';
+import { detect } from '../../detect/detect';
+import type { Detection, Finding } from '../../detect/detect';
+import type { Rule } from '../../detect/rules';
+import { Answers } from '../../graph/answers';
+import type { RuleSource } from '../../graph/source';
+import { affectedRules } from './affected';
+import type { Found } from './found';
+import { merged, peopleIn, reachOf } from './local';
+import type { Looked, LookRequest } from './look';
+
+/** What rules find now, by rule. */
+class Findings {
+  readonly byRule = new Map<string, Finding[]>();
+  readonly failed: Detection['failed'] = [];
+
+  /** Takes what some rules have found. */
+  add(rules: readonly Rule[], { findings, failed }: Detection): void {
+    for (const { id } of rules) this.byRule.set(id, []);
+    for (const finding of findings) this.byRule.get(finding.rule)?.push(finding);
+    this.failed.push(...failed);
+  }
+}
+
+/**
+ * What all rules find after some news: only those are asked that may find something else now, and only about as much of the data
+ * as they need.
+ * @param ask asks rules about everything
+ */
+export async function again(
+  request: LookRequest,
+  before: Found,
+  news: ArchiveNews,
+  ask: (rules: readonly Rule[]) => Promise<Looked>,
+): Promise<Looked> {
+  const { rules, now } = request;
+  const affected = new Set(affectedRules(rules, news, new Set(before.known), now));
+  for (const rule of rules) if (before.findings[rule.id] === undefined) affected.add(rule);
+  const found = new Findings();
+  for (const rule of rules) {
+    if (!affected.has(rule)) found.byRule.set(rule.id, before.findings[rule.id] ?? []);
+  }
+  let known: Looked['known'] = new Set(before.known);
+  let { facts } = before;
+  if (affected.size > 0) {
+    const people = peopleIn(news.events);
+    const part = await openPart({ ...request, people, after: news.after });
+    const all = await askPart([...affected], before, part, found, request).finally(() =>
+      part.close(),
+    );
+    if (all.length > 0) {
+      const looked = await ask(all);
+      found.add(all, looked);
+      ({ known, facts } = looked);
+    }
+  }
+  const findings = [...found.byRule.values()].flat();
+  return { findings, failed: found.failed, known, facts };
+}
+
+function split<T>(list: readonly T[], is: (item: T) => boolean): [T[], T[]] {
+  return [list.filter(is), list.filter((item) => !is(item))];
+}
+
+/** Asks rules about a part of the data, and where that is not enough, about all events. @returns those that must be asked about everything */
+async function askPart(
+  rules: readonly Rule[],
+  before: Found,
+  part: Part,
+  found: Findings,
+  request: LookRequest,
+): Promise<Rule[]> {
+  const isNear = (rule: Rule) => reachOf(rule) === 'events' || reachOf(rule) === 'people';
+  const [near, far] = split(
+    rules,
+    (rule) => isNear(rule) && before.findings[rule.id] !== undefined,
+  );
+  const { findings, failed } = await detect(part, near, request.now);
+  const broken = new Set(failed.map(({ rule }) => rule));
+  for (const rule of near) {
+    const own = findings.filter((finding) => finding.rule === rule.id);
+    const all = broken.has(rule.id)
+      ? undefined
+      : merged(rule, before.findings[rule.id] ?? [], own, part);
+    if (all) found.byRule.set(rule.id, all);
+    else far.push(rule);
+  }
+  const left: Rule[] = [];
+  for (const rule of far) {
+    if (await isThere(rule, part, request.now)) found.byRule.set(rule.id, []);
+    else left.push(rule);
+  }
+  const [events, all] = split(left, (rule) => reachOf(rule) === 'allEvents');
+  if (events.length > 0) await askEvents(request, events, part, found);
+  return all;
+}
+
+/** Whether what a rule misses is there in a part: then it is there in the whole. */
+async function isThere(
+  { firesWhen, onlyIf, query }: Rule,
+  part: Part,
+  now: number,
+): Promise<boolean> {
+  if (firesWhen !== 'nothing' || onlyIf) return false;
+  return (await part.rows(query, { now, limit: 1 })).rows.length > 0;
+}
+
+/** Asks rules that look at events alone; names are those of the part. */
+async function askEvents(
+  { folder, window, now }: LookRequest,
+  rules: readonly Rule[],
+  part: Part,
+  found: Findings,
+): Promise<void> {
+  const options = { seenOn: now, window, copy: 'none', eventsOnly: true } as const;
+  const events = await Answers.open(folder, options);
+  const source: RuleSource = {
+    known: events.known,
+    rows: (query, how) => events.rows(query, how),
+    read: () => events.read(),
+    ofType: (type) => part.ofType(type),
+  };
+  try {
+    found.add(rules, await detect(source, rules, now));
+  } finally {
+    events.close();
+  }
+}

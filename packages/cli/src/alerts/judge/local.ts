@@ -1,0 +1,82 @@
+import { STREAM_ROWS, isEventType, entityKey, EntityTypes } from '@graph-1password/vocabulary';
+import type { Graph } from '@graph-1password/j1ql';
+import type { Part, People } from '../../archive/part';
+import { targetsOf } from '../../content/scope';
+import type { Finding } from '../../detect/finding';
+import type { Rule } from '../../detect/rules';
+import { personOf } from '../identity';
+
+/** How much of the data a rule needs to find what is new: its events alone, those of people, all events, or everything. */
+export type Reach = 'events' | 'people' | 'allEvents' | 'all';
+
+/** Columns with the UUID of a person. */
+const PERSON: ReadonlySet<string> = new Set(
+  STREAM_ROWS.flatMap(({ users }) => users.map(({ id }) => id)),
+);
+
+/** How far a rule looks. */
+export function reachOf(rule: Rule): Reach {
+  const { query, burst, neighbours, oneFor, onlyIf, firesWhen, perPerson } = rule;
+  if (onlyIf) return 'all';
+  if (perPerson) return 'people';
+  const asksEvents =
+    query.steps.length === 0 && targetsOf(query.start).every((name) => isEventType(name));
+  if (!asksEvents) return 'all';
+  if (burst) return burst.by !== undefined && PERSON.has(burst.by) ? 'people' : 'allEvents';
+  const isPlain = !neighbours && oneFor === undefined && firesWhen !== 'nothing';
+  return isPlain && query.returns === undefined ? 'events' : 'allEvents';
+}
+
+/** The people of events, in all their roles. */
+export function peopleIn({ byType }: Graph): People {
+  const [ids, emails] = [new Set<string>(), new Set<string>()];
+  for (const { type, users } of STREAM_ROWS) {
+    for (const event of byType.get(type) ?? []) {
+      for (const user of users) {
+        const [id, email] = [event.value(user.id), event.value(user.email)];
+        if (typeof id === 'string') ids.add(id);
+        else if (typeof email === 'string') emails.add(email.toLowerCase());
+      }
+    }
+  }
+  return { ids, emails };
+}
+
+const USER = entityKey(EntityTypes.USER, '');
+
+/** Whom a finding of a rule about single people is about; undefined when that cannot be told. */
+function whose({ neighbours }: Rule, finding: Finding): string | undefined {
+  if (neighbours) {
+    const key = finding.details[neighbours.by];
+    return typeof key === 'string' ? key.slice(key.lastIndexOf(':') + 1) : undefined;
+  }
+  const users = finding.path.flatMap((key) =>
+    key.startsWith(USER) ? [key.slice(USER.length)] : [],
+  );
+  const [only, other] = new Set(users);
+  return other === undefined ? (only ?? personOf(finding)) : undefined;
+}
+
+/**
+ * What a rule finds by what it found before and by what it finds in a part of the data: of the part the new findings hold, of all
+ * else the former ones.
+ * @returns undefined when it cannot be told which hold: then it must be asked as a whole
+ */
+export function merged(
+  rule: Rule,
+  before: readonly Finding[],
+  fresh: readonly Finding[],
+  { has, people }: Pick<Part, 'has' | 'people'>,
+): Finding[] | undefined {
+  if (reachOf(rule) === 'events') {
+    const isSeenAgain = ({ path }: Finding) => path.some(has);
+    return [...fresh, ...before.filter((finding) => !isSeenAgain(finding))];
+  }
+  const owners = new Map([...before, ...fresh].map((finding) => [finding, whose(rule, finding)]));
+  if ([...owners.values()].includes(undefined)) return undefined;
+  const isAgain = (finding: Finding) => {
+    const owner = owners.get(finding) ?? '';
+    return people.ids.has(owner) || people.emails.has(owner.toLowerCase());
+  };
+  return [...fresh.filter(isAgain), ...before.filter((finding) => !isAgain(finding))];
+}
