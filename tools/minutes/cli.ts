@@ -90,7 +90,10 @@ async function main(): Promise<void> {
     };
     const told = new Told(log, begin);
     const perRun: Cost[] = [];
-    for (; !clock.isOver; clock.next()) {
+    let isStopped = false;
+    // What was lived through until then is reported.
+    process.once('SIGINT', () => (isStopped = true)).once('SIGTERM', () => (isStopped = true));
+    for (; !clock.isOver && !isStopped; clock.next()) {
       const before = takeStock(running.stats.eventsRequestTimes.length);
       const run = await performRun(request, { now });
       const collected = takeStock(running.stats.eventsRequestTimes.length);
@@ -195,7 +198,7 @@ function report(all: readonly Cost[], store: AlertStore, waits: readonly number[
   const loud = runs.filter(({ isQuiet }) => !isQuiet);
   const late = waits.filter((wait) => wait > 65_000).length;
   const lines = {
-    tenant: `${users} people, ${events} events in ${DAYS} days, ${hours} hours of minute runs`,
+    tenant: `${users} people, ${events} events in ${DAYS} days; the last ${hours} hours in minute runs`,
     runs: `${all.length}, of which ${all.filter(({ outcome }) => outcome !== 'ok').length} not complete`,
     'first run': `${first.requests} requests, ${Math.round(first.cpu)} ms`,
     'requests to the Events API': `${sum('requests')}; most in one run ${Math.max(...runs.map(({ requests }) => requests))} of ${PER_MINUTE}, in an hour ${Math.max(...perHour)} of ${PER_HOUR}`,
