@@ -2,15 +2,21 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
+import { runImport } from '../../packages/cli/src/access/importing/run';
 import { runExplore } from '../../packages/cli/src/explore/run';
 import { writeRunFile } from '../../packages/cli/src/graph/runFile';
 import type { TenantOptions } from '@graph-1password/tenant';
 import { generateTenant } from '@graph-1password/tenant';
 import { Scenario, START } from '../e2e/scenario';
 import { builtOnce } from '../support/builtOnce';
+import { exportOf, organizationOf } from './organization';
+import { TrueGraph } from './truth/graph';
 
 /** What counts as the present in every page here, epoch ms. */
 export const NOW = START;
+
+/** When the snapshot of access was made, epoch ms: after all events, so that it is what counts. */
+export const SNAPSHOT_ON = NOW - 60_000;
 
 /** Small enough to be compared number by number, large enough for more than one page of most lists. */
 const USUAL = { users: 40, days: 9, events: 3500, vaults: 7, items: 90, seed: 'explorer' };
@@ -52,6 +58,26 @@ export class Subject {
     const collected = await builtOnce('explorer-graph', (into) => collect(into, USUAL));
     cpSync(collected, folder, { recursive: true });
     return Subject.#of(folder);
+  }
+
+  /** The page of the usual tenant, with a snapshot of access that was imported a moment before the present. */
+  static async withAccess(): Promise<Subject> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'explorer-access-'));
+    cpSync(await builtOnce('explorer-graph', (into) => collect(into, USUAL)), folder, {
+      recursive: true,
+    });
+    const file = path.join(folder, 'export.json');
+    const organization = organizationOf(new TrueGraph(folder));
+    writeFileSync(file, JSON.stringify(exportOf(organization, SNAPSHOT_ON)));
+    const before = process.env;
+    process.env = { ...before, XDG_STATE_HOME: path.join(folder, 'state') };
+    try {
+      const said = { print: () => undefined, printError: () => undefined, now: () => NOW };
+      await runImport(file, { dataDir: folder }, said);
+      return await Subject.#of(folder);
+    } finally {
+      process.env = before;
+    }
   }
 
   /**

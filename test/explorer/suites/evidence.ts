@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { byId, heading, table } from '../read';
 import type { TrueFinding } from '../truth/findings';
-import { TrueFolded } from '../truth/folded';
+import { isRelationship, TrueFolded } from '../truth/folded';
 import type { TrueLink } from '../truth/folded';
 import type { Suite } from './suite';
 
@@ -26,11 +26,13 @@ function trueDrawing({ graph }: Suite, { path }: TrueFinding) {
   for (const [key, touching] of folded.touching) {
     if ([...events].some((event) => touching.has(event))) nodes.add(key);
   }
-  const isOnPath = ({ from, to, kind, events: all }: TrueLink): boolean =>
-    kind === 'structure' ? own.has(from) && own.has(to) : all.some((event) => events.has(event));
+  const isOnPath = (link: TrueLink): boolean =>
+    isRelationship(link)
+      ? own.has(link.from) && own.has(link.to)
+      : link.events.some((event) => events.has(event));
   const edges = [...folded.links].flatMap(([id, link]) => {
     const count = link.events.filter((event) => events.has(event)).length;
-    return isOnPath(link) ? [{ id, Events: link.kind === 'structure' ? null : count }] : [];
+    return isOnPath(link) ? [{ id, Events: isRelationship(link) ? null : count }] : [];
   });
   return { nodes: [...nodes].sort(), edges: byId(edges) };
 }

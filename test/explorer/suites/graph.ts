@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { byId, heading, table, time } from '../read';
-import { TrueFolded } from '../truth/folded';
+import { isRelationship, TrueFolded } from '../truth/folded';
 import type { TrueLink } from '../truth/folded';
 import { TYPES, counts, createdOn, text } from '../truth/graph';
 import { FEW_FILTERS } from './filters';
@@ -41,7 +41,7 @@ const keysIn = (testId: string) => (page: Page) =>
 export function graphTests(suite: Suite): void {
   const rowOf = ({ from, to, kind, verb, events }: TrueLink) => {
     const times = events.map((key) => createdOn(suite.graph.thing(key)));
-    const isFolded = kind !== 'structure';
+    const isFolded = !isRelationship({ kind });
     return {
       id: `${from}|${isFolded ? kind : verb}|${to}`,
       Kind: kind,
@@ -112,7 +112,10 @@ export function graphTests(suite: Suite): void {
       expect((await note(tab.page)).split('.')[0]).toBe(
         `${graph.nameOf(key)} with ${around.size} of ${around.size} neighbours`,
       );
-      const verbs = ['used', 'changed', 'signed in from', 'acted from', 'HAS', 'USES', 'KNOWS'];
+      const verbs = [
+        ...['used', 'changed', 'signed in from', 'acted from', 'HAS', 'USES', 'KNOWS'],
+        ...['can', 'is in', 'manages'],
+      ];
       const all = truth.around(key, Object.values(TYPES), verbs);
       await tab.shows(detailFigures, {
         'thing-events': truth.touching.get(key)?.size ?? 0,

@@ -9,11 +9,23 @@ import type { Suite } from './suite';
  * Declares suites on the page of the usual tenant. A test file holds some of them, so that others run at the same time.
  * @param suites each declares its tests
  */
-export function describeUsualPage(suites: readonly ((suite: Suite) => void)[]): void {
-  describeInBrowser('the explorer of a collected tenant, in Chromium', () => {
+export const describeUsualPage = (suites: readonly ((suite: Suite) => void)[]): void =>
+  describePage('the explorer of a collected tenant, in Chromium', () => Subject.usual(), suites);
+
+/**
+ * Declares suites on a page, which share one browser.
+ * @param subject makes the page
+ * @param suites each declares its tests
+ */
+export function describePage(
+  name: string,
+  subject: () => Promise<Subject>,
+  suites: readonly ((suite: Suite) => void)[],
+): void {
+  describeInBrowser(name, () => {
     const suite = {} as Suite;
     beforeAll(async () => {
-      suite.subject = await Subject.usual();
+      suite.subject = await subject();
       suite.graph = new TrueGraph(suite.subject.graphFolder);
       suite.findings = await trueFindings(suite.subject.graphFolder, NOW);
       suite.browser = await launch();

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Cell } from '../read';
 import { byId, figures, heading, sortedTable, table, time, totalOf } from '../read';
 import type { Wanted } from '../truth/graph';
+import { text, TYPES } from '../truth/graph';
 import type { TrueSecretRow, TrueVaultRow } from '../truth/vaults';
 import { TrueVaults } from '../truth/vaults';
 import { FILTERS, LAST_DAY, VAULT_TEXT } from './filters';
@@ -129,6 +130,25 @@ export function vaultsTests(suite: Suite): void {
     await tab.page.reload();
     await showsSecrets(
       secrets.filter((row) => privileged.has(row.vault) && row.category === 'LOGIN'),
+    );
+  });
+
+  test('without a snapshot the page says that nobody knows who can open a vault, and still who uses it', async () => {
+    const { tab, graph } = suite;
+    const usages = graph.of(TYPES.usage).filter(({ accessedBy }) => accessedBy !== 'collector');
+    const [vault = ''] = usages.map((usage) => text(usage, 'vaultUUID') ?? '');
+    const users = new Set(
+      usages.filter(({ vaultUUID }) => vaultUUID === vault).map((usage) => text(usage, 'userUUID')),
+    );
+    await tab.go(`#/vaults/${TYPES.vault}:${vault}?access=used`);
+    const panel = tab.page.locator('[data-panel="access-matrix"]');
+    await tab.shows(
+      async () => (await panel.textContent())?.includes('No snapshot of access was imported'),
+      true,
+    );
+    await tab.shows(
+      async (page) => (await table(page, 'access-matrix')).map(({ id }) => id.split(' ')[0]).sort(),
+      [...users].sort(),
     );
   });
 }

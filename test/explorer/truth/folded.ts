@@ -3,8 +3,26 @@ import type { Edge, Thing, TrueGraph, Wanted } from './graph';
 import { TYPES, groupBy, text } from './graph';
 
 /** Types and verbs that the graph draws when nobody chose others. */
-const USUAL_TYPES: readonly string[] = [TYPES.user, TYPES.vault, TYPES.secret, TYPES.address];
-const USUAL_VERBS: readonly string[] = ['used', 'changed', 'signed in from', 'HAS', 'USES'];
+const USUAL_TYPES: readonly string[] = [
+  ...[TYPES.user, TYPES.vault, TYPES.group, TYPES.secret, TYPES.address],
+];
+const ACCESS_VERBS = ['can', 'is in', 'manages'];
+const USUAL_VERBS: readonly string[] = [
+  ...['used', 'changed', 'signed in from', 'HAS', 'USES'],
+  ...ACCESS_VERBS,
+];
+
+/** How relationships of access are read, and whether from their end. */
+const ACCESS: Readonly<Record<string, readonly [verb: string, isTurned: boolean]>> = {
+  one_password_vault_allows_user: ['can', true],
+  one_password_vault_allows_group: ['can', true],
+  one_password_group_has_user: ['is in', true],
+  one_password_user_manages_group: ['manages', false],
+};
+
+/** Whether a link is a relationship, and no events. */
+export const isRelationship = ({ kind }: Pick<TrueLink, 'kind'>): boolean =>
+  kind === 'structure' || kind === 'access';
 
 /** What the page calls the lines of a stream, and how they read. */
 type Words = Pick<(typeof STREAM_ROWS)[number], 'lines' | 'verbs'>;
@@ -13,7 +31,7 @@ type Words = Pick<(typeof STREAM_ROWS)[number], 'lines' | 'verbs'>;
 export interface TrueLink {
   readonly from: string;
   readonly to: string;
-  /** `item usages`, `sign-ins`, `changes` or `structure`. */
+  /** `item usages`, `sign-ins`, `changes`, `access` or `structure`. */
   readonly kind: string;
   readonly verb: string;
   /** Keys of the events, oldest first. */
@@ -40,8 +58,15 @@ export class TrueFolded {
     }
     this.#outgoing = groupBy(graph.edges, ({ _fromEntityKey }) => _fromEntityKey);
     for (const row of STREAM_ROWS) this.#fold(graph.events(row.type, wanted), row);
-    for (const { _class, _fromEntityKey: from, _toEntityKey: to } of graph.edges) {
-      if (this.#isThing(from) && this.#isThing(to)) this.#link(from, to, 'structure', _class);
+    for (const edge of graph.edges) {
+      const { _type, _class, _fromEntityKey: from, _toEntityKey: to, active } = edge;
+      const access = ACCESS[_type];
+      if (access) {
+        const [verb, isTurned] = access;
+        const ends = isTurned ? ([to, from] as const) : ([from, to] as const);
+        if (active !== false) this.#link(...ends, 'access', verb);
+      } else if (this.#isThing(from) && this.#isThing(to))
+        this.#link(from, to, 'structure', _class);
     }
   }
 
@@ -68,7 +93,7 @@ export class TrueFolded {
   }
 
   #link(from: string, to: string, kind: string, verb: string): TrueLink {
-    const id = `${from}|${kind === 'structure' ? verb : kind}|${to}`;
+    const id = `${from}|${isRelationship({ kind }) ? verb : kind}|${to}`;
     const link = this.links.get(id) ?? { from, to, kind, verb, events: [] };
     this.links.set(id, link);
     return link;
@@ -98,7 +123,7 @@ export class TrueFolded {
       .map(({ _key }): [string, number, number] => {
         const links = [...this.around(_key).values()].flat();
         const events = links.reduce((sum, link) => sum + link.events.length, 0);
-        return [_key, events, links.filter(({ kind }) => kind === 'structure').length];
+        return [_key, events, links.filter(isRelationship).length];
       })
       .sort(([, a, x], [, b, y]) => b - a || y - x);
   }

@@ -36,6 +36,7 @@ export const TYPES = {
   signIn: 'one_password_signin_attempt_event',
   user: 'one_password_user',
   vault: 'one_password_vault',
+  group: 'one_password_group',
   secret: 'one_password_secret',
   address: 'one_password_client_ip',
   account: 'one_password_account',

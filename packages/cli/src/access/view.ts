@@ -55,7 +55,11 @@ export async function openAccessGraph(
   const folder = findGraph(place);
   const source = await Answers.open(folder, { ownReads: place.ownReads, raw: true });
   const facts = await accessOfGraph(source, at + 1).finally(() => source.close());
-  const provenance = provenanceOf(folder, source.facts, now);
+  return accessGraphOf(facts, provenanceOf(folder, source.facts, now));
+}
+
+/** What a graph tells of access, with how far it reaches. */
+export function accessGraphOf(facts: GraphAccess, provenance: Provenance): AccessGraph {
   const { window, gaps } = provenance;
   const lacks = (type: string) =>
     gaps.some(
@@ -85,6 +89,15 @@ export function checkAccount(snapshot: Snapshot, { account }: GraphAccess): void
 export function viewAt(graph: AccessGraph, place: AccessPlace, at: number): AccessView {
   const snapshot = readStored(accessFolderOf(place), at)?.snapshot;
   if (snapshot) checkAccount(snapshot, graph.facts);
+  return viewOf(graph, snapshot, at);
+}
+
+/**
+ * Who can open what at a moment, by a snapshot and the events since.
+ * @param snapshot of the same account; undefined: events alone
+ * @param at epoch ms
+ */
+export function viewOf(graph: AccessGraph, snapshot: Snapshot | undefined, at: number): AccessView {
   const state = replay(snapshot, graph.facts.changes, { until: at + 1 });
   nameThings(state, graph.facts);
   return { state, snapshot, graph, notes: notesOf(snapshot, graph, at) };
@@ -108,7 +121,8 @@ function nameThings({ vaults, users }: AccessState, { names }: GraphAccess): voi
   }
 }
 
-const SOURCES = { op: 'the command line', '1passhound': '1PassHound', csv: 'CSV reports' };
+/** What kinds of snapshots are called. */
+export const SOURCES = { op: 'the command line', '1passhound': '1PassHound', csv: 'CSV reports' };
 
 function notesOf(snapshot: Snapshot | undefined, graph: AccessGraph, at: number): string[] {
   const { audited } = graph;

@@ -19,6 +19,7 @@ import { configuredPack } from '../alerts/rules';
 import type { Detected } from '../detect/run';
 import type { ReadWindow } from '@graph-1password/archive';
 import type { Graph } from '@graph-1password/j1ql';
+import { accessForPage } from '../access/forPage';
 import { explorerIncidents } from './incidents';
 import { checkOutput, saveOutput } from '../support/output';
 import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
@@ -96,6 +97,7 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
     },
     findings: findingsOf(detected),
     incidents: explorerIncidents(detected.findings, detected.rules, options.alertsFolder),
+    access: accessForPage(folder, graph, provenance, presentOf(options)),
   });
   const page = pageOf({ assets: await loadAssets(), bytes, ...account });
   saveOutput(file, page);
@@ -108,6 +110,10 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
     provenance,
   };
 }
+
+/** The moment that the page shows, epoch ms. */
+const presentOf = ({ window, now, clock }: WritePageOptions): number =>
+  window?.asOf ?? window?.until ?? now ?? clock;
 
 /** Rules that cannot be read are told as failed: the page must not say that nothing was found. */
 async function runRules(

@@ -43,6 +43,7 @@ export function decode(bytes: Uint8Array): Model {
     adjacency: adjacencyOf(relationships, entityCount),
     findings: findingsOf(header),
     incidents: header.incidents,
+    ...(header.access && { access: header.access }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { AccessFacts } from './accessFacts';
+
 /**
  * The graph as the explorer's page holds it: columns instead of objects, so that a tenant of 100,000 events
  * fits into one file and is filtered within a frame. Shared by the writer (Node) and the page (browser).
@@ -154,6 +156,8 @@ export interface Model {
   readonly findings: readonly ExplorerFinding[];
   /** The worst first. */
   readonly incidents: readonly ExplorerIncident[];
+  /** Who can open what; absent in files of an older version. */
+  readonly access?: AccessFacts;
 }
 
 /** What rules every view: a time range and a text. */

@@ -1,3 +1,4 @@
+import type { AccessFacts } from './accessFacts';
 import type { ExplorerFinding, ExplorerIncident, Meta, Value } from './model';
 
 /**
@@ -96,6 +97,7 @@ export interface WireHeader {
   readonly rules: readonly WireRule[];
   readonly findings: readonly WireFinding[];
   readonly incidents: readonly ExplorerIncident[];
+  readonly access?: AccessFacts;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { access } from './access/access';
 import { dataEntities, dataRelationships, dataTypes } from './data';
 import { dataDetails } from './data/details';
 import { find } from './find/find';
@@ -11,7 +12,6 @@ import { person } from './people/person';
 import { secrets } from './vaults/secrets';
 import { filterCount, summary } from './overview/summary';
 import { timeline } from './activity/timeline';
-import { access } from './vaults/access';
 import { vault } from './vaults/vault';
 import { vaults } from './vaults/vaults';
 

@@ -1,4 +1,5 @@
 import { EntityTypes } from '@graph-1password/vocabulary';
+import { ACCESS_LINES } from '../queries/graph/elements';
 import { hrefOf } from './router';
 
 /** The view that is made for a type of entity; the others have their page in the data view. */
@@ -19,6 +20,16 @@ export const dataHref = (key: string, params: Readonly<Record<string, string>> =
 /** The address of the graph around an entity. */
 export const graphHref = (key: string): string =>
   hrefOf({ view: 'graph', path: [key], params: {} });
+
+/** The address of the graph of a person, a vault, and the groups between them: what the person can do there, and does. */
+export const accessGraphHref = (user: string, vault: string): string =>
+  hrefOf({
+    view: 'graph',
+    path: [user],
+    params: { focus: vault, types: 'user,vault,group', verbs: ACCESS_VERBS, at: user },
+  });
+
+const ACCESS_VERBS = ['used', ...ACCESS_LINES].join(',');
 
 /** The address of the path of a finding in the graph. @param index place of the finding in the file */
 export const findingGraphHref = (index: number): string =>

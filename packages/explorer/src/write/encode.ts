@@ -1,4 +1,5 @@
 import type { Graph } from '@graph-1password/j1ql';
+import type { AccessFacts } from '../model/accessFacts';
 import type { ExplorerFinding, ExplorerIncident, Meta } from '../model/model';
 import type { WireFinding, WireHeader, WireRule } from '../model/wire';
 import { BlobWriter } from './blob';
@@ -17,6 +18,7 @@ export interface Input {
   readonly findings: readonly FindingInput[];
   /** By the places of the findings. Default: none. */
   readonly incidents?: readonly ExplorerIncident[];
+  readonly access?: AccessFacts | undefined;
 }
 
 /** What goes into the page, and how much it is. */
@@ -34,6 +36,7 @@ export function encode({
   without = new Set(),
   findings,
   incidents = [],
+  access,
 }: Input): Encoded {
   const blob = new BlobWriter();
   const numbering = new Numbering(graph, without);
@@ -43,6 +46,7 @@ export function encode({
     relationships: numbering.relationships.map((rows) => relationshipTable(rows, numbering, blob)),
     ...findingsOf(findings, (key) => numbering.ofKey(key)),
     incidents,
+    ...(access && { access }),
   };
   return {
     bytes: join(new TextEncoder().encode(JSON.stringify(header)), blob.bytes()),

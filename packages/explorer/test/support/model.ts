@@ -13,6 +13,7 @@ export interface TestGraph {
   relationships?: (Partial<RelationshipRecord> & { _type: string })[];
   findings?: (Partial<FindingInput> & Pick<FindingInput, 'rule' | 'path'>)[];
   incidents?: Model['incidents'];
+  access?: Model['access'];
   /** Epoch ms. Default: 2026-03-13T15:00Z. */
   now?: number;
 }
@@ -25,6 +26,7 @@ export function modelOf({
   relationships = [],
   findings = [],
   incidents = [],
+  access,
   now = NOW,
 }: TestGraph): Model {
   const graph = buildGraph(
@@ -45,6 +47,7 @@ export function modelOf({
       ...finding,
     })),
     incidents,
+    access,
   });
   return decode(bytes);
 }

@@ -6,10 +6,11 @@ import { actionsOf, countsOf } from './counts';
 import { NONE } from './edges';
 import type { GraphIndex } from './graphIndex';
 import { graphIndex } from './graphIndex';
+import { accessSaid } from './accessSaid';
 import { noteOf } from './note';
 import { marksOfEntity } from '../shared/accounts';
 import type { GraphEdge, GraphNode, GraphPart, GraphQuestion } from './elements';
-import { EDGE_KINDS } from './elements';
+import { EDGE_KINDS, isRelationshipKind } from './elements';
 
 /** The edges and things that a question admits, and how often each occurs. */
 export class Drawable {
@@ -50,7 +51,7 @@ export class Drawable {
 
   /** Whether the edge is a relationship of the graph rather than folded events. */
   isStructural(edge: number): boolean {
-    return EDGE_KINDS[this.index.edges.kind[edge] ?? 0] === 'structure';
+    return isRelationshipKind(EDGE_KINDS[this.index.edges.kind[edge] ?? 0]);
   }
 
   /** Events of an edge in the filter; at least 1 for a structural one; 0 when the edge is not there. */
@@ -152,15 +153,17 @@ export function edgeOf(
   edge: number,
   { count, first, last, actions }: EdgeFacts,
 ): GraphEdge {
-  const { from, to, kind: kinds, verbs } = graphIndex(model).edges;
+  const { from, to, kind: kinds, verbs, relationships } = graphIndex(model).edges;
   const kind = EDGE_KINDS[kinds[edge] ?? 0] ?? 'structure';
   const ends = { from: keyOf(model, from[edge] ?? NONE), to: keyOf(model, to[edge] ?? NONE) };
   const verb = verbs[edge] ?? '';
+  const relationship = relationships.get(edge);
   return {
-    id: `${ends.from}|${kind === 'structure' ? verb : kind}|${ends.to}`,
+    id: `${ends.from}|${isRelationshipKind(kind) ? verb : kind}|${ends.to}`,
     ...{ ...ends, kind, verb, count },
     ...timesOf(first, last),
     actions,
+    ...(relationship !== undefined && { access: accessSaid(model, relationship) }),
   };
 }
 

@@ -5,8 +5,9 @@ import { EDGE_KINDS } from './elements';
 /** Stands where there is no entity or edge. */
 export const NONE = 0xffffffff;
 
-/** The number of `structure` among the kinds. */
+/** The numbers of relationships among the kinds. */
 const STRUCTURE = EDGE_KINDS.indexOf('structure');
+const ACCESS = EDGE_KINDS.indexOf('access');
 
 /** All edges between things. */
 export interface EdgeList {
@@ -14,8 +15,10 @@ export interface EdgeList {
   readonly to: Uint32Array;
   /** Number among EDGE_KINDS. */
   readonly kind: Uint8Array;
-  /** By edge: one of FOLDED_VERBS, or the class of the relationship. */
+  /** By edge: one of FOLDED_VERBS or ACCESS_LINES, or the class of the relationship. */
   readonly verbs: readonly string[];
+  /** Number of the relationship by edge of access. */
+  readonly relationships: ReadonlyMap<number, number>;
   /** Numbers of the edges of a thing, either end, stand at `start[thing] .. start[thing + 1]`. */
   readonly start: Uint32Array;
   readonly of: Uint32Array;
@@ -28,6 +31,7 @@ export class EdgeBuilder {
   readonly #to: number[] = [];
   readonly #kind: number[] = [];
   readonly #verbs: string[] = [];
+  readonly #relationships = new Map<number, number>();
   readonly #entityCount: number;
 
   constructor(entityCount: number) {
@@ -52,6 +56,11 @@ export class EdgeBuilder {
     this.#add(from, to, STRUCTURE, relationshipClass);
   }
 
+  /** A relationship that says what somebody can do. @param verb one of ACCESS_LINES */
+  access(from: number, to: number, verb: string, relationship: number): void {
+    this.#relationships.set(this.#add(from, to, ACCESS, verb), relationship);
+  }
+
   /** All edges; none may be added afterwards. */
   finish(): EdgeList {
     const from = Uint32Array.from(this.#from);
@@ -61,6 +70,7 @@ export class EdgeBuilder {
       to,
       kind: Uint8Array.from(this.#kind),
       verbs: this.#verbs,
+      relationships: this.#relationships,
       ...edgesByThing(from, to, this.#entityCount),
     };
   }

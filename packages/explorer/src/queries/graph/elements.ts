@@ -3,8 +3,11 @@ import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
 import type { Filter } from '../../model/model';
 import type { AccountMark } from '../shared/users';
 
-/** What a folded edge stands for: the events of a stream; `structure` is an edge of the graph itself. */
-export type EdgeKind = EventLines | 'structure';
+/**
+ * What a folded edge stands for: the events of a stream. `structure` is an edge of the graph itself, and `access` one that
+ * says what somebody can do, whether or not they ever did.
+ */
+export type EdgeKind = EventLines | 'structure' | 'access';
 
 /** The streams whose events are folded; what people look for first comes first. */
 export const EVENT_ROWS = [...EVENT_KINDS].reverse().map((kind) => STREAMS[kind]);
@@ -13,7 +16,12 @@ export const EVENT_ROWS = [...EVENT_KINDS].reverse().map((kind) => STREAMS[kind]
 export const EDGE_KINDS: readonly EdgeKind[] = [
   ...EVENT_ROWS.map(({ lines: [, many] }) => many),
   'structure',
+  'access',
 ];
+
+/** Whether edges of a kind are relationships of the graph rather than folded events. */
+export const isRelationshipKind = (kind: EdgeKind | undefined): boolean =>
+  kind === 'structure' || kind === 'access';
 
 /** What stands between the two ends of a folded edge when it is read as a sentence. */
 export const FOLDED_VERBS: readonly EventVerb[] = [
@@ -22,6 +30,9 @@ export const FOLDED_VERBS: readonly EventVerb[] = [
     ...EVENT_ROWS.map(({ verbs: [, from] }) => from),
   ]),
 ];
+
+/** How an edge of access is read between its ends: a person or group and a vault, a person and a group. */
+export const ACCESS_LINES = ['can', 'is in', 'manages'] as const;
 
 /** A thing as the *Graph* view shows it: a user, vault, secret, client IP or account, never an event. */
 export interface GraphNode {
@@ -56,15 +67,29 @@ export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: EdgeKind;
-  /** One of FOLDED_VERBS, or the class of the relationship, as in `HAS`. */
+  /** One of FOLDED_VERBS or ACCESS_LINES, or the class of the relationship, as in `HAS`. */
   readonly verb: string;
-  /** Events in the filter; 0 for `structure`. */
+  /** Events in the filter; 0 for relationships. */
   readonly count: number;
   /** Time of the first and last of these events, epoch ms. */
   readonly first?: number;
   readonly last?: number;
   /** Most frequent first. */
   readonly actions: readonly ActionCount[];
+  /** What a line of access says. */
+  readonly access?: AccessSaid;
+}
+
+/** What a relationship of access says, beside its ends. */
+export interface AccessSaid {
+  /** Of a grant; `unknown`: an event says that access was given, not how much. */
+  readonly level?: 'reveal' | 'open' | 'unknown' | 'manage' | 'none';
+  /** Epoch ms. */
+  readonly since?: number;
+  /** E-mail address or UUID. */
+  readonly by?: string;
+  /** It appeared between two snapshots, and no event says it. */
+  readonly withoutEvent: boolean;
 }
 
 /** Things and what is between them. */

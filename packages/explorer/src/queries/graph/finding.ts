@@ -6,7 +6,7 @@ import { edgeOf, nodeOf } from './drawable';
 import { timeOf } from './counts';
 import { NONE } from './edges';
 import type { ActionCount, GraphPart } from './elements';
-import { EDGE_KINDS } from './elements';
+import { EDGE_KINDS, isRelationshipKind } from './elements';
 import { graphIndex } from './graphIndex';
 import { actionOf } from './streams';
 
@@ -109,9 +109,9 @@ function structureAmong(model: Model, things: ReadonlySet<number>): number[] {
   const found = new Set<number>();
   for (const thing of things) {
     for (const edge of of.subarray(start[thing], start[thing + 1])) {
-      const isStructure = EDGE_KINDS[kind[edge] ?? 0] === 'structure';
+      const isRelationship = isRelationshipKind(EDGE_KINDS[kind[edge] ?? 0]);
       const isBetween = things.has(from[edge] ?? NONE) && things.has(to[edge] ?? NONE);
-      if (isStructure && isBetween) found.add(edge);
+      if (isRelationship && isBetween) found.add(edge);
     }
   }
   return [...found];

@@ -1,8 +1,15 @@
-import { EVENT_KINDS, FACET_TYPES, isEventType, STREAMS } from '@graph-1password/vocabulary';
-import { entityTable } from '../../model/access';
+import {
+  ACCESS_EDGES,
+  EVENT_KINDS,
+  FACET_TYPES,
+  isEventType,
+  STREAMS,
+} from '@graph-1password/vocabulary';
+import { entityTable, valueOf } from '../../model/access';
 import { Gradual } from '../../model/gradual';
 import type { Model } from '../../model/model';
 import type { EdgeList } from './edges';
+import type { ACCESS_LINES } from './elements';
 import { EdgeBuilder, NONE } from './edges';
 import type { EdgeAction, EventStream } from './streams';
 import { linksOf, streamSteps } from './streams';
@@ -58,6 +65,15 @@ function* indexSteps(model: Model): Generator<void, GraphIndex> {
   return { thing, things, streams, edges: edges.finish(), edgeActions };
 }
 
+/** How relationships of access are read: from the one who can, whatever their direction. */
+const ACCESS_OF: ReadonlyMap<string, { verb: (typeof ACCESS_LINES)[number]; isTurned: boolean }> =
+  new Map([
+    [ACCESS_EDGES.VAULT_ALLOWS_USER, { verb: 'can', isTurned: true }],
+    [ACCESS_EDGES.VAULT_ALLOWS_GROUP, { verb: 'can', isTurned: true }],
+    [ACCESS_EDGES.GROUP_HAS_USER, { verb: 'is in', isTurned: true }],
+    [ACCESS_EDGES.USER_MANAGES_GROUP, { verb: 'manages', isTurned: false }],
+  ]);
+
 /** The relationships between things. */
 function addStructure(
   model: Model,
@@ -66,9 +82,17 @@ function addStructure(
   edges: EdgeBuilder,
 ): void {
   for (const table of model.relationships) {
+    const line = ACCESS_OF.get(table.type);
     for (let row = 0; row < table.count; row++) {
       const from = table.from[row] as number;
       const to = table.to[row] as number;
+      if (line) {
+        // What has ended gives nothing any more.
+        if (valueOf(table, 'active', row) === false) continue;
+        const [one, other] = line.isTurned ? [to, from] : [from, to];
+        edges.access(one, other, line.verb, table.start + row);
+        continue;
+      }
       // What a facet has is either an event or a summary of events, which the folded edges count.
       if (thing[from] !== from || thing[to] !== to) continue;
       if (isFacet[from] === 0 && isFacet[to] === 0) edges.structural(from, to, table.class);

@@ -21,6 +21,8 @@ export interface Summary {
   /** Epoch ms; absent when there is no event. */
   readonly lastEventOn?: number;
   readonly findingCount: number;
+  /** Time of the snapshot of access, epoch ms; without one, who can open what is not known as a whole. */
+  readonly accessOn?: number;
 }
 
 /** Counts what the file holds. */
@@ -41,6 +43,7 @@ export function summary(model: Model, _args: object): Summary {
     ...(first !== undefined && { firstEventOn: first }),
     ...(last !== undefined && { lastEventOn: last }),
     findingCount: model.findings.length,
+    ...(model.access?.snapshot && { accessOn: model.access.snapshot.on }),
   };
 }
 

@@ -46,7 +46,8 @@ export function inventoryOf(model: Model): Inventory {
 /** A vault by number, with its name. */
 export function vaultNamed(model: Model, vault: number): NamedEntity {
   const { vaultKeys, collectedVaults } = inventoryOf(model);
-  return named(model, entityTable(model, T.VAULT), vaultKeys, vault, collectedVaults);
+  const found = named(model, entityTable(model, T.VAULT), vaultKeys, vault, collectedVaults);
+  return vault < collectedVaults ? found : { ...found, name: told(model, found.name) };
 }
 
 /** An item by number, with its name. */
@@ -63,6 +64,11 @@ export function usedIn(model: Model, row: number): { item?: NamedEntity; vault?:
     ...(item !== NONE && { item: itemNamed(model, item) }),
     ...(vault !== NONE && { vault: vaultNamed(model, vault) }),
   };
+}
+
+/** The name of a vault that was not collected, as access tells it; else its id. */
+function told({ access }: Model, id: string): string {
+  return access?.vaults.find((vault) => vault.id === id)?.name ?? id;
 }
 
 function named(
@@ -117,6 +123,8 @@ function numberAll(model: Model): Inventory {
     const id = secrets && item < secrets.count ? textOf(secrets, 'vaultId', item) : undefined;
     return vaults.of(entityKey(T.VAULT, id ?? idOfKey(key).split(':')[0] ?? ''));
   });
+  // Of what only access names there is a page, too.
+  for (const { id } of model.access?.vaults ?? []) vaults.of(entityKey(T.VAULT, id));
   const inventory = {
     vaultKeys: vaults.keys,
     collectedVaults: vaultTable?.count ?? 0,

@@ -28,7 +28,10 @@ export function Badges({ privileged = false, unused = false, collected = true }:
       {!collected && (
         <>
           {' '}
-          <span class="badge tone-info" title="Known only from item usages">
+          <span
+            class="badge tone-info"
+            title="Known only from item usages, or from a snapshot of access"
+          >
             Not collected
           </span>
         </>

@@ -1,6 +1,6 @@
 import type { EventVerb } from '@graph-1password/vocabulary';
 import type { EdgeKind } from '../../../queries/graph/elements';
-import { EVENT_ROWS } from '../../../queries/graph/elements';
+import { ACCESS_LINES, EVENT_ROWS } from '../../../queries/graph/elements';
 import type { Summary } from '../../../queries/overview/summary';
 import { count } from '../../format';
 import { typeNames } from '../../names';
@@ -14,21 +14,25 @@ import { TypeIcon } from './TypeIcon';
 
 /** What the verbs stand for. */
 const LABELS: Readonly<Record<string, string>> = {
-  used: 'Item usages',
+  used: 'Item usages (does)',
   changed: 'Changes',
   'signed in from': 'Sign-ins from an address',
   'acted from': 'Usages and changes from an address',
+  can: 'Has access to a vault (can)',
+  'is in': 'Member of a group (can)',
+  manages: 'Manages a group (can)',
   HAS: 'Account or vault has (HAS)',
   USES: 'User uses address (USES)',
   KNOWS: 'User has seen item (KNOWS)',
-} satisfies Record<EventVerb | 'HAS' | 'USES' | 'KNOWS', string>;
+} satisfies Record<EventVerb | (typeof ACCESS_LINES)[number] | 'HAS' | 'USES' | 'KNOWS', string>;
 
 /** The kinds whose colour the lines of a verb have. */
 function kindsOf(verb: string): EdgeKind[] {
   const kinds = EVENT_ROWS.filter(({ verbs: [what, from] }) => what === verb || from === verb).map(
     ({ lines: [, many] }) => many,
   );
-  return kinds.length > 0 ? kinds : ['structure'];
+  if (kinds.length > 0) return kinds;
+  return [(ACCESS_LINES as readonly string[]).includes(verb) ? 'access' : 'structure'];
 }
 
 interface LegendProps {
@@ -80,6 +84,12 @@ export function Legend({ summary, state, onChange }: LegendProps) {
           </label>
         ))}
       </fieldset>
+      <p class="note">
+        Solid lines are what was done, dashed ones what can be done and was not. Select a line to
+        see both.{' '}
+        {summary.accessOn === undefined &&
+          'Without a snapshot of access, only what audit events prove is drawn, which is not the whole.'}
+      </p>
       <label class="graph-size">
         Draw at most{' '}
         <select
@@ -101,13 +111,18 @@ export function Legend({ summary, state, onChange }: LegendProps) {
 function LineIcon({ kinds }: { kinds: readonly EdgeKind[] }) {
   const tones = kinds.map((kind) => {
     const type = eventType(kind);
+    if (kind === 'access') return 'graph-access';
     return type === undefined ? 'graph-structure' : typeTone(type);
   });
   return (
     <svg class="graph-icon" viewBox="0 0 20 20" aria-hidden="true">
       {tones.map((tone, at) => {
         const y = 10 + (at - (tones.length - 1) / 2) * 6;
-        return <path key={tone} class={tone} d={`M1 ${y - 1.5}h18v3h-18z`} />;
+        const isDashed = kinds[at] === 'access';
+        const line = isDashed
+          ? `M1 ${y - 1}h5v2h-5zM8 ${y - 1}h5v2h-5zM15 ${y - 1}h4v2h-4z`
+          : `M1 ${y - 1.5}h18v3h-18z`;
+        return <path key={tone} class={tone} d={line} />;
       })}
     </svg>
   );

@@ -1,11 +1,12 @@
 import type { Filter } from '../../../model/model';
 import type { GraphEdge, GraphNode } from '../../../queries/graph/elements';
+import { isRelationshipKind } from '../../../queries/graph/elements';
 import { BarList } from '../../parts/BarList';
 import { Empty } from '../../parts/Empty';
 import { Time } from '../../parts/Time';
 import type { Call } from '../../view';
 import { EventList } from './EventList';
-import { actionWords, countedKind, verbWords } from './words';
+import { accessWords, actionWords, countedKind, verbWords } from './words';
 import { TypeIcon } from './TypeIcon';
 
 interface LineDetailsProps {
@@ -53,9 +54,14 @@ function Edge({ edge, nodes, ...props }: LineDetailsProps & { edge: GraphEdge })
       <h3>
         {nameOf(edge.from)} <em>{verbWords(edge.verb)}</em> {nameOf(edge.to)}
       </h3>
-      {edge.kind === 'structure' ? (
+      {isRelationshipKind(edge.kind) ? (
         <p class="note">
-          A relationship in the graph ({edge.verb}). The filter does not apply to it.
+          {edge.access ? (
+            <>What can be done, whether or not it is: {accessWords(edge.access)}</>
+          ) : (
+            `A relationship in the graph (${edge.verb}).`
+          )}{' '}
+          The filter does not apply to it.
         </p>
       ) : (
         <>

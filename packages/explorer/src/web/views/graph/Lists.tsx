@@ -1,4 +1,5 @@
 import type { GraphEdge, GraphNode, GraphPart } from '../../../queries/graph/elements';
+import { isRelationshipKind } from '../../../queries/graph/elements';
 import { count } from '../../format';
 import { timeColumn } from '../../parts/tableColumns';
 import type { DataColumn } from '../../parts/DataTable';
@@ -106,7 +107,7 @@ const edgeColumns = (
     id: 'count',
     label: 'Events',
     numeric: true,
-    cell: (edge) => (edge.kind === 'structure' ? '–' : count(edge.count)),
+    cell: (edge) => (isRelationshipKind(edge.kind) ? '–' : count(edge.count)),
     sort: (edge) => edge.count,
   },
   timeColumn('first', 'First', ({ first }) => first),

@@ -1,5 +1,6 @@
 import { EntityTypes } from '@graph-1password/vocabulary';
 import type { GraphEdge, GraphNode } from '../../../queries/graph/elements';
+import { isRelationshipKind } from '../../../queries/graph/elements';
 import { count, counted } from '../../format';
 import { dataHref, entityHref } from '../../links';
 import { BarList } from '../../parts/BarList';
@@ -73,7 +74,7 @@ export function ThingDetails(props: ThingDetailsProps) {
         empty="No events that match the filter connect it to anything."
       />
       <Relationships
-        edges={edges.filter(({ kind }) => kind === 'structure')}
+        edges={edges.filter(({ kind }) => isRelationshipKind(kind))}
         thing={key}
         nameOf={nameOf}
         hrefAt={hrefAt}

@@ -105,6 +105,7 @@ export function lookOfLine(
   const colour = isChosen ? accent : lines[data.kind];
   return {
     ...data,
+    ...(data.kind === 'access' && { type: 'dashed' }),
     size: isChosen ? Math.max(data.size, WIDE) : Math.max(data.size * scale, THIN),
     color: isBright ? colour : mixed(colour, surface, FADED),
     zIndex: isChosen ? 2 : isBright ? 1 : 0,

@@ -12,6 +12,7 @@ import type { Palette } from './palette';
 import { readPalette } from './palette';
 import type { Picture } from './picture';
 import { pathLines } from './picture';
+import { DashedProgram } from './dashes';
 import { ThingProgram } from './shapes';
 import type { Selected } from './state';
 
@@ -67,6 +68,7 @@ export class Drawing {
       allowInvalidContainer: true,
       defaultNodeType: 'thing',
       nodeProgramClasses: { thing: ThingProgram },
+      edgeProgramClasses: { dashed: DashedProgram },
       defaultDrawNodeLabel: labels.want,
       defaultDrawNodeHover: hoverDrawer(palette),
       enableEdgeEvents: true,

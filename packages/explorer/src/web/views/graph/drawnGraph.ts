@@ -1,4 +1,5 @@
 import type { UndirectedGraph } from 'graphology';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import type { LineData, NodeData } from './appearance';
 import { markName } from '../../parts/Marks';
 import { shortened } from './labels';
@@ -16,6 +17,9 @@ const SMALLEST = 4.5;
 const LARGEST = 15;
 const EVENT = 3.5;
 
+/** Radius of a group, in pixels: it has no events, and its name must be read. */
+const GROUP = 8;
+
 /** Width of the thinnest and the widest line, in pixels. */
 export const MIN_LINE_WIDTH = 1.5;
 const MAX_LINE_WIDTH = 4;
@@ -27,9 +31,11 @@ const mostEvents = (all: readonly { readonly events: number }[]): number =>
 export function sizesOf({ nodes }: Picture): ReadonlyMap<string, number> {
   const most = mostEvents(nodes);
   return new Map(
-    nodes.map(({ key, events }) => [
+    nodes.map(({ key, type, events }) => [
       key,
-      SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(events / most),
+      type === EntityTypes.GROUP
+        ? GROUP
+        : SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(events / most),
     ]),
   );
 }

@@ -22,6 +22,9 @@ export interface Palette {
 export const eventType = (kind: EdgeKind): string | undefined =>
   STREAM_ROWS.find(({ lines: [, many] }) => many === kind)?.type;
 
+/** Colour of what can be done: dashes are thin, so that it keeps more of it than what was done. */
+const ACCESS_COLOUR = '--text-muted';
+
 /** How much of its colour a line keeps: things must stand out from what ties them together. */
 const LINE_STRENGTH = 0.5;
 
@@ -42,6 +45,7 @@ export function readPalette(): Palette {
         string
       >),
       structure: mixed(colourOf('--text-muted'), surface, 0.3),
+      access: mixed(colourOf(ACCESS_COLOUR), surface, 0.8),
     },
     marks: {
       service: colourOf('--text'),
@@ -76,7 +80,7 @@ function channels(colour: string): number[] {
 }
 
 /** The outlines that a thing can have, in the order of their numbers in the shader. */
-export const SHAPES = ['circle', 'square', 'diamond', 'triangle', 'hexagon'] as const;
+export const SHAPES = ['circle', 'square', 'diamond', 'triangle', 'hexagon', 'wedge'] as const;
 
 /** One of the outlines above. */
 export type NodeShape = (typeof SHAPES)[number];
@@ -87,6 +91,7 @@ const TYPE_SHAPES: Readonly<Record<string, NodeShape>> = {
   [EntityTypes.SECRET]: 'diamond',
   [EntityTypes.CLIENT_IP]: 'triangle',
   [EntityTypes.ACCOUNT]: 'hexagon',
+  [EntityTypes.GROUP]: 'wedge',
 };
 
 /** The outline of a type of thing; users and their roles are circles. */

@@ -91,7 +91,8 @@ float outline(vec2 p) {
   if (v_shape < 1.5) return square(p);
   if (v_shape < 2.5) return diamond(p);
   if (v_shape < 3.5) return triangle(p);
-  return hexagon(p);
+  if (v_shape < 4.5) return hexagon(p);
+  return triangle(vec2(p.x, -p.y));
 }
 
 void main(void) {

@@ -16,8 +16,8 @@ const linked = (state: GraphState, path: string[] = []): GraphState =>
 test('a plain address draws all types but the account, and all verbs but those of addresses', () => {
   expect(EMPTY).toEqual({
     focus: [],
-    types: THING_TYPES.slice(0, 4),
-    verbs: ['used', 'changed', 'signed in from', 'HAS', 'USES'],
+    types: THING_TYPES.slice(0, 5),
+    verbs: ['used', 'changed', 'signed in from', 'can', 'is in', 'manages', 'HAS', 'USES'],
     size: 150,
   });
   expect(formatRoute(routeOf(EMPTY))).toBe('#/graph');

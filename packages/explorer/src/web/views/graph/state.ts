@@ -1,19 +1,24 @@
 import { EntityTypes, TYPE_PREFIX } from '@graph-1password/vocabulary';
 import type { GraphEdge } from '../../../queries/graph/elements';
-import { FOLDED_VERBS } from '../../../queries/graph/elements';
+import { ACCESS_LINES, FOLDED_VERBS } from '../../../queries/graph/elements';
 import type { Route } from '../../view';
 
 /** The types of things that a drawing can have, in the order in which they are listed. */
 export const THING_TYPES = [
   EntityTypes.USER,
   EntityTypes.VAULT,
+  EntityTypes.GROUP,
   EntityTypes.SECRET,
   EntityTypes.CLIENT_IP,
   EntityTypes.ACCOUNT,
 ] as const;
 
-/** The verbs of edges: the folded ones, then the classes of relationships between things. */
-export const ALL_VERBS: readonly string[] = [...FOLDED_VERBS, 'HAS', 'USES', 'KNOWS'];
+/** The verbs of edges: what was done, what can be done, then the classes of other relationships between things. */
+export const ALL_VERBS: readonly string[] = [
+  ...FOLDED_VERBS,
+  ...ACCESS_LINES,
+  ...['HAS', 'USES', 'KNOWS'],
+];
 
 /**
  * Where things were done from is in the details anyway; drawn, it would bury what was done. What people know is a

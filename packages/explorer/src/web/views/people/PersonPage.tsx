@@ -1,5 +1,5 @@
 import type { PersonDetails } from '../../../queries/people/person';
-import { AccessPanel } from '../../parts/AccessPanel';
+import { AccessPanel } from '../../parts/access/AccessPanel';
 import { Empty } from '../../parts/Empty';
 import { Figure } from '../../parts/Figure';
 import { Narrowed } from '../../parts/Narrowed';
@@ -48,7 +48,7 @@ export function PersonPage({ id, call, filter, route, navigate }: PersonPageProp
               </>
             )}
           </Memoized>
-          <AccessPanel id={result.key} about="user" call={call} />
+          <AccessPanel {...{ call, route, navigate }} id={result.key} about="user" />
           <Timeline
             {...{ call, filter, route, navigate }}
             id={result.key}

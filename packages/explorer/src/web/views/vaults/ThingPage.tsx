@@ -1,7 +1,7 @@
 import type { ComponentChild } from 'preact';
 import type { NamedEntity } from '../../../queries/shared/users';
 import type { SecretPage, VaultPage } from '../../../queries/vaults/vault';
-import { AccessPanel } from '../../parts/AccessPanel';
+import { AccessPanel } from '../../parts/access/AccessPanel';
 import { Badges } from '../../parts/Badges';
 import { BarList } from '../../parts/BarList';
 import { changeRow } from '../../parts/changeRow';
@@ -55,7 +55,9 @@ export function ThingPage(props: ThingPageProps) {
               </>
             )}
           </Memoized>
-          {result.kind === 'vault' && <AccessPanel id={id} about="vault" call={call} />}
+          {result.kind === 'vault' && (
+            <AccessPanel {...{ id, call, route, navigate }} about="vault" />
+          )}
           {result.kind === 'vault' && <Secrets {...{ call, filter, route, navigate }} vault={id} />}
           <Timeline {...{ call, filter, route, navigate }} id={id} self={[]} />
         </div>
