@@ -11,6 +11,7 @@ import {
 } from '../model/access';
 import { decode } from '../model/decode';
 import type { Model } from '../model/model';
+import { examples } from '../../../../test/support/examples';
 import { modelOf } from '../../test/support/model';
 import { encode } from './encode';
 
@@ -58,7 +59,7 @@ describe('reading back', () => {
       fc.property(fc.array(json, { maxLength: 12 }), (rawData) => {
         expect(JSON.stringify(throughRaw(rawData))).toBe(JSON.stringify(rawData));
       }),
-      { numRuns: 300 },
+      { numRuns: examples(300) },
     );
   });
 
@@ -85,7 +86,7 @@ describe('reading back', () => {
         const received = JSON.parse(JSON.stringify(events)) as unknown[];
         expect(JSON.stringify(throughRaw(received))).toBe(JSON.stringify(received));
       }),
-      { numRuns: 200 },
+      { numRuns: examples(200) },
     );
   });
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { examples } from '../../../../test/support/examples';
 import type { CompiledQuery } from '../../src';
 import { compile, runQuery } from '../../src';
 import { NotInSqlError } from '../../testing';
@@ -71,7 +72,7 @@ test('no text of a query is in its SQL, and it asks for nothing else than that t
       expect(compiled.count.sql).not.toContain(MARK);
       expect(formOf(await database.ask(query, { now: NOW }))).toEqual(wanted);
     }),
-    { numRuns: 150 },
+    { numRuns: examples(150) },
   );
 }, 120_000);
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { examples } from '../../../../test/support/examples';
 import { runQuery } from '../../src';
 import { buildGraph, NotInSqlError } from '../../testing';
 import { graph, question } from '../arbitraries';
@@ -9,7 +10,7 @@ import { render } from '../render';
 import { Database, formOf } from './database';
 
 /** How many graphs; each is asked several questions. More in a run by hand: J1QL_SQL_GRAPHS=2000. */
-const GRAPHS = Number(process.env.J1QL_SQL_GRAPHS ?? 40);
+const GRAPHS = Number(process.env.J1QL_SQL_GRAPHS ?? examples(40));
 const QUESTIONS = 5;
 
 /** Lists in a database are of texts. */
