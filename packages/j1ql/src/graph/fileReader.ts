@@ -9,13 +9,18 @@ export class FileReader {
 
   /** @returns the whole text. @throws the file system's error */
   read(file: string): string {
+    return this.bytes(file).toString('utf8');
+  }
+
+  /** @returns the whole content, which is there until the next file is read. @throws the file system's error */
+  bytes(file: string): Buffer {
     const handle = openSync(file, 'r');
     try {
       this.#enlarge(fstatSync(handle).size + SPARE, 0);
       let length = 0;
       for (;;) {
         const count = readSync(handle, this.#bytes, length, this.#bytes.length - length, null);
-        if (count === 0) return this.#bytes.toString('utf8', 0, length);
+        if (count === 0) return this.#bytes.subarray(0, length);
         length += count;
         if (length === this.#bytes.length) this.#enlarge(2 * length, length);
       }

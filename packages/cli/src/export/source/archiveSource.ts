@@ -4,7 +4,7 @@ import { EntityTypes, EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
 import { readArchive } from '../../archive/load';
 import { TABLES, tableOfType } from '../../archive/model';
 import type { GraphFacts } from '../../graph/facts';
-import { Gathered } from './gathered';
+import { Gathered, NAMED_TYPES } from './gathered';
 import { recordKey } from './source';
 import type { ExportEvent, ExportRecord, ExportSource, Names, SourceOptions } from './source';
 import { Sorter } from './sorter';
@@ -59,7 +59,7 @@ export class ArchiveSource implements ExportSource {
       for (const { kind, time, seen, raw } of rows) {
         onRead();
         const type = STREAMS[kind as keyof typeof STREAMS].type;
-        this.#gathered.entity({ _key: '', _type: type, _class: '', createdOn: time });
+        this.#gathered.event(type, time);
         if (typeof raw !== 'string') {
           this.#withoutRaw++;
           continue;
@@ -105,7 +105,7 @@ export class ArchiveSource implements ExportSource {
 
   /** Reads what events call by ids only, and whose archive it is. */
   async #nameThings(): Promise<void> {
-    const named = TABLES.filter(({ type }) => NAMED.some((each) => each === type));
+    const named = TABLES.filter(({ type }) => NAMED_TYPES.has(type));
     for (const table of named) {
       const vault = table.type === EntityTypes.SECRET ? 'vaultId' : 'NULL AS vaultId';
       const email = table.type === EntityTypes.USER ? 'email' : 'NULL AS email';
@@ -119,10 +119,3 @@ export class ArchiveSource implements ExportSource {
     }
   }
 }
-
-const NAMED: readonly string[] = [
-  EntityTypes.ACCOUNT,
-  EntityTypes.VAULT,
-  EntityTypes.SECRET,
-  EntityTypes.USER,
-];

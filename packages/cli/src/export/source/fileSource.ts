@@ -7,7 +7,9 @@ import type { EventKind } from '@graph-1password/vocabulary';
 import type { GraphFacts } from '../../graph/facts';
 import { readRunFile } from '../../graph/runFile';
 import { Followers } from './followers';
-import { Gathered } from './gathered';
+import { EntityReader } from './entityText';
+import type { EntityText } from './entityText';
+import { Gathered, NAMED_TYPES } from './gathered';
 import { eventKey, recordKey } from './source';
 import type { ExportEvent, ExportRecord, ExportSource, Names, SourceOptions } from './source';
 import { Sorter } from './sorter';
@@ -52,14 +54,15 @@ export class FileSource implements ExportSource {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- The same for archives, which wait.
   async *events(): AsyncGenerator<ExportEvent> {
+    const reader = new EntityReader();
     for (const file of this.#files('entities')) {
-      for (const record of readGraphFile(file, this.#reader).entities ?? []) this.#addEvent(record);
+      for (const entity of reader.entities(file)) this.#addEvent(entity);
     }
     const started = readRunFile(this.#folder)?.startedOn;
     const seenOn = started === undefined ? undefined : Date.parse(started);
     for (const { line } of this.#sorter.sorted()) {
       const [kind, time, original] = partsOf(line);
-      const event = JSON.parse(original) as object;
+      const event = parsedOf(original) as object;
       const seen = seenOn !== undefined && { seenOn };
       yield { kind, time: Number(time), event, original, ...seen } as ExportEvent;
     }
@@ -85,18 +88,26 @@ export class FileSource implements ExportSource {
     this.#ofEvents.close();
   }
 
-  #addEvent(record: EntityRecord): void {
+  #addEvent(entity: EntityText): void {
     this.#options.onRead();
-    this.#gathered.entity(record);
-    const kind = KIND_OF_TYPE.get(record._type);
-    if (kind === undefined || !this.#isWanted(record)) return;
-    const raw = rawOf(record);
-    if (raw === undefined) {
+    const { type } = entity;
+    const kind = KIND_OF_TYPE.get(type);
+    if (kind === undefined) {
+      if (NAMED_TYPES.has(type)) this.#gathered.entity(entity.whole());
+      else this.#gathered.count(type);
+      return;
+    }
+    const { createdOn, raw } = entity;
+    const known = typeof createdOn === 'number' ? createdOn : undefined;
+    this.#gathered.event(type, known);
+    if (!this.#isOfType({ _type: type }) || !this.#isAt(known)) return;
+    const id = raw && idOf(raw);
+    if (!id) {
       this.#withoutRaw++;
       return;
     }
-    const time = timeOf(record) ?? Date.parse(raw.timestamp);
-    this.#sorter.add(eventKey(time, raw.uuid, kind), `${kind}\t${time}\t${JSON.stringify(raw)}`);
+    const time = known ?? Date.parse(id.timestamp);
+    this.#sorter.add(eventKey(time, id.uuid, kind), `${kind}\t${time}\t`, raw);
   }
 
   #addEntity(record: EntityRecord): void {
@@ -120,10 +131,6 @@ export class FileSource implements ExportSource {
     else this.#sorter.add(key, JSON.stringify(stored));
   }
 
-  #isWanted(record: EntityRecord): boolean {
-    return this.#isOfType(record) && this.#isInWindow(record);
-  }
-
   #isOfType({ _type }: { _type: string }): boolean {
     return this.#options.types?.has(_type) ?? true;
   }
@@ -134,8 +141,12 @@ export class FileSource implements ExportSource {
   }
 
   #isInWindow(record: EntityRecord): boolean {
+    return this.#isAt(streamOfType(record._type) && timeOf(record));
+  }
+
+  /** @param time epoch ms; what has none is in every window */
+  #isAt(time: number | undefined): boolean {
     const { window } = this.#options;
-    const time = streamOfType(record._type) && timeOf(record);
     if (time === undefined) return true;
     return time >= (window.since ?? -Infinity) && time < (window.until ?? Infinity);
   }
@@ -170,15 +181,33 @@ function partsOf(line: string): [kind: EventKind, time: string, original: string
   return [line.slice(0, first) as EventKind, line.slice(first + 1, second), line.slice(second + 1)];
 }
 
+/** @throws GraphNotFoundError when it is damaged */
+function parsedOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's own message would quote the event, and that is other people's data.
+    throw new GraphNotFoundError(
+      'An event of the graph is damaged: collect again, or choose another folder with --data-dir.',
+    );
+  }
+}
+
 function timeOf({ createdOn }: EntityRecord): number | undefined {
   return typeof createdOn === 'number' ? createdOn : undefined;
 }
 
-/** The event as received. */
-function rawOf({ _rawData }: EntityRecord): { uuid: string; timestamp: string } | undefined {
-  const [first] = Array.isArray(_rawData) ? (_rawData as { rawData?: unknown }[]) : [];
-  const raw = first?.rawData as { uuid?: unknown; timestamp?: unknown } | undefined;
-  return typeof raw?.uuid === 'string' && typeof raw.timestamp === 'string'
-    ? (raw as { uuid: string; timestamp: string })
+/** How an event begins as 1Password sends it. */
+const BEGINNING = /^\{"uuid":"([\w-]+)","timestamp":"([\w:.+-]+)"/;
+/** More bytes than that has. */
+const LONGEST_BEGINNING = 128;
+
+/** Which event it is, and its time as received; undefined when it does not say both. @param raw JSON */
+function idOf(raw: Buffer): { uuid: string; timestamp: string } | undefined {
+  const [, uuid, timestamp] = BEGINNING.exec(raw.toString('latin1', 0, LONGEST_BEGINNING)) ?? [];
+  if (uuid !== undefined && timestamp !== undefined) return { uuid, timestamp };
+  const event = parsedOf(raw.toString('utf8')) as { uuid?: unknown; timestamp?: unknown } | null;
+  return typeof event?.uuid === 'string' && typeof event.timestamp === 'string'
+    ? { uuid: event.uuid, timestamp: event.timestamp }
     : undefined;
 }

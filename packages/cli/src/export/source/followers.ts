@@ -1,5 +1,5 @@
-import { Sorter } from './sorter';
-import type { Sortable } from './sorter';
+import type { Sortable } from './merge';
+import { keyOf, Sorter } from './sorter';
 
 /** What stands behind the key of a leader, so that it comes before what follows it. */
 const [LEADS, FOLLOWS] = ['\t0', '\t1'];
@@ -10,12 +10,12 @@ export class Followers {
 
   /** Something is there. @param leader its key */
   lead(leader: string): void {
-    this.#sorter.add(JSON.stringify(leader + LEADS), '');
+    this.#sorter.add(keyOf(leader + LEADS), '');
   }
 
   /** Something is wanted if its leader is there. @param key its own @param line any text on one line */
   follow(leader: string, key: string, line: string): void {
-    this.#sorter.add(JSON.stringify(leader + FOLLOWS + key), line);
+    this.#sorter.add(keyOf(leader + FOLLOWS + key), line);
   }
 
   /** All whose leader is there, by the keys of the leaders. It can be called once. */

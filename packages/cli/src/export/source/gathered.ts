@@ -16,6 +16,14 @@ const NOT_READ: Readonly<Record<string, number>> = Object.fromEntries(
   ].map((type) => [type, Infinity]),
 );
 
+/** Types of which more is gathered than a count and a time. */
+export const NAMED_TYPES: ReadonlySet<string> = new Set([
+  EntityTypes.ACCOUNT,
+  EntityTypes.VAULT,
+  EntityTypes.SECRET,
+  EntityTypes.USER,
+]);
+
 /** Gathers, record by record, what is told of a graph, and the names that events need. */
 export class Gathered {
   readonly #titles: boolean;
@@ -37,11 +45,14 @@ export class Gathered {
   }
 
   entity(record: EntityRecord): void {
-    this.count(record._type);
     const stream = streamOfType(record._type);
+    if (stream) {
+      this.event(record._type, record[stream.time]);
+      return;
+    }
+    this.count(record._type);
     const { id, name, displayName } = record;
-    if (stream) this.#moment(record[stream.time]);
-    else if (record._type === EntityTypes.VAULT && isText(id) && isText(name))
+    if (record._type === EntityTypes.VAULT && isText(id) && isText(name))
       this.#vaults.set(id, name);
     else if (record._type === EntityTypes.SECRET && this.#titles && isText(id) && isText(name))
       this.#items.set(`${String(record['vaultId'])}:${id}`, name);
@@ -50,6 +61,12 @@ export class Gathered {
       if (isText(displayName) && displayName !== NO_NAME) this.#account.name ??= displayName;
       if (isText(id)) this.#account.id ??= id;
     }
+  }
+
+  /** An event of a stream. @param time epoch ms, if it has one */
+  event(type: string, time: unknown): void {
+    this.count(type);
+    this.#moment(time);
   }
 
   /** Counts an object that is there. */

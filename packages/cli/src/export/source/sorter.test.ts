@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { Sorter } from './sorter';
+import { keyOf, Sorter } from './sorter';
 
 /** Sorts with so little memory that nearly each line is a part of its own. */
 function sortedWith(lines: readonly (readonly [key: string, line: string])[], mostKept: number) {
   const sorter = new Sorter(mostKept);
   try {
-    for (const [key, line] of lines) sorter.add(JSON.stringify(key), JSON.stringify(line));
+    for (const [key, line] of lines) sorter.add(keyOf(key), JSON.stringify(line));
     const found = [...sorter.sorted()].map(({ key, line }): [string, string] => [
       JSON.parse(key) as string,
       JSON.parse(line) as string,

@@ -1,21 +1,33 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { merged } from './merge';
+import type { Sortable } from './merge';
 
-/** Something that is put in order: by its key, a text without line ends and tabs. */
-export interface Sortable {
-  readonly key: string;
-  /** Any text on one line. */
-  readonly line: string;
-}
+/** A text by which something is put in order: as JSON in ASCII, so that its bytes have the order of its characters. */
+export const keyOf = (text: string): string => {
+  const key = JSON.stringify(text);
+  return NOT_ASCII.test(key) ? key.replace(EACH_NOT_ASCII, escaped) : key;
+};
 
-/** Characters that are kept in memory before they go to the disk. */
+const NOT_ASCII = /[^ -~]/;
+const EACH_NOT_ASCII = /[^ -~]/g;
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** Bytes that are kept in memory before they go to the disk. */
 const MOST_KEPT = 32 * 1024 * 1024;
-
-const LINE_END = 10;
-
+/** Bytes for the line that goes beyond that. */
+const SPARE = 1024 * 1024;
+/** Most bytes of a UTF-16 unit in UTF-8. */
+const OF_UNIT = 3;
+const [TAB, LINE_END] = [9, 10];
 /** Bytes that are read from the disk at a time, for each part. */
 const READ_SIZE = 64 * 1024;
+/** Bytes that are decoded at a time: of each part as much waits, and what waits long is not collected soon. */
+const DECODED = 8 * 1024;
+/** Bytes that are written to the disk at a time. */
+const WRITE_SIZE = 256 * 1024;
+const NOTHING: Buffer = Buffer.alloc(0);
 
 /**
  * Puts more lines in order than fit into memory: sorted parts go to temporary files, which are read side by side at the
@@ -23,13 +35,17 @@ const READ_SIZE = 64 * 1024;
  */
 export class Sorter {
   readonly #mostKept: number;
-  #kept: Sortable[] = [];
-  #size = 0;
+  /** Lines as the files have them: key, tab, line. As bytes, so that the garbage collector has nothing to keep. */
+  #bytes = NOTHING;
+  #used = 0;
+  /** Where each line begins; the next one begins where it ends. */
+  #starts = new Uint32Array(1024);
+  #count = 0;
   #folder: string | undefined;
   readonly #parts: number[] = [];
   #duplicates = 0;
 
-  /** @param mostKept characters in memory */
+  /** @param mostKept bytes in memory */
   constructor(mostKept = MOST_KEPT) {
     this.#mostKept = mostKept;
   }
@@ -39,18 +55,26 @@ export class Sorter {
     return this.#duplicates;
   }
 
-  add(key: string, line: string): void {
-    this.#kept.push({ key, line });
-    this.#size += key.length + line.length;
-    if (this.#size > this.#mostKept) this.#spill();
+  /** Adds a line. @param key from `keyOf` @param rest end of the line as UTF-8; it is copied */
+  add(key: string, line: string, rest = NOTHING): void {
+    const most = key.length + OF_UNIT * line.length + rest.length + 2;
+    if (this.#used + most > this.#bytes.length) this.#makeRoom(most);
+    if (this.#count === this.#starts.length) this.#starts = doubled(this.#starts);
+    this.#starts[this.#count++] = this.#used;
+    const bytes = this.#bytes;
+    let at = this.#used + bytes.write(key, this.#used, 'latin1');
+    bytes[at++] = TAB;
+    at += bytes.write(line, at);
+    at += rest.copy(bytes, at);
+    bytes[at++] = LINE_END;
+    this.#used = at;
+    if (at > this.#mostKept) this.#spill();
   }
 
   /** All lines by their keys. It can be called once. */
   *sorted(): Generator<Sortable> {
-    const last = inOrder(this.#kept);
-    this.#kept = [];
     let before: string | undefined;
-    for (const each of merged([...this.#parts.map(linesOf), last[Symbol.iterator]()])) {
+    for (const each of merged([...this.#parts.map(linesOf), this.#inMemory()])) {
       if (each.key === before) this.#duplicates++;
       else yield each;
       before = each.key;
@@ -64,6 +88,43 @@ export class Sorter {
     this.#folder = undefined;
   }
 
+  *#inMemory(): Generator<Sortable> {
+    for (const number of this.#inOrder()) {
+      const [from, to] = this.#placeOf(number);
+      yield* sortablesOf(this.#bytes.toString('utf8', from, to));
+    }
+    [this.#bytes, this.#count] = [NOTHING, 0];
+  }
+
+  /** The numbers of the lines, by their keys. Of two equal keys, the one that came first is first. */
+  #inOrder(): Uint32Array {
+    const [bytes, starts] = [this.#bytes, this.#starts];
+    return Uint32Array.from({ length: this.#count }, (_, number) => number).sort((a, b) => {
+      let [one, other] = [starts[a] ?? 0, starts[b] ?? 0];
+      // The tab behind a key is less than all that a key has.
+      while (bytes[one] === bytes[other] && bytes[one] !== TAB) {
+        one++;
+        other++;
+      }
+      return (bytes[one] ?? 0) - (bytes[other] ?? 0) || a - b;
+    });
+  }
+
+  #placeOf(number: number): [from: number, to: number] {
+    const next = number + 1 < this.#count ? this.#starts[number + 1] : this.#used;
+    return [this.#starts[number] ?? 0, next ?? 0];
+  }
+
+  /** @param most bytes that a line may need */
+  #makeRoom(most: number): void {
+    const needed = this.#used + most;
+    // At once: what is replaced stays until the next great collection, and what is not written to takes no memory.
+    const size = Math.max(needed, Math.min(this.#mostKept, MOST_KEPT) + SPARE);
+    const bytes = Buffer.allocUnsafeSlow(size);
+    this.#bytes.copy(bytes, 0, 0, this.#used);
+    this.#bytes = bytes;
+  }
+
   #spill(): void {
     this.#folder ??= mkdtempSync(path.join(tmpdir(), 'export-'));
     const name = path.join(this.#folder, String(this.#parts.length));
@@ -75,30 +136,34 @@ export class Sorter {
     } catch {
       // It goes with its folder.
     }
-    let text = '';
-    const write = () => {
-      writeAll(part, Buffer.from(text));
-      text = '';
-    };
-    for (const { key, line } of inOrder(this.#kept)) {
-      text += `${key}\t${line}\n`;
-      if (text.length > READ_SIZE) write();
+    const chunk = Buffer.allocUnsafeSlow(WRITE_SIZE);
+    let used = 0;
+    for (const number of this.#inOrder()) {
+      const [from, to] = this.#placeOf(number);
+      if (used + to - from > chunk.length) {
+        writeAll(part, chunk.subarray(0, used));
+        used = 0;
+      }
+      if (to - from > chunk.length) writeAll(part, this.#bytes.subarray(from, to));
+      else used += this.#bytes.copy(chunk, used, from, to);
     }
-    write();
-    this.#kept = [];
-    this.#size = 0;
+    writeAll(part, chunk.subarray(0, used));
+    this.#used = this.#count = 0;
   }
 }
 
-const inOrder = (lines: Sortable[]): Sortable[] =>
-  lines.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+function doubled(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const more = new Uint32Array(2 * numbers.length);
+  more.set(numbers);
+  return more;
+}
 
 /** A plain write may stop half-way. */
 function writeAll(file: number, bytes: Buffer): void {
   for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }
 
-/** Decodes whole lines together: a text for each of them alone costs three times as much. */
+/** Decodes some lines together: a text for each of them alone costs three times as much. */
 function* linesOf(file: number): Generator<Sortable> {
   let bytes = Buffer.allocUnsafe(READ_SIZE);
   let kept = 0;
@@ -110,7 +175,12 @@ function* linesOf(file: number): Generator<Sortable> {
     place += count;
     const filled = kept + count;
     const end = bytes.lastIndexOf(LINE_END, filled - 1) + 1;
-    if (end > 0) yield* sortablesOf(bytes.toString('utf8', 0, end));
+    for (let from = 0; from < end;) {
+      const last = bytes.lastIndexOf(LINE_END, Math.min(from + DECODED, end) - 1);
+      const to = (last < from ? bytes.indexOf(LINE_END, from) : last) + 1;
+      yield* sortablesOf(bytes.toString('utf8', from, to));
+      from = to;
+    }
     bytes.copyWithin(0, end, filled);
     kept = filled - end;
   }
@@ -123,63 +193,5 @@ function* sortablesOf(text: string): Generator<Sortable> {
     const end = text.indexOf('\n', tab);
     yield { key: text.slice(from, tab), line: text.slice(tab + 1, end) };
     from = end + 1;
-  }
-}
-
-interface Head {
-  /** Number of the part: of two equal keys, the one in the earlier part comes first. */
-  part: number;
-  value: Sortable;
-  rest: Iterator<Sortable>;
-}
-
-/** Sorted parts as one: a heap holds the next line of each. */
-function* merged(parts: Iterator<Sortable>[]): Generator<Sortable> {
-  const heap: Head[] = [];
-  for (const [part, rest] of parts.entries()) {
-    const { done, value } = rest.next() as IteratorResult<Sortable, undefined>;
-    if (!done) {
-      heap.push({ part, value, rest });
-      siftUp(heap);
-    }
-  }
-  for (let [top] = heap; top; [top] = heap) {
-    yield top.value;
-    const { done, value } = top.rest.next() as IteratorResult<Sortable, undefined>;
-    const next = done ? heap.pop() : { ...top, value };
-    if (next && heap.length > 0) {
-      heap[0] = next;
-      siftDown(heap);
-    }
-  }
-}
-
-function isBefore(a: Head | undefined, b: Head | undefined): boolean {
-  if (!a || !b) return false;
-  return a.value.key === b.value.key ? a.part < b.part : a.value.key < b.value.key;
-}
-
-function swap(heap: Head[], a: number, b: number): void {
-  const [one, other] = [heap[a], heap[b]];
-  if (one && other) [heap[a], heap[b]] = [other, one];
-}
-
-function siftUp(heap: Head[]): void {
-  for (let at = heap.length - 1; at > 0;) {
-    const parent = (at - 1) >> 1;
-    if (!isBefore(heap[at], heap[parent])) return;
-    swap(heap, at, parent);
-    at = parent;
-  }
-}
-
-function siftDown(heap: Head[]): void {
-  for (let at = 0; ;) {
-    let least = at;
-    for (const child of [2 * at + 1, 2 * at + 2])
-      if (isBefore(heap[child], heap[least])) least = child;
-    if (least === at) return;
-    swap(heap, at, least);
-    at = least;
   }
 }

@@ -2,6 +2,7 @@ import type { ReadWindow } from '@graph-1password/archive';
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
 import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
 import type { GraphFacts } from '../../graph/facts';
+import { keyOf } from './sorter';
 
 /** An event of a stream as 1Password sent it. */
 interface EventOf<K extends EventKind> {
@@ -61,7 +62,7 @@ export interface ExportSource {
 
 /** How an event is put in order. @param time epoch ms */
 export const eventKey = (time: number, uuid: string, kind: EventKind): string =>
-  JSON.stringify(`${String(Math.trunc(time)).padStart(16, '0')} ${uuid} ${kind}`);
+  keyOf(`${String(Math.trunc(time)).padStart(16, '0')} ${uuid} ${kind}`);
 
 /** How a record is put in order. @param time epoch ms, or 0 */
 export const recordKey = (
@@ -69,6 +70,6 @@ export const recordKey = (
   { _type, _key }: { _type: string; _key: string },
   time: number,
 ): string =>
-  JSON.stringify(
+  keyOf(
     `${kind === 'entity' ? 0 : 1} ${_type} ${String(Math.trunc(time)).padStart(16, '0')} ${_key}`,
   );
