@@ -5,6 +5,7 @@
 export { abandonedIn, processMark } from './src/files/abandoned';
 export { syncFolder, temporaryIn, writeFileAtomically } from './src/files/atomicFile';
 export { makeFolder } from './src/files/folder';
-export { holderOf, isRunning, Lock, LockedError } from './src/files/lock';
+export { holderOf, isRunning } from './src/files/holder';
+export { Lock, LockedError } from './src/files/lock';
 export { syncFile, syncTree } from './src/files/syncTree';
 export { isArchive } from './src/store/log/read';

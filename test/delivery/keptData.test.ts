@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Lock } from '@graph-1password/archive';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
@@ -9,6 +9,7 @@ import { performRun } from '../../packages/cli/src/poll/run/perform';
 import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/graphFiles';
 import { archivedGraph } from '../support/archivedGraph';
 import { enter, INSTANCE, pollEnvironment } from './environment';
+import { hashOf } from './hash';
 import { PollerSetup } from './pollerSetup';
 import { differencesToUnion } from './truth';
 
@@ -124,6 +125,28 @@ test.each(KINDS)('a run that another one is in the way of changes nothing of %s'
   expect(await run(kind)).toMatchObject({ outcome: 'ok', reasons: [] });
   expect(await differences(kind, firstKept(kind, first))).toEqual([]);
 });
+
+test.each(KINDS)(
+  'a run that was paused, and whose place another one took, changes nothing of %s',
+  async (kind) => {
+    const first = await run(kind);
+    const { dataFolder, stateFile } = setup.folder;
+    const before = [hashOf(latest()), readFileSync(stateFile, 'utf8')];
+    const lock = path.join(dataFolder, 'run.lock');
+    const other = { pid: 1, started: '1', host: 'elsewhere', since: 'then' };
+    setup.onTenant = () => void writeFileSync(lock, JSON.stringify(other));
+    const report = await run(kind);
+    expect(report).toMatchObject({ outcome: 'failed' });
+    expect(report.reasons.join()).toMatch(
+      /Another run \(process 1 on elsewhere, since then\) is writing to/,
+    );
+    expect([hashOf(latest()), readFileSync(stateFile, 'utf8')]).toEqual(before);
+    rmSync(lock);
+    setup.onTenant = () => undefined;
+    expect(await run(kind)).toMatchObject({ outcome: 'ok' });
+    expect(await differences(kind, firstKept(kind, first))).toEqual([]);
+  },
+);
 
 test('a poller with another state and the data of one that runs ends with 5 and a sentence', async () => {
   const { root, dataFolder } = setup.folder;

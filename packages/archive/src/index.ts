@@ -34,7 +34,8 @@ export {
 } from './engine';
 export { ArchiveError, DamagedError, UnreadableArchiveError } from './errors';
 export { writeFileAtomically } from './files/atomicFile';
-export { holderOf, Lock, LockedError } from './files/lock';
+export { holderOf } from './files/holder';
+export { Lock, LockedError } from './files/lock';
 export { ArchiveReader, fileError, type EventRange, type ReadWindow } from './read/reader';
 export { literal as sqlText, name as sqlName } from './sql/quote';
 export { compact, type CompactReport, type CompactOptions } from './store/compact';

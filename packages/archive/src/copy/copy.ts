@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '../files/folder';
-import { isRunning } from '../files/lock';
+import { isRunning } from '../files/holder';
 import type { Graph, GraphEntity, GraphRelationship, SqlSchema } from '@graph-1password/j1ql';
 import { openEngine } from '../engine';
 import { name } from '../sql/quote';

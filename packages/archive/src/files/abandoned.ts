@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { isRunning, processSpace } from './lock';
+import { isRunning, processSpace } from './holder';
 
 /** Silence after which something of another container or machine, whose processes cannot be seen, is nobody's, in ms. */
 const SILENCE_MS = 24 * 60 * 60_000;

@@ -10,8 +10,9 @@ import fs, {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { holderOf, Lock, LockedError, processStart } from './lock';
-import type { LockHolder } from './lock';
+import { holderOf, processSpace, processStart } from './holder';
+import type { LockHolder } from './holder';
+import { Lock, LockedError } from './lock';
 
 const GUARDED = {
   holder: 'poller',
@@ -138,4 +139,45 @@ test('where there are no hard links there are locks all the same', () => {
   } finally {
     link.mockRestore();
   }
+});
+
+const MINUTES_6 = 6 * 60_000;
+
+test('a holder on this machine that is paused holds its lock', () => {
+  write(JSON.stringify({ ...holder(), space: processSpace() }));
+  const silent = (Date.now() - MINUTES_6) / 1000;
+  utimesSync(file, silent, silent);
+  if (process.platform === 'linux') expect(() => Lock.take(file, GUARDED)).toThrow(LockedError);
+});
+
+describe('a holder that was paused for so long that another one took its place', () => {
+  let paused: Lock;
+  beforeEach(() => {
+    paused = Lock.take(file, GUARDED);
+    writeFileSync(file, JSON.stringify(holder({ host: 'elsewhere', since: 'later' })));
+  });
+
+  test('knows, says so, and gives no sign of life for the other one', () => {
+    const silent = (Date.now() - MINUTES_6) / 1000;
+    utimesSync(file, silent, silent);
+    expect(paused.isHeld).toBe(false);
+    expect(() => paused.confirm()).toThrow(
+      /^Another poller \(process \d+ on elsewhere, since later\)/,
+    );
+    expect(holderOf(file)).toBeUndefined();
+    paused.release();
+    expect(readFileSync(file, 'utf8')).toContain('elsewhere');
+  });
+
+  test('does not begin anew while the other one is at work', () => {
+    expect(() => paused.renew()).toThrow(LockedError);
+    rmSync(file);
+    expect(() => paused.confirm()).toThrow(
+      'The lock of this poller is gone: somebody removed it, or another poller took its place while this one was paused. Run it again.',
+    );
+    paused.renew();
+    expect(paused.isHeld).toBe(true);
+    paused.release();
+    expect(readdirSync(path.dirname(file))).toEqual([]);
+  });
 });

@@ -1,39 +1,12 @@
-import {
-  linkSync,
-  lstatSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname, uptime } from 'node:os';
+import { linkSync, lstatSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { makeFolder } from './folder';
+import { HEARTBEAT_MS, isAlive, parseHolder, processStart, readLock, SPACE } from './holder';
+import type { LockHolder } from './holder';
 
-/** Who holds a lock. */
-export interface LockHolder {
-  pid: number;
-  /**
-   * When that process started, in the words of its system; a process id alone is given to others after a crash. Empty
-   * where the system does not tell.
-   */
-  started: string;
-  host: string;
-  /** What tells machines and containers of one name apart, since processes are numbered in each anew; absent where nothing does. */
-  space?: string;
-  /** ISO 8601. */
-  since: string;
-}
-
-/** How often the holder shows that it lives, in ms. */
-const HEARTBEAT_MS = 30_000;
 /** How often a lock that somebody holds is tried again, in ms. */
 const RETRY_MS = 50;
-/** Silence after which a holder on another machine, whose processes cannot be seen, counts as dead, in ms. */
-const SILENCE_MS = 5 * 60_000;
 
 /** What the lock guards, for the sentence about another holder. */
 export interface LockPurpose {
@@ -43,54 +16,31 @@ export interface LockPurpose {
   cure: string;
 }
 
-/** Another process holds the lock; the message is a sentence. */
+/** Another process holds the lock, or has held it meanwhile; the message is a sentence. */
 export class LockedError extends Error {
   override readonly name = 'LockedError';
 
-  constructor({ holder, cure }: LockPurpose, { pid, host, since }: LockHolder) {
-    super(`Another ${holder} (process ${pid} on ${host}, since ${since}) ${cure}.`);
+  /** @param found who has it; undefined when it was lost to somebody who has ended by now */
+  constructor({ holder, cure }: LockPurpose, found: LockHolder | undefined) {
+    super(
+      found
+        ? `Another ${holder} (process ${found.pid} on ${found.host}, since ${found.since}) ${cure}.`
+        : `The lock of this ${holder} is gone: somebody removed it, or another ${holder} took its place while this one was paused. Run it again.`,
+    );
   }
 }
-
-/**
- * When a process started, as its system tells it.
- * @returns undefined when there is no such process, or when the system does not tell, as macOS and Windows
- */
-export function processStart(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in field 2 may hold blanks and brackets; the start is field 22.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie has ended, although its number is still taken.
-    return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
-}
-
-/** Where this process is numbered: the machine since its start, and the container. */
-const SPACE: Pick<LockHolder, 'space'> = ((): object => {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return { space: `${boot} ${readlinkSync('/proc/self/ns/pid')}` };
-  } catch {
-    // Only Linux has them.
-    return {};
-  }
-})();
-
-/** What tells the processes of this machine since its start, and of this container, from others; undefined outside Linux. */
-export const processSpace = (): string | undefined => SPACE.space;
 
 /** A lock file that is held until `release`, or until its process dies. */
 export class Lock {
   readonly #timer: NodeJS.Timeout;
   readonly #file: string;
   readonly #content: string;
+  readonly #guarded: LockPurpose;
 
-  private constructor(file: string, content: string) {
+  private constructor(file: string, content: string, guarded: LockPurpose) {
     this.#file = file;
     this.#content = content;
+    this.#guarded = guarded;
 
     this.#timer = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
   }
@@ -109,17 +59,8 @@ export class Lock {
       since: new Date().toISOString(),
     };
     const content = `${JSON.stringify(own)}\n`;
-    for (;;) {
-      if (create(file, content)) return new Lock(file, content);
-      const found = read(file);
-      if (found === undefined) {
-        refuseDeadLink(file);
-        continue;
-      }
-      const holder = parse(found);
-      if (holder && isAlive(file, holder)) throw new LockedError(guarded, holder);
-      remove(file, found);
-    }
+    acquire(file, content, guarded);
+    return new Lock(file, content, guarded);
   }
 
   /**
@@ -139,19 +80,64 @@ export class Lock {
     }
   }
 
+  /** Whether nobody else has taken it over: on another machine a process that was paused for long counts as dead. */
+  get isHeld(): boolean {
+    return readLock(this.#file) === this.#content;
+  }
+
+  /** Looks, before something that cannot be taken back, whether the lock is held still. @throws LockedError */
+  confirm(): void {
+    if (!this.isHeld) throw this.#lost();
+  }
+
+  /**
+   * The same for somebody who begins anew: a lock that was removed by hand is made again, where that is possible.
+   * @throws LockedError when somebody else has it
+   */
+  renew(): void {
+    try {
+      if (this.isHeld) return;
+      makeFolder(path.dirname(this.#file));
+      acquire(this.#file, this.#content, this.#guarded);
+    } catch (error) {
+      // A full disk, or one that is gone, is no other holder.
+      if (error instanceof LockedError) throw error;
+    }
+  }
+
   /** Gives the lock back; nothing happens when it was taken over in the meantime. */
   release(): void {
     clearInterval(this.#timer);
-    if (read(this.#file) === this.#content) rmSync(this.#file, { force: true });
+    if (this.isHeld) rmSync(this.#file, { force: true });
+  }
+
+  #lost(): LockedError {
+    return new LockedError(this.#guarded, parseHolder(readLock(this.#file) ?? ''));
   }
 
   #beat(): void {
     try {
+      // A sign of life of this process must not count for another one.
+      if (!this.isHeld) return;
       const now = new Date();
       utimesSync(this.#file, now, now);
     } catch {
       // Somebody removed it by hand, on purpose.
     }
+  }
+}
+
+/** Makes the lock, in place of one whose holder has died if need be. @throws as {@link Lock.take} */
+function acquire(file: string, content: string, guarded: LockPurpose): void {
+  while (!create(file, content)) {
+    const found = readLock(file);
+    if (found === undefined) {
+      refuseDeadLink(file);
+      continue;
+    }
+    const holder = parseHolder(found);
+    if (holder && isAlive(file, holder)) throw new LockedError(guarded, holder);
+    remove(file, found);
   }
 }
 
@@ -180,7 +166,7 @@ function create(file: string, content: string): boolean {
 function createAlone(file: string, content: string): boolean {
   try {
     writeFileSync(file, content, { mode: 0o600, flag: 'wx' });
-    return read(file) === content;
+    return readLock(file) === content;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return false;
@@ -208,62 +194,6 @@ function remove(file: string, expected: string): void {
   } catch {
     return;
   }
-  if (read(aside) !== expected) create(file, read(aside) ?? '');
+  if (readLock(aside) !== expected) create(file, readLock(aside) ?? '');
   rmSync(aside, { force: true });
-}
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-function parse(text: string): LockHolder | undefined {
-  try {
-    const holder = JSON.parse(text) as Partial<LockHolder> | null;
-    return typeof holder?.pid === 'number' ? (holder as LockHolder) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(file: string, { pid, started, host, space }: LockHolder): boolean {
-  if (host !== hostname()) return showsLife(file);
-  // Another container or machine of this name, or this one before it was started anew: then it has been silent since.
-  if (space !== undefined && space !== SPACE.space) return showsLife(file) && !isOfBefore(file);
-  // macOS, Windows: the number alone may have been given to another process.
-  if (started === '') return isRunning(pid) && showsLife(file);
-  return processStart(pid) === started;
-}
-
-const silenceOf = (file: string): number =>
-  Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-
-/** A sign from the future is of a clock that was ahead, and says nothing. */
-const showsLife = (file: string): boolean => Math.abs(silenceOf(file)) < SILENCE_MS;
-
-/** Whether the last sign of life is from before this machine was started, and others would have given one since. */
-function isOfBefore(file: string): boolean {
-  const silence = silenceOf(file);
-  return silence > 3 * HEARTBEAT_MS && silence > uptime() * 1000;
-}
-
-/** Whether a process of this machine, or container, has a number. */
-export function isRunning(pid: number): boolean {
-  try {
-    // Signal 0 is not sent.
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Who holds a lock now, if anybody who lives. */
-export function holderOf(file: string): LockHolder | undefined {
-  const holder = parse(read(file) ?? '');
-  return holder && isAlive(file, holder) ? holder : undefined;
 }

@@ -150,8 +150,9 @@ export class ArchiveWriter {
     return relation(this.folder, this.table(type), files, this.snapshot.facts);
   }
 
-  /** Enters a change, and deletes old files whose time has come. @throws the file system's error */
+  /** Enters a change, and deletes old files whose time has come. @throws LockedError; the file system's error */
   commit(change: Change): Snapshot {
+    this.#lock.confirm();
     const now = this.now();
     const due = this.snapshot.old.filter(({ on }) => on <= now - GRACE_MS);
     for (const { path: file } of due) rmSync(path.join(this.folder, file), { force: true });
@@ -161,6 +162,7 @@ export class ArchiveWriter {
 
   /** Deletes all files that are no longer part, also those that a reader may still be using. */
   purge(): Snapshot {
+    this.#lock.confirm();
     const deleted = this.snapshot.old.map(({ path: file }) => file);
     for (const file of deleted) rmSync(path.join(this.folder, file), { force: true });
     return this.#log.commit({ what: 'purge', deleted }, this.now());

@@ -181,6 +181,18 @@ const CASES: [name: string, given: Given, ...expected: RegExp[]][] = [
     { env: { POLLING_INTERVAL: 'ONE_DAYS' } },
     /Did you mean ONE_DAY\?/,
   ],
+  [
+    'certificates that are not checked',
+    { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+    /^failure configuration\.certificates: NODE_TLS_REJECT_UNAUTHORIZED=0 is set, so that anyone on the way could read the tokens.*Remove NODE_TLS_REJECT_UNAUTHORIZED\./,
+  ],
+  ['certificates that are', { env: { NODE_TLS_REJECT_UNAUTHORIZED: '1' } }],
+  [
+    'JupiterOne without encryption',
+    { env: { JUPITERONE_API_BASE_URL: 'http://api.us.jupiterone.io' } },
+    /^warning configuration\.jupiterOne: JUPITERONE_API_BASE_URL begins with http:.*Give it with https/,
+  ],
+  ['JupiterOne on this machine', { env: { JUPITERONE_API_BASE_URL: 'http://127.0.0.1:9' } }],
   ['an interval that is right', { env: { POLLING_INTERVAL: 'ONE_WEEK' } }],
   [
     'half of what an upload needs',

@@ -70,9 +70,13 @@ it('reads .env as a collection does, and prints plain text without a terminal', 
   expect(stdout).not.toContain('\u001b');
 });
 
-it('exits with 1 when a collection would fail', async () => {
+it('exits with 1 when a collection would fail, also by what .env switches off', async () => {
+  const file = path.join(folder, '.env');
+  writeFileSync(file, 'NODE_TLS_REJECT_UNAUTHORIZED=0\n', { mode: 0o600 });
   const { code, stdout } = await doctor([], {});
+  rmSync(file);
   expect(code).toBe(1);
+  expect(stdout).toContain('✗ NODE_TLS_REJECT_UNAUTHORIZED=0 is set, so that anyone on the way');
   expect(stdout).toContain('✗ Nothing is configured');
 });
 

@@ -1,5 +1,6 @@
 import { cutText } from '@graph-1password/vocabulary';
 import { nearest } from '@graph-1password/j1ql';
+import { isLoopback } from '../../../../src/client/network/loopback';
 import { isUnchecked, UNCHECKED_MESSAGE } from '../../../../src/client/network/trust';
 import { FIELD_LABELS, variableOf } from '../../../../src/config';
 import { INTERVALS } from '../poll/schedule';
@@ -170,6 +171,13 @@ function jupiterOneChecks(value: (name: string) => string): Check[] {
       warning(
         'JUPITERONE_API_BASE_URL is not a URL.',
         'Leave it out, or give one such as https://api.us.jupiterone.io.',
+      ),
+    );
+  } else if (/^http:/i.test(api) && !isLoopback(new URL(api).hostname)) {
+    checks.push(
+      warning(
+        'JUPITERONE_API_BASE_URL begins with http://, so that anyone on the way could read your API key and the whole graph. "graph-1password run" and "poll" refuse it.',
+        'Give it with https://.',
       ),
     );
   }

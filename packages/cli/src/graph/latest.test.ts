@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import fs, { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { latestRun, showRun } from './latest';
@@ -21,3 +21,16 @@ test.each<NodeJS.Platform>(['linux', 'win32'])(
     expect(readdirSync(root).sort()).toEqual(['latest', 'runs']);
   },
 );
+
+test.each(['EPERM', 'ENOTSUP'])('where there are no links (%s) a file leads to the run', (code) => {
+  const link = jest.spyOn(fs, 'symlinkSync').mockImplementation(() => {
+    throw Object.assign(new Error(code), { code, syscall: 'symlink' });
+  });
+  try {
+    showRun(root, path.join(root, 'runs', 'b'), 'linux');
+  } finally {
+    link.mockRestore();
+  }
+  expect(lstatSync(path.join(root, 'latest')).isFile()).toBe(true);
+  expect(latestRun(root)).toBe(path.join(root, 'runs', 'b'));
+});

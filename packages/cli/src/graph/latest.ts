@@ -56,7 +56,8 @@ export function target(latest: string): string | undefined {
  * Shows another run from now on, in one step.
  * @param instance its folder
  * @param run folder of the run, below it
- * @param platform on Windows a file stands in for the link: making links needs rights there that few people have
+ * @param platform on Windows a file stands in for the link, as it does where the file system has none: making links needs
+ *   rights there that few people have
  */
 export function showRun(
   instance: string,
@@ -66,9 +67,22 @@ export function showRun(
   const temporary = path.join(instance, `.${LATEST}-${process.pid}`);
   const to = path.relative(instance, run);
   removeLink(temporary);
-  if (platform === 'win32') writeFileSync(temporary, `${to}\n`);
-  else symlinkSync(to, temporary);
+  if (platform === 'win32' || !makeLink(to, temporary)) writeFileSync(temporary, `${to}\n`);
   renameSync(temporary, path.join(instance, LATEST));
+}
+
+/** What file systems without links answer, such as FAT and some shares. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/** @returns false where there are no links @throws the file system's error */
+function makeLink(to: string, file: string): boolean {
+  try {
+    symlinkSync(to, file);
+    return true;
+  } catch (error) {
+    if (!NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return false;
+  }
 }
 
 /** Removes a link that may not be there. Not with rmSync: that of Node 24 leaves links that lead nowhere, and says nothing. */

@@ -78,11 +78,12 @@ export class NewGraph {
   }
 
   /**
-   * Puts the graph in its place.
+   * Puts the graph in its place. @throws LockedError when another run took the folder while this one was paused
    * @param from where it is; the folder of this graph unless something else wrote it below that
    */
   publish(from: string = this.folder): void {
     syncTree(from);
+    this.#lock.confirm();
     const old = path.join(this.#dataFolder, OLD);
     makeFolder(old);
     for (const name of PARTS) {

@@ -152,3 +152,16 @@ test('a waiting poller stops when it is told to', async () => {
   const { began, code } = await pollThrough(['ok'], { signal: stop.signal, onWait });
   expect([began, code]).toEqual([[], 0]);
 });
+
+test('a poller whose place another one took while it was paused writes nothing and ends', async () => {
+  let asked = 0;
+  const confirm = () => {
+    // The first time before a run, the second time after it.
+    if (++asked === 2) throw new Error('another poller');
+  };
+  const save = jest.spyOn(fs, 'renameSync');
+  await expect(pollThrough(['failed', 'ok'], { confirm })).rejects.toThrow('another poller');
+  // What it was going to write before the run, and what the run has written itself.
+  expect(save).toHaveBeenCalledTimes(2);
+  save.mockRestore();
+});

@@ -21,6 +21,8 @@ export interface PollerOptions {
   jitterMs: number;
   /** One run now, then the end. */
   once: boolean;
+  /** Throws a LockedError when another poller has taken this one's place: asked before the state is written. */
+  confirm?: () => void;
   /** Performs a run; it writes the state unless it breaks down. */
   run: (signal: AbortSignal) => Promise<RunReport>;
   /** Told of every run, and of when the next one is due (epoch ms; undefined for none). */
@@ -39,6 +41,7 @@ export interface PollerOptions {
  * Polls until it is told to end. A run begins when its moment has come, also when the machine slept through it; runs
  * never overlap, and moments that pass during a run are left out.
  * @returns the exit code: that of the last run for `once`, else 0
+ * @throws what `confirm` throws
  */
 export async function poll(options: PollerOptions): Promise<number> {
   const { signal, clock, once, stateFile, instanceId } = options;
@@ -54,10 +57,12 @@ export async function poll(options: PollerOptions): Promise<number> {
       }
       if (signal.aborted) return 0;
     }
+    options.confirm?.();
     const before = takeState(stateFile, instanceId, (sentence) => options.onTrouble?.(sentence));
     await keepState({ ...before, runningSince: new Date(clock.now()).toISOString() }, options);
     if (signal.aborted) return once ? EXIT.interrupted : 0;
     const report = await runOnce(options);
+    options.confirm?.();
     // The run itself has written the report, unless it broke down.
     const state = withReport(loadState(stateFile, instanceId), report);
     const next = nextTime(state, options);

@@ -106,6 +106,10 @@ export async function runPoll(options: PollOptions): Promise<number> {
       dataLock = lockData(dataFolder);
       return await pollLocked(options, places, {
         ...{ target, schedule, env, printer, configFile, dataFolder, archive },
+        confirm: () => {
+          lock.renew();
+          dataLock?.renew();
+        },
       });
     } finally {
       dataLock?.release();
@@ -130,12 +134,14 @@ interface Parts {
   /** Folder of the instance for its graphs. */
   dataFolder: string;
   archive: RunRequest['archive'];
+  /** Makes sure that no other poller has taken this one's place. @throws LockedError */
+  confirm: () => void;
 }
 
 async function pollLocked(
   { listen, jitter, every, once, maxMinutes, verbose }: PollOptions,
   { instanceId, stateFile, alertsFolder }: PollerPaths,
-  { target, schedule, env, printer, configFile, dataFolder, archive }: Parts,
+  { target, schedule, env, printer, configFile, dataFolder, archive, confirm }: Parts,
 ): Promise<number> {
   const alerts = new AlertStore(alertsFolder);
   const observe = (): Observed => ({
@@ -163,7 +169,7 @@ async function pollLocked(
   };
   try {
     const code = await poll({
-      ...{ instanceId, stateFile, schedule, signal },
+      ...{ instanceId, stateFile, schedule, signal, confirm },
       clock: { now: () => Date.now(), sleep: (ms, stop) => systemClock.sleep(ms, stop) },
       random: Math.random,
       // A delay of a minute would be longer than a short interval.

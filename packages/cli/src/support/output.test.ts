@@ -1,4 +1,5 @@
-import {
+import fs, {
+  chmodSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -76,6 +77,30 @@ test('the file that a link leads to is written, and the link stays; one that lea
   expect(() => saveOutput(lost as string, 'new')).toThrow(
     /lost cannot be written, because it is not there/,
   );
+});
+
+test('a link of another user in a folder of all is not followed, whatever is in between', () => {
+  const [target, theirs, ours] = ['target', 'theirs', 'ours'].map((name) =>
+    path.join(folder, name),
+  );
+  writeFileSync(target as string, 'old');
+  symlinkSync(target as string, theirs as string);
+  symlinkSync(theirs as string, ours as string);
+  chmodSync(folder, 0o1777);
+  const lstat = fs.lstatSync;
+  const spy = jest.spyOn(fs, 'lstatSync').mockImplementation(((file: string, options: object) => {
+    const found = lstat(file, options);
+    return file === theirs && found ? Object.assign(found, { uid: Number(found.uid) + 1 }) : found;
+  }) as typeof lstat);
+  try {
+    for (const file of [theirs, ours])
+      expect(() => saveOutput(file as string, 'new')).toThrow(/theirs is a link of another user/);
+    chmodSync(folder, 0o700);
+    saveOutput(ours as string, 'new');
+  } finally {
+    spy.mockRestore();
+  }
+  expect(readFileSync(target as string, 'utf8')).toBe('new');
 });
 
 test('a name as long as the file system allows can be written', () => {

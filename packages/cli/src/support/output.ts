@@ -1,4 +1,5 @@
-import { lstatSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import path from 'node:path';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { writeFileAtomically } from '@graph-1password/archive/files';
@@ -44,10 +45,40 @@ export function checkOutput(file: string): void {
   }
 }
 
-/** Where a link leads: what is there is written, and the link stays. @throws the file system's error */
+/** Links that are followed at most, as by Linux. */
+const MOST_LINKS = 40;
+
+/**
+ * Where a link leads: what is there is written, and the link stays. In a folder to which everybody may write, such as `/tmp`,
+ * the link of another user is not followed, as the kernel would not: it could lead to any file of this user.
+ * @throws OutputError; the file system's error
+ */
 export function placeOf(file: string): string {
-  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  return isLink ? realpathSync(file) : file;
+  let place = path.resolve(file);
+  for (let followed = 0; followed <= MOST_LINKS; followed++) {
+    const kind = lstatSync(place, { throwIfNoEntry: false });
+    if (kind?.isSymbolicLink() !== true) {
+      // A link that leads nowhere is an error; a file that is not there yet is none.
+      if (kind === undefined && followed > 0) realpathSync(file);
+      return place;
+    }
+    if (isForeign(kind, path.dirname(place))) {
+      throw new OutputError(
+        `${place} is a link of another user, in a folder to which everybody may write: remove it, or choose another --output.`,
+        'usage',
+      );
+    }
+    place = path.resolve(realpathSync(path.dirname(place)), readlinkSync(place));
+  }
+  return realpathSync(file);
+}
+
+/** Permissions of a folder to which everybody may write, and from which nobody may remove what is another user's. */
+const SHARED = 0o1002;
+
+function isForeign({ uid }: Stats, folder: string): boolean {
+  const { mode, uid: owner } = statSync(folder);
+  return (mode & SHARED) === SHARED && uid !== process.geteuid?.() && uid !== owner;
 }
 
 /** Whether a file may be replaced as a whole. A device or a pipe would be gone, as `/dev/null` for all users. */
@@ -64,6 +95,7 @@ export function saveOutput(file: string, content: string): void {
     if (isPlain(place)) writeFileAtomically(place, content);
     else writeFileSync(place, content);
   } catch (error) {
+    if (error instanceof OutputError) throw error;
     throw new OutputError(cannotBeWritten(file, error), 'system');
   }
 }

@@ -137,6 +137,7 @@ function placeOrSentence(file: string): string {
   try {
     return placeOf(file);
   } catch (error) {
+    if (error instanceof OutputError) throw error;
     throw new OutputError(cannotBeWritten(file, error), 'system');
   }
 }

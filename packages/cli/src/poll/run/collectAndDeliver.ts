@@ -64,6 +64,8 @@ export interface RunContext {
   intervalMs?: number;
   /** The graph stays on disk also when it went to JupiterOne, because the alert rules read it. */
   keepGraph?: boolean;
+  /** Throws when another run has taken this one's place: called before anything that others see. */
+  confirm?: () => void;
   /** Gets what happens in the run, and what went wrong with JupiterOne. */
   observer: RunObserver;
   /** For tests: other time limits, retries and pages than the clients' own. */
@@ -112,6 +114,7 @@ export async function collectAndDeliver(context: RunContext): Promise<Delivered>
     const { keys, carried } = await carryOver(latest, folder, types, keepSince, damaged.note);
     await rememberFirstSeen(latest, folder, keys, startedOn);
     if (target.kind === 'disk' && context.signal?.aborted) throw new Interrupted();
+    context.confirm?.();
     writeRunFile(folder, { ...runFileOf(context, delivered), carriedOver: carried });
     const problem = folders.publish(folder);
     published = true;
@@ -151,6 +154,7 @@ async function enter(
   folder: string,
 ): Promise<Delivered> {
   const { observer, keep } = context;
+  context.confirm?.();
   const { result, window, figures } = delivered;
   const { rows, own, bytes, problem } = await archive.commit(
     result,
@@ -208,6 +212,7 @@ export async function deliver(
     // not partial would lose it in JupiterOne.
     const [refused] = job.failures;
     if (refused !== undefined) throw new DeliveryFailed(refused);
+    context.confirm?.();
     await job.finalize(delivered.result.metadata.partialDatasets);
     return { ...delivered, figures: { ...delivered.figures, jobId: job.id } };
   } catch (error) {

@@ -130,6 +130,7 @@ export async function performRun(
     const context = { plan, target, keepGraph, dataFolder, items, startedOn, logger, observer };
     delivered = await collectAndDeliver({
       ...context,
+      confirm: () => lock?.confirm(),
       ...(intervalMs !== undefined && { intervalMs }),
       ...(clients && { clients }),
       ...(memory.access && { access: memory.access }),
@@ -147,6 +148,8 @@ export async function performRun(
     report.finishedOn = iso(now());
     report.reasons = observer.reasons;
     report.items = items.counts;
+    // Who has lost the lock has nothing to say of what another run does now.
+    if (lock?.isHeld === false) return report;
     if (target.kind === 'disk') noteFailure(dataFolder, report);
     if (archive) noteFailure(archive.folder, report);
     if (mayWriteState?.() ?? true) {
