@@ -1,4 +1,6 @@
 /** The simulated 1Password tenant: generated data and the two servers that speak for it. */
+export { accessAt } from './access';
+export { writeAccessExport } from './access/export';
 export { generateTenant } from './generate';
 export { countEvents, eventsOf } from './events';
 export { writeGroundTruth } from './truth';

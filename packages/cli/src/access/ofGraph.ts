@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { GraphOptions } from '@graph-1password/j1ql';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { RUNS } from '../graph/latest';
-import { accessFolderOf } from './place';
+import { accessFolderOf, demoAccessFolder } from './place';
 import { readStored, storedTimes } from './store';
 
 /**
@@ -10,6 +10,8 @@ import { readStored, storedTimes } from './store';
  * @param folder in which the folder `graph` is, or an archive
  */
 export function accessFolderOfGraph(folder: string): string {
+  const ofDemo = demoAccessFolder(folder);
+  if (ofDemo !== undefined) return ofDemo;
   const parent = path.dirname(folder);
   const instance = path.basename(path.basename(parent) === RUNS ? path.dirname(parent) : parent);
   const own = accessFolderOf({ integrationInstanceId: instance });

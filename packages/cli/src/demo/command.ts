@@ -38,6 +38,10 @@ export function demoCommand(): Command {
     .option('--seed <text>', 'the same seed and --now produce the same tenant', '1')
     .addOption(nowOption('end of the history; UTC unless it has a time zone (default: now)'))
     .option(
+      '--access <folder>',
+      'also write what an administrator of the tenant would have exported three days before its end, for "access import"',
+    )
+    .option(
       '--keep-running',
       'keep the tenant running; its settings are in .graph-1password/tenant/.env',
     )

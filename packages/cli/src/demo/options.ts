@@ -6,6 +6,8 @@ export interface DemoOptions {
   vaults: number;
   items: number;
   seed: string;
+  /** Where an export of access is to be; there must be nothing yet. */
+  access?: string;
   /** Epoch ms; undefined for the clock. */
   now?: number;
   keepRunning?: boolean;

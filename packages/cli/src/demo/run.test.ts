@@ -63,3 +63,14 @@ test('a demo beside a tenant that stays up ends with a sentence, and leaves its 
     rmSync(root, { recursive: true });
   }
 });
+
+test('a demo does not write its export of access over what is there', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'demo-'));
+  jest.spyOn(process, 'cwd').mockReturnValue(root);
+  jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  const size = { seed: 'export', users: 20, vaults: 5, events: 0, days: 1, items: 20 };
+  await expect(runDemo({ ...size, access: root })).rejects.toThrow(
+    /is there already: choose another folder for --access\.$/,
+  );
+  rmSync(root, { recursive: true });
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   EngineMissingError,
@@ -9,7 +9,8 @@ import {
 } from '@graph-1password/archive';
 import { NewGraph } from '../graph/newGraph';
 import { SIMULATED_NAME } from '../graph/facts';
-import { count } from '../support/text';
+import { count, utc } from '../support/text';
+import { UsageError } from '../support/usage';
 import { collectorName, collectTenant, DEMO_AT_WORK } from './collect';
 import { demoFiles } from './files';
 import type { DemoFiles } from './files';
@@ -26,15 +27,17 @@ import type { WrittenPage } from '../explore/write';
 import { writeExplorer } from '../explore/write';
 import type { RunningTenant, Tenant } from '@graph-1password/tenant';
 import {
+  accessAt,
   generateTenant,
   startTenant,
+  writeAccessExport,
   writeGroundTruth,
   countEvents as countTenantEvents,
 } from '@graph-1password/tenant';
 import type { DemoOptions } from './options';
 import { collectEnvironment } from './environment';
 import { Progress } from '../support/progress';
-import { counted, EntityTypes } from '@graph-1password/vocabulary';
+import { counted, DAY, EntityTypes } from '@graph-1password/vocabulary';
 
 /** The variables that point a collect at the tenant. */
 const tenantVariables = (running: RunningTenant, days: number): Record<string, string> => ({
@@ -98,12 +101,17 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
 /** Runs a demo that has the folder to itself if it needs to. */
 async function runLocked(begun: Omit<Demo, 'tenant' | 'running'>): Promise<ExitCode> {
   const { options, files, offset, teller } = begun;
-  const { keepRunning, format: _format, output: _output, ...shape } = options;
+  const { keepRunning, access, format: _format, output: _output, ...shape } = options;
+  if (access !== undefined && existsSync(access))
+    throw new UsageError(`${access} is there already: choose another folder for --access.`);
   const tenant = generateTenant({ ...shape, now: options.now ?? Date.now() });
   const running = await startTenant(tenant, { now: () => Date.now() + offset });
   try {
     mkdirSync(path.dirname(files.truth), { recursive: true });
     writeGroundTruth(tenant, files.truth);
+    // They were of another tenant.
+    rmSync(files.access, { recursive: true, force: true });
+    if (access !== undefined) exportAccess(tenant, access, teller);
     // Of a tenant that was killed.
     if (keepRunning || tenantOf(files) === undefined) rmSync(files.env, { force: true });
     introduce(tenant, running, teller);
@@ -114,6 +122,16 @@ async function runLocked(begun: Omit<Demo, 'tenant' | 'running'>): Promise<ExitC
   } finally {
     await running.close();
   }
+}
+
+/** How long before the end of the history the export was made: events have moved on since. */
+const EXPORT_AGE = 3 * DAY;
+
+/** Writes what an administrator would have exported of the tenant. */
+function exportAccess(tenant: Tenant, access: string, teller: Teller): void {
+  const at = Math.max(tenant.window.from, tenant.now - EXPORT_AGE);
+  writeAccessExport(tenant, accessAt(tenant, at), path.resolve(access));
+  teller.say(`Export of access as of ${utc(at)}: ${access}`);
 }
 
 function introduce(
@@ -221,6 +239,10 @@ function whatNext({ tenant, files, options, teller }: Demo): void {
   teller.say(`  ${ownCommand(`detect ${data}${now}`)}`);
   teller.say(`  ${ownCommand(`ask ${data} "FIND ${EntityTypes.VAULT}"`)}`);
   teller.say(`  ${ownCommand(`explore ${data}${now} --open`)}`);
+  if (options.access !== undefined) {
+    teller.say(`  ${ownCommand(`access import ${options.access} ${data}`)}`);
+    teller.say(`  ${ownCommand(`access who "Production Root" ${data}${now}`)}`);
+  }
   teller.say('With your own account:');
   teller.say(`  cp ${relative(path.join(PROJECT_ROOT, '.env.example'))} .env`);
   teller.say(`  ${ownCommand('doctor')}       checks your configuration`);

@@ -49,8 +49,8 @@ export class GraphBuilder {
 
   /** Whether an entity is to be in the graph; one that is not is counted. */
   wants(record: EntityRecord): boolean {
-    if (this.#options.derived?.has(record._type)) return false;
     this.#count(record);
+    if (this.#options.derived?.has(record._type)) return false;
     if (this.#options.outside?.(record)) return false;
     const wanted = !this.#options.without?.(record);
     if (!wanted) this.#leftOut++;
@@ -86,9 +86,8 @@ export class GraphBuilder {
    * @returns its place of arrival; undefined when one of them is missing
    */
   connect(record: RelationshipRecord): number | undefined {
-    if (this.#options.derived?.has(record._type)) return undefined;
     this.#count(record);
-    return this.#link(record);
+    return this.#options.derived?.has(record._type) ? undefined : this.#link(record);
   }
 
   #count({ _type }: { _type: string }): void {
