@@ -2,8 +2,9 @@ import path from 'node:path';
 import type { RunningTenant, TenantItem } from '@graph-1password/tenant';
 import { startTenant } from '@graph-1password/tenant';
 import { generateLeaversTenant } from '@graph-1password/tenant/testing';
-import { DAY, HOUR } from '@graph-1password/vocabulary';
+import { DAY, HOUR, secretKey } from '@graph-1password/vocabulary';
 import { loadArchive } from '../../packages/cli/src/archive/load';
+import { itemVersions } from '../../packages/cli/src/archive/versions';
 import { runLeaver } from '../../packages/cli/src/leaver/run';
 import type { LeaverOptions } from '../../packages/cli/src/leaver/run';
 import type { LeaverAnswer } from '../../packages/cli/src/leaver/types';
@@ -92,5 +93,9 @@ test('an item that is changed later is done, and --as-of still tells what it was
   const then = await leaver({ asOf: () => NOW + HOUR });
   expect(then.asOf).toBe(NOW + HOUR);
   expect(itemOf(then)).toMatchObject({ grade: 'A', versionNow: changed.version - 1 });
+  // The page's weeks are of when it changed, not of when a run saw it.
+  const key = secretKey(changed.vault.id, changed.id);
+  expect((await itemVersions(archive))[key]?.at(-1)).toEqual([changed.version, NOW + HOUR]);
+  expect(await itemVersions(archive, { asOf: NOW + HOUR })).toEqual({});
   await expect(leaver({ asOf: () => NOW - 30 * DAY })).rejects.toThrow('choose a later --as-of');
 });

@@ -231,7 +231,7 @@ export function graphTests(suite: Suite): void {
       ...new Set((await table(page, 'graph-edges')).map(({ Kind }) => Kind)),
     ];
     await tab.go('#/graph');
-    for (const name of ['Secrets', 'Client IPs', 'Changes']) {
+    for (const name of ['Groups', 'Secrets', 'Client IPs', 'Changes', 'Has access']) {
       await tab.page.getByRole('checkbox', { name }).first().uncheck();
     }
     const check = async () => {

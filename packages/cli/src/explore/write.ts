@@ -17,7 +17,9 @@ import { loadConfig } from '../alerts/config/load';
 import type { AlertConfig } from '../alerts/config/types';
 import { configuredPack } from '../alerts/rules';
 import type { Detected } from '../detect/run';
+import { isArchive } from '@graph-1password/archive';
 import type { ReadWindow } from '@graph-1password/archive';
+import type { ItemVersions } from '../archive/versions';
 import type { Graph } from '@graph-1password/j1ql';
 import { accessForPage } from '../access/forPage';
 import { explorerIncidents } from './incidents';
@@ -98,6 +100,7 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
     findings: findingsOf(detected),
     incidents: explorerIncidents(detected.findings, detected.rules, options.alertsFolder),
     access: accessForPage(folder, graph, provenance, presentOf(options)),
+    itemVersions: await versionsOf(options),
   });
   const page = pageOf({ assets: await loadAssets(), bytes, ...account });
   saveOutput(file, page);
@@ -109,6 +112,13 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
     detected,
     provenance,
   };
+}
+
+/** What an archive knows of the versions of items; loaded when it is needed, because it brings an engine. */
+async function versionsOf({ folder, window }: WritePageOptions): Promise<ItemVersions | undefined> {
+  if (!isArchive(folder)) return undefined;
+  const { itemVersions } = await import('../archive/versions');
+  return itemVersions(folder, window);
 }
 
 /** The moment that the page shows, epoch ms. */

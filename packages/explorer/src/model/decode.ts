@@ -44,6 +44,7 @@ export function decode(bytes: Uint8Array): Model {
     findings: findingsOf(header),
     incidents: header.incidents,
     ...(header.access && { access: header.access }),
+    ...(header.itemVersions && { itemVersions: header.itemVersions }),
   };
 }
 

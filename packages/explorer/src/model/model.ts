@@ -144,6 +144,11 @@ export interface FailedRule {
   readonly cause: string;
 }
 
+/** When versions of items began, epoch ms: by key of the item, the oldest first. */
+export type ItemVersions = Readonly<
+  Record<string, readonly (readonly [version: number, beganOn: number])[]>
+>;
+
 /** The whole graph, indexed. Immutable once made. */
 export interface Model {
   readonly meta: Meta;
@@ -158,6 +163,8 @@ export interface Model {
   readonly incidents: readonly ExplorerIncident[];
   /** Who can open what; absent in files of an older version. */
   readonly access?: AccessFacts;
+  /** Of items that changed while an archive was kept; absent without an archive. */
+  readonly itemVersions?: ItemVersions;
 }
 
 /** What rules every view: a time range and a text. */

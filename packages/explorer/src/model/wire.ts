@@ -1,5 +1,5 @@
 import type { AccessFacts } from './accessFacts';
-import type { ExplorerFinding, ExplorerIncident, Meta, Value } from './model';
+import type { ExplorerFinding, ExplorerIncident, ItemVersions, Meta, Value } from './model';
 
 /**
  * How the graph lies in the file, before gzip: four bytes with the length of the header (little endian), the header
@@ -98,6 +98,7 @@ export interface WireHeader {
   readonly findings: readonly WireFinding[];
   readonly incidents: readonly ExplorerIncident[];
   readonly access?: AccessFacts;
+  readonly itemVersions?: ItemVersions;
 }
 
 /**

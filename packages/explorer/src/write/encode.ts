@@ -1,6 +1,6 @@
 import type { Graph } from '@graph-1password/j1ql';
 import type { AccessFacts } from '../model/accessFacts';
-import type { ExplorerFinding, ExplorerIncident, Meta } from '../model/model';
+import type { ExplorerFinding, ExplorerIncident, ItemVersions, Meta } from '../model/model';
 import type { WireFinding, WireHeader, WireRule } from '../model/wire';
 import { BlobWriter } from './blob';
 import { Numbering } from './numbering';
@@ -19,6 +19,7 @@ export interface Input {
   /** By the places of the findings. Default: none. */
   readonly incidents?: readonly ExplorerIncident[];
   readonly access?: AccessFacts | undefined;
+  readonly itemVersions?: ItemVersions | undefined;
 }
 
 /** What goes into the page, and how much it is. */
@@ -37,6 +38,7 @@ export function encode({
   findings,
   incidents = [],
   access,
+  itemVersions,
 }: Input): Encoded {
   const blob = new BlobWriter();
   const numbering = new Numbering(graph, without);
@@ -47,6 +49,7 @@ export function encode({
     ...findingsOf(findings, (key) => numbering.ofKey(key)),
     incidents,
     ...(access && { access }),
+    ...(itemVersions && { itemVersions }),
   };
   return {
     bytes: join(new TextEncoder().encode(JSON.stringify(header)), blob.bytes()),

@@ -14,6 +14,7 @@ export interface TestGraph {
   findings?: (Partial<FindingInput> & Pick<FindingInput, 'rule' | 'path'>)[];
   incidents?: Model['incidents'];
   access?: Model['access'];
+  itemVersions?: Model['itemVersions'];
   /** Epoch ms. Default: 2026-03-13T15:00Z. */
   now?: number;
 }
@@ -27,6 +28,7 @@ export function modelOf({
   findings = [],
   incidents = [],
   access,
+  itemVersions,
   now = NOW,
 }: TestGraph): Model {
   const graph = buildGraph(
@@ -48,6 +50,7 @@ export function modelOf({
     })),
     incidents,
     access,
+    itemVersions,
   });
   return decode(bytes);
 }

@@ -31,7 +31,7 @@ export interface LeaverItem {
   readonly version?: number;
   /** Epoch ms. */
   readonly lastSeenOn?: number;
-  /** Last change, epoch ms. */
+  /** The first change since it was seen where an archive knows of it, else the last; epoch ms. */
   readonly changedOn?: number;
 }
 
@@ -70,7 +70,12 @@ export interface LeaversResult {
   /** Name of the one who is asked about. */
   readonly chosen?: string;
   /** What was to be changed at the end of each week; fewer than two weeks give none. */
-  readonly weeks: { readonly times: readonly number[]; readonly toChange: readonly number[] };
+  readonly weeks: {
+    readonly times: readonly number[];
+    readonly toChange: readonly number[];
+    /** An archive kept the versions of items: else the numbers of past weeks are upper bounds. */
+    readonly exact: boolean;
+  };
   /** Whether the graph tells what people know: one of an older version does not. */
   readonly known: boolean;
 }
@@ -95,7 +100,7 @@ export function leavers(
     vaults: vaultsOf(all),
     items: chosen?.items ?? [],
     ...(chosen && { chosen: chosen.name }),
-    weeks: weeksOf(all, model.meta.now),
+    weeks: { ...weeksOf(all, model.meta.now), exact: model.itemVersions !== undefined },
     known: model.relationships.some(({ type }) => type === USER_KNOWS_SECRET),
   };
 }
@@ -134,10 +139,9 @@ function itemsOf(model: Model, user: number, userId: string): LeaverItem[] {
     const secrets = tableOf(model, item);
     const row = item - secrets.start;
     const seenVersion = numberOf(edges, 'lastSeenVersion', at);
-    const [version, changedOn] = [
-      numberOf(secrets, 'version', row),
-      numberOf(secrets, 'updatedOn', row),
-    ];
+    const version = numberOf(secrets, 'version', row);
+    const changedOn =
+      changeAfter(model, keyOf(model, item), seenVersion) ?? numberOf(secrets, 'updatedOn', row);
     const lastSeenOn = numberOf(edges, 'lastSeenOn', at);
     const isSame =
       seenVersion !== undefined && version !== undefined
@@ -164,6 +168,17 @@ function itemsOf(model: Model, user: number, userId: string): LeaverItem[] {
   );
 }
 
+/** When the first version began that is newer than what was seen, epoch ms; undefined when no archive knows. */
+function changeAfter(
+  { itemVersions }: Model,
+  key: string,
+  seen: number | undefined,
+): number | undefined {
+  if (seen === undefined) return undefined;
+  const newer = itemVersions?.[key]?.find(([version]) => version > seen);
+  return newer?.[1];
+}
+
 function vaultsOf(all: readonly Leaver[]): LeaverVault[] {
   const vaults = new Map<string, { name: string; items: Set<string>; people: Set<string> }>();
   for (const { key: person, items } of all) {
@@ -180,8 +195,8 @@ function vaultsOf(all: readonly Leaver[]): LeaverVault[] {
   })).sort((a, b) => b.toChange - a.toChange || compare(a.name, b.name));
 }
 
-/** At the end of a week, an item was to be changed when somebody had left who knows it, and its last change was still to come. */
-function weeksOf(all: readonly Leaver[], now: number): LeaversResult['weeks'] {
+/** At the end of a week, an item was to be changed when somebody had left who knows it, and its change was still to come. */
+function weeksOf(all: readonly Leaver[], now: number): Omit<LeaversResult['weeks'], 'exact'> {
   const first = Math.min(...all.map(({ leftOn }) => leftOn));
   const times = Number.isFinite(first) ? weeks(first, now) : [];
   if (times.length < 2) return { times: [], toChange: [] };

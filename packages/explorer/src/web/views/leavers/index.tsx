@@ -74,7 +74,9 @@ function Leavers({ result }: { result: LeaversResult }) {
               kind="lines"
             />
             <p class="note">
-              An item counts until its last change; an earlier change of it is not known here.
+              {weeks.exact
+                ? 'An item counts until the first change since it was seen, as the archive knows of it; of changes before the archive began, until the last.'
+                : 'An upper bound for past weeks: an item counts until its last change. Only an archive knows of earlier changes.'}
             </p>
           </Panel>
         )}
