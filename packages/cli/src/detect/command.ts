@@ -12,8 +12,9 @@ import {
   lengthOf,
   level,
   nowOption,
-  withValues,
   ownReadsOption,
+  stateDirOption,
+  withValues,
 } from '../support/options';
 import { accountOption, databaseOption, engineOption, urlOption } from '../cluster/options';
 import { LEVELS } from './levels';
@@ -22,7 +23,8 @@ import type { DetectOptions } from './options';
 const HELP = `Runs the alert rules in jupiterone/rules on the graph from the last "graph-1password collect", or from --data-dir.
 Sends nothing anywhere. Everything in the graph counts as new, as in a first upload to JupiterOne; --recent looks at
 the last day only. In a graph from "graph-1password poll --collect-only" that is what this machine first saw within
-the day, late usages included; in any other graph, what happened within the day.
+the day, late usages included; in any other graph, what happened within the day. --since leaves out incidents in which nothing
+happened since then; the rules see what came before, too.
 
 --backtest 365d counts instead: how many incidents each rule would have made of the events of that time, how many of them a mute of
 graph-1password.yaml that holds now would have kept silent, and which sinks would have been told; and, for rules that the file
@@ -65,6 +67,7 @@ export function detectCommand(): Command {
   const command = newCommand('detect', 'run the alert rules on the collected graph', HELP)
     .addOption(dataDirOption())
     .addOption(instanceOption())
+    .addOption(stateDirOption())
     .addOption(configOption())
     .addOption(nowOption())
     .addOption(ownReadsOption())

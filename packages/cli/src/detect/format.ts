@@ -7,6 +7,7 @@ import type { Level } from './levels';
 import type { NotJudged } from './judged';
 import type { FailedRule, Rule } from './rules';
 import type { Incident } from '../alerts/incidents';
+import type { TrackedIncident } from '../alerts/tracked';
 import { findingId } from '../alerts/identity';
 
 /** Findings of one rule that the text shows; `--format json` has all. */
@@ -121,8 +122,12 @@ export function identified(
 }
 
 /** An incident for programs: its findings by their ids. */
-export const plainIncident = ({ evidence, ...incident }: Incident): object => ({
+export const plainIncident = ({
+  incident: { evidence, ...incident },
+  ...tracked
+}: TrackedIncident): object => ({
   ...incident,
+  ...tracked,
   findings: evidence.map(({ id }) => id),
 });
 

@@ -12,6 +12,7 @@ export interface DetectOptions extends WindowOptions {
   database?: string;
   account?: string;
   dataDir?: string;
+  stateDir?: string;
   integrationInstanceId?: string;
   /** What counts as the present, epoch ms. Default: the clock. */
   now?: number;

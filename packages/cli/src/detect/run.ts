@@ -13,14 +13,19 @@ import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { ClusterError } from '@graph-1password/archive';
 import { DAY } from '@graph-1password/vocabulary';
 import { Answers } from '../graph/answers';
+import type { AnswersOptions } from '../graph/answers';
+import { readRunFile } from '../graph/runFile';
 import type { RuleSource } from '../graph/source';
 import type { Detection, Finding } from './detect';
 import { detect } from './detect';
 import { formatText, identified, plainIncident, toCsv, toSarif } from './format';
-import { incidentsOf } from '../alerts/incidents';
+import { pollerOfGraph } from '../alerts/places';
+import { trackedIncidents } from '../alerts/tracked';
+import { pollerPaths, readDotEnv } from '../poll/settings';
 import { notJudgedIn, notJudgedLines } from './judged';
 import type { NotJudged } from './judged';
 import { LEVELS } from './levels';
+import { findingsSince, historyOf } from './period';
 import type { Level } from './levels';
 import { countingOwnReads } from './rules';
 import type { Rule } from './rules';
@@ -59,13 +64,35 @@ export async function detectIn(
     WindowOptions = {},
 ): Promise<DetectedIn> {
   const { recent, rulesFolder, config, ownReads } = options;
-  const window = windowOf(options, now);
+  const asked = windowOf(options, now);
+  const window = historyOf(asked, readRunFile(folder)?.lookbackDays);
   const seenOn = recent ? undefined : now;
   const pack = packOf({ rulesFolder, config, ownReads });
-  const source = await Answers.open(folder, { ownReads, window, seenOn });
+  const source = await openUntil(folder, now, { ownReads, window, seenOn });
   const { findings, failed } = await detect(source, pack.rules, now).finally(() => source.close());
   const provenance = provenanceOf(folder, source.facts, now);
-  return { ...judged(pack, source, findings, failed, provenance.gaps), provenance };
+  const told = findingsSince(asked.since, findings, pack.rules);
+  return {
+    ...judged(pack, source, told, failed, provenance.gaps),
+    provenance: sinceThen(provenance, asked.since),
+  };
+}
+
+/** Opens a graph without what happened after a moment, epoch ms. */
+async function openUntil(folder: string, now: number, options: AnswersOptions): Promise<Answers> {
+  const source = await Answers.open(folder, options);
+  const { until = Infinity, ...window } = options.window ?? {};
+  // Few graphs have such events, and of a part of a graph there is no copy.
+  if ((source.facts.range?.until ?? 0) <= now || until <= now + 1) return source;
+  source.close();
+  return Answers.open(folder, { ...options, window: { ...window, until: now + 1 } });
+}
+
+/** The rules saw more than was asked for: that is not told as what was looked at. */
+function sinceThen(provenance: Provenance, since: number | undefined): Provenance {
+  const { window, isArchive } = provenance;
+  if (!window || !isArchive || since === undefined || window.since >= since) return provenance;
+  return { ...provenance, window: { ...window, since } };
 }
 
 /** The rules, and those that cannot be read. @throws ConfigError, RuleError */
@@ -95,6 +122,8 @@ interface Looked {
   origin: Origin;
   /** Says it: on stderr, or as properties of the JSON. */
   tell: () => object;
+  /** Of the poller that keeps the graph. */
+  alertsFolder: string | undefined;
 }
 
 /** Runs the rule pack where the options say. @throws UsageError, ClusterError, and what `detectIn` throws */
@@ -107,29 +136,34 @@ async function look(
   if (options.engine !== 'clickhouse') {
     if ((options.url ?? options.database ?? options.account) !== undefined)
       throw new UsageError('--url, --database and --account go with --engine clickhouse.');
-    const found = await detectIn(findGraph(options), now, options);
+    const folder = findGraph(options);
+    const found = await detectIn(folder, now, options);
     const { provenance } = found;
     const tell = () => tellProvenance(provenance, isJson, printError, context.now());
-    return { found, origin: provenance, tell };
+    const alertsFolder = pollerOfGraph(folder, options)?.alertsFolder;
+    return { found, origin: provenance, tell, alertsFolder };
   }
   const { ClusterAnswers } = await import('../cluster/answers');
   const pack = packOf(options);
+  const asked = windowOf(options, now);
   const source = await ClusterAnswers.open({
-    ...{ ...options, window: windowOf(options, now) },
+    ...{ ...options, window: historyOf(asked) },
     seenOn: options.recent ? undefined : now,
   });
   const gaps = [...source.gaps];
   const { findings, failed } = await detect(source, pack.rules, now).finally(() => source.close());
   return {
-    found: judged(pack, source, findings, failed, gaps),
+    found: judged(pack, source, findingsSince(asked.since, findings, pack.rules), failed, gaps),
     origin: { isStale: now - source.committedOn > 2 * DAY },
     tell: () => source.tell(isJson, printError),
+    alertsFolder: options.stateDir === undefined ? undefined : pollerPaths(options).alertsFolder,
   };
 }
 
 /** Runs the rule pack and prints what it finds. @returns the exit code */
 export async function runDetect(options: DetectOptions, context: DetectContext): Promise<ExitCode> {
   try {
+    readDotEnv();
     const { backtest } = options;
     if (backtest !== undefined) {
       const { runBacktest } = await import('./backtest/run');
@@ -139,10 +173,10 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
       throw new UsageError('--rule belongs to --backtest: add one, such as --backtest 90d.');
     const now = options.now ?? context.now();
     const print = printer(options.output, context);
-    const { found, origin, tell } = await look(options, now, context);
+    const { found, origin, tell, alertsFolder } = await look(options, now, context);
     const isJson = options.format === 'json';
     const { printError } = context;
-    print(format(found, now, options, tell()));
+    print(format(found, now, options, tell(), alertsFolder));
     for (const { rule, reason } of found.failed) printError(`The rule ${rule} failed: ${reason}`);
     if (!isJson) for (const line of notJudgedLines(found.notJudged)) printError(line);
     return exitCodeOf(found, origin, options.failOn, printError);
@@ -192,14 +226,16 @@ function format(
   now: number,
   options: DetectOptions,
   source: object,
+  alertsFolder: string | undefined,
 ): string {
-  const incidents = incidentsOf(found, rules);
+  const tracked = trackedIncidents(found, rules, alertsFolder);
+  const incidents = tracked.map(({ incident }) => incident);
   if (options.format === 'text' || options.format === undefined)
     return formatText(found, rules, notJudged, incidents);
   const findings = identified(found, incidents);
   if (options.format === 'sarif') return jsonText(toSarif(findings, rules, failed, notJudged));
   if (options.format === 'csv') return toCsv(findings);
-  const results = { findings, incidents: incidents.map(plainIncident) };
+  const results = { findings, incidents: tracked.map(plainIncident) };
   return jsonText({ schema: 1, ...source, now, ...results, failedRules: failed, notJudged });
 }
 

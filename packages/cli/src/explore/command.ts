@@ -10,6 +10,7 @@ import {
   instanceOption,
   nowOption,
   ownReadsOption,
+  stateDirOption,
 } from '../support/options';
 import { openInBrowser } from './open';
 import type { ExploreOptions } from './run';
@@ -17,6 +18,9 @@ import type { ExploreOptions } from './run';
 const HELP = `Reads the graph from the last "graph-1password collect", or from --data-dir, runs the alert rules on it, and writes
 everything to one HTML file. The file needs no server and no network, and nothing is sent anywhere. It contains all
 data of the graph, including names and addresses, and only you can read it.
+
+For the graph of a poller its view Findings says which incidents are acknowledged or muted, and why; --state-dir names the poller's
+state when it is somewhere else.
 
 --json prints one object: schema (1), file, bytes, entities, relationships, findings (counts), failedRules
 and notJudged (rule and reason) and seconds.
@@ -36,6 +40,7 @@ export function exploreCommand(): Command {
     .option('--open', 'open it in the browser')
     .addOption(dataDirOption())
     .addOption(instanceOption())
+    .addOption(stateDirOption())
     .addOption(configOption())
     .addOption(nowOption())
     .addOption(ownReadsOption())

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ConfigError } from '../alerts/config/problem';
 import { pollerOfGraph } from '../alerts/places';
 import { findGraph } from '../graph/findGraph';
+import { readDotEnv } from '../poll/settings';
 import { tellProvenance } from '../graph/provenance';
 import { notJudgedLines } from '../detect/judged';
 import { UsageError } from '../support/usage';
@@ -25,6 +26,7 @@ export interface ExploreOptions extends WindowOptions {
   open?: boolean;
   format?: 'text' | 'json';
   dataDir?: string;
+  stateDir?: string;
   integrationInstanceId?: string;
   /** What counts as the present, epoch ms. Default: the clock for rules, the newest event for the page. */
   now?: number;
@@ -51,6 +53,7 @@ export async function runExplore(
   options: ExploreOptions,
   context: ExploreContext,
 ): Promise<ExitCode> {
+  readDotEnv();
   const file = path.resolve(options.output ?? '1password-graph.html');
   let isWhole = true;
   try {

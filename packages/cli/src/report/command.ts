@@ -10,6 +10,7 @@ import {
   instanceOption,
   momentOrAgo,
   nowOption,
+  stateDirOption,
 } from '../support/options';
 import type { ReportOptions } from './options';
 
@@ -36,10 +37,7 @@ export function reportCommand(): Command {
     )
     .addOption(dataDirOption())
     .addOption(instanceOption())
-    .option(
-      '--state-dir <folder>',
-      "folder with the poller's state (~/.local/state/graph-1password)",
-    )
+    .addOption(stateDirOption())
     .addOption(configOption())
     .addOption(nowOption())
     .action(async (options: ReportOptions) => {

@@ -26,13 +26,9 @@ export function knownIncidents(
   });
 }
 
-/** Incidents of the period, where nothing is remembered of them. */
-export const freshIncidents = (
-  incidents: readonly Incident[],
-  { since, until }: Period,
-): ReportIncident[] =>
-  incidents.flatMap(({ id, level, title, last }): ReportIncident[] =>
-    last !== undefined && (last < since || last >= until)
-      ? []
-      : [{ id, level, title, state: 'open', ...(last !== undefined && { last }) }],
-  );
+/** Incidents of which nothing is remembered. */
+export const freshIncidents = (incidents: readonly Incident[]): ReportIncident[] =>
+  incidents.map(({ id, level, title, last }) => ({
+    ...{ id, level, title, state: 'open' },
+    ...(last !== undefined && { last }),
+  }));

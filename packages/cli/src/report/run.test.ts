@@ -4,6 +4,8 @@ import path from 'node:path';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { Steps } from '../../../../src/steps/constants';
 import { AlertStore } from '../alerts/state/store';
+import type { DetectOptions } from '../detect/options';
+import { runDetect } from '../detect/run';
 import { judge } from '../alerts/judge/judge';
 import { writeRunFile } from '../graph/runFile';
 import { leaveSummary } from '../../../../test/support/runSummary';
@@ -12,7 +14,7 @@ import { momentOrAgo } from '../support/options';
 import type { ReportOptions } from './options';
 import { reportMarkdown } from './markdown';
 import { runReport } from './run';
-import type { Report } from './types';
+import type { Report, ReportIncident } from './types';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
 const AUDIT = 'one_password_audit_event';
@@ -106,6 +108,59 @@ test('tells who left and did not come back, new places, and vaults that nobody u
   const all = await parsed({ dataDir, since: momentOrAgo('14d') });
   expect(all.leavers).toHaveLength(3);
   expect(all.newPlaces).toHaveLength(2);
+});
+
+test('has the incidents that detect finds in the same days, and those of the poller have the same ids and states', async () => {
+  const burst = (on: number) => signIn('hal', 'Nairobi', on, 'credentials_failed');
+  const more = [
+    // Half of it is older than the period, and so is the first time that somebody was somewhere.
+    ...Array.from({ length: 24 }, (_, n) => burst(NOW - 7 * DAY + (n - 12) * 60_000)),
+    // After what counts as the present.
+    left('ida', 'delete', NOW + HOUR),
+  ];
+  const dataDir = leaveGraph({}, more);
+  const found = async (options: Pick<DetectOptions, 'stateDir'> = {}) => {
+    const printed: string[] = [];
+    const all = {
+      since: momentOrAgo('7d'),
+      now: NOW,
+      format: 'json',
+      dataDir,
+      ...options,
+    } as const;
+    await runDetect(all, {
+      ...{ print: (text) => void printed.push(text), printError: () => undefined, now: () => NOW },
+    });
+    return JSON.parse(printed.join('')) as {
+      incidents: (ReportIncident & { reason?: string; findings: string[] })[];
+      findings: { id: string }[];
+    };
+  };
+  const pick = (incidents: ReportIncident[]) =>
+    incidents.map(({ id, level, title, last }) => ({ id, level, title, last }));
+  const detected = await found();
+  const { incidents } = await parsed({ dataDir });
+  expect(pick(incidents)).toEqual(pick(detected.incidents));
+  expect(
+    detected.incidents.find(({ title }) => /hal/.test(title))?.findings.length,
+  ).toBeGreaterThan(0);
+  expect(JSON.stringify(incidents)).not.toMatch(/ida|gil/);
+  expect(new Set(detected.findings.map(({ id }) => id))).toEqual(
+    new Set(detected.incidents.flatMap(({ findings }) => findings)),
+  );
+
+  const stateDir = path.join(root, 'state');
+  const { alertsFolder } = pollerPaths({ stateDir });
+  await judge({ alertsFolder, graphFolder: dataDir }, { now: () => NOW, env: {} });
+  const store = new AlertStore(alertsFolder);
+  const [first] = incidents;
+  const acknowledged = { [first?.id ?? '']: { on: NOW, note: 'seen' } };
+  store.saveDecisions({ ...store.loadDecisions(), acknowledged });
+  const tracked = (await found({ stateDir })).incidents;
+  expect(tracked.map(({ id }) => id)).toEqual(incidents.map(({ id }) => id));
+  expect(tracked.map(({ state, reason }) => [state, reason])).toEqual(
+    incidents.map(({ id }) => (id === first?.id ? ['acknowledged', 'seen'] : ['open', undefined])),
+  );
 });
 
 test('that nothing is missing is said once', async () => {

@@ -2,10 +2,9 @@ import { incidentsOf } from '../alerts/incidents';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
 import { pollerOfGraph } from '../alerts/places';
-import { configuredPack } from '../alerts/rules';
 import { AlertStore } from '../alerts/state/store';
-import { detect } from '../detect/detect';
-import { notJudgedIn, notJudgedLines } from '../detect/judged';
+import { notJudgedLines } from '../detect/judged';
+import { detectIn } from '../detect/run';
 import { Answers } from '../graph/answers';
 import { findGraph } from '../graph/findGraph';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
@@ -67,15 +66,20 @@ async function reportOn(
   const state = alerts?.load();
   const known = poller && loadState(poller.stateFile, poller.instanceId);
   const base = { source, provenance, period, ...(known && { poller: known }) };
-  const { rules, broken } = configuredPack(loadConfig(findConfig(options.config)));
+  // What is wrong in the file is said, whatever the incidents are from.
+  loadConfig(findConfig(options.config));
   if (alerts && state?.judgedOn !== undefined)
     return knownReport(base, state, alerts.loadDecisions());
-  const { findings } = await detect(source, rules, period.until);
+  // The very findings of `detect --since`.
+  const { findings, rules, failed, notJudged } = await detectIn(folder, period.until, {
+    since: () => period.since,
+    ...(options.config !== undefined && { config: options.config }),
+  });
   return reportFrom(base, {
-    incidents: freshIncidents(incidentsOf(findings, rules), period),
+    incidents: freshIncidents(incidentsOf(findings, rules)),
     unjudged: [
-      ...broken.map(({ rule, reason }) => `The rule ${rule} failed: ${reason}`),
-      ...notJudgedLines(notJudgedIn(source.known, rules, provenance.gaps)),
+      ...failed.map(({ rule, reason }) => `The rule ${rule} failed: ${reason}`),
+      ...notJudgedLines(notJudged),
     ],
   });
 }

@@ -153,6 +153,11 @@ export const configOption = (
   text = 'graph-1password.yaml with rules and alerts (this folder, else ~/.config/graph-1password)',
 ): Option => new Option('--config <file>', text);
 
+/** `--state-dir`: where a poller keeps what it remembers, as `stateDir`. */
+export const stateDirOption = (
+  text = "folder with the poller's state (~/.local/state/graph-1password)",
+): Option => new Option('--state-dir <folder>', text);
+
 /** `-i`: an instance of the integration, as `integrationInstanceId`. */
 export const instanceOption = (
   text = 'which graph, when pollers keep several (INTEGRATION_INSTANCE_ID)',
