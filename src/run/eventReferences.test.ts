@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import fs, { readdirSync } from 'node:fs';
 import os from 'node:os';
 import fc from 'fast-check';
 import { EventReferences } from './eventReferences';
@@ -44,4 +44,47 @@ test('an id that could break a line is left out, and breaks nothing', () => {
       references.close();
     }),
   );
+});
+
+describe('on a nearly full disk', () => {
+  const { writeSync } = fs;
+  const write = (limit: (length: number) => number) =>
+    jest
+      .spyOn(fs, 'writeSync')
+      .mockImplementation(((
+        file: number,
+        bytes: Buffer,
+        from: number,
+        length: number,
+        position: number,
+      ) => writeSync(file, bytes, from, limit(length), position)) as typeof writeSync);
+  afterEach(() => jest.restoreAllMocks());
+
+  /** More than is kept in memory. */
+  const expected = Array.from({ length: 20_000 }, (_, i) => [`event:${i}`, `vault-é-${i}`]);
+  const addAll = (references: EventReferences) => {
+    for (const [key = '', ...ids] of expected) references.add(key, ...ids);
+  };
+
+  test('what was written in part is written to its end', () => {
+    const spy = write((length) => Math.ceil(length / 3));
+    const references = new EventReferences();
+    addAll(references);
+    expect(spy.mock.calls.length).toBeGreaterThan(3);
+    expect(read(references)).toEqual(expected);
+    references.close();
+  });
+
+  test('what is not written at all is an error that names the folder', () => {
+    write(() => 0);
+    const references = new EventReferences();
+    let thrown: unknown;
+    try {
+      addAll(references);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toMatchObject({ code: 'ENOSPC', path: os.tmpdir() });
+    references.close();
+  });
 });

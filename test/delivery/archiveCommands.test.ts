@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Lock, openEngine, readSnapshot } from '@graph-1password/archive';
@@ -307,3 +307,47 @@ test('verify names a damaged file, and after a repair the next run reads the day
   expect(await ofDay()).toHaveLength(file?.rows ?? 0);
   expect(readSnapshot(archive).facts.gaps).toEqual([]);
 });
+
+/** Damages a file of the archive for as long as something is done. */
+async function whileDamaged(file: string, work: () => Promise<void>): Promise<void> {
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.subarray(0, bytes.length >> 1));
+  try {
+    await work();
+  } finally {
+    writeFileSync(file, bytes);
+  }
+}
+
+test.each(['its log', 'a file of events'])(
+  'an archive of which %s is damaged ends every command that reads it with 2 and a sentence',
+  async (what) => {
+    const { files } = readSnapshot(archive);
+    const ofEvents = [...files.values()].filter(({ type }) => EVENT_TYPES.includes(type as never));
+    const log = readdirSync(path.join(archive, 'log')).sort().at(-1) ?? '';
+    const places = what === 'its log' ? [`log/${log}`] : ofEvents.map(({ path: file }) => file);
+    const out = path.join(setup.folder.root, 'out');
+    const commands = [
+      ['ask', 'FIND one_password_audit_event AS e RETURN e.action'],
+      ...[['detect'], ['leaver', '--all'], ['report'], ['explore', '-o', out]],
+      ...[
+        ['export', '--format', 'ecs', '-o', out],
+        ['export', '--format', 'csv', '-o', out],
+      ],
+      ['access', 'overview'],
+    ];
+    const all = (at: number): Promise<void> =>
+      at < places.length
+        ? whileDamaged(path.join(archive, places[at] ?? ''), () => all(at + 1))
+        : (async () => {
+            for (const args of commands) {
+              const { code, stdout, stderr } = await run(...args);
+              expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: '' });
+              expect(stderr).toMatch(/archive verify/);
+              expect(stderr).not.toMatch(/Error:|^\s+at /m);
+            }
+          })();
+    await all(0);
+    expect(existsSync(out)).toBe(false);
+  },
+);

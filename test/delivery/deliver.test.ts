@@ -135,3 +135,16 @@ test('events that cannot be stored are said, and the run is done in part', async
   // All others are there, and are not read again.
   expect(Object.keys(state().streams.auditevents ?? {})).toContain('completeUntil');
 });
+
+test.each([0, Date.parse('0001-01-01T00:00:00Z')])(
+  'a job that begins at a zero time (%d) begins by our clock, and nothing is lost in JupiterOne',
+  async (zero) => {
+    setup.jupiterOneTime = zero;
+    const { outcome, window } = await run();
+    expect({ outcome, until: window?.until }).toEqual({
+      outcome: 'ok',
+      until: new Date(setup.time).toISOString(),
+    });
+    expect(keys().filter((key) => key.includes('_event:')).length).toBeGreaterThan(100);
+  },
+);

@@ -93,23 +93,31 @@ test.each(ANSWERS)(
   },
 );
 
-/** Runs a command with a full disk mounted in one place, in a mount namespace of its own. */
-const onFullDisk = (place: string, args: readonly string[]) =>
-  spawnSync(
-    'unshare',
-    [
-      ...['--user', '--map-root-user', '--mount', '--propagation', 'private', 'sh', '-c'],
-      'mount -t tmpfs -o size=4k none "$0" && head -c 4096 /dev/zero > "$0/fill" && "$@"; code=$?; ls -A "$0"; exit $code',
-      ...[place, ...args],
-    ],
-    { env: { ...env, PATH: process.env.PATH }, cwd: program.folder, encoding: 'utf8' },
-  );
+/** A mount namespace of its own, for everybody. */
+const IN_NAMESPACE = [
+  'unshare',
+  '--user',
+  '--map-root-user',
+  '--mount',
+  '--propagation',
+  'private',
+];
+/** Mounts a full disk in one place, runs a command, and lists what is there then. */
+const SCRIPT =
+  'mount -t tmpfs -o size=4k none "$0" && head -c 4096 /dev/zero > "$0/fill" && "$@"; code=$?; ls -A "$0"; exit $code';
 
-const hasNamespaces = onFullDiskWorks() ? test : test.skip;
+/** Runs a command with a full disk mounted in one place. */
+function onFullDisk(place: string, args: readonly string[]) {
+  const [command = '', ...rest] = [...IN_NAMESPACE, 'sh', '-c', SCRIPT, place, ...args];
+  const all = { ...env, PATH: process.env.PATH };
+  return spawnSync(command, rest, { env: all, cwd: program.folder, encoding: 'utf8' });
+}
 
-function onFullDiskWorks(): boolean {
-  const args = ['--user', '--map-root-user', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt'];
-  return spawnSync('unshare', args, { stdio: 'ignore' }).status === 0;
+const hasNamespaces = allowsNamespaces() ? test : test.skip;
+
+function allowsNamespaces(): boolean {
+  const [command = '', ...rest] = [...IN_NAMESPACE, 'mount', '-t', 'tmpfs', 'none', '/mnt'];
+  return spawnSync(command, rest, { stdio: 'ignore' }).status === 0;
 }
 
 hasNamespaces.each([

@@ -12,6 +12,8 @@ export class PollerSetup {
   static readonly LOOKBACK_DAYS = 3;
   /** The time of tenant, JupiterOne and poller. */
   time = PollerSetup.END - 3 * DAY;
+  /** What JupiterOne says to be the time, epoch ms; undefined for the time of all. */
+  jupiterOneTime: number | undefined;
   /** Asked for every request to 1Password, and to JupiterOne. */
   onTenant: FaultHook = () => undefined;
   onJupiterOne: NonNullable<FakeJupiterOneOptions['onRequest']> = () => undefined;
@@ -35,7 +37,7 @@ export class PollerSetup {
     setup.jupiterOne = await startFakeJupiterOne({
       apiKey: API_KEY,
       account: ACCOUNT,
-      startTimestamp: () => setup.time,
+      startTimestamp: () => setup.jupiterOneTime ?? setup.time,
       onRequest: (request) => setup.onJupiterOne(request),
     });
     return setup;

@@ -206,7 +206,7 @@ export async function deliver(
   const job = await Synchronization.open(target, context.logger);
   try {
     // The start by JupiterOne's clock, as in its own runs.
-    const startedOn = job.startedOn;
+    const startedOn = job.startedOn ?? context.startedOn;
     const delivered = await execute(context, folder, startedOn, job.logger, job);
     // A step uploads what others have collected too: of what was refused, nobody can tell whose it was, and types that are
     // not partial would lose it in JupiterOne.

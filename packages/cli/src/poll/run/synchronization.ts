@@ -19,6 +19,9 @@ import { uploadClient } from './uploadClient';
 /** Uploads of one step at a time, as in `j1-integration run`. */
 const UPLOADS_AT_A_TIME = 5;
 
+/** There was no JupiterOne before, epoch ms. */
+const FIRST_TIME = Date.UTC(2018, 0, 1);
+
 type EventQueue = ReturnType<typeof createEventPublishingQueue>;
 
 /** Something that JupiterOne refused. */
@@ -65,9 +68,10 @@ export class Synchronization {
     return this.#context.job.id;
   }
 
-  /** By JupiterOne's clock, epoch ms. */
-  get startedOn(): number {
-    return this.#context.job.startTimestamp;
+  /** By JupiterOne's clock, epoch ms; undefined when it tells none: the zero times of other languages are no time. */
+  get startedOn(): number | undefined {
+    const { startTimestamp } = this.#context.job;
+    return startTimestamp < FIRST_TIME ? undefined : startTimestamp;
   }
 
   /** The logger of the run: its events go to JupiterOne's job log. */

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createGzip } from 'node:zlib';
 import { createIntegrationLogger } from '@jupiterone/integration-sdk-runtime';
 import { json, raw, reset, startLoopback, unusedPort } from '../../../../../test/support/loopback';
@@ -66,6 +68,14 @@ const bomb =
     zip.end(Buffer.alloc(8 * 1024 * 1024, ' '));
   };
 
+/** Blanks, until the client hangs up. */
+const endless: Answer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const more = (): void => void (response.destroyed || response.write(' '.repeat(65_536), more));
+  response.on('error', () => undefined);
+  more();
+};
+
 const echo: Answer = (response, { headers }) =>
   json({ error: { code: headers.authorization, message: headers.authorization } }, 400)(
     response,
@@ -90,7 +100,16 @@ test.each<[name: string, answer: Answer, sentence: string]>([
   ],
   ['breaks down', raw(503, {}, LOGIN_PAGE), '(status 503): the next run sends everything again'],
   ['breaks down, with a body that expands', bomb(503), '(status 503): the next run sends'],
-  ['answers without end', bomb(200), '(the answer is longer than any of its own): check --api-'],
+  [
+    'answers something packed',
+    bomb(200),
+    '(the answer is none of its own, as a login page): check',
+  ],
+  [
+    'answers without end',
+    endless,
+    '(the answer is longer than any of its own): check --api-base-url',
+  ],
   ['is a login page', raw(200, { 'content-type': 'text/html' }, LOGIN_PAGE), '(the answer is none'],
   ['opens no job', json({ jobs: [] }), '(the answer is none of its own, as a login page): check'],
   [
@@ -128,4 +147,37 @@ test('where nothing listens, that is said, without codes of the system', async (
   expect(await said(`http://127.0.0.1:${await unusedPort()}`)).toBe(
     'JupiterOne did not open a synchronization job (nothing listens at its address): check --api-base-url.',
   );
+});
+
+test('a proxy gets a tunnel and never the key; one that cannot be used is named', async () => {
+  const connects: string[] = [];
+  const requests: string[] = [];
+  const proxy = createServer((message, response) => {
+    requests.push(`${message.url} ${message.headers.authorization}`);
+    response.end('{}');
+  });
+  proxy.on('connect', (message, socket) => {
+    connects.push(String(message.url));
+    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const { HTTPS_PROXY, https_proxy } = process.env;
+  delete process.env.https_proxy;
+  try {
+    process.env.HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    expect(await said('https://jupiterone.test')).toContain(
+      '(the proxy refused): check HTTPS_PROXY',
+    );
+    expect([...new Set(connects)]).toEqual(['jupiterone.test:443']);
+    expect(requests).toEqual([]);
+    process.env.HTTPS_PROXY = '10.0.0.1:x';
+    expect(await said('https://jupiterone.test')).toContain(
+      'does not name a proxy that can be used',
+    );
+  } finally {
+    proxy.close();
+    Object.assign(process.env, { ...(HTTPS_PROXY !== undefined && { HTTPS_PROXY }) });
+    if (HTTPS_PROXY === undefined) delete process.env.HTTPS_PROXY;
+    if (https_proxy !== undefined) process.env.https_proxy = https_proxy;
+  }
 });

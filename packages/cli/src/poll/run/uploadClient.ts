@@ -1,15 +1,11 @@
 import { createApiClient } from '@jupiterone/integration-sdk-runtime';
-import { classifyFailure } from '../../../../../src/client/transportErrors';
 import type { FailureKind } from '../../../../../src/client/transportErrors';
 import { sanitizeReason } from '../../../../../src/client/redact';
 import type { DeliveryTarget } from './target';
+import { uploadAdapter } from './uploadAdapter';
 
 type Client = ReturnType<typeof createApiClient>;
 
-/** An answer of JupiterOne is a few hundred bytes; what is longer is not its own. Counted after decompression. */
-const MOST_BYTES = 1024 * 1024;
-/** Patience with a connection on which nothing happens, and with a whole request, in ms. */
-const [SILENCE_MS, LONGEST_MS] = [60_000, 5 * 60_000];
 /** A code of an error, as `JOB_NOT_AWAITING_UPLOADS`; and the id of a job, which becomes part of an address. */
 const WORD = /^[\w.-]{1,80}$/;
 /** Ends the address at which jobs are opened. */
@@ -42,19 +38,18 @@ export class UploadError extends Error {
   }
 }
 
-/** What the SDK's HTTP client fails with. */
+/** What the SDK's client fails with: what {@link uploadAdapter} has thrown, or a fault of its own. */
 interface RawError {
-  code?: unknown;
-  message?: unknown;
-  response?: { status?: unknown; data?: unknown };
-  /** Of Node: it has the answer also when its body was given up. */
-  request?: { res?: { statusCode?: unknown } };
+  kind?: FailureKind;
+  response?: { status: number; data?: unknown };
 }
 
 /**
- * The SDK's client for the synchronization API, which by itself sends the key and the graph wherever a redirect leads, reads
- * answers of any length, waits for ever, and puts whatever was answered into its errors.
+ * The SDK's client for the synchronization API, on a transport of ours. Its own sends the key and the graph wherever a redirect
+ * leads, and past a proxy without encryption; it reads answers of any length, waits for ever, and puts whatever was answered
+ * into its errors.
  * @param accessToken of JupiterOne
+ * @throws IntegrationValidationError with a sentence for a proxy that cannot be used
  */
 export function uploadClient(
   { apiBaseUrl, account }: DeliveryTarget & { kind: 'jupiterone' },
@@ -62,17 +57,13 @@ export function uploadClient(
 ): Client {
   const client = createApiClient({
     ...{ apiBaseUrl, account, accessToken },
+    // It would read the environment, and fail with an error of Node for what is no URL. The transport knows the proxy.
+    proxyUrl: 'http://transport.invalid',
     alphaOptions: {
-      // Its own follows 301 and 302, to any host and with all headers.
+      adapter: uploadAdapter(apiBaseUrl) as never,
+      // Its own takes 301 and 302 for a success, and follows them.
       validateStatus: isSuccess,
-      maxContentLength: MOST_BYTES,
-      timeout: SILENCE_MS,
     },
-  });
-  client.interceptors.request.use((config) => {
-    // Of this attempt: an earlier one's may be over.
-    config.signal = AbortSignal.timeout(LONGEST_MS);
-    return config;
   });
   client.interceptors.response.use(
     (response) => {
@@ -99,15 +90,10 @@ function isOfApi(data: unknown, url: string | undefined): boolean {
 }
 
 /** What may be known of an error. @param token that is removed wherever it was echoed */
-function cleanError({ code, message, response, request }: RawError, token: string): UploadError {
-  const status = response?.status ?? request?.res?.statusCode;
-  if (typeof status === 'number' && !isSuccess(status)) {
-    return new UploadError({ status, statusText: '', data: cleanBody(response?.data, token) });
-  }
-  const isTooLong = /^maxContentLength/.test(String(message));
-  const isLate = code === 'ECONNABORTED' || code === 'ERR_CANCELED';
-  const kind = isTooLong ? 'tooLarge' : isLate ? 'timeout' : classifyFailure({ code });
-  return new UploadError(undefined, kind);
+function cleanError({ kind, response }: RawError, token: string): UploadError {
+  if (!response) return new UploadError(undefined, kind);
+  const { status, data } = response;
+  return new UploadError({ status, statusText: '', data: cleanBody(data, token) });
 }
 
 /** JupiterOne's own words for an error: one line each, without anything that looks like a token. */
