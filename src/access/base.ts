@@ -17,6 +17,13 @@ const nothing = (asOf: number): AccessState => ({
   madeSince: new Set(),
 });
 
+/** Members of whom no more is known than their role: most of them, so that they share these. */
+const PLAIN: Readonly<Record<'MEMBER' | 'MANAGER' | 'null', Member>> = {
+  MEMBER: { role: 'MEMBER', via: 'snapshot', sinceIs: 'before' },
+  MANAGER: { role: 'MANAGER', via: 'snapshot', sinceIs: 'before' },
+  null: { role: null, via: 'snapshot', sinceIs: 'before' },
+};
+
 /** What a snapshot says, as a state that events move forward. @param asOf of the state, epoch ms */
 export function stateOf(snapshot: Snapshot | undefined, asOf: number): AccessState {
   const state = nothing(asOf);
@@ -33,11 +40,10 @@ export function stateOf(snapshot: Snapshot | undefined, asOf: number): AccessSta
   for (const vault of snapshot.vaults?.rows ?? []) state.vaults.set(vault.id, { ...vault });
   for (const [group, { rows }] of Object.entries(snapshot.members)) {
     state.whole.groups.add(group);
-    const members = rows.map(({ user, role, origin }): [string, Member] => [
-      user,
-      { role, via: 'snapshot', ...(origin ?? { sinceIs: 'before' }) },
-    ]);
-    state.members.set(group, new Map(members));
+    const members = new Map<string, Member>();
+    for (const { user, role, origin } of rows)
+      members.set(user, origin ? { role, via: 'snapshot', ...origin } : PLAIN[role ?? 'null']);
+    state.members.set(group, members);
   }
   addGrants(state.userGrants, snapshot.userGrants);
   addGrants(state.groupGrants, snapshot.groupGrants);

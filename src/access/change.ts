@@ -109,19 +109,6 @@ const RANKS: Readonly<Record<string, number>> = {
 };
 const OTHER_RANK = 4;
 
-/** A user who joins becomes a member of nothing: only a group has members who join. */
-const rankOf = ({ action, objectType }: Change): number =>
+/** The place of a change among those of the same time. A user who joins becomes a member of nothing: only a group has members who join. */
+export const rankOf = ({ action, objectType }: Pick<Change, 'action' | 'objectType'>): number =>
   objectType === 'user' && action !== 'delete' ? OTHER_RANK : (RANKS[action] ?? OTHER_RANK);
-
-/** Changes in the order in which they happened, each once. */
-export function inOrder(changes: Iterable<Change>): Change[] {
-  const sorted = [...changes].sort(
-    (a, b) =>
-      a.time - b.time ||
-      a.fine - b.fine ||
-      rankOf(a) - rankOf(b) ||
-      (a.event < b.event ? -1 : a.event > b.event ? 1 : 0),
-  );
-  // What was delivered twice stands side by side.
-  return sorted.filter(({ event }, at) => at === 0 || event !== sorted[at - 1]?.event);
-}

@@ -4,7 +4,7 @@ import type { AccessState, Ended, KnownUser, Member, PersonState } from './state
 import { listOf } from './state';
 import { stateOf } from './base';
 import type { Change } from './change';
-import { inOrder } from './change';
+import { ChangeLog } from './changeLog';
 import type { Place } from './effects';
 import {
   endedBy,
@@ -50,7 +50,7 @@ export function replay(
       next.look(replaying.state);
     }
   };
-  for (const change of inOrder(changes)) {
+  for (const change of ChangeLog.of(changes).inOrder()) {
     if (change.time >= until) break;
     pauseUpTo(change.time);
     replaying.apply(change);

@@ -75,19 +75,18 @@ const ENDS = new Set(['suspend', 'delete']);
  */
 export function couldOpenVaults(
   snapshot: Snapshot,
-  changes: readonly Change[],
+  changes: Iterable<Change>,
   at: number,
 ): (user: string) => Set<string> {
   const atEnd = new Map<string, Set<string>>();
-  const ends = changes.filter(
-    ({ objectType, action }) => objectType === 'user' && ENDS.has(action),
-  );
-  const pauses = ends.map(({ time, object }): Pause => ({
-    time,
-    look: (then) => {
+  const pauses: Pause[] = [];
+  for (const { objectType, action, time, object } of changes) {
+    if (objectType !== 'user' || !ENDS.has(action)) continue;
+    const look = (then: AccessState) => {
       atEnd.set(object, new Set([...(atEnd.get(object) ?? []), ...openable(then, object)]));
-    },
-  }));
+    };
+    pauses.push({ time, look });
+  }
   const state = replay(snapshot, changes, { until: at + 1, pauses });
   return (user) => new Set([...openable(state, user), ...(atEnd.get(user) ?? [])]);
 }

@@ -2,8 +2,8 @@ import type { Known } from '@graph-1password/j1ql';
 import { EntityTypes, lowerId, upperId } from '@graph-1password/vocabulary';
 import type { GraphSource } from '../graph/source';
 import type { Snapshot } from '../../../../src/access/snapshot';
-import type { Change } from '../../../../src/access/change';
 import { changeOf } from '../../../../src/access/change';
+import { ChangeLog } from '../../../../src/access/changeLog';
 
 /** How somebody used the items of a vault, as far as the graph reaches. */
 export interface Use {
@@ -18,7 +18,7 @@ export interface Use {
 
 /** What a graph tells of access: changes, uses and names. */
 export interface GraphAccess {
-  changes: Change[];
+  changes: ChangeLog;
   /** By vault, then by user. Reads of this integration are none. */
   uses: Map<string, Map<string, Use>>;
   /** Names of what the graph has, by id. */
@@ -46,13 +46,12 @@ const OWN = 'collector';
  */
 export async function accessOfGraph(source: AccessSource, until = Infinity): Promise<GraphAccess> {
   const access: GraphAccess = {
-    changes: (await source.ofType(EntityTypes.AUDIT_EVENT, true)).flatMap(
-      (event) => changeOf(event) ?? [],
-    ),
+    changes: new ChangeLog(),
     uses: await usesIn(source, until),
     privileged: new Set(),
     names: { vaults: new Map(), users: new Map() },
   };
+  for (const event of await source.ofType(EntityTypes.AUDIT_EVENT, true)) addChange(event, access);
   for (const user of await source.ofType(EntityTypes.USER)) addUser(user, access);
   for (const vault of await source.ofType(EntityTypes.VAULT)) addVault(vault, access, until);
   for (const account of await source.ofType(EntityTypes.ACCOUNT)) {
@@ -65,7 +64,7 @@ export async function accessOfGraph(source: AccessSource, until = Infinity): Pro
 /** The same of the entities of a graph that is being made. */
 export function graphAccess(entities: Iterable<Known>, until = Infinity): GraphAccess {
   const access: GraphAccess = {
-    ...{ changes: [], uses: new Map(), privileged: new Set() },
+    ...{ changes: new ChangeLog(), uses: new Map(), privileged: new Set() },
     names: { vaults: new Map(), users: new Map() },
   };
   for (const entity of entities) take(entity, access, until);
@@ -75,7 +74,7 @@ export function graphAccess(entities: Iterable<Known>, until = Infinity): GraphA
 function take(entity: Known, access: GraphAccess, until: number): void {
   switch (entity.type) {
     case EntityTypes.AUDIT_EVENT:
-      access.changes.push(...[changeOf(entity) ?? []].flat());
+      addChange(entity, access);
       break;
     case EntityTypes.ITEM_USAGE_EVENT:
       addUsage(entity, access.uses, until);
@@ -91,6 +90,11 @@ function take(entity: Known, access: GraphAccess, until: number): void {
       if (id !== undefined) access.account = id;
     }
   }
+}
+
+function addChange(event: Known, { changes }: GraphAccess): void {
+  const change = changeOf(event);
+  if (change) changes.add(change);
 }
 
 function addUsage(usage: Known, uses: GraphAccess['uses'], until: number): void {

@@ -133,7 +133,7 @@ function notesOf(snapshot: Snapshot | undefined, graph: AccessGraph, at: number)
       `No snapshot of access was imported: this is what audit events${since} prove, and not the whole. "graph-1password access script" tells how to make one.`,
     ];
   }
-  const after = changes.filter(({ time }) => time > snapshot.asOf && time <= at).length;
+  const after = changes.between(snapshot.asOf, at);
   const age = Math.floor((at - snapshot.asOf) / DAY);
   const oldest = oldestAnswer(snapshot);
   return [

@@ -2,6 +2,7 @@ import type { ArchiveReader, SqlRow } from '@graph-1password/archive';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { CHANGED_OBJECTS, changeOf } from '../../../../src/access/change';
 import type { Change } from '../../../../src/access/change';
+import { ChangeLog } from '../../../../src/access/changeLog';
 import { replay } from '../../../../src/access/replay';
 import type { AccessState } from '../../../../src/access/state';
 import { tableOfType } from './model';
@@ -30,14 +31,14 @@ const COLUMNS = [
  */
 export async function archivedAccess(reader: ArchiveReader): Promise<ArchivedAccess> {
   const types = [...CHANGED_OBJECTS].map((type) => `'${type}'`).join(', ');
-  const changes: Change[] = [];
+  const changes = new ChangeLog();
   const groupSeenOn = new Map<string, number>();
   const sql = `SELECT ${COLUMNS.join(', ')}, json_extract_string(_raw, '$.timestamp') AS timestamp FROM (${reader.events(AUDITS, true)}) WHERE objectType IN (${types})`;
   for await (const rows of reader.stream(sql)) {
     for (const row of rows) {
       const change = changeOf(factsOf(row));
       if (!change) continue;
-      changes.push(change);
+      changes.add(change);
       const group = groupOf(change);
       const seen = Number(row['_seenOn']);
       if (group !== undefined)

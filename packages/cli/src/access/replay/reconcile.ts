@@ -49,7 +49,7 @@ const SILENT_GRANTS = new Set(['OWNERS', 'ADMINISTRATORS', 'RECOVERY']);
  */
 export function reconcile(
   before: Snapshot,
-  changes: readonly Change[],
+  changes: Iterable<Change>,
   after: Snapshot,
 ): Reconciled {
   return new Comparing(before, changes, after).result();
@@ -71,7 +71,7 @@ interface Pair {
 class Comparing {
   readonly #before: Snapshot;
   readonly #after: Snapshot;
-  readonly #changes: readonly Change[];
+  readonly #changes: Iterable<Change>;
   /** When events touched a pair, epoch ms. */
   readonly #touched = new Map<string, number[]>();
   readonly #types: ReadonlyMap<string, string | undefined>;
@@ -80,7 +80,7 @@ class Comparing {
   readonly #differences: Difference[] = [];
   #compared = 0;
 
-  constructor(before: Snapshot, changes: readonly Change[], after: Snapshot) {
+  constructor(before: Snapshot, changes: Iterable<Change>, after: Snapshot) {
     [this.#before, this.#changes, this.#after] = [before, changes, after];
     for (const { objectType, object, aux, time } of changes) {
       if (aux === undefined && objectType !== 'user') continue;
