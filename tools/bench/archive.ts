@@ -14,15 +14,17 @@ import type { Sizes } from './sizes';
 const SEED = 'archive';
 const POLLER = path.join(BENCH_FOLDER, 'poller');
 
+/** The archive of a poller that has a folder. */
+export const archiveOf = (folder: string): string => path.join(folder, 'data', 'archive');
+
 /** Runs a poller once on what is in its folder. */
-async function pollOnce(env: Record<string, string>): Promise<Sample> {
-  const data = path.join(POLLER, 'data');
-  const report = path.join(POLLER, 'report.json');
-  mkdirSync(POLLER, { recursive: true });
+export async function pollOnce(env: Record<string, string>, folder = POLLER): Promise<Sample> {
+  const report = path.join(folder, 'report.json');
+  mkdirSync(folder, { recursive: true });
   const request = {
-    ...{ instanceId: 'bench', stateFile: path.join(POLLER, 'state.json') },
-    ...{ dataFolder: data, target: { kind: 'disk' } },
-    archive: { folder: path.join(data, 'archive'), required: true },
+    ...{ instanceId: 'bench', stateFile: path.join(folder, 'state.json') },
+    ...{ dataFolder: path.join(folder, 'data'), target: { kind: 'disk' } },
+    archive: { folder: archiveOf(folder), required: true },
   };
   const sample = await measure([bundled('poll')], {
     ...env,
@@ -82,7 +84,7 @@ async function bringArchive(
   envOf: (served: ServedTenant) => Record<string, string>,
 ): Promise<void> {
   const saved = path.join(BENCH_FOLDER, `archive-${events}-${copies}`);
-  const archive = path.join(POLLER, 'data', 'archive');
+  const archive = archiveOf(POLLER);
   if (!existsSync(saved)) {
     const now = Date.now() - 2 * DAY;
     const many = { events, days: 11, stories: false, users: 200, seed: SEED, now };

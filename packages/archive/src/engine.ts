@@ -80,6 +80,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone='UTC'");
+  // Else a statement reads what is in a file once for each of its relations, and again with the next statement.
+  await connection.run('SET parquet_metadata_cache=true');
   const bindable = (values: readonly SqlValue[]): DuckDBValue[] =>
     values.map((value) => (Array.isArray(value) ? listValue(bindable(value)) : value));
   const append: Engine['append'] = async (table, parts) => {

@@ -60,7 +60,8 @@ export {
   type SqlResultRow,
 } from './sql/decode';
 export { compileObjects, type CompiledObjects } from './sql/objects';
-export { denseRows, PLACE, rowsAt, type Density } from './sql/fewer';
+export { PLACE, rowsAt } from './sql/fewer';
+export type { Contrast, Density } from './sql/near';
 export type { SqlMatches } from './sql/behind';
 export type { Dialect, SqlParameter } from './sql/dialect';
 export { DuckDbDialect } from './sql/duckdb';

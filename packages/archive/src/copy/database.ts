@@ -2,6 +2,7 @@ import type {
   AnswerEntity,
   CompiledQuery,
   CompileOptions,
+  Contrast,
   Density,
   Match,
   ParameterValue,
@@ -11,7 +12,7 @@ import type {
   Value,
   Vocabulary,
 } from '@graph-1password/j1ql';
-import { compile, decodeRows, denseRows, PLACE, rowsAt } from '@graph-1password/j1ql';
+import { compile, decodeRows, PLACE, rowsAt } from '@graph-1password/j1ql';
 import type { SqlRow } from '../engine';
 import { answerOf, rowsOf } from './answer';
 import type { GraphEngine } from './graphEngine';
@@ -33,6 +34,8 @@ export interface AskOptions {
 export interface RowsOptions extends Pick<AskOptions, 'now' | 'limit'> {
   /** Only the rows that are dense in time: others are of no use to who asks. */
   dense?: Density;
+  /** Only the rows that are near another one elsewhere, and all that lie between. */
+  contrast?: Contrast;
   /** What stands behind few of the rows will be asked for. */
   few?: boolean;
 }
@@ -49,6 +52,11 @@ export interface Statement {
 /** The rows of a query, without what is said of them. */
 export interface PlainRows {
   readonly rows: Record<string, Value>[];
+  /**
+   * How many rows there are of the same group and at the same place as each row, where a contrast was asked for and the others were
+   * left out.
+   */
+  readonly alike?: readonly number[];
   /** What stands behind some rows, by their places; its objects are there after the next `read`. */
   behind(rows: Iterable<number>): Promise<ReadonlyMap<number, readonly Match[]>>;
 }
@@ -100,19 +108,23 @@ export class GraphDatabase {
   }
 
   /** The rows of a query with the entities behind them, for programs. @throws as `table` does */
-  async rows(query: Query, { dense, few, ...options }: RowsOptions): Promise<PlainRows> {
+  async rows(query: Query, { dense, contrast, few, ...others }: RowsOptions): Promise<PlainRows> {
+    const near = dense ?? contrast;
+    const options = { ...others, ...(near && { near }) };
     const full = this.#compile(query, { ...options, behind: 'entities' });
-    const wanted = dense ? { ...full, ...denseRows(full, dense, this.#engine.dialect()) } : full;
     // Lists of all that stands behind large groups cost far more than the groups.
-    const first = few ? { ...this.#compile(query, options), ...guardOf(full) } : wanted;
+    const isTwice = few === true && full.matches?.list !== undefined;
+    const first = isTwice ? { ...this.#compile(query, options), ...guardOf(full) } : full;
     const found = await rowsOf(this.#engine, first, this.#open);
     const { rows } = decodeRows(first, found);
+    const { alike } = first;
     return {
       rows,
+      ...(alike !== undefined && { alike: found.map((row) => Number(row[alike])) }),
       behind: async (places) => {
         const chosen = [...places];
-        const some = few ? await this.#rowsAt(wanted, chosen) : found;
-        const at = few ? [...chosen.keys()] : chosen;
+        const some = isTwice ? await this.#rowsAt(full, chosen) : found;
+        const at = isTwice ? [...chosen.keys()] : chosen;
         const matches = (row: number) => this.#objects.matches(full, some[row] ?? {});
         return new Map(chosen.map((place, i) => [place, matches(at[i] as number)]));
       },

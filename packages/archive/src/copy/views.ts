@@ -1,4 +1,4 @@
-import type { PropertyColumns, SqlSchema } from '@graph-1password/j1ql';
+import type { PropertyColumns, RelationshipRows, SqlSchema } from '@graph-1password/j1ql';
 import { name } from '../sql/quote';
 import type { ComputedColumn } from './describe';
 
@@ -42,12 +42,16 @@ export function seenAt(views: GraphViews, time: number): GraphViews {
     const properties = { ...view.properties, ...(Object.fromEntries(times) as PropertyColumns) };
     return { ...view, properties };
   };
+  const seenRows = (source: RelationshipRows): RelationshipRows => {
+    if (source.beside) own.add(source.beside.view);
+    return seen(source);
+  };
   return {
     schema: {
       entities: entities.map(seen),
       relationships: relationships.map((each) =>
         // Those that follow from columns have the times of their ends.
-        each.source.kind === 'view' ? { ...each, source: seen(each.source) } : each,
+        each.source.kind === 'view' ? { ...each, source: seenRows(each.source) } : each,
       ),
       ...(metadata && { metadata }),
     },

@@ -5,33 +5,18 @@ import {
   sqlText as text,
   tablesOf,
 } from '@graph-1password/archive';
-import type {
-  Engine,
-  GraphViews,
-  PropertyKind,
-  ReadWindow,
-  TableDeclaration,
-} from '@graph-1password/archive';
-import { compare, GraphBuilder } from '@graph-1password/j1ql';
-import type {
-  ColumnKind,
-  EntityView,
-  Graph,
-  GraphOptions,
-  PropertyColumns,
-  RelationshipView,
-  SqlColumn,
-  SqlSchema,
-} from '@graph-1password/j1ql';
+import type { Engine, GraphViews, ReadWindow, TableDeclaration } from '@graph-1password/archive';
+import { GraphBuilder } from '@graph-1password/j1ql';
+import type { Graph, GraphOptions } from '@graph-1password/j1ql';
 import { findCopy, keepCopy } from '../graph/copies';
 import type { CopyPlace } from '../graph/copyPlace';
 import { factsOf } from '../graph/facts';
 import type { GraphFacts } from '../graph/facts';
-import { EVENT_EDGES } from './edges';
-import type { EventEdge } from './edges';
+import { Joined } from './joined';
+import type { Events } from './joined';
 import { readStates } from './load';
 import type { RecordSink } from './load';
-import { COMPUTED, EVENT_TABLES, TABLES } from './model';
+import { EVENT_TABLES, TABLES } from './model';
 
 /** A window of an archive as views, and what is told of it. */
 interface ArchiveViews {
@@ -47,12 +32,6 @@ interface ViewOptions extends Pick<GraphOptions, 'metadata'> {
   keep?: CopyPlace | undefined;
   /** What is no event is not wanted. */
   eventsOnly?: boolean | undefined;
-}
-
-/** Events of a type, as a relation. */
-interface Events {
-  readonly table: TableDeclaration;
-  readonly rows: string;
 }
 
 /**
@@ -161,149 +140,4 @@ class Counts {
       ...{ ownReads: this.#less, recordCounts: this.#counts },
     };
   }
-}
-
-/** Types that are in the archive or follow from its events. All others are made of those, and come last. */
-const OWN_TYPES = new Set([...TABLES.map(({ type }) => type), ...COMPUTED.types]);
-
-/** In the order of a graph that is read from files. */
-function byType(a: EntityView, b: EntityView): number {
-  const [own, other] = [OWN_TYPES.has(a.type), OWN_TYPES.has(b.type)];
-  return own && other ? compare(a.type, b.type) : Number(other) - Number(own);
-}
-
-/** The states in memory and the events in files as one graph. */
-class Joined implements GraphViews {
-  readonly schema: SqlSchema;
-  readonly #states: GraphViews;
-  readonly #selects = new Map<string, string>();
-
-  constructor(states: GraphViews, events: readonly Events[]) {
-    this.#states = states;
-    const { entities, relationships, metadata } = states.schema;
-    const known = entities.map(withoutPlace);
-    const ofEvents = events.map((each) => this.#entities(each));
-    const edges = events.flatMap((each) =>
-      (EVENT_EDGES[each.table.type] ?? []).flatMap((edge) => this.#edges(each, edge, known)),
-    );
-    this.schema = {
-      entities: [...known, ...ofEvents].sort(byType),
-      relationships: [
-        ...relationships.map((each) => ({
-          ...each,
-          // They are in the order of their keys, as all are.
-          source: each.source.kind === 'view' ? withoutPlace(each.source) : each.source,
-        })),
-        ...edges,
-      ],
-      ...(metadata && { metadata }),
-    };
-  }
-
-  select(view: string): string {
-    return this.#selects.get(view) ?? this.#states.select(view);
-  }
-
-  #entities({ table, rows }: Events): EntityView {
-    const { type, classes, properties } = table;
-    const columns: [property: string, kind: ColumnKind, sql: string][] = [
-      ['_key', 'text', '_key'],
-      ['_type', 'text', text(type)],
-      ['_class', 'texts', `[${classes.map(text).join(', ')}]`],
-      ...properties.map(({ name: own, kind, sameAs = own }): [string, ColumnKind, string] => [
-        ...([own, KINDS[kind], name(sameAs)] as const),
-      ]),
-      ['_createdOn', 'number', '_seenOn'],
-      ['_beginOn', 'number', '_seenOn'],
-    ];
-    this.#selects.set(type, selectOf([...columns, [RAW, 'json', RAW]], rows));
-    return {
-      ...{ type, classes, view: type, key: '_key', properties: columnsOf(columns) },
-      shapes: shapeOf(columns),
-      raw: RAW,
-    };
-  }
-
-  #edges(
-    { table, rows }: Events,
-    { kind, columns, other, outward }: EventEdge,
-    states: readonly EntityView[],
-  ): RelationshipView[] {
-    const { _type, _class } = kind.metadata;
-    return states
-      .filter(({ type }) => type === other)
-      .map((end, i): RelationshipView => {
-        const seen = end.properties['_createdOn']?.find((column) => column.kind === 'number');
-        const view = `${_type}${i === 0 ? '' : ` ${i}`}`;
-        const key = [
-          text(`${other}:`),
-          ...columns.flatMap((column, n) => [...(n > 0 ? [text(':')] : []), name(column)]),
-        ].join(' || ');
-        const [from, to] = outward ? ['e._key', 'o.k'] : ['o.k', 'e._key'];
-        const time = seen ? 'greatest(e._seenOn, o.seen)' : 'e._seenOn';
-        const all: [string, ColumnKind, string][] = [
-          ['_key', 'text', `${from} || ${text(kind.infix)} || ${to}`],
-          ['_type', 'text', text(_type)],
-          ['_class', 'text', text(_class)],
-          ['_fromEntityKey', 'text', from],
-          ['_toEntityKey', 'text', to],
-          ['displayName', 'text', text(_class)],
-          ['_createdOn', 'number', time],
-          ['_beginOn', 'number', time],
-        ];
-        const ends = `SELECT ${name(end.key)} AS k, ${seen ? name(seen.name) : 'NULL'} AS seen FROM (${this.#states.select(end.view)})`;
-        const near = `SELECT _key, _seenOn, ${key} AS other FROM (${rows})`;
-        this.#selects.set(
-          view,
-          selectOf(all, `(${near}) AS e JOIN (${ends}) AS o ON o.k = e.other`, true),
-        );
-        const [sourceType, targetType] = outward ? [table.type, other] : [other, table.type];
-        return {
-          ...{ type: _type, class: _class, from: sourceType, to: targetType },
-          source: {
-            ...{ kind: 'view', view, fromKey: '_fromEntityKey', toKey: '_toEntityKey' },
-            properties: columnsOf(all),
-            shapes: shapeOf(all),
-          },
-        };
-      });
-  }
-}
-
-const KINDS: Readonly<Record<PropertyKind, ColumnKind>> = {
-  ...{ text: 'text', number: 'number', time: 'number', boolean: 'boolean', texts: 'texts' },
-};
-
-/** Column with what an event was made from. */
-const RAW = '_raw';
-
-/** Column that says with which properties a row was written: all that have a value. */
-const SHAPE = '_shape';
-
-const shapeOf = (columns: readonly (readonly [string, ColumnKind, string])[]) => ({
-  ...{ column: SHAPE, names: [columns.map(([property]) => property)], isSparse: true },
-});
-
-const columnsOf = (columns: readonly (readonly [string, ColumnKind, string])[]): PropertyColumns =>
-  Object.fromEntries(
-    columns.map(([property, kind]): [string, SqlColumn[]] => [
-      property,
-      [{ name: property, kind }],
-    ]),
-  );
-
-/** @param isJoin of relations, which need no parentheses */
-function selectOf(
-  columns: readonly (readonly [string, ColumnKind, string])[],
-  from: string,
-  isJoin = false,
-): string {
-  const all = columns.map(([property, , sql]) => `${sql} AS ${name(property)}`);
-  return `SELECT ${[...all, `0 AS ${SHAPE}`].join(', ')} FROM ${isJoin ? from : `(${from})`}`;
-}
-
-/** The same view, whose rows are in the order of their times and keys. */
-function withoutPlace<View extends { place?: string }>(view: View): View {
-  const { place: _, ...rest } = view;
-  return rest as View;
 }

@@ -3,7 +3,7 @@ import type { AnswerEntity, Match, Value } from '@graph-1password/j1ql';
 import type { RuleSource } from '../graph/source';
 import { burstsIn, densityOf, timesOf } from './burst';
 import { numberOf } from './facts/values';
-import { neighboursIn } from './neighbours';
+import { contrastOf, neighboursIn } from './neighbours';
 import type { Run } from './neighbours';
 import type { Burst, Rule } from './rules';
 import { isEventType } from '@graph-1password/vocabulary';
@@ -61,9 +61,13 @@ export async function hitsOf(
     return rows.length === 0 ? 'absent' : () => [];
   }
   if (burst) return burstHits(source, { ...rule, burst }, now);
-  const found = await source.rows(query, { now, few: neighbours !== undefined });
+  const contrast = neighbours && contrastOf(neighbours);
+  const found = await source.rows(query, {
+    ...{ now, few: neighbours !== undefined },
+    ...(contrast && { contrast }),
+  });
   if (neighbours) {
-    const runs = neighboursIn(found.rows, neighbours, now);
+    const runs = neighboursIn(found.rows, neighbours, now, found.alike);
     const of = await behind(found, new Set(runs.flatMap(({ rows }) => rows)));
     return () =>
       oneOf(

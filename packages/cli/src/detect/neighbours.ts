@@ -1,4 +1,4 @@
-import type { Value } from '@graph-1password/j1ql';
+import type { Contrast, Value } from '@graph-1password/j1ql';
 import { DAY, distanceKm, HOUR } from '@graph-1password/vocabulary';
 import type { Neighbours } from './rules';
 
@@ -12,6 +12,8 @@ interface Timed {
   at: number;
   /** What must not be the same in both of a pair. */
   place: Value;
+  /** Count of all rows of the person at that place; absent when all rows are here. */
+  alike?: number;
 }
 
 /** A row and the one before it in time, of the same person. */
@@ -27,6 +29,18 @@ export interface Run {
   pair: readonly [before: number, after: number];
 }
 
+/** Half the way around the earth: nothing is further away. */
+const FARTHEST_KM = 20_040;
+
+/** Which rows are of use, where that can be told before they are compared: those near one that is elsewhere. */
+export function contrastOf(neighbours: Neighbours): Contrast | undefined {
+  const { by, at, differs, withinHours = Infinity, settledHours, faster } = neighbours;
+  const hours = Math.min(withinHours, faster ? FARTHEST_KM / faster.kmh : Infinity);
+  if (differs === undefined || settledHours !== undefined || !Number.isFinite(hours))
+    return undefined;
+  return { by: { value: by }, at, differs, within: Math.ceil(hours * HOUR) };
+}
+
 /**
  * Compares each row with the one before it in time, of the same person: what JupiterOne can only say by comparing
  * every row with every other. Linear in the rows, but for sorting them by time.
@@ -34,13 +48,21 @@ export interface Run {
  * Findings between the same two places that follow each other within the given time are one journey, told by the newest
  * arrival away from home.
  * @param now epoch ms
+ * @param alike count of all rows of the same person at the same place, for each row, when not all rows are here
  */
-export function neighboursIn(rows: readonly Row[], neighbours: Neighbours, now: number): Run[] {
+export function neighboursIn(
+  rows: readonly Row[],
+  neighbours: Neighbours,
+  now: number,
+  alike?: readonly number[],
+): Run[] {
   const groups = new Map<Value, Timed[]>();
   for (const [index, row] of rows.entries()) {
     const [key, at] = [row[neighbours.by], row[neighbours.at]];
     if (key === undefined || key === null || typeof at !== 'number') continue;
-    const timed = { index, row, at, place: placeOf(row, neighbours) };
+    const count = alike?.[index];
+    const place = placeOf(row, neighbours);
+    const timed = { index, row, at, place, ...(count !== undefined && { alike: count }) };
     const group = groups.get(key);
     if (group) group.push(timed);
     else groups.set(key, [timed]);
@@ -52,7 +74,9 @@ function runsOf(group: Timed[], neighbours: Neighbours, now: number): Run[] {
   group.sort((a, b) => a.at - b.at);
   const [first] = group;
   const settled = neighbours.settledHours ?? 0;
-  if (first === undefined || first.at > now - settled * HOUR) return [];
+  // Of rows that were left out, the first may be one.
+  const isWhole = first?.alike === undefined;
+  if (first === undefined || (isWhole && first.at > now - settled * HOUR)) return [];
   const pairs = group.flatMap((after, n): Pair[] => {
     const before = group[n - 1];
     const isAsked = isWanted(after, neighbours) && isNew(after, neighbours, now);
@@ -61,7 +85,7 @@ function runsOf(group: Timed[], neighbours: Neighbours, now: number): Run[] {
   // Without a difference, the row before is history, not proof.
   if (neighbours.differs === undefined) return pairs.map(alone);
   const counts = new Map<Value, number>();
-  for (const { place } of group) counts.set(place, (counts.get(place) ?? 0) + 1);
+  for (const { place, alike } of group) counts.set(place, alike ?? (counts.get(place) ?? 0) + 1);
   return journeysOf(pairs, neighbours).map((journey) => runOf(journey, counts));
 }
 

@@ -9,6 +9,8 @@ import type { Dialect, Kind } from './dialect';
 import { documentsOf } from './documents';
 import { DuckDbDialect } from './duckdb';
 import { NotInSqlError } from './errors';
+import { ALIKE, nearRows } from './near';
+import type { Near } from './near';
 import { OutputMaker } from './output';
 import type { Output } from './output';
 import { named } from './rows';
@@ -31,6 +33,8 @@ export interface CompileOptions {
    * RETURN; or also the relationships. A tree always says all.
    */
   behind?: BehindKind;
+  /** Rows that cannot be near another one in time may be left out. */
+  near?: Near;
   /** Makes the SQL of one engine; a new one for each statement. Default: DuckDB. */
   dialect?: () => Dialect;
 }
@@ -67,13 +71,15 @@ export interface CompiledQuery extends BoundSql {
   readonly any: BoundSql;
   /**
    * When what stands behind the rows is wanted: counts the matches, in a column `matches`, up to one more than may be. Undefined
-   * where there is at most one for each entity.
+   * where there is at most one for each entity, or hardly any row is left of many.
    */
   readonly matchCount?: BoundSql;
   /** The views that it reads, in order. */
   readonly views: readonly string[];
   /** Upper bound of the rows, of LIMIT and of the options; undefined when there is none. */
   readonly limit: number | undefined;
+  /** Column with how many of all rows are of the same group and at the same place, where a contrast was looked for. */
+  readonly alike?: string;
 }
 
 /**
@@ -86,7 +92,14 @@ export interface CompiledQuery extends BoundSql {
 export function compile(
   query: Query | string,
   schema: SqlSchema,
-  { now, parameters = {}, limit, behind, dialect = () => new DuckDbDialect() }: CompileOptions,
+  {
+    now,
+    parameters = {},
+    limit,
+    behind,
+    near,
+    dialect = () => new DuckDbDialect(),
+  }: CompileOptions,
 ): CompiledQuery {
   const parsed = typeof query === 'string' ? parseQuery(query) : query;
   const views = [...schema.entities, ...schema.relationships.map(({ source }) => source)];
@@ -105,7 +118,10 @@ export function compile(
   const made = makeOutput(parsed, scope, parsed.returns === 'tree' ? 'all' : behind);
   const most = Math.min(parsed.limit ?? Infinity, limit ?? Infinity);
   const bound = Number.isFinite(most) ? most : undefined;
-  const { sql, output } = statement(made, scope, parsed.skip, bound);
+  const isCut = bound !== undefined || parsed.skip !== undefined;
+  const left = near && !isCut ? nearRows(made, parsed, near, scope) : undefined;
+  const alike = left && near && 'differs' in near ? ALIKE : undefined;
+  const { sql, output } = statement(left ?? made, scope, parsed.skip, bound, alike);
   const matched = made.relations.slice(
     0,
     made.relations.findIndex(([name]) => name === made.matches) + 1,
@@ -121,9 +137,10 @@ export function compile(
     any: scope.bindings.finish(any, scope.dialect),
     output,
     ...(made.behind && { matches: made.behind }),
-    ...(isBounded && { matchCount: scope.bindings.finish(bounded, scope.dialect) }),
+    ...(isBounded && !left && { matchCount: scope.bindings.finish(bounded, scope.dialect) }),
     views: [...scope.used].sort(),
     limit: bound,
+    ...(alike !== undefined && { alike }),
   };
 }
 
@@ -154,12 +171,14 @@ function statement(
   scope: Scope,
   skip: number | undefined,
   limit: number | undefined,
+  alike: string | undefined,
 ): { sql: string; output: SqlOutput[] } {
   const { columns: keys = [], list } = made.behind ?? {};
   const own = [
     ...made.items.flatMap(({ value }) => [...value.kinds.values()]),
     ...keys,
     ...(list === undefined ? [] : [list]),
+    ...(alike === undefined ? [] : [alike]),
   ];
   if (made.items.every(({ slot }) => slot === undefined)) {
     const columns = own.length > 0 ? own.join(', ') : '1 AS nothing';

@@ -4,8 +4,10 @@ import { propertyOf, sourceOf } from './properties';
 import type { Source } from './properties';
 import type { EntityView, RelationshipColumns, RelationshipView } from './schema';
 import type { Scope } from './scope';
-import { kindsOf } from './selector';
+import { kindsOf, ROW } from './selector';
+import type { Selected } from './selector';
 import type { Slot } from './slots';
+import { TRUE } from './value';
 
 /** The relationships of one view, walked in one direction. */
 export interface EdgeBranch {
@@ -49,21 +51,32 @@ interface Part {
   readonly source: Source;
   readonly condition: string;
   readonly isBack: boolean;
+  /** What stands in the key between the keys of both ends, where it is made of those and tells the order. */
+  readonly infix?: string;
 }
 
-/**
- * A relation of relationships as a hop walks them: `a` and `b` are the keys of the entities where it begins and ends, `d` is
- * 1 where it goes against the relationship, `o` the order, `k` the key if the slot needs it, and columns for properties as those
- * of entities have them.
- * @param isChecked the entities at the end are joined anyway, so that they need not be looked for here
- */
+/** Relationships as a hop walks them. */
+export interface EdgeRelation {
+  /**
+   * `a` and `b` are the keys of the entities where it begins and ends, `d` is 1 where it goes against the relationship, `k` the key if
+   * the slot needs it, and columns for properties as those of entities have them.
+   */
+  readonly sql: string;
+  /**
+   * The order, about a row `e`. Where it follows from the keys of both ends, it is made of those of the few relationships that are
+   * walked, and not of all that there are.
+   */
+  readonly order: string;
+}
+
+/** @param isChecked the entities at the end are joined anyway, so that they need not be looked for here */
 export function edgeRelation(
   branches: readonly EdgeBranch[],
   slot: Slot,
   scope: Scope,
   isChecked: boolean,
   isAny: boolean,
-): string {
+): EdgeRelation {
   const { dialect } = scope;
   const parts = branches.flatMap((branch) => partsOf(branch, slot, scope, isChecked));
   slot.kinds = slot.needs.map((property) =>
@@ -73,8 +86,14 @@ export function edgeRelation(
       scope,
     ),
   );
-  const selects = parts.map(({ from, a, b, key, order, source, condition, isBack }) => {
-    const columns = [`${a} AS a`, `${b} AS b`, `${order} AS o`];
+  const isLate = parts.every(({ infix }) => infix !== undefined);
+  const isSame = parts.every(
+    ({ infix, isBack }) => infix === parts[0]?.infix && isBack === parts[0]?.isBack,
+  );
+  const selects = parts.map(({ from, a, b, key, order, source, condition, isBack }, part) => {
+    const columns = [`${a} AS a`, `${b} AS b`];
+    if (!isLate) columns.push(`${order} AS o`);
+    else if (!isSame) columns.push(`${part} AS i`);
     if (isAny) columns.push(`${isBack ? 1 : 0} AS d`);
     if (slot.needsKey || slot.isWhole) columns.push(`${key} AS k`);
     slot.needs.forEach((property, place) => {
@@ -90,7 +109,61 @@ export function edgeRelation(
     const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
     return `SELECT ${columns.join(', ')} FROM ${from}${where}`;
   });
-  return selects.join('\n  UNION ALL ');
+  const sql = selects.join('\n  UNION ALL ');
+  return { sql, order: isLate ? lateOrder(parts, isSame, scope) : 'e.o' };
+}
+
+/** The order by keys that are made of those of both ends. @param isSame all are made in the same way */
+function lateOrder(
+  parts: readonly Pick<Part, 'infix' | 'isBack'>[],
+  isSame: boolean,
+  { dialect }: Scope,
+): string {
+  const keys = parts.map(({ infix = '', isBack }) =>
+    dialect.concat([isBack ? 'e.b' : 'e.a', dialect.literal(infix), isBack ? 'e.a' : 'e.b']),
+  );
+  const [only = dialect.none('text')] = keys;
+  const cases = keys.map((key, part) => `WHEN ${part} THEN ${key}`).join(' ');
+  return dialect.codeUnits(isSame ? only : `CASE e.i ${cases} END`);
+}
+
+/**
+ * Relationships with the entities where the hop ends, read together: `a` and `b` as in {@link EdgeRelation}, and columns for
+ * properties of the entities, called `q<place>_<kind>`. Two relations of the same events, joined by their keys, would cost far more.
+ * @param slot of the entities
+ * @returns undefined where they are not beside each other
+ */
+export function besideRelation(
+  branches: readonly EdgeBranch[],
+  selected: readonly Selected[],
+  slot: Slot,
+  scope: Scope,
+): EdgeRelation | undefined {
+  const [branch, ...others] = branches;
+  const [one, ...more] = selected;
+  if (!branch || !one || others.length > 0 || more.length > 0) return undefined;
+  const { isBack, relationship } = branch;
+  const { source } = relationship;
+  if (source.kind !== 'view' || source.infix === undefined) return undefined;
+  const { beside, infix } = source;
+  if (beside?.end !== (isBack ? 'from' : 'to')) return undefined;
+  const { view, condition } = one;
+  const { dialect } = scope;
+  const own = sourceOf(view.properties, ROW, scope, view.isMapped);
+  slot.kinds = slot.needs.map((property) => kindsOf(property, [own], scope));
+  scope.used.add(beside.view);
+  const columns = [
+    `${ROW}.${dialect.name(beside.other)} AS a`,
+    `${ROW}.${dialect.name(view.key)} AS b`,
+  ];
+  slot.needs.forEach((property, place) => {
+    const { kinds } = propertyOf(property, own, scope);
+    for (const kind of slot.kinds[place] ?? [])
+      columns.push(`${kinds.get(kind) ?? dialect.none(kind)} AS q${place}_${kind}`);
+  });
+  const where = condition === TRUE ? '' : ` WHERE ${condition}`;
+  const sql = `SELECT ${columns.join(', ')} FROM ${dialect.name(beside.view)} AS ${ROW}${where}`;
+  return { sql, order: lateOrder([{ infix, isBack }], true, scope) };
 }
 
 function partsOf(branch: EdgeBranch, slot: Slot, scope: Scope, isChecked: boolean): Part[] {
@@ -118,6 +191,7 @@ function partsOf(branch: EdgeBranch, slot: Slot, scope: Scope, isChecked: boolea
       source: columns,
       condition: '',
       isBack,
+      ...(source.place === undefined && source.infix !== undefined && { infix: source.infix }),
     },
   ];
 }
@@ -143,8 +217,8 @@ function joinPart(
   const [left, right] = [name('f', columns.fromColumn), name('t', columns.toColumn)];
   const needsTime = slot.needs.some((each) => each === '_createdOn' || each === '_beginOn');
   const tells = (end: 'from' | 'to'): boolean => needsTime && columns.createdOnOf === end;
-  const key = (a: string, b: string): string =>
-    dialect.concat([a, dialect.literal(`|${relationship.class.toLowerCase()}|`), b]);
+  const infix = `|${relationship.class.toLowerCase()}|`;
+  const key = (a: string, b: string): string => dialect.concat([a, dialect.literal(infix), b]);
   const part = (source: string, [a, b]: [string, string], condition: string): Part => ({
     from: source,
     a: isBack ? b : a,
@@ -157,6 +231,7 @@ function joinPart(
     },
     condition,
     isBack,
+    infix,
   });
   // A row that holds the key of the other end is the relationship, wherever that end is looked up anyway.
   if (columns.toColumn === to.key && (isBack || isChecked) && !tells('to')) {

@@ -101,4 +101,15 @@ export interface RelationshipRows {
   readonly shapes?: Shapes;
   /** Column with the place of a relationship in the graph; see that of entities. Without, the order is by `_key`. */
   readonly place?: string;
+  /** The `_key` is made of the keys of both ends with this text between them. */
+  readonly infix?: string;
+  /** The same relationships beside the entities at one of their ends, where they follow from columns of those. */
+  readonly beside?: {
+    /** At which end the entities are. */
+    readonly end: 'from' | 'to';
+    /** A view with all columns of the view of those entities. */
+    readonly view: string;
+    /** Column of it with the `_key` of the other end. */
+    readonly other: string;
+  };
 }

@@ -13,7 +13,7 @@ import { FALSE, TRUE, and, constantValue, or } from './value';
 import { holds } from './compare';
 
 /** Name of a view inside of the relation that is made of it. */
-const ROW = 'v';
+export const ROW = 'v';
 
 /** The rows of one view that a selector takes. */
 export interface Selected {

@@ -1,6 +1,6 @@
 import type { Hop, OptionalWalk, Query, WalkStep } from '../language/ast';
 import type { Kind } from './dialect';
-import { edgeBranches, edgeRelation } from './edges';
+import { besideRelation, edgeBranches, edgeRelation } from './edges';
 import type { EdgeBranch } from './edges';
 import { optionalRows, unionRows } from './optional';
 import { BEGIN, isNew, named, unionOf } from './rows';
@@ -84,8 +84,8 @@ export class Walk implements WalkContext {
     return name;
   }
 
-  /** The columns of a slot. @param alias of the relation that has its key and properties */
-  #entityColumns(slot: Slot, alias: string, withKey = true) {
+  /** The columns of a slot. @param alias of the relation that has its key and properties @param as how they are called there */
+  #entityColumns(slot: Slot, alias: string, withKey = true, as = { key: 'k', property: 'p' }) {
     const names: string[] = [];
     const selected: string[] = [];
     const add = (name: string, sql: string): void => {
@@ -94,10 +94,11 @@ export class Walk implements WalkContext {
     };
     if (withKey) {
       slot.column = `s${slot.number}`;
-      add(slot.column, `${alias}.k`);
+      add(slot.column, `${alias}.${as.key}`);
     }
     slot.kinds.forEach((kinds: readonly Kind[], place) => {
-      for (const kind of kinds) add(columnOf(slot, place, kind), `${alias}.p${place}_${kind}`);
+      for (const kind of kinds)
+        add(columnOf(slot, place, kind), `${alias}.${as.property}${place}_${kind}`);
     });
     return { names, selected };
   }
@@ -127,16 +128,22 @@ export class Walk implements WalkContext {
     target.views = viewsOf(selected);
     edge.relationships = [...new Set(branches.map(({ relationship }) => relationship))];
     const isSure = target.needs.length === 0 && this.#isSure(branches, selected);
-    const join = isSure
-      ? ''
-      : ` JOIN (${entityRelation(selected, target, this.#scope)}) AS n ON n.k = e.b`;
     const isAny = hop.direction === 'any';
-    const edges = this.add(edgeRelation(branches, edge, this.#scope, !isSure, isAny));
     const needsKey = edge.needsKey || edge.isWhole;
+    const isBeside = !isSure && !isAny && !needsKey && edge.needs.length === 0;
+    const beside = isBeside ? besideRelation(branches, selected, target, this.#scope) : undefined;
+    const relation = beside ?? edgeRelation(branches, edge, this.#scope, !isSure, isAny);
+    const join =
+      isSure || beside
+        ? ''
+        : ` JOIN (${entityRelation(selected, target, this.#scope)}) AS n ON n.k = e.b`;
+    const edges = this.add(relation.sql);
     const ofEdge = this.#entityColumns(edge, 'e', needsKey);
-    const ofTarget = this.#entityColumns(target, 'n');
+    const ofTarget = beside
+      ? this.#entityColumns(target, 'e', true, { key: 'b', property: 'q' })
+      : this.#entityColumns(target, 'n');
     const own = isSure ? [`e.b AS ${target.column}`] : ofTarget.selected;
-    const order: [string, string][] = [[`s${edge.number}_o`, 'e.o']];
+    const order: [string, string][] = [[`s${edge.number}_o`, relation.order]];
     if (isAny) order.unshift([`s${edge.number}_d`, 'e.d']);
     const added = [...ofEdge.selected, ...own, ...order.map(([name, sql]) => `${sql} AS ${name}`)];
     const names = [...ofEdge.names, ...ofTarget.names, ...order.map(([name]) => name)];
@@ -216,7 +223,8 @@ export class Walk implements WalkContext {
       ...this.slots.ofRelationship(hop),
       ...{ needs: [], kinds: [], needsKey: false, isWhole: false },
     };
-    const edges = edgeRelation(branches, none, this.#scope, !isSure, hop.direction === 'any');
+    const isAny = hop.direction === 'any';
+    const { sql: edges } = edgeRelation(branches, none, this.#scope, !isSure, isAny);
     const nodes = isSure
       ? ''
       : ` JOIN (${entityRelation(selected, none, this.#scope)}) AS n ON n.k = e.b`;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Engine } from '@graph-1password/archive';
+import type { Engine, PlainRows, RowsOptions } from '@graph-1password/archive';
 import {
   duckDbOf,
   fillTables,
@@ -10,7 +10,7 @@ import {
   tablesOf,
 } from '@graph-1password/archive';
 import type { Graph, Match, ParameterValue, QueryResult, SqlSchema, Value } from '../../src';
-import { runQuery } from '../../src';
+import { parseQuery, runQuery } from '../../src';
 
 /** What a query is run with. */
 export interface RunOptions {
@@ -56,6 +56,11 @@ export class Database {
   /** The answer of the database. @throws NotInSqlError */
   ask(query: string, options: RunOptions): Promise<QueryResult> {
     return (this.#database as GraphDatabase).matches(query, options);
+  }
+
+  /** Plain rows, as programs ask for them. */
+  rows(query: string, options: RowsOptions): Promise<PlainRows> {
+    return (this.#database as GraphDatabase).rows(parseQuery(query), options);
   }
 
   /** The answer of the evaluator, and that of the database, in the same form. */

@@ -40,7 +40,11 @@ export class Names {
     }
     const types = new Set(events.map((event) => textOf(event, 'objectType')));
     if (OF_GROUPS.some((type) => types.has(type))) names.#groups = await groupsIn(source);
-    if (types.has('device')) names.#devices = await devicesIn(source);
+    const ofDevices = events.filter((event) => textOf(event, 'objectType') === 'device');
+    const ids = ofDevices.flatMap((event) => textOf(event, 'objectUUID') ?? []);
+    // What is no id has no session either, and would not be a text of a query.
+    const devices = new Set(ids.filter((id) => /^\w+$/.test(id)));
+    if (devices.size > 0) names.#devices = await devicesIn(source, [...devices]);
     return names;
   }
 
@@ -97,15 +101,12 @@ const GROUPS = parseQuery(
   `FIND ${T.AUDIT_EVENT} WITH objectType = 'group' AND objectUUID != undefined AND auxInfo != undefined AS e RETURN e.objectUUID AS id, e.auxInfo AS name, e.createdOn AS at`,
 );
 
-/** Each device with its sessions. */
-const SESSIONS = parseQuery(
-  `FIND ${T.AUDIT_EVENT} WITH sessionDeviceUUID != undefined AND sessionUUID != undefined AS e RETURN e.sessionDeviceUUID AS id, e.sessionUUID AS session, MAX(e.createdOn) AS at`,
-);
+/** Each of some devices with its sessions: all there are would be many. */
+const sessionsOf = (devices: string): string =>
+  `FIND ${T.AUDIT_EVENT} WITH sessionDeviceUUID = (${devices}) AND sessionUUID != undefined AS e RETURN `;
 
-/** Each session with what its sign-in says of the device. */
-const SIGN_INS = parseQuery(
-  `FIND ${T.SIGNIN_EVENT} WITH sessionUUID != undefined AS s RETURN s.sessionUUID AS session, s.platformName AS platform, s.osName AS os`,
-);
+/** Devices of which sessions are read at a time. */
+const MOST_DEVICES = 500;
 
 /** No name counts beside an older one; epoch ms. */
 const NOW = { now: 0 };
@@ -118,17 +119,27 @@ async function groupsIn(source: NameSource): Promise<ReadonlyMap<string, string>
   return newestOf(rows.map(({ id, name, at }) => [filled(id), filled(name), at]));
 }
 
-async function devicesIn(source: NameSource): Promise<ReadonlyMap<string, string>> {
-  const { rows: signIns } = await source.rows(SIGN_INS, NOW);
+async function devicesIn(
+  source: NameSource,
+  devices: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
-  for (const { session, platform, os } of signIns) {
-    const [id, name] = [filled(session), nameOfDevice(filled(platform), filled(os))];
-    if (id !== undefined && name !== undefined) names.set(id, name);
+  const sessions: (readonly [id: string | undefined, session: string, at: Value | undefined])[] =
+    [];
+  for (let from = 0; from < devices.length; from += MOST_DEVICES) {
+    const some = devices.slice(from, from + MOST_DEVICES).map((id) => `'${id}'`);
+    const query = sessionsOf(some.join(' OR '));
+    const own = `${query}e.sessionDeviceUUID AS id, e.sessionUUID AS session, MAX(e.createdOn) AS at`;
+    const { rows } = await source.rows(parseQuery(own), NOW);
+    for (const { id, session, at } of rows) sessions.push([filled(id), filled(session) ?? '', at]);
+    // What each session's sign-in says of the device.
+    const signIns = `FIND ${T.SIGNIN_EVENT} WITH sessionUUID = (${query}e.sessionUUID) AS s RETURN s.sessionUUID AS session, s.platformName AS platform, s.osName AS os`;
+    for (const { session, platform, os } of (await source.rows(parseQuery(signIns), NOW)).rows) {
+      const [id, name] = [filled(session), nameOfDevice(filled(platform), filled(os))];
+      if (id !== undefined && name !== undefined) names.set(id, name);
+    }
   }
-  const { rows } = await source.rows(SESSIONS, NOW);
-  return newestOf(
-    rows.map(({ id, session, at }) => [filled(id), names.get(filled(session) ?? ''), at]),
-  );
+  return newestOf(sessions.map(([id, session, at]) => [id, names.get(session), at]));
 }
 
 /** Names by id; the newest name of an id wins, and among equals the last. */

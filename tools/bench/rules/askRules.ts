@@ -1,0 +1,100 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import type { ReadWindow } from '@graph-1password/archive';
+import { detect } from '../../../packages/cli/src/detect/detect';
+import { readRules } from '../../../packages/cli/src/detect/rules';
+import { Answers } from '../../../packages/cli/src/graph/answers';
+
+/** What is asked, in BENCH_RULES. */
+export interface RulesRequest {
+  /** Folder of the archive. */
+  folder: string;
+  /** A server that has it instead. */
+  url?: string;
+  /** Ids of the rules, one after the other. */
+  rules: string[];
+  window: ReadWindow;
+  /** What counts as the present, epoch ms. */
+  now: number;
+  /** How long the database may take for a query, ms. */
+  mostMs: number;
+}
+
+/** What a rule used, or what every command reads before its first question. */
+export interface RuleReport {
+  /** Id of the rule; `''` for what is read before. */
+  rule: string;
+  /** It has only begun: the process may not survive it. */
+  isBegun?: true;
+  /** s */
+  wall: number;
+  /** s, all threads */
+  cpu: number;
+  /** Peak memory of the process meanwhile, MB; 0 where the system does not tell. */
+  rss: number;
+  /** Count. */
+  findings: number;
+  /** Why there is no answer. */
+  problem?: string;
+}
+
+/** Peak memory since the last call, MB. */
+function peak(): number {
+  try {
+    const [, kb = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    // Begins to count anew.
+    writeFileSync('/proc/self/clear_refs', '5');
+    return Number(kb) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+async function timed(
+  rule: string,
+  work: () => Promise<Pick<RuleReport, 'findings' | 'problem'>>,
+): Promise<RuleReport> {
+  peak();
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  const result = await work();
+  const { user, system } = process.cpuUsage(cpu);
+  const wall = (performance.now() - start) / 1000;
+  return { rule, wall, cpu: (user + system) / 1e6, rss: peak(), ...result };
+}
+
+async function openAnswers({ folder, url, window, now, mostMs }: RulesRequest) {
+  if (url === undefined) return Answers.open(folder, { window, seenOn: now, copy: 'none', mostMs });
+  const { ClusterAnswers } = await import('../../../packages/cli/src/cluster/answers');
+  return ClusterAnswers.open({ url, window, seenOn: now });
+}
+
+/** Rules on an archive in this process, which is measured; each has a line in the file BENCH_REPORT when it begins and when it ends. */
+async function main(): Promise<void> {
+  const request = JSON.parse(process.env.BENCH_RULES ?? '{}') as RulesRequest;
+  const file = process.env.BENCH_REPORT ?? 'report.jsonl';
+  const tell = (report: RuleReport): void => appendFileSync(file, `${JSON.stringify(report)}\n`);
+  const begun = { wall: 0, cpu: 0, rss: 0, findings: 0, isBegun: true as const };
+  let source: Awaited<ReturnType<typeof openAnswers>> | undefined;
+  const opening = await timed('', async () => {
+    source = await openAnswers(request);
+    return { findings: 0 };
+  });
+  tell(opening);
+  if (!source) return;
+  for (const rule of readRules()) {
+    if (!request.rules.includes(rule.id)) continue;
+    tell({ rule: rule.id, ...begun });
+    const asked = source;
+    const report = await timed(rule.id, async () => {
+      const { findings, failed } = await detect(asked, [rule], request.now);
+      const [problem] = failed.map(({ reason }) => reason);
+      return { findings: findings.length, ...(problem !== undefined && { problem }) };
+    }).catch((error: unknown): RuleReport => {
+      const problem = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
+      return { rule: rule.id, wall: 0, cpu: 0, rss: 0, findings: 0, problem };
+    });
+    tell(report);
+  }
+  source.close();
+}
+
+void main();
