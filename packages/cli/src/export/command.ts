@@ -64,7 +64,11 @@ export function exportCommand(): Command {
       ),
     )
     .action(async (options: ExportOptions) => {
-      const { runExport } = await import('./run');
+      const [{ runExport }, { keepHeapSmall }] = await Promise.all([
+        import('./run'),
+        import('./heap'),
+      ]);
+      if (!options.findings && !options.access) keepHeapSmall();
       const stop = new AbortController();
       const onSignal = () => {
         if (stop.signal.aborted) process.exit(EXIT.interrupted);
