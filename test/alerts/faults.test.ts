@@ -143,7 +143,7 @@ test('what no server listens to waits, and one sink that fails or hangs does not
   expect(good.taken).toHaveLength(COUNT);
   expect(state.outbox).toHaveLength(COUNT);
   expect(state.sinks['refused']?.lastError).toBe(
-    'It could not be reached, or the connection was lost (ECONNREFUSED).',
+    'Nothing listens at its address: check the address, and whether it runs.',
   );
 });
 

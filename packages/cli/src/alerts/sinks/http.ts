@@ -4,7 +4,9 @@ import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { proxyFor } from '../../../../../src/client/network/proxy';
 import { trustOf } from '../../../../../src/client/network/trust';
-import { proxiedDispatcher } from '../../../../../src/client/network/proxied';
+import { proxiedDispatcher, proxyFailures } from '../../../../../src/client/network/proxied';
+import { classifyFailure } from '../../../../../src/client/transportErrors';
+import type { FailureKind } from '../../../../../src/client/transportErrors';
 import { SinkConfigError } from '../config/secrets';
 import type { SendResult } from '../outbox/outcome';
 
@@ -54,7 +56,7 @@ export class HttpSender {
       ? proxiedDispatcher(
           { ...bounds, origin, connectTimeout: timeout, ...(ca !== undefined && { ca }) },
           route,
-        )
+        ).compose(proxyFailures())
       : new Agent({ ...bounds, connect: { timeout, ...trustOf(ca) } });
   }
 
@@ -149,26 +151,33 @@ function judge(answer: Answer, accepts: (answer: Answer) => string | undefined):
   return { kind: 'refused', reason };
 }
 
-/** What went wrong on the way, by its code: the message may quote an address, which may be a secret. */
+/** Kinds of failures that deserve other words than a lost connection. */
+const ON_THE_WAY: Partial<Record<FailureKind, string>> = {
+  refused: 'Nothing listens at its address: check the address, and whether it runs.',
+  dns: 'Its name is not known: check the address and the network.',
+  timeout: 'It did not answer in time.',
+  cut: 'The connection was lost.',
+  notHttp: 'What answers at its address does not speak HTTP: check the address.',
+  noProxy: 'The proxy cannot be reached: check HTTPS_PROXY.',
+  proxyRefused: 'The proxy refused to connect to it: check HTTPS_PROXY.',
+  proxyFailed: 'The proxy could not connect to it: check the address and HTTPS_PROXY.',
+};
+const NOT_TRUSTED =
+  'Its certificate is not trusted: check the address, or set caFile to the certificate of its authority.';
+
+/** What went wrong on the way, by its kind: the message may quote an address, which may be a secret, and codes help nobody. */
 export function networkReason(error: unknown): string {
   const { code, name, cause } = error as {
     code?: unknown;
     name?: string;
     cause?: { code?: unknown };
   };
+  if (name === 'TimeoutError') return ON_THE_WAY.timeout as string;
   const known = typeof code === 'string' ? code : cause?.code;
-  if (
-    name === 'TimeoutError' ||
-    known === 'UND_ERR_HEADERS_TIMEOUT' ||
-    known === 'UND_ERR_BODY_TIMEOUT' ||
-    known === 'ETIMEDOUT' ||
-    known === 'UND_ERR_CONNECT_TIMEOUT'
-  ) {
-    return 'It did not answer in time.';
+  if (typeof known === 'string' && /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(known)) {
+    return NOT_TRUSTED;
   }
-  if (typeof known !== 'string') return 'The connection was lost.';
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(known)) {
-    return `Its certificate is not trusted (${known}): check the address, or set caFile to the certificate of its authority.`;
-  }
-  return `It could not be reached, or the connection was lost (${known}).`;
+  return (
+    ON_THE_WAY[classifyFailure(error)] ?? 'It could not be reached, or the connection was lost.'
+  );
 }
