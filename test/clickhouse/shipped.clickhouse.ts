@@ -14,6 +14,11 @@ import { ClusterAnswers } from '../../packages/cli/src/cluster/answers';
 import type { DetectOptions } from '../../packages/cli/src/detect/options';
 import { runDetect } from '../../packages/cli/src/detect/run';
 import { queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
+import type { LeaverOptions } from '../../packages/cli/src/leaver/run';
+import { runLeaver } from '../../packages/cli/src/leaver/run';
+import type { ReportOptions } from '../../packages/cli/src/report/options';
+import { runReport } from '../../packages/cli/src/report/run';
+import type { Print } from '../../packages/cli/src/support/output';
 import { openGraph } from '../../packages/cli/src/graph/ownReads';
 import { NOW, trialTenant, withCollected } from '../detect/judge';
 import { ClickHouseServer } from '../support/clickhouse/server';
@@ -171,6 +176,34 @@ test('every rule finds the same in the database, in the same words and with the 
   const found = await detect({ engine: 'clickhouse', url: server.url });
   expect(found).toEqual(wanted);
   expect(wanted.findings?.length).toBeGreaterThan(50);
+}, 600_000);
+
+test('leaver and report say the same of the database as of the archive', async () => {
+  const told = async (run: (to: Print) => Promise<number>) => {
+    const out: string[] = [];
+    const to = { print: (text: string) => out.push(text), printError: () => undefined };
+    expect(await run({ ...to, now: () => NOW } as Print)).toBe(0);
+    const { graph: _, ...answer } = JSON.parse(out.join('')) as Record<string, unknown>;
+    return answer;
+  };
+  const cluster = { engine: 'clickhouse', url: server.url } as const;
+  const leaver = (choice: Partial<LeaverOptions>) =>
+    told((to) => runLeaver([], { all: true, format: 'json', now: NOW, ...choice }, to));
+  const wanted = await leaver({ dataDir: folder });
+  expect(await leaver(cluster)).toEqual(wanted);
+  expect((wanted['people'] as unknown[]).length).toBeGreaterThan(1);
+  const report = (choice: Partial<ReportOptions>) =>
+    told((to) =>
+      runReport(
+        { since: (now) => now - 30 * DAY, format: 'json', now: NOW, ...choice },
+        { ...to, now: () => NOW },
+      ),
+    );
+  const page = await report({ dataDir: folder });
+  const { health, ...found } = await report(cluster);
+  // No run wrote this archive; when it was written is known all the same.
+  expect({ ...found, health: { ...(health as object), collectedOn: undefined } }).toEqual(page);
+  expect((page['incidents'] as unknown[]).length).toBeGreaterThan(5);
 }, 600_000);
 
 test('an error has neither statement nor value nor user in it', async () => {

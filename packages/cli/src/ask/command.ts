@@ -13,7 +13,7 @@ import {
 } from '../support/options';
 import type { AskOptions } from './run';
 import { EntityTypes } from '@graph-1password/vocabulary';
-import { accountOption, databaseOption, engineOption, urlOption } from '../cluster/options';
+import { addEngineOptions } from '../cluster/options';
 
 const HELP = `Reads the graph from the last "graph-1password collect", or from --data-dir. Sends nothing anywhere.
 
@@ -79,10 +79,6 @@ export function askCommand(): Command {
     .addOption(nowOption())
     .addOption(ownReadsOption())
     .addOption(new Option('--limit <rows>', 'maximum number of rows').argParser(count))
-    .addOption(engineOption())
-    .addOption(urlOption())
-    .addOption(databaseOption())
-    .addOption(accountOption())
     .option('--sql', 'print the SQL statement and the views that it reads, instead of the answer')
     .option('--no-cache', 'read the graph itself, and keep no copy of it')
     .action(async (query: string | undefined, options: AskOptions) => {
@@ -93,6 +89,7 @@ export function askCommand(): Command {
         now: Date.now,
       });
     });
+  addEngineOptions(command);
   addWindowOptions(command);
   addFormatOption(command, FORMATS);
   return addOutputOption(command, 'write the result to a file instead of the terminal');

@@ -1,9 +1,9 @@
-import { findGraph } from '../graph/findGraph';
-import { Answers } from '../graph/answers';
+import type { EngineChoice } from '../cluster/options';
+import { openChosen } from '../graph/chosen';
+import type { Chosen } from '../graph/chosen';
 import type { GraphSource } from '../graph/source';
 import { withOwnReads } from '../graph/ownReads';
 import { accessNotes } from './accessNotes';
-import { provenanceOf, tellProvenance } from '../graph/provenance';
 import type { Gap } from '../graph/gaps';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
@@ -36,7 +36,7 @@ import { jsonText } from '../support/text';
 const PAGE = 250;
 
 /** Options of `graph-1password ask`. */
-export interface AskOptions extends WindowOptions {
+export interface AskOptions extends WindowOptions, EngineChoice {
   format?: 'table' | 'json' | 'csv' | 'tree';
   /** A file instead of the terminal. */
   output?: string;
@@ -50,12 +50,6 @@ export interface AskOptions extends WindowOptions {
   /** The reads of this integration count as uses. */
   ownReads?: boolean;
   limit?: number;
-  /** What answers; the archive or graph of this machine when absent. */
-  engine?: 'clickhouse';
-  /** Of the ClickHouse server, its database, and the account in it. */
-  url?: string;
-  database?: string;
-  account?: string;
   /** Print the statement instead of the answer. */
   sql?: boolean;
   /** False: read no copy of the graph, and keep none. */
@@ -93,16 +87,21 @@ export async function runAsk(
       parsed: parsedOf(entry, asked, options),
     }));
     const now = options.now ?? context.now();
-    const { source, told } = await openSource(options, now, context);
+    const { ownReads, cache } = options;
+    const chosen = await openChosen(options, {
+      ...{ now, clock: context.now, printError: context.printError },
+      ...{ ownReads, window: windowOf(options, now), copy: cache === false ? 'none' : 'keep' },
+      statements: options.sql,
+    });
     try {
       const request = { asked, queries, parameters, now };
       print(
         options.sql
-          ? tellStatements(source, request, options)
-          : await tellAnswers(source, request, options, told()),
+          ? tellStatements(chosen.source, request, options)
+          : await tellAnswers(chosen, request, options),
       );
     } finally {
-      source.close();
+      chosen.source.close();
     }
     return EXIT.done;
   } catch (error) {
@@ -119,58 +118,14 @@ interface Request {
   now: number;
 }
 
-/** Where the answers are from. */
-interface Told {
-  gaps: readonly Gap[];
-  /** There is no snapshot of access below the events. */
-  eventsAlone: boolean;
-  /** Says it: on stderr, or as properties of the JSON. */
-  tell: () => object;
-}
-
-/** What answers, and what is told of it. @throws UsageError */
-async function openSource(
-  options: AskOptions,
-  now: number,
-  context: AskContext,
-): Promise<{ source: GraphSource; told: () => Told }> {
-  const { ownReads, cache } = options;
-  const { printError } = context;
-  const window = windowOf(options, now);
-  const isJson = options.format === 'json';
-  if (options.engine === 'clickhouse') {
-    const { ClusterAnswers } = await import('../cluster/answers');
-    const source = await ClusterAnswers.open({ ...options, window });
-    return {
-      source,
-      told: () => ({
-        // Its gaps say that it has nothing of access.
-        ...{ gaps: source.gaps, eventsAlone: false },
-        tell: () => source.tell(isJson, printError),
-      }),
-    };
-  }
-  if ((options.url ?? options.database ?? options.account) !== undefined)
-    throw new UsageError('--url, --database and --account go with --engine clickhouse.');
-  const folder = findGraph(options);
-  const source = await Answers.open(folder, {
-    ...{ ownReads, window, copy: cache === false ? 'none' : 'keep' },
-    statements: options.sql,
-  });
-  const told = (): Told => {
-    const provenance = provenanceOf(folder, source.facts, now);
-    const tell = () => tellProvenance(provenance, isJson, printError, context.now());
-    return { gaps: provenance.gaps, eventsAlone: provenance.accessOn === undefined, tell };
-  };
-  return { source, told };
-}
-
 async function tellAnswers(
-  source: GraphSource,
+  { source, folder, origin, tell }: Chosen,
   { asked, queries, parameters, now }: Request,
   options: AskOptions,
-  { gaps, eventsAlone, tell }: Told,
 ): Promise<string> {
+  const { gaps, accessOn } = await origin();
+  // Elsewhere the gaps say that there is nothing of access.
+  const eventsAlone = folder !== undefined && accessOn === undefined;
   const byRule = await ruleBehind(asked, options);
   const answers: Answer[] = [];
   for (const entry of queries) {
@@ -181,7 +136,7 @@ async function tellAnswers(
     result.notes.push(...accessNotes(entry.parsed, eventsAlone));
     answers.push({ ...entry, result });
   }
-  return format(asked, answers, options, tell());
+  return format(asked, answers, options, tell(options.format === 'json'));
 }
 
 /** `--sql`: the statements instead of their answers. */

@@ -1,7 +1,6 @@
 import {
   accountsOf,
   clickHouseOf,
-  ClusterError,
   GraphDatabase,
   seenAt,
   withViews,
@@ -17,8 +16,9 @@ import type {
   Statement,
 } from '@graph-1password/archive';
 import type { AnswerEntity, Query, QueryResult, TableResult } from '@graph-1password/j1ql';
-import { ACCESS_EDGES, EntityTypes } from '@graph-1password/vocabulary';
+import { ACCESS_EDGES, DAY, EntityTypes, EVENT_TYPES } from '@graph-1password/vocabulary';
 import type { Gap } from '../graph/gaps';
+import type { Origin } from '../graph/provenance';
 import type { GraphSource } from '../graph/source';
 import { printable, utc } from '../support/text';
 import { UsageError } from '../support/usage';
@@ -31,6 +31,8 @@ export interface PublishedAbout {
   readonly gaps: readonly Gap[];
   /** Sentences that say what is missing. */
   readonly lacks: readonly string[];
+  /** It is of a simulated tenant. */
+  readonly simulated?: boolean;
 }
 
 /** How a published archive is asked. */
@@ -71,7 +73,7 @@ export class ClusterAnswers implements GraphSource {
     this.known = new Set(views.schema.entities.flatMap(({ type, classes }) => [type, ...classes]));
   }
 
-  /** @throws UsageError, ClusterError */
+  /** @throws UsageError; ClusterError of the archive wing */
   static async open(options: ClusterAnswersOptions): Promise<ClusterAnswers> {
     const cluster = connect(options);
     try {
@@ -128,16 +130,43 @@ export class ClusterAnswers implements GraphSource {
     return { compiled: { ...compiled, sql }, parameter: 'p', views: [] };
   }
 
-  /** When the archive of the account was written last, epoch ms; of several the oldest. */
-  get committedOn(): number {
-    const [first, ...others] = this.#accounts.map(({ committed }) => committed);
-    if (first === undefined) throw new ClusterError('There is no account.');
-    return Math.min(first, ...others);
+  /** Where the answers are from and what they lack. @param now epoch ms @param ranged with the time of its events, which is looked up */
+  async origin(now: number, ranged: boolean): Promise<Origin> {
+    // Of several accounts the oldest counts.
+    const collectedOn = Math.min(...this.#accounts.map(({ committed }) => committed));
+    const about = this.#accounts.map(aboutOf);
+    const window = ranged ? await this.#range() : undefined;
+    const isSimulated = about.some(({ simulated }) => simulated === true);
+    return {
+      account: this.#accounts.map(({ account }) => account).join(', '),
+      ...{ collectedOn, ...(window && { window }) },
+      simulated: isSimulated || (ranged && (await this.#hasExamples())),
+      lacks: about.flatMap(({ lacks }) => lacks),
+      gaps: [NO_ACCESS, ...about.flatMap(({ gaps }) => gaps)],
+      isStale: now - collectedOn > 2 * DAY,
+    };
   }
 
-  /** What the archives lack. */
-  get gaps(): readonly Gap[] {
-    return [NO_ACCESS, ...this.#accounts.flatMap((account) => aboutOf(account).gaps)];
+  /** Whether most addresses are below `.example`, as those of a simulated tenant are. */
+  async #hasExamples(): Promise<boolean> {
+    const count = async (condition: string): Promise<number> => {
+      const query = `FIND ${EntityTypes.USER} WITH email ${condition} AS u RETURN COUNT(u) AS people`;
+      return Number((await this.table(query, { now: 0 })).rows[0]?.['people'] ?? 0);
+    };
+    const [all, simulated] = [await count('!= undefined'), await count("$= '.example'")];
+    return simulated > all / 2;
+  }
+
+  /** From the first event to the last. */
+  async #range(): Promise<Origin['window']> {
+    let [since, until] = [Infinity, -Infinity];
+    for (const type of EVENT_TYPES) {
+      const query = `FIND ${type} AS e RETURN MIN(e.createdOn) AS first, MAX(e.createdOn) AS last`;
+      const [row] = (await this.table(query, { now: 0 })).rows;
+      if (typeof row?.['first'] === 'number') since = Math.min(since, row['first']);
+      if (typeof row?.['last'] === 'number') until = Math.max(until, row['last']);
+    }
+    return since <= until ? { since, until } : undefined;
   }
 
   /** What is asked, in words and for programs. */

@@ -1,11 +1,30 @@
 import { Option } from 'commander';
+import type { Command } from 'commander';
 
-/** `--engine`: what answers, as `engine`. */
-export const engineOption = (): Option =>
-  new Option(
-    '--engine <name>',
-    'what answers instead of the graph or archive here: clickhouse, a database of published archives',
-  ).choices(['clickhouse']);
+/** What answers, and where it is. */
+export interface EngineChoice {
+  /** The archive or graph of this machine when absent. */
+  engine?: 'clickhouse';
+  /** Of the ClickHouse server. */
+  url?: string;
+  database?: string;
+  /** UUID of an account in the database, or `all`. */
+  account?: string;
+}
+
+/** Adds `--engine`, `--url`, `--database` and `--account`, as {@link EngineChoice}. */
+export function addEngineOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--engine <name>',
+        'what answers instead of the graph or archive here: clickhouse, a database of published archives',
+      ).choices(['clickhouse']),
+    )
+    .addOption(urlOption())
+    .addOption(databaseOption())
+    .option('--account <uuid>', 'account, when the database has several; all asks them together');
+}
 
 /** `--url`: the ClickHouse server, as `url`. */
 export const urlOption = (): Option =>
@@ -14,7 +33,3 @@ export const urlOption = (): Option =>
 /** `--database`, as `database`. */
 export const databaseOption = (): Option =>
   new Option('--database <name>', 'database of the published archives (graph_1password)');
-
-/** `--account`: which of several accounts is asked, as `account`. */
-export const accountOption = (): Option =>
-  new Option('--account <uuid>', 'account, when the database has several; all asks them together');

@@ -16,7 +16,7 @@ import {
   stateDirOption,
   withValues,
 } from '../support/options';
-import { accountOption, databaseOption, engineOption, urlOption } from '../cluster/options';
+import { addEngineOptions } from '../cluster/options';
 import { LEVELS } from './levels';
 import type { DetectOptions } from './options';
 
@@ -71,10 +71,6 @@ export function detectCommand(): Command {
     .addOption(configOption())
     .addOption(nowOption())
     .addOption(ownReadsOption())
-    .addOption(engineOption())
-    .addOption(urlOption())
-    .addOption(databaseOption())
-    .addOption(accountOption())
     .addOption(
       withValues(
         new Option(
@@ -102,6 +98,7 @@ export function detectCommand(): Command {
         now: Date.now,
       });
     });
+  addEngineOptions(command);
   addWindowOptions(command);
   addFormatOption(command, FORMATS);
   return addOutputOption(command, 'write the findings to a file instead of the terminal');

@@ -1,16 +1,12 @@
+import type { EngineChoice } from '../cluster/options';
 import type { WindowOptions } from '../support/options';
 import type { Level } from './levels';
 
 /** Options of `graph-1password detect`. */
-export interface DetectOptions extends WindowOptions {
+export interface DetectOptions extends WindowOptions, EngineChoice {
   format?: 'text' | 'json' | 'csv' | 'sarif';
   /** A file instead of the terminal. */
   output?: string;
-  /** What is asked instead of the graph here, and where it is: see `ask`. */
-  engine?: 'clickhouse';
-  url?: string;
-  database?: string;
-  account?: string;
   dataDir?: string;
   stateDir?: string;
   integrationInstanceId?: string;

@@ -1,6 +1,6 @@
 import { findGraph } from '../graph/findGraph';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
-import type { Provenance } from '../graph/provenance';
+import type { Origin, Provenance } from '../graph/provenance';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError, printer } from '../support/output';
@@ -11,7 +11,6 @@ import type { WindowOptions } from '../support/options';
 import type { DetectContext, DetectOptions } from './options';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { ClusterError } from '@graph-1password/archive';
-import { DAY } from '@graph-1password/vocabulary';
 import { Answers } from '../graph/answers';
 import type { AnswersOptions } from '../graph/answers';
 import { readRunFile } from '../graph/runFile';
@@ -49,7 +48,7 @@ interface DetectedIn extends Detected {
 }
 
 /** What a verdict needs to know of where the findings are from. */
-type Origin = Pick<Provenance, 'isStale'>;
+type Freshness = Pick<Origin, 'isStale'>;
 
 /**
  * Runs the rule pack on the graph of the last run.
@@ -117,9 +116,9 @@ const judged = (
 });
 
 /** Where findings were looked for. */
-interface Looked {
+export interface Looked {
   found: Detected;
-  origin: Origin;
+  origin: Freshness;
   /** Says it: on stderr, or as properties of the JSON. */
   tell: () => object;
   /** Of the poller that keeps the graph. */
@@ -127,10 +126,10 @@ interface Looked {
 }
 
 /** Runs the rule pack where the options say. @throws UsageError, ClusterError, and what `detectIn` throws */
-async function look(
+export async function look(
   options: DetectOptions,
   now: number,
-  { printError, ...context }: DetectContext,
+  { printError, ...context }: Pick<DetectContext, 'now' | 'printError'>,
 ): Promise<Looked> {
   const isJson = options.format === 'json';
   if (options.engine !== 'clickhouse') {
@@ -150,11 +149,11 @@ async function look(
     ...{ ...options, window: historyOf(asked) },
     seenOn: options.recent ? undefined : now,
   });
-  const gaps = [...source.gaps];
+  const { gaps, isStale } = await source.origin(now, false);
   const { findings, failed } = await detect(source, pack.rules, now).finally(() => source.close());
   return {
     found: judged(pack, source, findingsSince(asked.since, findings, pack.rules), failed, gaps),
-    origin: { isStale: now - source.committedOn > 2 * DAY },
+    origin: { isStale },
     tell: () => source.tell(isJson, printError),
     alertsFolder: options.stateDir === undefined ? undefined : pollerPaths(options).alertsFolder,
   };
@@ -204,7 +203,7 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
 /** Without data there is no verdict. */
 function exitCodeOf(
   { findings, failed, notJudged }: Detected,
-  { isStale }: Origin,
+  { isStale }: Freshness,
   failOn: Level | undefined,
   printError: (text: string) => void,
 ): ExitCode {

@@ -14,10 +14,8 @@ import { runningSince } from './runningNow';
 import { NO_SUMMARY, readSummaryFile } from './summaryFile';
 import type { SummaryReading } from './summaryFile';
 
-/** Where a graph is from, and what it lacks. Every answer says so. */
-export interface Provenance {
-  /** Absolute path of the folder in which the folder `graph` is. */
-  folder: string;
+/** Where a graph is from, and what it lacks, whatever engine has it. */
+export interface Origin {
   /** The account's name, else its UUID, as far as the graph tells. */
   account?: string;
   /** When the run began, epoch ms: what happened later is not in the graph. Undefined when the run did not end. */
@@ -26,18 +24,24 @@ export interface Provenance {
   window?: { since: number; until: number };
   /** Of a simulated tenant, as the run or the graph itself says. */
   simulated: boolean;
-  /** The graph is a part of an archive, and the window is what was read of it. */
-  isArchive: boolean;
   /** Sentences that say what is missing, that a later run failed, or that the graph is old. */
   lacks: string[];
   /** What is missing, and what that costs. */
   gaps: Gap[];
   /** The graph is not that of the last run, or is older than two intervals: nobody has looked at what happened since. */
   isStale: boolean;
-  /** Reads of this integration that were left out. */
-  ownReads: number;
   /** When the snapshot of access was made that is in the graph, epoch ms. */
   accessOn?: number;
+}
+
+/** The same of a graph on this machine. Every answer says so. */
+export interface Provenance extends Origin {
+  /** Absolute path of the folder in which the folder `graph` is. */
+  folder: string;
+  /** The graph is a part of an archive, and the window is what was read of it. */
+  isArchive: boolean;
+  /** Reads of this integration that were left out. */
+  ownReads: number;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addEngineOptions } from '../cluster/options';
 import { newCommand } from '../support/command';
 import { exitCodeHelp } from '../support/exitCodes';
 import {
@@ -16,6 +17,8 @@ const HELP = `Lists the items that people have seen and that nobody has changed 
   graph-1password leaver ana@example.com
   graph-1password leaver "Ana Souza" ben@example.com --md --output checklist.md
   graph-1password leaver --all
+
+--engine clickhouse asks an archive that "archive publish" has put into a ClickHouse database; there grade C is not known.
 
 Each item has a grade:
   A   seen in the version of today, or changed last by the person: change the secret
@@ -62,6 +65,7 @@ export function leaverCommand(): Command {
         printError: console.error,
       });
     });
+  addEngineOptions(command);
   addWindowOptions(command);
   addFormatOption(command, FORMATS);
   return addOutputOption(command, 'write the list to a file instead of the terminal');

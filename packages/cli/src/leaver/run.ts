@@ -1,7 +1,7 @@
 import type { GraphChoice } from '../graph/findGraph';
 import { couldOpenIn } from '../access/couldOpen';
-import { findGraph } from '../graph/findGraph';
-import { provenanceOf, tellProvenance } from '../graph/provenance';
+import type { EngineChoice } from '../cluster/options';
+import { openChosen } from '../graph/chosen';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { windowOf } from '../support/options';
@@ -12,12 +12,11 @@ import { UsageError } from '../support/usage';
 import { answerLeaver } from './answer';
 import { LeaverFacts } from './facts';
 import { formatChecklist, formatCsvLines, formatText } from './format';
-import { Answers } from '../graph/answers';
 import type { LeaverAnswer } from './types';
 import { jsonText } from '../support/text';
 
 /** Options of `graph-1password leaver`. */
-export interface LeaverOptions extends WindowOptions, GraphChoice {
+export interface LeaverOptions extends WindowOptions, GraphChoice, EngineChoice {
   format?: 'table' | 'json' | 'csv' | 'md';
   /** A file instead of the terminal. */
   output?: string;
@@ -34,7 +33,7 @@ export interface LeaverOptions extends WindowOptions, GraphChoice {
  * @param words e-mail addresses, names or UUIDs
  * @param clock epoch ms
  * @returns the exit code
- * @throws UsageError, NoGraphError; OutputError; what `Answers.open` throws
+ * @throws UsageError; OutputError; what `openChosen` throws
  */
 export async function runLeaver(
   words: readonly string[],
@@ -49,23 +48,24 @@ export async function runLeaver(
     );
   }
   if (words.length > 0 && options.all) throw new UsageError('Use either names or --all, not both.');
-  const folder = findGraph(options);
   const now = options.now ?? clock();
   const window = windowOf(options, now);
-  // To make a copy first would take longer than all answers.
-  const source = await Answers.open(folder, { window, copy: 'use' });
+  const { source, folder, origin, tell } = await openChosen(options, {
+    ...{ now, clock, printError: to.printError, window },
+    // To make a copy first would take longer than all answers.
+    copy: 'use',
+  });
   try {
-    const provenance = provenanceOf(folder, source.facts, now);
-    const asOf = window.asOf ?? provenance.collectedOn ?? now;
+    const from = await origin(true);
+    const asOf = window.asOf ?? from.collectedOn ?? now;
     const answer = await answerLeaver(new LeaverFacts(source, now), {
       words: options.all ? undefined : words,
       asOf,
-      since: provenance.window?.since,
-      couldOpen: await couldOpenIn(options, source, asOf),
+      since: from.window?.since,
+      // A snapshot of access is on the machine that polls.
+      couldOpen: folder === undefined ? () => 'unknown' : await couldOpenIn(options, source, asOf),
     });
-    const isJson = options.format === 'json';
-    const told = tellProvenance(provenance, isJson, to.printError, clock());
-    print(formatted(answer, options, told));
+    print(formatted(answer, options, tell(options.format === 'json')));
     return EXIT.done;
   } finally {
     source.close();

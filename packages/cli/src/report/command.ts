@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { addEngineOptions } from '../cluster/options';
 import { newCommand } from '../support/command';
 import { exitCodeHelp } from '../support/exitCodes';
 import {
@@ -19,6 +20,8 @@ nobody used, and how the collection does. It names people and vaults, and holds 
 
 For the graph of a poller the states are those of "graph-1password alerts list"; of any other graph the rules judge it now. With
 "reports" in graph-1password.yaml a poller sends it to a sink, by the day or week.
+
+--engine clickhouse reports on an archive that "archive publish" has put into a ClickHouse database; the rules judge it now.
 
 ${exitCodeHelp({ done: true, failed: true, usage: 'wrong usage, or no graph that can be read' })}`;
 
@@ -48,6 +51,7 @@ export function reportCommand(): Command {
         now: Date.now,
       });
     });
+  addEngineOptions(command);
   addFormatOption(command, FORMATS);
   return addOutputOption(command, 'write the report to a file instead of the terminal');
 }

@@ -1,6 +1,6 @@
 import { counted } from '@graph-1password/vocabulary';
 import type { AlertState } from '../alerts/state/types';
-import type { Provenance } from '../graph/provenance';
+import type { Origin } from '../graph/provenance';
 import type { PollState } from '../poll/state';
 import type { ReportHealth } from './types';
 
@@ -10,7 +10,7 @@ import type { ReportHealth } from './types';
  * @param unjudged sentences about rules that were not judged
  */
 export function healthOf(
-  { collectedOn, lacks }: Provenance,
+  { collectedOn, lacks }: Origin,
   poller: PollState | undefined,
   alerts: AlertState | undefined,
   unjudged: readonly string[],

@@ -1,7 +1,8 @@
+import type { EngineChoice } from '../cluster/options';
 import type { RelativeMoment } from '../support/options';
 
 /** Options of `graph-1password report`. */
-export interface ReportOptions {
+export interface ReportOptions extends EngineChoice {
   since: RelativeMoment;
   /** What counts as the present, epoch ms. Default: the clock. */
   now?: number;

@@ -1,5 +1,5 @@
 import type { AlertState, Decisions } from '../alerts/state/types';
-import type { Provenance } from '../graph/provenance';
+import type { Origin } from '../graph/provenance';
 import type { GraphSource } from '../graph/source';
 import type { PollState } from '../poll/state';
 import { reportOfGraph } from './fromGraph';
@@ -11,7 +11,7 @@ import type { Report } from './types';
 /** What every report is made from. */
 export interface ReportBase {
   source: GraphSource;
-  provenance: Provenance;
+  origin: Origin;
   period: Period;
   /** What a poller remembers, if one keeps the graph. */
   poller?: PollState;
@@ -25,17 +25,17 @@ interface Judged extends Pick<Report, 'incidents'> {
 
 /** A report of a graph. */
 export async function reportFrom(
-  { source, provenance, period, poller }: ReportBase,
+  { source, origin, period, poller }: ReportBase,
   { incidents, unjudged, alerts }: Judged,
 ): Promise<Report> {
-  const { account, simulated, window } = provenance;
+  const { account, simulated, window } = origin;
   return {
     ...(account !== undefined && { account }),
     ...{ simulated, ...period },
     ...(window && { eventsSince: window.since }),
     incidents,
-    ...(await reportOfGraph(source, provenance.gaps, period)),
-    health: healthOf(provenance, poller, alerts, unjudged),
+    ...(await reportOfGraph(source, origin.gaps, period)),
+    health: healthOf(origin, poller, alerts, unjudged),
   };
 }
 

@@ -4,12 +4,9 @@ import { loadConfig } from '../alerts/config/load';
 import { pollerOfGraph } from '../alerts/places';
 import { AlertStore } from '../alerts/state/store';
 import { notJudgedLines } from '../detect/judged';
-import { detectIn } from '../detect/run';
-import { Answers } from '../graph/answers';
-import { findGraph } from '../graph/findGraph';
-import { provenanceOf, tellProvenance } from '../graph/provenance';
-import type { Provenance } from '../graph/provenance';
-import type { GraphSource } from '../graph/source';
+import { look } from '../detect/run';
+import { openChosen } from '../graph/chosen';
+import type { Chosen } from '../graph/chosen';
 import { readDotEnv } from '../poll/settings';
 import { loadState } from '../poll/state';
 import { EXIT } from '../support/exitCodes';
@@ -38,43 +35,42 @@ export async function runReport(options: ReportOptions, context: ReportContext):
   const now = options.now ?? context.now();
   const since = options.since(now);
   if (since >= now) throw new UsageError('--since is not in the past: choose an earlier time.');
-  const folder = findGraph(options);
-  const graph = await Answers.open(folder, { seenOn: now });
+  const chosen = await openChosen(options, {
+    ...{ now, clock: context.now, printError: context.printError },
+    seenOn: now,
+  });
   try {
-    const provenance = provenanceOf(folder, graph.facts, now);
-    const report = await reportOn(graph, provenance, { since, until: now }, options);
+    const report = await reportOn(chosen, { since, until: now }, options);
     const isJson = options.format === 'json';
-    const source = tellProvenance(provenance, isJson, context.printError, context.now());
-    if (isJson) print(JSON.stringify({ schema: 1, ...source, ...report }, null, 2));
+    const told = chosen.tell(isJson);
+    if (isJson) print(JSON.stringify({ schema: 1, ...told, ...report }, null, 2));
     else print(options.format === 'html' ? reportHtml(report) : reportMarkdown(report));
     return EXIT.done;
   } finally {
-    graph.close();
+    chosen.source.close();
   }
 }
 
 /** The report of a graph: with the incidents that alerts remember, if a poller judges it, else with those that the rules find now. */
 async function reportOn(
-  source: GraphSource,
-  provenance: Provenance,
+  { source, folder, origin: originOf }: Chosen,
   period: Period,
   options: ReportOptions,
 ): Promise<Report> {
-  const { folder } = provenance;
-  const poller = pollerOfGraph(folder, options);
+  const origin = await originOf(true);
+  const poller = folder === undefined ? undefined : pollerOfGraph(folder, options);
   const alerts = poller && new AlertStore(poller.alertsFolder);
   const state = alerts?.load();
   const known = poller && loadState(poller.stateFile, poller.instanceId);
-  const base = { source, provenance, period, ...(known && { poller: known }) };
+  const base = { source, origin, period, ...(known && { poller: known }) };
   // What is wrong in the file is said, whatever the incidents are from.
   loadConfig(findConfig(options.config));
   if (alerts && state?.judgedOn !== undefined)
     return knownReport(base, state, alerts.loadDecisions());
   // The very findings of `detect --since`.
-  const { findings, rules, failed, notJudged } = await detectIn(folder, period.until, {
-    since: () => period.since,
-    ...(options.config !== undefined && { config: options.config }),
-  });
+  const asked = { ...options, since: () => period.since, format: undefined };
+  const quiet = { now: () => period.until, printError: () => undefined };
+  const { findings, rules, failed, notJudged } = (await look(asked, period.until, quiet)).found;
   return reportFrom(base, {
     incidents: freshIncidents(incidentsOf(findings, rules)),
     unjudged: [

@@ -144,7 +144,7 @@ async function judgeGraph(
     // Few judgements make one.
     const { knownReport } = await import('../../report/report');
     const source = await Answers.open(folder, { seenOn: now, window, copy: 'none' });
-    const base = { source, provenance, period: { since, until: now } };
+    const base = { source, origin: provenance, period: { since, until: now } };
     return knownReport(
       { ...base, ...(remembered && { poller: remembered }) },
       state,

@@ -66,8 +66,8 @@ function aboutOf(folder: string): PublishedAbout {
   const recordCounts: Record<string, number> = {};
   for (const { type, rows } of statsOf(readSnapshot(folder), TABLES)) recordCounts[type] = rows;
   const facts = { isSimulated: false, ownReads: 0, recordCounts };
-  const { gaps, lacks } = provenanceOf(folder, facts);
-  return { gaps, lacks };
+  const { gaps, lacks, simulated } = provenanceOf(folder, facts);
+  return { gaps, lacks, ...(simulated && { simulated }) };
 }
 
 /** The UUID of the account whose archive it is. @throws ClusterError when no run has seen it */
