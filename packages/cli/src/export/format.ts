@@ -1,4 +1,5 @@
 import type { EventKind } from '@graph-1password/vocabulary';
+import { forEachStream } from '@graph-1password/vocabulary';
 import type { AccessView } from '../access/view';
 import type { Incident } from '../alerts/incidents';
 import type { Rule } from '../detect/rules';
@@ -91,8 +92,4 @@ export type Format =
     });
 
 /** Counts for each stream, all of them zero. */
-export const noneYet = (): Record<EventKind, number> => ({
-  auditevents: 0,
-  itemusages: 0,
-  signinattempts: 0,
-});
+export const noneYet = (): Record<EventKind, number> => forEachStream(() => 0);
