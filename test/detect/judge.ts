@@ -6,6 +6,7 @@ import { detectIn } from '../../packages/cli/src/detect/run';
 import type { RuleJudgement } from '../../tools/docs/detections';
 import type { Story, Tenant } from '@graph-1password/tenant';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
+import type { AuditEvent } from '@graph-1password/vocabulary';
 import type { OracleMatch } from '@graph-1password/tenant/testing';
 import { findMatches, generateShippingTenant } from '@graph-1password/tenant/testing';
 import { TestProject } from '../e2e/project';
@@ -86,7 +87,15 @@ export class Evidence {
   /** Successful sign-ins by user and address. */
   readonly #signIns = new Map<string, string[]>();
 
+  /** Changes of memberships and permissions, and suspensions. */
+  readonly #changes: readonly AuditEvent[];
+
   constructor({ tenant: { auditEvents, itemUsages, signInAttempts } }: Trial) {
+    this.#changes = auditEvents.filter(
+      ({ object_type = '', action }) =>
+        ['gm', 'uva', 'gva'].includes(object_type) ||
+        (object_type === 'user' && action === 'suspend'),
+    );
     for (const { uuid, actor_uuid } of auditEvents) this.#users.set(uuid, actor_uuid ?? '');
     for (const { uuid, user } of itemUsages) this.#users.set(uuid, user?.uuid ?? '');
     for (const { uuid, category, target_user, client } of signInAttempts) {
@@ -98,13 +107,25 @@ export class Evidence {
     }
   }
 
-  /** The events that prove a finding; for a new address, the sign-ins of the user from there. */
+  /** The events that prove a finding; for a new address, the sign-ins of the user from there; for access, those about its pairs. */
   eventsOf({ path }: Finding): string[] {
     const [first = '', second = ''] = path.map((key) => key.slice(key.indexOf(':') + 1));
     if (path[0]?.startsWith('one_password_client_ip:')) {
       return this.#signIns.get(`${second} ${first}`) ?? [];
     }
+    if (path.every((key) => /^one_password_(vault|group|user):/.test(key)))
+      return this.#aboutPairs(path);
     return path.flatMap((key) => /_event:(.+)$/.exec(key)?.[1] ?? []);
+  }
+
+  /** Changes of memberships and permissions between the things of a path, and suspensions of its people. */
+  #aboutPairs(path: readonly string[]): string[] {
+    const ids = new Set(path.map((key) => key.slice(key.indexOf(':') + 1)));
+    const found = this.#changes.filter(
+      ({ object_type, object_uuid = '', aux_uuid = '' }) =>
+        ids.has(object_uuid) && (object_type === 'user' || ids.has(aux_uuid)),
+    );
+    return [...new Set(found.map(({ uuid }) => uuid))];
   }
 
   /** Whether all events are by people of the story, and one is of the story itself. */

@@ -11,6 +11,7 @@ import { OUTSIDE_STORIES } from './outside';
 import { POWER_STORIES } from './powers';
 import { REMOVAL_STORIES } from './removals';
 import { SIGN_IN_STORIES } from './signIns';
+import { WAY_STORIES } from './ways';
 
 /** Every story, in the order in which they are told. */
 export const STORIES: readonly StoryPlan[] = [
@@ -23,6 +24,7 @@ export const STORIES: readonly StoryPlan[] = [
   ...POWER_STORIES,
   ...REMOVAL_STORIES,
   ...OUTSIDE_STORIES,
+  ...WAY_STORIES,
 ];
 
 /**

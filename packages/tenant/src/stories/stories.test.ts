@@ -49,6 +49,10 @@ const IDEAS = [
   'duo-change',
   'item-share-settings',
   'dormant-user',
+  'new-way-into-privileged-vault',
+  'group-can-give-itself-access',
+  'suspended-member',
+  'direct-grant-beside-group',
 ];
 
 test.each([...Array.from({ length: 18 }, (_, i) => i + 1), ...IDEAS])(

@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DAY } from '@graph-1password/vocabulary';
+import { accessAt, generateTenant, writeAccessExport } from '@graph-1password/tenant';
+import type { Tenant } from '@graph-1password/tenant';
+import { runImport } from '../../packages/cli/src/access/importing/run';
+import { detectIn } from '../../packages/cli/src/detect/run';
+import { entitiesOf } from './reading';
+
+/** Rules that only an imported snapshot lets speak: no event says who is an owner, or what a group may do in the account. */
+const RULES = [
+  'last-owner',
+  'owners-and-administrators',
+  'powerful-group',
+  'unused-privileged-access',
+];
+
+const NOW = Date.UTC(2026, 2, 13, 15);
+let root: string;
+const before = process.env;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'access-rules-'));
+  process.env = { ...before, XDG_STATE_HOME: path.join(root, 'state'), XDG_DATA_HOME: root };
+});
+afterEach(() => {
+  process.env = before;
+  rmSync(root, { recursive: true, force: true });
+});
+
+type Truth = ReturnType<typeof accessAt>;
+
+/** The graph of a tenant as far as these rules look at it; nobody uses any item. @returns its folder */
+function writeGraph({ account, people, vaults, auditEvents, labels }: Tenant): string {
+  const entity = (_type: string, _class: string, id: string, name: string, more: object = {}) => ({
+    ...{ _key: `${_type}:${id}`, _type, _class: [_class], id, name, displayName: name, ...more },
+  });
+  const entities = [
+    entity('one_password_account', 'Account', account.uuid, account.name),
+    ...people.map(({ uuid, email }) => entity('one_password_user', 'User', uuid, email)),
+    ...vaults.map(({ id, name }) =>
+      entity('one_password_vault', 'Vault', id, name, {
+        privileged: labels.privilegedVaults.includes(id),
+      }),
+    ),
+    ...entitiesOf(auditEvents),
+  ];
+  const folder = path.join(root, 'graph-of-tenant');
+  const step = path.join(folder, 'graph', 'step', 'entities');
+  mkdirSync(step, { recursive: true });
+  writeFileSync(path.join(step, '1.json'), JSON.stringify({ entities }));
+  return folder;
+}
+
+/** What the rules find, as `rule: about`. @param change of what was exported */
+async function found(tenant: Tenant, change: (truth: Truth) => void = () => undefined) {
+  const dataDir = writeGraph(tenant);
+  const truth = accessAt(tenant, NOW - DAY);
+  change(truth);
+  const folder = path.join(root, 'export');
+  writeAccessExport(tenant, truth, folder);
+  const silent = { print: () => undefined, printError: () => undefined, now: () => NOW };
+  expect(await runImport(folder, { dataDir }, silent)).toBe(0);
+  const { findings } = await detectIn(dataDir, NOW);
+  return findings
+    .filter(({ rule }) => RULES.includes(rule))
+    .map(({ rule, what }) => `${rule}: ${what}`)
+    .sort();
+}
+
+describe.each(['5', 'pier'])('seed %s', (seed) => {
+  const tenant = generateTenant({ seed, now: NOW, users: 30, events: 0, items: 40, vaults: 6 });
+  const group = (truth: Truth, name: string) =>
+    [...truth.groups.values()].find((each) => each.name === name)?.id ?? '';
+  const members = (truth: Truth, name: string) =>
+    truth.members.get(group(truth, name)) ?? new Map<string, 'MEMBER'>();
+  const powerful = 'powerful-group: the group Support has powers of an administrator';
+
+  /** Who could open a privileged vault from the beginning, and can now: nobody uses anything in this graph. */
+  function unused(): string[] {
+    const [begin, now] = [accessAt(tenant, tenant.window.from), accessAt(tenant, NOW)];
+    const emails = new Map(tenant.people.map(({ uuid, email }) => [uuid, email]));
+    return tenant.labels.privilegedVaults.flatMap((vault) => {
+      const object = begin.vaults.get(vault)?.name ?? '';
+      const holders = [begin.userGrants, begin.groupGrants].flatMap((grants) =>
+        [...(grants.get(vault) ?? [])].filter(([, permissions]) => permissions.has('view_items')),
+      );
+      return holders
+        .filter(([id]) => now.userGrants.get(vault)?.has(id) || now.groupGrants.get(vault)?.has(id))
+        .map(([id]) => {
+          const holder = begin.groups.get(id)?.name ?? emails.get(id) ?? '';
+          return `unused-privileged-access: access of ${holder} to ${object} has no known use`;
+        });
+    });
+  }
+
+  test('a powerful group, and a group that never uses what it may open; two owners are enough', async () => {
+    expect(await found(tenant)).toEqual([powerful, ...unused()].sort());
+  });
+
+  test('the last owner who can sign in', async () => {
+    const one = await found(tenant, (truth) => {
+      const [owner] = members(truth, 'Owners').keys();
+      truth.users.set(owner ?? '', 'SUSPENDED');
+    });
+    expect(one).toContain('last-owner: 1 of the members of Owners can sign in');
+  });
+
+  test('more owners than are needed, and powers of which a group is deprived', async () => {
+    const many = await found(tenant, (truth) => {
+      for (const { uuid } of tenant.people.slice(8, 12))
+        members(truth, 'Owners').set(uuid, 'MEMBER');
+      const support = truth.groups.get(group(truth, 'Support'));
+      if (support) truth.groups.set(support.id, { ...support, accountPermissions: [] });
+    });
+    expect(many).toContain('owners-and-administrators: 6 of the members of Owners can sign in');
+    expect(many).not.toContain(powerful);
+  });
+});
