@@ -64,17 +64,17 @@ async function found(tenant: Tenant, change: (truth: Truth) => void = () => unde
   const { findings } = await detectIn(dataDir, NOW);
   return findings
     .filter(({ rule }) => RULES.includes(rule))
-    .map(({ rule, what }) => `${rule}: ${what}`)
+    .map(({ rule, who, what }) => `${rule}: ${who} ${what}`)
     .sort();
 }
 
 describe.each(['5', 'pier'])('seed %s', (seed) => {
   const tenant = generateTenant({ seed, now: NOW, users: 30, events: 0, items: 40, vaults: 6 });
-  const group = (truth: Truth, name: string) =>
+  const idOf = (truth: Truth, name: string) =>
     [...truth.groups.values()].find((each) => each.name === name)?.id ?? '';
   const members = (truth: Truth, name: string) =>
-    truth.members.get(group(truth, name)) ?? new Map<string, 'MEMBER'>();
-  const powerful = 'powerful-group: the group Support has powers of an administrator';
+    truth.members.get(idOf(truth, name)) ?? new Map<string, 'MEMBER'>();
+  const powerful = 'powerful-group: group "Support" has powers of an administrator';
 
   /** Who could open a privileged vault from the beginning, and can now: nobody uses anything in this graph. */
   function unused(): string[] {
@@ -88,8 +88,9 @@ describe.each(['5', 'pier'])('seed %s', (seed) => {
       return holders
         .filter(([id]) => now.userGrants.get(vault)?.has(id) || now.groupGrants.get(vault)?.has(id))
         .map(([id]) => {
-          const holder = begin.groups.get(id)?.name ?? emails.get(id) ?? '';
-          return `unused-privileged-access: access of ${holder} to ${object} has no known use`;
+          const group = begin.groups.get(id)?.name;
+          const holder = group === undefined ? `${emails.get(id)} (${id})` : `group "${group}"`;
+          return `unused-privileged-access: ${holder} may open ${object}, and no use is known`;
         });
     });
   }
@@ -103,17 +104,19 @@ describe.each(['5', 'pier'])('seed %s', (seed) => {
       const [owner] = members(truth, 'Owners').keys();
       truth.users.set(owner ?? '', 'SUSPENDED');
     });
-    expect(one).toContain('last-owner: 1 of the members of Owners can sign in');
+    expect(one).toContain('last-owner: group "Owners" has 1 members who can sign in, of 2');
   });
 
   test('more owners than are needed, and powers of which a group is deprived', async () => {
     const many = await found(tenant, (truth) => {
       for (const { uuid } of tenant.people.slice(8, 12))
         members(truth, 'Owners').set(uuid, 'MEMBER');
-      const support = truth.groups.get(group(truth, 'Support'));
+      const support = truth.groups.get(idOf(truth, 'Support'));
       if (support) truth.groups.set(support.id, { ...support, accountPermissions: [] });
     });
-    expect(many).toContain('owners-and-administrators: 6 of the members of Owners can sign in');
+    expect(many).toContain(
+      'owners-and-administrators: group "Owners" has 6 members who can sign in, of 6',
+    );
     expect(many).not.toContain(powerful);
   });
 });

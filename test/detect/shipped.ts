@@ -7,6 +7,9 @@ import { J1qlRunError, J1qlSyntaxError, parseQuery, runQuery } from '@graph-1pas
 /** Types that other integrations bring: the graph of this one has none. */
 const OF_OTHERS = ['Device'];
 
+/** Properties that only an imported snapshot of access brings: the graph of a collection alone has none. */
+const OF_SNAPSHOTS = ['accountPermissions'];
+
 /**
  * What is wrong with the queries: one text for each, with file, line of the file and hint.
  * @param graph on which they run
@@ -22,7 +25,7 @@ export function problemsOf(queries: readonly ShippedQuery[], graph: Graph, now: 
         parameters: { userEmail: 'nobody' },
         vocabulary: VOCABULARY,
       });
-      const accepted = OF_OTHERS.map((name) => ` ${name}`);
+      const accepted = [...OF_OTHERS, ...OF_SNAPSHOTS].map((name) => ` ${name}`);
       const strange = notes.filter((note) => !accepted.some((text) => note.includes(text)));
       if (unknown.length === 0) return strange.map((note) => `${placeOf(query, 1)}: ${note}`);
       return unknown.map(({ line, sentence }) => `${placeOf(query, line)}: ${sentence}`);

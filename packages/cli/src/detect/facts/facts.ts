@@ -26,9 +26,9 @@ export function factsOf(entity: AnswerEntity, names: Names): Facts {
         ...more,
       };
     case T.VAULT:
-      return {
-        object: { kind: 'vault', uuid: textOf(entity, 'id'), name: textOf(entity, 'displayName') },
-      };
+      return { object: { kind: 'vault', ...idAndName(entity) } };
+    case T.GROUP:
+      return { actor: { kind: 'group', ...idAndName(entity) } };
     case T.SECRET:
       return optional('object', itemThing(textOf(entity, 'id'), textOf(entity, 'vaultId'), names));
     default: {
@@ -38,6 +38,11 @@ export function factsOf(entity: AnswerEntity, names: Names): Facts {
     }
   }
 }
+
+const idAndName = (entity: AnswerEntity): Pick<Thing, 'uuid' | 'name'> => ({
+  ...optional('uuid', textOf(entity, 'id')),
+  ...optional('name', textOf(entity, 'displayName')),
+});
 
 /** The facts that the row of a stream describes, for a stream without facts of its own. */
 function eventFacts(event: AnswerEntity, stream: StreamRow, names: Names): Facts {
