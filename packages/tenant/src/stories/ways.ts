@@ -79,9 +79,9 @@ const suspendedMembers: Reading = ({ audits }) => {
     audits.filter(
       (e) => e.object_type === 'user' && e.action === 'suspend' && e.object_uuid === user,
     );
-  return [...new Set(members.map(({ aux }) => aux))].map((user) => [
-    ...uuidsOf(...members.filter(({ aux }) => aux === user)),
-    ...suspends(user).map(({ uuid }) => uuid),
+  return members.map((member) => [
+    ...uuidsOf(member),
+    ...suspends(member.aux).map(({ uuid }) => uuid),
   ]);
 };
 

@@ -28,7 +28,11 @@ export function factsOf(entity: AnswerEntity, names: Names): Facts {
     case T.VAULT:
       return { object: { kind: 'vault', ...idAndName(entity) } };
     case T.GROUP:
-      return { actor: { kind: 'group', ...idAndName(entity) } };
+      // It is the group that may do something, and beside a person it is what they are in.
+      return {
+        actor: { kind: 'group', ...idAndName(entity) },
+        object: { kind: 'group', ...idAndName(entity) },
+      };
     case T.SECRET:
       return optional('object', itemThing(textOf(entity, 'id'), textOf(entity, 'vaultId'), names));
     default: {
