@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openCluster } from '@graph-1password/archive';
+import { openCluster, publishArchive } from '@graph-1password/archive';
 import type { Graph, QueryResult } from '@graph-1password/j1ql';
 import { runQuery } from '@graph-1password/j1ql';
 import { DAY } from '@graph-1password/vocabulary';
 import { publishToCluster } from '../../packages/cli/src/archive/commands/publish';
+import { TABLES } from '../../packages/cli/src/archive/model';
 import { takeOver } from '../../packages/cli/src/archive/migrate';
 import { openWriter } from '../../packages/cli/src/archive/runArchive';
 import type { AskOptions } from '../../packages/cli/src/ask/run';
@@ -22,6 +23,7 @@ import type { Print } from '../../packages/cli/src/support/output';
 import { openGraph } from '../../packages/cli/src/graph/ownReads';
 import { NOW, trialTenant, withCollected } from '../detect/judge';
 import { ClickHouseServer } from '../support/clickhouse/server';
+import { writeArchive } from '../support/export/converted';
 
 let folder: string;
 let server: ClickHouseServer;
@@ -158,6 +160,44 @@ test('ask says whose answer it is, and what is not answered', async () => {
   const sql = await ask('FIND one_password_vault AS v RETURN v.id', { sql: true });
   expect(sql.out).toMatch(/^-- p1 = 250\nWITH `one_password_vault` AS \(/);
 });
+
+test('accounts with the same keys are asked together, and each object is told from its like', async () => {
+  const small = path.join(path.dirname(folder), 'small');
+  const vault = {
+    ...{ _key: 'one_password_vault:v', _type: 'one_password_vault', _class: ['Vault'] },
+    ...{ id: 'v', name: 'Payroll', displayName: 'Payroll' },
+  };
+  const item = {
+    ...{ _key: 'one_password_secret:v:i', _type: 'one_password_secret', _class: ['Secret'] },
+    ...{ id: 'i', vaultId: 'v', name: 'Bank', displayName: 'Bank' },
+  };
+  await writeArchive(small, [vault, item], NOW);
+  const cluster = openCluster({ url: server.url, database: 'several' });
+  for (const account of ['A', 'B'])
+    await publishArchive(cluster, {
+      ...{ folder: small, tables: TABLES, account, place: { database: 'several' } },
+    });
+  await cluster.close();
+  const text =
+    'FIND one_password_vault AS v THAT HAS one_password_secret AS s RETURN v.displayName, COUNT(s) AS items';
+  const both = await ask(text, { database: 'several', account: 'all', format: 'json' });
+  expect(JSON.parse(both.out)).toMatchObject({
+    graph: { accounts: [{ account: 'A' }, { account: 'B' }] },
+  });
+  const vaults = 'FIND one_password_vault AS v RETURN COUNT(v) AS vaults';
+  const counted = async (account: string): Promise<unknown> => {
+    const { out } = await ask(vaults, { database: 'several', account, format: 'json' });
+    return (JSON.parse(out) as { rows: unknown }).rows;
+  };
+  expect(await counted('all')).toEqual([{ vaults: 2 }]);
+  expect(await counted('B')).toEqual([{ vaults: 1 }]);
+  // No item of one account stands in a vault of the other.
+  const pairs =
+    'FIND one_password_vault AS v THAT HAS one_password_secret AS s RETURN COUNT(s) AS items';
+  const { out } = await ask(pairs, { database: 'several', account: 'all', format: 'json' });
+  expect(JSON.parse(out)).toMatchObject({ rows: [{ items: 2 }] });
+  expect((await ask(vaults, { database: 'several' })).err).toContain('has several accounts');
+}, 240_000);
 
 test('every rule finds the same in the database, in the same words and with the same evidence', async () => {
   const detect = async (options: Partial<DetectOptions>) => {

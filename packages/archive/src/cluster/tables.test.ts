@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import { EVENTS, THINGS } from '../../test/testArchive';
-import { tableStatements } from './tables';
+import { tableStatements, userStatements } from './tables';
 
 const statementsFor = (place: object): string[] =>
   tableStatements([EVENTS, THINGS], { database: 'd`b', ...place });
@@ -21,4 +23,16 @@ test('a cluster: replicated tables on each server, and one over them by the key'
   expect(over[0]).toContain(
     "ENGINE = Distributed('c', 'd`b', 'test_event_local', cityHash64(`_key`))",
   );
+});
+
+test('the users that are printed have the rights of those in the file for the server', () => {
+  const file = path.resolve(__dirname, '../../../../docs/deploy/clickhouse/users.xml');
+  const inFile = [...readFileSync(file, 'utf8').matchAll(/<query>(.*)<\/query>/g)].map(
+    ([, grant]) => grant,
+  );
+  const printed = userStatements({ database: 'graph_1password' })
+    .filter((line) => line.includes('GRANT'))
+    .map((line) => line.replaceAll('`', '').replace(/^-- (.*) TO \w+;$/, '$1'));
+  expect(printed).toEqual(inFile);
+  expect(userStatements({ database: 'd', cluster: 'c' }).join()).toContain('GRANT CLUSTER');
 });

@@ -168,10 +168,13 @@ function made(
 }
 
 /** Statements that make the users: one that publishes, one that only asks. They are for people: passwords are theirs. */
-export function userStatements({ database }: TablePlace): string[] {
+export function userStatements({ database, cluster }: TablePlace): string[] {
   return [
     `-- CREATE USER publisher IDENTIFIED BY '...';`,
     `-- GRANT CREATE DATABASE, CREATE TABLE, ALTER, SELECT, INSERT ON ${name(database)}.* TO publisher;`,
+    // Versions before 2026 ask it of whoever sends a file.
+    '-- GRANT CREATE TEMPORARY TABLE ON *.* TO publisher;',
+    ...(cluster === undefined ? [] : ['-- GRANT CLUSTER, REMOTE ON *.* TO publisher;']),
     `-- CREATE USER asker IDENTIFIED BY '...' SETTINGS readonly = 2;`,
     `-- GRANT SELECT ON ${name(database)}.* TO asker;`,
   ];
