@@ -183,10 +183,16 @@ async function pollLocked(
         const hasNews = report.outcome === 'ok' || report.outcome === 'partly';
         if (!judges || !hasNews || graph === undefined) return;
         const known = alerts.load();
-        if (isJudged(report, known.judgedOn, configFile, Date.now())) {
+        const holds =
+          isJudged(report, known.judgedOn, configFile, Date.now()) &&
+          !alerts.isBehind(known.judgedOn ?? 0);
+        if (holds) {
           // What was refused for good is kept, and not sent.
           if ((nextDue(known) ?? Infinity) <= Date.now()) judging.send();
-        } else judging.begin(graph);
+        } else {
+          alerts.expectJudgement();
+          judging.begin(graph);
+        }
       },
       onTrouble: (sentence) => printer.sayOnce(sentence),
       onWait: (due) => printer.wait(due),

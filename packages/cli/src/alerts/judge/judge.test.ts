@@ -69,3 +69,14 @@ test('what a rule without its data found before is not gone; other rules are jud
   expect(other.notJudged.map(({ rule }) => rule)).not.toContain('firewall-rules-changed');
   expect(other.isGone).toBe(true);
 });
+
+test('news wait until they are judged, whoever is killed; what people decide is news', async () => {
+  const store = new AlertStore(path.join(root, 'alerts'));
+  store.expectJudgement();
+  expect(store.isBehind(NOW)).toBe(true);
+  await judged(true, {});
+  expect(store.isBehind(NOW)).toBe(false);
+  store.saveDecisions({ ...store.loadDecisions(), acknowledged: { x: { on: NOW } } });
+  expect(store.isBehind(NOW)).toBe(true);
+  expect(store.isBehind(Date.now() + DAY)).toBe(false);
+});

@@ -82,9 +82,12 @@ export async function judge(
     const started = now();
     const { graphFolder } = request;
     if (graphFolder !== undefined) {
+      // Files have times of their own clock.
+      const begun = Date.now();
       const asked = { ...request, graphFolder };
       await judgeGraph(state, { store, request: asked, config, now: started, warn });
       store.save(state);
+      store.judged(begun);
     }
     await deliver(state, {
       now,

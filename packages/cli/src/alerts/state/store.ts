@@ -1,11 +1,14 @@
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
@@ -40,6 +43,32 @@ export class AlertStore {
 
   get #decisions(): string {
     return path.join(this.folder, 'decisions.json');
+  }
+
+  get #unjudged(): string {
+    return path.join(this.folder, 'unjudged');
+  }
+
+  /** Notes that there is something that was not judged yet: whoever is to judge it may be killed. */
+  expectJudgement(): void {
+    try {
+      makeFolder(this.folder);
+      writeFileSync(this.#unjudged, '', { mode: 0o600 });
+    } catch {
+      // The judgement itself says why nothing can be written there.
+    }
+  }
+
+  /** Notes that everything was judged that was there at a time (epoch ms, of this machine's files). */
+  judged(at: number): void {
+    const noted = statSync(this.#unjudged, { throwIfNoEntry: false })?.mtimeMs;
+    if (noted !== undefined && noted <= at) rmSync(this.#unjudged, { force: true });
+  }
+
+  /** Whether something waits to be judged: news, or what people decided since a judgement (epoch ms). */
+  isBehind(judgedOn: number): boolean {
+    const decidedOn = statSync(this.#decisions, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    return existsSync(this.#unjudged) || decidedOn >= judgedOn;
   }
 
   /** Held by the process that judges and sends. */
