@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import type { RunningTenant } from '@graph-1password/tenant';
-import { DAY, MINUTE } from '@graph-1password/vocabulary';
+import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import { loadConfig } from '../../packages/cli/src/alerts/config/load';
 import { look } from '../../packages/cli/src/alerts/judge/look';
 import type { Looked } from '../../packages/cli/src/alerts/judge/look';
@@ -14,7 +14,7 @@ import { enter, PollFolder, pollEnvironment } from '../delivery/environment';
 const END = Date.UTC(2026, 2, 13, 15);
 const DAYS = 2;
 /** When runs take place, in minutes before the end: near to each other, so that not all rules are asked again. */
-const RUNS = [100, 70, 65, 44];
+const RUNS = [90, 70, 44];
 
 let tenant: RunningTenant;
 let time = END;
@@ -64,4 +64,8 @@ test('a judgement that asks only what news concerns finds what one finds that as
     expect(textsOf(again)).toEqual(textsOf(whole));
   }
   expect(found.size).toBeGreaterThan(30);
-});
+  // After an hour all rules are due, once what is new was told.
+  const later = { folder: archive, rules, window: {}, now: time + HOUR };
+  const { isWholeDue } = await look({ ...later, alertsFolder: path.join(kept, 'again') });
+  expect(isWholeDue).toBe(true);
+}, 600_000);

@@ -81,24 +81,35 @@ export async function judge(
     const before = deliveredCount(state);
     const started = now();
     const { graphFolder } = request;
+    const send = async () => {
+      await deliver(state, {
+        now,
+        open: (name) => {
+          const sink = config.sinks[name];
+          if (!sink) throw new Error(`The sink "${name}" is no longer in the configuration.`);
+          return openSink(name, sink, env, now);
+        },
+        note: (outcome) => store.note(state, outcome),
+        ...(signal && { signal }),
+      });
+    };
     if (graphFolder !== undefined) {
       // Files have times of their own clock.
       const begun = Date.now();
       const asked = { ...request, graphFolder };
-      await judgeGraph(state, { store, request: asked, config, now: started, warn });
+      const judgement = { store, request: asked, config, now: started, warn };
+      const isWholeDue = await judgeGraph(state, judgement);
       store.save(state);
+      if (isWholeDue) {
+        // News do not wait until everything was looked at.
+        await send();
+        warnings.splice(0);
+        await judgeGraph(state, { ...judgement, whole: true });
+        store.save(state);
+      }
       store.judged(begun);
     }
-    await deliver(state, {
-      now,
-      open: (name) => {
-        const sink = config.sinks[name];
-        if (!sink) throw new Error(`The sink "${name}" is no longer in the configuration.`);
-        return openSink(name, sink, env, now);
-      },
-      note: (outcome) => store.note(state, outcome),
-      ...(signal && { signal }),
-    });
+    await send();
     store.save(state);
     return reportOf(state, before, graphFolder === undefined ? undefined : started, warnings);
   } finally {
@@ -110,21 +121,24 @@ export async function judge(
 interface Judgement {
   store: AlertStore;
   request: JudgeRequest & { graphFolder: string };
+  /** All rules are asked about everything. */
+  whole?: boolean;
   config: AlertConfig;
   /** Epoch ms. */
   now: number;
   warn: (sentence: string) => void;
 }
 
+/** @returns whether all rules should be asked about everything now, once what is new was told */
 async function judgeGraph(
   state: AlertState,
-  { store, request, config, now, warn }: Judgement,
-): Promise<void> {
+  { store, request, whole = false, config, now, warn }: Judgement,
+): Promise<boolean> {
   const { graphFolder: folder, poller } = request;
   const { rules, broken } = configuredPack(config);
   const window = windowOf(folder);
-  const { findings, failed, known, facts } = await look({
-    ...{ folder, alertsFolder: store.folder, rules, window, now },
+  const { findings, failed, known, facts, isWholeDue } = await look({
+    ...{ folder, alertsFolder: store.folder, rules, window, now, whole },
   });
   const unjudged = [...broken, ...failed];
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
@@ -154,7 +168,9 @@ async function judgeGraph(
       decisions,
     ).finally(() => source.close());
   };
+  if (isWholeDue === true) return true;
   await addReports(state, config, reportSince, now);
+  return false;
 }
 
 /** Of an archive the rules judge as much as a whole collection would have read; a graph in files has no more. */

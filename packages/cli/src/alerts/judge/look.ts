@@ -13,6 +13,8 @@ import type { Found } from './found';
 
 /** How often all rules are asked, in ms: some speak of what does not happen, and events grow old. */
 const WHOLE_MS = HOUR;
+/** What was found longer ago is not built upon, in ms. */
+const LONGEST_MS = 2 * HOUR;
 
 /** What is judged. */
 export interface LookRequest {
@@ -24,6 +26,8 @@ export interface LookRequest {
   window: Pick<ReadWindow, 'since'>;
   /** Epoch ms. */
   now: number;
+  /** Ask all rules about everything. */
+  whole?: boolean;
 }
 
 /** What the rules find in a graph. */
@@ -31,6 +35,8 @@ export interface Looked extends Detection {
   /** Types and classes that are in the graph. */
   known: ReadonlySet<string>;
   facts: GraphFacts;
+  /** All rules should be asked about everything again, once what is new was told. */
+  isWholeDue?: boolean;
 }
 
 /**
@@ -48,9 +54,9 @@ export async function look(request: LookRequest): Promise<Looked> {
   const pack = packOf(rules, accessVersion(folder));
   const before = readFound(alertsFolder);
   const age = now - (before?.wholeOn ?? -Infinity);
-  if (before?.pack === pack && age >= 0 && age < WHOLE_MS) {
+  if (request.whole !== true && before?.pack === pack && age >= 0 && age < LONGEST_MS) {
     const looked = await lookAgain(request, before);
-    if (looked) return looked;
+    if (looked) return { ...looked, isWholeDue: age >= WHOLE_MS };
   }
   const { id, number } = readSnapshot(folder);
   const looked = await ask(request, rules);
