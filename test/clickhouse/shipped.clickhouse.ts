@@ -9,7 +9,7 @@ import { publishToCluster } from '../../packages/cli/src/archive/commands/publis
 import { TABLES } from '../../packages/cli/src/archive/model';
 import { takeOver } from '../../packages/cli/src/archive/migrate';
 import { openWriter } from '../../packages/cli/src/archive/runArchive';
-import type { AskOptions } from '../../packages/cli/src/ask/run';
+import type { AskOptions } from '../../packages/cli/src/ask/options';
 import { runAsk } from '../../packages/cli/src/ask/run';
 import { ClusterAnswers } from '../../packages/cli/src/cluster/answers';
 import type { DetectOptions } from '../../packages/cli/src/detect/options';

@@ -47,14 +47,17 @@ export interface GraphTables {
 /** What the evaluator takes for made by JupiterOne's mapper. */
 const MAPPED = { type: 'person', key: 'person:' };
 
-/** Puts a graph into tables: one for all entities of a type with the same classes, one for the relationships of a type between two types. */
-export function tablesOf(graph: Graph): GraphTables {
+/**
+ * Puts a graph into tables: one for all entities of a type with the same classes, one for the relationships of a type between two types.
+ * @param raw with what entities were made from, where the graph has it
+ */
+export function tablesOf(graph: Graph, raw = false): GraphTables {
   const names = new Names();
   const entities = grouped(graph.entities, ({ type, classes }) => `${type}\n${classes.join('\n')}`);
   const entityTables = entities.map((rows) => {
     const { properties, columns, computed, shapes } = columnsOf(rows, () => undefined);
     const [first] = rows as [GraphEntity];
-    const hasRaw = rows.some(({ rawData }) => rawData !== undefined);
+    const hasRaw = raw && rows.some(({ rawData }) => rawData !== undefined);
     if (hasRaw) columns.push(RAW_COLUMN);
     const view: EntityView = {
       type: first.type,

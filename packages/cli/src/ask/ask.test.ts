@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { HOUR } from '@graph-1password/vocabulary';
 import { ownCommand } from '../support/ownCommand';
-import type { AskOptions } from './run';
+import type { AskOptions } from './options';
 import { runAsk } from './run';
 
 const NOW = Date.UTC(2026, 0, 31, 12);

@@ -11,7 +11,7 @@ import {
   nowOption,
   ownReadsOption,
 } from '../support/options';
-import type { AskOptions } from './run';
+import type { AskOptions } from './options';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { addEngineOptions } from '../cluster/options';
 

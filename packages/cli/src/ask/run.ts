@@ -1,62 +1,32 @@
-import type { EngineChoice } from '../cluster/options';
 import { openChosen } from '../graph/chosen';
 import type { Chosen } from '../graph/chosen';
 import type { GraphSource } from '../graph/source';
-import { withOwnReads } from '../graph/ownReads';
 import { accessNotes } from './accessNotes';
 import type { Gap } from '../graph/gaps';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import type { ParameterValue, Query } from '@graph-1password/j1ql';
-import {
-  GraphNotFoundError,
-  J1qlRunError,
-  J1qlSyntaxError,
-  parseQuery,
-  nearest,
-} from '@graph-1password/j1ql';
-import { formatCsv, formatTable, formatTree, toJson } from './format';
+import { GraphNotFoundError, J1qlRunError } from '@graph-1password/j1ql';
 import type { Shown } from './format';
 import { formatStatement, statementJson } from './statement';
 import { ClusterError, EngineMissingError } from '@graph-1password/archive';
 import type { AskOptions as RunOptions, Statement } from '@graph-1password/archive';
-import { filterQuestions, formatQuestions, shortId } from './list';
+import { parsedOf, QueryFailure, whatToAsk } from './asked';
+import type { Asked, Entry } from './asked';
+import { filterQuestions, formatQuestions } from './list';
+import type { AskOptions } from './options';
 import { parseParameters } from './parameters';
-import type { Question } from './questions';
+import { formatAnswers } from './print';
+import type { Answer } from './print';
 import { readQuestions } from './questions';
 import { UsageError } from '../support/usage';
 import { windowOf } from '../support/options';
-import type { WindowOptions } from '../support/options';
 import { OutputError, printer } from '../support/output';
-import { ownCommand, withOwnCommand } from '../support/ownCommand';
-import { EntityTypes } from '@graph-1password/vocabulary';
+import { withOwnCommand } from '../support/ownCommand';
 import { jsonText } from '../support/text';
 
 /** Rows of a table when `--limit` is not given: JupiterOne's own page. */
 const PAGE = 250;
-
-/** Options of `graph-1password ask`. */
-export interface AskOptions extends WindowOptions, EngineChoice {
-  format?: 'table' | 'json' | 'csv' | 'tree';
-  /** A file instead of the terminal. */
-  output?: string;
-  list?: boolean;
-  question?: string;
-  param: string[];
-  dataDir?: string;
-  integrationInstanceId?: string;
-  /** What counts as the present, epoch ms. Default: the clock. */
-  now?: number;
-  /** The reads of this integration count as uses. */
-  ownReads?: boolean;
-  limit?: number;
-  /** Print the statement instead of the answer. */
-  sql?: boolean;
-  /** False: read no copy of the graph, and keep none. */
-  cache?: boolean;
-  /** A question file instead of the one that is shipped. */
-  questionFile?: string;
-}
 
 /** Where the answers go, and the clock. */
 export interface AskContext {
@@ -136,7 +106,7 @@ async function tellAnswers(
     result.notes.push(...accessNotes(entry.parsed, eventsAlone));
     answers.push({ ...entry, result });
   }
-  return format(asked, answers, options, tell(options.format === 'json'));
+  return formatAnswers(asked, answers, options, tell(options.format === 'json'));
 }
 
 /** `--sql`: the statements instead of their answers. */
@@ -181,58 +151,6 @@ async function gapNotes(query: Query, gaps: readonly Gap[]): Promise<string[]> {
   );
 }
 
-interface Entry {
-  name?: string;
-  query: string;
-}
-
-interface Asked {
-  question?: Question;
-  queries: Entry[];
-}
-
-function whatToAsk(text: string | undefined, options: AskOptions): Asked {
-  if (text !== undefined && options.question !== undefined) {
-    throw new UsageError('Use either a query or --question, not both.');
-  }
-  if (text !== undefined) return { queries: [{ query: text }] };
-  if (options.question === undefined) {
-    throw new UsageError(
-      `Enter a query, for example: ${ownCommand(`ask "FIND ${EntityTypes.VAULT}"`)}, or use --question <id> or --list.`,
-    );
-  }
-  const questions = readQuestions(options.questionFile);
-  const question = questions.find(
-    ({ id }) => id === options.question || shortId(id) === options.question,
-  );
-  if (question) return { question, queries: question.queries };
-  const guess = nearest(
-    options.question,
-    questions.flatMap(({ id }) => [id, shortId(id)]),
-  );
-  throw new UsageError(
-    `There is no question "${options.question}"${guess ? `; did you mean ${guess}?` : '.'} Use --list to see all questions.`,
-  );
-}
-
-/** A question without its own condition on own reads, when they are wanted; a query is taken as it is written. */
-function parsedOf(entry: Entry, { question }: Asked, { ownReads }: AskOptions): Query {
-  const query = parse(entry);
-  return question && ownReads ? withOwnReads(query) : query;
-}
-
-function parse({ name, query }: Entry): Query {
-  try {
-    return parseQuery(query);
-  } catch (error) {
-    if (!(error instanceof J1qlSyntaxError)) throw error;
-    throw new QueryFailure(`${name === undefined ? '' : `${name}: `}${error.format()}`);
-  }
-}
-
-/** A query that has been explained already. */
-class QueryFailure extends Error {}
-
 /** What answers the question of a rule that compares what follows each other; undefined for other questions. */
 async function ruleBehind({ question }: Asked, { questionFile, ownReads }: AskOptions) {
   if (!question || questionFile !== undefined) return undefined;
@@ -266,39 +184,6 @@ async function answer(
     result.notes.push(...unanswerableNotes(query));
   }
   return result;
-}
-
-type Answer = Entry & { parsed: Query; result: Shown };
-
-function format(
-  { question }: Asked,
-  answers: Answer[],
-  options: AskOptions,
-  source: object,
-): string {
-  if (options.format === 'json') {
-    return jsonText({ schema: 1, ...source, ...jsonOf(question, answers) });
-  }
-  if (options.format === 'csv') return answers.map(csvOf).join('\r\n\r\n');
-  const blocks = answers.map(({ name, parsed, result }) => {
-    const body =
-      options.format === 'tree' || result.tree ? formatTree(result) : formatTable(result, parsed);
-    return name === undefined ? body : `${name}:\n${body}`;
-  });
-  if (question) blocks.unshift(`${question.title}\n${question.description.trim()}`);
-  return blocks.join('\n\n');
-}
-
-function csvOf({ result }: Answer): string {
-  if (result.tree)
-    throw new UsageError('RETURN TREE has no rows to print as CSV: use --tree or --json.');
-  return formatCsv(result);
-}
-
-function jsonOf(question: Question | undefined, answers: Answer[]): object {
-  const results = answers.map(({ name, query, result }) => ({ name, query, ...toJson(result) }));
-  if (!question) return { ...results[0] };
-  return { id: question.id, title: question.title, results };
 }
 
 function explain(error: unknown, { printError }: AskContext): ExitCode {

@@ -79,6 +79,8 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
   const provenance = provenanceOf(folder, graph, now ?? clock);
   const source = await Answers.open(folder, {
     ...{ ownReads: options.ownReads, window: options.window, seenOn: now ?? clock },
+    // It was read for the page: to make a copy first would take longer than the rules.
+    ...{ graph, copy: 'use' },
   });
   const detected = await runRules(source, config, options, provenance.gaps).finally(() =>
     source.close(),

@@ -33,6 +33,8 @@ export interface OpenedOptions {
   eventsOnly?: boolean | undefined;
   /** Keep what the entities of a graph in files were made from; an archive has it anyway. */
   raw?: boolean | undefined;
+  /** The graph of the folder, where it was read already. */
+  graph?: Graph | undefined;
 }
 
 /** A graph in an engine. */
@@ -95,7 +97,8 @@ export class GraphPlace {
     const facts = factsOf(graph);
     const keeps = (this.#options.copy ?? 'keep') === 'keep';
     const kept = keeps ? await this.#kept(graph) : undefined;
-    return { views: kept ?? (await fillTables(engine, tablesOf(graph))), facts };
+    const tables = tablesOf(graph, this.#options.raw === true);
+    return { views: kept ?? (await fillTables(engine, tables)), facts };
   }
 
   async #kept(graph: Graph): Promise<GraphViews | undefined> {
@@ -110,7 +113,8 @@ export class GraphPlace {
   }
 
   async #read(): Promise<Graph> {
-    const { ownReads, window, raw } = this.#options;
+    const { ownReads, window, raw, graph } = this.#options;
+    if (graph) return graph;
     const firstSeen = await readFirstSeen(this.folder);
     return openGraph(this.folder, {
       ...{ ownReads, window, rawData: raw === true },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseQuery, runQuery } from '@graph-1password/j1ql';
 import { runAsk } from '../ask/run';
-import type { AskOptions } from '../ask/run';
+import type { AskOptions } from '../ask/options';
 import { runDetect } from '../detect/run';
 import { openGraph, withOwnReads } from './ownReads';
 
