@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openCluster, publishArchive } from '@graph-1password/archive';
 import type { Graph, QueryResult } from '@graph-1password/j1ql';
 import { runQuery } from '@graph-1password/j1ql';
-import { DAY } from '@graph-1password/vocabulary';
+import { ACCESS_EDGES, DAY, EntityTypes } from '@graph-1password/vocabulary';
 import { publishToCluster } from '../../packages/cli/src/archive/commands/publish';
 import { TABLES } from '../../packages/cli/src/archive/model';
 import { takeOver } from '../../packages/cli/src/archive/migrate';
@@ -25,6 +25,9 @@ import { NOW, trialTenant, withCollected } from '../detect/judge';
 import { ClickHouseServer } from '../support/clickhouse/server';
 import { writeArchive } from '../support/export/converted';
 
+/** Who can open what follows from the order of events: ClickHouse has none of it, and says so where it is asked. */
+const NOT_PUBLISHED = new Set<string>([EntityTypes.GROUP, ...Object.values(ACCESS_EDGES)]);
+
 let folder: string;
 let server: ClickHouseServer;
 let graph: Graph;
@@ -39,7 +42,7 @@ beforeAll(async () => {
       writer.close();
     }
   });
-  graph = await openGraph(folder);
+  graph = await openGraph(folder, { derived: NOT_PUBLISHED });
   server = await ClickHouseServer.start();
 }, 240_000);
 
@@ -109,7 +112,7 @@ test.each([
 ])(
   'a window of it has the same rows: %s',
   async (_, window) => {
-    const part = await openGraph(folder, { window });
+    const part = await openGraph(folder, { window, derived: NOT_PUBLISHED });
     const answers = await ClusterAnswers.open({ url: server.url, window });
     for (const text of [
       'FIND one_password_client_ip AS a THAT USES AS u << one_password_user AS b RETURN a, u.signInCount, b.displayName',
