@@ -136,7 +136,7 @@ function spansOf(cut: string, names: readonly string[], near: Near): string {
 
 /**
  * What tells groups apart, as one text. That two groups may have the same does no harm: more rows are left then.
- * @returns undefined where there is none
+ * @returns undefined where there are lists among them
  */
 function identityOf(
   by: Grouping,
@@ -152,7 +152,8 @@ function identityOf(
   if (texts.length < kinds.length) return undefined;
   const other = by.text === undefined ? undefined : valueOf(by.text)?.kinds.get('text');
   if (other !== undefined) texts.push(dialect.lower(other));
-  return texts.length > 1 ? `coalesce(${texts.join(', ')})` : texts[0];
+  // Where no row has any, none is in a group.
+  return texts.length > 1 ? `coalesce(${texts.join(', ')})` : (texts[0] ?? dialect.none('text'));
 }
 
 /** The column of what must differ; undefined where its values are of several kinds, or lists. */
