@@ -21,7 +21,7 @@ import type { ReportOptions } from '../../packages/cli/src/report/options';
 import { runReport } from '../../packages/cli/src/report/run';
 import type { Print } from '../../packages/cli/src/support/output';
 import { openGraph } from '../../packages/cli/src/graph/ownReads';
-import { NOW, trialTenant, withCollected } from '../detect/judge';
+import { NOW, withFirstTrial } from '../detect/judge';
 import { ClickHouseServer } from '../support/clickhouse/server';
 import { writeArchive } from '../support/export/converted';
 
@@ -34,7 +34,7 @@ let graph: Graph;
 
 beforeAll(async () => {
   folder = path.join(mkdtempSync(path.join(tmpdir(), 'published-')), 'archive');
-  await withCollected(trialTenant(1, true), async (collected) => {
+  await withFirstTrial(async (collected) => {
     const writer = await openWriter(folder, () => NOW);
     try {
       await takeOver(writer, collected, () => undefined);

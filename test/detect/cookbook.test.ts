@@ -9,13 +9,13 @@ import { VOCABULARY } from '../../packages/cli/src/ask/vocabulary';
 import { FirstSeenNow } from '../../packages/cli/src/graph/firstSeenNow';
 import { openGraph } from '../../packages/cli/src/graph/ownReads';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
-import { NOW, trialTenant, withCollected } from './judge';
+import { FIRST_SEED, NOW, trialTenant, withFirstTrial } from './judge';
 
-const tenant = trialTenant(1, true);
+const tenant = trialTenant(FIRST_SEED, true);
 let graph: Graph;
 beforeAll(async () => {
   const firstSeen = new FirstSeenNow(NOW);
-  graph = await withCollected(tenant, (folder) => openGraph(folder, { firstSeen }));
+  graph = await withFirstTrial((folder) => openGraph(folder, { firstSeen }));
 }, 120_000);
 
 const page = (name: string) => readFileSync(path.join(PROJECT_ROOT, 'docs', name), 'utf8');

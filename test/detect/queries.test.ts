@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Graph } from '@graph-1password/j1ql';
 import { loadGraph, parseQuery } from '@graph-1password/j1ql';
 import { EntityTypes } from '@graph-1password/vocabulary';
-import { NOW, trialTenant, withCollected } from './judge';
+import { NOW, withFirstTrial } from './judge';
 import { contentIn, queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { partsOf, targetsOf } from '../../packages/cli/src/content/scope';
@@ -35,7 +35,7 @@ let copy: Copy;
 let root: string;
 
 beforeAll(async () => {
-  graph = await withCollected(trialTenant(1, true), (folder) => loadGraph(folder));
+  graph = await withFirstTrial((folder) => loadGraph(folder));
   root = mkdtempSync(path.join(tmpdir(), 'shipped-'));
   copy = {
     questions: path.join(root, 'questions', 'questions.yaml'),

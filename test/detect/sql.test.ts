@@ -23,7 +23,7 @@ import { factsOf } from '../../packages/cli/src/graph/facts';
 import { FirstSeenNow } from '../../packages/cli/src/graph/firstSeenNow';
 import { openGraph } from '../../packages/cli/src/graph/ownReads';
 import { MemorySource } from '../support/memorySource';
-import { NOW, trialTenant, withCollected } from './judge';
+import { NOW, withFirstTrial } from './judge';
 
 let graph: Graph;
 /** The same graph as rules see it: all of it was seen today for the first time. */
@@ -34,7 +34,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'shipped-sql-'));
-  [graph, fresh] = await withCollected(trialTenant(1, true), async (collected) => {
+  [graph, fresh] = await withFirstTrial(async (collected) => {
     const writer = await openWriter(path.join(folder, 'archive'));
     await takeOver(writer, collected, () => undefined);
     writer.close();
