@@ -3,3 +3,5 @@ export { entityByKey, propertiesOf, rawDataOf } from './src/model/access';
 export type { Model } from './src/model/model';
 export { readPage } from './test/support/readPage';
 export type { ReadPage } from './test/support/readPage';
+export { access } from './src/queries/access/access';
+export { modelOf } from './test/support/model';
