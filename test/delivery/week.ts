@@ -96,7 +96,7 @@ export class ChangingTenant {
 }
 
 /** Every tenth usage becomes visible hours after it happened, up to almost the overlap of the windows. */
-function withLateUsages(tenant: Tenant): Tenant {
+export function withLateUsages(tenant: Tenant): Tenant {
   const late = new Map(tenant.lateItemUsages.map((usage) => [usage.uuid, usage.availableAt]));
   tenant.itemUsages.forEach(({ uuid, timestamp }, index) => {
     if (index % 10 === 0) late.set(uuid, Date.parse(timestamp) + ((index * 7) % 46) * HOUR);

@@ -10,6 +10,8 @@ import { judge } from '../../packages/cli/src/alerts/judge/judge';
 import { AlertStore } from '../../packages/cli/src/alerts/state/store';
 import { latestRun } from '../../packages/cli/src/graph/latest';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
+import { isReadBackDue } from '../../packages/cli/src/poll/run/plan';
+import { loadState } from '../../packages/cli/src/poll/state';
 import { enter, PollFolder, pollEnvironment } from '../../test/delivery/environment';
 
 /** Days of history, of which the last hours are lived through. */
@@ -94,20 +96,25 @@ async function main(): Promise<void> {
     // What was lived through until then is reported.
     process.once('SIGINT', () => (isStopped = true)).once('SIGTERM', () => (isStopped = true));
     for (; !clock.isOver && !isStopped; clock.next()) {
-      const before = takeStock(running.stats.eventsRequestTimes.length);
-      const run = await performRun(request, { now });
-      const collected = takeStock(running.stats.eventsRequestTimes.length);
-      const isQuiet = isJudged(run, store.load().judgedOn, undefined, now());
-      const graphFolder = latestRun(folder.dataFolder);
-      if (!isQuiet && graphFolder !== undefined) {
-        await judge({ alertsFolder, graphFolder, configFile }, { now, env: {} });
-        told.see(now());
+      for (const readBack of [false, true]) {
+        const last = perRun.at(-1);
+        const state = loadState(folder.stateFile, request.instanceId);
+        if (readBack && (last?.outcome !== 'ok' || !isReadBackDue(state, now(), MINUTE))) continue;
+        const before = takeStock(running.stats.eventsRequestTimes.length);
+        const run = await performRun({ ...request, readBack }, { now });
+        const collected = takeStock(running.stats.eventsRequestTimes.length);
+        const isQuiet = isJudged(run, store.load().judgedOn, undefined, now());
+        const graphFolder = latestRun(folder.dataFolder);
+        if (!isQuiet && graphFolder !== undefined) {
+          await judge({ alertsFolder, graphFolder, configFile }, { now, env: {} });
+          told.see(now());
+        }
+        const after = takeStock(running.stats.eventsRequestTimes.length);
+        perRun.push({
+          ...difference(before, after),
+          ...{ collect: collected.cpu - before.cpu, isQuiet, readBack, outcome: run.outcome },
+        });
       }
-      const after = takeStock(running.stats.eventsRequestTimes.length);
-      perRun.push({
-        ...difference(before, after),
-        ...{ collect: collected.cpu - before.cpu, isQuiet, outcome: run.outcome },
-      });
       if (process.stderr.isTTY) process.stderr.write(`\r${perRun.length} runs `);
       else if (perRun.length % 60 === 0) process.stderr.write(`${perRun.length} runs\n`);
     }
@@ -167,6 +174,8 @@ interface Cost extends Stock {
   /** Ms of processor time of the collection alone. */
   collect: number;
   isQuiet: boolean;
+  /** It asked for what came late. */
+  readBack: boolean;
   outcome: string;
 }
 
@@ -194,9 +203,12 @@ function report(all: readonly Cost[], store: AlertStore, waits: readonly number[
   const sum = (name: keyof Stock, list: readonly Cost[] = runs) =>
     list.reduce((total, run) => total + run[name], 0);
   const perHour = runs.map((_, n) => sum('requests', runs.slice(n, n + 60)));
-  const quiet = runs.filter(({ isQuiet }) => isQuiet);
-  const loud = runs.filter(({ isQuiet }) => !isQuiet);
-  const late = waits.filter((wait) => wait > 65_000).length;
+  const short = runs.filter(({ readBack }) => !readBack);
+  const late = runs.filter(({ readBack }) => readBack);
+  const most = (list: readonly Cost[]) => Math.max(...list.map(({ requests }) => requests));
+  const quiet = short.filter(({ isQuiet }) => isQuiet);
+  const loud = short.filter(({ isQuiet }) => !isQuiet);
+  const slow = waits.filter((wait) => wait > 65_000).length;
   const lines = {
     tenant: `${users} people, ${events} events in ${DAYS} days; the last ${hours} hours in minute runs`,
     runs: `${all.length}, of which ${all.filter(({ outcome }) => outcome !== 'ok').length} not complete`,
@@ -208,7 +220,9 @@ function report(all: readonly Cost[], store: AlertStore, waits: readonly number[
     'runs that were judged': `${loud.length}; ${spread(loud.map(({ cpu }) => cpu))}`,
     'of that, the collection': spread(loud.map(({ collect }) => collect)),
     'of that, rules and sending': spread(loud.map(({ cpu, collect }) => cpu - collect)),
-    'from event to message': `${waits.length} messages; ${spread(waits)}; ${late} after more than 65 s`,
+    'runs for what came late': `${late.length}; most requests ${most(late)}; ${spread(late.map(({ collect }) => collect))}; with rules ${spread(late.map(({ cpu }) => cpu))}`,
+    'most requests of a short run': `${most(short)}`,
+    'from event to message': `${waits.length} messages; ${spread(waits)}; ${slow} after more than 65 s`,
     'incidents known': `${store.load().incidents.length}`,
   };
   for (const [name, text] of Object.entries(lines)) console.log(`${name}: ${text}`);

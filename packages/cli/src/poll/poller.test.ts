@@ -33,8 +33,8 @@ async function pollThrough(
   const reports: RunReport[] = [];
   const stop = new AbortController();
   const left = [...outcomes];
-  const run = () => {
-    began.push(clockTime(clock.now()));
+  const run = (_signal: AbortSignal, readBack: boolean) => {
+    began.push(`${clockTime(clock.now())}${readBack ? ' late' : ''}`);
     const outcome = left.shift() ?? 'ok';
     if (left.length === 0) stop.abort();
     if (outcome instanceof Error) return Promise.reject(outcome);
@@ -43,7 +43,11 @@ async function pollThrough(
     const report = brokenRun(startedOn, new Date(clock.now()).toISOString(), outcome, 'a reason');
     const state = loadState(stateFile(), 'x');
     const failures = outcome === 'failed' ? state.failures + 1 : 0;
-    saveState(stateFile(), { ...state, lastRun: report, failures });
+    const hasReadBack = readBack && outcome === 'ok';
+    saveState(stateFile(), {
+      ...{ ...state, lastRun: report, failures },
+      ...(hasReadBack && { readBackOn: startedOn }),
+    });
     return Promise.resolve(report);
   };
   const code = await poll({
@@ -140,6 +144,41 @@ test.each<[RunOutcome, number]>([
   expect([began, code]).toEqual([['15T12:10'], expected]);
   // By the schedule, also after a failure: single runs are started by another scheduler.
   expect(loadState(stateFile(), 'x').nextRun?.on).toBe('2026-01-15T13:00:00.000Z');
+});
+
+const halfHourly = { schedule: new Schedule({ interval: 'THIRTY_MINUTES', timeZone: 'UTC' }) };
+
+test('once an hour what came late is asked for right after a run', async () => {
+  const { began } = await pollThrough(Array<'ok'>(7).fill('ok'), halfHourly);
+  expect(began).toEqual([
+    ...['15T12:10', '15T12:10 late', '15T12:30', '15T13:00', '15T13:30', '15T13:30 late'],
+    '15T14:00',
+  ]);
+});
+
+test('what came late is not asked for after a run that failed, and again after a failure of its own', async () => {
+  const { began } = await pollThrough(['failed', 'ok', 'failed', 'ok', 'ok', 'ok'], halfHourly);
+  expect(began).toEqual([
+    ...['15T12:10', '15T12:12', '15T12:12 late', '15T12:14', '15T12:14 late', '15T12:30'],
+  ]);
+});
+
+test.each<[RunOutcome, RunOutcome, number]>([
+  ['ok', 'ok', 0],
+  ['partly', 'ok', 3],
+  ['ok', 'failed', 1],
+])(
+  'a single run that ends %s, and %s for what came late, gives the exit code %d',
+  async (first, second, expected) => {
+    const once = { once: true, signal: new AbortController().signal };
+    const { began, code } = await pollThrough([first, second], { ...halfHourly, ...once });
+    expect([began, code]).toEqual([['15T12:10', '15T12:10 late'], expected]);
+  },
+);
+
+test('a poller that is told to end does not ask for what came late', async () => {
+  const { began, code } = await pollThrough(['ok'], halfHourly);
+  expect([began, code]).toEqual([['15T12:10'], 0]);
 });
 
 test('a waiting poller stops when it is told to', async () => {

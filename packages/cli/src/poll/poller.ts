@@ -2,6 +2,7 @@ import { fileTroubleSentence } from '@graph-1password/vocabulary';
 import type { Clock } from '../../../../src/client/clock';
 import { describeError } from './run/describeError';
 import { EXIT } from '../support/exitCodes';
+import { isReadBackDue } from './run/plan';
 import { brokenRun, EXIT_CODES } from './run/report';
 import type { RunReport } from './run/report';
 import { backoff } from './schedule';
@@ -23,8 +24,8 @@ export interface PollerOptions {
   once: boolean;
   /** Throws a LockedError when another poller has taken this one's place: asked before the state is written. */
   confirm?: () => void;
-  /** Performs a run; it writes the state unless it breaks down. */
-  run: (signal: AbortSignal) => Promise<RunReport>;
+  /** Performs a run; it writes the state unless it breaks down. `readBack`: one for what came late. */
+  run: (signal: AbortSignal, readBack: boolean) => Promise<RunReport>;
   /** Told of every run, and of when the next one is due (epoch ms; undefined for none). */
   onRun: (report: RunReport, nextRun: number | undefined) => void;
   /** Told, in a sentence, why the state cannot be written, for which the poller waits, or cannot be read. */
@@ -39,39 +40,58 @@ export interface PollerOptions {
 
 /**
  * Polls until it is told to end. A run begins when its moment has come, also when the machine slept through it; runs
- * never overlap, and moments that pass during a run are left out.
+ * never overlap, and moments that pass during a run are left out. Once an hour a run for what came late follows on a short one.
  * @returns the exit code: that of the last run for `once`, else 0
  * @throws what `confirm` throws
  */
 export async function poll(options: PollerOptions): Promise<number> {
-  const { signal, clock, once, stateFile, instanceId } = options;
+  const { signal, clock, once, schedule, stateFile, instanceId } = options;
   for (;;) {
-    if (!once) {
-      const waiting = loadState(stateFile, instanceId);
-      let due = dueTime(waiting, options);
-      options.onWait?.(due);
-      while (clock.now() < due && !signal.aborted) {
-        await clock.sleep(Math.min(NAP_MS, due - clock.now()), signal).catch(() => undefined);
-        // The clock may have been set back.
-        due = Math.min(due, dueTime(waiting, options));
-      }
-      if (signal.aborted) return 0;
-    }
-    options.confirm?.();
-    const before = takeState(stateFile, instanceId, (sentence) => options.onTrouble?.(sentence));
-    await keepState({ ...before, runningSince: new Date(clock.now()).toISOString() }, options);
+    if (!once) await untilDue(options);
     if (signal.aborted) return once ? EXIT.interrupted : 0;
-    const report = await runOnce(options);
-    options.confirm?.();
-    // The run itself has written the report, unless it broke down.
-    const state = withReport(loadState(stateFile, instanceId), report);
-    const next = nextTime(state, options);
-    delete state.runningSince;
-    await keepState({ ...state, nextRun: next }, options);
-    options.onRun(report, once ? undefined : Date.parse(next.on));
-    if (once) return signal.aborted ? EXIT.interrupted : EXIT_CODES[report.outcome];
-    if (signal.aborted) return 0;
+    const report = await takeTurn(options, false);
+    const isDue =
+      hasDelivered(report) &&
+      isReadBackDue(loadState(stateFile, instanceId), clock.now(), schedule.length);
+    const late = isDue && !signal.aborted ? await takeTurn(options, true) : undefined;
+    if (signal.aborted) return once ? EXIT.interrupted : 0;
+    if (once && report)
+      return EXIT_CODES[late && late.outcome !== 'ok' ? late.outcome : report.outcome];
   }
+}
+
+const hasDelivered = (report: RunReport | undefined): boolean =>
+  report?.outcome === 'ok' || report?.outcome === 'partly';
+
+/** Waits for the moment of the next run. */
+async function untilDue(options: PollerOptions): Promise<void> {
+  const { signal, clock, stateFile, instanceId } = options;
+  const waiting = loadState(stateFile, instanceId);
+  let due = dueTime(waiting, options);
+  options.onWait?.(due);
+  while (clock.now() < due && !signal.aborted) {
+    await clock.sleep(Math.min(NAP_MS, due - clock.now()), signal).catch(() => undefined);
+    // The clock may have been set back.
+    due = Math.min(due, dueTime(waiting, options));
+  }
+}
+
+/** One run, before and after which the state says so. @returns undefined when it was told to end before the run began */
+async function takeTurn(options: PollerOptions, readBack: boolean): Promise<RunReport | undefined> {
+  const { signal, clock, once, stateFile, instanceId } = options;
+  options.confirm?.();
+  const before = takeState(stateFile, instanceId, (sentence) => options.onTrouble?.(sentence));
+  await keepState({ ...before, runningSince: new Date(clock.now()).toISOString() }, options);
+  if (signal.aborted) return undefined;
+  const report = await runOnce(options, readBack);
+  options.confirm?.();
+  // The run itself has written the report, unless it broke down.
+  const state = withReport(loadState(stateFile, instanceId), report);
+  const next = nextTime(state, options);
+  delete state.runningSince;
+  await keepState({ ...state, nextRun: next }, options);
+  options.onRun(report, once ? undefined : Date.parse(next.on));
+  return report;
 }
 
 /**
@@ -95,10 +115,13 @@ async function keepState(
   }
 }
 
-async function runOnce({ run, signal, clock }: PollerOptions): Promise<RunReport> {
+async function runOnce(
+  { run, signal, clock }: PollerOptions,
+  readBack: boolean,
+): Promise<RunReport> {
   const startedOn = new Date(clock.now()).toISOString();
   try {
-    return await run(signal);
+    return await run(signal, readBack);
   } catch (error) {
     const finishedOn = new Date(clock.now()).toISOString();
     return brokenRun(startedOn, finishedOn, 'failed', describeError(error));

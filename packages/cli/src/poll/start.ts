@@ -175,7 +175,8 @@ async function pollLocked(
       // A delay of a minute would be longer than a short interval.
       jitterMs: Math.min(jitter * 1000, every === undefined ? Infinity : every / 60),
       once: once === true,
-      run: (stop) => runInChild({ type: 'run', request }, { ...child, signal: stop }),
+      run: (stop, readBack) =>
+        runInChild({ type: 'run', request: { ...request, readBack } }, { ...child, signal: stop }),
       onRun: (report, next) => {
         printer.run(report, instanceId, next);
         if (report.notice !== undefined) printer.sayOnce(report.notice);

@@ -279,7 +279,7 @@ export async function execute(
       result,
       window,
       whole: isWhole,
-      readBack: isWhole || overlapMs === OVERLAP_MS,
+      readBack: isWhole || overlapMs >= OVERLAP_MS,
       figures: { ...figuresOf(result), ...(requests !== undefined && { requests }) },
     };
   } finally {

@@ -45,6 +45,8 @@ export interface RunRequest {
   target: DeliveryTarget;
   /** From one run to the next, ms. */
   intervalMs?: number;
+  /** Asks for what came late, too: see `isReadBackDue`. */
+  readBack?: boolean;
   /** The graph stays on disk also when it went to JupiterOne, because the alert rules read it. */
   keepGraph?: boolean;
   /** Where everything is kept that was ever collected. */
@@ -124,8 +126,7 @@ export async function performRun(
       { ...instance, id: instanceId },
       state,
       targetName(target, dataFolder, archive?.folder),
-      archive?.neededSince(startedOn),
-      intervalMs,
+      { neededSince: archive?.neededSince(startedOn), intervalMs, readBack: request.readBack },
     );
     const context = { plan, target, keepGraph, dataFolder, items, startedOn, logger, observer };
     delivered = await collectAndDeliver({

@@ -41,18 +41,25 @@ export interface RunPlan {
   };
 }
 
+/** What a plan depends on beside the state. */
+export interface PlanOptions {
+  /** Events from then on are to be read again, epoch ms. */
+  neededSince?: number | undefined;
+  /** From one run to the next. */
+  intervalMs?: number | undefined;
+  /** The run is for what comes late, see {@link isReadBackDue}. */
+  readBack?: boolean | undefined;
+}
+
 /**
  * Plans a run by the state. A configuration that is wrong gives a plan too: the run itself says what is wrong, also to
  * JupiterOne.
- * @param neededSince events from then on are to be read again, epoch ms
- * @param intervalMs from one run to the next
  */
 export function planRun(
   instance: IntegrationInstance<IntegrationConfig>,
   state: PollState,
   destination: string,
-  neededSince?: number,
-  intervalMs?: number,
+  { neededSince, intervalMs, readBack = false }: PlanOptions = {},
 ): RunPlan {
   const disabled = (instance.disabledSources ?? []).map((entry) => entry.ingestionSourceId);
   const { lookbackDays, hasEvents, origin } = read(instance.config);
@@ -66,9 +73,11 @@ export function planRun(
   return {
     ...{ instance, source, destination, wanted, marks, lookbackDays },
     at: (startedOn) => {
-      const days = daysFor(startedOn, lookbackDays, last, delivered);
+      const since = lateSince(startedOn, lookbackDays, last, state.readBackOn);
+      const days = daysFor(startedOn, lookbackDays, since, delivered);
       const lastSuccess = last === undefined ? {} : { lastSuccessful: { startedOn: last } };
-      const overlapMs = overlapOf(startedOn, intervalMs, state.readBackOn);
+      const isShort = isShortInterval(intervalMs) && !readBack;
+      const overlapMs = isShort ? SHORT_OVERLAP_MS : OVERLAP_MS + (last ?? 0) - (since ?? 0);
       const window = eventWindow({ current: { startedOn }, ...lastSuccess }, days, overlapMs);
       return {
         last,
@@ -83,18 +92,43 @@ export function planRun(
 
 /** Between the runs that ask for the whole overlap, in ms. */
 const READ_BACK_EVERY_MS = HOUR;
-/** What the runs between them read before the last success, in ms: events reach the API within seconds or minutes. */
+/** What all others read before the last success, in ms: most events reach the API within seconds or minutes. */
 const SHORT_OVERLAP_MS = 5 * MINUTE;
 
-/** Late events are asked for once an hour: each minute would cost as much as all of two days. */
-function overlapOf(
+/** Whether runs are so near to each other that not each of them asks for what comes late: that costs as much as all of two days. */
+const isShortInterval = (intervalMs: number | undefined): boolean =>
+  intervalMs !== undefined && intervalMs < READ_BACK_EVERY_MS;
+
+/**
+ * Whether, after a run of a poller that runs more than once an hour, another one is due that asks for what came late. It is a run of
+ * its own, so that the news do not wait for it.
+ * @param now epoch ms
+ * @param intervalMs from one run to the next
+ */
+export function isReadBackDue(
+  { readBackOn }: Pick<PollState, 'readBackOn'>,
+  now: number,
+  intervalMs: number,
+): boolean {
+  // JupiterOne's clock may be some way ahead of ours.
+  const age = Math.abs(now - Date.parse(readBackOn ?? ''));
+  return isShortInterval(intervalMs) && !(age < READ_BACK_EVERY_MS);
+}
+
+/**
+ * The time from which on the overlap counts: the last success or, when nobody has asked for what came late since then, the last time
+ * somebody has. What is older than the look-back is not asked for.
+ * @returns epoch ms
+ */
+function lateSince(
   startedOn: number,
-  intervalMs: number | undefined,
+  lookbackDays: number,
+  last: number | undefined,
   readBackOn: string | undefined,
-): number {
-  if (intervalMs === undefined || intervalMs >= READ_BACK_EVERY_MS) return OVERLAP_MS;
-  const age = startedOn - Date.parse(readBackOn ?? '');
-  return age >= 0 && age < READ_BACK_EVERY_MS ? SHORT_OVERLAP_MS : OVERLAP_MS;
+): number | undefined {
+  const asked = Date.parse(readBackOn ?? '');
+  if (last === undefined || !(asked < last)) return last;
+  return Math.min(last, Math.max(asked, startedOn - lookbackDays * DAY));
 }
 
 const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
