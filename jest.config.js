@@ -1,5 +1,6 @@
 const { readFileSync, statfsSync } = require('node:fs');
-const { availableParallelism } = require('node:os');
+const { availableParallelism, tmpdir } = require('node:os');
+const { join } = require('node:path');
 const { OTHERS, SHARED } = require('./test/environment/sharedLibraries');
 
 const MEMORY = '/dev/shm';
@@ -21,6 +22,10 @@ function hasRoomInMemory() {
 
 // The tests write and remove tens of thousands of small files: a disk takes a third of their time for that.
 if (process.env.TMPDIR === undefined && hasRoomInMemory()) process.env.TMPDIR = MEMORY;
+
+// What somebody keeps at home on this machine, snapshots of access among it, is none of the tests' business.
+for (const name of ['XDG_STATE_HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME'])
+  process.env[name] = join(tmpdir(), `graph-1password-home-${process.pid}`, name);
 
 /** @type {import('jest').Config} */
 module.exports = {

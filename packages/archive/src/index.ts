@@ -21,7 +21,7 @@ export {
 } from './copy/database';
 export { duckDbOf } from './copy/graphEngine';
 export { tablesOf, type GraphTables } from './copy/describe';
-export { fillTables } from './copy/fill';
+export { fillTables, tablesIn } from './copy/fill';
 export { seenAt, type GraphViews } from './copy/views';
 export type { PropertyDeclaration, PropertyKind, TableDeclaration } from './declaration';
 export {

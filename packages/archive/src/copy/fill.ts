@@ -15,27 +15,38 @@ const TYPES: Readonly<Record<ColumnKind | 'place', string>> = {
   place: 'INTEGER',
 };
 
-/** Puts a graph into tables in the memory of the engine. @returns its views, which are not known to the engine yet */
-export async function fillTables(
+/**
+ * A graph as tables in the memory of the engine, each filled when it is first needed: few questions read all of it.
+ * @returns its views, which are not known to the engine yet
+ */
+export function tablesIn(
   engine: Engine,
   { entities, relationships, schema }: GraphTables,
-): Promise<GraphViews> {
-  const selects = new Map<string, string>();
-  const fill = async <Row extends GraphEntity | GraphRelationship>(table: GraphTable<Row>) => {
-    const rows = `rows of ${table.view}`;
-    await fillTable(engine, table, rows);
-    selects.set(table.view, selectOf(name(rows), table.computed));
+): GraphViews {
+  const tables = new Map([...entities, ...relationships].map((table) => [table.view, table]));
+  const filled = new Map<string, Promise<void>>();
+  const rowsOf = (view: string): string => `rows of ${view}`;
+  const tableOf = (view: string) => {
+    const table = tables.get(view);
+    if (table === undefined) throw new Error(`The graph has no ${view}.`);
+    return table as GraphTable<GraphEntity | GraphRelationship>;
   };
-  for (const table of entities) await fill(table);
-  for (const table of relationships) await fill(table);
   return {
     schema,
-    select(view) {
-      const select = selects.get(view);
-      if (select === undefined) throw new Error(`The graph has no ${view}.`);
-      return select;
+    ready(view) {
+      const done = filled.get(view) ?? fillTable(engine, tableOf(view), rowsOf(view));
+      filled.set(view, done);
+      return done;
     },
+    select: (view) => selectOf(name(rowsOf(view)), tableOf(view).computed),
   };
+}
+
+/** The same, filled at once. */
+export async function fillTables(engine: Engine, tables: GraphTables): Promise<GraphViews> {
+  const views = tablesIn(engine, tables);
+  for (const { view } of [...tables.entities, ...tables.relationships]) await views.ready?.(view);
+  return views;
 }
 
 /** Makes one table of what is written. @param as its name */

@@ -23,6 +23,7 @@ export function duckDbOf(engine: Engine, views: GraphViews): GraphEngine {
     open: async (wanted) => {
       for (const view of wanted) {
         if (known.has(view)) continue;
+        await views.ready?.(view);
         await engine.run(createView(views, view));
         known.add(view);
       }

@@ -11,6 +11,8 @@ export interface GraphViews {
    * @throws Error for a view that there is not
    */
   select(view: string, statement?: string): string;
+  /** Makes what a view selects from, where it is not there already. */
+  ready?(view: string): Promise<void>;
 }
 
 /** The statement that makes a view known, for people too: it runs as it is. */
@@ -55,6 +57,7 @@ export function seenAt(views: GraphViews, time: number): GraphViews {
       ),
       ...(metadata && { metadata }),
     },
+    ready: async (view) => views.ready?.(view),
     select(view, statement) {
       const select = views.select(view, statement);
       if (!own.has(view)) return select;

@@ -88,8 +88,8 @@ describe('reports what the model does not have', () => {
       '1: the model has no relationship one_password_secret HAS one_password_vault. It has one_password_vault HAS one_password_secret.',
     ],
     [
-      'FIND one_password_user THAT OWNS one_password_vault',
-      '1: the model has no relationship one_password_user OWNS one_password_vault.',
+      'FIND one_password_client_ip THAT OWNS one_password_secret',
+      '1: the model has no relationship one_password_client_ip OWNS one_password_secret.',
     ],
     [
       'FIND one_password_user AS u THAT USES AS e one_password_client_ip WHERE e.signInCounts > 3',
@@ -154,8 +154,8 @@ describe('somebody’s own folder', () => {
       'no action is "exprot"; did you mean export?',
     ],
     [
-      'FIND one_password_user THAT OWNS one_password_vault',
-      'the model has no relationship one_password_user OWNS one_password_vault.',
+      'FIND one_password_client_ip THAT OWNS one_password_secret',
+      'the model has no relationship one_password_client_ip OWNS one_password_secret.',
     ],
   ])('may hold a rule that asks %s, and it is told so', (query, sentence) => {
     const rule = path.join(folder, 'own.yaml');

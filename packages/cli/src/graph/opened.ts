@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
 import {
   EngineMissingError,
-  fillTables,
   isArchive,
   openEngine,
+  tablesIn,
   tablesOf,
 } from '@graph-1password/archive';
 import type { Engine, GraphViews, ReadWindow } from '@graph-1password/archive';
@@ -97,8 +97,7 @@ export class GraphPlace {
     const facts = factsOf(graph);
     const keeps = (this.#options.copy ?? 'keep') === 'keep';
     const kept = keeps ? await this.#kept(graph) : undefined;
-    const tables = tablesOf(graph, this.#options.raw === true);
-    return { views: kept ?? (await fillTables(engine, tables)), facts };
+    return { views: kept ?? tablesIn(engine, tablesOf(graph, this.#options.raw === true)), facts };
   }
 
   async #kept(graph: Graph): Promise<GraphViews | undefined> {
