@@ -6,7 +6,7 @@ import type { RunningTenant } from '@graph-1password/tenant';
 import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import { loadConfig } from '../../packages/cli/src/alerts/config/load';
 import { look } from '../../packages/cli/src/alerts/judge/look';
-import type { Looked } from '../../packages/cli/src/alerts/judge/look';
+import type { Looked } from '../../packages/cli/src/alerts/judge/looked';
 import { configuredPack } from '../../packages/cli/src/alerts/rules';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
 import { enter, PollFolder, pollEnvironment } from '../delivery/environment';

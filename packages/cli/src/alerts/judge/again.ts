@@ -9,7 +9,7 @@ import type { RuleSource } from '../../graph/source';
 import { affectedRules } from './affected';
 import type { Found } from './found';
 import { merged, peopleIn, reachOf } from './local';
-import type { Looked, LookRequest } from './look';
+import type { Looked, LookRequest } from './looked';
 
 /** What rules find now, by rule. */
 class Findings {

@@ -1,43 +1,19 @@
 import { isArchive, readSnapshot } from '@graph-1password/archive';
-import type { ReadWindow } from '@graph-1password/archive';
 import { HOUR } from '@graph-1password/vocabulary';
 import { accessVersion } from '../../access/ofGraph';
 import { detect } from '../../detect/detect';
-import type { Detection, Finding } from '../../detect/detect';
+import type { Finding } from '../../detect/detect';
 import type { Rule } from '../../detect/rules';
 import { Answers } from '../../graph/answers';
-import type { GraphFacts } from '../../graph/facts';
 import { readRunFile } from '../../graph/runFile';
 import { forgetFound, packOf, readFound, saveFound } from './found';
 import type { Found } from './found';
+import type { Looked, LookRequest } from './looked';
 
 /** How often all rules are asked, in ms: some speak of what does not happen, and events grow old. */
 const WHOLE_MS = HOUR;
 /** What was found longer ago is not built upon, in ms. */
 const LONGEST_MS = 2 * HOUR;
-
-/** What is judged. */
-export interface LookRequest {
-  /** The graph. */
-  folder: string;
-  /** Of the state of alerts, where what was found is kept. */
-  alertsFolder: string;
-  rules: readonly Rule[];
-  window: Pick<ReadWindow, 'since'>;
-  /** Epoch ms. */
-  now: number;
-  /** Ask all rules about everything. */
-  whole?: boolean;
-}
-
-/** What the rules find in a graph. */
-export interface Looked extends Detection {
-  /** Types and classes that are in the graph. */
-  known: ReadonlySet<string>;
-  facts: GraphFacts;
-  /** All rules should be asked about everything again, once what is new was told. */
-  isWholeDue?: boolean;
-}
 
 /**
  * What all rules find in a graph. In an archive that was judged within the hour, only the rules are asked that may find something
