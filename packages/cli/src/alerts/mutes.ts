@@ -40,8 +40,11 @@ function isIn(address: string, network: string): boolean {
   const family = isIP(base);
   if (family === 0 || isIP(address) !== family) return false;
   const list = new BlockList();
-  const type = family === 4 ? 'ipv4' : 'ipv6';
-  list.addSubnet(base, bits === undefined ? (family === 4 ? 32 : 128) : Number(bits), type);
+  const [type, most] = family === 4 ? (['ipv4', 32] as const) : (['ipv6', 128] as const);
+  const length = Number(bits ?? most);
+  // A mute of an earlier version may have any: it must not end the judgement.
+  if (!Number.isInteger(length) || length < 0 || length > most) return false;
+  list.addSubnet(base, length, type);
   return list.check(address, type);
 }
 

@@ -9,10 +9,9 @@ import {
   configOption,
   instanceOption,
   level,
-  moment,
+  momentOrAgo,
 } from '../../support/options';
-import type { AlertContext, AlertOptions, MuteOptions } from './run';
-import type { ListFilter } from './view';
+import type { AlertContext, AlertOptions, ListOptions, MuteOptions } from './run';
 
 const codes = exitCodeHelp({ done: true, failed: true });
 const HELP = `"graph-1password poll" runs the rules on the graph after each run, groups related findings into incidents, and sends
@@ -22,7 +21,11 @@ ${codes}`;
 const FORMATS = { text: 'text', json: 'one JSON object' };
 const STATES = ['new', 'open', 'acknowledged', 'muted', 'gone'];
 
-const context: AlertContext = { print: console.log, printError: console.error, now: Date.now };
+const context: AlertContext = {
+  print: (text) => console.log(text),
+  printError: (text) => console.error(text),
+  now: () => Date.now(),
+};
 
 /** The same, with the answer in the file of `--output`. @throws OutputError */
 const into = ({ output }: AlertOptions): AlertContext => ({
@@ -69,11 +72,16 @@ const listCommand = (): Command =>
       )
       .option('--rule <id>', 'found by this rule')
       .option('--person <text>', 'about a person whose name or address contains this text')
-      .addOption(new Option('--since <time>', 'with an event since this time').argParser(moment))
+      .addOption(
+        new Option(
+          '--since <time>',
+          'with an event since then: a time, or how long ago, such as 7d',
+        ).argParser(momentOrAgo),
+      )
       .addOption(
         new Option('--state <name>', 'in this state (default: all except gone)').choices(STATES),
       )
-      .action(async (options: AlertOptions & ListFilter) => {
+      .action(async (options: ListOptions) => {
         process.exitCode = (await load()).listAlerts(options, into(options));
       }),
   );

@@ -3,17 +3,20 @@ import { counted, cutText } from '@graph-1password/vocabulary';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { Lock } from '@graph-1password/archive';
+import type { RelativeMoment } from '../../support/options';
 import { UsageError } from '../../support/usage';
 import { testMessage } from '../compose';
 import { durationOf } from '../config/duration';
 import { findConfig } from '../config/find';
 import { loadConfig, readConfig } from '../config/load';
+import { matcherProblems } from '../config/meaning';
 import { describeProblem } from '../config/problem';
 import { SinkConfigError } from '../config/secrets';
 import type { Matcher } from '../config/types';
-import { describeMute } from '../mutes';
+import { allMutes, describeMute } from '../mutes';
 import { alertStoreOf } from '../places';
 import type { PlaceOptions } from '../places';
+import { allRuleFiles } from '../rules';
 import { openSink } from '../sinks/open';
 import type { AlertStore } from '../state/store';
 import type { Decisions } from '../state/types';
@@ -39,16 +42,28 @@ export interface AlertContext {
 
 const json = (value: object): string => jsonText({ schema: 1, ...value });
 
+/** What `alerts list` takes. */
+export interface ListOptions extends AlertOptions, Omit<ListFilter, 'since'> {
+  since?: RelativeMoment;
+}
+
 /** `alerts list`. @returns the exit code */
-export function listAlerts(options: AlertOptions & ListFilter, context: AlertContext): ExitCode {
+export function listAlerts(options: ListOptions, context: AlertContext): ExitCode {
   const store = alertStoreOf(options);
   const [state, decisions] = [store.load(), store.loadDecisions()];
   const config = loadConfig(findConfig(options.config));
-  const shown = shownIncidents(state, decisions, options);
+  const { since, ...filter } = options;
+  const shown = shownIncidents(state, decisions, {
+    ...filter,
+    ...(since && { since: since(context.now()) }),
+  });
   const { judgedOn, notJudged = [], outbox, sinks } = state;
   context.print(
     options.format === 'json'
-      ? json({ judgedOn, notJudged, incidents: shown, outbox, sinks, mutes: decisions.mutes })
+      ? json({
+          ...{ judgedOn, notJudged, incidents: shown, outbox, sinks },
+          mutes: allMutes(config.mutes, decisions),
+        })
       : formatList(shown, state, config, decisions, context.now()),
   );
   return EXIT.done;
@@ -139,6 +154,7 @@ export function mute(
       'Name an incident, or what to mute: --rule, --person, --address, --vault or --tag.',
     );
   }
+  checkMatcher(matcher, options);
   const length = durationOf(options.for);
   if (length === undefined)
     throw new UsageError('Enter a number with m, h or d for --for, such as 12h or 7d.');
@@ -162,6 +178,13 @@ export function mute(
     `${made.id}: ${describeMute(made)} is muted until ${new Date(made.until).toISOString()}.`,
   );
   return EXIT.done;
+}
+
+/** Says what is wrong with what a mute names: one that fits nothing would be no mute. @throws UsageError */
+function checkMatcher(matcher: Matcher, { config }: AlertOptions): void {
+  const files = matcher.rule && allRuleFiles(loadConfig(findConfig(config)));
+  const [problem] = matcherProblems(matcher, files?.keys() ?? []);
+  if (problem) throw new UsageError(problem.text.replace(/^there/, 'There'));
 }
 
 /** `alerts unmute`. @returns the exit code @throws UsageError for an unknown mute */

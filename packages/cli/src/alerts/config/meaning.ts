@@ -5,7 +5,7 @@ import { readRule } from '../../detect/rules';
 import type { ParameterValues } from '../../detect/template';
 import { isLoopback } from '../../../../../src/client/network/loopback';
 import type { SchemaProblem } from './schema';
-import type { AlertConfig, SinkConfig } from './types';
+import type { AlertConfig, Matcher, SinkConfig } from './types';
 
 /** Checks what a schema cannot say: names that must exist, addresses, dates. @param value as it stands in the file */
 export function checkMeaning(config: AlertConfig, value: unknown): SchemaProblem[] {
@@ -13,26 +13,18 @@ export function checkMeaning(config: AlertConfig, value: unknown): SchemaProblem
   const add = (steps: (string | number)[], text: string) => problems.push({ steps, text });
   const rules = rulesOf(config, add);
   const checkRule = (id: string, steps: (string | number)[]) => {
-    if (!rules.has(id))
-      add(
-        steps,
-        `there is no rule "${id}": ${guessOf(id, rules.keys(), 'see the files in jupiterone/rules')}`,
-      );
+    if (!rules.has(id)) add(steps, noSuchRule(id, rules.keys()));
   };
   for (const [id, { parameters = {} }] of Object.entries(config.ruleSettings)) {
     checkRule(id, ['ruleSettings', id]);
     const file = rules.get(id);
     if (file !== undefined) checkParameters(id, file, parameters, add);
   }
-  config.mutes.forEach(({ rule = [], address = [], until }, index) => {
-    rule.forEach((id) => checkRule(id, ['mutes', index, 'rule']));
-    for (const text of address) {
-      if (!isNetwork(text))
-        add(
-          ['mutes', index, 'address'],
-          `"${text}" is neither an IP address nor a network such as 10.0.0.0/8: correct it.`,
-        );
+  config.mutes.forEach((mute, index) => {
+    for (const { name, text } of matcherProblems(mute, rules.keys())) {
+      add(['mutes', index, name], text);
     }
+    const { until } = mute;
     if (Number.isNaN(until))
       add(
         ['mutes', index, 'until'],
@@ -63,6 +55,28 @@ export function checkMeaning(config: AlertConfig, value: unknown): SchemaProblem
     add(['explorer'], '"explorer" is not a secret: write the address itself.');
   }
   return problems;
+}
+
+const noSuchRule = (id: string, known: Iterable<string>): string =>
+  `there is no rule "${id}": ${guessOf(id, known, 'see the files in jupiterone/rules')}`;
+
+/** What is wrong with what a mute names, of the file or of the command line. @param rules ids of all rules */
+export function matcherProblems(
+  { rule = [], address = [] }: Matcher,
+  rules: Iterable<string>,
+): { name: 'rule' | 'address'; text: string }[] {
+  const known = new Set(rules);
+  return [
+    ...rule
+      .filter((id) => !known.has(id))
+      .map((id) => ({ name: 'rule' as const, text: noSuchRule(id, known) })),
+    ...address
+      .filter((text) => !isNetwork(text))
+      .map((text) => ({
+        name: 'address' as const,
+        text: `"${text}" is neither an IP address nor a network such as 10.0.0.0/8: correct it.`,
+      })),
+  ];
 }
 
 type Add = (steps: (string | number)[], text: string) => void;
