@@ -1,4 +1,3 @@
-import { runQuery } from '@graph-1password/j1ql';
 import type { Query } from '@graph-1password/j1ql';
 import { EntityTypes, isEventType, TYPE_PREFIX } from '@graph-1password/vocabulary';
 import type { ArchiveNews } from '../../archive/news';
@@ -19,21 +18,35 @@ const PROPERTIES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 /** Verbs of relationships that follow from no event. */
 const OF_STATES: ReadonlySet<string> = new Set(['HAS', 'IS']);
 
+/** What is known of news. */
+interface Context {
+  news: News;
+  /** Types and classes of the graph before. */
+  known: ReadonlySet<string>;
+  /** Whether a question about the new events alone has an answer. */
+  hasRows: (question: Query) => Promise<boolean>;
+}
+
 /**
  * The rules that may find something else than before: an entity that is new, or has changed, is one that a selector of the rule
  * takes. A match needs one for each selector, and so does what an absence or an optional part takes away or adds: of all
  * other rules the rows are the same, but for what the time alone changes.
- * @param known types and classes of the graph before
- * @param now epoch ms
+ * @throws what `hasRows` throws
  */
-export function affectedRules(
-  rules: readonly Rule[],
-  news: News,
-  known: ReadonlySet<string>,
-  now: number,
-): Rule[] {
-  if (news.events.entities.length === 0 && news.states.size === 0) return [];
-  return rules.filter((rule) => isPossible(rule, known) && isAffected(rule, news, now));
+export async function affectedRules(rules: readonly Rule[], context: Context): Promise<Rule[]> {
+  const { events, states } = context.news;
+  if (events.entities.length === 0 && states.size === 0) return [];
+  const affected: Rule[] = [];
+  for (const rule of rules) {
+    if (isPossible(rule, context.known) && (await isAffected(rule, context))) affected.push(rule);
+  }
+  return affected;
+}
+
+/** Whether something holds for one of some, asked one after the other until it does. */
+async function some<T>(list: readonly T[], holds: (item: T) => Promise<boolean>): Promise<boolean> {
+  for (const item of list) if (await holds(item)) return true;
+  return false;
 }
 
 /** Whether a rule can find anything: what other integrations bring does not come with news of ours. */
@@ -45,17 +58,23 @@ const isPossible = ({ onlyIf }: Rule, known: ReadonlySet<string>): boolean =>
 
 const isOurs = (name: string): boolean => name.startsWith(TYPE_PREFIX);
 
-function isAffected({ query, onlyIf, objectNamed }: Rule, news: News, now: number): boolean {
+async function isAffected(
+  { query, onlyIf, objectNamed }: Rule,
+  context: Context,
+): Promise<boolean> {
+  const { news } = context;
   // Names of groups stand in events that the query does not ask for.
   const audits = news.events.byType.get(EntityTypes.AUDIT_EVENT) ?? [];
   if (objectNamed && audits.some((event) => event.value('objectType') === 'group')) return true;
   const asked = [query, ...(onlyIf ? [onlyIf] : [])];
-  return asked
-    .flatMap((each) => [each, ...queriesWithin(each)])
-    .some((each) => isNear(each, news, now));
+  return some(
+    asked.flatMap((each) => [each, ...queriesWithin(each)]),
+    (each) => isNear(each, context),
+  );
 }
 
-function isNear(query: Query, news: News, now: number): boolean {
+async function isNear(query: Query, context: Context): Promise<boolean> {
+  const { news } = context;
   const { selectors, walks } = partsOf(query);
   const computed = pathsIn(query).some(({ parts }) =>
     (COMPUTED.ofUsers as readonly string[]).includes(parts.at(-1) ?? ''),
@@ -63,7 +82,7 @@ function isNear(query: Query, news: News, now: number): boolean {
   const hasEvents = news.events.entities.length > 0;
   return (
     (hasEvents && (computed || walks.some(followsFromEvents))) ||
-    selectors.some((selector) => takes(selector, query, news, now))
+    (await some(selectors, (selector) => takes(selector, query, context)))
   );
 }
 
@@ -79,13 +98,18 @@ function followsFromEvents({ hop, from }: Walk): boolean {
 }
 
 /** Whether a selector takes anything of what is new. */
-function takes(selector: Selector, query: Query, news: News, now: number): boolean {
+async function takes(
+  selector: Selector,
+  query: Query,
+  { news, hasRows }: Context,
+): Promise<boolean> {
   const types = targetsOf(selector).flatMap((name) => (name === '*' ? ['*'] : typesOf(name)));
   const events = types.filter((type) => news.events.byType.has(type));
   const others = types.filter((type) => !isEventType(type));
   return (
     others.some((type) => isChanged(type, news)) ||
-    (events.length > 0 && !(isKnown(selector, events) && !hasRows(selector, query, news, now)))
+    (events.length > 0 &&
+      (!isKnown(selector, events) || (await hasRows(questionOf(selector, query)))))
   );
 }
 
@@ -107,7 +131,8 @@ const isKnown = ({ with: condition }: Selector, types: readonly string[]): boole
     return own === '_createdOn' || types.some((type) => PROPERTIES.get(type)?.has(own));
   });
 
-function hasRows(selector: Selector, query: Query, { events }: News, now: number): boolean {
+/** Asks for what a selector of a query takes. */
+function questionOf(selector: Selector, query: Query): Query {
   const {
     where: _where,
     having: _having,
@@ -117,6 +142,5 @@ function hasRows(selector: Selector, query: Query, { events }: News, now: number
     ...rest
   } = query;
   const { alias: _alias, ...start } = selector;
-  const question: Query = { ...rest, start, steps: [], orderBy: [], unique: false };
-  return runQuery(events, question, { now, limit: 1 }).rows.length > 0;
+  return { ...rest, start, steps: [], orderBy: [], unique: false };
 }

@@ -1,4 +1,5 @@
 import type { ArchiveNews } from '../../archive/news';
+import { NewEvents } from '../../archive/newEvents';
 import { openPart } from '../../archive/part';
 import type { Part } from '../../archive/part';
 import { detect } from '../../detect/detect';
@@ -35,8 +36,8 @@ export async function again(
   news: ArchiveNews,
   ask: (rules: readonly Rule[]) => Promise<Looked>,
 ): Promise<Looked> {
-  const { rules, now } = request;
-  const affected = new Set(affectedRules(rules, news, new Set(before.known), now));
+  const { rules } = request;
+  const affected = new Set(await affectedBy(request, before, news));
   for (const rule of rules) if (before.findings[rule.id] === undefined) affected.add(rule);
   const found = new Findings();
   for (const rule of rules) {
@@ -58,6 +59,19 @@ export async function again(
   }
   const findings = [...found.byRule.values()].flat();
   return { findings, failed: found.failed, known, facts };
+}
+
+/** The rules that may find something else after some news. */
+async function affectedBy(
+  { rules, folder, now }: LookRequest,
+  before: Found,
+  news: ArchiveNews,
+): Promise<Rule[]> {
+  const events = new NewEvents(folder, news.events, now);
+  return affectedRules(rules, {
+    ...{ news, known: new Set(before.known) },
+    hasRows: (question) => events.hasRows(question),
+  }).finally(() => events.close());
 }
 
 function split<T>(list: readonly T[], is: (item: T) => boolean): [T[], T[]] {
