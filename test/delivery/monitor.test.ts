@@ -23,8 +23,9 @@ const after = (outcome: RunOutcome, change: Partial<PollState> = {}): PollState 
   nextRun: { on: iso(1), schedule: 'ONE_HOUR' },
   ...change,
 });
+const noMutes = () => [];
 const read = (state: PollState, alerts: AlertState = emptyAlerts(), decisions = noDecisions()) =>
-  readMetrics(metricsOf({ state, alerts, decisions }, NOW));
+  readMetrics(metricsOf({ state, alerts, decisions, mutes: noMutes }, NOW));
 const samplesOf = (metrics: ReturnType<typeof read>, name: string) =>
   metrics.get(`graph_1password_${name}`)?.samples;
 const one = (value: number) => [{ labels: {}, value }];
@@ -79,12 +80,13 @@ test('incidents are counted by level and state, messages by sink and outcome', (
   const health: SinkHealth = { failures: 0, delivered: 4, failed: 3, refused: 1 };
   const incidents = [
     ...[known('a', {}), known('b', { seenFirst: NOW }), known('c', {})],
-    ...[known('d', { muted: 'known' }), known('e', { goneOn: NOW })],
+    ...[known('d', {}), known('e', { goneOn: NOW })],
   ];
+  const mute = { id: 'mute-1', incident: 'd', reason: 'known', on: NOW - 1, until: NOW + 1 };
   const metrics = read(
     after('ok'),
     { ...emptyAlerts(), judgedOn: NOW, incidents, sinks: { one: health } },
-    { ...noDecisions(), acknowledged: { c: { on: NOW } } },
+    { ...noDecisions(), acknowledged: { c: { on: NOW } }, mutes: [mute] },
   );
   const counts = samplesOf(metrics, 'incidents')?.filter(({ value }) => value > 0);
   expect(counts).toEqual(
@@ -135,6 +137,7 @@ test('a label says whatever somebody called a sink', () => {
       state: emptyState('x'),
       alerts: { ...emptyAlerts(), sinks: { 'a"b\\c\nd': health } },
       decisions: noDecisions(),
+      mutes: noMutes,
     },
     NOW,
   );
@@ -179,7 +182,12 @@ describe('the listener', () => {
   let observe: () => PollState;
   beforeEach(async () => {
     observe = () => after('ok');
-    const observed = () => ({ state: observe(), alerts: emptyAlerts(), decisions: noDecisions() });
+    const observed = () => ({
+      state: observe(),
+      alerts: emptyAlerts(),
+      decisions: noDecisions(),
+      mutes: noMutes,
+    });
     monitor = await startMonitor({ host: '127.0.0.1', port: 0 }, observed, () => NOW);
   });
   afterEach(() => monitor.close());
@@ -269,7 +277,7 @@ describe('the listener', () => {
   test('who listens for others is asked by any name', async () => {
     const everywhere = await startMonitor(
       { host: '0.0.0.0', port: 0 },
-      () => ({ state: observe(), alerts: emptyAlerts(), decisions: noDecisions() }),
+      () => ({ state: observe(), alerts: emptyAlerts(), decisions: noDecisions(), mutes: noMutes }),
       () => NOW,
     );
     const { address } = monitor;
@@ -337,7 +345,12 @@ describe('the listener', () => {
   });
 
   test('an address that is taken gets a sentence', async () => {
-    const observed = () => ({ state: observe(), alerts: emptyAlerts(), decisions: noDecisions() });
+    const observed = () => ({
+      state: observe(),
+      alerts: emptyAlerts(),
+      decisions: noDecisions(),
+      mutes: noMutes,
+    });
     await expect(startMonitor(monitor.address, observed, () => NOW)).rejects.toThrow(
       `Port ${monitor.address.port} on 127.0.0.1 cannot be opened, because another program listens there: give another to --listen.`,
     );

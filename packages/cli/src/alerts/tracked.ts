@@ -1,8 +1,9 @@
 import type { Finding } from '../detect/detect';
 import type { Rule } from '../detect/rules';
-import { stateOf } from './commands/view';
 import { incidentFrom, incidentsOf } from './incidents';
 import type { Incident } from './incidents';
+import type { Mute } from './config/types';
+import { allMutes, muteReason } from './mutes';
 import { matchIncidents } from './state/match';
 import { AlertStore } from './state/store';
 
@@ -15,30 +16,42 @@ export interface TrackedIncident {
   reason?: string;
 }
 
+/** Who keeps track of incidents. */
+export interface Tracker {
+  /** Of the poller that keeps the graph; undefined: nobody keeps track. */
+  alertsFolder: string | undefined;
+  /** Those of `graph-1password.yaml`. */
+  mutes: readonly Mute[];
+  /** Of the clock, epoch ms. */
+  clock: number;
+}
+
 /**
  * The incidents that findings make, with ids and states that the alerts of a poller know: the same wherever they are told of.
- * @param alertsFolder of the poller that keeps the graph; undefined: nobody keeps track
  */
 export function trackedIncidents(
   findings: readonly Finding[],
   rules: readonly Rule[],
-  alertsFolder: string | undefined,
+  { alertsFolder, mutes, clock }: Tracker,
 ): TrackedIncident[] {
   const found = incidentsOf(findings, rules);
   const store = alertsFolder === undefined ? undefined : new AlertStore(alertsFolder);
   const state = store?.load();
   if (!store || state?.judgedOn === undefined) return found.map((incident) => ({ incident }));
   const decisions = store.loadDecisions();
+  const all = allMutes(mutes, decisions);
   const { matched } = matchIncidents(state.incidents, found, (evidence) =>
     incidentFrom(evidence, rules),
   );
   return matched.map(({ incident, before }) => {
-    const known = before && stateOf(before, decisions, state.judgedOn);
-    const where = known === undefined || known === 'new' || known === 'gone' ? 'open' : known;
-    const reason = where === 'muted' ? before?.muted : decisions.acknowledged[incident.id]?.note;
+    // By the findings themselves, as the next judgement will.
+    const muted = muteReason(incident, all, clock);
+    if (muted !== undefined) return { incident, state: 'muted', reason: muted };
+    const isHere = before !== undefined && before.goneOn === undefined;
+    const seen = isHere ? decisions.acknowledged[incident.id] : undefined;
     return {
-      ...{ incident, state: where },
-      ...(reason !== undefined && where !== 'open' && { reason }),
+      ...{ incident, state: seen ? 'acknowledged' : 'open' },
+      ...(seen?.note !== undefined && { reason: seen.note }),
     };
   });
 }

@@ -20,6 +20,7 @@ import { detect } from './detect';
 import { formatText, identified, plainIncident, toCsv, toSarif } from './format';
 import { pollerOfGraph } from '../alerts/places';
 import { trackedIncidents } from '../alerts/tracked';
+import type { Tracker } from '../alerts/tracked';
 import { pollerPaths, readDotEnv } from '../poll/settings';
 import { notJudgedIn, notJudgedLines } from './judged';
 import type { NotJudged } from './judged';
@@ -175,7 +176,9 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
     const { found, origin, tell, alertsFolder } = await look(options, now, context);
     const isJson = options.format === 'json';
     const { printError } = context;
-    print(format(found, now, options, tell(), alertsFolder));
+    const { mutes } = loadConfig(findConfig(options.config));
+    const tracker = { alertsFolder, mutes, clock: context.now() };
+    print(format(found, now, options, tell(), tracker));
     for (const { rule, reason } of found.failed) printError(`The rule ${rule} failed: ${reason}`);
     if (!isJson) for (const line of notJudgedLines(found.notJudged)) printError(line);
     return exitCodeOf(found, origin, options.failOn, printError);
@@ -225,9 +228,9 @@ function format(
   now: number,
   options: DetectOptions,
   source: object,
-  alertsFolder: string | undefined,
+  tracker: Tracker,
 ): string {
-  const tracked = trackedIncidents(found, rules, alertsFolder);
+  const tracked = trackedIncidents(found, rules, tracker);
   const incidents = tracked.map(({ incident }) => incident);
   if (options.format === 'text' || options.format === undefined)
     return formatText(found, rules, notJudged, incidents);

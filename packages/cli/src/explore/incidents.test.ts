@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultConfig } from '../alerts/config/normalise';
+import type { Mute } from '../alerts/config/types';
 import { incidentsOf } from '../alerts/incidents';
 import { advance } from '../alerts/state/advance';
 import { AlertStore } from '../alerts/state/store';
@@ -16,6 +17,11 @@ const finding = (who: string, when = NOW): Finding => ({
   ...{ rule: 'report', level: 'LOW', who, when, what: 'x', details: {}, facts: {} },
   path: [`one_password_audit_event:${who}`],
 });
+const tracker = (alertsFolder?: string, mutes: Mute[] = []) => ({
+  alertsFolder,
+  mutes,
+  clock: NOW,
+});
 const FINDINGS = ['ana', 'ben', 'cem'].map((who) => finding(who));
 
 let folder: string;
@@ -23,7 +29,7 @@ beforeEach(() => void (folder = mkdtempSync(path.join(tmpdir(), 'explore-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('without alerts an incident has no state', () => {
-  const incidents = explorerIncidents(FINDINGS, rules, undefined);
+  const incidents = explorerIncidents(FINDINGS, rules, tracker());
   expect(incidents.map(({ findings, state }) => [findings, state])).toEqual(
     incidents.map(({ findings: [index] }) => [[index], undefined]),
   );
@@ -42,7 +48,11 @@ test('an incident has the id and the state that the alerts know, and why it is s
   const idOf = (who: string) => state.incidents.find((each) => each.who === who)?.id ?? '';
   const acknowledged = { [idOf('ben')]: { on: NOW, note: 'Ana looks after it' } };
   store.saveDecisions({ ...noDecisions(), acknowledged });
-  const shown = explorerIncidents([...FINDINGS, finding('dan', NOW + 1)], rules, folder);
+  const shown = explorerIncidents(
+    [...FINDINGS, finding('dan', NOW + 1)],
+    rules,
+    tracker(folder, mutes),
+  );
   const byId = new Map(shown.map((each) => [each.id, [each.state, each.reason]]));
   expect(byId.get(idOf('ana'))).toEqual(['muted', 'her job']);
   expect(byId.get(idOf('ben'))).toEqual(['acknowledged', 'Ana looks after it']);

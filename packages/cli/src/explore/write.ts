@@ -100,7 +100,9 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
       ...rulesFacts(detected),
     },
     findings: findingsOf(detected),
-    incidents: explorerIncidents(detected.findings, detected.rules, options.alertsFolder),
+    incidents: explorerIncidents(detected.findings, detected.rules, {
+      ...{ alertsFolder: options.alertsFolder, mutes: config.mutes, clock },
+    }),
     access: accessForPage(folder, graph, provenance, presentOf(options)),
     itemVersions: await versionsOf(options),
   });

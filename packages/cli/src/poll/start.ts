@@ -6,6 +6,8 @@ import { Lock, LockedError } from '@graph-1password/archive';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
 import { describeJudgement } from '../alerts/judge/describe';
+import { ConfigError } from '../alerts/config/problem';
+import type { AlertConfig } from '../alerts/config/types';
 import type { JudgeReport } from '../alerts/judge/judge';
 import { isJudged } from '../alerts/judge/holds';
 import { nextDue } from '../alerts/outbox/deliver';
@@ -97,7 +99,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
   const archive = archiveOf(options, dataFolder);
   const configFile = findConfig(options.config);
   // What is wrong in it is said at once, and not after the first run.
-  loadConfig(configFile);
+  const config = loadConfig(configFile);
   const schedule = new Schedule({ ...options, interval });
   try {
     const lock = Lock.take(places.lockFile, STATE);
@@ -105,7 +107,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
     try {
       dataLock = lockData(dataFolder);
       return await pollLocked(options, places, {
-        ...{ target, schedule, env, printer, configFile, dataFolder, archive },
+        ...{ target, schedule, env, printer, configFile, config, dataFolder, archive },
         confirm: () => {
           lock.renew();
           dataLock?.renew();
@@ -122,6 +124,16 @@ export async function runPoll(options: PollOptions): Promise<number> {
   }
 }
 
+/** The mutes of `graph-1password.yaml` now; while it is wrong, those that a poller began with. */
+function mutesOf(file: string | undefined, before: AlertConfig): AlertConfig['mutes'] {
+  try {
+    return loadConfig(file).mutes;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return before.mutes;
+  }
+}
+
 /** What a poller is made of. */
 interface Parts {
   target: DeliveryTarget;
@@ -131,6 +143,8 @@ interface Parts {
   printer: Printer;
   /** `graph-1password.yaml`, if there is one. */
   configFile: string | undefined;
+  /** What was in it in the beginning. */
+  config: AlertConfig;
   /** Folder of the instance for its graphs. */
   dataFolder: string;
   archive: RunRequest['archive'];
@@ -141,13 +155,14 @@ interface Parts {
 async function pollLocked(
   { listen, jitter, every, once, maxMinutes, verbose }: PollOptions,
   { instanceId, stateFile, alertsFolder }: PollerPaths,
-  { target, schedule, env, printer, configFile, dataFolder, archive, confirm }: Parts,
+  { target, schedule, env, printer, configFile, config, dataFolder, archive, confirm }: Parts,
 ): Promise<number> {
   const alerts = new AlertStore(alertsFolder);
   const observe = (): Observed => ({
     state: loadState(stateFile, instanceId),
     alerts: alerts.load(),
     decisions: alerts.loadDecisions(),
+    mutes: () => mutesOf(configFile, config),
   });
   const monitor = listen === undefined ? undefined : await startMonitor(listen, observe, Date.now);
   if (monitor) introduce(monitor, printer);

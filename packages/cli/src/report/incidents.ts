@@ -1,22 +1,24 @@
-import { stateOf } from '../alerts/commands/view';
 import { worstIncidentFirst } from '../alerts/incidents';
 import type { Incident } from '../alerts/incidents';
-import type { AlertState, Decisions } from '../alerts/state/types';
+import { standings } from '../alerts/standing';
+import type { StandingOptions } from '../alerts/standing';
+import type { AlertState } from '../alerts/state/types';
 import type { Period } from './fromGraph';
 import type { ReportIncident } from './types';
 
 /** Incidents of the period, and those before it that are open still, from what alerts remember. The worst first. */
 export function knownIncidents(
   { incidents, judgedOn }: AlertState,
-  decisions: Decisions,
+  by: StandingOptions,
   { since, until }: Period,
 ): ReportIncident[] {
+  const standing = standings(judgedOn, by);
   return [...incidents].sort(worstIncidentFirst).flatMap((known): ReportIncident[] => {
     const { id, level, title, last, goneOn } = known;
     const isLater = last !== undefined && last >= until;
     const isOver = goneOn !== undefined && (last ?? goneOn) < since;
     if (isLater || isOver) return [];
-    const state = stateOf(known, decisions, judgedOn);
+    const { state } = standing(known);
     return [
       {
         ...{ id, level, title, state: state === 'new' ? 'open' : state },

@@ -1,4 +1,5 @@
-import type { AlertState, Decisions } from '../alerts/state/types';
+import type { StandingOptions } from '../alerts/standing';
+import type { AlertState } from '../alerts/state/types';
 import type { Origin } from '../graph/provenance';
 import type { GraphSource } from '../graph/source';
 import type { PollState } from '../poll/state';
@@ -43,14 +44,14 @@ export async function reportFrom(
 export function knownReport(
   base: ReportBase,
   alerts: AlertState,
-  decisions: Decisions,
+  by: StandingOptions,
 ): Promise<Report> {
   const reasons = new Map<string, number>();
   for (const { reason } of alerts.notJudged ?? []) {
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
   return reportFrom(base, {
-    incidents: knownIncidents(alerts, decisions, base.period),
+    incidents: knownIncidents(alerts, by, base.period),
     unjudged: [...reasons].map(([reason, count]) => `${reason} Rules not judged: ${count}.`),
     alerts,
   });

@@ -41,7 +41,7 @@ export async function runReport(options: ReportOptions, context: ReportContext):
     ...{ seenOn: now, copy: 'use' },
   });
   try {
-    const report = await reportOn(chosen, { since, until: now }, options);
+    const report = await reportOn(chosen, { since, until: now }, options, context.now());
     const isJson = options.format === 'json';
     const told = chosen.tell(isJson);
     if (isJson) print(JSON.stringify({ schema: 1, ...told, ...report }, null, 2));
@@ -52,11 +52,15 @@ export async function runReport(options: ReportOptions, context: ReportContext):
   }
 }
 
-/** The report of a graph: with the incidents that alerts remember, if a poller judges it, else with those that the rules find now. */
+/**
+ * The report of a graph: with the incidents that alerts remember, if a poller judges it, else with those that the rules find now.
+ * @param clock epoch ms
+ */
 async function reportOn(
   { source, folder, origin: originOf }: Chosen,
   period: Period,
   options: ReportOptions,
+  clock: number,
 ): Promise<Report> {
   const origin = await originOf(true);
   const poller = folder === undefined ? undefined : pollerOfGraph(folder, options);
@@ -65,9 +69,12 @@ async function reportOn(
   const known = poller && loadState(poller.stateFile, poller.instanceId);
   const base = { source, origin, period, ...(known && { poller: known }) };
   // What is wrong in the file is said, whatever the incidents are from.
-  loadConfig(findConfig(options.config));
-  if (alerts && state?.judgedOn !== undefined)
-    return knownReport(base, state, alerts.loadDecisions());
+  const { mutes } = loadConfig(findConfig(options.config));
+  if (alerts && state?.judgedOn !== undefined) {
+    const { folder: alertsFolder } = alerts;
+    const decisions = alerts.loadDecisions();
+    return knownReport(base, state, { decisions, mutes, now: clock, folder: alertsFolder });
+  }
   // The very findings of `detect --since`.
   const asked = { ...options, since: () => period.since, format: undefined };
   const quiet = { now: () => period.until, printError: () => undefined };

@@ -12,12 +12,13 @@ import { loadConfig, readConfig } from '../config/load';
 import { matcherProblems } from '../config/meaning';
 import { describeProblem } from '../config/problem';
 import { SinkConfigError } from '../config/secrets';
-import type { Matcher } from '../config/types';
+import type { AlertConfig, Matcher } from '../config/types';
 import { allMutes, describeMute } from '../mutes';
 import { alertStoreOf } from '../places';
 import type { PlaceOptions } from '../places';
 import { allRuleFiles } from '../rules';
 import { openSink } from '../sinks/open';
+import type { StandingOptions } from '../standing';
 import type { AlertStore } from '../state/store';
 import type { Decisions } from '../state/types';
 import { formatIncident, formatList, shownIncidents } from './view';
@@ -47,15 +48,23 @@ export interface ListOptions extends AlertOptions, Omit<ListFilter, 'since'> {
   since?: RelativeMoment;
 }
 
+const standingOptions = (
+  { folder }: AlertStore,
+  decisions: Decisions,
+  { mutes }: AlertConfig,
+  { now }: AlertContext,
+): StandingOptions => ({ decisions, mutes, now: now(), folder });
+
 /** `alerts list`. @returns the exit code */
 export function listAlerts(options: ListOptions, context: AlertContext): ExitCode {
   const store = alertStoreOf(options);
   const [state, decisions] = [store.load(), store.loadDecisions()];
   const config = loadConfig(findConfig(options.config));
+  const by = standingOptions(store, decisions, config, context);
   const { since, ...filter } = options;
-  const shown = shownIncidents(state, decisions, {
+  const shown = shownIncidents(state, by, {
     ...filter,
-    ...(since && { since: since(context.now()) }),
+    ...(since && { since: since(by.now) }),
   });
   const { judgedOn, notJudged = [], outbox, sinks } = state;
   context.print(
@@ -73,11 +82,11 @@ export function listAlerts(options: ListOptions, context: AlertContext): ExitCod
 export function showAlert(id: string, options: AlertOptions, context: AlertContext): ExitCode {
   const store = alertStoreOf(options);
   const [state, decisions] = [store.load(), store.loadDecisions()];
+  const config = loadConfig(findConfig(options.config));
+  const by = standingOptions(store, decisions, config, context);
   const all = ['gone', undefined] as const;
   const incident = all
-    .flatMap((wanted) =>
-      shownIncidents(state, decisions, wanted === undefined ? {} : { state: wanted }),
-    )
+    .flatMap((wanted) => shownIncidents(state, by, wanted === undefined ? {} : { state: wanted }))
     .find((each) => each.id === id);
   if (!incident) throw unknown(id);
   context.print(

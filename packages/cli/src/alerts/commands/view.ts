@@ -5,23 +5,10 @@ import type { Level } from '../../detect/levels';
 import { ownCommand } from '../../support/ownCommand';
 import type { AlertConfig } from '../config/types';
 import { allMutes, describeMute } from '../mutes';
+import { standings } from '../standing';
+import type { IncidentState, Standing, StandingOptions } from '../standing';
 import type { AlertState, Decisions, KnownIncident } from '../state/types';
 import { momentText, plain } from '../text';
-
-/** Where an incident stands. */
-export type IncidentState = 'new' | 'open' | 'acknowledged' | 'muted' | 'gone';
-
-/** Where an incident stands; `new` is one that the last judgement saw first. */
-export function stateOf(
-  { id, goneOn, muted, seenFirst }: KnownIncident,
-  { acknowledged }: Decisions,
-  judgedOn: number | undefined,
-): IncidentState {
-  if (goneOn !== undefined) return 'gone';
-  if (muted !== undefined) return 'muted';
-  if (acknowledged[id] !== undefined) return 'acknowledged';
-  return seenFirst === judgedOn ? 'new' : 'open';
-}
 
 /** Which incidents to show. */
 export interface ListFilter {
@@ -34,18 +21,23 @@ export interface ListFilter {
   state?: IncidentState;
 }
 
-/** An incident as `--json` has it. */
-export type ShownIncident = KnownIncident & { state: IncidentState };
+/** An incident as `--json` has it; `muted` is why it is muted now. */
+export type ShownIncident = Omit<KnownIncident, 'muted'> & Standing;
 
 /** The incidents that a filter lets through, the worst first, the newest first within. */
 export function shownIncidents(
   state: AlertState,
-  decisions: Decisions,
+  by: StandingOptions,
   { min, rule, person, since, state: wanted }: ListFilter,
 ): ShownIncident[] {
   const part = person?.toLowerCase();
+  const standing = standings(state.judgedOn, by);
   return state.incidents
-    .map((known) => ({ ...known, state: stateOf(known, decisions, state.judgedOn) }))
+    .map((known): ShownIncident => {
+      // What the last judgement muted may be muted no more.
+      const { muted: _before, ...rest } = known;
+      return { ...rest, ...standing(known) };
+    })
     .filter(
       (each) =>
         (min === undefined || LEVELS.indexOf(each.level) >= LEVELS.indexOf(min)) &&

@@ -162,11 +162,12 @@ async function judgeGraph(
     const { knownReport } = await import('../../report/report');
     const source = await Answers.open(folder, { seenOn: now, window, copy: 'none' });
     const base = { source, origin: provenance, period: { since, until: now } };
-    return knownReport(
-      { ...base, ...(remembered && { poller: remembered }) },
-      state,
+    return knownReport({ ...base, ...(remembered && { poller: remembered }) }, state, {
       decisions,
-    ).finally(() => source.close());
+      mutes: config.mutes,
+      now,
+      folder: store.folder,
+    }).finally(() => source.close());
   };
   if (isWholeDue === true) return true;
   await addReports(state, config, reportSince, now);

@@ -1,7 +1,9 @@
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
-import { stateOf } from '../../alerts/commands/view';
 import { LATENCY_BUCKETS } from '../../alerts/outbox/apply';
+import type { Mute } from '../../alerts/config/types';
+import { standings } from '../../alerts/standing';
+import type { StandingOptions } from '../../alerts/standing';
 import type { AlertState, Decisions } from '../../alerts/state/types';
 import { LEVELS } from '../../detect/levels';
 import type { Level } from '../../detect/levels';
@@ -17,6 +19,8 @@ export interface Observed {
   alerts: Pick<AlertState, 'judgedOn' | 'findings' | 'incidents' | 'outbox' | 'sinks' | 'latency'>;
   /** What people decided on incidents. */
   decisions: Decisions;
+  /** Those of `graph-1password.yaml`, read when they are needed. */
+  mutes: () => readonly Mute[];
 }
 
 /** A value of a metric with its labels, and what follows the name; undefined values are left out. */
@@ -37,10 +41,10 @@ const PREFIX = 'graph_1password_';
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  * @param now epoch ms
  */
-export function metricsOf({ state, alerts, decisions }: Observed, now: number): string {
+export function metricsOf({ state, alerts, decisions, mutes }: Observed, now: number): string {
   const metrics = [
     ...[...ofRuns(state, now), ...ofStreams(state)],
-    ...[...ofIncidents(alerts, decisions), ...ofSinks(alerts)],
+    ...[...ofIncidents(alerts, { decisions, mutes: mutes(), now }), ...ofSinks(alerts)],
   ];
   return metrics.flatMap(linesOf).concat('').join('\n');
 }
@@ -124,14 +128,15 @@ function ofStreams({ lastRun, streams }: PollState): Metric[] {
 
 function ofIncidents(
   { judgedOn, findings, incidents }: Observed['alerts'],
-  decisions: Decisions,
+  by: StandingOptions,
 ): Metric[] {
   const hasJudged = judgedOn !== undefined;
   const open = incidents.filter(({ goneOn }) => goneOn === undefined);
   const perLevel = (value: (level: Level) => number | undefined): Sample[] =>
     LEVELS.map((level) => [{ level }, hasJudged ? value(level) : undefined]);
+  const standing = standings(judgedOn, by);
   const states = incidents.map((each) => {
-    const state = stateOf(each, decisions, judgedOn);
+    const { state } = standing(each);
     return `${each.level} ${state === 'new' ? 'open' : state}`;
   });
   const perState = STATES.flatMap((state) =>
