@@ -299,13 +299,25 @@ test('verify names a damaged file, and after a repair the next run reads the day
   const count = await json('archive', 'verify', '--repair');
   expect(count).toMatchObject({ code: 0, ok: true });
   expect(readdirSync(path.join(archive, 'damaged'))).toEqual([EntityTypes.ITEM_USAGE_EVENT]);
-  expect((await run('archive', 'stats')).stdout).toContain(`item_usage_event of ${file?.day}.`);
+  const lost = `Item usages of ${file?.day}`;
+  for (const command of ['verify', 'stats']) {
+    expect((await run('archive', command)).stdout).toContain(`missing from every answer: ${lost}.`);
+  }
+  const now = ['--now', new Date(setup.time).toISOString()];
+  const told = await run('ask', 'FIND one_password_item_usage_event', ...now, '--no-cache');
+  expect(told.stderr).toContain(`! ${lost} were damaged, and taken out of the archive.`);
+  const report = await run('report', ...now);
+  expect(report.stdout).toContain(`${lost} were damaged`);
+  expect(report.stdout).not.toMatch(/nothing is missing/i);
   const ofDay = async () =>
     (await rowsOf(EntityTypes.ITEM_USAGE_EVENT)).filter(({ eventDate }) => eventDate === file?.day);
   expect(await ofDay()).toHaveLength(0);
   expect(await poll()).toMatchObject({ outcome: 'ok' });
   expect(await ofDay()).toHaveLength(file?.rows ?? 0);
   expect(readSnapshot(archive).facts.gaps).toEqual([]);
+  expect((await run('ask', 'FIND one_password_account', '--no-cache')).stderr).not.toContain(
+    'damaged',
+  );
 });
 
 /** Damages a file of the archive for as long as something is done. */

@@ -203,7 +203,7 @@ class Repair {
         what: 'repair',
         add,
         remove,
-        facts: { columns, gaps: [...snapshot.facts.gaps, ...gaps] },
+        facts: { columns, gaps: withGaps(snapshot.facts.gaps, gaps) },
       },
       note: { aside: this.#aside.length, found: this.#found },
     });
@@ -220,6 +220,12 @@ class Repair {
     });
   }
 }
+
+/** Days that are lost already are not noted twice. */
+const withGaps = (known: readonly Gap[], more: readonly Gap[]): Gap[] => [
+  ...known,
+  ...more.filter(({ type, day }) => !known.some((gap) => gap.type === type && gap.day === day)),
+];
 
 const EMPTY = { rows: 0, bytes: 0, sha256: '', columns: '', from: 0, to: 0 };
 

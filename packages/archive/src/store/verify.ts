@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
-import type { ArchiveFile, Snapshot } from './entries';
+import type { ArchiveFile, Gap, Snapshot } from './entries';
 import { checkLog } from './log/check';
 import { headProblem } from './log/read';
 import { fingerprint } from './publish';
@@ -22,6 +22,8 @@ export interface ArchiveProblem {
 /** What was looked at, and what was found. */
 export interface VerifyReport {
   problems: ArchiveProblem[];
+  /** Days that an earlier repair has taken out, and that no run has read again. */
+  lost: readonly Gap[];
   /** Counts of what was looked at. */
   commits: number;
   files: number;
@@ -57,6 +59,7 @@ export function verify(
   problems.push(...strays(archive, snapshot), ...readable(archive, files));
   return {
     problems,
+    lost: snapshot.facts.gaps,
     commits: snapshot.number,
     files: files.length,
     rows: files.reduce((sum, { rows }) => sum + rows, 0),

@@ -16,6 +16,8 @@ export interface DemoCollect {
   env: NodeJS.ProcessEnv;
   onSignal: SignalListener;
   signal: AbortSignal;
+  /** How far the tenant's time is from the clock, in ms: the graph is of the tenant's time. */
+  offset: number;
 }
 
 /** What is said of another demo that is collecting. */
@@ -52,9 +54,16 @@ async function byOwnCollect({
 }
 
 /** `j1-integration` writes below the folder of a project: one is made beside the demo's last graph. */
-async function byJ1({ folder, env, onSignal, signal }: DemoCollect): Promise<string[] | undefined> {
+async function byJ1({
+  folder,
+  env,
+  onSignal,
+  signal,
+  offset,
+}: DemoCollect): Promise<string[] | undefined> {
   const graph = NewGraph.begin(folder, DEMO_AT_WORK);
-  const startedOn = new Date().toISOString();
+  const time = () => new Date(Date.now() + offset).toISOString();
+  const startedOn = time();
   const source = path.join(graph.folder, 'src');
   try {
     symlinkSync(path.join(PROJECT_ROOT, 'src'), source, 'junction');
@@ -63,7 +72,7 @@ async function byJ1({ folder, env, onSignal, signal }: DemoCollect): Promise<str
     // Not rmSync: that of Node 24 takes a link for the folder that it leads to.
     unlinkSync(source);
     if (exitCode !== 0) return lines.slice(-LAST_LINES);
-    const finishedOn = new Date().toISOString();
+    const finishedOn = time();
     const from = path.join(graph.folder, GRAPH_FOLDER_NAME);
     writeRunFile(from, { startedOn, finishedOn, simulated: true, reasons: [] });
     graph.publish(from);

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Lock } from '@graph-1password/archive';
 import { NewGraph } from '../graph/newGraph';
 import { EXIT } from '../support/exitCodes';
+import { UsageError } from '../support/usage';
 import { demoFiles } from './files';
 import { runDemo } from './run';
 
@@ -72,5 +73,18 @@ test('a demo does not write its export of access over what is there', async () =
   await expect(runDemo({ ...size, access: root })).rejects.toThrow(
     /is there already: choose another folder for --access\.$/,
   );
+  rmSync(root, { recursive: true });
+});
+
+test('a demo of a time at which there was no 1Password is refused, and writes nothing', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'demo-'));
+  jest.spyOn(process, 'cwd').mockReturnValue(root);
+  const size = { seed: 'old', users: 20, vaults: 5, events: 0, days: 1, items: 20 };
+  await expect(runDemo({ ...size, now: Date.UTC(1900, 0, 1) })).rejects.toThrow(
+    new UsageError(
+      'There was no 1Password at 1900-01-01 00:00 UTC: choose a --now after 2006-06-18 00:00 UTC.',
+    ),
+  );
+  expect(readdirSync(root)).toEqual([]);
   rmSync(root, { recursive: true });
 });

@@ -72,12 +72,19 @@ interface Demo {
   teller: Teller;
 }
 
+/** When the first 1Password came out, epoch ms: no tenant has events from before. */
+const FIRST_NOW = Date.UTC(2006, 5, 18);
+
 /**
  * Creates a tenant, collects it, and shows the result.
  * @returns the exit code
- * @throws LockedError when another demo took the folder meanwhile
+ * @throws LockedError when another demo took the folder meanwhile; UsageError for a time at which there was no 1Password
  */
 export async function runDemo(options: DemoOptions): Promise<ExitCode> {
+  if (options.now !== undefined && options.now < FIRST_NOW)
+    throw new UsageError(
+      `There was no 1Password at ${utc(options.now)}: choose a --now after ${utc(FIRST_NOW)}.`,
+    );
   const teller = new Teller(options);
   const offset = options.now === undefined ? 0 : options.now - Date.now();
   const files = demoFiles(process.cwd());
@@ -158,7 +165,7 @@ async function collect(demo: Demo): Promise<ExitCode> {
     folder: files.graph,
     env: collectEnvironment(tenantVariables(running, options.days), offset),
     onSignal: (told) => progress?.show(told),
-    signal,
+    ...{ signal, offset },
   });
   const seconds = (Date.now() - started) / 1000;
   progress?.end();

@@ -55,10 +55,14 @@ test('events are written by time, whatever the order of the files, and counted e
 
 test('a window and types choose, and standard output holds nothing but the export', async () => {
   writeEvents();
-  const { stdout, out } = await exported({
-    ...{ dataDir: folder, format: 'ecs', output: '-', types: 'audit-events,itemusages' },
-    since: () => Date.parse('2026-03-12T10:00:00Z'),
-  });
+  const options = { dataDir: folder, format: 'ecs', output: '-' } as const;
+  const { stdout, out } = await exported(
+    {
+      ...{ ...options, types: 'audit-events,itemusages' },
+      since: () => Date.parse('2026-03-12T10:00:00Z'),
+    },
+    Date.parse('2026-03-14T00:00:00Z'),
+  );
   const actions = linesOf(stdout).map((line) => (line['event'] as { action?: string }).action);
   expect(actions).toEqual(['suspend', undefined, 'secure-copy']);
   expect(out).toBe('');

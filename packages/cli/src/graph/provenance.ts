@@ -8,6 +8,7 @@ import { accessTime } from '../access/ofGraph';
 import { count, printable, utc } from '../support/text';
 import { earlierOf, gapsOf, isOfFiles, isOfToken, ofEarlierRuns, sentenceOf } from './gaps';
 import type { Gap } from './gaps';
+import { LOST_DAYS_CURE, lostDayGaps } from './lostDays';
 import { readFailedRun, readRunFile } from './runFile';
 import type { FailedRunFile, RunFile } from './runFile';
 import { runningSince } from './runningNow';
@@ -65,7 +66,9 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
   const writtenOn = summary.kind === 'read' ? summary.writtenOn : undefined;
   const collectedOn = run ? Date.parse(run.startedOn) : writtenOn;
   const name = account === undefined ? {} : { account };
-  const gaps = gapsOf(folder, summary, knownOf(facts, run, ofArchive));
+  const ofRun = gapsOf(folder, summary, knownOf(facts, run, ofArchive));
+  const lostDays = lostDayGaps(folder, range?.since);
+  const gaps = [...ofRun, ...lostDays.filter(({ isRead }) => isRead).map(({ gap }) => gap)];
   const lost = gaps.filter(isOfFiles).map((gap) => `${sentenceOf(gap)} Collect again.`);
   // A run of ours has said in its own words what the token does not open.
   const untold = gaps.filter((gap) => isOfToken(gap) && gap.stoodInBy === undefined);
@@ -83,6 +86,7 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
       ...lacking(summary),
       ...ofEarlierRuns(gaps),
       ...lost,
+      ...lostDays.map(({ gap }) => `${sentenceOf(gap)} ${LOST_DAYS_CURE}`),
       ...openings,
       ...(run?.reasons ?? []),
       ...old,

@@ -13,7 +13,7 @@ import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { printer } from '../support/output';
 import type { Print } from '../support/output';
-import { UsageError } from '../support/usage';
+import { requirePast } from '../support/options';
 import type { Period } from './fromGraph';
 import { reportHtml } from './html';
 import { freshIncidents } from './incidents';
@@ -34,7 +34,7 @@ export async function runReport(options: ReportOptions, context: ReportContext):
   const print = printer(options.output, context);
   const now = options.now ?? context.now();
   const since = options.since(now);
-  if (since >= now) throw new UsageError('--since is not in the past: choose an earlier time.');
+  requirePast('--since', since, now);
   const chosen = await openChosen(options, {
     ...{ now, clock: context.now, printError: context.printError },
     // To make a copy first would take longer than the report.

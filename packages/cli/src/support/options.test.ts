@@ -1,7 +1,17 @@
 import { CommanderError } from 'commander';
 import { newCommand } from './command';
 import { EXIT, exitCodeHelp } from './exitCodes';
-import { addFormatOption, addOutputOption, moment, nowOption, wholeNumber } from './options';
+import { DAY } from '@graph-1password/vocabulary';
+import {
+  addFormatOption,
+  addOutputOption,
+  moment,
+  nowOption,
+  requirePast,
+  wholeNumber,
+  windowOf,
+} from './options';
+import { UsageError } from './usage';
 
 /** What a command with the shared options reads, or the sentence with which it refuses. */
 function parse(...args: string[]): Record<string, unknown> | string {
@@ -89,4 +99,23 @@ test('the exit codes are those that scripts depend on', () => {
   expect(exitCodeHelp({ failed: 'the query failed', done: true })).toBe(
     'Exit code: 0 done, 1 the query failed, 2 wrong usage.',
   );
+});
+
+describe('a window that nothing can be in is refused', () => {
+  const NOW = Date.UTC(2026, 2, 13);
+  const at = (time: number) => () => time;
+
+  test.each([NOW, NOW + DAY])('--since %p, which is not in the past', (time) => {
+    const refused = '--since is not in the past: choose an earlier time.';
+    expect(() => windowOf({ since: at(time) }, NOW)).toThrow(new UsageError(refused));
+    expect(() => requirePast('--since', time, NOW)).toThrow(new UsageError(refused));
+  });
+
+  test('--since at or after --until', () => {
+    const until = at(NOW - DAY);
+    expect(() => windowOf({ since: until, until }, NOW)).toThrow(/--since is not before the end/);
+    expect(windowOf({ since: at(NOW - DAY - 1), until }, NOW)).toEqual({
+      ...{ since: NOW - DAY - 1, until: NOW - DAY },
+    });
+  });
 });

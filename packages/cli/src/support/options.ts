@@ -95,6 +95,17 @@ export function momentOrAgo(value: string): RelativeMoment {
   }
 }
 
+/**
+ * Nothing that is asked for can have happened yet: an answer would say "none" of what nobody can know.
+ * @param name of the option
+ * @param time epoch ms
+ * @param now what counts as the present, epoch ms
+ * @throws UsageError
+ */
+export function requirePast(name: string, time: number, now: number): void {
+  if (time >= now) throw new UsageError(`${name} is not in the past: choose an earlier time.`);
+}
+
 /** What `--since`, `--until` and `--as-of` say. */
 export interface WindowOptions {
   since?: RelativeMoment;
@@ -128,6 +139,7 @@ export function windowOf({ since, until, asOf }: WindowOptions, now: number): Re
     (time): time is number => time !== undefined,
   );
   const end = ends.length === 0 ? undefined : Math.min(...ends);
+  if (from !== undefined) requirePast('--since', from, now);
   if (from !== undefined && end !== undefined && from >= end) {
     throw new UsageError('--since is not before the end: choose an earlier time.');
   }

@@ -382,3 +382,12 @@ describe('rate limit', () => {
     expect(refused.headers['retry-after']).toBeUndefined();
   });
 });
+
+test('before 1970 no event is held back, although times are negative', async () => {
+  const now = Date.UTC(1965, 2, 13);
+  const old = generateTenant({ now, events: 1000 });
+  running = await startTenant(old, { now: () => now });
+  const start = new Date(old.window.from).toISOString();
+  const { items } = await page('itemusages', { limit: 1000, start_time: start });
+  expect(items).toHaveLength(eventsOf(old).itemusages.length);
+});

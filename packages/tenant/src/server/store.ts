@@ -75,7 +75,7 @@ export class StoredEvents {
     const time = this.#times[position] as number;
     if (time < since || time >= until || time > now) return false;
     if (this.#availableAt.size === 0) return true;
-    return (this.#availableAt.get((this.#events[position] as StoredEvent).uuid) ?? 0) <= now;
+    return (this.#availableAt.get((this.#events[position] as StoredEvent).uuid) ?? time) <= now;
   }
 
   /** The event itself, for the rare cases that need it. */

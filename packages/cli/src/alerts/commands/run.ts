@@ -3,6 +3,7 @@ import { counted, cutText } from '@graph-1password/vocabulary';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { Lock } from '@graph-1password/archive';
+import { requirePast } from '../../support/options';
 import type { RelativeMoment } from '../../support/options';
 import { UsageError } from '../../support/usage';
 import { testMessage } from '../compose';
@@ -55,17 +56,16 @@ const standingOptions = (
   { now }: AlertContext,
 ): StandingOptions => ({ decisions, mutes, now: now(), folder });
 
-/** `alerts list`. @returns the exit code */
+/** `alerts list`. @returns the exit code @throws UsageError for a `--since` of the future */
 export function listAlerts(options: ListOptions, context: AlertContext): ExitCode {
   const store = alertStoreOf(options);
   const [state, decisions] = [store.load(), store.loadDecisions()];
   const config = loadConfig(findConfig(options.config));
   const by = standingOptions(store, decisions, config, context);
-  const { since, ...filter } = options;
-  const shown = shownIncidents(state, by, {
-    ...filter,
-    ...(since && { since: since(by.now) }),
-  });
+  const { since: from, ...filter } = options;
+  const since = from?.(by.now);
+  if (since !== undefined) requirePast('--since', since, by.now);
+  const shown = shownIncidents(state, by, { ...filter, ...(since !== undefined && { since }) });
   const { judgedOn, notJudged = [], outbox, sinks } = state;
   context.print(
     options.format === 'json'

@@ -2,6 +2,7 @@ import type { Finding } from '../../detect/finding';
 import type { Level } from '../../detect/levels';
 import { notJudgedIn, notJudgedLines } from '../../detect/judged';
 import type { Gap } from '../../graph/gaps';
+import { isOfDamage } from '../../graph/lostDays';
 import { provenanceOf } from '../../graph/provenance';
 import { Answers } from '../../graph/answers';
 import { readRunFile } from '../../graph/runFile';
@@ -190,7 +191,9 @@ function countLevels(findings: readonly Finding[]): Partial<Record<Level, number
 /** Whether a run said nothing, or it is known which data it lacks: then the rules on other data are judged. */
 function isExplained(folder: string, gaps: readonly Gap[]): boolean {
   const run = readRunFile(folder);
-  return run !== undefined && (run.reasons.length === 0 || gaps.length > 0);
+  // What a repair has taken out is no reason of a run.
+  const ofRun = gaps.filter((gap) => !isOfDamage(gap));
+  return run !== undefined && (run.reasons.length === 0 || ofRun.length > 0);
 }
 
 const deliveredCount = ({ sinks }: AlertState): number =>

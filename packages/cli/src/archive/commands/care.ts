@@ -12,6 +12,7 @@ import { TABLES } from '../model';
 import type { ArchiveCommandOptions, ArchiveContext } from './context';
 import { withWriter } from './context';
 import { describeHold } from './holds';
+import { lostLines } from './verify';
 
 const short = (type: string): string => type.slice(TYPE_PREFIX.length);
 const size = (bytes: number): string =>
@@ -55,11 +56,7 @@ export function showStats(
       `Archive in ${folder}`,
       table.toString(),
       `${size(bytes)} in all; ${count(eventRows)} events of ${perEvent.toFixed(0)} bytes; last commit ${snapshot.number} on ${utc(snapshot.on)}.`,
-      ...(gaps.length > 0
-        ? [
-            `Lost to damage, and read again by the next poll as far as 1Password has it: ${gaps.map(({ type, day }) => `${short(type)} of ${day}`).join(', ')}.`,
-          ]
-        : []),
+      ...lostLines(gaps),
       ...(holds.length > 0 ? [`Legal holds: ${holds.length}.`] : []),
       ...(erased.length > 0 ? [`People erased: ${erased.length}.`] : []),
     ].join('\n'),

@@ -51,12 +51,14 @@ export function listHolds(
   return Promise.resolve(EXIT.done);
 }
 
-/** `archive hold add`. @throws UsageError for a vault that is not known */
+/** `archive hold add`. @throws UsageError for a vault that is not known, and for a period that nothing can be in */
 export async function addHold(
   { reason, person, vault, since, until, dryRun = false }: HoldOptions,
   context: ArchiveContext,
 ): Promise<ExitCode> {
   const { folder, answer, now } = context;
+  if (since && until && since(now) >= until(now))
+    throw new UsageError('--since is not before --until: choose an earlier time.');
   const vaultId = vault === undefined ? undefined : await vaultOf(folder, vault);
   const hold = await withPatientWriter(context, async (writer) => {
     const names = person === undefined ? undefined : await namesOfPerson(writer, person);

@@ -3,6 +3,7 @@ import type { ArchiveProblem, RepairReport, VerifyReport } from '@graph-1passwor
 import { TYPE_PREFIX } from '@graph-1password/vocabulary';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
+import { LOST_DAYS_CURE, lostDaysOf, lostDaysText } from '../../graph/lostDays';
 import { count } from '../../support/text';
 import { TABLES } from '../model';
 import type { ArchiveCommandOptions, ArchiveContext } from './context';
@@ -54,7 +55,18 @@ function line({ file, day, type, what }: ArchiveProblem): string {
   return `${file === '.' ? 'The folder of the archive' : file}${of} ${what}.`;
 }
 
-function textOf({ problems, commits, files, rows, bytes, head }: VerifyReport): string {
+function textOf(report: VerifyReport): string {
+  return [stateText(report), ...lostLines(report.lost)].join('\n');
+}
+
+/** What an earlier repair has taken out is still missing, though every file is as it was written. */
+export function lostLines(lost: VerifyReport['lost']): string[] {
+  if (lost.length === 0) return [];
+  const named = lostDaysOf(lost).map(lostDaysText).join('; ');
+  return [`! Lost to damage, and missing from every answer: ${named}. ${LOST_DAYS_CURE}`];
+}
+
+function stateText({ problems, commits, files, rows, bytes, head }: VerifyReport): string {
   const damaged = problems.filter(({ isDamage }) => isDamage).length;
   const looked = `Looked at ${count(commits)} commits, ${count(files)} files, ${count(rows)} rows, ${(bytes / 1e6).toFixed(1)} MB.`;
   if (problems.length === 0)
@@ -81,6 +93,6 @@ function repairText({ aside, gaps, found }: RepairReport): string {
   return parts.length === 0 ? 'Repaired the log.' : `Repaired: ${parts.join('; ')}.`;
 }
 
-const jsonOf = ({ problems, commits, files, rows, bytes, head }: VerifyReport) => ({
-  ...{ ok: problems.length === 0, commits, files, rows, bytes, head, problems },
+const jsonOf = ({ problems, lost, commits, files, rows, bytes, head }: VerifyReport) => ({
+  ...{ ok: problems.length === 0, commits, files, rows, bytes, head, problems, lost },
 });

@@ -213,19 +213,11 @@ test('relationships go with the events that a window leaves out', async () => {
   const events = [signIn('E', 1000), signIn('F', 2000), signIn('G', 3000)];
   writeGraph(folder, [events], ['E', 'F', 'G', 'H'].map(performed));
   const output = to('out');
-  await exported({
-    dataDir: folder,
-    format: 'ndjson',
-    output,
-    since: () => 2000,
-    until: () => 3000,
-  });
+  const window = { since: () => 2000, until: () => 3000 };
+  await exported({ ...{ dataDir: folder, format: 'ndjson', output }, ...window }, 4000);
   const rows = await readTables(output, 'to_key', [PERFORMED]);
   expect(rows[PERFORMED]).toEqual([{ to_key: `${SIGN_IN}:F` }]);
-  await exported({
-    ...{ dataDir: folder, format: 'ndjson', output },
-    types: PERFORMED,
-    since: () => 2000,
-  });
+  const options = { dataDir: folder, format: 'ndjson', output } as const;
+  await exported({ ...options, types: PERFORMED, since: () => 2000 }, 4000);
   expect(manifestOf('out').counts).toEqual({ [PERFORMED]: 2 });
 });
