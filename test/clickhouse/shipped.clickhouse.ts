@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readPage } from '@graph-1password/explorer/testing';
+import type { Model } from '@graph-1password/explorer/testing';
 import { openCluster, publishArchive } from '@graph-1password/archive';
 import type { Graph, QueryResult } from '@graph-1password/j1ql';
 import { runQuery } from '@graph-1password/j1ql';
@@ -15,6 +17,8 @@ import { ClusterAnswers } from '../../packages/cli/src/cluster/answers';
 import type { DetectOptions } from '../../packages/cli/src/detect/options';
 import { runDetect } from '../../packages/cli/src/detect/run';
 import { queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
+import type { ExploreOptions } from '../../packages/cli/src/explore/run';
+import { runExplore } from '../../packages/cli/src/explore/run';
 import type { LeaverOptions } from '../../packages/cli/src/leaver/run';
 import { runLeaver } from '../../packages/cli/src/leaver/run';
 import type { ReportOptions } from '../../packages/cli/src/report/options';
@@ -23,6 +27,7 @@ import type { Print } from '../../packages/cli/src/support/output';
 import { openGraph } from '../../packages/cli/src/graph/ownReads';
 import { NOW, withFirstTrial } from '../detect/judge';
 import { ClickHouseServer } from '../support/clickhouse/server';
+import { objectsOf } from '../support/clickhouse/pageContent';
 import { writeArchive } from '../support/export/converted';
 
 /** Who can open what follows from the order of events: ClickHouse has none of it, and says so where it is asked. */
@@ -266,6 +271,57 @@ test('leaver and report say the same of the database as of the archive', async (
   expect({ ...found, health: { ...(health as object), collectedOn: undefined } }).toEqual(page);
   expect((page['incidents'] as unknown[]).length).toBeGreaterThan(5);
 }, 600_000);
+
+test.each([
+  ['all of it', undefined],
+  ['since two days ago', (now: number) => now - 2 * DAY],
+])(
+  'the page of the database is that of the archive, but for who can open what: %s',
+  async (_, since) => {
+    const config = await configWithoutAccess();
+    const output = path.join(path.dirname(folder), 'page.html');
+    const page = async (choice: Partial<ExploreOptions>) => {
+      const out: string[] = [];
+      const code = await runExplore(
+        { output, format: 'json', now: NOW, config, ...(since && { since }), ...choice },
+        {
+          print: (line) => out.push(line),
+          printError: (line) => out.push(line),
+          now: () => NOW,
+          open: () => Promise.resolve(true),
+        },
+      );
+      expect(code).toBe(0);
+      const { graph: told } = JSON.parse(out.join('')) as { graph: unknown };
+      return { told, model: readPage(readFileSync(output, 'utf8')).model };
+    };
+    const { model: wanted } = await page({ dataDir: folder });
+    const { model: found, told } = await page({ engine: 'clickhouse', url: server.url });
+    expect(told).toMatchObject({ engine: 'clickhouse', database: 'graph_1password' });
+    const [objects, ofArchive] = [objectsOf(found), objectsOf(wanted)];
+    expect(Object.keys(objects)).toEqual(Object.keys(ofArchive));
+    for (const [type, each] of Object.entries(ofArchive))
+      expect({ type, ...objects[type] }).toEqual({ type, ...each });
+    expect(wanted.entityCount).toBeGreaterThan(since ? 100 : 1000);
+    expect(found.itemVersions).toEqual(wanted.itemVersions);
+    const findings = ({ findings: all, entities }: Model) => {
+      const keys = entities.flatMap((table) => table.keys);
+      return all.map((each) => ({ ...each, path: each.path.map((number) => keys[number]) }));
+    };
+    expect(findings(found)).toEqual(findings(wanted));
+    expect(found.incidents).toEqual(wanted.incidents);
+    expect(found.access).toBeUndefined();
+    expect(found.meta).toMatchObject({
+      ...{ source: 'ClickHouse database graph_1password', window: wanted.meta.window },
+      account: wanted.meta.account,
+      lacks: [
+        ...(wanted.meta.lacks ?? []),
+        'Groups, members and permissions are not in ClickHouse: ask a graph or an archive on this machine.',
+      ],
+    });
+  },
+  600_000,
+);
 
 test('an error has neither statement nor value nor user in it', async () => {
   const secret = 'supersecretvalue';

@@ -14,7 +14,7 @@ export async function explorerTexts(folder: string): Promise<Map<string, string>
   const outputFolder = mkdtempSync(path.join(tmpdir(), 'explorer-'));
   try {
     const file = path.join(outputFolder, 'explorer.html');
-    await writeExplorer({ folder, file, clock: Date.now() });
+    await writeExplorer({ from: folder, file, clock: Date.now() });
     const { outside, bytes, model } = readPage(readFileSync(file, 'utf8'));
     return new Map([
       ['explorer: page', outside],

@@ -4,10 +4,12 @@ import type {
   CompileOptions,
   Contrast,
   Density,
+  EntityView,
   Match,
   ParameterValue,
   Query,
   QueryResult,
+  RelationshipView,
   TableResult,
   Value,
   Vocabulary,
@@ -17,6 +19,7 @@ import type { SqlRow } from '../engine';
 import { answerOf, rowsOf } from './answer';
 import type { GraphEngine } from './graphEngine';
 import { GraphObjects } from './objects';
+import type { ObjectRecord } from './objects';
 import { createView } from './views';
 import type { GraphViews } from './views';
 
@@ -148,6 +151,11 @@ export class GraphDatabase {
   /** All entities of a type. @param raw with what they were made from, where that is kept */
   ofType(type: string, raw = false): Promise<readonly AnswerEntity[]> {
     return this.#objects.ofType(type, raw);
+  }
+
+  /** All objects of a view of the schema as plain data. @param raw with what entities were made from, where that is kept */
+  records(view: EntityView | RelationshipView, raw = false): Promise<ObjectRecord[]> {
+    return this.#objects.records(view, raw);
   }
 
   /** A query as a statement. @throws NotInSqlError */

@@ -78,6 +78,9 @@ class ReadRelationship extends ReadObject implements AnswerRelationship {
   }
 }
 
+/** An object as a row has it; `raw` is the JSON text of what it was made from. */
+export type ObjectRecord = ReturnType<typeof decodeObjectRow>;
+
 /** Where an object may be, and the keys that are looked for there. */
 type Wanted<View> = Map<View, Set<string>>;
 
@@ -181,7 +184,20 @@ export class GraphObjects {
     }
   }
 
-  async #rowsOf(view: EntityView | RelationshipView, keys?: readonly string[], raw = false) {
+  /**
+   * All objects of a view as plain data; nothing of them is kept.
+   * @param raw with the JSON text of what entities were made from, where that is kept
+   * @throws what the engine throws
+   */
+  records(view: EntityView | RelationshipView, raw = false): Promise<ObjectRecord[]> {
+    return this.#rowsOf(view, undefined, raw);
+  }
+
+  async #rowsOf(
+    view: EntityView | RelationshipView,
+    keys?: readonly string[],
+    raw = false,
+  ): Promise<ObjectRecord[]> {
     const wanted = { among: keys !== undefined, raw };
     const compiled = compileObjects(view, this.#schema, wanted, this.#dialect());
     await this.#open(compiled.views);

@@ -17,6 +17,7 @@ import type {
 } from '@graph-1password/archive';
 import type { AnswerEntity, Query, QueryResult, TableResult } from '@graph-1password/j1ql';
 import { ACCESS_EDGES, DAY, EntityTypes, EVENT_TYPES } from '@graph-1password/vocabulary';
+import type { ItemVersions } from '../archive/versions';
 import type { Gap } from '../graph/gaps';
 import type { Origin } from '../graph/provenance';
 import type { GraphSource } from '../graph/source';
@@ -25,6 +26,7 @@ import { UsageError } from '../support/usage';
 import { connect, DATABASE } from './connect';
 import type { ClusterPlace } from './connect';
 import { publishedGraph } from './graph';
+import { publishedVersions } from './itemVersions';
 
 /** What a publisher says of its archive. */
 export interface PublishedAbout {
@@ -46,7 +48,7 @@ export interface ClusterAnswersOptions extends ClusterPlace {
 }
 
 /** Who can open what follows from the order of events, which no view of a database can replay. */
-const NO_ACCESS: Gap = {
+export const NO_ACCESS: Gap = {
   what: 'Groups, members and permissions',
   why: 'are not in ClickHouse: ask a graph or an archive on this machine',
   types: [EntityTypes.GROUP, ...Object.values(ACCESS_EDGES)],
@@ -55,7 +57,7 @@ const NO_ACCESS: Gap = {
 /** Answers queries on a published archive: every row is made by ClickHouse. */
 export class ClusterAnswers implements GraphSource {
   readonly #database: GraphDatabase;
-  readonly #name: string;
+  readonly #cluster: Cluster;
   readonly #accounts: readonly AskedAccount[];
   readonly #window: ReadWindow;
   readonly known: ReadonlySet<string>;
@@ -67,7 +69,7 @@ export class ClusterAnswers implements GraphSource {
     window: ReadWindow,
   ) {
     this.#database = new GraphDatabase(clickHouseOf(cluster, views), views);
-    this.#name = cluster.database;
+    this.#cluster = cluster;
     this.#accounts = accounts;
     this.#window = window;
     this.known = new Set(views.schema.entities.flatMap(({ type, classes }) => [type, ...classes]));
@@ -171,7 +173,7 @@ export class ClusterAnswers implements GraphSource {
 
   /** What is asked, in words and for programs. */
   tell(isJson: boolean, printError: (text: string) => void): { graph?: Record<string, unknown> } {
-    const database = this.#name;
+    const { database } = this.#cluster;
     const accounts = this.#accounts.map((each) => ({
       account: each.account,
       archivedOn: new Date(each.committed).toISOString(),
@@ -186,10 +188,22 @@ export class ClusterAnswers implements GraphSource {
       ...(since === undefined ? [] : [`events from ${utc(since)}`]),
       ...(until === undefined ? [] : [`events before ${utc(until)}`]),
     ];
-    printError(`${[`ClickHouse database ${database}`, ...of, ...window].join('; ')}.`);
+    printError(`${[this.name, ...of, ...window].join('; ')}.`);
     for (const { lacks } of accounts)
       for (const line of lacks) printError(`  ! ${printable(line)}`);
     return {};
+  }
+
+  /** When versions of items began, as far as the archive saw them. @throws UsageError for several accounts; ClusterError */
+  async itemVersions(): Promise<ItemVersions> {
+    this.#checkOne();
+    const [only] = this.#accounts as [AskedAccount];
+    return publishedVersions(this.#cluster, only.account, this.#window);
+  }
+
+  /** Where the answers are from, for people. */
+  get name(): string {
+    return `ClickHouse database ${this.#cluster.database}`;
   }
 
   close(): void {

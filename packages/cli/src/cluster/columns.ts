@@ -21,6 +21,9 @@ export const ID = '_id';
 /** Column with the number of the names of an object: it is always the same one. */
 export const SHAPE = '_shape';
 
+/** Column with what 1Password sent, as JSON. */
+export const RAW = '_raw';
+
 /** A relationship of the model as a view. @param source where its rows are */
 export const viewOf = (
   { metadata }: RelationshipKind,
@@ -41,7 +44,7 @@ export function entityOf(table: TableDeclaration): EntityView {
   const { type, classes } = table;
   const names = classes.flatMap((each) => NULLABLE[each] ?? []);
   return {
-    ...{ type, classes, view: type, key: ID },
+    ...{ type, classes, view: type, key: ID, raw: RAW },
     properties: columnsOf(type === T.USER ? [...table.properties, ...OF_USERS] : table.properties),
     shapes: { column: SHAPE, names: [names] },
   };

@@ -126,7 +126,7 @@ export function knowsRows(scope: PublishedScope): string {
     'u._account AS _account',
     'p._key AS userKey',
     's._key AS secretKey',
-    `toNullable(${either(isCurrent('machine'), isCurrent('person'))} = 1) AS current`,
+    `CAST(${either(isCurrent('machine'), isCurrent('person'))}, 'Nullable(Bool)') AS current`,
     `${either('u.machineOn', 'u.personOn')} AS lastSeenOn`,
     `${either('u.machineVersion', 'u.personVersion')} AS lastSeenVersion`,
     `${either("'machine'", "'person'")} AS readBy`,

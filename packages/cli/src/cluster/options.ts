@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { UsageError } from '../support/usage';
 
 /** What answers, and where it is. */
 export interface EngineChoice {
@@ -10,6 +11,14 @@ export interface EngineChoice {
   database?: string;
   /** UUID of an account in the database, or `all`. */
   account?: string;
+}
+
+/** Whether another machine answers. @throws UsageError where that is half said */
+export function asksCluster({ engine, url, database, account }: EngineChoice): boolean {
+  if (engine === 'clickhouse') return true;
+  if ((url ?? database ?? account) !== undefined)
+    throw new UsageError('--url, --database and --account go with --engine clickhouse.');
+  return false;
 }
 
 /** Adds `--engine`, `--url`, `--database` and `--account`, as {@link EngineChoice}. */

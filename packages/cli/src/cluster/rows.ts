@@ -7,7 +7,7 @@ import {
 import type { PublishedScope, TableDeclaration } from '@graph-1password/archive';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import type { RelationshipKind } from '../../../../src/relationships';
-import { ADDRESS_CLASSES, ADDRESS_PROPERTIES, ID, kindOf, OF_USERS, SHAPE } from './columns';
+import { ADDRESS_CLASSES, ADDRESS_PROPERTIES, ID, kindOf, OF_USERS, RAW, SHAPE } from './columns';
 import { addressRows, userFacts } from './computed';
 
 const T = EntityTypes;
@@ -53,6 +53,7 @@ export function rowsOf(
     'r._key AS _key',
     ...own,
     ...(isUser ? facts : []),
+    ...(statement.includes(name(RAW)) ? [`r.${name(RAW)} AS ${name(RAW)}`] : []),
     ...links.map((link) => `${linkSql(link, options)} AS ${link.column}`),
   ];
   const join = needsFacts

@@ -191,7 +191,7 @@ async function collect(demo: Demo): Promise<ExitCode> {
 async function explore({ tenant: { now }, files, teller }: Demo): Promise<object> {
   try {
     const written = await writeExplorer({
-      ...{ folder: files.graph, file: files.explorer },
+      ...{ from: files.graph, file: files.explorer },
       ...{ clock: Date.now(), now },
     });
     showFindings(written, teller);

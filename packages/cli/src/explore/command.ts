@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addEngineOptions } from '../cluster/options';
 import { newCommand } from '../support/command';
 import { exitCodeHelp } from '../support/exitCodes';
 import {
@@ -21,6 +22,9 @@ data of the graph, including names and addresses, and only you can read it.
 
 For the graph of a poller its view Findings says which incidents are acknowledged or muted, and why; --state-dir names the poller's
 state when it is somewhere else.
+
+--engine clickhouse writes the page of an archive that "archive publish" has put into a ClickHouse database. The page says what is
+not there: groups, members and permissions.
 
 --json prints one object: schema (1), file, bytes, entities, relationships, findings (counts), failedRules
 and notJudged (rule and reason) and seconds.
@@ -54,6 +58,7 @@ export function exploreCommand(): Command {
       });
     });
   addWindowOptions(command);
+  addEngineOptions(command);
   addOutputOption(command, 'the file to write (1password-graph.html)');
   return addFormatOption(command, FORMATS);
 }

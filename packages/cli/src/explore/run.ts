@@ -2,8 +2,9 @@ import path from 'node:path';
 import { ConfigError } from '../alerts/config/problem';
 import { pollerOfGraph } from '../alerts/places';
 import { findGraph } from '../graph/findGraph';
-import { readDotEnv } from '../poll/settings';
-import { tellProvenance } from '../graph/provenance';
+import { pollerPaths, readDotEnv } from '../poll/settings';
+import { asksCluster } from '../cluster/options';
+import type { EngineChoice } from '../cluster/options';
 import { notJudgedLines } from '../detect/judged';
 import { UsageError } from '../support/usage';
 import { windowOf } from '../support/options';
@@ -12,6 +13,7 @@ import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { OutputError } from '../support/output';
 import { withOwnCommand } from '../support/ownCommand';
+import { ClusterError } from '@graph-1password/archive';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import { counted } from '@graph-1password/vocabulary';
 import { AssetsError } from '@graph-1password/explorer';
@@ -20,7 +22,7 @@ import { writeExplorer } from './write';
 import { jsonText } from '../support/text';
 
 /** Options of `graph-1password explore`. */
-export interface ExploreOptions extends WindowOptions {
+export interface ExploreOptions extends WindowOptions, EngineChoice {
   /** The file to write. Default: `1password-graph.html` in the working folder. */
   output?: string;
   open?: boolean;
@@ -57,15 +59,16 @@ export async function runExplore(
   const file = path.resolve(options.output ?? '1password-graph.html');
   let isWhole = true;
   try {
-    const folder = findGraph(options);
+    const folder = asksCluster(options) ? undefined : findGraph(options);
     const clock = context.now();
     const isJson = options.format === 'json';
-    if (!isJson) context.printError(`Reading the graph in ${folder} ...`);
+    const place = folder === undefined ? 'from ClickHouse' : `in ${folder}`;
+    if (!isJson) context.printError(`Reading the graph ${place} ...`);
     const { now, rulesFolder, config, ownReads } = options;
     const window = windowOf(options, now ?? clock);
     const written = await writeExplorer({
-      ...{ folder, file, clock, now, rulesFolder, config, ownReads, window },
-      alertsFolder: pollerOfGraph(folder, options)?.alertsFolder,
+      ...{ from: folder ?? options, file, clock, now, rulesFolder, config, ownReads, window },
+      alertsFolder: alertsFolderOf(folder, options),
     });
     const seconds = (context.now() - clock) / 1000;
     for (const { rule, reason } of written.detected.failed) {
@@ -74,7 +77,7 @@ export async function runExplore(
     isWhole = written.detected.failed.length === 0;
     const { notJudged } = written.detected;
     if (!isJson) for (const line of notJudgedLines(notJudged)) context.printError(line);
-    const source = tellProvenance(written.provenance, isJson, context.printError, context.now());
+    const source = written.tell(isJson, context.printError, context.now());
     context.print(isJson ? jsonOf(written, seconds, source) : textOf(written, seconds));
   } catch (error) {
     return explain(error, context);
@@ -85,12 +88,19 @@ export async function runExplore(
   return isWhole ? EXIT.done : EXIT.partial;
 }
 
+/** The state of the poller that keeps the graph; of a database it is the one that is named. */
+function alertsFolderOf(folder: string | undefined, options: ExploreOptions): string | undefined {
+  if (folder !== undefined) return pollerOfGraph(folder, options)?.alertsFolder;
+  return options.stateDir === undefined ? undefined : pollerPaths(options).alertsFolder;
+}
+
 function explain(error: unknown, { printError }: ExploreContext): ExitCode {
   const known =
     error instanceof GraphNotFoundError ||
     error instanceof ConfigError ||
     error instanceof OutputError ||
     error instanceof UsageError ||
+    error instanceof ClusterError ||
     error instanceof AssetsError;
   if (!known) throw error;
   printError(withOwnCommand(error.message));

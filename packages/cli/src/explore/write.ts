@@ -1,13 +1,9 @@
-import path from 'node:path';
 import { packageVersion } from '../support/projectRoot';
 import { detect } from '../detect/detect';
-import { Answers } from '../graph/answers';
-import { FirstSeenNow } from '../graph/firstSeenNow';
-import { openGraph } from '../graph/ownReads';
 import type { RuleSource } from '../graph/source';
 import { accountName } from '../graph/facts';
-import { provenanceOf } from '../graph/provenance';
-import type { Provenance } from '../graph/provenance';
+import type { Origin } from '../graph/provenance';
+import type { EngineChoice } from '../cluster/options';
 import { countingOwnReads } from '../detect/rules';
 import { notJudgedIn, notJudgedLines } from '../detect/judged';
 import type { Gap } from '../graph/gaps';
@@ -17,31 +13,21 @@ import { loadConfig } from '../alerts/config/load';
 import type { AlertConfig } from '../alerts/config/types';
 import { configuredPack } from '../alerts/rules';
 import type { Detected } from '../detect/run';
-import { isArchive } from '@graph-1password/archive';
-import type { ReadWindow } from '@graph-1password/archive';
-import type { ItemVersions } from '../archive/versions';
 import type { Graph } from '@graph-1password/j1ql';
-import { accessForPage } from '../access/forPage';
 import { explorerIncidents } from './incidents';
+import { graphOfCluster, graphOfFolder } from './pageGraph';
+import type { PageGraph, PageGraphOptions } from './pageGraph';
 import { checkOutput, saveOutput } from '../support/output';
 import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
 import type { FindingInput } from '@graph-1password/explorer';
 import { isEventType } from '@graph-1password/vocabulary';
 
 /** What to write. */
-export interface WritePageOptions {
-  /** The graph's folder, usually `.j1-integration`. */
-  folder: string;
+export interface WritePageOptions extends PageGraphOptions {
+  /** The graph's folder, usually `.j1-integration`; or the database of a published archive. */
+  from: string | EngineChoice;
   /** The file to write, an absolute path; it replaces one of that name at once or not at all. */
   file: string;
-  /** When the file is written, epoch ms. */
-  clock: number;
-  /** What counts as the present, epoch ms. Default: the clock for rules, the newest event for the page. */
-  now?: number;
-  /** The reads of this integration count as uses. */
-  ownReads?: boolean | undefined;
-  /** Which events are read, and as of when all else is. */
-  window?: ReadWindow;
   /** A rule pack instead of the one that is shipped. */
   rulesFolder?: string;
   /** `graph-1password.yaml`, when it is not where it is looked for. */
@@ -51,7 +37,7 @@ export interface WritePageOptions {
 }
 
 /** What was written. */
-export interface WrittenPage {
+export interface WrittenPage extends Pick<PageGraph, 'tell'> {
   file: string;
   /** Size of the file. */
   bytes: number;
@@ -59,30 +45,21 @@ export interface WrittenPage {
   entities: number;
   relationships: number;
   detected: Detected;
-  provenance: Provenance;
 }
 
 /**
- * Writes the page of the graph that the last run left.
- * @throws ConfigError, GraphNotFoundError, OutputError, AssetsError
+ * Writes the page of a graph.
+ * @throws ConfigError, GraphNotFoundError, OutputError, AssetsError; what `graphOfFolder` and `graphOfCluster` throw
  */
 export async function writeExplorer(options: WritePageOptions): Promise<WrittenPage> {
-  const { folder, file, clock, now } = options;
+  const { from, file, clock, now } = options;
   checkOutput(file);
   const config = loadConfig(findConfig(options.config));
-  const graph = await openGraph(folder, {
-    ownReads: options.ownReads,
-    window: options.window,
-    rawData: true,
-    firstSeen: new FirstSeenNow(now ?? clock),
-  });
-  const provenance = provenanceOf(folder, graph, now ?? clock);
-  const source = await Answers.open(folder, {
-    ...{ ownReads: options.ownReads, window: options.window, seenOn: now ?? clock },
-    // It was read for the page: to make a copy first would take longer than the rules.
-    ...{ graph, copy: 'use' },
-  });
-  const detected = await runRules(source, config, options, provenance.gaps).finally(() =>
+  const known = await (typeof from === 'string'
+    ? graphOfFolder(from, options)
+    : graphOfCluster(from, options));
+  const { graph, source, origin, access, itemVersions } = known;
+  const detected = await runRules(source, config, options, origin.gaps).finally(() =>
     source.close(),
   );
   const name = accountName(graph);
@@ -94,40 +71,22 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
       version: packageVersion(),
       writtenOn: clock,
       now: now ?? newestEvent(graph) ?? clock,
-      source: shortName(folder),
+      source: known.name,
       ...account,
-      ...collectFacts(provenance),
+      ...collectFacts(origin),
       ...rulesFacts(detected),
     },
     findings: findingsOf(detected),
     incidents: explorerIncidents(detected.findings, detected.rules, {
       ...{ alertsFolder: options.alertsFolder, mutes: config.mutes, clock },
     }),
-    access: accessForPage(folder, graph, provenance, presentOf(options)),
-    itemVersions: await versionsOf(options),
+    ...{ access, itemVersions },
   });
   const page = pageOf({ assets: await loadAssets(), bytes, ...account });
   saveOutput(file, page);
-  return {
-    file,
-    bytes: Buffer.byteLength(page),
-    entities,
-    relationships,
-    detected,
-    provenance,
-  };
+  const size = Buffer.byteLength(page);
+  return { file, bytes: size, entities, relationships, detected, tell: known.tell };
 }
-
-/** What an archive knows of the versions of items; loaded when it is needed, because it brings an engine. */
-async function versionsOf({ folder, window }: WritePageOptions): Promise<ItemVersions | undefined> {
-  if (!isArchive(folder)) return undefined;
-  const { itemVersions } = await import('../archive/versions');
-  return itemVersions(folder, window);
-}
-
-/** The moment that the page shows, epoch ms. */
-const presentOf = ({ window, now, clock }: WritePageOptions): number =>
-  window?.asOf ?? window?.until ?? now ?? clock;
 
 /** Rules that cannot be read are told as failed: the page must not say that nothing was found. */
 async function runRules(
@@ -172,20 +131,12 @@ function rulesFacts({ rules, failed, notJudged }: Detected) {
 }
 
 /** What the page says of the graph's origin; the folder is where a home may be. */
-const collectFacts = ({ account, collectedOn, window, simulated, lacks }: Provenance) => ({
+const collectFacts = ({ account, collectedOn, window, simulated, lacks }: Origin) => ({
   ...(account !== undefined && { account }),
   ...(collectedOn !== undefined && { collectedOn }),
   ...(window && { window }),
   ...{ simulated, lacks },
 });
-
-/** A folder for people who get the page: below the working folder, or its own name, but never where a home is. */
-function shortName(folder: string): string {
-  const relative = path.relative(process.cwd(), folder);
-  return relative === '' || relative.startsWith('..') || path.isAbsolute(relative)
-    ? path.basename(folder)
-    : relative;
-}
 
 /** What JupiterOne's mapper would add: the page shows what was collected. */
 const NOT_COLLECTED: ReadonlySet<string> = new Set(['person']);

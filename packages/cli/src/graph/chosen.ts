@@ -1,5 +1,5 @@
+import { asksCluster } from '../cluster/options';
 import type { EngineChoice } from '../cluster/options';
-import { UsageError } from '../support/usage';
 import { Answers } from './answers';
 import type { AnswersOptions } from './answers';
 import { findGraph } from './findGraph';
@@ -36,7 +36,7 @@ export async function openChosen(
   options: GraphChoice & EngineChoice,
   { now, clock, printError, ...wanted }: Wanted,
 ): Promise<Chosen> {
-  if (options.engine === 'clickhouse') {
+  if (asksCluster(options)) {
     const { ClusterAnswers } = await import('../cluster/answers');
     const { ownReads, window = {}, seenOn } = wanted;
     const source = await ClusterAnswers.open({ ...options, ownReads, window, seenOn });
@@ -46,8 +46,6 @@ export async function openChosen(
       tell: (isJson) => source.tell(isJson, printError),
     };
   }
-  if ((options.url ?? options.database ?? options.account) !== undefined)
-    throw new UsageError('--url, --database and --account go with --engine clickhouse.');
   return openFolder(findGraph(options), { ...wanted, now, clock, printError });
 }
 
