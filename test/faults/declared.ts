@@ -45,5 +45,8 @@ export function affectedBy(ids: readonly string[]): Set<string> {
   // What users know follows from usages and items.
   if (affected.has(Steps.ITEM_USAGES) || affected.has(Steps.SECRETS))
     affected.add(Steps.USER_SECRETS);
+  // Who can open what follows from audit events, and says of each vault when it was used last.
+  if ([Steps.AUDIT_EVENTS, Steps.ITEM_USAGES, Steps.VAULTS].some((id) => affected.has(id)))
+    affected.add(Steps.ACCESS);
   return affected;
 }
