@@ -1,7 +1,17 @@
-import fs, { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import fs, {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { latestRun, showRun } from './latest';
+import { findArchive } from '../archive/commands/context';
+import { archiveBeside, latestRun, showRun } from './latest';
+import { provenanceOf } from './provenance';
 
 let root: string;
 beforeEach(() => {
@@ -33,4 +43,20 @@ test.each(['EPERM', 'ENOTSUP'])('where there are no links (%s) a file leads to t
   }
   expect(lstatSync(path.join(root, 'latest')).isFile()).toBe(true);
   expect(latestRun(root)).toBe(path.join(root, 'runs', 'b'));
+});
+
+test('an archive is found beside the graph of a run that could not write to it', () => {
+  const run = path.join(root, 'runs', 'b');
+  expect(archiveBeside(run)).toBeUndefined();
+  mkdirSync(path.join(root, 'archive'));
+  writeFileSync(path.join(root, 'archive', 'head.json'), '{}');
+  expect(archiveBeside(run)).toBe(path.join(root, 'archive'));
+  expect(archiveBeside(root)).toBeUndefined();
+  showRun(root, run);
+  mkdirSync(path.join(run, 'graph'));
+  expect(findArchive({ dataDir: root })).toBe(path.join(root, 'archive'));
+  const facts = { isSimulated: false, ownReads: 0, recordCounts: {} };
+  expect(provenanceOf(run, facts).lacks).toContainEqual(
+    expect.stringMatching(/^The history in .*archive is left out/),
+  );
 });

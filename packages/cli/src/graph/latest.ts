@@ -38,6 +38,18 @@ export function instanceRun(instance: string): string | undefined {
 }
 
 /**
+ * The archive of an instance beside the graph of one of its runs: a run that could not write to it, since the engine was
+ * missing, leaves a graph in its place.
+ * @param run folder in which the folder `graph` is
+ * @returns undefined when there is none, or the folder is not that of a run
+ */
+export function archiveBeside(run: string): string | undefined {
+  const runs = path.dirname(run);
+  const archive = path.join(path.dirname(runs), ARCHIVE);
+  return path.basename(runs) === RUNS && isArchive(archive) ? archive : undefined;
+}
+
+/**
  * Where a `latest` leads: a symbolic link, or a file with the path in it where links need special rights.
  * @returns an absolute path; undefined when it is neither
  */

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { DAY, MINUTE } from '@graph-1password/vocabulary';
+import { DAY } from '@graph-1password/vocabulary';
 import { isArchive as isArchiveFolder } from '@graph-1password/archive';
 import type { Graph } from '@graph-1password/j1ql';
+import { ago } from './ago';
 import { factsOf, SIMULATED_NAME } from './facts';
 import type { GraphFacts } from './facts';
 import { accessTime } from '../access/ofGraph';
@@ -9,6 +10,7 @@ import { count, printable, utc } from '../support/text';
 import { earlierOf, gapsOf, isOfFiles, isOfToken, ofEarlierRuns, sentenceOf } from './gaps';
 import type { Gap } from './gaps';
 import { LOST_DAYS_CURE, lostDayGaps } from './lostDays';
+import { archiveBeside } from './latest';
 import { readFailedRun, readRunFile } from './runFile';
 import type { FailedRunFile, RunFile } from './runFile';
 import { runningSince } from './runningNow';
@@ -91,6 +93,7 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
       ...(run?.reasons ?? []),
       ...old,
       ...running(folder),
+      ...historyBeside(folder),
     ],
     gaps,
     isStale: old.length > 0,
@@ -161,20 +164,13 @@ function running(folder: string): string[] {
   ];
 }
 
-const UNITS: [name: string, ms: number][] = [
-  ['day', 1440 * MINUTE],
-  ['hour', 60 * MINUTE],
-  ['minute', MINUTE],
-];
-
-/** How long ago something was, in its greatest whole unit. */
-function ago(time: number, now: number): string {
-  const age = now - time;
-  for (const [name, ms] of UNITS) {
-    const count = Math.floor(age / ms);
-    if (count > 0) return `${count} ${name}${count === 1 ? '' : 's'} ago`;
-  }
-  return age < 0 ? 'in the future according to this clock' : 'just now';
+/** A run without the engine leaves the archive as it is, and what it holds is in no answer. */
+function historyBeside(folder: string): string[] {
+  const archive = archiveBeside(folder);
+  if (archive === undefined) return [];
+  return [
+    `The history in ${archive} is left out, since the last run could not write to it: install what it needs ("npm install @duckdb/node-api"), and poll again.`,
+  ];
 }
 
 /** How many sentences about gaps people see; programs get all of them. */

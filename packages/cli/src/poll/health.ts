@@ -12,7 +12,8 @@ export const MOST_PARTIAL_RUNS = 3;
 
 /**
  * How a poller is doing. `overdue` means that no poller does what the state has planned, `incomplete` that part of the
- * data has been missing in {@link MOST_PARTIAL_RUNS} runs or more, `in the future` that the clock was ahead, or is behind.
+ * data has been missing in {@link MOST_PARTIAL_RUNS} runs or more, `in the future` that the clock was ahead, or is behind,
+ * `damaged` that the state cannot be read.
  */
 export type Health =
   | 'waiting for the first run'
@@ -21,7 +22,8 @@ export type Health =
   | 'incomplete'
   | 'failing'
   | 'overdue'
-  | 'in the future';
+  | 'in the future'
+  | 'damaged';
 
 /**
  * @param now epoch ms
@@ -40,4 +42,4 @@ export function healthOf(state: PollState, now: number, alive: boolean): Health 
 
 /** Whether nobody needs to act. */
 export const isHealthy = (health: Health): boolean =>
-  !['failing', 'incomplete', 'overdue', 'in the future'].includes(health);
+  !['failing', 'incomplete', 'overdue', 'in the future', 'damaged'].includes(health);

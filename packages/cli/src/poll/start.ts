@@ -38,7 +38,7 @@ import {
   targetOf,
 } from './settings';
 import type { PollerPaths } from './settings';
-import { loadState } from './state';
+import { loadState, stateDamage } from './state';
 import { describeStatus, statusExitCode, statusOf } from './status';
 import { jsonText } from '../support/text';
 
@@ -70,7 +70,9 @@ export function showStatus(options: PollOptions): number {
   const print = printer(options.output, { print: console.log, printError: console.error });
   readDotEnv();
   const { instanceId, stateFile, lockFile } = pollerPaths(options);
-  const status = statusOf(loadState(stateFile, instanceId), stateFile, lockFile, Date.now());
+  const damage = stateDamage(stateFile, instanceId);
+  const state = loadState(stateFile, instanceId);
+  const status = statusOf(state, { stateFile, lockFile }, Date.now(), damage);
   print(options.format === 'json' ? jsonText(status) : describeStatus(status));
   return statusExitCode(status);
 }

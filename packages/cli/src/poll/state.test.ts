@@ -12,7 +12,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { ItemMemory } from './items';
 import { defaultDataFolder, defaultStateFolder, fileNameOf } from '../support/paths';
-import { emptyState, loadState, saveState, takeState } from './state';
+import { emptyState, loadState, saveState, stateDamage, takeState } from './state';
+import { describeStatus, statusExitCode, statusOf } from './status';
 import type { PollState } from './state';
 import { brokenRun } from './run/report';
 
@@ -169,4 +170,17 @@ test('two instances never share a file', () => {
   expect(fileNameOf('instance-1')).toBe('instance-1');
   expect(fileNameOf('../etc/passwd')).toMatch(/^___etc_passwd-[0-9a-f]{8}$/);
   expect(fileNameOf('a/b')).not.toBe(fileNameOf('a.b'));
+});
+
+test('the status of a damaged state says so, is not ok, and leaves the file alone', () => {
+  saveState(file, full());
+  expect(stateDamage(file, 'x')).toBeUndefined();
+  writeFileSync(file, '{"a');
+  const damage = stateDamage(file, 'x');
+  const places = { stateFile: file, lockFile: `${file}.lock` };
+  const status = statusOf(loadState(file, 'x'), places, 0, damage);
+  expect(status).toMatchObject({ health: 'damaged', damage });
+  expect(describeStatus(status)).toContain(`damaged: ${file} is damaged`);
+  expect(statusExitCode(status)).toBe(1);
+  expect(readFileSync(file, 'utf8')).toBe('{"a');
 });

@@ -80,6 +80,16 @@ export const loadState = (file: string, instance: string): PollState =>
   readState(file, instance) ?? emptyState(instance);
 
 /**
+ * What is wrong with the file, for those who only look.
+ * @returns a sentence when it cannot be understood; it stays where it is
+ * @throws as {@link loadState} does
+ */
+export const stateDamage = (file: string, instance: string): string | undefined =>
+  readState(file, instance) === undefined
+    ? `${file} is damaged, so what the poller did is not known: restore it from a backup, or let the next run put it aside, which reads the whole look-back period again.`
+    : undefined;
+
+/**
  * The same for who is about to write it: a file that cannot be understood is put aside beside those of before, since a longer run is
  * better than none.
  * @param warn told of such a file in a sentence

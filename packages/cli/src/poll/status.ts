@@ -4,6 +4,7 @@ import type { Health } from './health';
 import { holderOf } from '@graph-1password/archive';
 import { EXIT } from '../support/exitCodes';
 import { describeRun } from './run/report';
+import type { PollerPaths } from './settings';
 import type { PollState } from './state';
 
 /** What `--status --json` prints; `schema` grows when a field changes its meaning. */
@@ -13,16 +14,21 @@ interface Status extends Omit<PollState, 'items' | 'version'> {
   /** Process that polls, if any. */
   poller?: number;
   stateFile: string;
+  /** What is wrong with it, as a sentence: all else is then as before the first run. */
+  damage?: string;
   /** Items whose details are known. */
   knownItems: number;
 }
 
-/** @param now epoch ms */
+/**
+ * @param now epoch ms
+ * @param damage what is wrong with the file of the state, as a sentence
+ */
 export function statusOf(
   state: PollState,
-  stateFile: string,
-  lockFile: string,
+  { stateFile, lockFile }: Pick<PollerPaths, 'stateFile' | 'lockFile'>,
   now: number,
+  damage?: string,
 ): Status {
   const { items, version: _version, ...shown } = state;
   const poller = holderOf(lockFile)?.pid;
@@ -30,13 +36,14 @@ export function statusOf(
     (sum, vault) => sum + Object.keys(vault).length,
     0,
   );
-  const health = healthOf(state, now, poller !== undefined);
+  const health = damage === undefined ? healthOf(state, now, poller !== undefined) : 'damaged';
   return {
     schema: 1,
     health,
     ...(poller !== undefined && { poller }),
     ...shown,
     stateFile,
+    ...(damage !== undefined && { damage }),
     knownItems,
   };
 }
@@ -51,7 +58,8 @@ export function statusExitCode({ health, poller }: Status): number {
   return isFine ? EXIT.done : EXIT.failed;
 }
 
-function healthText({ health, partlyInRow }: Status): string {
+function healthText({ health, partlyInRow, damage }: Status): string {
+  if (damage !== undefined) return `damaged: ${damage}`;
   if (health === 'incomplete')
     return `incomplete: part of the data was missing in ${partlyInRow} runs in a row`;
   return health === 'in the future'

@@ -172,3 +172,15 @@ test('check says each problem with its line, and which secrets are missing', asy
   const good = await alerts('check');
   expect([good.text, good.code]).toEqual([`✓ ${file}: 1 sink, 0 routes, 1 mute.`, 0]);
 });
+
+test.each(['state.json', 'decisions.json'])(
+  'where %s is damaged, list and show name it instead of showing nothing, and leave it alone',
+  async (name) => {
+    const file = path.join(root, 'x.alerts', name);
+    writeFileSync(file, '{"a');
+    for (const command of [['list'], ['list', '--json'], ['show', 'inc-old']])
+      await expect(alerts(...command)).rejects.toThrow(`${file} is damaged`);
+    expect(printed).toEqual([]);
+    expect(readFileSync(file, 'utf8')).toBe('{"a');
+  },
+);

@@ -21,7 +21,7 @@ import { allRuleFiles } from '../rules';
 import { openSink } from '../sinks/open';
 import type { StandingOptions } from '../standing';
 import type { AlertStore } from '../state/store';
-import type { Decisions } from '../state/types';
+import type { AlertState, Decisions } from '../state/types';
 import { formatIncident, formatList, shownIncidents } from './view';
 import type { ListFilter } from './view';
 import { jsonText } from '../../support/text';
@@ -56,10 +56,17 @@ const standingOptions = (
   { now }: AlertContext,
 ): StandingOptions => ({ decisions, mutes, now: now(), folder });
 
+/** What is shown. @throws AlertStateError when a part of it is damaged */
+function readWhole(store: AlertStore): [AlertState, Decisions] {
+  const [state, decisions] = [store.load(), store.loadDecisions()];
+  store.requireWhole();
+  return [state, decisions];
+}
+
 /** `alerts list`. @returns the exit code @throws UsageError for a `--since` of the future */
 export function listAlerts(options: ListOptions, context: AlertContext): ExitCode {
   const store = alertStoreOf(options);
-  const [state, decisions] = [store.load(), store.loadDecisions()];
+  const [state, decisions] = readWhole(store);
   const config = loadConfig(findConfig(options.config));
   const by = standingOptions(store, decisions, config, context);
   const { since: from, ...filter } = options;
@@ -81,7 +88,7 @@ export function listAlerts(options: ListOptions, context: AlertContext): ExitCod
 /** `alerts show`. @returns the exit code @throws UsageError for an unknown incident */
 export function showAlert(id: string, options: AlertOptions, context: AlertContext): ExitCode {
   const store = alertStoreOf(options);
-  const [state, decisions] = [store.load(), store.loadDecisions()];
+  const [state, decisions] = readWhole(store);
   const config = loadConfig(findConfig(options.config));
   const by = standingOptions(store, decisions, config, context);
   const all = ['gone', undefined] as const;

@@ -15,6 +15,7 @@ import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { writeFileAtomically, makeFolder } from '@graph-1password/archive/files';
 import { applyOutcome } from '../outbox/apply';
 import type { SendAttempt } from '../outbox/outcome';
+import { isDecisions, isOutcome, isState } from './shape';
 import { ALERTS_VERSION, emptyAlerts, noDecisions } from './types';
 import type { AlertState, Decisions } from './types';
 
@@ -87,6 +88,24 @@ export class AlertStore {
       read(this.#state, isState, warn, 'open incidents are sent again') ?? emptyAlerts();
     for (const outcome of outcomesIn(this.#journal(state))) applyOutcome(state, outcome);
     return state;
+  }
+
+  /**
+   * For who only looks: what is damaged is not shown as if there were nothing.
+   * @throws AlertStateError when a file is damaged or cannot be read; it stays where it is
+   */
+  requireWhole(): void {
+    const files: [file: string, fits: (value: unknown) => boolean, effect: string][] = [
+      [this.#state, isState, 'sends open incidents again'],
+      [this.#decisions, isDecisions, 'goes on without acknowledgements and mutes'],
+    ];
+    for (const [file, fits, effect] of files) {
+      const text = readText(file);
+      if (text === undefined || fits(parse(text))) continue;
+      throw new AlertStateError(
+        `${file} is damaged, so what it held is not known: restore it from a backup, or let the next run of the poller put it aside, which ${effect}.`,
+      );
+    }
   }
 
   /** Writes the state, with all attempts in it, and begins a new journal. @throws the file system's error */
@@ -176,61 +195,3 @@ function read<T>(
   warn(`${file} is damaged and was moved to ${aside}: ${effect}.`);
   return undefined;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isListOf = (value: unknown, fits: (item: Record<string, unknown>) => boolean): boolean =>
-  Array.isArray(value) && value.every((item) => isRecord(item) && fits(item));
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isNumber = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isFinite(value);
-
-const isIncident = (value: Record<string, unknown>): boolean =>
-  [value.id, value.level, value.rule, value.title, value.what].every(isText) &&
-  [value.seenFirst, value.seenLast, value.returns].every(isNumber) &&
-  [value.evidence, value.rules].every((list) => Array.isArray(list) && list.every(isText)) &&
-  isRecord(value.told) &&
-  Object.values(value.told).every(
-    (told) =>
-      isRecord(told) && isNumber(told.on) && isText(told.thread) && Array.isArray(told.evidence),
-  ) &&
-  Array.isArray(value.deliveries);
-
-const isEntry = ({ sink, message, notBefore, attempts }: Record<string, unknown>): boolean =>
-  isText(sink) &&
-  isNumber(notBefore) &&
-  isNumber(attempts) &&
-  isRecord(message) &&
-  [message.key, message.thread, message.kind, message.title, message.level].every(isText) &&
-  isNumber(message.on) &&
-  [message.facts, message.lines, message.incidents].every(Array.isArray);
-
-const isState = (value: unknown): value is AlertState =>
-  isRecord(value) &&
-  value.version === ALERTS_VERSION &&
-  isNumber(value.generation) &&
-  isListOf(value.incidents, isIncident) &&
-  isListOf(value.outbox, isEntry) &&
-  isRecord(value.sinks) &&
-  Object.values(value.sinks).every((sink) => isRecord(sink) && isNumber(sink.failures)) &&
-  Array.isArray(value.notices) &&
-  isRecord(value.reports) &&
-  isRecord(value.latency) &&
-  isRecord(value.latency.buckets) &&
-  isNumber(value.latency.sum);
-
-const isDecisions = (value: unknown): value is Decisions =>
-  isRecord(value) &&
-  value.version === ALERTS_VERSION &&
-  isRecord(value.acknowledged) &&
-  isListOf(value.mutes, ({ id, reason, until }) => isText(id) && isText(reason) && isNumber(until));
-
-const isOutcome = (value: unknown): value is SendAttempt =>
-  isRecord(value) &&
-  isText(value.sink) &&
-  isText(value.key) &&
-  isNumber(value.on) &&
-  isRecord(value.sent) &&
-  isText(value.sent.kind);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { holderOf, isArchive, LockedError } from '@graph-1password/archive';
 import type { ArchiveWriter } from '@graph-1password/archive';
 import { MINUTE } from '@graph-1password/vocabulary';
+import { archiveBeside } from '../../graph/latest';
 import { dataDirVariable, findGraph, NoGraphError } from '../../graph/findGraph';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
@@ -43,6 +44,9 @@ export function findArchive({ dataDir, integrationInstanceId }: ArchiveCommandOp
   const root = path.resolve(named ?? defaultDataFolder(process.env));
   const folder = isArchive(root) ? root : graphIn(root, integrationInstanceId);
   if (folder !== undefined && isArchive(folder)) return folder;
+  // The last run could not write to it, and has left a graph of its own.
+  const beside = folder === undefined ? undefined : archiveBeside(folder);
+  if (beside !== undefined) return beside;
   throw new UsageError(
     `There is no archive in ${folder ?? root}: "graph-1password poll --collect-only" begins one.`,
   );
