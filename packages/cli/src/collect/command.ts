@@ -14,6 +14,9 @@ const HELP = `Reads the configuration from the environment and from .env in the 
 graph is written to --data-dir, in the layout of JupiterOne's SDK. A run that fails keeps the
 previous graph; what a failed step would have read is kept from the previous graph, and every answer says so.
 
+--json prints one object: schema (1), dataFolder, outcome (ok, partly, failed or interrupted), reasons (sentences), window, and counts of
+events, entities, relationships and items.
+
 ${exitCodeHelp({
   done: true,
   failed: true,

@@ -35,12 +35,13 @@ incidents, not messages: what grows, is repeated or is put into one digest count
 
 --json prints one object; times are epoch milliseconds:
   schema, now    1, and what counts as the present
-  graph          which graph was read: account, when it was collected, its window, what it lacks
+    graph          which graph was read: account, when it was collected, its window, what it lacks; accessSnapshotOn: when
+                 who can open what was last imported
   findings       { id, incident, rule, level, who, when, where, what, details, facts, about, path }
                  details: actor, target, object, action, place, address, application as texts, and the columns of the query;
                  facts: the same with UUIDs; about: key of the entity that describes it; path: keys of those that prove it
-  incidents      { id, level, rule, title, who, target, where, what, first, last, findings }: one for each happening, with
-                 the ids of its findings
+  incidents      { id, level, rule, title, who, target, where, what, first, last, findings, state, reason }: one for each
+                 happening, with the ids of its findings; state (open, acknowledged, muted) where a poller keeps track
   failedRules    { rule, reason }: rules that could not run
   notJudged      { rule, reason, foreign, uncertain }: rules whose silence means nothing, since their data is missing (foreign:
                  of another integration; uncertain: nobody knows)

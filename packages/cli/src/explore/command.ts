@@ -59,6 +59,6 @@ export function exploreCommand(): Command {
     });
   addWindowOptions(command);
   addEngineOptions(command);
-  addOutputOption(command, 'the file to write (1password-graph.html)');
+  addOutputOption(command, 'the file to write (1password-graph.html); - is standard output');
   return addFormatOption(command, FORMATS);
 }

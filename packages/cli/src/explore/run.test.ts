@@ -198,6 +198,15 @@ test('what is missing stands on the page, with the rules that could not look', a
   });
 });
 
+test('-o - writes the page to standard output, and all else to stderr', async () => {
+  writeGraph();
+  const { code, out, err } = await run({ output: '-' });
+  expect([code, readdirSync(folder)]).toEqual([0, ['graph']]);
+  expect(readPage(out)).toBeDefined();
+  expect(err).toContain('Explorer: standard output (');
+  expect(await run({ output: '-', open: true })).toMatchObject({ code: 2, out: '' });
+});
+
 test('no graph is a sentence', async () => {
   const { code, err } = await run();
   expect([code, err]).toEqual([2, expect.stringContaining(`There is no graph in ${folder}`)]);
@@ -208,11 +217,11 @@ test('an output that cannot be is a sentence, before anything is read', async ()
   const nowhere = path.join(folder, 'nowhere', 'a.html');
   expect(await run({ output: nowhere })).toMatchObject({
     code: 2,
-    err: expect.stringContaining(`The folder ${path.dirname(nowhere)} does not exist`) as string,
+    err: expect.stringMatching(`^The folder ${path.dirname(nowhere)} does not exist`) as string,
   });
   expect(await run({ output: folder })).toMatchObject({
     code: 2,
-    err: expect.stringContaining(`${folder} is a folder`) as string,
+    err: expect.stringMatching(`^${folder} is a folder`) as string,
   });
 });
 

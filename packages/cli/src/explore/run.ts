@@ -11,7 +11,7 @@ import { windowOf } from '../support/options';
 import type { WindowOptions } from '../support/options';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
-import { OutputError } from '../support/output';
+import { checkOutput, OutputError, STDOUT } from '../support/output';
 import { withOwnCommand } from '../support/ownCommand';
 import { ClusterError } from '@graph-1password/archive';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
@@ -23,7 +23,7 @@ import { jsonText } from '../support/text';
 
 /** Options of `graph-1password explore`. */
 export interface ExploreOptions extends WindowOptions, EngineChoice {
-  /** The file to write. Default: `1password-graph.html` in the working folder. */
+  /** The file to write, or `-` for standard output. Default: `1password-graph.html` in the working folder. */
   output?: string;
   open?: boolean;
   format?: 'text' | 'json';
@@ -56,9 +56,13 @@ export async function runExplore(
   context: ExploreContext,
 ): Promise<ExitCode> {
   readDotEnv();
-  const file = path.resolve(options.output ?? '1password-graph.html');
+  const { output = '1password-graph.html' } = options;
+  const isPiped = output === STDOUT;
+  const file = isPiped ? STDOUT : path.resolve(output);
   let isWhole = true;
   try {
+    if (!isPiped) checkOutput(file);
+    else if (options.open) throw new UsageError('--open needs a file: give one with -o.');
     const folder = asksCluster(options) ? undefined : findGraph(options);
     const clock = context.now();
     const isJson = options.format === 'json';
@@ -69,6 +73,7 @@ export async function runExplore(
     const written = await writeExplorer({
       ...{ from: folder ?? options, file, clock, now, rulesFolder, config, ownReads, window },
       alertsFolder: alertsFolderOf(folder, options),
+      ...(isPiped && { write: context.print }),
     });
     const seconds = (context.now() - clock) / 1000;
     for (const { rule, reason } of written.detected.failed) {
@@ -78,7 +83,8 @@ export async function runExplore(
     const { notJudged } = written.detected;
     if (!isJson) for (const line of notJudgedLines(notJudged)) context.printError(line);
     const source = written.tell(isJson, context.printError, context.now());
-    context.print(isJson ? jsonOf(written, seconds, source) : textOf(written, seconds));
+    const tell = isPiped ? context.printError : context.print;
+    tell(isJson ? jsonOf(written, seconds, source) : textOf(written, seconds));
   } catch (error) {
     return explain(error, context);
   }
@@ -124,7 +130,7 @@ function textOf(written: WrittenPage, seconds: number): string {
   const { failed } = detected;
   const without = failed.length === 0 ? '' : ', excluding the rules that failed';
   return [
-    `Explorer: ${file} (${megabytes(bytes)}, written in ${seconds.toFixed(1)} s)`,
+    `Explorer: ${file === STDOUT ? 'standard output' : file} (${megabytes(bytes)}, written in ${seconds.toFixed(1)} s)`,
     `${counted(entities, 'entity', 'entities')}, ${counted(relationships, 'relationship')}, ${counted(detected.findings.length, 'finding')}${without}.`,
     'Open it in any current browser; it works offline and sends nothing anywhere. It contains names and addresses: protect it as you protect the graph.',
   ].join('\n');

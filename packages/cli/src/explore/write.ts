@@ -17,7 +17,7 @@ import type { Graph } from '@graph-1password/j1ql';
 import { explorerIncidents } from './incidents';
 import { graphOfCluster, graphOfFolder } from './pageGraph';
 import type { PageGraph, PageGraphOptions } from './pageGraph';
-import { checkOutput, saveOutput } from '../support/output';
+import { saveOutput } from '../support/output';
 import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
 import type { FindingInput } from '@graph-1password/explorer';
 import { isEventType } from '@graph-1password/vocabulary';
@@ -28,6 +28,8 @@ export interface WritePageOptions extends PageGraphOptions {
   from: string | EngineChoice;
   /** The file to write, an absolute path; it replaces one of that name at once or not at all. */
   file: string;
+  /** Takes the page in place of the file. */
+  write?: (page: string) => void;
   /** A rule pack instead of the one that is shipped. */
   rulesFolder?: string;
   /** `graph-1password.yaml`, when it is not where it is looked for. */
@@ -53,7 +55,6 @@ export interface WrittenPage extends Pick<PageGraph, 'tell'> {
  */
 export async function writeExplorer(options: WritePageOptions): Promise<WrittenPage> {
   const { from, file, clock, now } = options;
-  checkOutput(file);
   const config = loadConfig(findConfig(options.config));
   const known = await (typeof from === 'string'
     ? graphOfFolder(from, options)
@@ -83,7 +84,8 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
     ...{ access, itemVersions },
   });
   const page = pageOf({ assets: await loadAssets(), bytes, ...account });
-  saveOutput(file, page);
+  if (options.write) options.write(page);
+  else saveOutput(file, page);
   const size = Buffer.byteLength(page);
   return { file, bytes: size, entities, relationships, detected, tell: known.tell };
 }

@@ -2,13 +2,12 @@ import path from 'node:path';
 import type { ReadWindow } from '@graph-1password/archive';
 import { findGraph } from '../graph/findGraph';
 import { windowOf } from '../support/options';
-import { checkOutput } from '../support/output';
+import { checkOutput, STDOUT } from '../support/output';
 import { UsageError } from '../support/usage';
 import type { Format } from './format';
 import { FORMATS } from './formats';
 import type { ExportOptions } from './options';
 import { checkFolder } from './target/folder';
-import { STDOUT } from './target/lines';
 import { typesOf } from './types';
 
 /** What is exported, and where to. */

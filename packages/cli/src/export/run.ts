@@ -7,7 +7,7 @@ import { notJudgedLines } from '../detect/judged';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
-import { OutputError } from '../support/output';
+import { OutputError, STDOUT } from '../support/output';
 import { withOwnCommand } from '../support/ownCommand';
 import { packageVersion } from '../support/projectRoot';
 import { count, jsonText } from '../support/text';
@@ -22,7 +22,7 @@ import { exportRules } from './rules';
 import { openSource } from './source/open';
 import type { ExportSource } from './source/source';
 import { FolderTarget } from './target/folder';
-import { Lines, STDOUT } from './target/lines';
+import { Lines } from './target/lines';
 
 /** Where messages go, the clock, and what ends the work. */
 export interface ExportContext {

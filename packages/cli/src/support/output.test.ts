@@ -138,6 +138,21 @@ test('a place that cannot be written is refused before anything is done', () => 
   }
 });
 
+test('- is the terminal, and no file', () => {
+  const screen = terminal();
+  printer('-', screen)('text');
+  const teller = new Teller({ output: '-' }, screen);
+  teller.say('one');
+  expect([screen.out, screen.err]).toEqual([['text', 'one'], []]);
+});
+
+test('a folder that takes no files is told at once, and a trial leaves nothing', () => {
+  const none = process.platform === 'linux' ? '/proc/none.txt' : path.join(folder, 'no', 'a');
+  expect(exitCodeOf(() => void printer(none, terminal()))).toBe(2);
+  printer(path.join(folder, 'a'), terminal());
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test('a place that goes away meanwhile ends with 1', () => {
   const place = path.join(folder, 'sub');
   mkdirSync(place);

@@ -1,8 +1,17 @@
-import { lstatSync, readlinkSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import type { Stats } from 'node:fs';
 import path from 'node:path';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
-import { writeFileAtomically } from '@graph-1password/archive/files';
+import { temporaryIn, writeFileAtomically } from '@graph-1password/archive/files';
 import { EXIT } from './exitCodes';
 import type { ExitCode } from './exitCodes';
 import { jsonText } from './text';
@@ -31,6 +40,9 @@ export function cannotBeWritten(place: string, error: unknown): string {
   return `${place} cannot be written, because ${what}: ${cure}, or choose another --output.`;
 }
 
+/** What stands for standard output in `--output`. */
+export const STDOUT = '-';
+
 /** Looks whether a file can be written, before any work is done. @throws OutputError */
 export function checkOutput(file: string): void {
   const folder = path.dirname(file);
@@ -42,6 +54,29 @@ export function checkOutput(file: string): void {
   }
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
     throw new OutputError(`${file} is a folder: add a file name to --output.`, 'usage');
+  }
+  tryFolder(file);
+}
+
+/** Troubles that another --output need not help against: the disk is full, or broken. */
+const OF_SYSTEM = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE']);
+
+/** Makes a file beside the one that is to be written, and removes it: of `/proc` no permission says that it takes none. @throws OutputError */
+function tryFolder(file: string): void {
+  try {
+    const place = placeOf(file);
+    if (!isPlain(place)) return;
+    const trial = temporaryIn(path.dirname(place));
+    closeSync(openSync(trial, 'wx', 0o600));
+    rmSync(trial);
+  } catch (error) {
+    if (error instanceof OutputError) throw error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const sentence =
+      code === 'ENOENT'
+        ? `${file} cannot be written, because no file can be made there: choose another --output.`
+        : cannotBeWritten(file, error);
+    throw new OutputError(sentence, OF_SYSTEM.has(code) ? 'system' : 'usage');
   }
 }
 
@@ -108,11 +143,11 @@ export interface Print {
 
 /**
  * What prints the answer of a command: into the file of `--output`, and says so on stderr, or else as before.
- * @param output `--output` as it was given
+ * @param output `--output` as it was given; `-` is the terminal
  * @throws OutputError when the file cannot be written, now or when it is printed
  */
 export function printer(output: string | undefined, { print, printError }: Print): Print['print'] {
-  if (output === undefined) return print;
+  if (output === undefined || output === STDOUT) return print;
   const file = path.resolve(output);
   checkOutput(file);
   return (text) => {
@@ -142,7 +177,7 @@ export class Teller {
   /** @throws OutputError when the file cannot be written */
   constructor({ format, output }: TellerOptions, to: Print = CONSOLE) {
     this.#isJson = format === 'json';
-    this.isLive = !this.#isJson && output === undefined;
+    this.isLive = !this.#isJson && (output === undefined || output === STDOUT);
     this.#print = printer(output, to);
   }
 

@@ -17,7 +17,7 @@ import { keepOption } from '../keep';
 const HELP = `"graph-1password poll --collect-only" keeps everything that it ever collected in an archive; "ask", "detect" and "explore"
 read it. docs/archive.md explains the files and how other programs read them.
 
-${exitCodeHelp({ done: true, failed: true, busy: 'somebody else writes to the archive' })}`;
+${exitCodeHelp({ done: true, failed: true, partial: 'verify: no damage, but something to put right; publish: days differ', busy: 'somebody else writes to the archive' })}`;
 const FORMATS = { text: 'text', json: 'one JSON object' };
 
 type Meanings = Partial<Record<ExitName, string | true>>;

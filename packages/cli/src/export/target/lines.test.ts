@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
-import { Lines, STDOUT } from './lines';
+import { STDOUT } from '../../support/output';
+import { Lines } from './lines';
 
 /** What is written to a standard output. */
 async function written(isTTY: boolean, text: string): Promise<string> {

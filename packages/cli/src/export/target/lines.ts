@@ -4,12 +4,9 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import { syncFolder, temporaryIn } from '@graph-1password/archive/files';
-import { cannotBeWritten, isPlain, OutputError, placeOf } from '../../support/output';
+import { cannotBeWritten, isPlain, OutputError, placeOf, STDOUT } from '../../support/output';
 import { safeJson } from '../../support/text';
 import { UsageError } from '../../support/usage';
-
-/** What stands for standard output. */
-export const STDOUT = '-';
 
 /** Characters that are written at a time. */
 const CHUNK = 64 * 1024;
