@@ -27,7 +27,8 @@ export function formatText(
   incidents: readonly Incident[] = [],
 ): string {
   const lines = [`${summary(findings, rules, notJudged)}${incidentsLine(findings, incidents)}`];
-  if (findings.length > TOP) lines.push('', 'Most severe:', ...worst(findings).map(glance));
+  if (findings.length > TOP)
+    lines.push('', 'Most severe, one of each rule:', ...worst(findings).map(glance));
   for (const level of [...LEVELS].reverse()) {
     const ofLevel = findings.filter((finding) => finding.level === level);
     for (const rule of rules) {
@@ -55,7 +56,12 @@ export function summary(
   const counts = levels.map((level) => `${count(level)} ${level}`).join(', ');
   const fired = new Set(findings.map(({ rule }) => rule)).size;
   const lacking = notJudged.filter(({ foreign }) => !foreign).length;
-  const rest = lacking === 0 ? '' : ` ${lacking} not judged.`;
+  const elsewhere = notJudged.length - lacking;
+  const rest =
+    (lacking === 0 ? '' : ` ${lacking} not judged.`) +
+    (elsewhere === 0
+      ? ''
+      : ` ${elsewhere} not judged, because only other integrations bring what they look at.`);
   return `${fired} of ${rules.length} rules fired${counts && `: ${counts}`}.${rest}`;
 }
 

@@ -19,6 +19,7 @@ import { alertStoreOf } from '../places';
 import type { PlaceOptions } from '../places';
 import { allRuleFiles } from '../rules';
 import { openSink } from '../sinks/open';
+import { troubleOnMachine } from '../sinks/reach';
 import type { StandingOptions } from '../standing';
 import type { AlertStore } from '../state/store';
 import type { AlertState, Decisions } from '../state/types';
@@ -262,6 +263,8 @@ export function checkAlerts(options: AlertOptions, context: AlertContext): ExitC
   for (const [name, sink] of Object.entries(config.sinks)) {
     try {
       openSink(name, sink, process.env, context.now);
+      const trouble = troubleOnMachine(name, sink, process.env);
+      if (trouble !== undefined) lines.push(trouble);
     } catch (error) {
       if (!(error instanceof SinkConfigError)) throw error;
       lines.push(error.message);
