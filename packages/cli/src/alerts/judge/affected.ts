@@ -17,6 +17,10 @@ const PROPERTIES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 /** Verbs of relationships that follow from no event. */
 const OF_STATES: ReadonlySet<string> = new Set(['HAS', 'IS']);
+/** Verbs of relationships that say who can open what. */
+const OF_ACCESS: ReadonlySet<string> = new Set(['ALLOWS', 'MANAGES']);
+/** What access says of usages. */
+const LAST_USED = 'lastUsedOn';
 
 /** What is known of news. */
 interface Context {
@@ -80,8 +84,12 @@ async function isNear(query: Query, context: Context): Promise<boolean> {
     (COMPUTED.ofUsers as readonly string[]).includes(parts.at(-1) ?? ''),
   );
   const hasEvents = news.events.entities.length > 0;
+  const asksForUse = pathsIn(query).some(({ parts }) => parts.at(-1) === LAST_USED);
+  const isChangedBy = (walk: Walk): boolean =>
+    followsFromEvents(walk) &&
+    (!walk.hop.verbs.every((verb) => OF_ACCESS.has(verb)) || asksForUse || changesAccess(news));
   return (
-    (hasEvents && (computed || walks.some(followsFromEvents))) ||
+    (hasEvents && (computed || walks.some(isChangedBy))) ||
     (await some(selectors, (selector) => takes(selector, query, context)))
   );
 }
@@ -119,9 +127,17 @@ function typesOf(name: string): string[] {
   return types.length === 0 ? [name] : types;
 }
 
+/** Whether somebody may have been given access, or have lost it. */
+const changesAccess = ({ events, states }: News): boolean =>
+  states.size > 0 || events.byType.has(EntityTypes.AUDIT_EVENT);
+
 /** Whether there may be other entities of a type that is no event's. What is not stored may follow from anything. */
-function isChanged(type: string, { events, states }: News): boolean {
-  return STORED.has(type) ? states.has(type) : states.size > 0 || events.entities.length > 0;
+function isChanged(type: string, news: News): boolean {
+  const { events, states } = news;
+  if (STORED.has(type)) return states.has(type);
+  return type === EntityTypes.GROUP
+    ? changesAccess(news)
+    : states.size > 0 || events.entities.length > 0;
 }
 
 /** Whether the conditions of a selector ask only for what is known of an event. */
