@@ -1,6 +1,6 @@
 import { decodedBits } from './permissions';
 import type { Origin } from './snapshot';
-import type { Ended, Grant, PersonState } from './state';
+import type { Ended, Grant, KnownGroup, KnownVault, PersonState } from './state';
 import type { Change } from './change';
 
 /** How far the clock of the machine that exported may be from 1Password's, in ms. */
@@ -91,3 +91,17 @@ export function stateAfter(
       return undefined;
   }
 }
+
+/** The list knows what is there; an event from before it says who made it, or deleted it. */
+export function noteOrigin(known: KnownGroup | KnownVault | undefined, change: Change): void {
+  if (!known) return;
+  if (change.action === 'create') known.made = originOf(change);
+  else if (known.isDeleted && DELETED.has(change.action)) known.end = endOf(known, change);
+}
+
+/** What takes a group or vault away, for now or for good. */
+export const DELETED: ReadonlySet<string> = new Set(['delete', 'purge']);
+
+/** Who deleted something: a purge comes after that, and changes nothing. */
+export const endOf = (known: KnownGroup | KnownVault | undefined, change: Change): Origin =>
+  known?.end ?? originOf(change);

@@ -7,9 +7,12 @@ import type { Change } from './change';
 import { ChangeLog } from './changeLog';
 import type { Place } from './effects';
 import {
+  DELETED,
   endedBy,
+  endOf,
   granted,
   ifJoined,
+  noteOrigin,
   originOf,
   placeOf,
   stateAfter,
@@ -167,11 +170,11 @@ class Replaying {
     if (after === undefined) return;
     if (this.#placeIn('users', id, time) === 'before') {
       // The list knows better; that the same state began then is news.
-      if (after === user.state) user.stateSince = time;
+      if (after === user.state) user.stateOrigin = originOf(change);
       return;
     }
     if (after === 'recovery') this.#before.set(id, user.state);
-    user.stateSince = time;
+    user.stateOrigin = originOf(change);
     user.state = after;
     if (after === 'deleted') this.#cascade(id, change);
     if (after === 'active' && !this.#listed.users.has(id)) this.#newcomer();
@@ -205,18 +208,19 @@ class Replaying {
   #group(change: Change): void {
     const { action, object: id, auxInfo, time } = change;
     const { groups, members, groupGrants } = this.state;
-    if (this.#placeIn('groups', id, time) === 'before') return;
     const known = groups.get(id);
+    if (this.#placeIn('groups', id, time) === 'before') return noteOrigin(known, change);
     if (action === 'create' || action === 'update') {
       const isNew = action === 'create' && !known && { type: 'USER_DEFINED' };
       const stale = action === 'update' && { staleSince: time };
       const name = auxInfo !== undefined && { name: auxInfo };
-      groups.set(id, { id, ...known, ...isNew, ...stale, ...name });
+      const made = action === 'create' && { made: originOf(change) };
+      groups.set(id, { id, ...known, ...isNew, ...stale, ...name, ...made });
       if (action === 'create' && !this.#listed.groups.has(id)) this.#beginGroup(id);
       return;
     }
-    if (action !== 'delete' && action !== 'purge') return;
-    groups.set(id, { id, ...known, isDeleted: true });
+    if (!DELETED.has(action)) return;
+    groups.set(id, { id, ...known, isDeleted: true, end: endOf(known, change) });
     const { ended } = this.state;
     for (const [user, member] of members.get(id) ?? [])
       listOf(ended.members, id).set(user, endedBy(change, member));
@@ -239,10 +243,11 @@ class Replaying {
   #vault(change: Change): void {
     const { action, object: id, actor, time } = change;
     const { vaults, userGrants, groupGrants, madeSince } = this.state;
-    if (this.#placeIn('vaults', id, time) === 'before') return;
+    const known = vaults.get(id);
+    if (this.#placeIn('vaults', id, time) === 'before') return noteOrigin(known, change);
     if (action === 'create') {
-      if (this.#snapshot?.userGrants[id] !== undefined) return;
-      vaults.set(id, { id, ...vaults.get(id) });
+      if (this.#snapshot?.userGrants[id] !== undefined) return noteOrigin(known, change);
+      vaults.set(id, { id, ...known, made: originOf(change) });
       madeSince.add(id);
       listOf(groupGrants, id);
       const grants = listOf(userGrants, id);
@@ -253,8 +258,8 @@ class Replaying {
       }
       return;
     }
-    if (action !== 'delete' && action !== 'purge') return;
-    vaults.set(id, { id, ...vaults.get(id), isDeleted: true });
+    if (!DELETED.has(action)) return;
+    vaults.set(id, { id, ...known, isDeleted: true, end: endOf(known, change) });
     userGrants.delete(id);
     groupGrants.delete(id);
   }

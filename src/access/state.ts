@@ -4,8 +4,8 @@ import type { GroupRow, Origin, UserRow, VaultRow } from './snapshot';
 export interface KnownUser extends Omit<UserRow, 'state'> {
   /** As {@link PersonState}; `unknown` when nothing tells. */
   state: PersonState;
-  /** When the state began, epoch ms, when an event tells. */
-  stateSince?: number;
+  /** When the state began and who brought it about, when an event tells. */
+  stateOrigin?: Origin;
 }
 
 /**
@@ -19,11 +19,19 @@ export interface KnownGroup extends GroupRow {
   /** What it may do in the account may have changed then, epoch ms: the event does not say what changed. */
   staleSince?: number;
   isDeleted?: true;
+  /** Who made it and when, when an event tells. */
+  made?: Origin;
+  /** Who deleted it and when, when an event tells. */
+  end?: Origin;
 }
 
 /** A vault at a moment. */
 export interface KnownVault extends VaultRow {
   isDeleted?: true;
+  /** Who made it and when, when an event tells. */
+  made?: Origin;
+  /** Who deleted it and when, when an event tells. */
+  end?: Origin;
 }
 
 /** A membership. */

@@ -50,11 +50,13 @@ function graphWith(uses: [user: string, daysAgo: number][]): string {
 /** An export of one vault with one direct grant to each of two people. */
 function exportFile(
   time: number,
-  { vaultName = 'Finance', userName = 'Ana', failed = '' } = {},
+  { vaultName = 'Finance', userName = 'Ana', failed = '', state = 'ACTIVE' } = {},
 ): string {
   const captured_at = new Date(time).toISOString();
-  const person = (id: string, name: string) => ({ id, name, type: 'MEMBER', state: 'ACTIVE' });
-  const people = [person(ANA, userName), person(BEN, 'Ben')];
+  const person = (id: string, name: string, is = 'ACTIVE') => ({
+    ...{ id, name, type: 'MEMBER', state: is },
+  });
+  const people = [person(ANA, userName), person(BEN, 'Ben', state)];
   const permissions = ['view_items', 'view_and_copy_passwords'];
   const data: Record<string, unknown> = {
     'user list': people,
@@ -114,6 +116,25 @@ test('who did not use a vault is counted only as far as usages are known', async
   // Nobody but these two can open it.
   expect(await counts(90, [ANA, BEN])).toMatchObject({ vaults: [{ used: 2, unused: 0 }] });
   expect(short.notes.join()).toContain('known only from 2026-02-11');
+});
+
+test('who is suspended is not counted, and the counts and the list both say so', async () => {
+  const dataDir = graphWith([[ANA, 2]]);
+  await imported(exportFile(NOW - HOUR, { state: 'SUSPENDED' }), dataDir);
+  const options = { dataDir, days: 90, format: 'json' as const };
+  const overview = await said((context) => runOverview(options, context));
+  const report = await said((context) => runReport('report', options, context));
+  expect(JSON.parse(overview.out)).toMatchObject({ vaults: [{ reveal: 1 }] });
+  expect((JSON.parse(report.out) as { lines: object[] }).lines).toHaveLength(2);
+  const [counts, list] = [overview, report].map(({ out }) =>
+    (JSON.parse(out) as { notes: string[] }).notes.join('\n'),
+  );
+  expect(counts).toContain('1 person who cannot sign in, such as suspended people, is not counted');
+  expect(list).toContain('is listed here, and not counted by "access overview"');
+  const table = await said((context) =>
+    runReport('who', { dataDir, days: 90, vault: VAULT }, context),
+  );
+  expect(table.err).toContain('not counted by "access overview"');
 });
 
 test('a name that would steer a terminal, or Markdown, is shown and not obeyed', async () => {

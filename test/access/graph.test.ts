@@ -113,7 +113,7 @@ test('groups whose members nobody knows have no count', () => {
         each.command === 'group user list' && each.of === group ? { ...each, exit: 1 } : each,
       ),
   );
-  const { entities } = accessRecords(snapshot, [], () => true, START + MINUTE);
+  const { entities } = accessRecords(snapshot, [], () => true, START + MINUTE) ?? { entities: [] };
   const counts = new Map(entities.map(({ id, memberCount }) => [id, memberCount]));
   expect([counts.get(group), counts.get(other)]).toEqual([undefined, world.membersOf(other).size]);
 });

@@ -111,11 +111,19 @@ test.each([
   ],
   ['another program', () => '{"hello":1}', /no export that is known/],
   [
+    'a file of the system',
+    () => 'root:x:0:0:root:/root:/bin/bash\n',
+    /no export that is known: enter .*1PassHound.*CSV/,
+  ],
+  ['a page', () => '<!DOCTYPE html>', /no export that is known/],
+  ['a number', () => '17', /no export that is known/],
+  ['an empty file', () => '', /not whole JSON/],
+  [
     'a list that is none',
     (text: string) => text.replace('"data":[', '"data":"no","old":['),
     /is no list/,
   ],
-  ['no text', () => Buffer.from([0xc3, 0x28]), /no text in UTF-8/],
+  ['no text', () => Buffer.from([0xc3, 0x28]), /no text in UTF-8.*1PassHound/],
 ])('%s changes nothing', async (_, damage, message) => {
   writeFileSync(place('good.json'), exportOf(world()));
   await importFile(place('good.json'));

@@ -26,7 +26,11 @@ test('the counts of the overview are those of the lines, person by person', () =
       for (const { level } of able) people[level]++;
       const { none: _, ...counted } = people;
       const opening = able.filter(({ level }) => level === 'reveal' || level === 'open');
-      expect({ seed, ...overview.ofVault(vault, isUser) }).toEqual({
+      const { shutOut, ...shown } = overview.ofVault(vault, isUser);
+      // Nobody is lost: who is listed and not counted is told.
+      const without = lines.filter((line) => !canSignIn(line.state) && line.level !== 'none');
+      expect(shutOut.sort()).toEqual(without.map(({ user }) => user).sort());
+      expect({ seed, ...shown }).toEqual({
         vault,
         ...{ seed, people: counted },
         managers: able.filter(({ manages }) => manages === 'yes').length,

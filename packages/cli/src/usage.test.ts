@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command, Option } from 'commander';
+import { checkAlerts } from './alerts/commands/run';
 import { createProgram, runProgram } from './program';
 import { valuesOf } from './support/options';
 
@@ -178,4 +179,59 @@ test('the format of another command is understood where it is the same', async (
       await expectRefusal([name, ...query, '--format', format], /There is no graph/);
     }
   }
+});
+
+describe('damage has to be put right first, so it ends with 2', () => {
+  test.each([
+    ['half of it', '{"schema":1,"snapsh'],
+    ['nothing', ''],
+    ['of a newer version', '{"schema":2}'],
+  ])('a snapshot of access: %s', async (_, content) => {
+    const state = path.join(folder, `damaged-${content.length}`);
+    const snapshots = path.join(state, 'local-integration-instance.access');
+    const graph = path.join(state, 'graphs');
+    const entity = { _key: 'a:b', _type: 'one_password_vault', _class: ['Vault'], id: 'b' };
+    mkdirSync(path.join(graph, 'graph', 'a', 'entities'), { recursive: true });
+    writeFileSync(
+      path.join(graph, 'graph', 'a', 'entities', '1.json'),
+      JSON.stringify({ entities: [{ ...entity, name: 'x', displayName: 'x' }] }),
+    );
+    mkdirSync(snapshots, { recursive: true });
+    writeFileSync(path.join(snapshots, `${'1'.padStart(15, '0')}.json`), content);
+    const place = ['--data-dir', graph, '--state-dir', state];
+    for (const words of [['who', 'x'], ['overview'], ['report'], ['diff', '9d'], ['check']])
+      await expectRefusal(['access', ...words, ...place], /is damaged.*import the export again/);
+  });
+
+  test.each([
+    ['no YAML', 'sinks: [', /damaged.yaml:1/],
+    ['an unknown key', 'sinkz: {}', /sinkz/],
+    [
+      'a sink without its secret',
+      'sinks: { a: { type: webhook, url: "${F1_NOT_SET}" } }',
+      /F1_NOT_SET/,
+    ],
+  ])('graph-1password.yaml: %s', (_, content, sentence) => {
+    const file = path.join(folder, 'damaged.yaml');
+    writeFileSync(file, content);
+    const told: string[] = [];
+    const tell = (text: string) => void told.push(text);
+    const context = { print: tell, printError: tell, now: Date.now };
+    expect(checkAlerts({ config: file }, context)).toBe(2);
+    expect(told.join('\n')).toMatch(sentence);
+  });
+});
+
+test('the help of "access" names every exit code of its commands, and what --json prints', async () => {
+  const codesIn = (text: string) =>
+    [...text.matchAll(/(?:^Exit code: |, )(\d+) /gm)].map(([, code]) => code);
+  const all = codesIn((await run(['access', '--help'])).stdout);
+  const own = COMMANDS.map(([name]) => name).filter((name) => name.startsWith('access '));
+  for (const name of own) {
+    const { stdout } = await run([...name.split(' '), '--help']);
+    expect(all).toEqual(expect.arrayContaining(codesIn(stdout.slice(stdout.indexOf('Exit code')))));
+    if (/ (who|of|report|diff|import)$/.test(name))
+      expect(stdout).toContain('--json prints { schema');
+  }
+  expect(all).toEqual(expect.arrayContaining(['0', '1', '2', '3', '4']));
 });

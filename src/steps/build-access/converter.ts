@@ -215,9 +215,9 @@ export const convertMissingUsers = (
 ) =>
   [...users.values()]
     .filter(({ id }) => isOnePasswordId(id) && !has(userKey(id)))
-    .map(({ id, name, email, state, stateSince }) => {
+    .map(({ id, name, email, state, stateOrigin }) => {
       const status = STATUSES[state];
-      const leftOn = status === 'suspended' || status === 'deleted' ? stateSince : undefined;
+      const leftOn = status === 'suspended' || status === 'deleted' ? stateOrigin?.since : undefined;
       const user = {
         id,
         ...(name !== undefined && { name }),

@@ -15,7 +15,7 @@ import type { Answer, Origin } from '../../../../src/access/snapshot';
 import type { AccessState, Grant, Member } from '../../../../src/access/state';
 import { isKeyHolder, isOwnGroup, powerGroups } from './effective/powers';
 import { graphAccess, isSameAccount } from './facts';
-import { accessFolderOfGraph } from './ofGraph';
+import { accessFolderOfGraph, OTHER_ACCOUNT } from './ofGraph';
 import { readStored } from './store';
 import type { AccessView } from './view';
 import { accessGraphOf, SOURCES, viewOf } from './view';
@@ -41,9 +41,6 @@ export function accessForPage(
   const foreign = stored !== undefined && !isOurs ? [OTHER_ACCOUNT] : [];
   return new Writing(view, [...foreign, ...view.notes]).facts();
 }
-
-const OTHER_ACCOUNT =
-  'The imported snapshot is of another account than this graph, and left out: import one of this account.';
 
 /** Gives numbers to things as they come. */
 class Places<T> {

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { GraphOptions } from '@graph-1password/j1ql';
 import { EntityTypes } from '@graph-1password/vocabulary';
+import type { GraphFacts } from '../graph/facts';
 import { RUNS } from '../graph/latest';
-import { accessFolderOf, demoAccessFolder } from './place';
-import { readStored, storedTimes } from './store';
+import { isSameAccount } from './facts';
+import { demoAccessFolder, snapshotFolder } from './place';
+import { AccessStoreError, readStored, storedTimes } from './store';
 
 /**
  * The folder with the snapshots of the account of a graph: by the folder of a poller's instance, else by the environment.
@@ -14,25 +16,50 @@ export function accessFolderOfGraph(folder: string): string {
   if (ofDemo !== undefined) return ofDemo;
   const parent = path.dirname(folder);
   const instance = path.basename(path.basename(parent) === RUNS ? path.dirname(parent) : parent);
-  const own = accessFolderOf({ integrationInstanceId: instance });
-  return storedTimes(own).length > 0 ? own : accessFolderOf({});
+  const own = snapshotFolder({ integrationInstanceId: instance });
+  return storedTimes(own).length > 0 ? own : snapshotFolder({});
 }
 
 /** Whether an imported snapshot of access belongs to a graph. */
 export const hasAccess = (folder: string): boolean =>
   storedTimes(accessFolderOfGraph(folder)).length > 0;
 
-/**
- * The time of the snapshot that is in a graph, epoch ms; undefined without one.
- * @param counts of the objects of the graph, by type
- */
-export const accessTime = (
+/** Said of a graph with whose snapshots that of another account is. */
+export const OTHER_ACCOUNT =
+  'The imported snapshot of access is of another account than this graph, and left out: import one of this account.';
+
+/** What the imported snapshot is to a graph. */
+interface AccessInGraph {
+  /** When the snapshot was made that is in the graph, epoch ms; undefined without one. */
+  accessOn?: number;
+  /** The snapshot is of another account, so that it is not in the graph. */
+  isForeign: boolean;
+}
+
+/** What the imported snapshot is to a graph, by what is known of the graph. */
+export function accessInGraph(
   folder: string,
-  counts: Readonly<Record<string, number>>,
-): number | undefined =>
-  (counts[EntityTypes.GROUP] ?? 0) > 0
-    ? storedTimes(accessFolderOfGraph(folder)).at(-1)
-    : undefined;
+  { accountId: account, recordCounts }: Pick<GraphFacts, 'accountId' | 'recordCounts'>,
+): AccessInGraph {
+  const snapshots = accessFolderOfGraph(folder);
+  const accessOn = storedTimes(snapshots).at(-1);
+  if (accessOn === undefined) return { isForeign: false };
+  if (account !== undefined && !isOfAccount(snapshots, account)) return { isForeign: true };
+  const hasGroups = (recordCounts[EntityTypes.GROUP] ?? 0) > 0;
+  return { ...(hasGroups && { accessOn }), isForeign: false };
+}
+
+/** Whether nothing says that the newest snapshot of a folder is of another account. */
+function isOfAccount(snapshots: string, account: string): boolean {
+  try {
+    const snapshot = readStored(snapshots)?.snapshot;
+    return snapshot === undefined || isSameAccount(snapshot, { account });
+  } catch (error) {
+    // Whoever reads the graph itself is told of the damage; a copy that was made before is as good as it was.
+    if (error instanceof AccessStoreError) return true;
+    throw error;
+  }
+}
 
 /** What tells one content of the snapshots of a graph from another. */
 export const accessVersion = (folder: string): string =>

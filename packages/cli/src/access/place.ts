@@ -1,8 +1,11 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { findGraph } from '../graph/findGraph';
 import { DEMO_FOLDER } from '../graph/folders';
 import { DEFAULT_INSTANCE, defaultStateFolder, fileNameOf } from '../support/paths';
+import { UsageError } from '../support/usage';
 
-/** Which snapshots are meant: `--state-dir` and `-i`, as a poller takes them, and `--data-dir`. */
+/** Which snapshots are meant: `--state-dir` and `-i`, as a poller takes them, and `--data-dir` or its variable. */
 interface SnapshotPlace {
   stateDir?: string;
   integrationInstanceId?: string;
@@ -10,13 +13,35 @@ interface SnapshotPlace {
 }
 
 /**
- * The folder with the snapshots of an instance: beside the state of its poller; those of a demo are beside its graph.
+ * The folder with the snapshots that are meant: of an instance, or, when the graph that a command finds is that of a demo,
+ * beside that graph.
  * @returns an absolute path; it need not exist
  */
 export function accessFolderOf(place: SnapshotPlace, env: NodeJS.ProcessEnv = process.env): string {
   const isChosen = place.stateDir !== undefined || place.integrationInstanceId !== undefined;
-  const ofDemo = isChosen ? undefined : demoAccessFolder(place.dataDir);
-  if (ofDemo !== undefined) return ofDemo;
+  const graph = isChosen ? undefined : graphFolder(place.dataDir, env);
+  return demoAccessFolder(graph) ?? snapshotFolder(place, env);
+}
+
+/** The graph that a command finds, whatever names it: the option, the variable or the current folder. */
+function graphFolder(dataDir: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  try {
+    return findGraph({ dataDir }, { env, cwd: process.cwd() });
+  } catch (error) {
+    // None yet, or several instances: the first snapshot may come before the first collection.
+    if (error instanceof UsageError) return dataDir;
+    throw error;
+  }
+}
+
+/**
+ * The folder with the snapshots of an instance, beside the state of its poller.
+ * @returns an absolute path; it need not exist
+ */
+export function snapshotFolder(
+  place: Pick<SnapshotPlace, 'stateDir' | 'integrationInstanceId'>,
+  env: NodeJS.ProcessEnv = process.env,
+): string {
   const instance =
     place.integrationInstanceId ?? (env.INTEGRATION_INSTANCE_ID?.trim() || DEFAULT_INSTANCE);
   const folder = path.resolve(place.stateDir ?? defaultStateFolder(env));
@@ -25,12 +50,21 @@ export function accessFolderOf(place: SnapshotPlace, env: NodeJS.ProcessEnv = pr
 
 /**
  * The folder with the snapshots of a demo: a simulated account must not mix with a real one.
- * @param dataDir the folder of a graph
+ * @param graph the folder of a graph; it need not exist
  * @returns an absolute path; undefined when the graph is not that of a demo
  */
-export function demoAccessFolder(dataDir: string | undefined): string | undefined {
-  if (dataDir === undefined) return undefined;
-  const folder = path.resolve(dataDir);
+export function demoAccessFolder(graph: string | undefined): string | undefined {
+  if (graph === undefined) return undefined;
+  const folder = realFolder(path.resolve(graph));
   const isDemo = folder.endsWith(`${path.sep}${DEMO_FOLDER}`);
   return isDemo ? `${folder}-access` : undefined;
+}
+
+/** Where links lead to: a demo is one by whatever name it is called. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }

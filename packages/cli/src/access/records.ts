@@ -17,15 +17,16 @@ import { graphAccess, isSameAccount } from './facts';
  * names, and who may do what. The same as a run adds that knows the snapshot, without what has ended.
  * @param has whether an entity is in the graph, by its key
  * @param until events from then on are not looked at, epoch ms
+ * @returns undefined when the snapshot is of another account: it says nothing of this graph
  */
 export function accessRecords(
   snapshot: Snapshot,
   entities: readonly Known[],
   has: (key: string) => boolean,
   until: number,
-): Derived {
+): Derived | undefined {
   const facts = graphAccess(entities, until);
-  if (!isSameAccount(snapshot, facts)) return { entities: [], relationships: [] };
+  if (!isSameAccount(snapshot, facts)) return undefined;
   const state = replay(snapshot, facts.changes, { until });
   const account = entities.find(({ type }) => type === EntityTypes.ACCOUNT)?.key;
   const groups = convertGroups(state);

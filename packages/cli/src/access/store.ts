@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomically } from '@graph-1password/archive/files';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
+import { UsageError } from '../support/usage';
 import { isObject } from './read/allow';
 import type { Snapshot } from '../../../../src/access/snapshot';
 import type { Difference } from './replay/reconcile';
@@ -16,8 +17,8 @@ export interface StoredSnapshot {
   differences: Difference[];
 }
 
-/** The stored snapshots cannot be used; the message is a sentence. */
-export class AccessStoreError extends Error {}
+/** The stored snapshots cannot be used, which has to be put right first; the message is a sentence. */
+export class AccessStoreError extends UsageError {}
 
 /** How many snapshots are kept, so that two moments can be compared. */
 const MOST_KEPT = 60;

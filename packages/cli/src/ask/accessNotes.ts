@@ -16,7 +16,7 @@ export function accessNotes(query: Query, eventsAlone: boolean): string[] {
     walks.some(({ hop }) => hop.verbs.includes('ALLOWS'));
   return isAbout
     ? [
-        'Groups, members and permissions are what audit events prove, and not the whole: no snapshot of access was imported. "graph-1password access script" tells how to make one.',
+        'Groups, members and permissions are what audit events prove, and not the whole: no snapshot of access of this account was imported. "graph-1password access script" tells how to make one.',
       ]
     : [];
 }

@@ -1,5 +1,5 @@
 import type { Graph } from '@graph-1password/j1ql';
-import { EntityTypes, EVENT_TYPES } from '@graph-1password/vocabulary';
+import { EntityTypes, EVENT_TYPES, upperId } from '@graph-1password/vocabulary';
 
 /** The SDK's name for every local instance; it does not identify the account. */
 const NO_NAME = 'Local Integration';
@@ -11,6 +11,8 @@ export const SIMULATED_NAME = 'Simulated tenant';
 export interface GraphFacts {
   /** The account's name, else its UUID, as far as the graph tells. */
   account?: string;
+  /** The account's UUID in upper case, as far as the graph tells. */
+  accountId?: string;
   /** From the first event to the last, epoch ms. */
   range?: { since: number; until: number };
   isSimulated: boolean;
@@ -23,9 +25,11 @@ export interface GraphFacts {
 /** Reads from a graph what is told of it. */
 export function factsOf(graph: Graph): GraphFacts {
   const account = accountOf(graph);
+  const accountId = upperId(graph.byType.get(EntityTypes.ACCOUNT)?.[0]?.value('id'));
   const range = rangeOf(graph);
   return {
     ...(account !== undefined && { account }),
+    ...(accountId !== undefined && { accountId }),
     ...(range && { range }),
     isSimulated: isSimulated(graph),
     ownReads: graph.leftOut,

@@ -5,7 +5,7 @@ import type { Graph } from '@graph-1password/j1ql';
 import { ago } from './ago';
 import { factsOf, SIMULATED_NAME } from './facts';
 import type { GraphFacts } from './facts';
-import { accessTime } from '../access/ofGraph';
+import { accessInGraph, OTHER_ACCOUNT } from '../access/ofGraph';
 import { count, printable, utc } from '../support/text';
 import { earlierOf, gapsOf, isOfFiles, isOfToken, ofEarlierRuns, sentenceOf } from './gaps';
 import type { Gap } from './gaps';
@@ -75,7 +75,7 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
   // A run of ours has said in its own words what the token does not open.
   const untold = gaps.filter((gap) => isOfToken(gap) && gap.stoodInBy === undefined);
   const openings = (run?.reasons.length ?? 0) > 0 ? [] : untold.map(sentenceOf);
-  const accessOn = accessTime(folder, facts.recordCounts);
+  const { accessOn, isForeign } = accessInGraph(folder, facts);
   const old = [...failedSince(folder), ...outdated(collectedOn, run?.intervalMs ?? DAY, now)];
   return {
     folder,
@@ -91,6 +91,7 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
       ...lostDays.map(({ gap }) => `${sentenceOf(gap)} ${LOST_DAYS_CURE}`),
       ...openings,
       ...(run?.reasons ?? []),
+      ...(isForeign ? [OTHER_ACCOUNT] : []),
       ...old,
       ...running(folder),
       ...historyBeside(folder),

@@ -37,6 +37,10 @@ export class GraphBuilder {
   readonly #arrivals = new Arrivals((type) => new RelationshipStore(type, this.#entities));
   readonly #flattener = new Flattener();
   readonly #recordCounts = new Map<string, number>();
+  /** What stands in files and is to be made anew, until it is known whether it will be. */
+  readonly #aside: { entities: EntityRecord[]; relationships: RelationshipRecord[] } = {
+    ...{ entities: [], relationships: [] },
+  };
   #leftOut = 0;
   #dangling = 0;
   #duplicates = 0;
@@ -50,7 +54,14 @@ export class GraphBuilder {
   /** Whether an entity is to be in the graph; one that is not is counted. */
   wants(record: EntityRecord): boolean {
     this.#count(record);
-    if (this.#options.derived?.has(record._type)) return false;
+    if (this.#options.derived?.has(record._type)) {
+      this.#aside.entities.push(record);
+      return false;
+    }
+    return this.#isWanted(record);
+  }
+
+  #isWanted(record: EntityRecord): boolean {
     if (this.#options.outside?.(record)) return false;
     const wanted = !this.#options.without?.(record);
     if (!wanted) this.#leftOut++;
@@ -87,7 +98,9 @@ export class GraphBuilder {
    */
   connect(record: RelationshipRecord): number | undefined {
     this.#count(record);
-    return this.#options.derived?.has(record._type) ? undefined : this.#link(record);
+    if (!this.#options.derived?.has(record._type)) return this.#link(record);
+    this.#aside.relationships.push(record);
+    return undefined;
   }
 
   #count({ _type }: { _type: string }): void {
@@ -137,12 +150,22 @@ export class GraphBuilder {
 
   #derive(): void {
     const derived = this.#options.derive?.(this.#entities, (key) => this.#byKey.has(key));
-    if (!derived) return;
+    if (!derived) {
+      this.#takeAside();
+      return;
+    }
     for (const record of derived.entities) {
       this.#count(record);
       this.add(this.entity(record));
     }
     for (const record of derived.relationships) this.#link(record);
+  }
+
+  /** Nothing was made anew, so what stands in files is so. */
+  #takeAside(): void {
+    const { entities, relationships } = this.#aside;
+    for (const record of entities) if (this.#isWanted(record)) this.add(this.entity(record));
+    for (const record of relationships) this.#link(record);
   }
 
   /** @returns places of arrival of their relationships */

@@ -64,9 +64,10 @@ export interface GraphOptions {
   /**
    * What follows from the entities of the graph and stands in no file, asked once all of them are there.
    * @param has whether an entity is in the graph, by its key
+   * @returns undefined when it has nothing to say of these entities
    */
-  derive?: (entities: readonly Known[], has: (key: string) => boolean) => Derived;
-  /** Types of objects that `derive` makes anew: what of them stands in files is left out. */
+  derive?: (entities: readonly Known[], has: (key: string) => boolean) => Derived | undefined;
+  /** Types of objects that `derive` makes anew: what of them stands in files is left out, unless it has nothing to say. */
   derived?: ReadonlySet<string>;
   /** Entities of which nothing is said, as if they had never been collected. */
   outside?: (record: EntityRecord) => boolean;

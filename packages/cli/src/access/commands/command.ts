@@ -18,6 +18,7 @@ import {
 import type { RelativeMoment } from '../../support/options';
 import { printer } from '../../support/output';
 import { LEVELS } from '../../detect/levels';
+import { JSON_OF_CHANGES, JSON_OF_IMPORT, JSON_OF_LINES } from './help';
 import type { AccessCheckOptions } from '../check/run';
 import type { AccessContext, ImportOptions } from '../importing/run';
 import type { DiffOptions } from '../report/runDiff';
@@ -27,7 +28,11 @@ const codes = exitCodeHelp({ done: true, failed: true });
 const HELP = `Who can open which vault, by which way, since when, and have they ever used it: from a snapshot that an administrator
 exports, moved forward by audit events. Without a snapshot it says what the events prove. docs/access.md explains it.
 
-${codes}`;
+${exitCodeHelp({
+  ...{ done: true, failed: true },
+  partial: '"import" has imported, and some answers of the export had failed',
+  findings: '"check" has findings at or above --fail-on',
+})}`;
 
 /** Days without a use after which access counts as unused, unless told otherwise. */
 const DAYS = 90;
@@ -48,6 +53,7 @@ export function accessCommand(): Command {
         'who',
         ['<vault>', 'its name or id'],
         'list who can open a vault, how, and who does',
+        JSON_OF_LINES,
       ),
     )
     .addCommand(
@@ -55,6 +61,7 @@ export function accessCommand(): Command {
         'of',
         ['<person>', 'e-mail address, name or UUID'],
         'list which vaults a person can open',
+        JSON_OF_LINES,
       ),
     )
     .addCommand(overviewCommand())
@@ -83,7 +90,9 @@ function importCommand(): Command {
     `Takes what the script of "graph-1password access script" leaves, the JSON file of 1PassHound, or the CSV reports of
 1Password's own scripts (one file, or a folder with several). Names, states, memberships and permissions are kept, and
 nothing else of the files. A file that is damaged or not whole changes nothing. It is compared with the snapshot before and
-the audit events since.`,
+the audit events since.
+
+${JSON_OF_IMPORT}`,
     exitCodeHelp({
       ...{ done: true, failed: true },
       partial: 'imported, and some answers of the export had failed',
@@ -156,8 +165,9 @@ function reportCommand(
   kind: 'who' | 'of',
   [name, text]: [name: string, text: string],
   description: string,
+  help: string,
 ): Command {
-  const command = subcommand(kind, description)
+  const command = subcommand(kind, description, help)
     .argument(name, text)
     .action(async (which: string, options: ReportOptions) => {
       const about = kind === 'who' ? { vault: which } : { person: which };
@@ -170,7 +180,7 @@ function overviewCommand(): Command {
   const command = subcommand(
     'overview',
     'count, vault by vault, who can do what, and who does',
-    'People who cannot sign in are not counted. "used" and "unused" are of those who can open the vault.',
+    `People who cannot sign in are not counted; the notes say how many there are. "used" and "unused" are of those who can open the vault.`,
   ).action(async (options: ReportOptions) => {
     process.exitCode = await (await import('../report/runOverview')).runOverview(options, context);
   });
@@ -181,7 +191,8 @@ function fullReportCommand(): Command {
   const command = subcommand(
     'report',
     'list every way into a vault, with what proves it',
-    'A row for each way: permissions, since when, by whom, whether it is used, and the snapshot or event that says so.',
+    'A row for each way: permissions, since when, by whom, whether it is used, and the snapshot or event that says so.\n\n' +
+      JSON_OF_LINES,
   )
     .option('--vault <vault>', 'of this vault: name or id (all vaults)')
     .option('--person <person>', 'of this person: e-mail address, name or UUID (everybody)')
@@ -195,7 +206,7 @@ function checkCommand(): Command {
     'list what should be looked at: powerful groups, new ways in, unused access, and more',
     `Privileged vaults are those of the configured list. What the last import could not explain by events is listed, too.
 
-${exitCodeHelp({ done: true, findings: true })}`,
+${exitCodeHelp({ done: true, failed: true, findings: true })}`,
   )
     .addOption(
       new Option('--days <number>', 'access that is younger is new; use that is older is none')
@@ -228,7 +239,7 @@ ${exitCodeHelp({ done: true, findings: true })}`,
 }
 
 function diffCommand(): Command {
-  const command = subcommand('diff', 'list what changed between two moments')
+  const command = subcommand('diff', 'list what changed between two moments', JSON_OF_CHANGES)
     .argument('<from>', 'a time, or how long ago, such as 30d', momentOrAgo)
     .argument('[to]', 'a time, or how long ago (now)', momentOrAgo)
     .action(async (from: RelativeMoment, to: RelativeMoment | undefined, options: DiffOptions) => {

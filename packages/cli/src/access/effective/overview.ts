@@ -16,6 +16,8 @@ export interface VaultOverview {
   used: number;
   /** Grants to people who are in a group with a grant, too. */
   doubled: number;
+  /** UUIDs of people who could do something with it, and are not counted, because they cannot sign in. */
+  shutOut: string[];
 }
 
 /** Bits of what somebody has beside the permissions; above all of these. */
@@ -104,17 +106,21 @@ export class Overview {
 
   #count(vault: string, hasUsed: (user: string) => boolean): Omit<VaultOverview, 'doubled'> {
     const people = { reveal: 0, open: 0, unknown: 0, self: 0 };
+    const shutOut: string[] = [];
     let [managers, used] = [0, 0];
     for (const person of this.#touched) {
       const bits = this.#has[person] ?? 0;
       this.#has[person] = 0;
-      if (this.#canSignIn[person] === 0) continue;
       const level = levelOf(bits);
+      if (this.#canSignIn[person] === 0) {
+        if (level !== 'none') shutOut.push(this.#people[person] ?? '');
+        continue;
+      }
       if (level !== 'none') people[level]++;
       if ((bits & CAN.manage) !== 0) managers++;
       if ((bits & CAN.open) !== 0 && hasUsed(this.#people[person] ?? '')) used++;
     }
-    return { vault, people, managers, used };
+    return { vault, people, managers, used, shutOut };
   }
 }
 

@@ -95,15 +95,27 @@ export function decoded(bytes: Buffer, name: string): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw new ImportError(`${name} is no text in UTF-8 or UTF-16: export it again.`);
+    throw new ImportError(
+      `${name} is no text in UTF-8 or UTF-16: export it again, or enter ${KNOWN_FORMS}.`,
+    );
   }
 }
+
+/** The forms that can be imported, for a sentence about what is none. */
+const KNOWN_FORMS =
+  'what the script of "graph-1password access script" left (JSON), the JSON file of 1PassHound, or CSV reports of 1Password\'s own scripts (.csv)';
+
+/** What is none of the known forms. @param name of the file or folder */
+export const noExport = (name: string): ImportError =>
+  new ImportError(`${name} is no export that is known: enter ${KNOWN_FORMS}.`);
 
 /** @throws ImportError without a word of the text, which may hold anything */
 export function parsedJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
+    // What does not even begin as JSON was never an export. An empty file is one that stopped at once.
+    if (!/^\s*([[{]|$)/.test(text)) throw noExport(name);
     throw new ImportError(
       `${name} is not whole JSON, so the export stopped half-way: run it again.`,
     );

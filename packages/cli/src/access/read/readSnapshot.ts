@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
 import type { Snapshot } from '../../../../../src/access/snapshot';
-import { decoded, ImportError, isObject, parsedJson } from './allow';
+import { decoded, ImportError, isObject, noExport, parsedJson } from './allow';
 import { CALLS_FILE, callsInFolder, callsInObject } from './opFiles';
 import { snapshotOfCalls } from './opExport';
 import { isPassHound, snapshotOfPassHound } from './passHound';
@@ -40,9 +40,7 @@ function ofFolder(folder: string, asOf: number | undefined): Snapshot {
   if (csv.length > 0) return snapshotOfCsv(csv.map((file) => csvFile(file, asOf)));
   const [only, ...others] = files;
   if (only !== undefined && others.length === 0) return ofFile(only, asOf);
-  throw new ImportError(
-    `${folder} holds no export that is known: enter what the script of "graph-1password access script" left, a file of 1PassHound, or CSV reports.`,
-  );
+  throw noExport(folder);
 }
 
 function ofFile(file: string, asOf: number | undefined): Snapshot {
@@ -56,9 +54,7 @@ function ofFile(file: string, asOf: number | undefined): Snapshot {
   if (isObject(value) && value.schema === 1 && 'answers' in value) {
     return snapshotOfCalls(callsInObject(value));
   }
-  throw new ImportError(
-    `${name} is no export that is known: enter what the script of "graph-1password access script" left, a file of 1PassHound, or CSV reports.`,
-  );
+  throw noExport(name);
 }
 
 const csvFile = (file: string, asOf: number | undefined): CsvFile => ({

@@ -18,15 +18,25 @@ export interface AccessChange {
 
 /** What is otherwise between two moments. */
 export function differencesOf(before: AccessState, after: AccessState): AccessChange[] {
+  // With a vault go all grants of it.
+  const ofVault = (vault: string) => after.vaults.get(vault)?.end;
   return [
     ...pairs('member', before.members, after.members, roleText, after.ended.members),
-    ...pairs('user-grant', before.userGrants, after.userGrants, grantText, after.ended.userGrants),
+    ...pairs(
+      'user-grant',
+      before.userGrants,
+      after.userGrants,
+      grantText,
+      after.ended.userGrants,
+      ofVault,
+    ),
     ...pairs(
       'group-grant',
       before.groupGrants,
       after.groupGrants,
       grantText,
       after.ended.groupGrants,
+      ofVault,
     ),
     ...states(before, after),
   ];
@@ -43,6 +53,7 @@ function pairs<T extends Origin>(
   after: ReadonlyMap<string, ReadonlyMap<string, T>>,
   textOf: (value: T) => string,
   ended: ReadonlyMap<string, ReadonlyMap<string, Ended<T>>>,
+  endOf: (object: string) => Origin | undefined = () => undefined,
 ): AccessChange[] {
   const found: AccessChange[] = [];
   for (const object of new Set([...before.keys(), ...after.keys()])) {
@@ -51,7 +62,7 @@ function pairs<T extends Origin>(
       const [old, now] = [was?.get(principal), is?.get(principal)];
       const [from, to] = [old && textOf(old), now && textOf(now)];
       if (from === to) continue;
-      const origin = now ?? ended.get(object)?.get(principal)?.end;
+      const origin = now ?? ended.get(object)?.get(principal)?.end ?? endOf(object);
       found.push({
         ...{ change: old ? (now ? 'changed' : 'removed') : 'added', what, object, principal },
         ...(from !== undefined && { before: from }),
@@ -66,7 +77,7 @@ function pairs<T extends Origin>(
 
 function states(before: AccessState, after: AccessState): AccessChange[] {
   const found: AccessChange[] = [];
-  for (const { id, state, stateSince } of after.users.values()) {
+  for (const { id, state, stateOrigin } of after.users.values()) {
     const was = before.users.get(id)?.state;
     if (was === state || (was === undefined && state === 'unknown')) continue;
     found.push({
@@ -77,17 +88,19 @@ function states(before: AccessState, after: AccessState): AccessChange[] {
         after: state,
       },
       ...(was !== undefined && { before: was }),
-      ...(stateSince !== undefined && { origin: { since: stateSince, sinceIs: 'exact' } }),
+      ...(stateOrigin && { origin: stateOrigin }),
     });
   }
   for (const what of ['group', 'vault'] as const) {
     const [was, is] =
       what === 'group' ? [before.groups, after.groups] : [before.vaults, after.vaults];
-    for (const { id, isDeleted } of is.values()) {
+    for (const { id, isDeleted, made, end } of is.values()) {
       const old = was.get(id);
       const isNew = before.snapshotOn !== undefined || after.madeSince.has(id);
-      if (!old && !isDeleted && isNew) found.push({ change: 'added', what, object: id });
-      if (old && !old.isDeleted && isDeleted) found.push({ change: 'removed', what, object: id });
+      if (!old && !isDeleted && isNew)
+        found.push({ change: 'added', what, object: id, ...(made && { origin: made }) });
+      if (old && !old.isDeleted && isDeleted)
+        found.push({ change: 'removed', what, object: id, ...(end && { origin: end }) });
     }
     for (const { id, isDeleted } of was.values())
       if (!is.has(id) && !isDeleted) found.push({ change: 'removed', what, object: id });

@@ -7,12 +7,14 @@ import { jsonText, utc } from '../../support/text';
 import type { AccessContext } from '../importing/run';
 import { openAccessGraph, viewAt } from '../view';
 import type { AccessPlace, AccessView } from '../view';
+import { canSignIn } from '../effective/vault';
 import { findUser, findVault } from './find';
 import { formatRows, sentence } from './format';
 import type { TableFormat } from './format';
 import { endedOf, linesOf } from './lines';
 import type { Ended, LineFilter, UsedLine } from './lines';
 import { Labels } from './names';
+import { notCounted } from './words';
 import { endedRow, evidenceRows, plainEnded, plainLine, shortRow } from './rows';
 
 /** Options of `access who`, `access of` and `access report`. */
@@ -40,13 +42,14 @@ export async function runReport(
   const now = options.now ?? context.now();
   const at = options.asOf?.(now) ?? now;
   const graph = await openAccessGraph(options, now, at);
-  const view = viewAt(graph, options, at);
+  const plain = viewAt(graph, options, at);
   const filter: LineFilter = {
-    ...(options.vault !== undefined && { vault: findVault(view.state, options.vault) }),
-    ...(options.person !== undefined && { user: findUser(view.state, options.person) }),
+    ...(options.vault !== undefined && { vault: findVault(plain.state, options.vault) }),
+    ...(options.person !== undefined && { user: findUser(plain.state, options.person) }),
     ...{ days: options.days, now: at },
   };
-  const lines = linesOf(view, filter);
+  const lines = linesOf(plain, filter);
+  const view = { ...plain, notes: [...plain.notes, ...notCounted('report', shutOut(lines))] };
   const ended = endedOf(view, filter);
   if (options.format === 'json') {
     const told = tellProvenance(graph.provenance, true, context.printError, now);
@@ -61,6 +64,14 @@ export async function runReport(
   }
   return EXIT.done;
 }
+
+/** How many people could do something with a vault, and cannot sign in. */
+const shutOut = (lines: readonly UsedLine[]): number =>
+  new Set(
+    lines
+      .filter(({ state, level }) => !canSignIn(state) && level !== 'none')
+      .map(({ user }) => user),
+  ).size;
 
 interface Found {
   lines: UsedLine[];

@@ -8,6 +8,7 @@ import { Overview } from '../effective/overview';
 import type { AccessContext } from '../importing/run';
 import { openAccessGraph, viewAt } from '../view';
 import { formatRows, sentence } from './format';
+import { notCounted } from './words';
 import { Labels } from './names';
 import type { Row } from './rows';
 import type { ReportOptions } from './run';
@@ -26,6 +27,7 @@ export async function runOverview(
   const labels = new Labels(state);
   const limit = at - options.days * DAY;
   const overview = new Overview(state);
+  const shutOut = new Set<string>();
   const { usedSince = Infinity } = graph;
   const isWhole = usedSince <= limit;
   const rows = [...state.vaults.values()]
@@ -35,6 +37,7 @@ export async function runOverview(
       const uses = graph.facts.uses.get(id);
       const found = overview.ofVault(id, (user) => (uses?.get(user)?.last ?? -Infinity) >= limit);
       const { people, managers, used, doubled } = found;
+      for (const user of found.shutOut) shutOut.add(user);
       return {
         ...{ vault: labels.vault(id), vaultId: id },
         ...{ reveal: people.reveal, keys: people.open, unknown: people.unknown },
@@ -42,7 +45,11 @@ export async function runOverview(
         ...usedColumns(used, people.reveal + people.open, isWhole),
       };
     });
-  const notes = [...view.notes, ...(isWhole ? [] : [unknownUse(graph.usedSince, options.days)])];
+  const notes = [
+    ...view.notes,
+    ...notCounted('overview', shutOut.size),
+    ...(isWhole ? [] : [unknownUse(graph.usedSince, options.days)]),
+  ];
   if (options.format === 'json') {
     const told = tellProvenance(graph.provenance, true, context.printError, now);
     const head = {

@@ -1,3 +1,4 @@
+import { counted } from '@graph-1password/vocabulary';
 import { utc } from '../../support/text';
 import type { AccessView } from '../view';
 import type { Origin } from '../../../../../src/access/snapshot';
@@ -110,4 +111,18 @@ export function evidenceText(way: Way, vault: string, { snapshot }: AccessView):
   const ofGrant = `grant: ${of(grant, grants?.[vault])}`;
   if (!member || group === undefined) return ofGrant;
   return `${ofGrant}; membership: ${of(member, snapshot?.members[group])}`;
+}
+
+/**
+ * A sentence that says why the counts of `access overview` and the lines of the other answers differ.
+ * @param where which of the two says it
+ * @param people who could do something with a vault, and cannot sign in
+ */
+export function notCounted(where: 'overview' | 'report', people: number): string[] {
+  if (people === 0) return [];
+  const who = `${counted(people, 'person', 'people')} who cannot sign in, such as suspended people,`;
+  const is = people === 1 ? 'is' : 'are';
+  return where === 'overview'
+    ? [`${who} ${is} not counted here: "access report" lists them, with that remark.`]
+    : [`${who} ${is} listed here, and not counted by "access overview".`];
 }

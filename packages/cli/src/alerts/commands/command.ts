@@ -144,11 +144,18 @@ const testCommand = (): Command =>
       process.exitCode = await (await load()).testSink(name, options, context);
     });
 
+const CHECK_HELP = exitCodeHelp({
+  ...{ done: true, failed: true },
+  usage: 'wrong usage, or something in the file or a secret has to be put right',
+});
+
 const checkCommand = (): Command =>
   withAnswer(
-    subcommand('check', 'check graph-1password.yaml and the secrets that it needs').action(
-      async (options: AlertOptions) => {
-        process.exitCode = (await load()).checkAlerts(options, into(options));
-      },
-    ),
+    newCommand(
+      'check',
+      'check graph-1password.yaml and the secrets that it needs',
+      CHECK_HELP,
+    ).action(async (options: AlertOptions) => {
+      process.exitCode = (await load()).checkAlerts(options, into(options));
+    }),
   );

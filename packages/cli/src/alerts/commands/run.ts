@@ -244,11 +244,12 @@ export async function testSink(
   } catch (error) {
     if (!(error instanceof SinkConfigError)) throw error;
     context.printError(error.message);
+    return EXIT.usage;
   }
   return EXIT.failed;
 }
 
-/** `alerts check`: says what is wrong in the file, and whether the sinks have their secrets. @returns the exit code */
+/** `alerts check`: says what is wrong in the file, and whether the sinks have their secrets. @returns the exit code: that of wrong usage for anything that is wrong */
 export function checkAlerts(options: AlertOptions, context: AlertContext): ExitCode {
   alertStoreOf(options);
   const file = findConfig(options.config);
@@ -283,5 +284,5 @@ export function checkAlerts(options: AlertOptions, context: AlertContext): ExitC
       `✓ ${file}: ${counted(Object.keys(sinks).length, 'sink')}, ${counted(routes.length, 'route')}, ${counted(mutes.length, 'mute')}${over}.`,
     );
   }
-  return lines.length > 0 ? EXIT.failed : EXIT.done;
+  return lines.length > 0 ? EXIT.usage : EXIT.done;
 }

@@ -1,5 +1,5 @@
 import type { EntityRecord } from '@graph-1password/j1ql';
-import { EntityTypes, streamOfType } from '@graph-1password/vocabulary';
+import { EntityTypes, streamOfType, upperId } from '@graph-1password/vocabulary';
 import { Relationships } from '../../../../../src/relationships';
 import type { GraphFacts } from '../../graph/facts';
 import { SIMULATED_NAME } from '../../graph/facts';
@@ -77,9 +77,11 @@ export class Gathered {
   /** @param isWhole all files have been read */
   facts(isWhole: boolean): GraphFacts {
     const account = this.#account.name ?? this.#account.id;
+    const accountId = upperId(this.#account.id);
     const counts = Object.fromEntries(this.#counts);
     return {
       ...(account !== undefined && { account }),
+      ...(accountId !== undefined && { accountId }),
       ...(this.#range && { range: this.#range }),
       isSimulated: this.#account.name === SIMULATED_NAME || this.#simulated > this.#addresses / 2,
       ownReads: 0,
