@@ -36,7 +36,6 @@ ${exitCodeHelp({
 
 /** Days without a use after which access counts as unused, unless told otherwise. */
 const DAYS = 90;
-
 const context: AccessContext = {
   print: console.log,
   printError: console.error,
