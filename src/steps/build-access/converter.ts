@@ -217,7 +217,8 @@ export const convertMissingUsers = (
     .filter(({ id }) => isOnePasswordId(id) && !has(userKey(id)))
     .map(({ id, name, email, state, stateOrigin }) => {
       const status = STATUSES[state];
-      const leftOn = status === 'suspended' || status === 'deleted' ? stateOrigin?.since : undefined;
+      const leftOn =
+        status === 'suspended' || status === 'deleted' ? stateOrigin?.since : undefined;
       const user = {
         id,
         ...(name !== undefined && { name }),
