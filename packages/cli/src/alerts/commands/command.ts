@@ -43,8 +43,12 @@ const withAnswer = (command: Command): Command =>
 /** Code of the commands, loaded when one runs. */
 const load = () => import('./run');
 
-function subcommand(usage: string, description: string, help = ''): Command {
-  return newCommand(usage, description, `${help}${help === '' ? '' : '\n\n'}${codes}`)
+function subcommand(
+  usage: string,
+  description: string,
+  { help = '', exitCodes = codes } = {},
+): Command {
+  return newCommand(usage, description, `${help}${help === '' ? '' : '\n\n'}${exitCodes}`)
     .addOption(configOption())
     .addOption(
       instanceOption('which instance, when there are several pollers (INTEGRATION_INSTANCE_ID)'),
@@ -110,7 +114,9 @@ function muteCommand(): Command {
   const command = subcommand(
     'mute',
     'send no messages about an incident, or about all that match, for some time',
-    'An incident must match every given option. Put mutes that should be reviewed into graph-1password.yaml.',
+    {
+      help: 'An incident must match every given option. Put mutes that should be reviewed into graph-1password.yaml.',
+    },
   ).argument('[incident]', 'its id; "alerts list" shows it');
   const names = {
     rule: 'id of a rule',
@@ -144,18 +150,16 @@ const testCommand = (): Command =>
       process.exitCode = await (await load()).testSink(name, options, context);
     });
 
-const CHECK_HELP = exitCodeHelp({
+const CHECK_CODES = exitCodeHelp({
   ...{ done: true, failed: true },
   usage: 'wrong usage, or something in the file or a secret has to be put right',
 });
 
 const checkCommand = (): Command =>
   withAnswer(
-    newCommand(
-      'check',
-      'check graph-1password.yaml and the secrets that it needs',
-      CHECK_HELP,
-    ).action(async (options: AlertOptions) => {
+    subcommand('check', 'check graph-1password.yaml and the secrets that it needs', {
+      exitCodes: CHECK_CODES,
+    }).action(async (options: AlertOptions) => {
       process.exitCode = (await load()).checkAlerts(options, into(options));
     }),
   );

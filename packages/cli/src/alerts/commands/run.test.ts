@@ -81,11 +81,16 @@ test.each<[string, string[]]>([
   ['--since 2d', ['high']],
   ['--since 2026-03-13', ['high']],
   ['--state new', ['new']],
-  ['--state muted', ['muted']],
   ['--state gone', ['gone']],
   ['--state open --min low --since 2w --person ana', ['high']],
 ])('list %s', async (filter, expected) => {
   expect(await idsOf(...filter.split(' ').filter(Boolean))).toEqual(expected);
+});
+
+test('list --state muted has what a mute keeps silent, at once', async () => {
+  expect(await idsOf('--state', 'muted')).toEqual([]);
+  await alerts('mute', 'inc-muted', '--reason', 'known');
+  expect(await idsOf('--state', 'muted')).toEqual(['muted']);
 });
 
 test('list has the mutes of the file and of the command line, as text and as JSON', async () => {
@@ -156,7 +161,7 @@ test('test sends a marked message past the outbox, and says what a sink lacks', 
   const log = readFileSync(path.join(root, 'alerts.ndjson'), 'utf8');
   expect(JSON.parse(log)).toMatchObject({ kind: 'test', level: 'INFO' });
   const failed = await alerts('test', 'hook');
-  expect(failed.code).toBe(1);
+  expect(failed.code).toBe(2);
   expect(failed.text).toContain('needs the environment variable NO_SUCH_SECRET');
   await expect(alerts('test', 'none')).rejects.toThrow('Configured sinks: log, hook.');
 });
@@ -167,7 +172,7 @@ test('check says each problem with its line, and which secrets are missing', asy
   expect(await answer('check')).toEqual({ schema: 1, file, problems: [missing] });
   writeFileSync(file, FILE.replace('rule: report', 'rule: reprt').replace(/ {2}hook.*\n/, ''));
   const { text, code } = await alerts('check');
-  expect([text, code]).toEqual([`${file}:4: there is no rule "reprt": did you mean "report"?`, 1]);
+  expect([text, code]).toEqual([`${file}:4: there is no rule "reprt": did you mean "report"?`, 2]);
   writeFileSync(file, FILE.replace(/ {2}hook.*\n/, ''));
   const good = await alerts('check');
   expect([good.text, good.code]).toEqual([`✓ ${file}: 1 sink, 0 routes, 1 mute.`, 0]);
