@@ -118,7 +118,7 @@ test('a screen of the worst shows different happenings', () => {
 test('the first screen of the text shows a dozen happenings of either tenant, each once, the worst first', () => {
   for (const { findings, rules } of trials) {
     const lines = formatText(findings, rules).split('\n');
-    const screen = lines.slice(lines.indexOf('Most severe:') + 1).slice(0, 12);
+    const screen = lines.slice(lines.indexOf('Most severe, one of each rule:') + 1).slice(0, 12);
     const shown = screen.map((line) => /^ {2}([A-Z]+) .* \[([a-z0-9-]+)\]$/.exec(line));
     const ranks = shown.map((parts) => LEVELS.findIndex((level) => level === parts?.[1]));
     expect(ranks).toEqual([...ranks].sort((a, b) => b - a));

@@ -30,11 +30,12 @@ const VAULT_JOINS = [
 ];
 const SECRET_JOIN = 'build-item-usage-secret-relationships';
 const KNOWLEDGE = 'build-user-secret-relationships';
+const ACCESS = 'build-access';
 const JOINS = [...VAULT_JOINS, SECRET_JOIN];
 
 /** The steps that have nothing to do without a stream, beside its own. */
 const DEPENDENTS: Partial<Record<EventKind, readonly string[]>> = {
-  auditevents: ['build-audit-event-vault-relationships'],
+  auditevents: ['build-audit-event-vault-relationships', ACCESS],
   itemusages: [
     'build-item-usage-vault-relationships',
     'build-signin-user-item-usage-relationships',
@@ -80,7 +81,7 @@ const HALVES: Part[] = [
     name: 'only a Connect Server',
     variables: { REPORTING_EVENT_BASE_URL: '', REPORTING_EVENT_ACCESS_TOKEN: '' },
     silent: EVENT_KINDS,
-    disabled: [...EVENT_STEPS, ...JOINS, KNOWLEDGE],
+    disabled: [...EVENT_STEPS, ...JOINS, KNOWLEDGE, ACCESS],
   },
 ];
 
