@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseQuery } from '@graph-1password/j1ql';
+import { J1qlRunError, parseQuery } from '@graph-1password/j1ql';
 import { NotInSqlError } from '@graph-1password/j1ql/testing';
 import { Answers } from './answers';
 import * as ownReads from './ownReads';
@@ -204,6 +204,37 @@ test('a copy with other bytes in it is made anew', async () => {
   damageCopy();
   expect((await ask()).rows).toEqual([{ 'v.displayName': 'pay', items: 2 }]);
   expect((await ask()).readGraph).toBe(false);
+});
+
+test('what fails on the new copy, too, ends with a sentence, and never with what the database says', async () => {
+  await ask();
+  damageCopy();
+  const answers = await Answers.open(folder);
+  const tried: unknown[] = [];
+  const failing = answers.whole((database) => {
+    tried.push(database);
+    return Promise.reject(new Error('Conversion Error: could not cast "the value" to DOUBLE'));
+  });
+  await expect(failing).rejects.toThrow(
+    new J1qlRunError(
+      'The database could not answer: ask again, and if it fails again, collect the graph again.',
+    ),
+  );
+  expect(new Set(tried).size).toBe(2);
+  expect((await answers.table(QUERY, { now: NOW })).rows).toHaveLength(1);
+  answers.close();
+});
+
+test('an answer of a copy that was made anew is one: what is damaged after it is not healed in silence', async () => {
+  await ask();
+  damageCopy();
+  const answers = await Answers.open(folder);
+  await answers.table('FIND vault', { now: NOW });
+  damageCopy();
+  await expect(answers.table(QUERY, { now: NOW })).rejects.toThrow(
+    'The copy of the graph was damaged or removed while it was read: ask again.',
+  );
+  answers.close();
 });
 
 test('a copy that is damaged between two answers ends the second with a sentence', async () => {

@@ -7,6 +7,7 @@ import type { GraphFacts } from './facts';
 import { GraphPlace } from './opened';
 import type { Opened, OpenedOptions } from './opened';
 import type { GraphSource } from './source';
+import { TimeLimit } from './timeLimit';
 
 /** How a graph is asked. */
 export interface AnswersOptions extends OpenedOptions {
@@ -17,6 +18,8 @@ export interface AnswersOptions extends OpenedOptions {
 }
 
 const MOST_MS = 60_000;
+
+type Work<T> = (database: GraphDatabase) => Promise<T>;
 
 /** The graph or archive of a folder, asked by DuckDB. */
 export class Answers implements GraphSource {
@@ -74,52 +77,63 @@ export class Answers implements GraphSource {
     return this.#timed((database) => database.ofType(type, raw));
   }
 
-  whole<T>(work: (database: GraphDatabase) => Promise<T>): Promise<T> {
+  whole<T>(work: Work<T>): Promise<T> {
     return this.#healed(work);
   }
 
   /** Asks the database, for so long only. @throws J1qlRunError, J1qlSyntaxError, DamagedError */
-  async #timed<T>(ask: (database: GraphDatabase) => Promise<T>): Promise<T> {
+  async #timed<T>(ask: Work<T>): Promise<T> {
     const { mostMs = MOST_MS } = this.#options;
-    const end = performance.now() + mostMs;
-    let isLate = false;
-    // Again and again: between two statements there is nothing to interrupt.
-    const timer = setInterval(
-      () => {
-        isLate = performance.now() >= end;
-        if (isLate) this.#database.interrupt();
-      },
-      Math.min(mostMs, 250),
-    );
+    const limit = new TimeLimit(mostMs, () => this.#database.interrupt());
     try {
-      return await this.#healed(ask, () => isLate);
+      return await this.#healed(ask, limit);
     } finally {
-      clearInterval(timer);
+      limit.stop();
     }
   }
 
   /** Runs something on the database. A copy that turns out to be damaged is made anew. */
-  async #healed<T>(ask: (database: GraphDatabase) => Promise<T>, isLate = () => false): Promise<T> {
+  async #healed<T>(ask: Work<T>, limit?: TimeLimit): Promise<T> {
     try {
-      const answer = await ask(this.#database);
-      this.#hasAnswered = true;
-      return answer;
+      return await this.#answered(ask);
     } catch (error) {
-      if (isOfQuery(error)) throw error;
-      const damage = this.#place.isDirect ? fileError(error, this.#place.folder) : undefined;
-      if (damage) throw damage;
       const { copy } = this.#place;
-      const reason = reasonOf(error, isLate(), this.#options);
-      if (reason !== undefined || !copy) throw new J1qlRunError(reason ?? UNKNOWN);
+      const told = this.#told(error, limit);
+      if (told || !copy) throw told ?? new J1qlRunError(UNKNOWN);
       dropCopy(copy);
       // Rows that were given before belong to what is gone.
       if (this.#hasAnswered) throw new J1qlRunError(DAMAGED);
     }
-    this.#database.close();
+    await this.#reopen();
+    limit?.restart();
+    try {
+      return await this.#answered(ask);
+    } catch (error) {
+      throw this.#told(error, limit) ?? new J1qlRunError(UNKNOWN);
+    }
+  }
+
+  async #answered<T>(ask: Work<T>): Promise<T> {
+    const answer = await ask(this.#database);
+    this.#hasAnswered = true;
+    return answer;
+  }
+
+  /** Opens the graph again. Where that fails, all stays as it is. */
+  async #reopen(): Promise<void> {
     const opened = await this.#place.open();
+    this.#database.close();
     this.#facts = opened.facts;
     this.#database = databaseOf(opened, this.#options);
-    return ask(this.#database);
+  }
+
+  /** What is said of an error; undefined where the copy may be to blame. */
+  #told(error: unknown, limit?: TimeLimit): Error | undefined {
+    if (isOfQuery(error)) return error;
+    const damage = this.#place.isDirect ? fileError(error, this.#place.folder) : undefined;
+    if (damage) return damage;
+    const reason = reasonOf(error, limit?.isLate === true, this.#options);
+    return reason === undefined ? undefined : new J1qlRunError(reason);
   }
 
   /** A query as a statement of the copy; undefined when there is none. @throws NotInSqlError */
@@ -137,7 +151,7 @@ function databaseOf({ engine, views }: Opened, { seenOn }: AnswersOptions): Grap
   return new GraphDatabase(duckDbOf(engine, seen), seen);
 }
 
-const isOfQuery = (error: unknown): boolean =>
+const isOfQuery = (error: unknown): error is Error =>
   error instanceof J1qlRunError || error instanceof J1qlSyntaxError;
 
 const UNKNOWN =
