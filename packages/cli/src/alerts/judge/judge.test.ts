@@ -7,6 +7,14 @@ import { leaveSummary } from '../../../../../test/support/runSummary';
 import { writeRunFile } from '../../graph/runFile';
 import { AlertStore } from '../state/store';
 import { judge } from './judge';
+import { look } from './look';
+import type * as Looking from './look';
+
+jest.mock('./look', () => {
+  const actual = jest.requireActual<typeof Looking>('./look');
+  return { ...actual, look: jest.fn(actual.look) };
+});
+const { look: ask } = jest.requireActual<typeof Looking>('./look');
 
 const NOW = Date.UTC(2026, 2, 13, 15);
 const EVENT = 'one_password_audit_event';
@@ -41,11 +49,16 @@ function leaveGraph(hasChange: boolean, failed: Record<string, string>): string 
   return folder;
 }
 
+const request = (hasChange = true, failed: Record<string, string> = {}) => ({
+  alertsFolder: path.join(root, 'alerts'),
+  graphFolder: leaveGraph(hasChange, failed),
+  configFile: path.join(root, 'graph-1password.yaml'),
+});
+
 async function judged(hasChange: boolean, failed: Record<string, string>) {
-  const alertsFolder = path.join(root, 'alerts');
-  const graphFolder = leaveGraph(hasChange, failed);
-  const configFile = path.join(root, 'graph-1password.yaml');
-  const { warnings } = await judge({ alertsFolder, graphFolder, configFile }, { now: () => NOW });
+  const asked = request(hasChange, failed);
+  const { alertsFolder } = asked;
+  const { warnings } = await judge(asked, { now: () => NOW });
   const { incidents, notJudged = [] } = new AlertStore(alertsFolder).load();
   const firewall = incidents.find(({ rule }) => rule === 'firewall-rules-changed');
   return { warnings, notJudged, isGone: firewall?.goneOn !== undefined, known: firewall };
@@ -79,4 +92,24 @@ test('news wait until they are judged, whoever is killed; what people decide is 
   store.saveDecisions({ ...store.loadDecisions(), acknowledged: { x: { on: NOW } } });
   expect(store.isBehind(NOW)).toBe(true);
   expect(store.isBehind(Date.now() + DAY)).toBe(false);
+});
+
+test('damaged files are told of, also when all rules are asked once more after the news', async () => {
+  const asked = request();
+  const { alertsFolder } = asked;
+  mkdirSync(alertsFolder, { recursive: true });
+  for (const file of ['state.json', 'decisions.json']) {
+    writeFileSync(path.join(alertsFolder, file), 'x');
+  }
+  jest.mocked(look).mockImplementationOnce(async (first) => ({
+    ...(await ask(first)),
+    isWholeDue: true,
+  }));
+  const { warnings } = await judge(asked, { now: () => NOW });
+  const told = warnings.filter((sentence) => sentence.includes('is damaged'));
+  expect(told.map((sentence) => /(state|decisions)\.json/.exec(sentence)?.[1])).toEqual([
+    'state',
+    'decisions',
+  ]);
+  expect(new Set(warnings).size).toBe(warnings.length);
 });

@@ -79,6 +79,9 @@ export async function judge(
     const warn = (sentence: string) => void warnings.push(sentence);
     const config = loadConfig(findConfig(request.configFile, env));
     const state = store.load(warn);
+    // A damaged file is put aside when it is read first: nobody says so a second time.
+    store.loadDecisions(warn);
+    const ofFiles = warnings.length;
     const before = deliveredCount(state);
     const started = now();
     const { graphFolder } = request;
@@ -104,7 +107,7 @@ export async function judge(
       if (isWholeDue) {
         // News do not wait until everything was looked at.
         await send();
-        warnings.splice(0);
+        warnings.splice(ofFiles);
         await judgeGraph(state, { ...judgement, whole: true });
         store.save(state);
       }
