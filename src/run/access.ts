@@ -1,6 +1,22 @@
+import type { AccountStatus } from '@graph-1password/vocabulary';
 import type { Change } from '../access/change';
 import type { Snapshot } from '../access/snapshot';
 import type { EventWindow } from '../client/events/types';
+
+/** All that a run knew of a person whom events name: what the entity of the user is made of. Times in epoch ms. */
+export interface KnownPerson {
+  /** Upper-case UUID. */
+  id: string;
+  name?: string | undefined;
+  email?: string | undefined;
+  mspUserType?: string | undefined;
+  mspUserAccountId?: string | undefined;
+  lastFailedSignInOn?: number | undefined;
+  lastItemUsageOn?: number | undefined;
+  lastSignInOn?: number | undefined;
+  leftOn?: number | undefined;
+  status?: AccountStatus | undefined;
+}
 
 /** What a run has learned of access: what the next one needs to go on. */
 export interface LearnedAccess {
@@ -10,6 +26,8 @@ export interface LearnedAccess {
   uses: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** The time of which all changes are known. */
   window: EventWindow;
+  /** People as the last run that saw events of them knew them, by UUID: a run that sees none must not say less of them. */
+  people: ReadonlyMap<string, KnownPerson>;
 }
 
 /**

@@ -41,7 +41,7 @@ test('the UUID of a user comes from the details, else from the event, in upper c
 });
 
 test('e-mail, user name and login id are lists or null', () => {
-  const user = userProperties({ id: USER, email: 'ana.lee@example.com', seenOn: 0 });
+  const user = userProperties({ id: USER, email: 'ana.lee@example.com' });
   expect(user).toMatchObject({
     displayName: 'ana.lee@example.com',
     email: ['ana.lee@example.com'],

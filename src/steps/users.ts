@@ -1,5 +1,6 @@
 import { upperId } from '@graph-1password/vocabulary';
 import type { EventUser } from '@graph-1password/vocabulary';
+import type { KnownPerson } from '../run/access';
 import { text } from './values';
 
 /** `user` or `external_user`; both names were seen on the wire. */
@@ -85,7 +86,13 @@ const EMAIL =
 const MAX_EMAIL_LENGTH = 320;
 
 /** The properties that every user entity has. All class properties of User must be present. */
-export function userProperties({ id, name, email, mspUserType, mspUserAccountId }: SeenUser) {
+export function userProperties({
+  id,
+  name,
+  email,
+  mspUserType,
+  mspUserAccountId,
+}: Pick<KnownPerson, 'id' | 'name' | 'email' | 'mspUserType' | 'mspUserAccountId'>) {
   const label = name ?? email ?? id;
   const isEmail = email !== undefined && email.length <= MAX_EMAIL_LENGTH && EMAIL.test(email);
   return {

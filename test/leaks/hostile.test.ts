@@ -170,7 +170,7 @@ async function convertEvents(clients: Clients): Promise<object[]> {
     convertItemUsage(usage, time, NONE),
     convertSigninAttempt(signin, time),
     convertAuditActor(user),
-    convertUser(user, {}),
+    convertUser(user),
     convertClientIp(source.ip, [{ ...source, ...(user.name && { country: user.name }) }]),
   ];
 }

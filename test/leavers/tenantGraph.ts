@@ -50,7 +50,7 @@ export function tenantGraph(tenant: Tenant): Graph {
   const people = [
     ...Array.from(actors.values(), convertAuditActor),
     ...Array.from(users.values(), convertItemUsageUser),
-    ...Array.from(everybody.values(), (user) => convertUser(user, {})),
+    ...Array.from(everybody.values(), convertUser),
   ];
   const entities = [...usages, ...audits, ...secrets, ...vaults, ...people];
   return buildGraph({ entities: entities as never, relationships: [] });

@@ -4,12 +4,13 @@ import { holds, holdsAny } from '../../access/grants';
 import type { Sureness } from '../../access/grants';
 import { CAN, permissionNames } from '../../access/permissions';
 import type { Origin } from '../../access/snapshot';
-import type { AccessState, Ended, Grant, KnownGroup, Member } from '../../access/state';
+import type { AccessState, Ended, Grant, KnownGroup, KnownUser, Member } from '../../access/state';
 import { entityKey, EntityTypes } from '../../entities';
 import { createGroup } from '../../entities/groups';
 import { convertUser } from '../build-users/converter';
 import type { EdgeProperties, RelationshipKind } from '../../relationships';
 import { Relationships } from '../../relationships';
+import type { KnownPerson } from '../../run/access';
 
 /** The last use of each vault by each user, epoch ms; by vault, then by user. */
 export type LastUses = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -208,21 +209,27 @@ const STATUSES: Readonly<Record<string, AccountStatus>> = {
   ...{ active: 'active', suspended: 'suspended', deleted: 'deleted' },
 };
 
-/** People and machines of the snapshot who are not in the graph. @param has whether an entity is, by its key */
+/**
+ * People and machines of the snapshot who are not in the graph, with what earlier runs knew of them.
+ * @param has whether an entity is, by its key
+ * @param known by UUID; default: nobody
+ */
 export const convertMissingUsers = (
-  { users, snapshotOn = 0 }: AccessState,
+  { users }: AccessState,
   has: (key: string) => boolean,
+  known: ReadonlyMap<string, KnownPerson> = new Map(),
 ) =>
   [...users.values()]
     .filter(({ id }) => isOnePasswordId(id) && !has(userKey(id)))
-    .map(({ id, name, email, state, stateOrigin }) => {
-      const status = STATUSES[state];
-      const leftOn =
-        status === 'suspended' || status === 'deleted' ? stateOrigin?.since : undefined;
-      const user = {
-        id,
-        ...(name !== undefined && { name }),
-        ...(email !== undefined && { email }),
-      };
-      return convertUser({ ...user, seenOn: snapshotOn }, {}, { status, leftOn });
-    });
+    .map((user) => convertUser(personNow(user, known.get(user.id))));
+
+/** A person whom no event of the run names. What the state says is newer than what is known of an earlier run. */
+function personNow(user: KnownUser, known: KnownPerson | undefined): KnownPerson {
+  const { id, name, email, state, stateOrigin } = user;
+  const person = { ...known, id, name: known?.name ?? name, email: known?.email ?? email };
+  const status = STATUSES[state];
+  if (status === undefined) return person;
+  if (status === 'active') return { ...person, status, leftOn: undefined };
+  const leftOn = stateOrigin?.since ?? (known?.status === status ? known.leftOn : undefined);
+  return { ...person, status, leftOn };
+}

@@ -133,6 +133,7 @@ test('what earlier runs learned goes on, and is not lost with the window', async
       changes: [change],
       window: { since: ASKED - DAY, until: ASKED + 2 * DAY },
       uses: new Map([[PRODUCTION, new Map([[MANAGER, time]])]]),
+      people: new Map(),
     },
   };
   const { collectedRelationships: edges } = await runRecordedStep(USERS, Steps.ACCESS, {
@@ -140,4 +141,40 @@ test('what earlier runs learned goes on, and is not lost with the window', async
   });
   expect(between(edges, ENGINEERING, MANAGER)).toMatchObject({ role: 'member', since: time });
   expect(between(edges, PRODUCTION, ENGINEERING)).toMatchObject({ lastUsedOn: time });
+});
+
+test('of whom a run sees no event, it says all that the run before knew', async () => {
+  const before: LearnedAccess = {
+    ...{ changes: [], uses: new Map(), window: { since: ASKED - DAY, until: ASKED } },
+    people: new Map([
+      [
+        NEVER_SEEN,
+        {
+          ...{ id: NEVER_SEEN, name: 'Of an event', email: 'of-an-event@example.com' },
+          ...{ mspUserType: 'external_user', lastSignInOn: ASKED - 3, lastItemUsageOn: ASKED - 2 },
+          ...{ status: 'active' as const },
+        },
+      ],
+      [SUSPENDED, { id: SUSPENDED, name: 'An old name' }],
+    ]),
+  };
+  let learned: LearnedAccess | undefined;
+  const access = { snapshot, before, learn: (each: LearnedAccess) => (learned = each) };
+  const { collectedEntities } = await runRecordedStep(USERS, Steps.ACCESS, {
+    ...{ recording: Steps.USERS, options: { access } },
+  });
+  const users = collectedEntities.filter(({ _type }) => _type === 'one_password_user');
+  expect(users).toMatchObject([
+    {
+      ...{ id: NEVER_SEEN, name: 'Of an event', email: ['of-an-event@example.com'] },
+      ...{ userType: 'external_user', lastSignInOn: ASKED - 3, lastItemUsageOn: ASKED - 2 },
+      // The snapshot is newer.
+      status: 'suspended',
+    },
+  ]);
+  expect(learned?.people.get(NEVER_SEEN)).toEqual(before.people.get(NEVER_SEEN));
+  // Of those whom it saw, the run knows more than those before.
+  expect(learned?.people.get(SUSPENDED)).toMatchObject({ status: 'suspended' });
+  expect(learned?.people.get(SUSPENDED)?.name).not.toBe('An old name');
+  expect(learned?.people.get(MANAGER)?.email).toContain('@');
 });

@@ -33,12 +33,15 @@ async function buildAccess(context: StepContext): Promise<void> {
   const accountKey = await takeAccountKey(context);
   const known = usableAccess(context, accountKey);
   const window = runOf(context).window(context.executionHistory);
-  const learned = joinLearned(known, { changes, window, uses: await lastUses(context) });
+  const uses = await lastUses(context);
+  const seen = (await take(context, 'people')) ?? [];
+  const people = new Map(seen.map((person) => [person.id, person]));
+  const learned = joinLearned(known, { changes, window, uses, people });
   known?.learn(learned);
   const state = replay(known?.snapshot, learned.changes, { until: window.until });
   tellWhatIsKnown(context, known, learned, changes);
   await jobState.addEntities(convertGroups(state, true));
-  if (known) await addPeople(context, state, accountKey);
+  if (known) await addPeople(context, state, learned, accountKey);
   await addEdges(context, state, learned, accountKey);
 }
 
@@ -97,10 +100,11 @@ function tellWhatIsKnown(
 async function addPeople(
   context: StepContext,
   state: AccessState,
+  { people }: LearnedAccess,
   accountKey: string | undefined,
 ): Promise<void> {
   const { jobState } = context;
-  const users = convertMissingUsers(state, (key) => jobState.hasKey(key));
+  const users = convertMissingUsers(state, (key) => jobState.hasKey(key), people);
   await jobState.addEntities(users);
   if (accountKey === undefined) return;
   const kind = Relationships.ACCOUNT_HAS_USER;

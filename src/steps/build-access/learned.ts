@@ -20,9 +20,11 @@ export function joinLearned(known: KnownAccess | undefined, run: LearnedAccess):
   const changes = new Map(
     [...(before?.changes ?? []), ...run.changes].map((change) => [change.event, change]),
   );
+  // As they are in the graph: of whom this run saw events, it says what is known.
+  const people = new Map([...(before?.people ?? []), ...run.people]);
   const meets = before && run.window.since <= before.window.until;
   return {
-    uses,
+    ...{ uses, people },
     changes: [...changes.values()].filter(({ time }) => time >= least),
     window: {
       since: meets ? Math.min(before.window.since, run.window.since) : run.window.since,

@@ -2,6 +2,7 @@ import { addressRange, leftOn } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import { createClientIp, createUser } from '../../entities/users';
 import type { AccountState, AccountStatus } from '@graph-1password/vocabulary';
+import type { KnownPerson } from '../../run/access';
 import type { SignInSource, UserTimes } from '../data';
 import type { SeenUser } from '../users';
 import { userProperties } from '../users';
@@ -25,20 +26,29 @@ export const knownAccount = (
   leftOn: leftOn(state),
 });
 
-/** The person behind the facets as an entity. */
-export const convertUser = (
-  user: SeenUser,
+/** All that the run knows of a person. */
+export const knownPerson = (
+  { id, name, email, mspUserType, mspUserAccountId }: SeenUser,
   times: Partial<UserTimes>,
-  account: KnownAccount = {},
-) =>
+  { leftOn, status }: KnownAccount,
+): KnownPerson => ({
+  ...{ id, name, email, mspUserType, mspUserAccountId },
+  lastFailedSignInOn: times.lastFailedSignInOn?.get(id),
+  lastItemUsageOn: times.lastItemUsageOn?.get(id),
+  lastSignInOn: times.lastSignInOn?.get(id),
+  ...{ leftOn, status },
+});
+
+/** The person behind the facets as an entity. */
+export const convertUser = (person: KnownPerson) =>
   createUser({
-    _key: entityKey(EntityTypes.USER, user.id),
-    ...userProperties(user),
-    lastFailedSignInOn: times.lastFailedSignInOn?.get(user.id),
-    lastItemUsageOn: times.lastItemUsageOn?.get(user.id),
-    lastSignInOn: times.lastSignInOn?.get(user.id),
-    leftOn: account.leftOn,
-    status: account.status,
+    _key: entityKey(EntityTypes.USER, person.id),
+    ...userProperties(person),
+    lastFailedSignInOn: person.lastFailedSignInOn,
+    lastItemUsageOn: person.lastItemUsageOn,
+    lastSignInOn: person.lastSignInOn,
+    leftOn: person.leftOn,
+    status: person.status,
   });
 
 /** Key of the entity of an address. @param ip in its one spelling, see `canonicalIp` */

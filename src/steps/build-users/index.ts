@@ -3,12 +3,12 @@ import { Entities, EntityTypes, entityKey, FACET_TYPES } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { Steps, USERS_PHASE } from '../constants';
 import type { SignInSource } from '../data';
-import { take, takeAccountKey, takeUsers } from '../data';
+import { share, take, takeAccountKey, takeUsers } from '../data';
 import { requireSources } from './sources';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import type { SeenUser } from '../users';
 import { mergeUser } from '../users';
-import { clientIpKey, convertClientIp, convertUser, knownAccount } from './converter';
+import { clientIpKey, convertClientIp, convertUser, knownAccount, knownPerson } from './converter';
 
 async function buildUsers(context: StepContext): Promise<void> {
   const { jobState } = context;
@@ -26,9 +26,9 @@ async function buildUsers(context: StepContext): Promise<void> {
       times.lastSignInOn?.has(id) || times.lastItemUsageOn?.has(id) || actors?.has(id);
     return knownAccount(accounts?.states.get(id), accounts?.isWhole === true && wasAtWork === true);
   };
-  await jobState.addEntities(
-    Array.from(users, (user) => convertUser(user, times, accountOf(user))),
-  );
+  const people = users.map((user) => knownPerson(user, times, accountOf(user)));
+  await jobState.addEntities(people.map(convertUser));
+  await share(context, 'people', people);
   const accountKey = await takeAccountKey(context);
   if (accountKey !== undefined) {
     for (const { id } of users) {

@@ -16,12 +16,14 @@ const snapshot: Snapshot = {
 const refuse = (sentence: string) => {
   throw new Error(sentence);
 };
+const ANA = 'A'.repeat(26);
 const learned = {
   changes: [
     { event: 'E', time: 5, fine: 0, action: 'join', objectType: 'gm', object: 'g', aux: 'U' },
   ],
   window: { since: 1, until: 9 },
   uses: new Map([['v', new Map([['U', 7]])]]),
+  people: new Map([[ANA, { id: ANA, name: 'Ana', lastSignInOn: 6, status: 'active' as const }]]),
 };
 
 test('without a snapshot there is nothing, and nothing is written', () => {
@@ -54,7 +56,10 @@ test('of a damaged list the rest is known', () => {
   writeStored(folder, { schema: 1, importedOn: 1, snapshot, differences: [] });
   const [change] = learned.changes;
   const uses = [['v', [['U', 7], ['W'], null]], [3], 'x'];
-  const text = JSON.stringify({ schema: 1, window: learned.window, uses, changes: [{}, change] });
+  const ana = { ...learned.people.get(ANA), email: 3, leftOn: 'never', mspUserType: {} };
+  const people = [null, { id: 'no id' }, { name: 'Nobody' }, ana];
+  const changes = [{}, change];
+  const text = JSON.stringify({ schema: 1, window: learned.window, uses, changes, people });
   writeFileSync(path.join(folder, 'learned.json'), text);
   expect(accessMemory(folder, refuse).access?.before).toEqual(learned);
 });

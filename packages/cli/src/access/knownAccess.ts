@@ -3,6 +3,7 @@ import path from 'node:path';
 import { writeFileAtomically } from '@graph-1password/archive/files';
 import type { Change } from '../../../../src/access/change';
 import type { KnownAccess, LearnedAccess } from '../../../../src/run/access';
+import { peopleOf } from './learnedPeople';
 import { isObject } from './read/allow';
 import { AccessStoreError, readStored } from './store';
 
@@ -40,10 +41,11 @@ export function accessMemory(folder: string, complain: (sentence: string) => voi
   }
 }
 
-const textOf = ({ changes, window, uses }: LearnedAccess): string =>
+const textOf = ({ changes, window, uses, people }: LearnedAccess): string =>
   JSON.stringify({
     ...{ schema: 1, window, changes },
     uses: Array.from(uses, ([vault, ofVault]) => [vault, [...ofVault]]),
+    people: [...people.values()],
   });
 
 /** A file that is missing or damaged is as if no run had been: the next ones learn anew. */
@@ -63,6 +65,7 @@ function readLearned(file: string): LearnedAccess | undefined {
     changes: changes.filter(isChange),
     window: { since, until },
     uses: new Map(uses.flatMap(usesOfVault)),
+    people: peopleOf(value.people),
   };
 }
 
