@@ -155,6 +155,9 @@ function judge(answer: Answer, accepts: (answer: Answer) => string | undefined):
 const ON_THE_WAY: Partial<Record<FailureKind, string>> = {
   refused: 'Nothing listens at its address: check the address, and whether it runs.',
   dns: 'Its name is not known: check the address and the network.',
+  certificate:
+    'Its certificate is not trusted: check the address, or set caFile to the certificate of its authority.',
+  tls: 'No encrypted connection to it could be made: check the address, and that it takes TLS 1.2 or newer.',
   timeout: 'It did not answer in time.',
   cut: 'The connection was lost.',
   notHttp: 'What answers at its address does not speak HTTP: check the address.',
@@ -162,22 +165,10 @@ const ON_THE_WAY: Partial<Record<FailureKind, string>> = {
   proxyRefused: 'The proxy refused to connect to it: check HTTPS_PROXY.',
   proxyFailed: 'The proxy could not connect to it: check the address and HTTPS_PROXY.',
 };
-const NOT_TRUSTED =
-  'Its certificate is not trusted: check the address, or set caFile to the certificate of its authority.';
 
 /** What went wrong on the way, by its kind: the message may quote an address, which may be a secret, and codes help nobody. */
 export function networkReason(error: unknown): string {
-  const { code, name, cause } = error as {
-    code?: unknown;
-    name?: string;
-    cause?: { code?: unknown };
-  };
-  if (name === 'TimeoutError') return ON_THE_WAY.timeout as string;
-  const known = typeof code === 'string' ? code : cause?.code;
-  if (typeof known === 'string' && /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(known)) {
-    return NOT_TRUSTED;
-  }
-  return (
-    ON_THE_WAY[classifyFailure(error)] ?? 'It could not be reached, or the connection was lost.'
-  );
+  const kind =
+    (error as { name?: string }).name === 'TimeoutError' ? 'timeout' : classifyFailure(error);
+  return ON_THE_WAY[kind] ?? 'It could not be reached, or the connection was lost.';
 }
