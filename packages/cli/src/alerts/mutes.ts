@@ -75,6 +75,9 @@ export const allMutes = (configured: readonly Mute[], { mutes }: Decisions): Lis
   ...mutes,
 ];
 
+/** Between the reasons of an incident that several mutes silence together. */
+export const REASON_BREAK = '; ';
+
 /**
  * Why an incident is not told: all of its findings are muted. One that is not is worth being told.
  * @param now epoch ms
@@ -94,7 +97,7 @@ export function muteReason(
     if (!mute) return undefined;
     reasons.add(mute.reason);
   }
-  return reasons.size === 0 ? undefined : [...reasons].join('; ');
+  return reasons.size === 0 ? undefined : [...reasons].join(REASON_BREAK);
 }
 
 /** A mute in words: `rule report, person ana@example.com`. */

@@ -13,7 +13,6 @@ import { saveFound } from './judge/found';
 import { pollerPaths } from '../poll/settings';
 import { advance } from './state/advance';
 import { AlertStore } from './state/store';
-import { emptyAlerts, noDecisions } from './state/types';
 
 const NOW = Date.UTC(2026, 2, 13);
 const rules = readRules();
@@ -33,16 +32,20 @@ const context = {
 };
 const idOf = (who: string) => store.load().incidents.find((each) => each.who === who)?.id ?? '';
 
+function judgeAgain(): void {
+  const state = store.load();
+  advance(state, {
+    ...{ incidents: incidentsOf(FINDINGS, rules), rules, now: NOW, oldest: 0 },
+    ...{ config: defaultConfig(), decisions: store.loadDecisions(), unjudged: new Set() },
+  });
+  store.save(state);
+}
+
 beforeEach(() => {
   stateDir = mkdtempSync(path.join(tmpdir(), 'standing-'));
   clock = NOW + 1;
   store = new AlertStore(pollerPaths({ stateDir }).alertsFolder);
-  const state = emptyAlerts();
-  advance(state, {
-    ...{ incidents: incidentsOf(FINDINGS, rules), rules, now: NOW, oldest: 0 },
-    ...{ config: defaultConfig(), decisions: noDecisions(), unjudged: new Set() },
-  });
-  store.save(state);
+  judgeAgain();
 });
 afterEach(() => rmSync(stateDir, { recursive: true }));
 
@@ -102,17 +105,26 @@ test('so does a mute of all that match, by what the incident says, or by the fin
 
 test('what a judgement muted is open again when its mute is ended', () => {
   mute(undefined, { stateDir, person: ['ana'], reason: 'known', for: '1h' }, context);
-  const state = store.load();
-  advance(state, {
-    ...{ incidents: incidentsOf(FINDINGS, rules), rules, now: NOW, oldest: 0 },
-    ...{ config: defaultConfig(), decisions: store.loadDecisions(), unjudged: new Set() },
-  });
-  store.save(state);
+  judgeAgain();
   expect(standingsOf('ana')).toEqual(all('muted', 'muted (known)'));
   unmute(
     store.loadDecisions().mutes.map(({ id }) => id),
     { stateDir },
     context,
   );
+  expect(standingsOf('ana')).toEqual(all('open', 'new', 'new'));
+});
+
+test('no mute stands in for another whose reason has the same words, nor one of an incident', () => {
+  const by = (matcher: object, reason: string) =>
+    mute(undefined, { stateDir, ...matcher, reason, for: '1h' }, context);
+  // By a vault: only the findings know it, and they are not kept.
+  by({ vault: ['Payroll'] }, 'an audit; of March');
+  judgeAgain();
+  expect(standingsOf('ana').show).toBe('muted (an audit; of March)');
+  by({ person: ['ben'] }, 'audit');
+  mute(idOf('ben'), { stateDir, reason: 'an audit; of March', for: '1h' }, context);
+  const [first] = store.loadDecisions().mutes;
+  unmute([first?.id ?? ''], { stateDir }, context);
   expect(standingsOf('ana')).toEqual(all('open', 'new', 'new'));
 });

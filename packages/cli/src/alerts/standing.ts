@@ -3,7 +3,7 @@ import type { Mute } from './config/types';
 import type { Evidence } from './grouping';
 import { findingId } from './identity';
 import { readFound } from './judge/found';
-import { allMutes, muteReason } from './mutes';
+import { allMutes, muteReason, REASON_BREAK } from './mutes';
 import type { ListedMute } from './mutes';
 import type { AlertState, Decisions, KnownIncident } from './state/types';
 
@@ -73,8 +73,17 @@ function muteOf(
   if (evidence.length === known.evidence.length) return muteReason({ id, evidence }, active, now);
   // What the last judgement muted by findings that are not kept stays so while one of its mutes does.
   const { muted } = known;
-  if (muted !== undefined && active.some(({ reason }) => muted.includes(reason))) return muted;
+  if (muted !== undefined && isStillMuted(muted, active)) return muted;
   return muteReason({ id, evidence: outline(known) }, active, now);
+}
+
+/** Whether a mute by what findings are about lives that is among the reasons that an incident was muted for. */
+function isStillMuted(muted: string, active: readonly ListedMute[]): boolean {
+  // A reason may have a break in it.
+  const bounded = (text: string): string => `${REASON_BREAK}${text}${REASON_BREAK}`;
+  return active.some(
+    ({ incident, reason }) => incident === undefined && bounded(muted).includes(bounded(reason)),
+  );
 }
 
 /** The findings of an incident as far as the incident itself says: one for each rule, about the same people and place. */
