@@ -63,7 +63,8 @@ export class AlertStore {
   /** Notes that everything was judged that was there at a time (epoch ms, of this machine's files). */
   judged(at: number): void {
     const noted = statSync(this.#unjudged, { throwIfNoEntry: false })?.mtimeMs;
-    if (noted !== undefined && noted <= at) rmSync(this.#unjudged, { force: true });
+    // The file system knows fractions of a ms, the clock does not.
+    if (noted !== undefined && Math.floor(noted) <= at) rmSync(this.#unjudged, { force: true });
   }
 
   /** Whether something waits to be judged: news, or what people decided since a judgement (epoch ms). */
