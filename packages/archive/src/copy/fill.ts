@@ -34,7 +34,13 @@ export function tablesIn(
   return {
     schema,
     ready(view) {
-      const done = filled.get(view) ?? fillTable(engine, tableOf(view), rowsOf(view));
+      const known = filled.get(view);
+      if (known) return known;
+      const done = fillTable(engine, tableOf(view), rowsOf(view)).catch((error: unknown) => {
+        // Tried again when it is needed again: there may be memory by then.
+        filled.delete(view);
+        throw error;
+      });
       filled.set(view, done);
       return done;
     },
@@ -49,14 +55,14 @@ export async function fillTables(engine: Engine, tables: GraphTables): Promise<G
   return views;
 }
 
-/** Makes one table of what is written. @param as its name */
+/** Makes one table of what is written, in place of what an attempt that failed has left. @param as its name */
 export async function fillTable<Row extends GraphEntity | GraphRelationship>(
   engine: Engine,
   table: GraphTable<Row>,
   as: string,
 ): Promise<void> {
   const columns = table.columns.map((column) => `${name(column.name)} ${TYPES[column.kind]}`);
-  await engine.run(`CREATE TABLE ${name(as)} (${columns.join(', ')})`);
+  await engine.run(`CREATE OR REPLACE TABLE ${name(as)} (${columns.join(', ')})`);
   await engine.append(as, partsOf(table));
 }
 

@@ -4,6 +4,9 @@ export class TimeLimit {
   readonly #timer: NodeJS.Timeout;
   #end: number;
   #isLate = false;
+  /** How many pieces of work run that do not count. */
+  #pauses = 0;
+  #pausedOn = 0;
 
   /**
    * Begins at once.
@@ -16,7 +19,7 @@ export class TimeLimit {
     // Again and again: between two statements there is nothing to interrupt.
     this.#timer = setInterval(
       () => {
-        this.#isLate = performance.now() >= this.#end;
+        this.#isLate = this.#pauses === 0 && performance.now() >= this.#end;
         if (this.#isLate) interrupt();
       },
       Math.min(ms, 250),
@@ -32,6 +35,16 @@ export class TimeLimit {
   restart(): void {
     this.#end = performance.now() + this.#ms;
     this.#isLate = false;
+  }
+
+  /** What follows does not count, until `resume` is called as often. */
+  pause(): void {
+    if (this.#pauses++ === 0) this.#pausedOn = performance.now();
+  }
+
+  /** The time goes on. */
+  resume(): void {
+    if (--this.#pauses === 0) this.#end += performance.now() - this.#pausedOn;
   }
 
   /** Nothing is ended from now on. */
