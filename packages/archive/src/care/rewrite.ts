@@ -91,6 +91,7 @@ export class Rewrite {
   /** Enters it. @returns bytes of the new files */
   commit(change: Pick<Change, 'note'> & { facts?: Partial<ArchiveFacts> }): number {
     const writer = this.#writer;
+    writer.confirm();
     this.#isPublishing = true;
     const add = publish(writer.folder, this.#run.stage.folder, this.#ready);
     const columns: ArchiveFacts['columns'] = { ...writer.snapshot.facts.columns };

@@ -54,6 +54,7 @@ export async function compact(
   const run = writer.begin(name);
   const ready: FinishedFile[] = [];
   for (const group of groups) ready.push(await merge(writer, group, stage, ready.length + 1));
+  writer.confirm();
   const add = publish(writer.folder, stage, ready);
   const columns: ArchiveFacts['columns'] = { ...writer.snapshot.facts.columns };
   for (const { entry } of ready) columns[entry.columns] ??= storedColumns(writer.table(entry.type));

@@ -45,7 +45,10 @@ export async function repair(options: WriterOptions): Promise<RepairReport> {
   try {
     const report = await new Repair(writer).run(rebuilt);
     // A commit has written it; without one it may still be wrong.
-    if (headProblem(folder, writer.snapshot)) writeHead(folder, writer.snapshot);
+    if (headProblem(folder, writer.snapshot)) {
+      writer.confirm();
+      writeHead(folder, writer.snapshot);
+    }
     return report;
   } finally {
     writer.close();
@@ -88,6 +91,7 @@ class Repair {
     if (entry) this.#lost.push(entry);
     // A link that leads nowhere is something, too.
     if (!lstatSync(path.join(folder, file), { throwIfNoEntry: false })) return;
+    this.#writer.confirm();
     const target = path.join(folder, ASIDE, ...file.split('/'));
     makeFolder(path.dirname(target));
     renameSync(path.join(folder, file), target);
@@ -193,6 +197,7 @@ class Repair {
     const { folder, snapshot } = writer;
     const gaps = this.#gaps();
     if (this.#lost.length === 0 && this.#ready.length === 0) return;
+    writer.confirm();
     const add = publish(folder, path.join(folder, 'stage', this.#name), this.#ready);
     const columns: ArchiveFacts['columns'] = { ...snapshot.facts.columns };
     for (const { type, columns: id } of add) columns[id] ??= storedColumns(writer.table(type));

@@ -150,9 +150,14 @@ export class ArchiveWriter {
     return relation(this.folder, this.table(type), files, this.snapshot.facts);
   }
 
+  /** Looks, before files are moved in the archive, whether nobody else has taken it meanwhile. @throws LockedError */
+  confirm(): void {
+    this.#lock.confirm();
+  }
+
   /** Enters a change, and deletes old files whose time has come. @throws LockedError; the file system's error */
   commit(change: Change): Snapshot {
-    this.#lock.confirm();
+    this.confirm();
     const now = this.now();
     const due = this.snapshot.old.filter(({ on }) => on <= now - GRACE_MS);
     for (const { path: file } of due) rmSync(path.join(this.folder, file), { force: true });
@@ -162,7 +167,7 @@ export class ArchiveWriter {
 
   /** Deletes all files that are no longer part, also those that a reader may still be using. */
   purge(): Snapshot {
-    this.#lock.confirm();
+    this.confirm();
     const deleted = this.snapshot.old.map(({ path: file }) => file);
     for (const file of deleted) rmSync(path.join(this.folder, file), { force: true });
     return this.#log.commit({ what: 'purge', deleted }, this.now());
@@ -266,6 +271,7 @@ export class ArchiveRun {
     let snapshot = writer.snapshot;
     let added: ArchiveFile[] = [];
     if (this.#ready.length > 0 || change.facts || change.note) {
+      writer.confirm();
       this.#isPublishing = true;
       added = publish(writer.folder, this.stage.folder, this.#ready);
       const facts = { ...change.facts, ...this.#newColumns() };
