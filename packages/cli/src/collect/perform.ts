@@ -4,7 +4,7 @@ import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integrat
 import { invocationConfig } from '../../../../src';
 import type { SignalListener } from '../../../../src/run/signals';
 import { accessMemory } from '../access/knownAccess';
-import { accessFolderOf } from '../access/place';
+import { demoAccessFolder, snapshotFolder } from '../access/place';
 import { SIMULATED_NAME } from '../graph/facts';
 import { readRunFile, readStarts, writeFailedRun, writeRunFile } from '../graph/runFile';
 import type { RunFile } from '../graph/runFile';
@@ -64,8 +64,9 @@ export async function performCollect(
     const journal = new ReadJournal(path.join(dataFolder, READS_FILE));
     const items = new ItemMemory({}, journal);
     const complain = (sentence: string) => observer.add(sentence);
-    const own = accessFolderOf({ integrationInstanceId: instance.id });
-    const { access } = accessMemory(own, complain);
+    const ofInstance = { integrationInstanceId: instance.id };
+    const snapshots = demoAccessFolder(dataFolder) ?? snapshotFolder(ofInstance);
+    const { access } = accessMemory(snapshots, complain);
     const context: RunContext = {
       ...{ plan, target, dataFolder, items, startedOn, logger: runLogger(), observer },
       ...(signal && { signal }),
