@@ -18,6 +18,7 @@ import type { DeliveryTarget } from '../poll/run/target';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
 import { Teller } from '../support/output';
+import { shellWord } from '../support/shellWord';
 import { ownCommand } from '../support/ownCommand';
 import { Progress } from '../support/progress';
 import { UsageError } from '../support/usage';
@@ -158,7 +159,6 @@ function show(
   teller.say(`\nGraph: ${shown}`);
   const usual = dataDirVariable(process.env, process.cwd()) ?? GRAPH_FOLDER_NAME;
   const isFound = path.resolve(usual) === dataFolder;
-  const quoted = /^[\w./-]+$/.test(shown) ? shown : JSON.stringify(shown);
-  const where = isFound ? '' : ` --data-dir ${quoted}`;
+  const where = isFound ? '' : ` --data-dir ${shellWord(shown)}`;
   teller.say(`Next:  ${ownCommand(`explore${where} --open`)}`);
 }

@@ -37,6 +37,7 @@ import {
 import type { DemoOptions } from './options';
 import { collectEnvironment } from './environment';
 import { Progress } from '../support/progress';
+import { shellWord } from '../support/shellWord';
 import { counted, DAY, EntityTypes } from '@graph-1password/vocabulary';
 
 /** The variables that point a collect at the tenant. */
@@ -247,11 +248,11 @@ function whatNext({ tenant, files, options, teller }: Demo): void {
   teller.say(`  ${ownCommand(`ask ${data} "FIND ${EntityTypes.VAULT}"`)}`);
   teller.say(`  ${ownCommand(`explore ${data}${now} --open`)}`);
   if (options.access !== undefined) {
-    teller.say(`  ${ownCommand(`access import ${options.access} ${data}`)}`);
+    teller.say(`  ${ownCommand(`access import ${shellWord(options.access)} ${data}`)}`);
     teller.say(`  ${ownCommand(`access who "Production Root" ${data}${now}`)}`);
   }
   teller.say('With your own account:');
-  teller.say(`  cp ${relative(path.join(PROJECT_ROOT, '.env.example'))} .env`);
+  teller.say(`  cp ${shellWord(relative(path.join(PROJECT_ROOT, '.env.example')))} .env`);
   teller.say(`  ${ownCommand('doctor')}       checks your configuration`);
   teller.say(`  ${ownCommand('collect')}`);
 }
