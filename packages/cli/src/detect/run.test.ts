@@ -4,10 +4,11 @@ import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import { Steps } from '../../../../src/steps/constants';
 import { leaveSummary } from '../../../../test/support/runSummary';
+import { ClusterAnswers } from '../cluster/answers';
 import { RULES_FOLDER } from './ruleFile';
 import { readRules } from './rules';
 import type { DetectOptions } from './options';
-import { runDetect } from './run';
+import { look, runDetect } from './run';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
 const EVENT = 'one_password_audit_event';
@@ -273,4 +274,15 @@ test('findings have ids that are the same in every run and format, and say of wh
   expect(lines.map((line) => line.split(',').slice(-2).join())).toEqual(
     findings.map(({ id, incident }) => `${id},${incident}`),
   );
+});
+
+test('a published archive that cannot say where it is from is closed', async () => {
+  const close = jest.fn();
+  const origin = () => Promise.reject(new Error('damaged'));
+  const source = { close, origin } as unknown as ClusterAnswers;
+  const open = jest.spyOn(ClusterAnswers, 'open').mockResolvedValue(source);
+  const context = { now: () => NOW, printError: () => undefined };
+  await expect(look({ engine: 'clickhouse' }, NOW, context)).rejects.toThrow('damaged');
+  expect(close).toHaveBeenCalledTimes(1);
+  open.mockRestore();
 });

@@ -150,14 +150,18 @@ export async function look(
     ...{ ...options, window: historyOf(asked) },
     seenOn: options.recent ? undefined : now,
   });
-  const { gaps, isStale } = await source.origin(now, false);
-  const { findings, failed } = await detect(source, pack.rules, now).finally(() => source.close());
-  return {
-    found: judged(pack, source, findingsSince(asked.since, findings, pack.rules), failed, gaps),
-    origin: { isStale },
-    tell: () => source.tell(isJson, printError),
-    alertsFolder: options.stateDir === undefined ? undefined : pollerPaths(options).alertsFolder,
-  };
+  try {
+    const { gaps, isStale } = await source.origin(now, false);
+    const { findings, failed } = await detect(source, pack.rules, now);
+    return {
+      found: judged(pack, source, findingsSince(asked.since, findings, pack.rules), failed, gaps),
+      origin: { isStale },
+      tell: () => source.tell(isJson, printError),
+      alertsFolder: options.stateDir === undefined ? undefined : pollerPaths(options).alertsFolder,
+    };
+  } finally {
+    source.close();
+  }
 }
 
 /** Runs the rule pack and prints what it finds. @returns the exit code */
