@@ -58,6 +58,8 @@ export interface AccessChanges {
   changes: EventReferences;
   /** All events of the window were read: what is not among them did not happen. */
   isWhole: boolean;
+  /** The stream was not read to its end. False as well when nothing could be asked for, which is no failure. */
+  hasFailed: boolean;
 }
 
 /** What steps hand to later steps. Everything here grows with users, vaults and addresses, never with events. */

@@ -1,6 +1,18 @@
 import { IntegrationError } from '@jupiterone/integration-sdk-core';
 
 /**
+ * The failure of a step of the last phase that can make nothing of half of what a step before reads: its types are kept as
+ * those of a failed step, and not taken for "nothing".
+ * @param what the step needs, in words
+ * @param before id of the step that failed, and has said why
+ */
+export const stepBeforeFailed = (step: string, what: string, before: string): IntegrationError =>
+  new IntegrationError({
+    code: 'STEP_BEFORE_FAILED',
+    message: `${step} needs ${what}, and ${before} failed: do what its message says, and collect again.`,
+  });
+
+/**
  * The failure of a step of the last phase that did not get what it joins: after `collect --step` the steps that read it may not
  * have run, and what was never asked for is not "nothing".
  * @param missing ids of the steps to add

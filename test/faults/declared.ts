@@ -37,6 +37,10 @@ export function dependents(of: readonly string[]): Set<StepId> {
   return new Set([...found].filter((id) => !of.includes(id))) as Set<StepId>;
 }
 
+/** Steps that depend on none of these by name, and fail when one of them fails: half of what it reads would be a lie. */
+export const failingWith = (failed: readonly string[]): StepId[] =>
+  failed.includes(Steps.AUDIT_EVENTS) ? [Steps.ACCESS] : [];
+
 /** Steps whose part of the graph may be smaller when these have less to say. */
 export function affectedBy(ids: readonly string[]): Set<string> {
   const affected = new Set<string>([...ids, ...dependents(ids)]);

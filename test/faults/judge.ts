@@ -2,7 +2,7 @@ import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import { integrationSteps } from '../../src/steps';
 import { collect } from './collect';
 import type { Collected } from './collect';
-import { affectedBy, alwaysPartial, declaredTypes, dependents } from './declared';
+import { affectedBy, alwaysPartial, declaredTypes, dependents, failingWith } from './declared';
 import { brokenRules, differences, eventKeys } from './graph';
 import type { StoredGraph } from './graph';
 import { findLeaks, itemSecrets, tokenSecrets } from './leaks';
@@ -149,8 +149,9 @@ function judgeRefusal({ error, graph }: Collected, refused: RegExp): string[] {
 }
 
 /** The steps that fail, those that depend on them, and no other. */
-function judgeSteps({ result, error }: Collected, failed: readonly string[]): string[] {
+function judgeSteps({ result, error }: Collected, stated: readonly string[]): string[] {
   if (!result) return [`the run ended with: ${error?.message}`];
+  const failed = [...stated, ...failingWith(stated)];
   const after = dependents(failed);
   return result.integrationStepResults.flatMap(({ id, status }) => {
     const should = failed.includes(id)
@@ -181,7 +182,9 @@ function judgePartial(
 ): string[] {
   if (!result) return [];
   const types = new Set(result.metadata.partialDatasets.types);
-  const incomplete = [...failed, ...dependents(failed)].flatMap(declaredTypes);
+  const incomplete = [...failed, ...failingWith(failed), ...dependents(failed)].flatMap(
+    declaredTypes,
+  );
   const should = new Set([...alwaysPartial, ...incomplete]);
   const extra = [...types].filter((type) => !alwaysPartial.has(type)).sort();
   return [

@@ -12,7 +12,7 @@ import { changeFrom } from '../accessChanges';
 import { edgeBatches } from '../batches';
 import { Steps, USERS_PHASE } from '../constants';
 import { take, takeAccountKey } from '../data';
-import { stepsMissing } from '../missingSteps';
+import { stepBeforeFailed, stepsMissing } from '../missingSteps';
 import { tellProgress, warnIncomplete } from '../tell';
 import { useOf } from '../usageReferences';
 import { accessEdges, convertGroups, convertMissingUsers } from './converter';
@@ -27,7 +27,9 @@ async function buildAccess(context: StepContext): Promise<void> {
   const { jobState } = context;
   const read = await take(context, 'accessChanges');
   if (!read) throw stepsMissing(Steps.ACCESS, [Steps.AUDIT_EVENTS]);
-  // Half of the events would leave access that another event has taken away. The step before has said what went wrong.
+  // Half of the events would leave access that another event has taken away.
+  if (read.hasFailed) throw stepBeforeFailed(Steps.ACCESS, 'all audit events', Steps.AUDIT_EVENTS);
+  // The token lacks the feature, as the step before has said.
   if (!read.isWhole) return;
   const changes = Array.from(read.changes.read(), ([key = '', ...texts]) => changeFrom(key, texts));
   const accountKey = await takeAccountKey(context);

@@ -64,6 +64,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
   const references = run.newReferences();
   const changes = run.newReferences();
   let count: number | undefined;
+  let hasFailed = true;
 
   const addEvents = async (events: TimedEvent<'auditevents'>[]) => {
     const entities = [];
@@ -90,6 +91,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
 
   try {
     count = await readStream(context, 'auditevents', eventKey, addEvents);
+    hasFailed = false;
   } finally {
     // Also after a fault half-way: the edges of the events that are in need their users.
     await jobState.addEntities(Array.from(tally.actors.values(), convertAuditActor));
@@ -101,7 +103,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
     await share(context, 'accounts', { states: tally.states, isWhole: (count ?? 0) > 0 });
     await share(context, 'actorVaultActivity', tally.activity.all());
     await share(context, 'auditEventReferences', references);
-    await share(context, 'accessChanges', { changes, isWhole: count !== undefined });
+    await share(context, 'accessChanges', { changes, hasFailed, isWhole: count !== undefined });
   }
 }
 
