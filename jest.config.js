@@ -1,4 +1,4 @@
-const { readFileSync, statfsSync } = require('node:fs');
+const { readFileSync, rmSync, statfsSync } = require('node:fs');
 const { availableParallelism, tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { OTHERS, SHARED } = require('./test/environment/sharedLibraries');
@@ -24,8 +24,10 @@ function hasRoomInMemory() {
 if (process.env.TMPDIR === undefined && hasRoomInMemory()) process.env.TMPDIR = MEMORY;
 
 // What somebody keeps at home on this machine, snapshots of access among it, is none of the tests' business.
+const HOME = join(tmpdir(), `graph-1password-home-${process.pid}`);
 for (const name of ['XDG_STATE_HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME'])
-  process.env[name] = join(tmpdir(), `graph-1password-home-${process.pid}`, name);
+  process.env[name] = join(HOME, name);
+process.once('exit', () => rmSync(HOME, { recursive: true, force: true }));
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -118,7 +118,7 @@ async function main(): Promise<void> {
       if (process.stderr.isTTY) process.stderr.write(`\r${perRun.length} runs `);
       else if (perRun.length % 60 === 0) process.stderr.write(`${perRun.length} runs\n`);
     }
-    report(perRun, store, told.waits);
+    if (perRun.length > 0) report(perRun, store, told.waits);
   } finally {
     leave();
     await running.close();
@@ -205,7 +205,7 @@ function report(all: readonly Cost[], store: AlertStore, waits: readonly number[
   const perHour = runs.map((_, n) => sum('requests', runs.slice(n, n + 60)));
   const short = runs.filter(({ readBack }) => !readBack);
   const late = runs.filter(({ readBack }) => readBack);
-  const most = (list: readonly Cost[]) => Math.max(...list.map(({ requests }) => requests));
+  const most = (list: readonly Cost[]) => Math.max(0, ...list.map(({ requests }) => requests));
   const quiet = short.filter(({ isQuiet }) => isQuiet);
   const loud = short.filter(({ isQuiet }) => !isQuiet);
   const slow = waits.filter((wait) => wait > 65_000).length;

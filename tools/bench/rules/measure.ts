@@ -73,6 +73,7 @@ async function asked(request: RulesRequest): Promise<RuleReport[]> {
   );
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   const reports = lines.map((line) => JSON.parse(line) as RuleReport);
+  if (failure !== undefined && reports.length === 0) throw new Error(failure);
   const ended = reports.filter(({ isBegun }) => isBegun !== true);
   const last = reports.at(-1);
   return last?.isBegun === true && failure !== undefined

@@ -161,7 +161,7 @@ export interface Model {
   readonly findings: readonly ExplorerFinding[];
   /** The worst first. */
   readonly incidents: readonly ExplorerIncident[];
-  /** Who can open what; absent in files of an older version. */
+  /** Who can open what; absent in files from ClickHouse. */
   readonly access?: AccessFacts;
   /** Of items that changed while an archive was kept; absent without an archive. */
   readonly itemVersions?: ItemVersions;

@@ -1,4 +1,4 @@
-const [LINE_END, SPACE, QUOTE, COLON, BACKSLASH] = [0x0a, 0x20, 0x22, 0x3a, 0x5c];
+const [LINE_END, SPACE, QUOTE, COMMA, COLON, BACKSLASH] = [0x0a, 0x20, 0x22, 0x2c, 0x3a, 0x5c];
 
 /** What was written without white space, and where it was read to. */
 export interface Compacted {
@@ -44,6 +44,8 @@ export function compacted(from: Buffer, start: number, indent: number, to: Buffe
       to[length++] = byte;
       at++;
     }
+    // Something stands behind it.
+    if (isLast && to[length - 1] === COMMA) length--;
     at++;
   }
   return { length, end: at };

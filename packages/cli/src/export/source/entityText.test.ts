@@ -61,6 +61,12 @@ const record = fc.record(
         .record({ name: fc.constant('default'), rawData: fc.dictionary(text, json) })
         .map((part) => [part]),
       fc.record({ rawData: fc.dictionary(text, json), name: text }).map((part) => [part, part]),
+      fc
+        .record(
+          { name: fc.constant('default'), rawData: fc.dictionary(text, json), more: json },
+          { requiredKeys: ['name', 'rawData'] },
+        )
+        .map((part) => [part]),
       fc.constant([]),
     ),
   },

@@ -84,6 +84,14 @@ test('an export that was moved aside when its successor was killed comes back', 
   expect(contentOf()).toBe('one');
 });
 
+test('it comes back into a folder of that name that is empty, too', () => {
+  write('one');
+  killBetween();
+  mkdirSync(folder);
+  new FolderTarget(folder).abort();
+  expect(contentOf()).toBe('one');
+});
+
 test('it leaves when another one is in its place', () => {
   write('one');
   const aside = killBetween();

@@ -118,7 +118,8 @@ function putBack(folder: string): void {
     if (groups[1] !== placeMark(folder)) continue;
     const place = path.join(above, name);
     try {
-      if (existsSync(folder)) rmSync(place, { recursive: true, force: true });
+      // An empty folder of that name is no export.
+      if (existsSync(path.join(folder, MANIFEST))) rmSync(place, { recursive: true, force: true });
       else renameSync(place, folder);
     } catch {
       // It is another user's, or somebody else was faster.

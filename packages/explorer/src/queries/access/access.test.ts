@@ -1,6 +1,7 @@
 import { DAY, entityKey, EntityTypes } from '@graph-1password/vocabulary';
 import { modelWith, usage, user, vault } from '../../../test/support/people';
 import type { AccessFacts, AccessOrigin, AccessRights } from '../../model/accessFacts';
+import { find } from '../find/find';
 import { access } from './access';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
@@ -145,4 +146,11 @@ test('a vault that only a snapshot names has its name', () => {
 test('a file that tells nothing of access says so', () => {
   const silent = modelWith([user('ana'), vault('main'), usage('ana', ago(1), 'main/i1')]);
   expect(access(silent, { key: KEY, days: 90 })).toEqual({ known: false, notes: [], rows: [] });
+});
+
+test('a vault that was not collected is found by the name that access tells', () => {
+  for (const text of ['other', 'Oth']) {
+    const { found } = find(model, { text, limit: 5 });
+    expect(found.filter(({ kind }) => kind === 'vault').map(({ name }) => name)).toEqual(['Other']);
+  }
 });

@@ -37,7 +37,7 @@ export interface AccessRow extends Omit<Line, 'person' | 'vault'> {
 
 /** Who can open what. */
 export interface AccessResult {
-  /** Whether the file tells of access at all: one of an older version does not. */
+  /** Whether the file tells of access at all: one from ClickHouse does not. */
   readonly known: boolean;
   /** The snapshot below, if there is one: without it nobody knows the whole. */
   readonly snapshot?: AccessFacts['snapshot'];

@@ -140,7 +140,7 @@ function addressesOfEvents(model: Model, words: readonly string[]): Candidate[] 
   return [...found.values()];
 }
 
-/** Vaults and items that only item usages name: by their UUID. */
+/** Vaults and items that were not collected: by their UUID, and by the name that access tells of a vault. */
 export function uncollectedFound(
   model: Model,
   words: readonly string[],
@@ -154,8 +154,9 @@ export function uncollectedFound(
   ) =>
     keys.slice(from).flatMap((key, at): Candidate[] => {
       const id = idOfKey(key);
-      if (!words.every((word) => id.includes(word))) return [];
       const { name } = (kind === 'vault' ? vaultNamed : itemNamed)(model, from + at);
+      const text = `${id} ${searchable(name)}`;
+      if (!words.every((word) => text.includes(word))) return [];
       const type = kind === 'vault' ? T.VAULT : T.SECRET;
       const note = noteOfNumber(from + at);
       return [

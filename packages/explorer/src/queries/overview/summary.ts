@@ -23,6 +23,8 @@ export interface Summary {
   readonly findingCount: number;
   /** Time of the snapshot of access, epoch ms; without one, who can open what is not known as a whole. */
   readonly accessOn?: number;
+  /** Whether the file tells of access at all: one from ClickHouse does not. */
+  readonly knowsAccess: boolean;
 }
 
 /** Counts what the file holds. */
@@ -43,6 +45,7 @@ export function summary(model: Model, _args: object): Summary {
     ...(first !== undefined && { firstEventOn: first }),
     ...(last !== undefined && { lastEventOn: last }),
     findingCount: model.findings.length,
+    knowsAccess: model.access !== undefined,
     ...(model.access?.snapshot && { accessOn: model.access.snapshot.on }),
   };
 }

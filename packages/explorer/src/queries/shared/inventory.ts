@@ -1,6 +1,7 @@
 import { EntityTypes, entityKey, secretKey } from '@graph-1password/vocabulary';
 import { entityByKey, entityTable, nameOf, textOf, valueOf } from '../../model/access';
 import type { EntityTable, Model } from '../../model/model';
+import { accessIndex } from '../access/accessIndex';
 import { eventTables } from '../activity/activity';
 import { codedColumn, readerOf } from './rows';
 import type { NamedEntity } from './users';
@@ -13,7 +14,7 @@ export const NONE = -1;
 
 /**
  * All vaults and items by number: first those that were collected, in the order of the graph, then
- * those that are known from item usages alone, by UUID.
+ * those that only item usages or access name, by UUID.
  */
 export interface Inventory {
   /** Keys by number of the vault. */
@@ -67,8 +68,9 @@ export function usedIn(model: Model, row: number): { item?: NamedEntity; vault?:
 }
 
 /** The name of a vault that was not collected, as access tells it; else its id. */
-function told({ access }: Model, id: string): string {
-  return access?.vaults.find((vault) => vault.id === id)?.name ?? id;
+function told(model: Model, id: string): string {
+  const index = accessIndex(model);
+  return index?.facts.vaults[index.vaults.get(id) ?? -1]?.name ?? id;
 }
 
 function named(

@@ -16,7 +16,7 @@ export interface VaultRow {
   readonly key: string;
   /** Id of the vault. */
   readonly id: string;
-  /** Its name; its id when it was not collected. */
+  /** Its name; its id when it was not collected and access does not name it. */
   readonly name: string;
   /** False for vaults that only item usages name: the Connect Server does not see them. */
   readonly collected: boolean;
@@ -75,7 +75,9 @@ export function vaults(model: Model, { filter }: { filter: Filter }): VaultsResu
     const usages = usage.vaults.usages[vault] ?? 0;
     const isListed = collected
       ? !matches || matches[(table?.start ?? 0) + vault] === 1
-      : usages > 0 && (!matches || idOfKey(key).includes(search));
+      : usages > 0 &&
+        (!matches ||
+          `${idOfKey(key)} ${searchable(vaultNamed(model, vault).name)}`.includes(search));
     if (!isListed) return;
     const lastUsedOn = usage.vaults.lastUsedOn[vault] ?? 0;
     const type = collected && table ? textOf(table, 'type', vault) : undefined;

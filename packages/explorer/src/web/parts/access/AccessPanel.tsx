@@ -77,7 +77,13 @@ export function AccessPanel({ id, about, call, route, navigate }: AccessPanelPro
 
 /** What the matrix rests on: the snapshot and its age, or the lack of one, and what is not known. */
 function Ground({ result: { known, notes } }: { result: AccessResult }) {
-  if (!known) return <>This file does not tell who can open what. Write it again.</>;
+  if (!known)
+    return (
+      <>
+        This file does not tell who can open what: ClickHouse has no groups, members and
+        permissions. Write it from a graph or an archive on the machine that collects.
+      </>
+    );
   const [first, ...others] = notes;
   return (
     <>
@@ -88,7 +94,8 @@ function Ground({ result: { known, notes } }: { result: AccessResult }) {
 
 const emptyWords = ({ known, snapshot, rows }: AccessResult, about: 'vault' | 'user'): string => {
   if (rows.length > 0) return 'None of them is like that.';
-  if (!known || !snapshot) return 'No event of this graph gives access, and nobody used it.';
+  if (!known) return 'Not known here.';
+  if (!snapshot) return 'No event of this graph gives access, and nobody used it.';
   return about === 'vault'
     ? 'Nobody, as far as the snapshot and the events since tell.'
     : 'Nothing, as far as the snapshot and the events since tell.';

@@ -86,8 +86,9 @@ export function Legend({ summary, state, onChange }: LegendProps) {
       </fieldset>
       <p class="note">
         Solid lines are what was done, dashed ones what can be done and was not. Select a line to
-        see both.{' '}
-        {summary.accessOn === undefined &&
+        see both. {!summary.knowsAccess && 'Who can open what is not in this file.'}
+        {summary.knowsAccess &&
+          summary.accessOn === undefined &&
           'Without a snapshot of access, only what audit events prove is drawn, which is not the whole.'}
       </p>
       <label class="graph-size">
