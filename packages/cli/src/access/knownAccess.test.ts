@@ -48,7 +48,9 @@ test.each(['{', '[]', '{"schema":1}', '{"schema":1,"changes":[],"uses":[],"windo
   (text) => {
     writeStored(folder, { schema: 1, importedOn: 1, snapshot, differences: [] });
     writeFileSync(path.join(folder, 'learned.json'), text);
-    expect(accessMemory(folder, refuse).access).toMatchObject({ snapshot });
+    const { access } = accessMemory(folder, refuse);
+    expect(access).toMatchObject({ snapshot });
+    expect(access?.before).toBeUndefined();
   },
 );
 

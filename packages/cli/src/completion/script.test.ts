@@ -53,7 +53,7 @@ test.each(CASES)('bash completes %j', (line, expected) => {
 });
 
 const zshTest = isThere('zsh') ? test.each(CASES) : test.skip.each(CASES);
-zshTest('zsh, where it is installed, completes %j', (line, expected) => {
+zshTest('zsh completes %j (skipped where zsh is not installed)', (line, expected) => {
   const script = completionScript(createProgram(), 'zsh');
   // What bashcompinit does for a function of bash: arrays that begin with 0, and words that are split.
   const typed = line.map((word) => `"${word}"`).join(' ');
@@ -63,7 +63,7 @@ zshTest('zsh, where it is installed, completes %j', (line, expected) => {
 });
 
 const fishTest = isThere('fish') ? test.each(CASES) : test.skip.each(CASES);
-fishTest('fish, where it is installed, completes %j', (line, expected) => {
+fishTest('fish completes %j (skipped where fish is not installed)', (line, expected) => {
   const script = completionScript(createProgram(), 'fish');
   const typed = ['graph-1password', ...line].join(' ');
   const found = words(

@@ -151,7 +151,7 @@ test('every text of a rule survives in its file, and finds the events that have 
       expect(others).toEqual([]);
       const file = parse(yamlOf(rule)) as Written;
       expect([file.title, file.description]).toEqual([text, `${text} ${text}`]);
-      for (const value of [text, `${text}+`, `+${text}`, 'another']) {
+      for (const value of [text, `${text}+`, `+${text}`, '0123']) {
         const wanted = IN_PLAIN_CODE[operator](value, text);
         expect([value, matches(file.detection, { aux_info: value }, LISTS)]).toEqual([
           value,
