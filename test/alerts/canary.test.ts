@@ -31,13 +31,15 @@ beforeAll(async () => {
     const request = { ...folder.request(), archive: { folder: archive, required: true } };
     const run = () => performRun({ ...request, intervalMs: MINUTE }, { now: () => time });
     texts.set('first run', JSON.stringify(await run()));
-    for (const [name, text] of await alertTexts(archive, scratch)) texts.set(name, text);
+    for (const [name, text] of await alertTexts(archive, scratch, () => time))
+      texts.set(name, text);
     // A judgement of what is new keeps what it found, too.
     time = END;
     texts.set('second run', JSON.stringify(await run()));
     const alertsFolder = path.join(scratch, 'alerts');
     const configFile = path.join(scratch, 'graph-1password.yaml');
-    const said = await judge({ alertsFolder, graphFolder: archive, configFile }, { env: {} });
+    const second = { env: {}, now: () => time };
+    const said = await judge({ alertsFolder, graphFolder: archive, configFile }, second);
     texts.set('alerts: second log', JSON.stringify(said));
     for (const name of readdirSync(alertsFolder)) {
       texts.set(`alerts: second ${name}`, readFileSync(path.join(alertsFolder, name), 'utf8'));
@@ -75,8 +77,12 @@ test('the search sees what rules found, what waits and what was sent', () => {
   for (const name of ['found.json', 'second found.json', 'report: md', 'sink hook, message 0']) {
     expect(names.join('\n')).toContain(name);
   }
-  const known = tenant.account.uuid;
-  const where = findLeaks(texts, { known }).map(({ where: name }) => name);
-  expect(where).toContain('alerts: found.json');
+  // People are named wherever findings are.
+  const known = Object.fromEntries(tenant.people.map(({ name }) => [name, name]));
+  const where = findLeaks(texts, known).map(({ where: name }) => name);
+  const all = ['hook', 'chat', 'team', 'mail', 'log', 'down'].map((name) => `alerts: sink ${name}`);
+  for (const name of ['alerts: found.json', 'report: md', 'report: html', 'report: json', ...all]) {
+    expect(where.filter((each) => each.startsWith(name))).not.toEqual([]);
+  }
   expect(texts.get('alerts: second found.json')).not.toBe(texts.get('alerts: found.json'));
 });

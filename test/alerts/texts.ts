@@ -15,11 +15,13 @@ export const SINK_SECRETS = { 'the address of a sink': 'hook-CANARY-url' };
  * Judges a graph with a sink of each kind that sends text, of which one fails, and reports.
  * @param graphFolder in which the folder `graph` is
  * @param scratch a folder for what is written
+ * @param now what counts as the present, in epoch ms
  * @returns all that was sent, said or written, by name
  */
 export async function alertTexts(
   graphFolder: string,
   scratch: string,
+  now: () => number,
 ): Promise<[string, string][]> {
   const receivers: Record<string, Receiver> = {
     hook: await httpReceiver('webhook'),
@@ -47,7 +49,7 @@ export async function alertTexts(
       ),
     );
     const alertsFolder = path.join(scratch, 'alerts');
-    const said = await judge({ alertsFolder, graphFolder, configFile }, { env });
+    const said = await judge({ alertsFolder, graphFolder, configFile }, { env, now });
     const texts = Object.entries(receivers).flatMap(([name, { seen }]) =>
       seen.map((text, n): [string, string] => [`alerts: sink ${name}, message ${n}`, text]),
     );
@@ -59,7 +61,7 @@ export async function alertTexts(
       const note = (text: string) => void texts.push([`report: ${format}`, text]);
       await runReport(
         { since: momentOrAgo('30d'), format, dataDir: graphFolder },
-        { print: note, printError: note, now: Date.now },
+        { print: note, printError: note, now },
       );
     }
     return texts;

@@ -5,7 +5,7 @@ import { SECRET_PREFIX } from '@graph-1password/tenant/testing';
 import { alertTexts, SINK_SECRETS } from '../alerts/texts';
 import { explorerTexts } from './explorer';
 import { findLeaks, partsOfToken } from './leaks';
-import { makeTenant, Scenario } from './scenario';
+import { makeTenant, Scenario, START } from './scenario';
 import { inParallel } from './inParallel';
 
 /** Everything that Node.js, its libraries and the SDK can be asked to say. */
@@ -42,7 +42,7 @@ beforeAll(async () => {
       for (const [where, text] of pages) files.set(where, text);
       if (name === CASES[0]?.name) {
         const scratch = mkdtempSync(path.join(tmpdir(), 'alerts-'));
-        const alerts = await alertTexts(project.graphFolder, scratch);
+        const alerts = await alertTexts(project.graphFolder, scratch, () => START);
         rmSync(scratch, { recursive: true });
         for (const [where, text] of alerts) files.set(where, text);
       }
