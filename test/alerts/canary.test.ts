@@ -78,7 +78,7 @@ test('the search sees what rules found, what waits and what was sent', () => {
     expect(names.join('\n')).toContain(name);
   }
   // People are named wherever findings are.
-  const known = Object.fromEntries(tenant.people.map(({ name }) => [name, name]));
+  const known = Object.fromEntries(tenant.people.map(({ email, name = email }) => [name, name]));
   const where = findLeaks(texts, known).map(({ where: name }) => name);
   const all = ['hook', 'chat', 'team', 'mail', 'log', 'down'].map((name) => `alerts: sink ${name}`);
   for (const name of ['alerts: found.json', 'report: md', 'report: html', 'report: json', ...all]) {
