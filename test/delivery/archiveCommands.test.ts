@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Lock, openEngine, readSnapshot } from '@graph-1password/archive';
@@ -331,7 +331,32 @@ async function whileDamaged(file: string, work: () => Promise<void>): Promise<vo
   }
 }
 
-test.each(['its log', 'a file of events'])(
+/** Files of the copy of what is no event. */
+function statesCopy(): string[] {
+  const cache = path.join(path.dirname(archive), '.graph-1password', 'cache');
+  return readdirSync(cache, { recursive: true, withFileTypes: true })
+    .filter(({ name, parentPath }) => name.endsWith('.parquet') && parentPath.includes('-states-'))
+    .map(({ name, parentPath }) => path.join(parentPath, name));
+}
+
+test('a copy of what is no event that is damaged is made anew, and is no damage of the archive', async () => {
+  const now = ['--now', new Date(setup.time).toISOString()];
+  const ask = () => run('ask', 'FIND one_password_account AS a RETURN a.displayName', ...now);
+  const before = await ask();
+  const files = statesCopy();
+  expect(files).not.toEqual([]);
+  // As long as they were, and with an end as it should be.
+  for (const file of files) writeFileSync(file, Buffer.alloc(statSync(file).size));
+  expect(await ask()).toEqual(before);
+  for (const file of statesCopy()) {
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0xff, 4, bytes.length - 8));
+  }
+  expect(await ask()).toEqual(before);
+  expect(await run('detect', ...now)).toMatchObject({ code: 0 });
+});
+
+test.each(['its log', 'a file of events', 'a file of events beside a copy of the rest'])(
   'an archive of which %s is damaged ends every command that reads it with 2 and a sentence',
   async (what) => {
     const { files } = readSnapshot(archive);
@@ -339,9 +364,16 @@ test.each(['its log', 'a file of events'])(
     const log = readdirSync(path.join(archive, 'log')).sort().at(-1) ?? '';
     const places = what === 'its log' ? [`log/${log}`] : ofEvents.map(({ path: file }) => file);
     const out = path.join(setup.folder.root, 'out');
+    if (what.includes('copy')) await run('ask', 'FIND one_password_account');
     const commands = [
       ['ask', 'FIND one_password_audit_event AS e RETURN e.action'],
-      ...[['detect'], ['leaver', '--all'], ['report'], ['explore', '-o', out]],
+      ...[
+        ['detect'],
+        ['detect', '--backtest', '30d'],
+        ['leaver', '--all'],
+        ['report'],
+        ['explore', '-o', out],
+      ],
       ...[
         ['export', '--format', 'ecs', '-o', out],
         ['export', '--format', 'csv', '-o', out],

@@ -1,3 +1,4 @@
+import { UnreadableArchiveError } from '@graph-1password/archive/files';
 import type { RuleSource } from '../graph/source';
 import { compare, J1qlRunError } from '@graph-1password/j1ql';
 import { Names } from './facts/names';
@@ -16,6 +17,8 @@ export interface Detection {
   /** The highest level first; within a level, different happenings before more of the same. */
   findings: Finding[];
   failed: FailedRule[];
+  /** The archive cannot be read: why rules failed that would have had to. */
+  unreadable?: UnreadableArchiveError;
 }
 
 /** What a rule will say once all that is behind its rows was read. */
@@ -35,10 +38,12 @@ export async function detect(
   now: number,
 ): Promise<Detection> {
   const failed: FailedRule[] = [];
+  let unreadable: UnreadableArchiveError | undefined;
   const attempt = async <T>(rule: Rule, work: () => T | Promise<T>): Promise<T[]> => {
     try {
       return [await work()];
     } catch (error) {
+      if (error instanceof UnreadableArchiveError) unreadable ??= error;
       failed.push({ rule: rule.id, reason: reasonOf(error) });
       return [];
     }
@@ -62,7 +67,7 @@ export async function detect(
   const findings: Finding[] = [];
   for (const { rule, hits } of made)
     findings.push(...(await attempt(rule, () => said(rule, hits, names, now))).flat());
-  return { findings: inOrder(findings), failed };
+  return { findings: inOrder(findings), failed, ...(unreadable && { unreadable }) };
 }
 
 function said(rule: Rule, hits: readonly Hit[] | 'absent', names: Names, now: number): Finding[] {
@@ -81,7 +86,7 @@ function isNamed({ objectNamed }: Rule, { spoken }: Hit, names: Names): boolean 
 }
 
 const reasonOf = (error: unknown): string =>
-  error instanceof J1qlRunError
+  error instanceof J1qlRunError || error instanceof UnreadableArchiveError
     ? error.message
     : `Internal error: ${error instanceof Error ? error.message : String(error)}`;
 

@@ -55,7 +55,8 @@ type Freshness = Pick<Origin, 'isStale'>;
  * Runs the rule pack on the graph of the last run.
  * @param folder usually `.j1-integration`
  * @param now epoch ms
- * @throws ConfigError, GraphNotFoundError, RuleError when a folder of rules cannot be read
+ * @throws ConfigError, GraphNotFoundError, RuleError when a folder of rules cannot be read; UnreadableArchiveError, since findings of
+ *   the other rules alone would look like all there is
  */
 export async function detectIn(
   folder: string,
@@ -69,7 +70,10 @@ export async function detectIn(
   const seenOn = recent ? undefined : now;
   const pack = packOf({ rulesFolder, config, ownReads });
   const source = await openUntil(folder, now, { ownReads, window, seenOn });
-  const { findings, failed } = await detect(source, pack.rules, now).finally(() => source.close());
+  const { findings, failed, unreadable } = await detect(source, pack.rules, now).finally(() =>
+    source.close(),
+  );
+  if (unreadable) throw unreadable;
   const provenance = provenanceOf(folder, source.facts, now);
   const told = findingsSince(asked.since, findings, pack.rules);
   return {

@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { duckDbOf, fileError, GraphDatabase, seenAt } from '@graph-1password/archive';
 import type {
   AskOptions,
+  DamagedError,
   GraphViews,
   PlainRows,
   RowsOptions,
@@ -9,6 +11,7 @@ import type {
 import type { AnswerEntity, Query, QueryResult, TableResult } from '@graph-1password/j1ql';
 import { J1qlRunError, J1qlSyntaxError } from '@graph-1password/j1ql';
 import { dropCopy } from './copies';
+import type { CopyPlace } from './copyPlace';
 import type { GraphFacts } from './facts';
 import { GraphPlace } from './opened';
 import type { Opened, OpenedOptions } from './opened';
@@ -108,7 +111,7 @@ export class Answers implements GraphSource {
       return await this.#answered(ask);
     } catch (error) {
       const { copy } = this.#place;
-      const told = this.#told(error, limit);
+      const told = this.#told(error, copy, limit);
       if (told || !copy) throw told ?? new J1qlRunError(UNKNOWN);
       dropCopy(copy);
       // Rows that were given before belong to what is gone.
@@ -119,7 +122,7 @@ export class Answers implements GraphSource {
     try {
       return await this.#answered(ask);
     } catch (error) {
-      throw this.#told(error, limit) ?? new J1qlRunError(UNKNOWN);
+      throw this.#told(error, undefined, limit) ?? new J1qlRunError(UNKNOWN);
     }
   }
 
@@ -161,11 +164,12 @@ export class Answers implements GraphSource {
     };
   }
 
-  /** What is said of an error; undefined where the copy may be to blame. */
-  #told(error: unknown, limit?: TimeLimit): Error | undefined {
+  /** What is said of an error; undefined where the copy may be to blame. @param copy that may be made anew */
+  #told(error: unknown, copy: CopyPlace | undefined, limit?: TimeLimit): Error | undefined {
     if (isOfQuery(error)) return error;
-    const damage = this.#place.isDirect ? fileError(error, this.#place.folder) : undefined;
-    if (damage) return damage;
+    const { isDirect, folder } = this.#place;
+    const damage = isDirect ? fileError(error, folder) : undefined;
+    if (damage && isOfArchive(damage, copy !== undefined)) return damage;
     const reason = reasonOf(error, limit?.isLate === true, this.#options);
     return reason === undefined ? undefined : new J1qlRunError(reason);
   }
@@ -182,6 +186,10 @@ export class Answers implements GraphSource {
 
 const isOfQuery = (error: unknown): error is Error =>
   error instanceof J1qlRunError || error instanceof J1qlSyntaxError;
+
+/** Whether a damaged file is one of the archive: what is no event may have been read from a copy, which lies elsewhere. */
+const isOfArchive = ({ file }: DamagedError, hasCopy: boolean): boolean =>
+  file === '' ? !hasCopy : !file.startsWith('..') && !path.isAbsolute(file);
 
 const UNKNOWN =
   'The database could not answer: ask again, and if it fails again, collect the graph again.';

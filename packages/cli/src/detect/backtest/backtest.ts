@@ -75,7 +75,8 @@ export async function backtest(source: RuleSource, options: BacktestOptions): Pr
   const asked = ({ id }: { id: string }): boolean => !only || only.includes(id);
   const pack = configuredPack(config, rulesFolder);
   const rules = pack.rules.filter(asked).map(atAnyTime);
-  const { findings, failed } = await detect(source, rules, now);
+  const { findings, failed, unreadable } = await detect(source, rules, now);
+  if (unreadable) throw unreadable;
   const incidents = incidentsOf(findings, rules);
   const told = tellerOf(config, now);
   const changed = Object.keys(config.ruleSettings).filter((id) => asked({ id }));
