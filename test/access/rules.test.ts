@@ -100,6 +100,27 @@ describe.each(['5', 'pier'])('seed %s', (seed) => {
     expect(await found(tenant)).toEqual([powerful, ...unused()].sort());
   });
 
+  test('the keys of account recovery are nobody’s access; other groups and people are named', async () => {
+    const [vault = ''] = tenant.labels.privilegedVaults;
+    const person = tenant.people.at(-1);
+    const seen = await found(tenant, (truth) => {
+      const all = new Set(['view_items', 'allow_viewing']);
+      const grants = new Map(truth.groupGrants.get(vault));
+      for (const type of ['RECOVERY', 'USER_DEFINED']) {
+        const id = type.replace('_', '').padEnd(26, 'A');
+        truth.groups.set(id, { id, name: type, type, accountPermissions: [] });
+        grants.set(id, all);
+      }
+      truth.groupGrants.set(vault, grants);
+      const direct = new Map(truth.userGrants.get(vault)).set(person?.uuid ?? '', all);
+      truth.userGrants.set(vault, direct);
+    });
+    const unusedOnes = seen.filter((line) => line.startsWith('unused-privileged-access: ')).join();
+    expect(unusedOnes).toContain('group "USER_DEFINED" may open');
+    expect(unusedOnes).toContain(`${person?.email} (${person?.uuid}) may open`);
+    expect(unusedOnes).not.toContain('group "RECOVERY"');
+  });
+
   test('the last owner who can sign in', async () => {
     const one = await found(tenant, (truth) => {
       const [owner] = members(truth, 'Owners').keys();
