@@ -1,7 +1,7 @@
 import { STREAM_ROWS, isEventType, entityKey, EntityTypes } from '@graph-1password/vocabulary';
 import type { Graph } from '@graph-1password/j1ql';
 import type { Part, People } from '../../archive/part';
-import { targetsOf } from '../../content/scope';
+import { queriesWithin, targetsOf } from '../../content/scope';
 import type { Finding } from '../../detect/finding';
 import type { Rule } from '../../detect/rules';
 import { personOf } from '../identity';
@@ -17,7 +17,8 @@ const PERSON: ReadonlySet<string> = new Set(
 /** How far a rule looks. */
 export function reachOf(rule: Rule): Reach {
   const { query, burst, neighbours, oneFor, onlyIf, firesWhen, perPerson } = rule;
-  if (onlyIf) return 'all';
+  // A query within a query looks at everything, whomever the rest is about.
+  if (onlyIf || queriesWithin(query).length > 0) return 'all';
   if (perPerson) return 'people';
   const asksEvents =
     query.steps.length === 0 && targetsOf(query.start).every((name) => isEventType(name));
