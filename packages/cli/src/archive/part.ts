@@ -93,7 +93,8 @@ const listOf = (texts: Iterable<string>): string => {
 
 const tableName = ({ type }: Pick<TableDeclaration, 'type'>): string => sqlName(`part of ${type}`);
 
-const OF_PEOPLE: ReadonlySet<string> = new Set([EntityTypes.USER, ...FACET_TYPES]);
+/** Types of people, and of what is said of them: of these a part has only those who occur in its events. */
+export const OF_PEOPLE: ReadonlySet<string> = new Set([EntityTypes.USER, ...FACET_TYPES]);
 
 /** A part of an archive. */
 class PartReader extends ArchiveReader {

@@ -2,6 +2,7 @@ import type { Query } from '@graph-1password/j1ql';
 import { EntityTypes, isEventType, TYPE_PREFIX } from '@graph-1password/vocabulary';
 import type { ArchiveNews } from '../../archive/news';
 import { COMPUTED, TABLES } from '../../archive/model';
+import { OF_PEOPLE } from '../../archive/part';
 import { namesOf } from '../../content/model';
 import { partsOf, pathsIn, queriesWithin, targetsOf } from '../../content/scope';
 import type { Selector, Walk } from '../../content/scope';
@@ -45,6 +46,21 @@ export async function affectedRules(rules: readonly Rule[], context: Context): P
     if (isPossible(rule, context.known) && (await isAffected(rule, context))) affected.push(rule);
   }
   return affected;
+}
+
+/**
+ * Whether a rule finds something else about anybody, not only about those who did something: it asks for what has changed and is
+ * no person.
+ * @param states types of entities that are no events, of which some are new, changed or gone
+ */
+export function isOfEverybody({ query }: Rule, states: ReadonlySet<string>): boolean {
+  const changed = [...states].filter((type) => !OF_PEOPLE.has(type));
+  if (changed.length === 0) return false;
+  const asked = [query, ...queriesWithin(query)];
+  return asked
+    .flatMap((each) => partsOf(each).selectors)
+    .flatMap(targetsOf)
+    .some((name) => name === '*' || typesOf(name).some((type) => changed.includes(type)));
 }
 
 /** Whether something holds for one of some, asked one after the other until it does. */
@@ -140,8 +156,9 @@ function isChanged(type: string, news: News): boolean {
     : states.size > 0 || events.entities.length > 0;
 }
 
-/** Whether the conditions of a selector ask only for what is known of an event. */
+/** Whether the conditions of a selector ask only for what is known of an event: what a query within them finds is not. */
 const isKnown = ({ with: condition }: Selector, types: readonly string[]): boolean =>
+  queriesWithin(condition).length === 0 &&
   pathsIn(condition).every(({ parts: [name = '', ...more] }) => {
     const own = more.length === 0 ? name : '';
     return own === '_createdOn' || types.some((type) => PROPERTIES.get(type)?.has(own));

@@ -7,7 +7,7 @@ import type { Detection, Finding } from '../../detect/detect';
 import type { Rule } from '../../detect/rules';
 import { Answers } from '../../graph/answers';
 import type { RuleSource } from '../../graph/source';
-import { affectedRules } from './affected';
+import { affectedRules, isOfEverybody } from './affected';
 import type { Found } from './found';
 import { merged, peopleIn, reachOf } from './local';
 import type { Looked, LookRequest } from './looked';
@@ -37,20 +37,27 @@ export async function again(
   ask: (rules: readonly Rule[]) => Promise<Looked>,
 ): Promise<Looked> {
   const { rules } = request;
-  const affected = new Set(await affectedBy(request, before, news));
+  let known: ReadonlySet<string> = new Set([
+    ...before.known,
+    ...news.events.byType.keys(),
+    ...news.events.byClass.keys(),
+    ...news.states,
+  ]);
+  const affected = new Set(await affectedBy(request, known, news));
   for (const rule of rules) if (before.findings[rule.id] === undefined) affected.add(rule);
   const found = new Findings();
   for (const rule of rules) {
     if (!affected.has(rule)) found.byRule.set(rule.id, before.findings[rule.id] ?? []);
   }
-  let known: Looked['known'] = new Set(before.known);
   let { facts } = before;
   if (affected.size > 0) {
     const people = peopleIn(news.events);
     const part = await openPart({ ...request, people, after: news.after });
-    const all = await askPart([...affected], before, part, found, request).finally(() =>
-      part.close(),
-    );
+    // What follows from the news has types of its own.
+    known = new Set([...known, ...part.known]);
+    const [everybody, some] = split([...affected], (rule) => isOfEverybody(rule, news.states));
+    const ofSome = await askPart(some, before, part, found, request).finally(() => part.close());
+    const all = [...everybody, ...ofSome];
     if (all.length > 0) {
       const looked = await ask(all);
       found.add(all, looked);
@@ -64,12 +71,12 @@ export async function again(
 /** The rules that may find something else after some news. */
 async function affectedBy(
   { rules, folder, now }: LookRequest,
-  before: Found,
+  known: ReadonlySet<string>,
   news: ArchiveNews,
 ): Promise<Rule[]> {
   const events = new NewEvents(folder, news.events, now);
   return affectedRules(rules, {
-    ...{ news, known: new Set(before.known) },
+    ...{ news, known },
     hasRows: (question) => events.hasRows(question),
   }).finally(() => events.close());
 }
@@ -111,13 +118,14 @@ async function askPart(
   return all;
 }
 
-/** Whether what a rule misses is there in a part: then it is there in the whole. */
-async function isThere(
-  { firesWhen, onlyIf, query }: Rule,
-  part: Part,
-  now: number,
-): Promise<boolean> {
-  if (firesWhen !== 'nothing' || onlyIf) return false;
+/** Whether each row that a part gives is one of the whole, too: not where something must be absent, or only so many may be there. */
+const growsWithData = (rule: Rule): boolean =>
+  reachOf(rule) !== 'all' && rule.query.steps.length === 0 && rule.query.having === undefined;
+
+/** Whether what a rule misses is there in a part, and with that in the whole. */
+async function isThere(rule: Rule, part: Part, now: number): Promise<boolean> {
+  const { firesWhen, query } = rule;
+  if (firesWhen !== 'nothing' || !growsWithData(rule)) return false;
   return (await part.rows(query, { now, limit: 1 })).rows.length > 0;
 }
 
