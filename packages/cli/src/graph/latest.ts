@@ -38,8 +38,8 @@ export function instanceRun(instance: string): string | undefined {
 }
 
 /**
- * The archive of an instance beside the graph of one of its runs: a run that could not write to it, since the engine was
- * missing, leaves a graph in its place.
+ * The archive of an instance beside the graph of one of its runs: a run that did not write to it, as without the engine or
+ * with --no-archive, leaves a graph in its place.
  * @param run folder in which the folder `graph` is
  * @returns undefined when there is none, or the folder is not that of a run
  */

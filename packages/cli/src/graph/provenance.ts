@@ -165,12 +165,12 @@ function running(folder: string): string[] {
   ];
 }
 
-/** A run without the engine leaves the archive as it is, and what it holds is in no answer. */
+/** A run that does not write to the archive leaves a graph of its own, and what the archive holds is in no answer. Why it did not is unknown. */
 function historyBeside(folder: string): string[] {
   const archive = archiveBeside(folder);
   if (archive === undefined) return [];
   return [
-    `The history in ${archive} is left out, since the last run could not write to it: install what it needs ("npm install @duckdb/node-api"), and poll again.`,
+    `The history in ${archive} is left out, because this graph is of a run that did not write to it. Ask it with --data-dir ${archive}; a run writes to it when DuckDB is installed ("npm install @duckdb/node-api") and --no-archive is not given.`,
   ];
 }
 

@@ -44,7 +44,7 @@ export function findArchive({ dataDir, integrationInstanceId }: ArchiveCommandOp
   const root = path.resolve(named ?? defaultDataFolder(process.env));
   const folder = isArchive(root) ? root : graphIn(root, integrationInstanceId);
   if (folder !== undefined && isArchive(folder)) return folder;
-  // The last run could not write to it, and has left a graph of its own.
+  // The last run did not write to it, and has left a graph of its own.
   const beside = folder === undefined ? undefined : archiveBeside(folder);
   if (beside !== undefined) return beside;
   throw new UsageError(
