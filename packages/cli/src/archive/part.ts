@@ -48,7 +48,7 @@ export interface Part extends RuleSource {
 
 /**
  * Opens of an archive all that some people did and that was done to them, and all that is no event, but for people who do not occur
- * there. The events that name groups are there, too. It is put into tables in memory, however much the archive has.
+ * there. The events of groups, their members and their permissions are there, too. It is put into tables in memory, however much the archive has.
  * @throws ArchiveError, DamagedError, EngineMissingError
  */
 export async function openPart(request: PartRequest): Promise<Part> {
@@ -93,6 +93,9 @@ const listOf = (texts: Iterable<string>): string => {
 
 const tableName = ({ type }: Pick<TableDeclaration, 'type'>): string => sqlName(`part of ${type}`);
 
+/** Kinds of audit events of groups: what they are, who is in them, and what they may do. */
+const OF_ACCESS = ['group', 'gm', 'gva'];
+
 /** Types of people, and of what is said of them: of these a part has only those who occur in its events. */
 export const OF_PEOPLE: ReadonlySet<string> = new Set([EntityTypes.USER, ...FACET_TYPES]);
 
@@ -134,7 +137,7 @@ class PartReader extends ArchiveReader {
         const [own, address] = [sqlName(id), sqlName(email)];
         return `${own} IN ${listOf(ids)} OR (${own} IS NULL AND lower(${address}) IN ${listOf(emails)})`;
       }),
-      ...(type === EntityTypes.AUDIT_EVENT ? [`objectType = 'group'`] : []),
+      ...(type === EntityTypes.AUDIT_EVENT ? [`objectType IN ${listOf(OF_ACCESS)}`] : []),
     ];
     return conditions.join(' OR ');
   }
