@@ -96,7 +96,7 @@ function partsOf(made: Output, query: Query, near: Near, scope: Scope): Parts | 
   const width = group === undefined ? near.within : Math.max(near.within, DAY);
   const { dialect } = scope;
   return {
-    span: dialect.floor(`${time} / ${dialect.double(String(Math.ceil(width)))}`),
+    span: dialect.floor(`${time} / ${dialect.double(String(Math.max(1, Math.ceil(width))))}`),
     ...{ time, group, place },
     isThere: [time, ...(group === undefined ? [] : [group])]
       .map((sql) => `${sql} IS NOT NULL`)
