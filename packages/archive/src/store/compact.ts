@@ -106,7 +106,7 @@ async function merge(
 function shortOfMemory(error: unknown, { table, files, day }: FileGroup): ArchiveError | undefined {
   if (!(error instanceof Error) || !error.message.startsWith('Out of Memory')) return undefined;
   return new ArchiveError(
-    `${files.length} files of ${table.type} on ${day} stay as they are, because making one of them takes more memory than there is, or room for temporary files: nothing is lost, and it is tried again.`,
+    `${files.length} files of ${table.type} on ${day} stay as they are, because putting them together into one file takes more memory, or more room for temporary files, than there is: nothing is lost, and it is tried again.`,
   );
 }
 
