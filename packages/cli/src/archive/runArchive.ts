@@ -109,8 +109,19 @@ export class RunArchive {
     }
   }
 
-  /** New item usages that this integration itself has caused, which are no news. */
-  async #ownIn({ added }: Committed): Promise<number> {
+  /**
+   * New item usages that this integration itself has caused, which are no news. The data of the run is in by now: where they
+   * cannot be counted, none is said to be, and the run has not failed.
+   */
+  async #ownIn(committed: Committed): Promise<number> {
+    try {
+      return await this.#countOwn(committed);
+    } catch {
+      return 0;
+    }
+  }
+
+  async #countOwn({ added }: Committed): Promise<number> {
     const type = EntityTypes.ITEM_USAGE_EVENT;
     const files = added.filter((file) => file.type === type);
     if (files.length === 0) return 0;
