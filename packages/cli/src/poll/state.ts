@@ -43,6 +43,8 @@ export interface PollState {
   lastSuccess?: string;
   /** Start of the last delivered run that asked for the whole overlap before its marks again, ISO 8601. */
   readBackOn?: string;
+  /** Start of the last of these in which no stream failed; absent in states of earlier versions. */
+  lateUntil?: string;
   /** Failed runs since the last one that did not fail. */
   failures: number;
   /** Runs since the last complete one that missed part of the data; those that failed do not count. */

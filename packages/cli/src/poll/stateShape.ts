@@ -68,6 +68,7 @@ export const isPollState = shaped({
   kept: optional(isText),
   lastSuccess: optional(isTime),
   readBackOn: optional(isTime),
+  lateUntil: optional(isTime),
   failures: optional(isCount),
   partlyInRow: optional(isCount),
   runningSince: optional(isTime),

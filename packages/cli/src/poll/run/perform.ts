@@ -9,6 +9,7 @@ import { EngineMissingError, Lock } from '@graph-1password/archive';
 import { invocationConfig } from '../../../../../src';
 import type { ClientTuning } from '../../../../../src/client/factory';
 import { Steps } from '../../../../../src/steps/constants';
+import { STREAMS } from '@graph-1password/vocabulary';
 import { accessMemory } from '../../access/knownAccess';
 import { accessFolderOf } from '../../access/place';
 import { takeOver } from '../../archive/migrate';
@@ -28,7 +29,7 @@ import { collectAndDeliver, damagedSentence, Interrupted } from './collectAndDel
 import type { Delivered } from './collectAndDeliver';
 import { describeError } from './describeError';
 import { RunObserver } from './observer';
-import { planRun } from './plan';
+import { afterReadBack, planRun } from './plan';
 import type { RunPlan } from './plan';
 import { brokenRun } from './report';
 import type { RunReport } from './report';
@@ -305,7 +306,8 @@ function nextState(
     ? {}
     : advance(marks, { window, whole, wanted, lacking, failed });
   Object.assign(next, { source, destination, streams });
-  if (readBack) next.readBackOn = iso(window.until);
+  const isWhole = !wanted.some((kind) => failed.has(STREAMS[kind].step));
+  if (readBack) Object.assign(next, afterReadBack(state, iso(window.until), isWhole));
   if (outcome === 'ok') next.lastSuccess = iso(window.until);
   return next;
 }

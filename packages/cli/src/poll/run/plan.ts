@@ -73,7 +73,7 @@ export function planRun(
   return {
     ...{ instance, source, destination, wanted, marks, lookbackDays },
     at: (startedOn) => {
-      const since = lateSince(startedOn, lookbackDays, last, state.readBackOn);
+      const since = lateSince(startedOn, lookbackDays, last, state.lateUntil ?? state.readBackOn);
       const days = daysFor(startedOn, lookbackDays, since, delivered);
       const lastSuccess = last === undefined ? {} : { lastSuccessful: { startedOn: last } };
       const isShort = isShortInterval(intervalMs) && !readBack;
@@ -113,6 +113,21 @@ export function isReadBackDue(
   // JupiterOne's clock may be some way ahead of ours.
   const age = Math.abs(now - Date.parse(readBackOn ?? ''));
   return isShortInterval(intervalMs) && !(age < READ_BACK_EVERY_MS);
+}
+
+/**
+ * What is remembered after a delivered run that asked for the whole overlap. What came late for a stream that failed is asked for by the
+ * next one: the time from which on that counts stays.
+ * @param until start of the run, ISO 8601
+ * @param isWhole no stream failed; one that the token does not open is no failure
+ */
+export function afterReadBack(
+  { readBackOn, lateUntil = readBackOn }: Pick<PollState, 'readBackOn' | 'lateUntil'>,
+  until: string,
+  isWhole: boolean,
+): Pick<PollState, 'readBackOn' | 'lateUntil'> {
+  const late = isWhole ? until : lateUntil;
+  return { readBackOn: until, ...(late !== undefined && { lateUntil: late }) };
 }
 
 /**
