@@ -42,7 +42,7 @@ export { compact, type CompactReport, type CompactOptions } from './store/compac
 export type { ErasedPerson, Gap, LegalHold, Snapshot } from './store/entries';
 export { groupsOf, type FileGroup } from './store/groups';
 export { isArchive, readSnapshot } from './store/log/read';
-export { additionsSince } from './store/log/since';
+export { additionsSince, type CommitId } from './store/log/since';
 export { repair, type RepairReport } from './store/repair';
 export { verify, type ArchiveProblem, type VerifyReport } from './store/verify';
 export {

@@ -93,7 +93,7 @@ test('so does a mute of all that match, by what the incident says, or by the fin
   mute(undefined, { stateDir, person: ['ben'], reason: 'his job', for: '1h' }, context);
   expect(standingsOf('ben')).toEqual(all('muted', 'muted (his job)'));
   saveFound(store.folder, {
-    ...{ pack: '', commit: { id: '', number: 0 }, wholeOn: NOW, known: [] },
+    ...{ pack: '', commit: { id: '', number: 0, hash: '' }, wholeOn: NOW, known: [] },
     ...{ facts: {} as never, findings: { report: FINDINGS } },
   });
   const options = { stateDir, vault: ['Payroll'], reason: 'audit', for: '1h' };

@@ -1,17 +1,11 @@
 import { additionsSince, ArchiveReader } from '@graph-1password/archive';
+import type { CommitId } from '@graph-1password/archive';
 import { GraphBuilder } from '@graph-1password/j1ql';
 import type { Graph } from '@graph-1password/j1ql';
 import { FirstSeenNow } from '../graph/firstSeenNow';
 import { isOwnRead, METADATA } from '../graph/ownReads';
 import { recordsOf } from './load';
 import { EVENT_TABLES, TABLES } from './model';
-
-/** A commit of an archive. */
-export interface CommitId {
-  /** Of the archive. */
-  id: string;
-  number: number;
-}
 
 /** What came into an archive since a commit. */
 export interface ArchiveNews {
@@ -36,10 +30,10 @@ const EVENT_TYPES: ReadonlySet<string> = new Set(EVENT_TABLES.map(({ type }) => 
  */
 export async function newsOf(
   folder: string,
-  { id, number }: CommitId,
+  since: CommitId,
   now: number,
 ): Promise<ArchiveNews | undefined> {
-  const added = additionsSince(folder, id, number);
+  const added = additionsSince(folder, since);
   if (!added) return undefined;
   const { after, files, snapshot } = added;
   const builder = new GraphBuilder({
@@ -68,7 +62,7 @@ export async function newsOf(
   }
   const states = files.map(({ type }) => type).filter((type) => !EVENT_TYPES.has(type));
   return {
-    ...{ upTo: { id, number: snapshot.number }, after },
+    ...{ upTo: { id: snapshot.id, number: snapshot.number, hash: snapshot.hash }, after },
     events: builder.graph('key'),
     states: new Set(states),
   };

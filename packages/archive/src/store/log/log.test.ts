@@ -11,6 +11,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { ArchiveFile, Change } from '../entries';
 import { isArchive, readSnapshot } from './read';
+import { additionsSince } from './since';
 import { LogWriter } from './write';
 
 let folder: string;
@@ -188,4 +189,19 @@ test('any changes, read after each', () => {
     }),
     { numRuns: 20 },
   );
+});
+
+test('what came since a commit is not told of an archive that was put back and went on in another way', () => {
+  const writer = filled('a');
+  const files = [log(), path.join(folder, 'head.json')];
+  const before = files.map((name) => readFileSync(name));
+  const judged = writer.commit(add('b'), 4);
+  writer.commit(add('c'), 5);
+  expect(additionsSince(folder, judged)?.files).toEqual([file('c')]);
+  files.forEach((name, n) => writeFileSync(name, before[n] ?? ''));
+  const again = LogWriter.open(folder);
+  again.commit(add('d'), 6);
+  again.commit(add('e'), 7);
+  expect(readSnapshot(folder).number).toBeGreaterThan(judged.number);
+  expect(additionsSince(folder, judged)).toBeUndefined();
 });

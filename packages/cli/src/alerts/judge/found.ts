@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { CommitId } from '@graph-1password/archive';
 import { writeFileAtomically } from '@graph-1password/archive/files';
-import type { CommitId } from '../../archive/news';
 import type { Finding } from '../../detect/finding';
 import type { Rule } from '../../detect/rules';
 import type { GraphFacts } from '../../graph/facts';

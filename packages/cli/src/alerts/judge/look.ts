@@ -34,9 +34,9 @@ export async function look(request: LookRequest): Promise<Looked> {
     const looked = await lookAgain(request, before);
     if (looked) return { ...looked, isWholeDue: age >= WHOLE_MS };
   }
-  const { id, number } = readSnapshot(folder);
+  const { id, number, hash } = readSnapshot(folder);
   const looked = await ask(request, rules);
-  keep(alertsFolder, looked, { pack, commit: { id, number }, wholeOn: now }, rules);
+  keep(alertsFolder, looked, { pack, commit: { id, number, hash }, wholeOn: now }, rules);
   return looked;
 }
 
