@@ -2,10 +2,11 @@ import { asksCluster } from '../cluster/options';
 import type { EngineChoice } from '../cluster/options';
 import { Answers } from './answers';
 import type { AnswersOptions } from './answers';
+import type { GraphFacts } from './facts';
 import { findGraph } from './findGraph';
 import type { GraphChoice } from './findGraph';
 import { provenanceOf, tellProvenance } from './provenance';
-import type { Origin } from './provenance';
+import type { Origin, Provenance } from './provenance';
 import type { GraphSource } from './source';
 
 /** A graph that a command was told to read. */
@@ -59,7 +60,13 @@ export async function openFolder(
   { now, clock, printError, ...wanted }: Wanted,
 ): Promise<Chosen> {
   const source = await Answers.open(folder, wanted);
-  const provenance = () => provenanceOf(folder, source.facts, now);
+  // It reads files: again only where a copy was made anew, of what the graph is by then.
+  let known: { facts: GraphFacts; provenance: Provenance } | undefined;
+  const provenance = (): Provenance => {
+    const { facts } = source;
+    if (known?.facts !== facts) known = { facts, provenance: provenanceOf(folder, facts, now) };
+    return known.provenance;
+  };
   return {
     ...{ source, folder },
     origin: () => Promise.resolve(provenance()),
