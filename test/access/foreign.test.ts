@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EntityTypes, entityKey, MINUTE } from '@graph-1password/vocabulary';
-import { OTHER_ACCOUNT } from '../../packages/cli/src/access/ofGraph';
+import { accessInGraph, OTHER_ACCOUNT } from '../../packages/cli/src/access/ofGraph';
 import { accessFolderOf } from '../../packages/cli/src/access/place';
 import { writeStored } from '../../packages/cli/src/access/store';
 import { Answers } from '../../packages/cli/src/graph/answers';
@@ -105,6 +105,8 @@ test.each(['foreign 1', 'foreign 2'])(
     const ours = await counts(folder);
     expect(ours).toMatchObject({ isTold: false, accessOn: later.asOf });
     expect(ours.groups).toBeGreaterThan(groups);
+    // A graph of a moment before the snapshot has groups, too, and nothing of it.
+    expect(accessInGraph(folder, { accountId: OURS })).toEqual({ isForeign: false });
   },
 );
 

@@ -12,8 +12,8 @@ import { fillTable } from './fill';
 import { selectOf } from './views';
 import type { GraphViews } from './views';
 
-/** Goes up when files are written in another way: older copies are not read then. */
-export const COPY_VERSION = 3;
+/** Goes up when files, or what is said of the graph, are written in another way: older copies are not read then. */
+export const COPY_VERSION = 4;
 
 /** How the name of a copy ends that is being written, after the id of the process. */
 const UNFINISHED = '.new';

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { GraphOptions } from '@graph-1password/j1ql';
-import { EntityTypes } from '@graph-1password/vocabulary';
 import type { GraphFacts } from '../graph/facts';
 import { RUNS } from '../graph/latest';
 import { isSameAccount } from './facts';
@@ -39,14 +38,12 @@ interface AccessInGraph {
 /** What the imported snapshot is to a graph, by what is known of the graph. */
 export function accessInGraph(
   folder: string,
-  { accountId: account, recordCounts }: Pick<GraphFacts, 'accountId' | 'recordCounts'>,
+  { accountId: account, accessOn }: Pick<GraphFacts, 'accountId' | 'accessOn'>,
 ): AccessInGraph {
   const snapshots = accessFolderOfGraph(folder);
-  const accessOn = storedTimes(snapshots).at(-1);
-  if (accessOn === undefined) return { isForeign: false };
+  if (storedTimes(snapshots).length === 0) return { isForeign: false };
   if (account !== undefined && !isOfAccount(snapshots, account)) return { isForeign: true };
-  const hasGroups = (recordCounts[EntityTypes.GROUP] ?? 0) > 0;
-  return { ...(hasGroups && { accessOn }), isForeign: false };
+  return { ...(accessOn !== undefined && { accessOn }), isForeign: false };
 }
 
 /** Whether nothing says that the newest snapshot of a folder is of another account. */

@@ -16,6 +16,8 @@ export interface GraphFacts {
   /** From the first event to the last, epoch ms. */
   range?: { since: number; until: number };
   isSimulated: boolean;
+  /** When the snapshot of access was made that is in the graph, epoch ms: groups that follow from events alone have none. */
+  accessOn?: number;
   /** Reads of this integration that were left out. */
   ownReads: number;
   /** Count of the objects in the files, by type. */
@@ -27,11 +29,13 @@ export function factsOf(graph: Graph): GraphFacts {
   const account = accountOf(graph);
   const accountId = upperId(graph.byType.get(EntityTypes.ACCOUNT)?.[0]?.value('id'));
   const range = rangeOf(graph);
+  const accessOn = accessOnIn(graph);
   return {
     ...(account !== undefined && { account }),
     ...(accountId !== undefined && { accountId }),
     ...(range && { range }),
     isSimulated: isSimulated(graph),
+    ...(accessOn !== undefined && { accessOn }),
     ownReads: graph.leftOut,
     recordCounts: Object.fromEntries(graph.recordCounts),
   };
@@ -61,6 +65,16 @@ export function accountName({ byType }: Graph): string | undefined {
 function accountOf(graph: Graph): string | undefined {
   const id = graph.byType.get(EntityTypes.ACCOUNT)?.[0]?.value('id');
   return accountName(graph) ?? (typeof id === 'string' ? id : undefined);
+}
+
+/** The newest snapshot that a group is of. */
+function accessOnIn({ byType }: Graph): number | undefined {
+  let newest: number | undefined;
+  for (const group of byType.get(EntityTypes.GROUP) ?? []) {
+    const asOf = group.value('asOf');
+    if (typeof asOf === 'number') newest = Math.max(asOf, newest ?? asOf);
+  }
+  return newest;
 }
 
 function rangeOf({ byType }: Graph): GraphFacts['range'] {

@@ -32,6 +32,7 @@ export class Gathered {
   readonly #items = new Map<string, string>();
   #account: { name?: string; id?: string } = {};
   #range: { since: number; until: number } | undefined;
+  #accessOn: number | undefined;
   #addresses = 0;
   #simulated = 0;
 
@@ -57,6 +58,7 @@ export class Gathered {
     else if (record._type === EntityTypes.SECRET && this.#titles && isText(id) && isText(name))
       this.#items.set(`${String(record['vaultId'])}:${id}`, name);
     else if (record._type === EntityTypes.USER) this.#address([record['email']].flat()[0]);
+    else if (record._type === EntityTypes.GROUP) this.#snapshot(record['asOf']);
     else if (record._type === EntityTypes.ACCOUNT) {
       if (isText(displayName) && displayName !== NO_NAME) this.#account.name ??= displayName;
       if (isText(id)) this.#account.id ??= id;
@@ -84,6 +86,7 @@ export class Gathered {
       ...(accountId !== undefined && { accountId }),
       ...(this.#range && { range: this.#range }),
       isSimulated: this.#account.name === SIMULATED_NAME || this.#simulated > this.#addresses / 2,
+      ...(this.#accessOn !== undefined && { accessOn: this.#accessOn }),
       ownReads: 0,
       recordCounts: isWhole ? counts : { ...NOT_READ, ...counts },
     };
@@ -93,6 +96,11 @@ export class Gathered {
     if (typeof time !== 'number') return;
     const { since, until } = this.#range ?? { since: time, until: time };
     this.#range = { since: Math.min(since, time), until: Math.max(until, time) };
+  }
+
+  /** @param time of the snapshot that a group is of, if any */
+  #snapshot(time: unknown): void {
+    if (typeof time === 'number') this.#accessOn = Math.max(time, this.#accessOn ?? time);
   }
 
   #address(email: unknown): void {
