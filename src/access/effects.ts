@@ -1,6 +1,6 @@
 import { decodedBits } from './permissions';
 import type { Origin } from './snapshot';
-import type { Ended, Grant, KnownGroup, KnownVault, PersonState } from './state';
+import type { Ended, Grant, KnownGroup, KnownVault, Member, PersonState } from './state';
 import type { Change } from './change';
 
 /** How far the clock of the machine that exported may be from 1Password's, in ms. */
@@ -34,9 +34,30 @@ export function placeOf(time: number, answeredOn: number | undefined): Place {
   return time < answeredOn - CLOCK_BAND ? 'before' : 'near';
 }
 
-/** A change of a role shows that somebody is a member, and not since when. */
-export const ifJoined = (change: Change): Origin =>
-  change.action === 'join' ? originOf(change) : { sinceIs: 'before' };
+/** Who joined a group, or whose role in it an event set. */
+export function withRole(known: Member | undefined, change: Change, role: Member['role']): Member {
+  const origin = originOf(change);
+  if (change.action === 'join') {
+    if (!known) return { role, via: 'event', ...origin };
+    const { roleOrigin, ...others } = known;
+    // Who joins again has the role of now, whoever gave another one before.
+    const isOther = roleOrigin !== undefined || known.role !== role;
+    return { ...others, role, ...origin, ...(isOther && { roleOrigin: origin }) };
+  }
+  // A change of a role shows that somebody is a member, and not since when.
+  const member = known ?? { via: 'event' as const, sinceIs: 'before' as const };
+  return { ...member, role, roleOrigin: origin };
+}
+
+/** A member whom the list has, with what an event from before it says of since when, and by whom. The role of the list stays. */
+export function withRoleBefore(known: Member, change: Change, role: Member['role']): Member {
+  const origin = originOf(change);
+  const isSame = role === known.role;
+  if (change.action === 'role')
+    return { ...known, roleOrigin: isSame ? origin : { sinceIs: 'before' } };
+  const { roleOrigin: _, ...others } = known;
+  return { ...others, ...origin, ...(!isSame && { roleOrigin: { sinceIs: 'before' } }) };
+}
 
 /** The same grant, of which nobody knows any more since when it is. */
 export const withoutOrigin = ({ sure, unknownSince, via }: Grant): Grant => ({

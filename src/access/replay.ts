@@ -11,12 +11,13 @@ import {
   endedBy,
   endOf,
   granted,
-  ifJoined,
   noteOrigin,
   originOf,
   placeOf,
   stateAfter,
   updated,
+  withRole,
+  withRoleBefore,
   withoutOrigin,
 } from './effects';
 
@@ -125,13 +126,11 @@ class Replaying {
     const role: Member['role'] =
       name === undefined ? null : name === 'manager' ? 'MANAGER' : 'MEMBER';
     if (place === 'before') {
-      if (known && action === 'join') members.set(user, { ...known, ...originOf(change) });
+      if (known) members.set(user, withRoleBefore(known, change, role));
       return;
     }
     this.state.ended.members.get(group)?.delete(user);
-    const news = action === 'join' ? originOf(change) : { roleSince: change.time };
-    if (!known) members.set(user, { role, via: 'event', ...ifJoined(change), ...news });
-    else members.set(user, { ...known, role, ...news });
+    members.set(user, withRole(known, change, role));
   }
 
   #grant(change: Change): void {

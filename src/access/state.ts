@@ -37,8 +37,8 @@ export interface KnownVault extends VaultRow {
 /** A membership. */
 export interface Member extends Origin {
   role: 'MEMBER' | 'MANAGER' | null;
-  /** When an event of its own set the role, epoch ms. */
-  roleSince?: number;
+  /** When an event set the role that did not begin the membership, and whose it was; without it the role began with that. */
+  roleOrigin?: Origin;
   /** A snapshot lists it, or an event says it. */
   via: 'snapshot' | 'event';
 }

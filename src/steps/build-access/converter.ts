@@ -126,20 +126,20 @@ function* memberEdges(state: AccessState, group: string, ended: boolean): Genera
     ...{ kind: Relationships.USER_MANAGES_GROUP, from: userKey(user), to: key, properties },
   });
   for (const [user, member] of state.members.get(group) ?? []) {
-    const origin = { ...activeFacts(member, state), ...stateOf(user, state) };
-    yield has(user, facts({ ...origin, role: member.role?.toLowerCase() }));
-    const { role, roleSince } = member;
-    const since = roleSince ?? origin.since;
-    if (role === 'MANAGER') yield manages(user, facts({ ...origin, since }));
-    else if (ended && roleSince !== undefined && role === 'MEMBER')
-      yield manages(user, { active: false, endedOn: roleSince });
+    const { role, roleOrigin, via } = member;
+    const now = stateOf(user, state);
+    yield has(user, facts({ ...activeFacts(member, state), ...now, role: role?.toLowerCase() }));
+    const managing = roleOrigin ? { ...roleOrigin, via } : member;
+    if (role === 'MANAGER') yield manages(user, facts({ ...activeFacts(managing, state), ...now }));
+    else if (ended && roleOrigin?.since !== undefined && role === 'MEMBER')
+      yield manages(user, facts(endFacts(roleOrigin)));
   }
   if (!ended) return;
   for (const [user, { end, was }] of state.ended.members.get(group) ?? []) {
     const over = endFacts(end);
     yield has(user, facts({ ...over, ...stateOf(user, state), role: was?.role?.toLowerCase() }));
     // Who was a member for certain was no manager; of others an earlier run may have said so.
-    const wasMember = was?.role === 'MEMBER' && was.roleSince === undefined;
+    const wasMember = was?.role === 'MEMBER' && was.roleOrigin === undefined;
     if (!wasMember) yield manages(user, facts(over));
   }
 }
@@ -168,10 +168,16 @@ function lastUse(
   return last;
 }
 
-const activeFacts = ({ since, sinceIs, by }: Origin, { snapshotOn }: AccessState): Facts => ({
+const activeFacts = (
+  { since, sinceIs, by, via }: Origin & Pick<Member | Grant, 'via'>,
+  { snapshotOn }: AccessState,
+): Facts => ({
   ...{ active: true, since, sinceIs, grantedBy: by },
-  // What began after the snapshot rests on its event alone.
-  asOf: snapshotOn !== undefined && (since ?? 0) <= snapshotOn ? snapshotOn : undefined,
+  // What the snapshot does not list, or began after it, rests on its event alone.
+  asOf:
+    via === 'snapshot' && snapshotOn !== undefined && (since ?? 0) <= snapshotOn
+      ? snapshotOn
+      : undefined,
 });
 
 const endFacts = ({ since, by }: Origin): Facts => ({

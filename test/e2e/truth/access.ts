@@ -147,7 +147,14 @@ function membership(events: readonly AuditEvent[]): [Properties, Properties | un
   const list = stint.length > 0 ? stint : ended;
   const code = list.at(-1)?.aux_info;
   const role = code === 'A' ? 'manager' : code === 'R' ? 'member' : undefined;
-  const raised = list.filter(({ action }) => action === 'role').at(-1);
+  // The event that set the role, when it was not the one that began the membership.
+  const raised = list
+    .filter(
+      ({ action, aux_info: set }, i) =>
+        action === 'role' ||
+        list.slice(0, i).some((before) => before.action === 'role' || before.aux_info !== set),
+    )
+    .at(-1);
   if (stint.length === 0 && over) {
     const end = { active: false, endedOn: at(over), endedBy: doer(over) };
     const never = role === 'member' && !raised;
@@ -157,12 +164,12 @@ function membership(events: readonly AuditEvent[]): [Properties, Properties | un
   const origin = joined
     ? { active: true, since: at(joined), sinceIs: 'exact', grantedBy: doer(joined) }
     : { active: true, sinceIs: 'before' };
-  const since = raised ? at(raised) : joined && at(joined);
+  const byRole = raised && { since: at(raised), sinceIs: 'exact', grantedBy: doer(raised) };
   const manages =
     role === 'manager'
-      ? { ...origin, since }
+      ? { ...origin, ...byRole }
       : role === 'member' && raised
-        ? { active: false, endedOn: at(raised) }
+        ? { active: false, endedOn: at(raised), endedBy: doer(raised) }
         : undefined;
   return [{ ...origin, role }, manages];
 }
