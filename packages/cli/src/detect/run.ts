@@ -74,7 +74,7 @@ export async function detectIn(
     source.close(),
   );
   if (unreadable) throw unreadable;
-  const provenance = provenanceOf(folder, source.facts, now);
+  const provenance = provenanceOf(folder, source.facts, now, window?.since);
   const told = findingsSince(asked.since, findings, pack.rules);
   return {
     ...judged(pack, source, told, failed, provenance.gaps),

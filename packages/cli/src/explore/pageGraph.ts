@@ -53,7 +53,7 @@ export async function graphOfFolder(folder: string, options: PageGraphOptions): 
   const graph = await openGraph(folder, {
     ...{ ownReads, window, rawData: true, firstSeen: new FirstSeenNow(now) },
   });
-  const provenance = provenanceOf(folder, graph, now);
+  const provenance = provenanceOf(folder, graph, now, window?.since);
   // Of the moment that the page shows.
   const access = accessForPage(folder, graph, provenance, window?.asOf ?? window?.until ?? now);
   const itemVersions = await versionsOf(folder, window);

@@ -64,7 +64,8 @@ export async function openFolder(
   let known: { facts: GraphFacts; provenance: Provenance } | undefined;
   const provenance = (): Provenance => {
     const { facts } = source;
-    if (known?.facts !== facts) known = { facts, provenance: provenanceOf(folder, facts, now) };
+    if (known?.facts !== facts)
+      known = { facts, provenance: provenanceOf(folder, facts, now, wanted.window?.since) };
     return known.provenance;
   };
   return {

@@ -39,14 +39,14 @@ export const LOST_DAYS_CURE =
 /** A gap of an archive, and whether an answer is concerned. */
 interface LostGap {
   gap: Gap;
-  /** A day of it is not before what was read. */
+  /** A day of it is not before what was asked for. */
   isRead: boolean;
 }
 
 /**
  * What repairs have taken out of an archive, and no run has read again.
  * @param folder of any graph: others than archives lose no days
- * @param since begin of what was read, epoch ms; undefined for everything
+ * @param since begin of what was asked for, epoch ms; undefined for everything
  * @throws as `readSnapshot` does
  */
 export function lostDayGaps(folder: string, since = -Infinity): LostGap[] {

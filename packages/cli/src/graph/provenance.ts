@@ -53,8 +53,15 @@ export interface Provenance extends Origin {
  * @param folder in which the folder `graph` is; an absolute path
  * @param graph or what is known of it
  * @param now epoch ms; without it the age says nothing
+ * @param since begin of the events that were asked for, epoch ms; undefined for all. What was lost of them is a gap: the first event
+ *   that is left may come after it
  */
-export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: number): Provenance {
+export function provenanceOf(
+  folder: string,
+  graph: Graph | GraphFacts,
+  now?: number,
+  since?: number,
+): Provenance {
   const facts = 'entities' in graph ? factsOf(graph) : graph;
   const run = readRunFile(folder);
   const summary = readSummaryFile(folder);
@@ -69,7 +76,7 @@ export function provenanceOf(folder: string, graph: Graph | GraphFacts, now?: nu
   const collectedOn = run ? Date.parse(run.startedOn) : writtenOn;
   const name = account === undefined ? {} : { account };
   const ofRun = gapsOf(folder, summary, knownOf(facts, run, ofArchive));
-  const lostDays = lostDayGaps(folder, range?.since);
+  const lostDays = lostDayGaps(folder, since);
   const gaps = [...ofRun, ...lostDays.filter(({ isRead }) => isRead).map(({ gap }) => gap)];
   const lost = gaps.filter(isOfFiles).map((gap) => `${sentenceOf(gap)} Collect again.`);
   // A run of ours has said in its own words what the token does not open.

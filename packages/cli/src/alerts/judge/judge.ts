@@ -148,7 +148,7 @@ async function judgeGraph(
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
   const incidents = incidentsOf(findings, rules);
   state.findings = countLevels(findings);
-  const provenance = provenanceOf(folder, facts);
+  const provenance = provenanceOf(folder, facts, undefined, window?.since);
   const { gaps } = provenance;
   const notJudged = notJudgedIn(known, rules, gaps).filter(({ foreign }) => !foreign);
   for (const line of notJudgedLines(notJudged)) warn(line);
