@@ -16,7 +16,7 @@ export const [GroupMetadata, createGroup] = createEntityMetadata({
       'snapshot',
     ),
     ableCount: number(
-      'Count of the members who are not suspended, deleted or yet to sign up; only when all members are known.',
+      'Count of the members who are not suspended, deleted, in recovery or yet to sign up; only when all members are known.',
       'snapshot, audit events (derived)',
     ),
     asOf: time('Time of the snapshot that this rests on; absent without one.', 'snapshot'),

@@ -11,7 +11,8 @@ const CHUNK = 1 << 17;
 const SEPARATORS = /[\t\n]/;
 
 /**
- * The ids that events refer to, for the steps that relate events to what other steps collected.
+ * The ids that events refer to, for the steps that relate events to what other steps collected; of events that change access
+ * also what they say of the change, with the e-mail addresses of who did it and to whom.
  *
  * Reading the events back from the SDK's store costs more than fetching them; keeping the ids in
  * memory would grow with the number of events. So they go to a temporary file, which holds ids and

@@ -1,3 +1,4 @@
+import type { Entity } from '@jupiterone/integration-sdk-core';
 import type { Change } from '../../access/change';
 import { replay } from '../../access/replay';
 import { oldestAnswer } from '../../access/snapshot';
@@ -42,9 +43,11 @@ async function buildAccess(context: StepContext): Promise<void> {
   known?.learn(learned);
   const state = replay(known?.snapshot, learned.changes, { until: window.until });
   tellWhatIsKnown(context, known, learned, changes);
-  await jobState.addEntities(convertGroups(state, true));
+  const groups = convertGroups(state, true);
+  await jobState.addEntities(groups);
   if (known) await addPeople(context, state, learned, accountKey);
-  await addEdges(context, state, learned, accountKey);
+  if (accountKey !== undefined) await addGroupsOf(context, accountKey, groups);
+  await addEdges(context, state, learned);
 }
 
 /** A snapshot of another account says nothing of this one. */
@@ -113,20 +116,26 @@ async function addPeople(
   await jobState.addRelationships(users.map(({ _key }) => relate(kind, accountKey, _key)));
 }
 
+async function addGroupsOf(
+  context: StepContext,
+  accountKey: string,
+  groups: readonly Entity[],
+): Promise<void> {
+  const edges = edgeBatches(context);
+  for (const { _key } of groups) {
+    const full = edges.add(relate(Relationships.ACCOUNT_HAS_GROUP, accountKey, _key));
+    if (full) await full;
+  }
+  await edges.flush();
+}
+
 async function addEdges(
   context: StepContext,
   state: AccessState,
   { uses }: LearnedAccess,
-  accountKey: string | undefined,
 ): Promise<void> {
   const { jobState } = context;
   const edges = edgeBatches(context);
-  if (accountKey !== undefined) {
-    for (const { _key } of convertGroups(state, true)) {
-      const full = edges.add(relate(Relationships.ACCOUNT_HAS_GROUP, accountKey, _key));
-      if (full) await full;
-    }
-  }
   for (const { kind, from, to, properties } of accessEdges(state, { uses, ended: true })) {
     if (!jobState.hasKey(from) || !jobState.hasKey(to)) continue;
     const full = edges.add(relate(kind, from, to, properties));

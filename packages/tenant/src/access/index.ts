@@ -20,6 +20,9 @@ function once(events: readonly AuditEvent[]): AuditEvent[] {
   const byUuid = new Map(events.map((event) => [event.uuid, event]));
   return [...byUuid.values()].sort(
     (a, b) =>
-      Date.parse(a.timestamp) - Date.parse(b.timestamp) || (a.timestamp < b.timestamp ? -1 : 1),
+      Date.parse(a.timestamp) - Date.parse(b.timestamp) || compareTexts(a.timestamp, b.timestamp),
   );
 }
+
+/** The fractions of a second beyond the millisecond decide; events of the same moment keep their order. */
+const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
