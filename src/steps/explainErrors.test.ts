@@ -3,6 +3,7 @@ import { IntegrationError } from '@jupiterone/integration-sdk-core';
 import { createMockExecutionContext } from '@jupiterone/integration-sdk-testing';
 import { withExplainedErrors } from './explainErrors';
 import type { OnePasswordStep } from '../run/run';
+import { stepBeforeFailed } from './missingSteps';
 
 /** What JupiterOne gets of an error of a step. */
 async function explained(error: Error): Promise<unknown> {
@@ -40,4 +41,12 @@ test('where no folder is named it is that of the SDK', async () => {
 test('a fault of ours stays as it is', async () => {
   const fault = new TypeError('x is undefined');
   expect(await explained(fault)).toBe(fault);
+});
+
+test('the sentence of a step that lacks what it is made of has no stack', async () => {
+  const found = await explained(stepBeforeFailed('build-x', 'all x', 'fetch-x'));
+  expect(found).toBeInstanceOf(IntegrationError);
+  expect((found as IntegrationError).stack).toBe(
+    'StepInputError: build-x needs all x, and fetch-x failed: do what its message says, and collect again.',
+  );
 });

@@ -1,13 +1,16 @@
 import { IntegrationError } from '@jupiterone/integration-sdk-core';
 
+/** A step did not get what it is made of. Its sentence says all that there is to know: where it was noticed says nothing. */
+export class StepInputError extends IntegrationError {}
+
 /**
  * The failure of a step of the last phase that can make nothing of half of what a step before reads: its types are kept as
  * those of a failed step, and not taken for "nothing".
  * @param what the step needs, in words
  * @param before id of the step that failed, and has said why
  */
-export const stepBeforeFailed = (step: string, what: string, before: string): IntegrationError =>
-  new IntegrationError({
+export const stepBeforeFailed = (step: string, what: string, before: string): StepInputError =>
+  new StepInputError({
     code: 'STEP_BEFORE_FAILED',
     message: `${step} needs ${what}, and ${before} failed: do what its message says, and collect again.`,
   });
@@ -17,8 +20,8 @@ export const stepBeforeFailed = (step: string, what: string, before: string): In
  * have run, and what was never asked for is not "nothing".
  * @param missing ids of the steps to add
  */
-export const stepsMissing = (step: string, missing: readonly string[]): IntegrationError =>
-  new IntegrationError({
+export const stepsMissing = (step: string, missing: readonly string[]): StepInputError =>
+  new StepInputError({
     code: 'STEPS_MISSING',
     message: `${step} joins what other steps read, and ${missing.join(', ')} did not run: name them too, as in "collect --step ${[...missing, step].join(',')}", or collect without --step.`,
   });

@@ -51,7 +51,7 @@ test('a collect leaves a graph that answers, and one that fails leaves it as it 
   expect([first.code, first.stderr]).toEqual([0, '']);
   expect(first.stdout).toMatch(/Fetch Audit Events +│ +success/);
   expect(first.stdout).toMatch(
-    new RegExp(`^Next: {2}${ownCommand('explore')} --data-dir ".*" --open$`, 'm'),
+    new RegExp(`^Next: {2}${ownCommand('explore')} --data-dir '.*' --open$`, 'm'),
   );
   const report = path.join(setup.folder.root, 'report.json');
   const quiet = await run('collect', '--json', '--output', report);
