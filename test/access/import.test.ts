@@ -274,6 +274,7 @@ else process.exit(1);
     {
       env: { PATH: place('nothing') },
       encoding: 'utf8',
+      timeout: 60_000,
     },
   );
   expect([withoutOp.status, withoutOp.stderr]).toEqual([
@@ -290,6 +291,7 @@ else process.exit(1);
   execFileSync('bash', ['-c', exportScript(), 'access-export.sh', place('out')], {
     env,
     stdio: 'pipe',
+    timeout: 100_000,
   });
   const snapshot = readSnapshot(place('out'));
   const [group] = one.groups.keys();

@@ -110,14 +110,17 @@ const SCRIPT =
 function onFullDisk(place: string, args: readonly string[]) {
   const [command = '', ...rest] = [...IN_NAMESPACE, 'sh', '-c', SCRIPT, place, ...args];
   const all = { ...env, PATH: process.env.PATH };
-  return spawnSync(command, rest, { env: all, cwd: program.folder, encoding: 'utf8' });
+  return spawnSync(command, rest, {
+    ...{ env: all, cwd: program.folder },
+    ...{ encoding: 'utf8', timeout: 120_000 },
+  });
 }
 
 const hasNamespaces = allowsNamespaces() ? test : test.skip;
 
 function allowsNamespaces(): boolean {
   const [command = '', ...rest] = [...IN_NAMESPACE, 'mount', '-t', 'tmpfs', 'none', '/mnt'];
-  return spawnSync(command, rest, { stdio: 'ignore' }).status === 0;
+  return spawnSync(command, rest, { stdio: 'ignore', timeout: 60_000 }).status === 0;
 }
 
 hasNamespaces.each([

@@ -12,7 +12,7 @@ const AS_MAPPED_ROOT = ['unshare', '--user', '--map-root-user', ...AS_PROCESS_ON
 
 const works = (command: string[]): boolean => {
   const [file = '', ...args] = command;
-  return spawnSync(file, [...args, 'true'], { stdio: 'ignore' }).status === 0;
+  return spawnSync(file, [...args, 'true'], { stdio: 'ignore', timeout: 60_000 }).status === 0;
 };
 const isThere = (file: string): boolean => works(['sh', '-c', `command -v ${file}`]);
 

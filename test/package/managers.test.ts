@@ -68,7 +68,9 @@ withTools('with what npm run test:package fetches, since other tests use no netw
   test.each(['6', '16', '18'])('Node %s gets one sentence that says what to do', (major) => {
     const command = path.join(root, 'packed', 'dist', 'graph-1password.js');
     const args = [command, 'demo'];
-    const { status, stdout, stderr } = spawnSync(nodeIn(tools, major), args, { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(nodeIn(tools, major), args, {
+      ...{ encoding: 'utf8', timeout: 60_000 },
+    });
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^graph-1password needs Node 20\.18\.1 or newer, this is [^\n]*\n$/);
   });

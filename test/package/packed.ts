@@ -28,14 +28,18 @@ export function npmEnvironment(home: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Runs a command to its end. @throws Error with what it printed when it fails */
+/** Above what npm takes to fetch half a gigabyte, in ms. */
+const RUNS_AT_MOST = 300_000;
+
+/** Runs a command to its end. @throws Error with what it printed when it fails, or when it takes minutes */
 export function runToEnd(
   file: string,
   args: string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): string {
-  const { status, stdout, stderr, error } = spawnSync(file, args, { cwd, env, encoding: 'utf8' });
+  const options = { cwd, env, encoding: 'utf8', timeout: RUNS_AT_MOST } as const;
+  const { status, stdout, stderr, error } = spawnSync(file, args, options);
   if (error) throw error;
   if (status !== 0) throw new Error(`${[file, ...args].join(' ')}: ${stderr || stdout}`);
   return stdout;

@@ -61,6 +61,6 @@ const CLOSED = ['/tmp', '/var/tmp', '/dev/shm', '/run/lock', '.', '/'];
 export function readOnlyRoot(volume: string): ReadOnlyRoot | undefined {
   return WAYS.find((way) => {
     const [command = '', ...args] = [...way.before(volume), ...PROBE, volume, ...CLOSED];
-    return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+    return spawnSync(command, args, { stdio: 'ignore', timeout: 60_000 }).status === 0;
   });
 }

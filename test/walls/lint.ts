@@ -16,6 +16,7 @@ export function lint(plants: readonly (readonly [file: string, line: string])[])
       cwd: ROOT,
       input: JSON.stringify(plants.map(([file, line]) => ({ file, line }))),
       encoding: 'utf8',
+      timeout: 120_000,
     },
   );
   if (status !== 0) throw new Error(stderr);

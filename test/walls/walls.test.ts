@@ -60,7 +60,11 @@ it('lint refuses each forbidden import, types and indexes included, and no other
 
 it('the tables of the guide say what lint holds', () => {
   const script = `import('./tools/checks/walls.mjs').then((walls) => console.log(JSON.stringify(walls)))`;
-  const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: ROOT, encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, ['-e', script], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
   const { MAY_IMPORT, ROOMS } = JSON.parse(stdout) as Record<string, Record<string, string[]>>;
   const guide = readFileSync(path.join(ROOT, 'docs', 'development.md'), 'utf8');
   const rows = [...guide.matchAll(/^\| (`[^|]+) \| [^|]+ \| ([^|]+) \|$/gm)];
@@ -87,7 +91,7 @@ test('every file and folder of src is a room with walls, or puts the rooms toget
       '-e',
       `import('./tools/checks/walls.mjs').then(({ ROOMS }) => console.log(JSON.stringify(ROOMS)))`,
     ],
-    { cwd: ROOT, encoding: 'utf8' },
+    { cwd: ROOT, encoding: 'utf8', timeout: 120_000 },
   );
   const known = [
     ...Object.keys(JSON.parse(rooms.stdout) as object),

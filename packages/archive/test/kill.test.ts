@@ -33,9 +33,10 @@ function run(work: string, point: number, ...states: string[]): number | undefin
   const { stdout, signal, stderr } = spawnSync(
     process.execPath,
     [program, archive.folder, work, String(point), ...states],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', timeout: 60_000 },
   );
   expect(stderr).toBe('');
+  expect([null, 'SIGKILL']).toContain(signal);
   if (signal !== null) return undefined;
   return (JSON.parse(stdout) as { calls: number }).calls;
 }

@@ -65,7 +65,7 @@ test('the sentence names the holder and what to do', () => {
 });
 
 /** The number of a process that has just ended. */
-const deadPid = () => spawnSync(process.execPath, ['-e', '']).pid;
+const deadPid = () => spawnSync(process.execPath, ['-e', ''], { timeout: 60_000 }).pid;
 
 test.each([
   ['a process that has ended', () => JSON.stringify(holder({ pid: deadPid() }))],

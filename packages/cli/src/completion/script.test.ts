@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { createProgram } from '../program';
 import { completionScript, SHELLS } from './script';
 
-const isThere = (shell: string): boolean => spawnSync(shell, ['--version']).error === undefined;
+const isThere = (shell: string): boolean =>
+  spawnSync(shell, ['--version'], { timeout: 60_000 }).error === undefined;
 
 test.each(SHELLS)('the script for %s knows every command and its options', (shell) => {
   const program = createProgram();
@@ -41,7 +42,7 @@ const CASES: [line: string[], expected: string[]][] = [
 
 /** What a line of a shell prints, word by word. */
 function words(shell: string, ...args: string[]): string[] {
-  const { stdout } = spawnSync(shell, args, { encoding: 'utf8' });
+  const { stdout } = spawnSync(shell, args, { encoding: 'utf8', timeout: 60_000 });
   return stdout.split(/\s+/).filter(Boolean).sort();
 }
 

@@ -20,6 +20,6 @@ test('a shell reads the text as one word', () => {
     'line\nbreak',
   ];
   const command = `printf '%s\\0' ${texts.map((text) => shellWord(text, 'linux')).join(' ')}`;
-  const read = execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' });
+  const read = execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8', timeout: 60_000 });
   expect(read.split('\0').slice(0, -1)).toEqual(texts);
 });

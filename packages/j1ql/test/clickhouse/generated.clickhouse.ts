@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { HOUR } from '@graph-1password/vocabulary';
 import { runQuery } from '../../src';
 import { graph, question } from '../arbitraries';
 import { build } from '../built';
+import { LIMIT, trying } from '../generated';
 import type { Node } from '../naive';
 import { render } from '../render';
 import { GraphDatabase, rowsOf } from './graphDatabase';
 
-/** How many graphs; each is asked several questions. More in a run by hand: J1QL_SQL_GRAPHS=2000. */
-const GRAPHS = Number(process.env.J1QL_SQL_GRAPHS ?? 40);
+/** How many graphs; each is asked several questions. */
+const GRAPHS = 40;
 const QUESTIONS = 5;
 
 /** Lists in a database are of texts. */
@@ -37,11 +37,11 @@ test(
             }
           },
         ),
-        { numRuns: GRAPHS },
+        trying(GRAPHS),
       );
     } finally {
       database.close();
     }
   },
-  HOUR,
+  LIMIT,
 );

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { Contrast, Density, Value } from '../../src';
 import { buildGraph } from '../../testing';
+import { LIMIT, trying } from '../generated';
 import { Database } from './database';
 
-/** How many graphs. More in a run by hand: J1QL_SQL_GRAPHS=2000. */
-const GRAPHS = Number(process.env.J1QL_SQL_GRAPHS ?? 40);
+/** How many graphs. */
+const GRAPHS = 40;
 const DAY = 86_400_000;
 
 const QUERY = 'FIND a AS e RETURN e.at AS at, e.who AS who, e.mail AS mail, e.place AS place';
@@ -51,35 +52,39 @@ const timeOf = ({ at }: Row): number => at as number;
 const textOf = (row: Row): Value =>
   row['who'] ?? (typeof row['mail'] === 'string' ? row['mail'].toLowerCase() : null);
 
-test('the rows that are left are those with enough others within the time', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(event, { maxLength: 14 }),
-      fc.integer({ min: 1, max: 4 }),
-      fc.constantFrom(0, 1, 3, DAY, DAY + 2),
-      fc.boolean(),
-      async (events, atLeast, within, isGrouped) => {
-        await database.fill(graphOf(events));
-        const by = { value: 'who', text: 'mail' };
-        const dense = { at: 'at', atLeast, within, ...(isGrouped && { by }) };
-        const { all, left } = await rowsOf({ dense });
-        const isNear = (row: Row): boolean => {
-          if (isGrouped && textOf(row) === null) return false;
-          const times = all
-            .filter((other) => !isGrouped || textOf(other) === textOf(row))
-            .map(timeOf);
-          return times.some((from) => {
-            const some = times.filter((time) => time >= from && time <= from + within);
-            const own = timeOf(row);
-            return own >= from && own <= from + within && some.length >= atLeast;
-          });
-        };
-        expect(left).toEqual(all.filter(isNear));
-      },
-    ),
-    { numRuns: GRAPHS },
-  );
-}, 3_600_000);
+test(
+  'the rows that are left are those with enough others within the time',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { maxLength: 14 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom(0, 1, 3, DAY, DAY + 2),
+        fc.boolean(),
+        async (events, atLeast, within, isGrouped) => {
+          await database.fill(graphOf(events));
+          const by = { value: 'who', text: 'mail' };
+          const dense = { at: 'at', atLeast, within, ...(isGrouped && { by }) };
+          const { all, left } = await rowsOf({ dense });
+          const isNear = (row: Row): boolean => {
+            if (isGrouped && textOf(row) === null) return false;
+            const times = all
+              .filter((other) => !isGrouped || textOf(other) === textOf(row))
+              .map(timeOf);
+            return times.some((from) => {
+              const some = times.filter((time) => time >= from && time <= from + within);
+              const own = timeOf(row);
+              return own >= from && own <= from + within && some.length >= atLeast;
+            });
+          };
+          expect(left).toEqual(all.filter(isNear));
+        },
+      ),
+      trying(GRAPHS),
+    );
+  },
+  LIMIT,
+);
 
 /** Pairs that follow each other in time, of one person, within the time and not at one place; person by person. */
 function pairsIn(rows: readonly Row[], within: number): [Row, Row][] {
@@ -99,25 +104,29 @@ function pairsIn(rows: readonly Row[], within: number): [Row, Row][] {
   });
 }
 
-test('those who were elsewhere within the time are the same among the rows that are left', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(event, { maxLength: 14 }),
-      fc.constantFrom(0, 1, 3, DAY, 2 * DAY + 1),
-      async (events, within) => {
-        await database.fill(graphOf(events));
-        const contrast = { by: { value: 'who' }, at: 'at', within, differs: 'place' };
-        const { all, left, alike } = await rowsOf({ contrast });
-        expect(pairsIn(left, within)).toEqual(pairsIn(all, within));
-        if (alike.length === 0) return;
-        const counts = left.map(
-          (row) =>
-            all.filter((other) => other['who'] === row['who'] && other['place'] === row['place'])
-              .length,
-        );
-        expect(alike).toEqual(counts);
-      },
-    ),
-    { numRuns: GRAPHS },
-  );
-}, 3_600_000);
+test(
+  'those who were elsewhere within the time are the same among the rows that are left',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { maxLength: 14 }),
+        fc.constantFrom(0, 1, 3, DAY, 2 * DAY + 1),
+        async (events, within) => {
+          await database.fill(graphOf(events));
+          const contrast = { by: { value: 'who' }, at: 'at', within, differs: 'place' };
+          const { all, left, alike } = await rowsOf({ contrast });
+          expect(pairsIn(left, within)).toEqual(pairsIn(all, within));
+          if (alike.length === 0) return;
+          const counts = left.map(
+            (row) =>
+              all.filter((other) => other['who'] === row['who'] && other['place'] === row['place'])
+                .length,
+          );
+          expect(alike).toEqual(counts);
+        },
+      ),
+      trying(GRAPHS),
+    );
+  },
+  LIMIT,
+);

@@ -24,7 +24,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** The mark of a process of this machine that has ended. */
 const deadMark = (): string => {
-  const { pid } = spawnSync(process.execPath, ['--version']);
+  const { pid } = spawnSync(process.execPath, ['--version'], { timeout: 60_000 });
   return processMark().replace(/\d+$/, String(pid));
 };
 
