@@ -87,6 +87,8 @@ export function incidentMessage(
   const rule = rules.get(incident.rule);
   const query = queryOf(incident.evidence);
   const more = Math.max(0, evidence.length - MOST_LINES);
+  const times = evidence.flatMap(({ finding: { when } }) => (when === undefined ? [] : [when]));
+  const eventOn = times.length === 0 ? undefined : Math.max(...times);
   return {
     ...{ key, thread: incident.id, kind, on: now, level: incident.level },
     title: `${PREFIX[kind] ?? ''}${plain(incident.title)}`,
@@ -100,7 +102,7 @@ export function incidentMessage(
     ...(explorer !== undefined && {
       link: `${explorer.replace(/#.*$/, '')}#/findings?incident=${incident.id}`,
     }),
-    ...(incident.last !== undefined && { eventOn: incident.last }),
+    ...(eventOn !== undefined && { eventOn }),
     incidents: [incident.id],
   };
 }

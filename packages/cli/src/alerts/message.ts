@@ -29,7 +29,7 @@ export interface Message {
   query?: string;
   /** The incident on the explorer's page. */
   link?: string;
-  /** The newest event, epoch ms. */
+  /** The newest event that it tells of, epoch ms. */
   eventOn?: number;
   /** Ids of the incidents that it tells of. */
   incidents: string[];

@@ -202,8 +202,7 @@ async function pollLocked(
         if (!judges || !hasNews || graph === undefined) return;
         const known = alerts.load();
         const holds =
-          isJudged(report, known.judgedOn, configFile, Date.now()) &&
-          !alerts.isBehind(known.judgedOn ?? 0);
+          isJudged(report, known, configFile, Date.now()) && !alerts.isBehind(known.judgedOn ?? 0);
         if (holds) {
           // What was refused for good is kept, and not sent.
           if ((nextDue(known) ?? Infinity) <= Date.now()) judging.send();

@@ -1,23 +1,24 @@
 import { statSync } from 'node:fs';
 import { HOUR } from '@graph-1password/vocabulary';
 import type { RunReport } from '../../poll/run/report';
+import type { AlertState } from '../state/types';
 
 /** For how long a judgement holds while nothing new comes, in ms: some rules speak of what does not happen. */
 const JUDGED_MS = HOUR;
 
 /**
- * Whether the last judgement holds: the run brought nothing new, and the configuration is what it was.
- * @param judgedOn when that was, epoch ms
+ * Whether the last judgement holds: the run brought nothing new, time alone holds nothing back that is due now, and the configuration
+ * is what it was.
  * @param configFile `graph-1password.yaml`, if there is one
  * @param now epoch ms
  */
 export function isJudged(
   run: Pick<RunReport, 'archived' | 'outcome' | 'events' | 'items'>,
-  judgedOn: number | undefined,
+  { judgedOn, dueOn = Infinity }: Pick<AlertState, 'judgedOn' | 'dueOn'>,
   configFile: string | undefined,
   now: number,
 ): boolean {
-  if (run.outcome !== 'ok' || !isQuiet(run) || judgedOn === undefined) return false;
+  if (run.outcome !== 'ok' || !isQuiet(run) || judgedOn === undefined || now >= dueOn) return false;
   const changedOn =
     configFile === undefined
       ? 0

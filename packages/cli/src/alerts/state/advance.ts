@@ -1,20 +1,18 @@
-import { createHash } from 'node:crypto';
 import { DAY } from '@graph-1password/vocabulary';
-import { LEVELS } from '../../detect/levels';
 import type { Rule } from '../../detect/rules';
 import { shortDuration } from '../config/duration';
-import type { AlertConfig } from '../config/types';
-import { digestMessage, goneMessage, incidentMessage, noticeMessage } from '../compose';
+import type { AlertConfig, Mute } from '../config/types';
+import { digestMessage, goneMessage, noticeMessage } from '../compose';
 import type { Composition } from '../compose';
-import type { Evidence } from '../grouping';
 import { incidentFrom } from '../incidents';
 import type { Incident } from '../incidents';
 import type { Message } from '../message';
 import { allMutes, describeMute, muteReason } from '../mutes';
 import { quietUntil, sinksFor } from '../routes';
 import { foldOverflow } from '../outbox/fold';
+import { hash, heldUntil, newsFor } from './news';
 import { matchIncidents } from './match';
-import type { AlertState, Decisions, KnownIncident, Notification } from './types';
+import type { AlertState, Decisions, KnownIncident } from './types';
 
 /** What a judgement is made from. */
 export interface Judgement {
@@ -35,9 +33,6 @@ export interface Judgement {
 const REMEMBERED_MS = 30 * DAY;
 /** Notices that are remembered. */
 const MOST_NOTICES = 200;
-
-const hash = (parts: readonly unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 
 /**
  * Takes what the rules have found into the state, and puts what somebody is to be told into the outbox. Changes the
@@ -80,6 +75,21 @@ export function advance(state: AlertState, judgement: Judgement): void {
   // PagerDuty closes one alert at a time.
   foldOverflow(state, (sink) => config.sinks[sink]?.type === 'pagerduty', now);
   state.judgedOn = now;
+  state.dueOn = dueOn(state.incidents, mutes, judgement);
+}
+
+/** When something is to be told that only time holds back, epoch ms. */
+function dueOn(
+  incidents: readonly KnownIncident[],
+  mutes: readonly Mute[],
+  { config, decisions, now }: Judgement,
+): number | undefined {
+  const open = incidents.filter(({ goneOn, muted }) => goneOn === undefined && muted === undefined);
+  const held = open.flatMap((known) =>
+    sinksFor(config, known).flatMap((sink) => heldUntil(sink, known, config, decisions)),
+  );
+  const times = [...held, ...mutes.map(({ until }) => until)].filter((time) => time > now);
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 function remember(
@@ -104,48 +114,6 @@ function remember(
     told: before?.goneOn === undefined ? (before?.told ?? {}) : {},
     deliveries: before?.deliveries ?? [],
   };
-}
-
-const rank = (level: Notification['level']): number => LEVELS.indexOf(level);
-
-/** What a sink is to be told of an incident now; notes that it is. */
-function newsFor(
-  sink: string,
-  known: KnownIncident,
-  incident: Incident,
-  composition: Composition,
-  { config, decisions, now }: Judgement,
-): Message | undefined {
-  const told = known.told[sink];
-  const note = (evidence: readonly Evidence[], thread: string) => {
-    known.told[sink] = {
-      on: now,
-      evidence: [...new Set([...(told?.evidence ?? []), ...evidence.map(({ id }) => id)])],
-      level: known.level,
-      thread,
-    };
-  };
-  const key = (kind: string) =>
-    `${known.id}-${kind}-${hash([known.returns, known.evidence, told?.on ?? 0])}`;
-  if (!told) {
-    note(incident.evidence, known.id);
-    return incidentMessage('new', incident, incident.evidence, key('new'), composition);
-  }
-  const knows = new Set(told.evidence);
-  const fresh = incident.evidence.filter(({ id }) => !knows.has(id));
-  const isWorse = rank(known.level) > rank(told.level);
-  const isDue = now - told.on >= config.groupingWindow;
-  if ((fresh.length > 0 && isDue) || isWorse) {
-    note(fresh, told.thread);
-    const message = incidentMessage('grown', incident, fresh, key('grown'), composition);
-    return { ...message, thread: told.thread };
-  }
-  const { repeatInterval } = config;
-  const isSeen = decisions.acknowledged[known.id] !== undefined;
-  if (repeatInterval === undefined || isSeen || now - told.on < repeatInterval) return undefined;
-  note([], told.thread);
-  const message = incidentMessage('again', incident, incident.evidence, key('again'), composition);
-  return { ...message, thread: told.thread };
 }
 
 /** An incident that the rules no longer find: gone, unless nobody looked, or its events have only grown old. */

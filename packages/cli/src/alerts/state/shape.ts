@@ -37,6 +37,7 @@ export const isState = (value: unknown): value is AlertState =>
   isRecord(value) &&
   value.version === ALERTS_VERSION &&
   isNumber(value.generation) &&
+  (value.dueOn === undefined || isNumber(value.dueOn)) &&
   isListOf(value.incidents, isIncident) &&
   isListOf(value.outbox, isEntry) &&
   isRecord(value.sinks) &&

@@ -91,6 +91,8 @@ export interface AlertState {
   generation: number;
   /** Last judgement, epoch ms. */
   judgedOn?: number;
+  /** When the next judgement is due although nothing new comes, epoch ms: time alone holds something back. */
+  dueOn?: number | undefined;
   /** Findings of that judgement by level. */
   findings?: Partial<Record<Level, number>>;
   /** Rules that the last judgement could not judge, and why. */
