@@ -63,7 +63,7 @@ test('the last line counts the tests', () => {
 test('a step that fails counts as one, and the others run', () => {
   const { status, last, stdout, stderr } = run(`'run knip') exit 3 ;;\n${progress(12, 0)} ;;`);
   expect([status, last, stderr]).toEqual([1, '12 passed, 1 failed', 'FAILED: npm run knip\n']);
-  expect(stdout).toContain('== npm run test:clickhouse\n');
+  expect(stdout).toContain('== npm test\n');
 });
 
 test('what cannot be installed ends it, with the line', () => {
