@@ -57,7 +57,7 @@ beforeAll(async () => {
     folder.remove();
     rmSync(scratch, { recursive: true });
   }
-}, 60_000);
+});
 
 test('no secret value and no token is in what alerts send, keep and say of an archive', () => {
   expect(tenant.secretValues.every((value) => value.startsWith(SECRET_PREFIX))).toBe(true);

@@ -69,4 +69,4 @@ test('no fault of any sink loses a message or doubles it, but with the same key'
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
   const head = [line(['Fault', ...names]), line(['Fault', ...names].map(() => '---'))];
   expect(differsFromBlock('alerts.md', 'sinks', [...head, ...rows, ...kills])).toBeUndefined();
-}, 60_000);
+});

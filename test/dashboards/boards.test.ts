@@ -83,7 +83,7 @@ describe('on the tenant of the demo', () => {
   beforeAll(async () => {
     tenant = generateTenant({ now: NOW });
     graph = await withCollected(tenant, (folder) => loadGraph(folder));
-  }, 120_000);
+  });
 
   /** The panels about one user show one who has travelled. */
   const parameters = () => {

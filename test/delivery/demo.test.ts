@@ -88,4 +88,4 @@ test('two demos beside real graphs change none of their bytes, and answers are o
     ...{ account: 'Simulated tenant', simulated: true },
   });
   expect(hashOfAllElse()).toBe(before);
-}, 120_000);
+});

@@ -86,7 +86,8 @@ withNamespace(
   'as process 1 a poller ends at SIGTERM before it begins a run (skipped where namespaces of processes are forbidden)',
   async () => {
     const { code, stdout } = await insist(startDaemon());
-    expect([0, 130]).toContain(code);
+    // Some kernels let one of so many end process 1 before Node runs our code: then there is no code.
+    expect([null, 0, 130]).toContain(code);
     expect(stdout).toBe('');
   },
 );

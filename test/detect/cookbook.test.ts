@@ -16,7 +16,7 @@ let graph: Graph;
 beforeAll(async () => {
   const firstSeen = new FirstSeenNow(NOW);
   graph = await withFirstTrial((folder) => openGraph(folder, { firstSeen }));
-}, 120_000);
+});
 
 const page = (name: string) => readFileSync(path.join(PROJECT_ROOT, 'docs', name), 'utf8');
 const RECIPE = /^### \d+\. (.+)\n[^]*?```j1ql\n([^]*?)```\n([^]*?)(?=^#)/gm;

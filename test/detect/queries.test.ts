@@ -43,7 +43,7 @@ beforeAll(async () => {
     dashboards: path.join(root, 'dashboards'),
   };
   copyContent();
-}, 120_000);
+});
 
 afterAll(() => rmSync(root, { recursive: true }));
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
     expect(error).toBeUndefined();
     graphs.push(graph);
   }
-}, 120_000);
+});
 afterAll(() => setup.close());
 
 const compare = <T>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);

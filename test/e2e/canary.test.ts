@@ -59,7 +59,7 @@ beforeAll(async () => {
       await scenario.close();
     }
   });
-}, 60_000);
+});
 
 describe.each(CASES)('$name', ({ name }) => {
   it('writes no secret value and no token into a file, the explorer, an alert, a report or the log', () => {

@@ -44,7 +44,7 @@ beforeAll(async () => {
     startTimestamp: START,
   });
   collected = await scenario.collect();
-}, 60_000);
+});
 
 afterAll(async () => {
   await scenario.close();

@@ -150,7 +150,7 @@ async function collectPart({ name, variables, features }: Part): Promise<void> {
 
 const outcomeOf = ({ name }: Part): Outcome => outcomes.get(name) as Outcome;
 
-beforeAll(() => inParallel(PARTS, collectPart), 120_000);
+beforeAll(() => inParallel(PARTS, collectPart));
 
 describe.each(PARTS)('$name', (part) => {
   it('ends well and gives the rest of the graph in full', () => {

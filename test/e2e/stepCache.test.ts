@@ -30,7 +30,7 @@ beforeAll(async () => {
   whole = path.join(root, 'whole');
   setup = await FaultSetup.open({ recordFetches: false });
   await run(whole, []);
-}, 60_000);
+});
 
 afterAll(async () => {
   if (before === undefined) delete process.env[STORAGE];

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 /** How long something may take to show, ms: the machine may be busy with other things. */
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 
 /** A laptop's window, a British reader, UTC. */
 const USUAL: BrowserContextOptions = {

@@ -34,7 +34,7 @@ beforeAll(async () => {
     return Promise.resolve();
   });
   keys = keysIn(path.join(root, 'graph'));
-}, 120_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Reads what a run has left, file by file. */

@@ -5,8 +5,6 @@ import type { FaultRow } from './row';
 import { smallTenant } from './faultSetup';
 import { eventsOf } from '@graph-1password/tenant';
 
-jest.setTimeout(60_000);
-
 test('the run without faults holds every event and item of the tenant', async () => {
   const { items, vaults } = smallTenant();
   const graph = await faultFreeGraph();

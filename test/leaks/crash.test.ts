@@ -54,7 +54,7 @@ describe('errors that are printed in every way, with every debug switch on', () 
   let outcome: Outcome;
   beforeAll(async () => {
     outcome = await run(CASES);
-  }, 60_000);
+  });
 
   it('are the ones that are meant', () => {
     const printed = outcome.stdout.split('\n').filter((line) => line.startsWith('CASE '));

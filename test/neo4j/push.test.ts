@@ -16,7 +16,7 @@ beforeAll(async () => {
   const login = { NEO4J_URI: database.uri, NEO4J_USER: 'neo4j', NEO4J_PASSWORD: 'not a secret' };
   const pushed = await scenario.run(['neo4j', 'push', '-i', 'demo'], login);
   expect([pushed.result.exitCode, pushed.output]).toEqual([0, pushed.output]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await database.close();

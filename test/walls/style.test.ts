@@ -64,7 +64,7 @@ it('lint holds one way to write what can be written in two', () => {
     ),
   ]);
   expect(found).toEqual([...TWO_WAYS.map(([, rule]) => [rule]), ...TWO_WAYS.map(() => [])]);
-}, 120_000);
+});
 
 const VIEW = 'packages/explorer/src/web/main.tsx';
 
@@ -88,4 +88,4 @@ it("lint holds the rules of hooks in the explorer's page", () => {
     ...HOOKS.map(([, , kept]) => [VIEW, kept] as const),
   ]).map((remarks) => remarks.map((remark) => remark.split(':')[0]));
   expect(found).toEqual([...HOOKS.map(([rule]) => [rule]), ...HOOKS.map(() => [])]);
-}, 120_000);
+});

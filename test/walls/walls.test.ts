@@ -56,7 +56,7 @@ it('lint refuses each forbidden import, types and indexes included, and no other
   const refused = ALLOWED.filter((_, index) => found[FORBIDDEN.length + index]?.length !== 0);
   expect({ letThrough, refused }).toEqual({ letThrough: [], refused: [] });
   expect(FORBIDDEN.length).toBeGreaterThanOrEqual(15);
-}, 120_000);
+});
 
 it('the tables of the guide say what lint holds', () => {
   const script = `import('./tools/checks/walls.mjs').then((walls) => console.log(JSON.stringify(walls)))`;

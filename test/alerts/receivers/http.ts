@@ -4,6 +4,7 @@ import { createServer as createHttps } from 'node:https';
 import type { SinkConfig } from '../../../packages/cli/src/alerts/config/types';
 import { CA_FILE, SERVER_TLS } from '../../support/tls';
 import { closed, cutting, listen, silent } from './places';
+import { IMPATIENCE, PATIENCE } from './receiver';
 import type { Fault, Receiver } from './receiver';
 
 /** What a receiver does with its n-th attempt (from 0); `undefined`: it takes it. */
@@ -70,7 +71,7 @@ export async function httpReceiver(
   const server = secure ? createHttps(SERVER_TLS, handler) : createHttp(handler);
   const port = await listen(server);
   const url = `${secure ? 'https' : 'http'}://127.0.0.1:${port}/hook-CANARY-url`;
-  const secret = { url: '${URL}' };
+  const secret = { url: '${URL}', timeout: PATIENCE };
   const configs: Record<HttpKind, SinkConfig> = {
     webhook: { type: 'webhook', ...secret, secret: '${SECRET}' },
     slack: { type: 'slack', ...secret },
@@ -78,6 +79,7 @@ export async function httpReceiver(
     pagerduty: {
       type: 'pagerduty',
       key: '${KEY}',
+      timeout: PATIENCE,
       url: `http${secure ? 's' : ''}://127.0.0.1:${port}`,
     },
   };
@@ -114,7 +116,7 @@ export async function faultyHttp(kind: HttpKind, fault: Fault): Promise<Receiver
     fault === 'untrusted',
   );
   const config = receiver.config as { url?: string; caFile?: string; timeout?: number };
-  if (fault === 'silent') config.timeout = 1;
+  if (fault === 'silent') config.timeout = IMPATIENCE;
   if (fault === 'untrusted') receiver.repair = () => (config.caFile = CA_FILE);
   const wrong = { refused: closed, silent, cut: cutting }[fault as 'refused'];
   if (wrong === undefined) return receiver;
@@ -123,6 +125,7 @@ export async function faultyHttp(kind: HttpKind, fault: Fault): Promise<Receiver
   if (kind === 'pagerduty') config.url = address;
   else receiver.env = { ...right.env, URL: address };
   receiver.repair = () => {
+    config.timeout = PATIENCE;
     if (right.url !== undefined) config.url = right.url;
     receiver.env = right.env;
   };

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CommandConfig, FileConfig } from '../../../packages/cli/src/alerts/config/types';
+import { IMPATIENCE, PATIENCE } from './receiver';
 import type { Fault, Receiver } from './receiver';
 
 /** Keys of messages in lines of JSON; a line that was cut is none. */
@@ -49,14 +50,15 @@ export function faultyCommand(fault: Fault): Receiver | undefined {
     chmodSync(file ?? '', 0o700);
   };
   if (fault !== 'refused') write();
-  const config: CommandConfig = { type: 'command', command: [file ?? ''] };
-  if (fault === 'silent') config.timeout = 1;
+  const config: CommandConfig = { type: 'command', command: [file ?? ''], timeout: PATIENCE };
+  if (fault === 'silent') config.timeout = IMPATIENCE;
   return {
     ...{ config, env: {}, seen: [] },
     get taken() {
       return keysIn(log ?? '');
     },
     ...(fault === 'refused' && { repair: write }),
+    ...(fault === 'silent' && { repair: () => (config.timeout = PATIENCE) }),
     close: () => Promise.resolve(rmSync(folder, { recursive: true })),
   };
 }

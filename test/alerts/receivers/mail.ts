@@ -3,6 +3,7 @@ import { SMTPServer } from 'smtp-server';
 import type { EmailConfig } from '../../../packages/cli/src/alerts/config/types';
 import { CA_FILE, SERVER_TLS } from '../../support/tls';
 import { closed, cutting, silent } from './places';
+import { IMPATIENCE, PATIENCE } from './receiver';
 import type { Fault, Receiver } from './receiver';
 
 /** What a mail server does with its n-th message (from 0). */
@@ -66,7 +67,7 @@ export async function mailReceiver({
   const { port } = server.server.address() as AddressInfo;
   const config: EmailConfig = {
     ...{ type: 'email', host: '127.0.0.1', port, tls: secure ? 'starttls' : 'none' },
-    ...{ from: 'g@example.com', to: ['soc@example.com'] },
+    ...{ from: 'g@example.com', to: ['soc@example.com'], timeout: PATIENCE },
     ...(rejectsLogin !== undefined && { user: 'g', password: '${PASSWORD}' }),
   };
   return {
@@ -113,12 +114,12 @@ export async function faultyMail(fault: Fault): Promise<Receiver | undefined> {
   if (!behaviour) return undefined;
   const receiver = await mailReceiver(behaviour);
   const config = receiver.config as EmailConfig;
-  if (fault === 'silent') config.timeout = 1;
+  if (fault === 'silent') config.timeout = IMPATIENCE;
   if (fault === 'untrusted') receiver.repair = () => (config.caFile = CA_FILE);
   const wrong = { refused: closed, silent, cut: cutting }[fault as 'refused'];
   if (wrong === undefined) return receiver;
   const { port = 0 } = config;
   config.port = await wrong();
-  receiver.repair = () => (config.port = port);
+  receiver.repair = () => Object.assign(config, { port, timeout: PATIENCE });
   return receiver;
 }

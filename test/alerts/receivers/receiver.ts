@@ -13,6 +13,11 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
+/** Seconds that a sink waits for a receiver that will answer, however busy the machine is: a message that is given up comes twice. */
+export const PATIENCE = 100;
+/** Seconds that it waits for one that never answers. */
+export const IMPATIENCE = 1;
+
 /** What can go wrong with a sink, once: the next attempt finds all well. */
 export const FAULTS = {
   refused: 'nobody listens',

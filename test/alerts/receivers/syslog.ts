@@ -4,6 +4,7 @@ import { createServer as createTls } from 'node:tls';
 import type { SyslogConfig } from '../../../packages/cli/src/alerts/config/types';
 import { CA_FILE, SERVER_TLS } from '../../support/tls';
 import { closed, listen, silent } from './places';
+import { IMPATIENCE, PATIENCE } from './receiver';
 import type { Fault, Receiver } from './receiver';
 
 /**
@@ -47,7 +48,7 @@ export async function syslogReceiver(
   });
   const port = secure ? await listen(outer) : inner;
   return {
-    config: { type: 'syslog', host: '127.0.0.1', port, tls: secure },
+    config: { type: 'syslog', host: '127.0.0.1', port, tls: secure, timeout: PATIENCE },
     ...{ env: {}, taken, seen },
     close: () => {
       for (const each of [server, outer]) each.close();
@@ -66,12 +67,12 @@ export async function faultySyslog(fault: Fault, secure: boolean): Promise<Recei
   if (!isKnown) return undefined;
   const receiver = await syslogReceiver((attempt) => (attempt === 0 ? cuts : undefined), secure);
   const config = receiver.config as SyslogConfig;
-  if (fault === 'silent') config.timeout = 1;
+  if (fault === 'silent') config.timeout = IMPATIENCE;
   if (fault === 'untrusted') receiver.repair = () => (config.caFile = CA_FILE);
   else if (secure) config.caFile = CA_FILE;
   if (places === undefined) return receiver;
   const { port = 0 } = config;
   config.port = await places();
-  receiver.repair = () => (config.port = port);
+  receiver.repair = () => Object.assign(config, { port, timeout: PATIENCE });
   return receiver;
 }

@@ -178,7 +178,10 @@ const silences: FaultRow[] = [
   },
   {
     name: 'stream: slow headers, once',
-    fault: ({ plan }) => plan.add(at.signins, { type: 'stall' }, { from: 2, times: 1 }),
+    fault: (setup) => {
+      setup.plan.add(at.signins, { type: 'stall' }, { from: 2, times: 1 });
+      setup.expectSilence();
+    },
     expected: 'same graph',
   },
   {
@@ -193,7 +196,10 @@ const silences: FaultRow[] = [
   },
   {
     name: 'stream: stalled body, once',
-    fault: ({ plan }) => plan.add(at.audit, { type: 'stall', bytes: 200 }, once),
+    fault: (setup) => {
+      setup.plan.add(at.audit, { type: 'stall', bytes: 200 }, once);
+      setup.expectSilence();
+    },
     expected: 'same graph',
   },
   {

@@ -76,7 +76,7 @@ async function examine({
   const read = readEnvFile(folder);
   return diagnose(
     { config: config(), disabledSources: [], ...(read && { envFile: read }) },
-    { env: { ...env }, timeoutMs: 2000, now: Date.now, machine: machineOf(machine) },
+    { env: { ...env }, timeoutMs: 60_000, now: Date.now, machine: machineOf(machine) },
   );
 }
 
@@ -402,7 +402,7 @@ test('a plan leaves out what is switched off, or not opened', async () => {
       config: { ...without('connectServerBaseUrl', 'connectServerAccessToken')() },
       disabledSources: ['audit-events'],
     },
-    { env: {}, timeoutMs: 2000, now: Date.now },
+    { env: {}, timeoutMs: 60_000, now: Date.now },
   );
   const others = STREAM_ROWS.filter(({ source }) => source !== 'audit-events');
   expect(report.plan).toMatchObject({
