@@ -39,6 +39,9 @@ export async function pollOnce(env: Record<string, string>, folder = POLLER): Pr
 /** Leaves nothing of polls before. */
 export const removePolls = (): void => rmSync(POLLER, { recursive: true, force: true });
 
+/** Group of a first poll beside the collect of the same events. @param mix of the streams */
+export const firstPollId = (mix: string): string => `first poll of 100k events, ${mix}, 0 ms`;
+
 /** The first run of a poller, into an archive. */
 export const firstPoll = (
   envOf: (served: ServedTenant) => Record<string, string>,

@@ -16,4 +16,6 @@ export interface BenchGroup {
   members: GroupMember[];
   /** Rounds at most: counts need no median. */
   mostRuns?: number;
+  /** How often the events of the tenant are in what is measured. Default: once. */
+  times?: number;
 }

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StreamMix } from '@graph-1password/tenant';
-import { archiveGroups, firstPoll } from './archive';
+import { archiveGroups, firstPoll, firstPollId } from './archive';
 import type { BenchGroup, GroupMember } from './group';
 import { exportAs, EXPORTED } from './export';
 import { FLOOR_BATCH, floorPlan } from './floorPlan';
 import { leaversGroup } from './leavers';
+import { questionGroups } from './questions';
 import { BENCH_FOLDER, collect, graphFolder, measure } from './processes';
 import type { ServedTenant } from './processes';
 import type { Sample } from './results';
@@ -96,13 +97,17 @@ function eventGroups(sizes: Sizes): BenchGroup[] {
     ...mixes.flatMap((mix) => [
       ...[0, 50, 150, 400].map((latency) => group('10k', mix, latency, [OURS])),
       // The floors need the graph that `ours` leaves, so it comes first.
-      group('100k', mix, 0, [OURS, ...EXPORTS, POLL, ...FLOORS, networkFloor, SERIAL]),
+      group('100k', mix, 0, [OURS, ...EXPORTS, ...FLOORS, networkFloor, SERIAL]),
       group('100k', mix, 50, [OURS]),
       group('100k', mix, 150, [OURS, SERIAL]),
       group('100k', mix, 400, [OURS, SERIAL]),
     ]),
     group('300k', 'equal', 0, [OURS, ...FLOORS]),
     group('1M', 'equal', 0, [OURS, ...EXPORTS, ...FLOORS]),
+    ...mixes.map((mix) => ({
+      ...group('100k', mix, 0, [OURS, POLL]),
+      id: firstPollId(mix),
+    })),
     // That it ends well is what counts.
     { ...group('3M', 'equal', 0, [POLL]), mostRuns: 1 },
   ];
@@ -221,6 +226,7 @@ export const groupsOf = (sizes: Sizes): BenchGroup[] => [
   ...eventGroups(sizes),
   ...archiveGroups(sizes, eventsEnv),
   yearGroup,
+  ...questionGroups(sizes),
   leaversGroup(sizes),
   itemsGroup(sizes),
   ...limitedGroups(sizes),

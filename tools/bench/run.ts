@@ -29,7 +29,7 @@ export async function runGroup(
         progress(`${place} ${group.id}: ${name}, ${round} of ${rounds}: ${figures}`);
       }
     }
-    return rowsOf(group.id, served.events, samples);
+    return rowsOf(group.id, served.events * (group.times ?? 1), samples);
   } finally {
     await served.stop();
   }

@@ -1,4 +1,5 @@
 import { count } from '../../packages/cli/src/support/text';
+import { firstPollId } from './archive';
 import { median } from './processes';
 import type { BenchRow, Sample, BenchTarget } from './results';
 
@@ -21,6 +22,7 @@ export function targetsOf(rows: readonly BenchRow[]): BenchTarget[] {
     ...polls(rows),
     ...archive(rows),
     ...exports(rows),
+    ...questions(rows),
     ...leavers(rows),
   ];
 }
@@ -162,7 +164,7 @@ function leavers(rows: readonly BenchRow[]): BenchTarget[] {
 /** What a poll into the archive costs: the first one, and one beside many events. */
 function archive(rows: readonly BenchRow[]): BenchTarget[] {
   const first = (['dominant', 'equal'] as const).flatMap((mix) => {
-    const row = find(rows, `100k events, ${mix}, 0 ms`, 'poll into an archive');
+    const row = find(rows, firstPollId(mix), 'poll into an archive');
     const ratio = row?.ratios.ours;
     if (!row || !ratio) return [];
     const text = `${ratio.wall.toFixed(2)} × wall, ${ratio.cpu.toFixed(2)} × CPU, ${row.rss.toFixed(0)} MB`;
@@ -185,7 +187,7 @@ function archive(rows: readonly BenchRow[]): BenchTarget[] {
 }
 
 /** Least events a second, and most that the memory may grow from 100k to 1M events, in MB. */
-const EXPORT = { rate: 25_000, growth: 1.2 };
+const EXPORT = { rate: 20_000, growth: 1.2 };
 
 /** How fast events become documents, and that memory stays flat. */
 function exports(rows: readonly BenchRow[]): BenchTarget[] {
@@ -208,6 +210,31 @@ function exports(rows: readonly BenchRow[]): BenchTarget[] {
       met: growth <= EXPORT.growth,
     };
     return [speed, flat];
+  });
+}
+
+/** What a question and all rules may take on an archive: s of wall, and MB for a question. */
+const ASKED = { ask: { '100k': 0.5, '1M': 1.5 }, detect: { '100k': 3, '1M': 15 }, memory: 400 };
+
+/** How long people wait for an answer, when something was asked before and after a change of the archive alike. */
+function questions(rows: readonly BenchRow[]): BenchTarget[] {
+  return (['100k', '1M'] as const).flatMap((size) => {
+    const asks = rows.filter(({ group }) => group === `ask an archive of ${size} events`);
+    const detects = rows.filter(({ group }) => group === `detect in an archive of ${size} events`);
+    const target = ({ member, wall, cpu, rss }: BenchRow, most: number, what: string) => ({
+      what: `${what}, an archive of ${size} events: ${member}`,
+      measured: `${wall.toFixed(1)} s, ${cpu.toFixed(1)} s of CPU, ${rss.toFixed(0)} MB`,
+      met: wall <= most,
+    });
+    const { ask, detect, memory: most } = ASKED;
+    return [
+      ...asks.map((row) => {
+        const what = `ask, at most ${ask[size]} s and ${most} MB`;
+        const asked = target(row, ask[size], what);
+        return { ...asked, met: asked.met && row.rss <= most };
+      }),
+      ...detects.map((row) => target(row, detect[size], `detect, at most ${detect[size]} s`)),
+    ];
   });
 }
 
