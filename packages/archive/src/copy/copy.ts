@@ -13,7 +13,7 @@ import { selectOf } from './views';
 import type { GraphViews } from './views';
 
 /** Goes up when files, or what is said of the graph, are written in another way: older copies are not read then. */
-export const COPY_VERSION = 4;
+export const COPY_VERSION = 5;
 
 /** How the name of a copy ends that is being written, after the id of the process. */
 const UNFINISHED = '.new';

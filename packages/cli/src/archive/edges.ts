@@ -12,10 +12,10 @@ import type { EntityType, StreamRow } from '@graph-1password/vocabulary';
 import { relate, Relationships } from '../../../../src/relationships';
 import type { EdgeProperties, RelationshipKind } from '../../../../src/relationships';
 import { accessEdges } from '../../../../src/steps/build-access/converter';
-import { knowsProperties } from '../../../../src/steps/build-user-secret-relationships/converter';
 import { clientIpKey } from '../../../../src/steps/build-users/converter';
 import type { ArchivedAccess } from './access';
-import { readersOfItems } from './itemReaders';
+import { JOINED_EDGES } from './joinedEdges';
+import type { JoinedEdge } from './joinedEdges';
 import { AUDIT_LINKS, tableOfType } from './model';
 import type { ArchivedSource } from './sources';
 
@@ -96,12 +96,13 @@ export class Edges {
     this.#found = found;
   }
 
-  /** Adds all relationships to the graph, whose entities are there; those of events only when they are, too. */
+  /** Adds all relationships to the graph, whose entities are there; those that events make only when they are, too. */
   async connect({ withEvents }: { withEvents: boolean }): Promise<void> {
-    for (const type of withEvents ? Object.keys(EVENT_EDGES) : []) await this.#ofEvents(type);
-    await this.#actorsAndVaults();
+    if (withEvents) {
+      for (const type of Object.keys(EVENT_EDGES)) await this.#ofEvents(type);
+      for (const each of JOINED_EDGES) await this.#ofManyEvents(each);
+    }
     await this.#vaultsAndSecrets();
-    await this.#usersAndSecrets();
     this.#usersAndFacets();
     this.#ofAccount();
     this.#usersAndAddresses();
@@ -142,24 +143,18 @@ export class Edges {
     this.#add(kind, outward ? key : otherKey, outward ? otherKey : key, seen);
   }
 
-  /** One relationship for an actor and a vault, with what the actor did there. */
-  async #actorsAndVaults(): Promise<void> {
-    const { actor, vault } = AUDIT_LINKS;
-    const rows = await this.#reader.all(
-      `SELECT ${actor} AS actor, ${vault} AS vault, string_agg(DISTINCT coalesce(action, 'unknown'), ',' ORDER BY coalesce(action, 'unknown')) AS actions, count(*) AS times, min(createdOn) AS first, max(createdOn) AS last, min(_seenOn) AS seen
-       FROM (${this.#reader.events(tableOfType(T.AUDIT_EVENT))}) WHERE ${actor} IS NOT NULL AND ${vault} IS NOT NULL GROUP BY ALL`,
-    );
-    for (const row of rows) {
-      const from = entityKey(T.AUDIT_ACTOR, String(row['actor']));
-      const to = entityKey(T.VAULT, String(row['vault']));
-      const known = this.#known.get(to);
-      if (known === undefined || !this.#known.has(from)) continue;
-      this.#add(R.ACTOR_PERFORMED_VAULT, from, to, Math.max(known, Number(row['seen'])), {
-        actions: String(row['actions']),
-        eventCount: Number(row['times']),
-        firstPerformedOn: Number(row['first']),
-        lastPerformedOn: Number(row['last']),
-      });
+  /** In the order of their ends. */
+  async #ofManyEvents({ kind, properties, rows }: JoinedEdge): Promise<void> {
+    const sql = `SELECT * FROM (${rows(this.#reader)}) ORDER BY from_key, to_key`;
+    for await (const part of this.#reader.stream(sql)) {
+      for (const row of part) {
+        const told = properties.flatMap(([name]) => {
+          const value = row[name];
+          return value === null || value === undefined ? [] : [[name, value]];
+        });
+        const own = Object.fromEntries(told) as EdgeProperties;
+        this.#add(kind, String(row['from_key']), String(row['to_key']), Number(row['seen']), own);
+      }
     }
   }
 
@@ -186,17 +181,6 @@ export class Edges {
     const { state, uses } = this.#found.access;
     for (const { kind, from, to, properties } of accessEdges(state, { uses, ended: true }))
       this.#between(kind, from, to, properties);
-  }
-
-  async #usersAndSecrets(): Promise<void> {
-    for (const { userId, key, now, readings, seenOn } of await readersOfItems(this.#reader)) {
-      const user = entityKey(T.USER, userId);
-      const [userSeen, secretSeen] = [this.#known.get(user), this.#known.get(key)];
-      const properties = knowsProperties(readings, userId, now);
-      if (userSeen === undefined || secretSeen === undefined || !properties) continue;
-      const seen = Math.max(userSeen, secretSeen, seenOn);
-      this.#add(R.USER_KNOWS_SECRET, user, key, seen, properties);
-    }
   }
 
   #usersAndFacets(): void {

@@ -1,17 +1,13 @@
 import { sqlName as name, sqlText as text } from '@graph-1password/archive';
-import type { GraphViews, PropertyKind, TableDeclaration } from '@graph-1password/archive';
+import type { GraphViews, TableDeclaration } from '@graph-1password/archive';
 import { compare } from '@graph-1password/j1ql';
-import type {
-  ColumnKind,
-  EntityView,
-  PropertyColumns,
-  RelationshipView,
-  SqlColumn,
-  SqlSchema,
-} from '@graph-1password/j1ql';
+import type { EntityView, RelationshipView, SqlColumn, SqlSchema } from '@graph-1password/j1ql';
 import { EVENT_EDGES } from './edges';
 import type { EventEdge } from './edges';
+import type { JoinedEdge } from './joinedEdges';
 import { COMPUTED, TABLES } from './model';
+import { columnsOf, edgeColumns, eventColumns, RAW, selectOf, shapeOf } from './viewColumns';
+import type { Column } from './viewColumns';
 
 /** Events of a type, as a relation. */
 export interface Events {
@@ -32,16 +28,34 @@ function byType(a: EntityView, b: EntityView): number {
 export class Joined implements GraphViews {
   readonly schema: SqlSchema;
   readonly #states: GraphViews;
+  readonly #run: (sql: string) => Promise<void>;
   readonly #selects = new Map<string, string>();
+  /** Views of the states that others read. */
+  readonly #needs = new Map<string, string>();
+  /** What makes the tables that views select from, until they are made. */
+  readonly #makes = new Map<string, string>();
+  readonly #made = new Map<string, Promise<void>>();
 
-  constructor(states: GraphViews, events: readonly Events[]) {
+  /**
+   * @param states what is no event
+   * @param made relationships that many events make together
+   * @param run runs a statement in the engine of the views
+   */
+  constructor(
+    states: GraphViews,
+    events: readonly Events[],
+    made: readonly EdgeRows[],
+    run: (sql: string) => Promise<void>,
+  ) {
     this.#states = states;
+    this.#run = run;
     const { entities, relationships, metadata } = states.schema;
     const known = entities.map(withoutPlace);
     const ofEvents = events.map((each) => this.#entities(each));
     const edges = events.flatMap((each) =>
       (EVENT_EDGES[each.table.type] ?? []).flatMap((edge) => this.#edges(each, edge, known)),
     );
+    const ofMany = made.flatMap((each) => this.#ofManyEvents(each, known));
     this.schema = {
       entities: [...known, ...ofEvents].sort(byType),
       relationships: [
@@ -51,9 +65,30 @@ export class Joined implements GraphViews {
           source: each.source.kind === 'view' ? withoutPlace(each.source) : each.source,
         })),
         ...edges,
+        ...ofMany,
       ],
       ...(metadata && { metadata }),
     };
+  }
+
+  /** Fills the tables that a view needs, each once. */
+  async ready(view: string): Promise<void> {
+    const make = this.#makes.get(view);
+    if (make !== undefined) return this.#make(view, make);
+    const needed = this.#selects.has(view) ? this.#needs.get(view) : view;
+    if (needed !== undefined) await this.#states.ready?.(needed);
+  }
+
+  #make(view: string, sql: string): Promise<void> {
+    const known = this.#made.get(view);
+    if (known) return known;
+    const made = this.#run(sql).catch((error: unknown) => {
+      // Tried again when it is needed again: there may be memory by then.
+      this.#made.delete(view);
+      throw error;
+    });
+    this.#made.set(view, made);
+    return made;
   }
 
   select(view: string): string {
@@ -71,6 +106,31 @@ export class Joined implements GraphViews {
     };
   }
 
+  /** They are put into a table when they are first needed: each view of a statement would make them anew. */
+  #ofManyEvents(
+    { kind, properties, rows }: EdgeRows,
+    states: readonly EntityView[],
+  ): RelationshipView[] {
+    const { _type: view, _class, sourceType, targetType } = kind.metadata;
+    const isThere = (end: string): boolean => states.some(({ type }) => type === end);
+    if (!isThere(sourceType) || !isThere(targetType)) return [];
+    const table = name(`rows of ${view}`);
+    this.#makes.set(view, `CREATE OR REPLACE TEMP TABLE ${table} AS ${rows}`);
+    const own = properties.map(([property, sort]): Column => [property, sort, name(property)]);
+    const columns = edgeColumns(kind, { from: 'from_key', to: 'to_key', time: 'seen' }, own);
+    this.#selects.set(view, selectOf(columns, table, true));
+    return [
+      {
+        ...{ type: view, class: _class, from: sourceType, to: targetType },
+        source: {
+          ...{ kind: 'view', view, fromKey: '_fromEntityKey', toKey: '_toEntityKey' },
+          infix: kind.infix,
+          ...{ properties: columnsOf(columns), shapes: shapeOf(columns) },
+        },
+      },
+    ];
+  }
+
   #edges(
     { table, rows }: Events,
     edge: EventEdge,
@@ -86,17 +146,9 @@ export class Joined implements GraphViews {
         const beside = `${view} beside`;
         const [from, to] = outward ? ['e._key', 'o.end_key'] : ['o.end_key', 'e._key'];
         const time = seen ? 'greatest(e._seenOn, o.end_seen)' : 'e._seenOn';
-        const all: Column[] = [
-          ['_key', 'text', `${from} || ${text(kind.infix)} || ${to}`],
-          ['_type', 'text', text(_type)],
-          ['_class', 'text', text(_class)],
-          ['_fromEntityKey', 'text', from],
-          ['_toEntityKey', 'text', to],
-          ['displayName', 'text', text(_class)],
-          ['_createdOn', 'number', time],
-          ['_beginOn', 'number', time],
-        ];
+        const all = edgeColumns(kind, { from, to, time });
         const ends = endsOf(edge, end, seen, this.#states.select(end.view));
+        for (const each of [view, beside]) this.#needs.set(each, end.view);
         const joined = `(${rows}) AS e JOIN (${ends.rows}) AS o ON ${ends.condition}`;
         this.#selects.set(view, selectOf(all, joined, true));
         const withEvents: Column[] = [...eventColumns(table), [OTHER, 'text', 'o.end_key']];
@@ -116,25 +168,13 @@ export class Joined implements GraphViews {
   }
 }
 
-/** A property, what it holds, and its SQL. */
-type Column = readonly [property: string, kind: ColumnKind, sql: string];
+/** Relationships that many events make together, and their rows as `JoinedEdge` has them. */
+export interface EdgeRows extends Pick<JoinedEdge, 'kind' | 'properties'> {
+  readonly rows: string;
+}
 
 /** Column with the key of the other end of a relationship. */
 const OTHER = '_other';
-
-/** The columns of the entities of a table of events. */
-const eventColumns = ({ type, classes, properties }: TableDeclaration): Column[] => [
-  ['_key', 'text', '_key'],
-  ['_type', 'text', text(type)],
-  ['_class', 'texts', `[${classes.map(text).join(', ')}]`],
-  ...properties.map(({ name: own, kind, sameAs = own }): Column => [
-    own,
-    KINDS[kind],
-    name(sameAs),
-  ]),
-  ['_createdOn', 'number', '_seenOn'],
-  ['_beginOn', 'number', '_seenOn'],
-];
 
 /**
  * The other ends of relationships, and when one of them is that of an event `e`. What an event has of it is only the id, and that is
@@ -154,34 +194,6 @@ function endsOf(
   if (more.length === 0) return { rows, condition: `o.end_id = ${column}` };
   const made = [text(prefix), column, ...more.flatMap((each) => [text(':'), each])].join(' || ');
   return { rows, condition: `o.end_id = ${made}` };
-}
-
-const KINDS: Readonly<Record<PropertyKind, ColumnKind>> = {
-  ...{ text: 'text', number: 'number', time: 'number', boolean: 'boolean', texts: 'texts' },
-};
-
-/** Column with what an event was made from. */
-const RAW = '_raw';
-
-/** Column that says with which properties a row was written: all that have a value. */
-const SHAPE = '_shape';
-
-const shapeOf = (columns: readonly Column[]) => ({
-  ...{ column: SHAPE, names: [columns.map(([property]) => property)], isSparse: true },
-});
-
-const columnsOf = (columns: readonly Column[]): PropertyColumns =>
-  Object.fromEntries(
-    columns.map(([property, kind]): [string, SqlColumn[]] => [
-      property,
-      [{ name: property, kind }],
-    ]),
-  );
-
-/** @param isJoin of relations, which need no parentheses */
-function selectOf(columns: readonly Column[], from: string, isJoin = false): string {
-  const all = columns.map(([property, , sql]) => `${sql} AS ${name(property)}`);
-  return `SELECT ${[...all, `0 AS ${SHAPE}`].join(', ')} FROM ${isJoin ? from : `(${from})`}`;
 }
 
 /** The same view, whose rows are in the order of their times and keys. */

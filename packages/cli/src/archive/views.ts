@@ -1,8 +1,8 @@
 import {
   ArchiveReader,
-  fillTables,
   sqlName as name,
   sqlText as text,
+  tablesIn,
   tablesOf,
 } from '@graph-1password/archive';
 import type { Engine, GraphViews, ReadWindow, TableDeclaration } from '@graph-1password/archive';
@@ -13,7 +13,8 @@ import type { CopyPlace } from '../graph/copyPlace';
 import { factsOf } from '../graph/facts';
 import type { GraphFacts } from '../graph/facts';
 import { Joined } from './joined';
-import type { Events } from './joined';
+import type { EdgeRows, Events } from './joined';
+import { JOINED_EDGES } from './joinedEdges';
 import { readStates } from './load';
 import type { RecordSink } from './load';
 import { EVENT_TABLES, TABLES } from './model';
@@ -52,8 +53,10 @@ export async function openArchive(
     const { states, facts } = found
       ? { states: found.copy, facts: found.facts }
       : await statesOf(reader, folder, options);
-    const views = new Joined(states, eventsIn(reader, facts, options));
-    return { views, facts, engine: await reader.engine() };
+    const engine = await reader.engine();
+    const events = eventsIn(reader, facts, options);
+    const views = new Joined(states, events, madeOf(events, reader), (sql) => engine.run(sql));
+    return { views, facts, engine };
   } catch (error) {
     reader.close();
     throw error;
@@ -85,7 +88,7 @@ async function statesOf(
     // No room, or no right to write there: the next answer takes as long as this one.
   }
   const kept = keep && findCopy(keep)?.copy;
-  return { states: kept ?? (await fillTables(await reader.engine(), tablesOf(graph))), facts };
+  return { states: kept ?? tablesIn(await reader.engine(), tablesOf(graph)), facts };
 }
 
 /** What is left out of a table, as a condition. */
@@ -103,6 +106,12 @@ const eventsIn = (reader: ArchiveReader, facts: GraphFacts, options: ViewOptions
     const all = reader.events(table);
     return [{ table, rows: left === 'false' ? all : `SELECT * FROM (${all}) WHERE NOT (${left})` }];
   });
+
+/** What events that are there make together. */
+const madeOf = (events: readonly Events[], reader: ArchiveReader): EdgeRows[] =>
+  JOINED_EDGES.filter(({ events: type }) => events.some(({ table }) => table.type === type)).map(
+    ({ kind, properties, rows }) => ({ kind, properties, rows: rows(reader) }),
+  );
 
 /** What is told of the events beside the rest. */
 class Counts {
