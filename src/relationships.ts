@@ -167,10 +167,12 @@ const additions = {
 /** What every edge of access says of its beginning and end. */
 const originProperties = {
   active:
-    'Whether it is so now; false: an audit event of the run ended it. An edge that no later run sees keeps what was true.',
+    'Whether it is so now; false: an audit event ended it, or a newer snapshot has it no more. An edge that no later run sees keeps what was true.',
   asOf: 'Time of the snapshot that this rests on (epoch ms); absent when audit events alone tell it.',
-  endedBy: 'E-mail address or UUID of who ended it.',
-  endedOn: 'When it ended (epoch ms).',
+  endedBy: 'E-mail address or UUID of who ended it; absent when no event tells.',
+  endedIs:
+    '`exact`: an event ended it. `between`: it was gone in a newer snapshot, without an event; `endedOn` is the time of that snapshot.',
+  endedOn: 'When it ended, or had ended (epoch ms).',
   grantedBy: 'E-mail address or UUID of who made it so; absent when no event tells.',
   since: 'Since when it is so (epoch ms); absent when no event tells.',
   sinceIs:

@@ -1,6 +1,7 @@
 import type { AccessState, Grant, KnownUser, Member } from './state';
 import { personState } from './state';
-import type { Answer, GrantRow, Snapshot } from './snapshot';
+import type { Answer, GrantRow, MemberRow, Snapshot } from './snapshot';
+import { addEnded } from './ends';
 import { permissionBits } from './permissions';
 
 /** A state in which nothing is known. @param asOf epoch ms */
@@ -41,8 +42,7 @@ export function stateOf(snapshot: Snapshot | undefined, asOf: number): AccessSta
   for (const [group, { rows }] of Object.entries(snapshot.members)) {
     state.whole.groups.add(group);
     const members = new Map<string, Member>();
-    for (const { user, role, origin } of rows)
-      members.set(user, origin ? { role, via: 'snapshot', ...origin } : PLAIN[role ?? 'null']);
+    for (const row of rows) members.set(row.user, memberOf(row));
     state.members.set(group, members);
   }
   addGrants(state.userGrants, snapshot.userGrants);
@@ -50,23 +50,29 @@ export function stateOf(snapshot: Snapshot | undefined, asOf: number): AccessSta
   for (const vault of Object.keys(snapshot.userGrants)) {
     if (snapshot.groupGrants[vault] !== undefined) state.whole.vaults.add(vault);
   }
+  addEnded(state, snapshot, { member: memberOf, grant: (row) => grantOf(row, snapshot.asOf) });
   return state;
 }
+
+function memberOf({ role, origin, roleOrigin }: MemberRow): Member {
+  if (!origin && !roleOrigin) return PLAIN[role ?? 'null'];
+  const since = origin ?? { sinceIs: 'before' as const };
+  return { role, via: 'snapshot', ...since, ...(roleOrigin && { roleOrigin }) };
+}
+
+/** @param asOf time of the answer, epoch ms */
+const grantOf = ({ permissions, origin }: GrantRow, asOf: number): Grant => ({
+  via: 'snapshot',
+  sure: permissions === null ? 0 : permissionBits(permissions),
+  ...(permissions === null && { unknownSince: asOf }),
+  ...(origin ?? { sinceIs: 'before' }),
+});
 
 function addGrants(
   grants: Map<string, Map<string, Grant>>,
   answers: Readonly<Record<string, Answer<GrantRow>>>,
 ): void {
   for (const [vault, { asOf, rows }] of Object.entries(answers)) {
-    const ofVault = rows.map(({ principal, permissions, origin }): [string, Grant] => [
-      principal,
-      {
-        via: 'snapshot',
-        sure: permissions === null ? 0 : permissionBits(permissions),
-        ...(permissions === null && { unknownSince: asOf }),
-        ...(origin ?? { sinceIs: 'before' }),
-      },
-    ]);
-    grants.set(vault, new Map(ofVault));
+    grants.set(vault, new Map(rows.map((row) => [row.principal, grantOf(row, asOf)])));
   }
 }

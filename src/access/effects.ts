@@ -66,13 +66,13 @@ export const withoutOrigin = ({ sure, unknownSince, via }: Grant): Grant => ({
 });
 
 /** Access that was given, and nobody says how much: what was held before is held still, and there may be more. */
-export function granted(known: Grant | undefined, change: Change): Grant {
+function granted(known: Grant | undefined, change: Change): Grant {
   if (!known) return { sure: 0, unknownSince: change.time, via: 'event', ...originOf(change) };
   return { ...known, unknownSince: known.unknownSince ?? change.time };
 }
 
 /** Access that was changed to what the event says, if it can be read. */
-export function updated(known: Grant | undefined, change: Change): Grant {
+function updated(known: Grant | undefined, change: Change): Grant {
   const bits = decodedBits(change.auxInfo);
   const { unknownSince: _, ...before } = known ?? {
     via: 'event' as const,
@@ -84,6 +84,12 @@ export function updated(known: Grant | undefined, change: Change): Grant {
     ...(bits === undefined && { unknownSince: change.time }),
   };
 }
+
+/** Actions that give access to a vault or change it, and what it is after them. */
+export const GIVES: Readonly<Record<string, (known: Grant | undefined, change: Change) => Grant>> =
+  {
+    ...{ grant: granted, update: updated },
+  };
 
 /** The state of a person after an event; undefined when it tells nothing of it. */
 export function stateAfter(

@@ -6,16 +6,16 @@ import { stateOf } from './base';
 import type { Change } from './change';
 import { ChangeLog } from './changeLog';
 import type { Place } from './effects';
+import { noteCascade, noteEnd, noteGone } from './ends';
 import {
   DELETED,
   endedBy,
   endOf,
-  granted,
+  GIVES,
   noteOrigin,
   originOf,
   placeOf,
   stateAfter,
-  updated,
   withRole,
   withRoleBefore,
   withoutOrigin,
@@ -108,17 +108,20 @@ class Replaying {
   #membership(change: Change): void {
     const { action, object: group, aux: user, auxInfo, email } = change;
     if (user === undefined) return;
-    const place = placeOf(change.time, this.#snapshot?.members[group]?.asOf);
+    const answeredOn = this.#snapshot?.members[group]?.asOf;
+    const place = placeOf(change.time, answeredOn);
     const members = listOf(this.state.members, group);
+    const gone = listOf(this.state.ended.members, group);
     const known = members.get(user);
     this.#meet(user, email);
     if (action === 'leave') {
-      if (place !== 'before') {
-        members.delete(user);
-        listOf(this.state.ended.members, group).set(user, endedBy(change, known));
-      }
       // The list has them again: they came back, and nobody knows when.
-      else if (known) members.set(user, { role: known.role, via: known.via, sinceIs: 'before' });
+      if (place === 'before' && known)
+        members.set(user, { role: known.role, via: known.via, sinceIs: 'before' });
+      else {
+        members.delete(user);
+        noteEnd(gone, user, change, known);
+      }
       return;
     }
     if (action !== 'join' && action !== 'role') return;
@@ -127,9 +130,10 @@ class Replaying {
       name === undefined ? null : name === 'manager' ? 'MANAGER' : 'MEMBER';
     if (place === 'before') {
       if (known) members.set(user, withRoleBefore(known, change, role));
+      else noteGone(gone, user, change, answeredOn ?? 0, withRole(undefined, change, role));
       return;
     }
-    this.state.ended.members.get(group)?.delete(user);
+    gone.delete(user);
     members.set(user, withRole(known, change, role));
   }
 
@@ -138,28 +142,28 @@ class Replaying {
     if (principal === undefined) return;
     const isUser = objectType === 'uva';
     const answers = isUser ? this.#snapshot?.userGrants : this.#snapshot?.groupGrants;
-    const place = placeOf(change.time, answers?.[vault]?.asOf);
+    const answeredOn = answers?.[vault]?.asOf;
+    const place = placeOf(change.time, answeredOn);
     const { userGrants, groupGrants, ended } = this.state;
     const grants = listOf(isUser ? userGrants : groupGrants, vault);
     const gone = listOf(isUser ? ended.userGrants : ended.groupGrants, vault);
     const known = grants.get(principal);
     if (isUser) this.#meet(principal, email);
     if (action === 'revoke') {
-      if (place !== 'before') {
+      if (place === 'before' && known) grants.set(principal, withoutOrigin(known));
+      else {
         grants.delete(principal);
-        gone.set(principal, endedBy(change, known));
-      } else if (known) grants.set(principal, withoutOrigin(known));
-    } else if (action === 'grant') {
-      if (place === 'before') {
-        if (known) grants.set(principal, { ...known, ...originOf(change) });
-        return;
+        noteEnd(gone, principal, change, known);
       }
-      gone.delete(principal);
-      grants.set(principal, granted(known, change));
-    } else if (action === 'update' && place !== 'before') {
-      gone.delete(principal);
-      grants.set(principal, updated(known, change));
+      return;
     }
+    const after = GIVES[action]?.(known, change);
+    if (!after) return;
+    if (place !== 'before') {
+      gone.delete(principal);
+      grants.set(principal, after);
+    } else if (!known) noteGone(gone, principal, change, answeredOn ?? 0, after);
+    else if (action === 'grant') grants.set(principal, { ...known, ...originOf(change) });
   }
 
   #user(change: Change): void {
@@ -202,6 +206,8 @@ class Replaying {
     };
     drop(members, ended.members, this.#snapshot?.members);
     drop(userGrants, ended.userGrants, this.#snapshot?.userGrants);
+    noteCascade(ended.members, user, change);
+    noteCascade(ended.userGrants, user, change);
   }
 
   #group(change: Change): void {

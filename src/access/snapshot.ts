@@ -11,7 +11,10 @@ export interface Answer<T> {
 export interface Origin {
   /** Epoch ms; absent when it is not known. */
   since?: number;
-  /** `exact`: an event says it. `before`: it was so in the first snapshot. `between`: it appeared between two snapshots. */
+  /**
+   * `exact`: an event says it. `before`: it was so in the first snapshot. `between`: it appeared, or was gone, between two
+   * snapshots.
+   */
   sinceIs: 'exact' | 'before' | 'between';
   /** E-mail address or UUID of who did it. */
   by?: string;
@@ -58,6 +61,8 @@ export interface MemberRow {
   /** Null when the source does not tell. */
   role: 'MEMBER' | 'MANAGER' | null;
   origin?: Origin;
+  /** Since when the role is so; absent when it began with the membership. */
+  roleOrigin?: Origin;
 }
 
 /** What a person or group may do with a vault. */
@@ -67,6 +72,23 @@ export interface GrantRow {
   /** As names of the command line, sorted; null when the source does not tell. */
   permissions: string[] | null;
   origin?: Origin;
+}
+
+/** A membership that has ended. */
+export interface EndedMemberRow extends MemberRow {
+  end: Origin;
+}
+
+/** A grant that was taken away. */
+export interface EndedGrantRow extends GrantRow {
+  end: Origin;
+}
+
+/** What a snapshot before this one had, or an event gave, and this one has not any more; by group, or by vault. */
+export interface EndedRows {
+  members: Record<string, EndedMemberRow[]>;
+  userGrants: Record<string, EndedGrantRow[]>;
+  groupGrants: Record<string, EndedGrantRow[]>;
 }
 
 /** How many names a sentence has. */
@@ -102,6 +124,8 @@ export interface Snapshot {
   userGrants: Record<string, Answer<GrantRow>>;
   /** By id of the vault. */
   groupGrants: Record<string, Answer<GrantRow>>;
+  /** Absent without a snapshot before. */
+  ended?: EndedRows;
   /** Sentences that say what the export could not read. */
   lacks: string[];
 }

@@ -7,7 +7,7 @@ export const [GroupMetadata, createGroup] = createEntityMetadata({
   _class: ['UserGroup'],
   _type: EntityTypes.GROUP,
   description:
-    'A group of people. Without an imported snapshot of access only groups that audit events of the run name are here, mostly by their id.',
+    'A group of people. Without an imported snapshot of access only groups that audit events of the run name are here. Few events have the name of a group: a poller keeps it, and a hosted run that does not see it has the id in its place, because the data model wants a name.',
   partial: true,
   schema: properties({
     id: text('Id of the group.', 'object_uuid or aux_uuid; snapshot'),

@@ -22,18 +22,24 @@ export const [UserMetadata, createUser] = createEntityMetadata({
   partial: true,
   schema: properties({
     ...userFacetProperties('actor_details, aux_details, object_details, user or target_user'),
-    lastFailedSignInOn: time('Last failed sign-in attempt of the run.', 'sign-in attempts'),
+    lastFailedSignInOn: time(
+      'Last failed sign-in attempt of the run, or of all runs of a poller.',
+      'sign-in attempts',
+    ),
     lastItemUsageOn: time(
-      'Last item usage of the run; reads of this integration do not count.',
+      'Last item usage of the run, or of all runs of a poller; reads of this integration do not count.',
       'item usages',
     ),
-    lastSignInOn: time('Last successful sign-in of the run.', 'sign-in attempts'),
+    lastSignInOn: time(
+      'Last successful sign-in of the run, or of all runs of a poller.',
+      'sign-in attempts',
+    ),
     leftOn: time(
-      'Newest suspension or deletion of the account in the run, unless it was reactivated later.',
+      'Newest suspension or deletion of the account in the run, or in all runs of a poller, unless it was reactivated later.',
       'audit events (derived)',
     ),
     status: text(
-      '`active`, `suspended` or `deleted`, by the newest event of the run that tells; absent when none does.',
+      '`active`, `suspended` or `deleted`, by the newest event of the run that tells, else, in a poller, by its earlier runs and the imported snapshot of access; absent when nothing tells.',
       'audit events, item usages, sign-in attempts (derived)',
     ),
   }),

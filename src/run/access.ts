@@ -1,33 +1,15 @@
-import type { AccountStatus } from '@graph-1password/vocabulary';
 import type { Change } from '../access/change';
 import type { Snapshot } from '../access/snapshot';
 import type { EventWindow } from '../client/events/types';
 
-/** All that a run knew of a person whom events name: what the entity of the user is made of. Times in epoch ms. */
-export interface KnownPerson {
-  /** Upper-case UUID. */
-  id: string;
-  name?: string | undefined;
-  email?: string | undefined;
-  mspUserType?: string | undefined;
-  mspUserAccountId?: string | undefined;
-  lastFailedSignInOn?: number | undefined;
-  lastItemUsageOn?: number | undefined;
-  lastSignInOn?: number | undefined;
-  leftOn?: number | undefined;
-  status?: AccountStatus | undefined;
-}
-
 /** What a run has learned of access: what the next one needs to go on. */
 export interface LearnedAccess {
-  /** Changes of the run and of the runs before, since the snapshot. */
+  /** Changes of the run and of the runs before: since the snapshot, and those before it that what is known rests on. */
   changes: readonly Change[];
   /** Last uses that are known, epoch ms: by vault, then by user. */
   uses: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** The time of which all changes are known. */
   window: EventWindow;
-  /** People as the last run that saw events of them knew them, by UUID: a run that sees none must not say less of them. */
-  people: ReadonlyMap<string, KnownPerson>;
 }
 
 /**

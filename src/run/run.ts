@@ -19,6 +19,7 @@ import type { KnownAccess } from './access';
 import { explain } from './explain';
 import { EventReferences } from './eventReferences';
 import type { KnownItemDetails } from './itemDetails';
+import type { KnownThings } from './known';
 import type { RunNotes, RunSignal, SignalListener } from './signals';
 import { eventWindow } from './window';
 import type { OwnReads } from './ownReads';
@@ -39,6 +40,8 @@ export interface RunOptions {
   ownReads?: OwnReads;
   /** An imported snapshot of access. Without one audit events alone tell of access. */
   access?: KnownAccess;
+  /** What earlier runs know of people and groups. Without it a run tells of them what its own events say. */
+  known?: KnownThings;
   /** Gets the signals of the run. */
   onSignal?: SignalListener;
   /** How far the run reads back before the last success, ms. Default: as far as late usages reach. */
@@ -162,6 +165,11 @@ export class Run {
   /** What is known of access beside the events of the run. */
   get access(): KnownAccess | undefined {
     return this.#options.access;
+  }
+
+  /** What earlier runs know of people and groups. */
+  get known(): KnownThings | undefined {
+    return this.#options.known;
   }
 
   /**

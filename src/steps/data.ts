@@ -1,5 +1,4 @@
 import type { EventReferences } from '../run/eventReferences';
-import type { KnownPerson } from '../run/access';
 import type { StepContext } from '../run/run';
 import type { AccountStates, ItemNow } from '@graph-1password/vocabulary';
 import type { UserRegister } from './users';
@@ -78,8 +77,6 @@ interface StepData extends UserTimes {
   /** Users of item usages of whom nothing but reads of this integration is known. */
   collectors: ReadonlySet<string>;
   vaults: KnownVault[];
-  /** Everybody of whom the run has a user entity by events. */
-  people: KnownPerson[];
   actorVaultActivity: ActorVaultActivity[];
   signInSources: SignInSource[];
 }

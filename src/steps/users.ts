@@ -1,6 +1,6 @@
 import { upperId } from '@graph-1password/vocabulary';
 import type { EventUser } from '@graph-1password/vocabulary';
-import type { KnownPerson } from '../run/access';
+import type { KnownPerson } from '../run/known';
 import { text } from './values';
 
 /** `user` or `external_user`; both names were seen on the wire. */

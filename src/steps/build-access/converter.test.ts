@@ -62,7 +62,7 @@ test('who joins again has the role of now, and no older one', () => {
     ...{ active: true, since: at(3), grantedBy: 'chief' },
   });
   expect(said(undefined, [...raised, event(3, 'join', 'chief', 'R')]).manages).toEqual({
-    ...{ active: false, endedOn: at(3), endedBy: 'chief' },
+    ...{ active: false, endedOn: at(3), endedIs: 'exact', endedBy: 'chief' },
   });
   const twice = [event(1, 'join', 'boss', 'R'), event(3, 'join', 'chief', 'R')];
   expect(said(undefined, twice).manages).toBeUndefined();

@@ -1,5 +1,4 @@
 import { isOnePasswordId } from '@graph-1password/vocabulary';
-import type { AccountStatus } from '@graph-1password/vocabulary';
 import { holds, holdsAny } from '../../access/grants';
 import type { Sureness } from '../../access/grants';
 import { CAN, permissionNames } from '../../access/permissions';
@@ -8,9 +7,10 @@ import type { AccessState, Ended, Grant, KnownGroup, KnownUser, Member } from '.
 import { entityKey, EntityTypes } from '../../entities';
 import { createGroup } from '../../entities/groups';
 import { convertUser } from '../build-users/converter';
+import { statusOf } from '../build-users/earlier';
 import type { EdgeProperties, RelationshipKind } from '../../relationships';
 import { Relationships } from '../../relationships';
-import type { KnownPerson } from '../../run/access';
+import type { KnownPerson } from '../../run/known';
 
 /** The last use of each vault by each user, epoch ms; by vault, then by user. */
 export type LastUses = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -54,12 +54,28 @@ function groupIds(state: AccessState, withEnded: boolean): string[] {
   );
 }
 
-/** The groups that a snapshot and events tell of. @param withEnded also those that were deleted */
-export const convertGroups = (state: AccessState, withEnded = false) =>
-  groupIds(state, withEnded).map((id) => convertGroup(state.groups.get(id) ?? { id }, state));
+/**
+ * The groups that a snapshot and events tell of.
+ * @param withEnded also those that were deleted
+ * @param names that earlier runs knew, by id; default: none
+ */
+export const convertGroups = (
+  state: AccessState,
+  withEnded = false,
+  names: ReadonlyMap<string, string> = new Map(),
+) =>
+  groupIds(state, withEnded).map((id) =>
+    convertGroup(state.groups.get(id) ?? { id }, names.get(id), state),
+  );
 
-function convertGroup(group: KnownGroup, { members, users, whole, snapshotOn }: AccessState) {
-  const { id, name = id, type, accountPermissions, isDeleted } = group;
+function convertGroup(
+  group: KnownGroup,
+  nameBefore: string | undefined,
+  { members, users, whole, snapshotOn }: AccessState,
+) {
+  const { id, type, accountPermissions, isDeleted } = group;
+  // The data model wants a name; without any, the id stands for it.
+  const name = group.name ?? nameBefore ?? id;
   const state = isDeleted ? 'DELETED' : group.state;
   const all = members.get(id);
   const able = [...(all?.keys() ?? [])].filter((user) => isAble(users.get(user)?.state));
@@ -180,8 +196,8 @@ const activeFacts = (
       : undefined,
 });
 
-const endFacts = ({ since, by }: Origin): Facts => ({
-  ...{ active: false, endedOn: since, endedBy: by },
+const endFacts = ({ since, sinceIs, by }: Origin): Facts => ({
+  ...{ active: false, endedOn: since, endedIs: sinceIs, endedBy: by },
 });
 
 const stateOf = (user: string, { users }: AccessState): Facts => {
@@ -210,11 +226,6 @@ function facts(all: Facts): EdgeProperties {
   return Object.fromEntries(told.sort(([a], [b]) => (a < b ? -1 : 1))) as EdgeProperties;
 }
 
-/** What the state of a person is on the user entity. */
-const STATUSES: Readonly<Record<string, AccountStatus>> = {
-  ...{ active: 'active', suspended: 'suspended', deleted: 'deleted' },
-};
-
 /**
  * People and machines of the snapshot who are not in the graph, with what earlier runs knew of them.
  * @param has whether an entity is, by its key
@@ -233,7 +244,7 @@ export const convertMissingUsers = (
 function personNow(user: KnownUser, known: KnownPerson | undefined): KnownPerson {
   const { id, name, email, state, stateOrigin } = user;
   const person = { ...known, id, name: known?.name ?? name, email: known?.email ?? email };
-  const status = STATUSES[state];
+  const status = statusOf(state);
   if (status === undefined) return person;
   if (status === 'active') return { ...person, status, leftOn: undefined };
   const leftOn = stateOrigin?.since ?? (known?.status === status ? known.leftOn : undefined);

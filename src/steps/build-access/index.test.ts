@@ -2,6 +2,7 @@ import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import type { Snapshot } from '../../access/snapshot';
 import type { LearnedAccess } from '../../run/access';
+import type { KnownPerson, KnownThings } from '../../run/known';
 import { expectDeclaredGraph, REPLAYED_ACCOUNT, runRecordedStep } from '../../../test/stepTest';
 import { neverSet } from '../../../test/support/declared';
 import { Entities } from '../../entities';
@@ -133,7 +134,6 @@ test('what earlier runs learned goes on, and is not lost with the window', async
       changes: [change],
       window: { since: ASKED - DAY, until: ASKED + 2 * DAY },
       uses: new Map([[PRODUCTION, new Map([[MANAGER, time]])]]),
-      people: new Map(),
     },
   };
   const { collectedRelationships: edges } = await runRecordedStep(USERS, Steps.ACCESS, {
@@ -143,25 +143,28 @@ test('what earlier runs learned goes on, and is not lost with the window', async
   expect(between(edges, PRODUCTION, ENGINEERING)).toMatchObject({ lastUsedOn: time });
 });
 
-test('of whom a run sees no event, it says all that the run before knew', async () => {
-  const before: LearnedAccess = {
-    ...{ changes: [], uses: new Map(), window: { since: ASKED - DAY, until: ASKED } },
-    people: new Map([
-      [
-        NEVER_SEEN,
-        {
-          ...{ id: NEVER_SEEN, name: 'Of an event', email: 'of-an-event@example.com' },
-          ...{ mspUserType: 'external_user', lastSignInOn: ASKED - 3, lastItemUsageOn: ASKED - 2 },
-          ...{ status: 'active' as const },
-        },
-      ],
-      [SUSPENDED, { id: SUSPENDED, name: 'An old name' }],
-    ]),
+/** What earlier runs knew, and what the run learns. */
+function knownBefore(people: readonly KnownPerson[], groupNames: [string, string][] = []) {
+  const learned = { people: new Map<string, KnownPerson>(), groups: new Map<string, string>() };
+  const known: KnownThings = {
+    people: new Map(people.map((person) => [person.id, person])),
+    groupNames: new Map(groupNames),
+    learnPeople: (news) => news.forEach((person) => learned.people.set(person.id, person)),
+    learnGroup: (id, name) => learned.groups.set(id, name),
   };
-  let learned: LearnedAccess | undefined;
-  const access = { snapshot, before, learn: (each: LearnedAccess) => (learned = each) };
+  return { known, learned };
+}
+
+test('of whom a run sees no event, it says all that the run before knew', async () => {
+  const before: KnownPerson = {
+    ...{ id: NEVER_SEEN, name: 'Of an event', email: 'of-an-event@example.com' },
+    ...{ mspUserType: 'external_user', lastSignInOn: ASKED - 3, lastItemUsageOn: ASKED - 2 },
+    status: 'active' as const,
+  };
+  const { known } = knownBefore([before]);
+  const access = { snapshot, learn: () => undefined };
   const { collectedEntities } = await runRecordedStep(USERS, Steps.ACCESS, {
-    ...{ recording: Steps.USERS, options: { access } },
+    ...{ recording: Steps.USERS, options: { access, known } },
   });
   const users = collectedEntities.filter(({ _type }) => _type === 'one_password_user');
   expect(users).toMatchObject([
@@ -172,9 +175,54 @@ test('of whom a run sees no event, it says all that the run before knew', async 
       status: 'suspended',
     },
   ]);
-  expect(learned?.people.get(NEVER_SEEN)).toEqual(before.people.get(NEVER_SEEN));
-  // Of those whom it saw, the run knows more than those before.
-  expect(learned?.people.get(SUSPENDED)).toMatchObject({ status: 'suspended' });
-  expect(learned?.people.get(SUSPENDED)?.name).not.toBe('An old name');
-  expect(learned?.people.get(MANAGER)?.email).toContain('@');
+});
+
+test('of whom a run sees events, it says besides what only runs before knew', async () => {
+  const early = { lastSignInOn: ASKED - DAY, mspUserType: 'external_user', seenOn: ASKED - DAY };
+  const { known, learned } = knownBefore([
+    { id: SUSPENDED, name: 'An old name', ...early },
+    { id: MANAGER, ...early, status: 'deleted', leftOn: ASKED - DAY },
+  ]);
+  const { collectedEntities } = await runRecordedStep(USERS, Steps.USERS, { options: { known } });
+  const byId = new Map(
+    collectedEntities
+      .filter(({ _type }) => _type === 'one_password_user')
+      .map((user) => [user['id'], user]),
+  );
+  expect(byId.get(SUSPENDED)).toMatchObject({ status: 'suspended', userType: 'external_user' });
+  expect(byId.get(SUSPENDED)?.['name']).not.toBe('An old name');
+  // Nothing in the run gives the account back.
+  expect(byId.get(MANAGER)).toMatchObject({ status: 'deleted', leftOn: ASKED - DAY });
+  expect(learned.people.get(MANAGER)).toMatchObject({ status: 'deleted', leftOn: ASKED - DAY });
+  expect(learned.people.size).toBe(byId.size);
+  for (const { lastSignInOn } of [SUSPENDED, MANAGER].flatMap((id) => learned.people.get(id) ?? []))
+    expect(lastSignInOn).toBeGreaterThanOrEqual(ASKED - DAY);
+});
+
+test('a group that the run cannot name keeps its name', async () => {
+  const { known, learned } = knownBefore([], [[ENGINEERING, 'Engineering']]);
+  const { collectedEntities } = await runRecordedStep(USERS, Steps.ACCESS, {
+    ...{ recording: Steps.USERS, options: { known } },
+  });
+  const names = new Map(collectedEntities.map(({ id, name }) => [id, name]));
+  expect(names.get(ENGINEERING)).toBe('Engineering');
+  expect(names.get(FINANCE)).toBe(FINANCE);
+  expect(learned.groups.has(FINANCE)).toBe(false);
+});
+
+test('what a newer snapshot does not list any more is said to be over', async () => {
+  const end = { since: ASKED, sinceIs: 'between' as const };
+  const ended = {
+    members: { [ENGINEERING]: [{ user: MANAGER, role: 'MANAGER' as const, end }] },
+    userGrants: { [PRODUCTION]: [{ principal: NEVER_SEEN, permissions: ['view_items'], end }] },
+    groupGrants: {},
+  };
+  const access = { snapshot: { ...snapshot, ended }, learn: () => undefined };
+  const { collectedRelationships: edges } = await runRecordedStep(USERS, Steps.ACCESS, {
+    ...{ recording: Steps.USERS, options: { access } },
+  });
+  const over = { active: false, endedOn: ASKED, endedIs: 'between' };
+  expect(between(edges, ENGINEERING, MANAGER)).toMatchObject({ ...over, role: 'manager' });
+  expect(between(edges, MANAGER, ENGINEERING)).toMatchObject(over);
+  expect(between(edges, PRODUCTION, NEVER_SEEN)).toMatchObject({ ...over, canOpen: false });
 });

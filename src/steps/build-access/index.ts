@@ -17,7 +17,7 @@ import { stepBeforeFailed, stepsMissing } from '../missingSteps';
 import { tellProgress, warnIncomplete } from '../tell';
 import { useOf } from '../usageReferences';
 import { accessEdges, convertGroups, convertMissingUsers } from './converter';
-import { joinLearned } from './learned';
+import { joinLearned, sinceSnapshot } from './learned';
 
 /**
  * Who can open what: the imported snapshot, when there is one, moved forward by the audit events since; else what the audit
@@ -37,15 +37,13 @@ async function buildAccess(context: StepContext): Promise<void> {
   const known = usableAccess(context, accountKey);
   const window = runOf(context).window(context.executionHistory);
   const uses = await lastUses(context);
-  const seen = (await take(context, 'people')) ?? [];
-  const people = new Map(seen.map((person) => [person.id, person]));
-  const learned = joinLearned(known, { changes, window, uses, people });
-  known?.learn(learned);
+  const learned = joinLearned(known, { changes, window, uses });
   const state = replay(known?.snapshot, learned.changes, { until: window.until });
+  known?.learn(sinceSnapshot(known.snapshot, learned, state));
   tellWhatIsKnown(context, known, learned, changes);
-  const groups = convertGroups(state, true);
+  const groups = groupsOf(context, state);
   await jobState.addEntities(groups);
-  if (known) await addPeople(context, state, learned, accountKey);
+  if (known) await addPeople(context, state, accountKey);
   if (accountKey !== undefined) await addGroupsOf(context, accountKey, groups);
   await addEdges(context, state, learned);
 }
@@ -105,15 +103,23 @@ function tellWhatIsKnown(
 async function addPeople(
   context: StepContext,
   state: AccessState,
-  { people }: LearnedAccess,
   accountKey: string | undefined,
 ): Promise<void> {
   const { jobState } = context;
+  const { people } = runOf(context).known ?? {};
   const users = convertMissingUsers(state, (key) => jobState.hasKey(key), people);
   await jobState.addEntities(users);
   if (accountKey === undefined) return;
   const kind = Relationships.ACCOUNT_HAS_USER;
   await jobState.addRelationships(users.map(({ _key }) => relate(kind, accountKey, _key)));
+}
+
+/** Groups with the names that earlier runs knew; those that this run knows are kept for the next ones. */
+function groupsOf(context: StepContext, state: AccessState) {
+  const { known } = runOf(context);
+  for (const { id, name } of state.groups.values())
+    if (name !== undefined) known?.learnGroup(id, name);
+  return convertGroups(state, true, known?.groupNames);
 }
 
 async function addGroupsOf(

@@ -1,34 +1,63 @@
+import { DAY } from '@graph-1password/vocabulary';
 import { CLOCK_BAND } from '../../access/effects';
+import { eventsBehind } from '../../access/restsOn';
 import { oldestAnswer } from '../../access/snapshot';
+import type { Snapshot } from '../../access/snapshot';
+import type { AccessState } from '../../access/state';
+import { MAX_LOOKBACK_DAYS } from '../../config';
 import type { KnownAccess, LearnedAccess } from '../../run/access';
 
 /**
- * What this run and those before it know together. Changes before the snapshot are dropped: its answers have them.
+ * What this run and those before it know together.
  * @param known undefined: the run stands alone
  */
 export function joinLearned(known: KnownAccess | undefined, run: LearnedAccess): LearnedAccess {
-  if (!known) return run;
-  const { before, snapshot } = known;
-  const least = oldestAnswer(snapshot) - CLOCK_BAND;
+  const before = known?.before;
+  if (!before) return run;
   const uses = new Map(Array.from(run.uses, ([vault, ofVault]) => [vault, new Map(ofVault)]));
-  for (const [vault, ofVault] of before?.uses ?? []) {
+  for (const [vault, ofVault] of before.uses) {
     const now = uses.get(vault) ?? new Map<string, number>();
     uses.set(vault, now);
     for (const [user, on] of ofVault) now.set(user, Math.max(on, now.get(user) ?? on));
   }
   // Events that both have seen are the same.
-  const changes = new Map(
-    [...(before?.changes ?? []), ...run.changes].map((change) => [change.event, change]),
-  );
-  // As they are in the graph: of whom this run saw events, it says what is known.
-  const people = new Map([...(before?.people ?? []), ...run.people]);
-  const meets = before && run.window.since <= before.window.until;
+  const changes = new Map([...before.changes, ...run.changes].map((each) => [each.event, each]));
+  const meets = run.window.since <= before.window.until;
   return {
-    ...{ uses, people },
-    changes: [...changes.values()].filter(({ time }) => time >= least),
+    ...{ uses, changes: [...changes.values()] },
     window: {
       since: meets ? Math.min(before.window.since, run.window.since) : run.window.since,
       until: run.window.until,
     },
+  };
+}
+
+/** Uses of somebody, or of a vault, that the snapshot does not list are kept for as long as 1Password keeps events, ms. */
+const UNLISTED_MS = MAX_LOOKBACK_DAYS * DAY;
+
+/**
+ * What the next run needs: the changes since the snapshot, those before it that what is known rests on, and no uses of what has
+ * long been gone.
+ * @param state what the snapshot and the changes come to
+ */
+export function sinceSnapshot(
+  snapshot: Snapshot,
+  { changes, uses, window }: LearnedAccess,
+  state: AccessState,
+): LearnedAccess {
+  const least = oldestAnswer(snapshot) - CLOCK_BAND;
+  const behind = eventsBehind(state, window.until - UNLISTED_MS);
+  const ids = (rows: readonly { id: string }[] = []) => new Set(rows.map(({ id }) => id));
+  const [users, vaults] = [ids(snapshot.users?.rows), ids(snapshot.vaults?.rows)];
+  const kept = Array.from(uses, ([vault, ofVault]) => {
+    const wanted = [...ofVault].filter(
+      ([user, on]) => on >= window.until - UNLISTED_MS || (users.has(user) && vaults.has(vault)),
+    );
+    return [vault, new Map(wanted)] as const;
+  });
+  return {
+    window,
+    changes: changes.filter(({ time, event }) => time >= least || behind.has(event)),
+    uses: new Map(kept.filter(([, ofVault]) => ofVault.size > 0)),
   };
 }

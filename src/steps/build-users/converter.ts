@@ -2,7 +2,7 @@ import { addressRange, leftOn } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import { createClientIp, createUser } from '../../entities/users';
 import type { AccountState, AccountStatus } from '@graph-1password/vocabulary';
-import type { KnownPerson } from '../../run/access';
+import type { KnownPerson } from '../../run/known';
 import type { SignInSource, UserTimes } from '../data';
 import type { SeenUser } from '../users';
 import { userProperties } from '../users';
@@ -28,7 +28,7 @@ export const knownAccount = (
 
 /** All that the run knows of a person. */
 export const knownPerson = (
-  { id, name, email, mspUserType, mspUserAccountId }: SeenUser,
+  { id, name, email, mspUserType, mspUserAccountId, seenOn }: SeenUser,
   times: Partial<UserTimes>,
   { leftOn, status }: KnownAccount,
 ): KnownPerson => ({
@@ -36,7 +36,7 @@ export const knownPerson = (
   lastFailedSignInOn: times.lastFailedSignInOn?.get(id),
   lastItemUsageOn: times.lastItemUsageOn?.get(id),
   lastSignInOn: times.lastSignInOn?.get(id),
-  ...{ leftOn, status },
+  ...{ leftOn, status, seenOn },
 });
 
 /** The person behind the facets as an entity. */

@@ -3,12 +3,14 @@ import { Entities, EntityTypes, entityKey, FACET_TYPES } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { Steps, USERS_PHASE } from '../constants';
 import type { SignInSource } from '../data';
-import { share, take, takeAccountKey, takeUsers } from '../data';
+import { take, takeAccountKey, takeUsers } from '../data';
 import { requireSources } from './sources';
+import { runOf } from '../../run/run';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import type { SeenUser } from '../users';
 import { mergeUser } from '../users';
 import { clientIpKey, convertClientIp, convertUser, knownAccount, knownPerson } from './converter';
+import { joinPerson, peopleBefore } from './earlier';
 
 async function buildUsers(context: StepContext): Promise<void> {
   const { jobState } = context;
@@ -26,9 +28,17 @@ async function buildUsers(context: StepContext): Promise<void> {
       times.lastSignInOn?.has(id) || times.lastItemUsageOn?.has(id) || actors?.has(id);
     return knownAccount(accounts?.states.get(id), accounts?.isWhole === true && wasAtWork === true);
   };
-  const people = users.map((user) => knownPerson(user, times, accountOf(user)));
+  const { known, access } = runOf(context);
+  const before = peopleBefore(known, access);
+  const people = users.map((user) =>
+    joinPerson(
+      before(user.id),
+      knownPerson(user, times, accountOf(user)),
+      accounts?.states.get(user.id) !== undefined,
+    ),
+  );
+  known?.learnPeople(people);
   await jobState.addEntities(people.map(convertUser));
-  await share(context, 'people', people);
   const accountKey = await takeAccountKey(context);
   if (accountKey !== undefined) {
     for (const { id } of users) {

@@ -156,7 +156,7 @@ function membership(events: readonly AuditEvent[]): [Properties, Properties | un
     )
     .at(-1);
   if (stint.length === 0 && over) {
-    const end = { active: false, endedOn: at(over), endedBy: doer(over) };
+    const end = { active: false, endedOn: at(over), endedIs: 'exact', endedBy: doer(over) };
     const never = role === 'member' && !raised;
     return [{ ...end, role }, never ? undefined : end];
   }
@@ -169,7 +169,7 @@ function membership(events: readonly AuditEvent[]): [Properties, Properties | un
     role === 'manager'
       ? { ...origin, ...byRole }
       : role === 'member' && raised
-        ? { active: false, endedOn: at(raised), endedBy: doer(raised) }
+        ? { active: false, endedOn: at(raised), endedIs: 'exact', endedBy: doer(raised) }
         : undefined;
   return [{ ...origin, role }, manages];
 }
@@ -190,7 +190,7 @@ function grantOf(events: readonly AuditEvent[]): Properties {
   }
   if (!now) {
     const no = { canOpen: false, canReveal: false, canExport: false, canEdit: false };
-    const end = over && { endedOn: at(over), endedBy: doer(over) };
+    const end = over && { endedOn: at(over), endedIs: 'exact', endedBy: doer(over) };
     return { active: false, ...end, ...none, ...no, canManage: false };
   }
   const { since, bits, known } = now;

@@ -34,19 +34,28 @@ function graphFolder(dataDir: string | undefined, env: NodeJS.ProcessEnv): strin
   }
 }
 
+/** An instance, and where its state is. */
+type InstancePlace = Pick<SnapshotPlace, 'stateDir' | 'integrationInstanceId'>;
+
+/** The state of the poller of an instance, and of what lies beside it, without an end. */
+function stateOf(place: InstancePlace, env: NodeJS.ProcessEnv): string {
+  const instance =
+    place.integrationInstanceId ?? (env.INTEGRATION_INSTANCE_ID?.trim() || DEFAULT_INSTANCE);
+  return path.join(path.resolve(place.stateDir ?? defaultStateFolder(env)), fileNameOf(instance));
+}
+
+/** The file with the state of the poller of an instance, an absolute path; it need not exist. */
+export const stateFileOf = (place: InstancePlace, env: NodeJS.ProcessEnv = process.env): string =>
+  `${stateOf(place, env)}.json`;
+
 /**
  * The folder with the snapshots of an instance, beside the state of its poller.
  * @returns an absolute path; it need not exist
  */
-export function snapshotFolder(
-  place: Pick<SnapshotPlace, 'stateDir' | 'integrationInstanceId'>,
+export const snapshotFolder = (
+  place: InstancePlace,
   env: NodeJS.ProcessEnv = process.env,
-): string {
-  const instance =
-    place.integrationInstanceId ?? (env.INTEGRATION_INSTANCE_ID?.trim() || DEFAULT_INSTANCE);
-  const folder = path.resolve(place.stateDir ?? defaultStateFolder(env));
-  return path.join(folder, `${fileNameOf(instance)}.access`);
-}
+): string => `${stateOf(place, env)}.access`;
 
 /**
  * The folder with the snapshots of a demo: a simulated account must not mix with a real one.

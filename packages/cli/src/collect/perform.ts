@@ -4,7 +4,7 @@ import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integrat
 import { invocationConfig } from '../../../../src';
 import type { SignalListener } from '../../../../src/run/signals';
 import { accessMemory } from '../access/knownAccess';
-import { demoAccessFolder, snapshotFolder } from '../access/place';
+import { demoAccessFolder, snapshotFolder, stateFileOf } from '../access/place';
 import { SIMULATED_NAME } from '../graph/facts';
 import { readRunFile, readStarts, writeFailedRun, writeRunFile } from '../graph/runFile';
 import type { RunFile } from '../graph/runFile';
@@ -23,6 +23,7 @@ import { brokenRun } from '../poll/run/report';
 import type { RunReport } from '../poll/run/report';
 import type { DeliveryTarget } from '../poll/run/target';
 import { emptyState } from '../poll/state';
+import { ThingsMemory } from '../poll/thingsMemory';
 
 /** What a single run needs to know; plain data, since it goes to another process. */
 export interface CollectRequest {
@@ -71,6 +72,8 @@ export async function performCollect(
       ...{ plan, target, dataFolder, items, startedOn, logger: runLogger(), observer },
       ...(signal && { signal }),
       ...(access && { access }),
+      // What a poller uploaded before is replaced: this run must not say less of people and groups.
+      ...(target.kind === 'jupiterone' && { known: new ThingsMemory(stateFileOf(ofInstance)) }),
     };
     const delivered =
       target.kind === 'jupiterone'

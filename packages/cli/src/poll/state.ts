@@ -3,6 +3,7 @@ import { fileTroubleWords } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
 import type { StoredDetails } from '../../../../src/run/itemDetails';
 import { writeFileAtomically } from '@graph-1password/archive';
+import type { LearnedMark } from '../access/knownAccess';
 import type { KeptData } from './keptData';
 import type { RunReport } from './run/report';
 import { isPollState } from './stateShape';
@@ -57,6 +58,8 @@ export interface PollState {
   lastRun?: RunReport;
   /** The data on the disk for which the marks hold. */
   kept?: KeptData;
+  /** What runs have learned since the newest snapshot of access; absent without one. */
+  access?: LearnedMark;
   streams: Partial<Record<EventKind, StreamMark>>;
   /** Items by vault id and item id. */
   items: Record<string, Record<string, KnownItem>>;

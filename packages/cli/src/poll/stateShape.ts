@@ -75,6 +75,7 @@ export const isPollState = shaped({
   nextRun: optional(shaped({ on: isTime, schedule: isText })),
   runs: optional(shaped({ ok: isCount, partly: isCount, failed: isCount })),
   lastRun: optional(isReport),
+  access: optional(shaped({ on: isTime, saved: optional(isTime), until: optional(isTime) })),
   streams: optional(
     shaped(Object.fromEntries(EVENT_KINDS.map((kind) => [kind, optional(isMark)]))),
   ),

@@ -17,6 +17,7 @@ import { readStored, storedTimes, writeStored } from '../store';
 import { checkAccount, openAccessGraph } from '../view';
 import type { AccessGraph, AccessPlace } from '../view';
 import { differenceText } from './differences';
+import { withEnded } from './ended';
 import { withOlderAnswers } from './merge';
 
 /** Options of `graph-1password access import`. */
@@ -77,7 +78,8 @@ export async function runImport(
   const graph = await graphIfAny(options, now);
   if (graph) checkAccount(read, graph.facts);
   const { snapshot, differences, sentence } = check(before, graph, read);
-  const whole = before ? withOlderAnswers(snapshot, before) : snapshot;
+  const changes = graph?.facts.changes ?? [];
+  const whole = before ? withOlderAnswers(withEnded(before, changes, snapshot), before) : snapshot;
   if (!options.dryRun)
     writeStored(folder, { schema: 1, importedOn: now, snapshot: whole, differences });
   const counts = countsOf(whole);

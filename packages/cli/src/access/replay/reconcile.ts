@@ -246,7 +246,8 @@ const wordsOf = (bits: number): string => permissionNames(bits).join(', ') || 'n
 const textOf = ({ sure, unknownSince }: Grant): string | undefined =>
   unknownSince === undefined ? wordsOf(sure) : undefined;
 
-const originOf = ({ since, sinceIs, by, event }: Origin): Origin => ({
+/** The same without anything else. */
+export const originOf = ({ since, sinceIs, by, event }: Origin): Origin => ({
   sinceIs,
   ...(since !== undefined && { since }),
   ...(by !== undefined && { by }),

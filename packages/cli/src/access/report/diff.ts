@@ -62,7 +62,7 @@ function pairs<T extends Origin>(
       const [old, now] = [was?.get(principal), is?.get(principal)];
       const [from, to] = [old && textOf(old), now && textOf(now)];
       if (from === to) continue;
-      const origin = now ?? ended.get(object)?.get(principal)?.end ?? endOf(object);
+      const origin = now ?? byEvent(ended.get(object)?.get(principal)?.end) ?? endOf(object);
       found.push({
         ...{ change: old ? (now ? 'changed' : 'removed') : 'added', what, object, principal },
         ...(from !== undefined && { before: from }),
@@ -74,6 +74,10 @@ function pairs<T extends Origin>(
   }
   return found;
 }
+
+/** An end that no event tells is of nobody, and of no moment. */
+const byEvent = (end: Origin | undefined): Origin | undefined =>
+  end?.sinceIs === 'between' ? undefined : end;
 
 function states(before: AccessState, after: AccessState): AccessChange[] {
   const found: AccessChange[] = [];

@@ -83,7 +83,7 @@ export const endedRow = ({ vault, user, group, what, origin }: Ended, labels: La
   who: user === undefined ? `group ${labels.group(group ?? '')}` : labels.user(user),
   lost: what === 'grant' ? 'the grant' : `membership of ${labels.group(group ?? '')}`,
   on: origin.since ?? null,
-  by: origin.by ?? null,
+  by: origin.by ?? (origin.sinceIs === 'between' ? 'nobody knows: gone by then' : null),
   event: origin.event ?? null,
 });
 
@@ -120,7 +120,8 @@ export const plainLine = (line: UsedLine, view: AccessView, labels: Labels): obj
 /** Access that was taken away, for programs. */
 export const plainEnded = ({ vault, user, group, what, origin }: Ended): object => ({
   ...{ vault, user: user ?? null, group: group ?? null, what },
-  ...{ endedOn: iso(origin.since), by: origin.by ?? null, event: origin.event ?? null },
+  ...{ endedOn: iso(origin.since), endedIs: origin.sinceIs },
+  ...{ by: origin.by ?? null, event: origin.event ?? null },
 });
 
 const plainOrigin = ({ since, sinceIs, by, event }: Origin) => ({

@@ -14,6 +14,7 @@ import type { IntegrationConfig } from '../../../../../src/config';
 import { Entities } from '../../../../../src/entities';
 import { createInvocationConfig } from '../../../../../src/invocationConfig';
 import type { KnownAccess } from '../../../../../src/run/access';
+import type { KnownThings } from '../../../../../src/run/known';
 import { OVERLAP_MS } from '../../../../../src/run/window';
 import { countTypes } from '../../graph/summary';
 import type { ItemMemory } from '../items';
@@ -53,6 +54,8 @@ export interface RunContext {
   items: ItemMemory;
   /** An imported snapshot of access. */
   access?: KnownAccess;
+  /** What earlier runs knew of people and groups. */
+  known?: KnownThings;
   /** Takes what the run collects; without it the graph stays in files of its own. */
   archive?: RunArchive;
   /** How long entities of a type stay in the archive, ms. */
@@ -235,7 +238,7 @@ class DeliveryFailed extends Error {}
  * @throws Interrupted; an error of the SDK when the run was refused or aborted
  */
 export async function execute(
-  { plan, items, access, observer, clients, signal, archive }: RunContext,
+  { plan, items, access, known, observer, clients, signal, archive }: RunContext,
   folder: string,
   startedOn: number,
   logger: IntegrationLogger,
@@ -253,6 +256,7 @@ export async function execute(
     overlapMs,
     ...(clients && { clients }),
     ...(access && { access }),
+    ...(known && { known }),
   });
   const integrationSteps =
     archive && !job ? whole.integrationSteps.map(withoutRelationships) : whole.integrationSteps;

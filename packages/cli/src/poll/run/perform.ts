@@ -25,9 +25,11 @@ import { ReadJournal } from '../readJournal';
 import { beforeNow } from '../future';
 import { saveState, takeState } from '../state';
 import type { PollState } from '../state';
+import { ThingsMemory } from '../thingsMemory';
 import { collectAndDeliver, damagedSentence, Interrupted } from './collectAndDeliver';
 import type { Delivered } from './collectAndDeliver';
 import { describeError } from './describeError';
+import { neededSince, remember } from './memories';
 import { RunObserver } from './observer';
 import { afterReadBack, planRun } from './plan';
 import type { RunPlan } from './plan';
@@ -107,7 +109,8 @@ export async function performRun(
   const journal = new ReadJournal(`${stateFile}.reads`);
   const items = new ItemMemory(state.items, journal);
   const place = { stateDir: path.dirname(stateFile), integrationInstanceId: instanceId };
-  const memory = accessMemory(accessFolderOf(place), complain);
+  const memory = accessMemory(accessFolderOf(place), complain, state.access);
+  const known = new ThingsMemory(stateFile);
   let report = brokenRun(iso(startedOn), '', 'failed', '');
   let plan: RunPlan | undefined;
   let delivered: Delivered | undefined;
@@ -123,11 +126,12 @@ export async function performRun(
     state = withoutLostData(request, state, archive, complain);
     if (opened.notice !== undefined) report.notice = opened.notice;
     const instance = createIntegrationInstanceForLocalExecution(invocationConfig);
+    const ofRequest = { intervalMs, readBack: request.readBack };
     plan = planRun(
       { ...instance, id: instanceId },
       state,
       targetName(target, dataFolder, archive?.folder),
-      { neededSince: archive?.neededSince(startedOn), intervalMs, readBack: request.readBack },
+      { neededSince: neededSince(startedOn, archive, memory, known), ...ofRequest },
     );
     const context = { plan, target, keepGraph, dataFolder, items, startedOn, logger, observer };
     delivered = await collectAndDeliver({
@@ -135,6 +139,7 @@ export async function performRun(
       confirm: () => lock?.confirm(),
       ...(intervalMs !== undefined && { intervalMs }),
       ...(clients && { clients }),
+      known,
       ...(memory.access && { access: memory.access }),
       ...(signal && { signal }),
       ...(archive && { archive }),
@@ -157,9 +162,10 @@ export async function performRun(
     if (mayWriteState?.() ?? true) {
       const kept = delivered ? keptData(dataFolder, archive?.snapshot) : state.kept;
       const next = nextState(state, report, items, observer, plan, delivered);
+      // Before the state, which says how far they have come.
+      if (delivered && plan) Object.assign(next, remember(delivered, plan, memory, known));
       saveState(stateFile, { ...next, ...(kept !== undefined && { kept }) });
       journal.compact(now());
-      if (delivered) memory.save();
     }
     return report;
   } finally {
