@@ -9,6 +9,14 @@ export interface PropertyDeclaration {
   sameAs?: string;
 }
 
+/** Properties that are told together, or not at all. */
+export interface LastingProperties {
+  /** They are told when the first of them has a value. */
+  columns: readonly string[];
+  /** Properties whose values, or one of whose values, stand there when it is not known. */
+  standIns?: readonly string[];
+}
+
 /**
  * An entity type as the archive keeps it. Events happen once and never change; states are what entities were from a
  * moment on.
@@ -22,6 +30,10 @@ export interface TableDeclaration {
   links?: readonly PropertyDeclaration[];
   /** Columns with the ids of vaults that a row is about. */
   vaults?: readonly string[];
+  /**
+   * Properties that stay as they are when a run does not tell them, since it has seen only some of what the state is put together from.
+   */
+  lasting?: readonly LastingProperties[];
   /** Where rows name people. */
   people?: {
     /** Columns with UUIDs or addresses; of texts or lists of texts. */

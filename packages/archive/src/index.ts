@@ -23,7 +23,12 @@ export { duckDbOf } from './copy/graphEngine';
 export { tablesOf, type GraphTables } from './copy/describe';
 export { fillTables, tablesIn } from './copy/fill';
 export { seenAt, type GraphViews } from './copy/views';
-export type { PropertyDeclaration, PropertyKind, TableDeclaration } from './declaration';
+export type {
+  LastingProperties,
+  PropertyDeclaration,
+  PropertyKind,
+  TableDeclaration,
+} from './declaration';
 export {
   EngineMissingError,
   MOST_APPENDED,

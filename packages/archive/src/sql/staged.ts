@@ -1,6 +1,7 @@
 import { EVENT_TIME, OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
 import type { StagedLines } from '../store/stage';
+import { lastingIn } from './lasting';
 import { literal, literals, name } from './quote';
 import { parquet } from './relation';
 
@@ -94,5 +95,5 @@ export function stateRows(
   const changed = newest ? `c.${gone} OR ${differs}` : `c.${gone}`;
   const added = `SELECT ${row('s', false)} FROM staged s LEFT JOIN holding c USING (${key}) WHERE c.${key} IS NULL OR ${changed}`;
   const lost = `SELECT ${row('c', true)} FROM holding c ANTI JOIN staged s USING (${key}) WHERE NOT c.${gone}`;
-  return `WITH staged AS (${lines}), holding AS (${current}) ${added}${complete ? ` UNION ALL ${lost}` : ''}`;
+  return `WITH holding AS (${current}), staged AS (${lastingIn(table, lines, 'holding')}) ${added}${complete ? ` UNION ALL ${lost}` : ''}`;
 }

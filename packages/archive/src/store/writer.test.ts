@@ -91,6 +91,44 @@ test('states: what is new, what differs and what is gone becomes a row', async (
   expect(await history()).toHaveLength(5);
 });
 
+test('what a run does not tell of a person stays as it was, and is no change', async () => {
+  const person: typeof THINGS = {
+    ...THINGS,
+    properties: [
+      ...(['id', 'name', 'kind'] as const).map((name) => ({ name, kind: 'text' as const })),
+      ...(['login', 'email'] as const).map((name) => ({ name, kind: 'texts' as const })),
+    ],
+    lasting: [
+      { columns: ['name'], standIns: ['id', 'login'] },
+      { columns: ['login', 'email'] },
+      { columns: ['kind'] },
+    ],
+  };
+  archive.tables = [EVENTS, person];
+  const report = { complete: false };
+  const see = async (things: Record<string, unknown>) => {
+    await archive.add({ things: [{ key: 'a', id: 'A', ...things } as never], report });
+    const rows = await archive.rows(person, 'name, kind, login, email', 'ORDER BY _from');
+    return rows.map((row) => JSON.stringify(Object.values(row)));
+  };
+  const first = '["A",null,null,null]';
+  expect(await see({ name: 'A' })).toEqual([first]);
+  const known = '["Ana","user",["ana@x.org"],["ana@x.org"]]';
+  const all = { name: 'Ana', kind: 'user', login: ['ana@x.org'], email: ['ana@x.org'] };
+  expect(await see(all)).toEqual([first, known]);
+  // Each tells less, and its name only stands in for one.
+  expect(await see({ name: 'A' })).toEqual([first, known]);
+  expect(await see({ name: 'ana@x.org', login: ['ana@x.org'], email: ['ana@x.org'] })).toEqual([
+    first,
+    known,
+  ]);
+  // Another login is one that has no address, which the old one must not stand in for.
+  const moved = '["Ana","user",["ana"],null]';
+  expect(await see({ name: 'ana', login: ['ana'] })).toEqual([first, known, moved]);
+  const renamed = '["Ana May","guest",["ana"],null]';
+  expect(await see({ name: 'Ana May', kind: 'guest' })).toEqual([first, known, moved, renamed]);
+});
+
 test('a clock that was put back puts no state before another', async () => {
   await archive.add({ things: [{ key: 'a', name: '1' }] });
   archive.time -= 10 * DAY;

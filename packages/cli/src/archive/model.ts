@@ -1,4 +1,9 @@
-import type { PropertyDeclaration, PropertyKind, TableDeclaration } from '@graph-1password/archive';
+import type {
+  LastingProperties,
+  PropertyDeclaration,
+  PropertyKind,
+  TableDeclaration,
+} from '@graph-1password/archive';
 import type { StepEntityMetadata } from '@jupiterone/integration-sdk-core';
 import {
   EntityTypes,
@@ -81,12 +86,33 @@ function peopleOf(type: string): TableDeclaration['people'] {
       erase: 'rows',
     };
   }
-  if (type === EntityTypes.USER || (FACET_TYPES as readonly string[]).includes(type)) {
+  if (isPerson(type)) {
     return { columns: ['id', 'email', 'username'], erase: 'rows' };
   }
   // An item stays when the one who changed it last is erased.
   return type === EntityTypes.SECRET ? { columns: ['lastEditedBy'], erase: 'values' } : undefined;
 }
+
+/** What events say of people, each by itself: not all say all of it. */
+const LASTING: readonly LastingProperties[] = [
+  { columns: ['name'], standIns: ['id', 'username'] },
+  { columns: ['username', 'email', 'emailDomain', 'shortLoginId'] },
+  ...['userType', 'userAccountUUID', 'mspUserType', 'mspUserAccountId'].map((column) => ({
+    columns: [column],
+  })),
+];
+
+function lastingOf(properties: readonly PropertyDeclaration[]): LastingProperties[] {
+  const stored = properties.filter(({ sameAs }) => sameAs === undefined);
+  const has = new Set(stored.map(({ name }) => name));
+  return LASTING.map(({ columns, ...more }) => ({
+    ...more,
+    columns: columns.filter((column) => has.has(column)),
+  })).filter(({ columns }) => columns.length > 0);
+}
+
+const isPerson = (type: string): boolean =>
+  type === EntityTypes.USER || (FACET_TYPES as readonly string[]).includes(type);
 
 /** Times are integers of epoch ms, and their names say so. */
 function kindOf(name: string, { type }: PropertySchema): PropertyKind {
@@ -118,14 +144,16 @@ export function propertiesOf({
 function tableOf({ _type: type, _class, schema }: StepEntityMetadata): TableDeclaration {
   const left: readonly string[] = type === EntityTypes.USER ? COMPUTED.ofUsers : [];
   const people = peopleOf(type);
+  const properties = propertiesOf({ _class, schema }).filter(({ name }) => !left.includes(name));
   return {
     type,
     classes: [_class].flat(),
     kind: isEventType(type) ? 'event' : 'state',
-    properties: propertiesOf({ _class, schema }).filter(({ name }) => !left.includes(name)),
+    properties,
     links: LINKS[type] ?? [],
     vaults: VAULTS[type] ?? [],
     ...(people && { people }),
+    ...(isPerson(type) && { lasting: lastingOf(properties) }),
   };
 }
 
