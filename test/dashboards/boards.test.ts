@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Ajv from 'ajv';
-import type { Graph, QueryResult } from '@graph-1password/j1ql';
+import type { Graph, GraphOptions, QueryResult } from '@graph-1password/j1ql';
 import { loadGraph, parseQuery, runQuery } from '@graph-1password/j1ql';
 import type { Tenant } from '@graph-1password/tenant';
-import { generateTenant } from '@graph-1password/tenant';
+import { accessAt, generateTenant, writeAccessExport } from '@graph-1password/tenant';
+import { DAY } from '@graph-1password/vocabulary';
+import { readSnapshot } from '../../packages/cli/src/access/read/readSnapshot';
+import { accessRecords } from '../../packages/cli/src/access/records';
 import { NOW, withCollected } from '../detect/judge';
 import type { Board, Width } from './boards';
 import { BOARDS_FOLDER, COLUMNS, layoutProblems, readBoards } from './boards';
@@ -76,13 +80,28 @@ test.each(named)('%s has a readme with a title, and the way to import it', (_, {
   expect(readme).toContain('Import `board.json`');
 });
 
+/** What the graph has once an administrator has exported access three days before its end, as the demo does. */
+function accessOf(tenant: Tenant): GraphOptions['derive'] {
+  const root = mkdtempSync(path.join(tmpdir(), 'boards-access-'));
+  const folder = path.join(root, 'export');
+  try {
+    writeAccessExport(tenant, accessAt(tenant, NOW - 3 * DAY), folder);
+    const snapshot = readSnapshot(folder);
+    return (entities, has) => accessRecords(snapshot, entities, has, NOW);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
 describe('on the tenant of the demo', () => {
   let tenant: Tenant;
   let graph: Graph;
 
   beforeAll(async () => {
     tenant = generateTenant({ now: NOW });
-    graph = await withCollected(tenant, (folder) => loadGraph(folder));
+    graph = await withCollected(tenant, (folder) =>
+      loadGraph(folder, { derive: accessOf(tenant) }),
+    );
   });
 
   /** The panels about one user show one who has travelled. */

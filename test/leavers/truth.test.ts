@@ -1,5 +1,6 @@
 import { generateLeaversTenant } from '@graph-1password/tenant/testing';
 import type { LeaverTruth, SeenItem } from '@graph-1password/tenant/testing';
+import { UNKNOWN_ACCESS } from '../../packages/cli/src/access/couldOpen';
 import { answerLeaver } from '../../packages/cli/src/leaver/answer';
 import { LeaverFacts } from '../../packages/cli/src/leaver/facts';
 import type { LeaverAnswer } from '../../packages/cli/src/leaver/types';
@@ -15,7 +16,7 @@ const made = SEEDS.map((seed) => {
   const emails = emailsOf(tenant);
   const ask = (words?: readonly string[]): Promise<LeaverAnswer> =>
     answerLeaver(new LeaverFacts(sourceOf(graph), NOW), {
-      ...{ words, asOf: NOW, since: tenant.window.from, couldOpen: () => 'unknown' as const },
+      ...{ words, asOf: NOW, since: tenant.window.from, couldOpen: UNKNOWN_ACCESS },
     });
   return { seed, tenant, truths, emails, ask };
 });

@@ -1,4 +1,5 @@
 import type { Entity } from '@jupiterone/integration-sdk-core';
+import { counted } from '@graph-1password/vocabulary';
 import type { Change } from '../../access/change';
 import { replay } from '../../access/replay';
 import { oldestAnswer } from '../../access/snapshot';
@@ -142,12 +143,23 @@ async function addEdges(
 ): Promise<void> {
   const { jobState } = context;
   const edges = edgeBatches(context);
+  const hidden = new Set<string>();
   for (const { kind, from, to, properties } of accessEdges(state, { uses, ended: true })) {
-    if (!jobState.hasKey(from) || !jobState.hasKey(to)) continue;
+    if (!jobState.hasKey(from) || !jobState.hasKey(to)) {
+      if (kind.metadata.sourceType === EntityTypes.VAULT && !jobState.hasKey(from))
+        hidden.add(from);
+      continue;
+    }
     const full = edges.add(relate(kind, from, to, properties));
     if (full) await full;
   }
   await edges.flush();
+  if (hidden.size === 0) return;
+  tellProgress(
+    context,
+    { vaults: hidden.size },
+    `Left out who can open ${counted(hidden.size, 'vault')} that the Connect Server does not show: "graph-1password access who" answers for them.`,
+  );
 }
 
 /** After the users, whose entities the edges need. */

@@ -1,7 +1,7 @@
 import { EntityTypes, lowerId } from '@graph-1password/vocabulary';
 import type { GraphSource } from '../graph/source';
 import { accessOfGraph } from './facts';
-import type { Snapshot } from '../../../../src/access/snapshot';
+import type { Snapshot, VaultRow } from '../../../../src/access/snapshot';
 import type { Ended, AccessState, Grant, Member } from '../../../../src/access/state';
 import { isKeyHolder, opens } from './effective/powers';
 import { accessFolderOf } from './place';
@@ -91,31 +91,70 @@ export function couldOpenVaults(
   return (user) => new Set([...openable(state, user), ...(atEnd.get(user) ?? [])]);
 }
 
+/** What somebody could open. */
+export interface Openable {
+  /** Keys of secrets. */
+  items: ReadonlySet<string>;
+  /** Ids of vaults that Connect does not show, so that nobody knows what is in them; without anybody's own vault. */
+  hidden: readonly string[];
+}
+
+/** What people could open. */
+export interface CouldOpen {
+  /** @param person UUID, upper case @returns `unknown` without a snapshot: events alone are not the whole */
+  of: (person: string) => Openable | 'unknown';
+  /** Names of vaults by id, also of those that Connect does not show. */
+  vaultNames: ReadonlyMap<string, string>;
+}
+
+/** What is known without a snapshot. */
+export const UNKNOWN_ACCESS: CouldOpen = { of: () => 'unknown', vaultNames: new Map() };
+
 /**
- * Which items somebody could open, by the newest snapshot and the events since.
+ * What people could open, by the newest snapshot and the events since.
  * @param place whose snapshots
  * @param source asked only when there is a snapshot
  * @param at epoch ms
- * @returns `unknown` for everybody without a snapshot: events alone are not the whole
  * @throws UsageError when the snapshot is of another account
  */
 export async function couldOpenIn(
   place: AccessPlace,
   source: GraphSource,
   at: number,
-): Promise<(person: string) => ReadonlySet<string> | 'unknown'> {
+): Promise<CouldOpen> {
   const snapshot = readStored(accessFolderOf(place), at)?.snapshot;
-  if (!snapshot) return () => 'unknown';
+  if (!snapshot) return UNKNOWN_ACCESS;
   const facts = await accessOfGraph(source);
   checkAccount(snapshot, facts);
   const vaultsOf = couldOpenVaults(snapshot, facts.changes, at);
   const items = new Map<string, string[]>();
+  const shown = new Set<string>();
+  for (const vault of await source.ofType(EntityTypes.VAULT)) {
+    const id = lowerId(vault.value('id'));
+    if (id !== undefined) shown.add(id);
+  }
   for (const secret of await source.ofType(EntityTypes.SECRET)) {
     const vault = lowerId(secret.value('vaultId'));
     if (vault === undefined) continue;
+    shown.add(vault);
     const list = items.get(vault) ?? [];
     items.set(vault, list);
     list.push(secret.key);
   }
-  return (person) => new Set([...vaultsOf(person)].flatMap((vault) => items.get(vault) ?? []));
+  const rows = snapshot.vaults?.rows ?? [];
+  const own = new Set(rows.filter(isOwn).map(({ id }) => id));
+  const named = rows.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const]));
+  return {
+    vaultNames: new Map([...named, ...facts.names.vaults]),
+    of: (person) => {
+      const vaults = [...vaultsOf(person)];
+      return {
+        items: new Set(vaults.flatMap((vault) => items.get(vault) ?? [])),
+        hidden: vaults.filter((vault) => !shown.has(vault) && !own.has(vault)),
+      };
+    },
+  };
 }
+
+/** Each member's own vault, which goes with the member. */
+const isOwn = ({ type }: VaultRow): boolean => type?.toUpperCase() === 'PERSONAL';

@@ -1,12 +1,13 @@
 import { leftOn, machineTellsMore, secretKey } from '@graph-1password/vocabulary';
 import type { AccountStates } from '@graph-1password/vocabulary';
+import type { CouldOpen } from '../access/couldOpen';
 import type { LeaverFacts, Use } from './facts';
 import { byUrgency, knownItem, openableItem, readsByItem, unknownItem } from './known';
 import type { Inventory } from './known';
 import { notesOn } from './notes';
 import { whoIsMeant } from './people';
 import { totalsOf } from './totals';
-import type { CouldOpen, LeaverAnswer, PersonAnswer, PersonName } from './types';
+import type { LeaverAnswer, PersonAnswer, PersonName } from './types';
 
 /** What is asked. */
 export interface LeaverRequest {
@@ -50,7 +51,8 @@ export async function answerLeaver(
   const notes = notesOn(answers, {
     since,
     hasItems: all.secrets.size > 0,
-    knowsAccess: asked.some(({ uuid }) => couldOpen(uuid) !== 'unknown'),
+    vaultNames: couldOpen.vaultNames,
+    knowsAccess: answers.some(({ hiddenVaults }) => hiddenVaults !== null),
   });
   return { asOf, people: answers, vaults: totalsOf(answers), notes };
 }
@@ -69,15 +71,16 @@ function everybodyWhoLeft(
     .map(({ person }) => person);
 }
 
+/** What a person knows, apart from who it is. */
+type Known = Pick<PersonAnswer, 'items' | 'machines' | 'unknown' | 'hiddenVaults'>;
+
 function whatIsKnown(
   { uuid }: PersonName,
   uses: readonly Use[],
   all: Inventory,
   couldOpen: CouldOpen,
-): Pick<PersonAnswer, 'items' | 'machines' | 'unknown'> {
-  const known: Pick<PersonAnswer, 'items' | 'machines' | 'unknown'> = {
-    ...{ items: [], machines: [], unknown: [] },
-  };
+): Known {
+  const known: Known = { items: [], machines: [], unknown: [], hiddenVaults: null };
   const reads = readsByItem(uses, keyOf);
   for (const [key, read] of reads) {
     const secret = all.secrets.get(key);
@@ -90,10 +93,15 @@ function whatIsKnown(
     if (machine && machineTellsMore(read, uuid, secret))
       known.machines.push(knownItem(key, machine, secret, all));
   }
-  const openable = couldOpen(uuid);
-  for (const key of openable === 'unknown' ? [] : openable) {
-    const secret = all.secrets.get(key);
-    if (secret && !reads.has(key)) known.items.push(openableItem(secret));
+  const openable = couldOpen.of(uuid);
+  if (openable !== 'unknown') {
+    for (const key of openable.items) {
+      const secret = all.secrets.get(key);
+      if (secret && !reads.has(key)) known.items.push(openableItem(secret));
+    }
+    known.hiddenVaults = openable.hidden
+      .map((vaultId) => ({ vaultId, vault: couldOpen.vaultNames.get(vaultId) ?? null }))
+      .sort((a, b) => (a.vaultId < b.vaultId ? -1 : 1));
   }
   known.items.sort(byUrgency);
   known.machines.sort(byUrgency);

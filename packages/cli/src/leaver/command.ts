@@ -29,11 +29,12 @@ What programs read in somebody's name (command line, service accounts, Connect) 
 
 --json prints one object; times are epoch milliseconds:
   schema, asOf   1, and the moment of which the answer is true
-  people         { person: { uuid, name, email }, status, leftOn, items, machines, unknown }
+  people         { person: { uuid, name, email }, status, leftOn, items, machines, unknown, hiddenVaults }
   items          { itemId, item, vaultId, vault, category, tags, state, grade, seenVersion, versionNow, lastSeenOn,
                  where, application, changedOn, changedBy, alsoUsedBy }
   machines       the same for what programs read and the person did not see, or not in so new a version
   unknown        items that were used and that Connect does not show
+  hiddenVaults   vaults that could be opened and that Connect does not show: { vaultId, vault }; null without a snapshot of access
   vaults, notes  totals by vault; what is not known, in sentences
 
 ${exitCodeHelp({ done: 'answered', failed: true, usage: 'wrong usage, nobody of that name, or no graph that can be read' })}`;

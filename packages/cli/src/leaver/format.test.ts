@@ -34,7 +34,7 @@ const answer: LeaverAnswer = {
   people: [
     {
       person: { uuid: 'U1', name: 'Ana', email: 'ana@x.example' },
-      ...{ status: 'suspended', leftOn: NOON, unknown: [] },
+      ...{ status: 'suspended', leftOn: NOON, unknown: [], hiddenVaults: null },
       items: [item, changed, openable],
       machines: [{ ...item, itemId: 'i4', item: 'Deploy key' }],
     },

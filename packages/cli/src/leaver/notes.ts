@@ -11,6 +11,8 @@ export interface NoteFacts {
   hasItems: boolean;
   /** Whether a snapshot tells what people could open. */
   knowsAccess: boolean;
+  /** Names of vaults that Connect does not show, by id. */
+  vaultNames: ReadonlyMap<string, string>;
 }
 
 /** What is not known, in sentences: an answer that left it out would seem to be whole. */
@@ -27,7 +29,8 @@ export function notesOn(people: readonly PersonAnswer[], facts: NoteFacts): stri
       : [
           'The graph has no items of a Connect Server: whether what was seen has changed since is unknown.',
         ]),
-    ...people.flatMap(outsideOf),
+    ...people.flatMap((person) => outsideOf(person, facts)),
+    ...people.flatMap(openOutsideOf),
     ...(items.some(({ grade }) => grade === 'B')
       ? [
           '"Changed since" means that the item has a newer version. A new title makes one, too: look whether the secret itself is another.',
@@ -55,26 +58,39 @@ const nobodyLeft = ({ since }: NoteFacts): string =>
 /** Vaults that are named in one sentence. */
 const MOST = 5;
 
+function listed(names: readonly string[]): string {
+  const all = [...new Set(names)].sort();
+  const more = all.length > MOST ? ` and ${all.length - MOST} more` : '';
+  return `${all.slice(0, MOST).join(', ')}${more}`;
+}
+
+const nameOf = (vaultId: string, name: string | null | undefined): string =>
+  name === null || name === undefined ? vaultId : `"${name}" (${vaultId})`;
+
 /** What somebody used and Connect does not show: by vault, and by name where there is one. */
-function outsideOf({ person, unknown }: PersonAnswer): string[] {
+function outsideOf({ person, unknown }: PersonAnswer, { vaultNames }: NoteFacts): string[] {
   const hidden = unknown.filter(({ vault }) => vault === null);
   const gone = unknown.filter(({ vault }) => vault !== null);
-  const listed = (names: readonly string[]): string => {
-    const all = [...new Set(names)].sort();
-    const more = all.length > MOST ? ` and ${all.length - MOST} more` : '';
-    return `${all.slice(0, MOST).join(', ')}${more}`;
-  };
   return [
     ...(hidden.length === 0
       ? []
       : [
-          `${fullName(person)} used ${counted(hidden.length, 'item')} in vaults that Connect does not show, so that nobody knows what has changed since: vault ${listed(hidden.map(({ vaultId }) => vaultId))}.`,
+          `${fullName(person)} used ${counted(hidden.length, 'item')} in vaults that Connect does not show, so that nobody knows what has changed since: vault ${listed(hidden.map(({ vaultId }) => nameOf(vaultId, vaultNames.get(vaultId))))}.`,
         ]),
     ...(gone.length === 0
       ? []
       : [
           `${fullName(person)} used ${counted(gone.length, 'item')} that Connect does not show in the vault, removed since or not read: ${listed(gone.map(({ vault }) => `"${vault}"`))}.`,
         ]),
+  ];
+}
+
+/** What somebody could open, and nobody knows what is in it. */
+function openOutsideOf({ person, hiddenVaults }: PersonAnswer): string[] {
+  if (!hiddenVaults || hiddenVaults.length === 0) return [];
+  const names = hiddenVaults.map(({ vaultId, vault }) => nameOf(vaultId, vault));
+  return [
+    `${fullName(person)} could open ${counted(hiddenVaults.length, 'vault')} that Connect does not show, so that nobody knows which items are in there: ${listed(names)}. Look there yourself, or let the Connect Server see the vault.`,
   ];
 }
 

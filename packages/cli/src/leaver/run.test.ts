@@ -67,6 +67,7 @@ test('--json has the shape that programs depend on', async () => {
     {
       person: { uuid: 'ANA', name: 'Ana', email: 'ana@x.example' },
       ...{ status: 'suspended', leftOn: NOW - HOUR, machines: [], unknown: [] },
+      hiddenVaults: null,
       items: [
         {
           ...{ itemId: 'vpn', item: 'VPN', vaultId: 'ops', vault: 'Ops', category: null, tags: [] },

@@ -1,5 +1,5 @@
 import type { GraphChoice } from '../graph/findGraph';
-import { couldOpenIn } from '../access/couldOpen';
+import { couldOpenIn, UNKNOWN_ACCESS } from '../access/couldOpen';
 import type { EngineChoice } from '../cluster/options';
 import { openChosen } from '../graph/chosen';
 import { EXIT } from '../support/exitCodes';
@@ -63,7 +63,7 @@ export async function runLeaver(
       asOf,
       since: from.window?.since,
       // A snapshot of access is on the machine that polls.
-      couldOpen: folder === undefined ? () => 'unknown' : await couldOpenIn(options, source, asOf),
+      couldOpen: folder === undefined ? UNKNOWN_ACCESS : await couldOpenIn(options, source, asOf),
     });
     print(formatted(answer, options, tell(options.format === 'json')));
     return EXIT.done;

@@ -48,6 +48,13 @@ export interface UnknownItem {
   lastSeenOn: number;
 }
 
+/** A vault that Connect does not show. */
+export interface HiddenVault {
+  vaultId: string;
+  /** Null when nothing tells the name. */
+  vault: string | null;
+}
+
 /** What a person knows. */
 export interface PersonAnswer {
   person: PersonName;
@@ -60,6 +67,8 @@ export interface PersonAnswer {
   /** What programs read in the name of the person and the person did not see, or not in so new a version. */
   machines: KnownItem[];
   unknown: UnknownItem[];
+  /** What the person could open of which Connect shows nothing; null when nothing is known of access. */
+  hiddenVaults: HiddenVault[] | null;
 }
 
 /** Counts of a vault over all people of an answer; an item that two of them know counts once, at its worst. */
@@ -83,9 +92,3 @@ export interface LeaverAnswer {
   /** What is not known, in sentences. */
   notes: string[];
 }
-
-/**
- * Which items somebody can open, as keys of secrets; `unknown` when nothing is known of access.
- * @param person UUID, upper case
- */
-export type CouldOpen = (person: string) => ReadonlySet<string> | 'unknown';

@@ -1,6 +1,7 @@
 import type { AnswerEntity, Value } from '@graph-1password/j1ql';
 import { compare, parseQuery } from '@graph-1password/j1ql';
 import { entityKey, EntityTypes, wasLetIn } from '@graph-1password/vocabulary';
+import { UNKNOWN_ACCESS } from '../access/couldOpen';
 import { factsOf } from '../detect/facts/facts';
 import { Names } from '../detect/facts/names';
 import { numberOf, optional, textOf } from '../detect/facts/values';
@@ -120,7 +121,7 @@ async function itemsToChange(
   isWhole: boolean,
 ): Promise<Map<string, Pick<Leaver, 'toChange' | 'toChangeMachines' | 'notShown'>>> {
   const { people } = await answerLeaver(new LeaverFacts(source, now), {
-    ...{ words: undefined, asOf: now, since: undefined, couldOpen: () => 'unknown' },
+    ...{ words: undefined, asOf: now, since: undefined, couldOpen: UNKNOWN_ACCESS },
   });
   return new Map(
     people.map((answer) => {
