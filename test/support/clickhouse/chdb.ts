@@ -9,16 +9,27 @@ export interface Session {
 }
 
 interface Module {
-  Session: new (folder?: string) => Session;
+  Session: new (folder?: string, options?: { connectionArgs: string[] }) => Session;
 }
 
 /** Where `npm run test:clickhouse` installs chdb, which is no dependency: it has half a gigabyte. */
 export const CHDB_FOLDER =
   process.env.CHDB_PATH ?? path.join(__dirname, '../../../node_modules/.cache/chdb');
 
+/** How ClickHouse is opened. */
+export interface SessionOptions {
+  /** Folder of the tables, which stay; default: one that goes with the session. */
+  tables?: string;
+  /** Configuration of the server; default: none. */
+  config?: string;
+}
+
 /** Opens ClickHouse in this process. One at a time: a process has one. */
-export function openSession(): Session {
+export function openSession({ tables, config }: SessionOptions = {}): Session {
   const load = createRequire(path.join(CHDB_FOLDER, 'package.json'));
   const { Session: Opened } = load('chdb') as Module;
-  return new Opened();
+  return new Opened(
+    tables,
+    ...(config === undefined ? [] : [{ connectionArgs: [`--config-file=${config}`] }]),
+  );
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openSession } from './chdb';
-import type { Session } from './chdb';
+import type { Session, SessionOptions } from './chdb';
 
 /** What happens to a request instead of an answer: the connection breaks before it is done, or after. */
 export type Fault = 'before' | 'after' | undefined;
@@ -32,19 +32,22 @@ export class ClickHouseServer {
   readonly seen: SeenRequest[] = [];
   /** Decides what happens to a request; `number` counts those that are not pings, from 1. */
   fault: (request: SeenRequest, number: number) => Fault = () => undefined;
-  readonly #session: Session = openSession();
+  /** Settings that a profile of the server would force upon a request. */
+  forced: (request: SeenRequest, number: number) => Readonly<Record<string, string>> = () => ({});
+  readonly #session: Session;
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'clickhouse-'));
   readonly #server: Server;
   #count = 0;
 
-  private constructor() {
+  private constructor(options: SessionOptions) {
+    this.#session = openSession(options);
     this.#server = createServer({ maxHeaderSize: 1 << 20 }, (request, response) => {
       void this.#answer(request, response);
     });
   }
 
-  static async start(): Promise<ClickHouseServer> {
-    const server = new ClickHouseServer();
+  static async start(options: SessionOptions = {}): Promise<ClickHouseServer> {
+    const server = new ClickHouseServer(options);
     await new Promise<void>((resolve) => {
       server.#server.listen(0, '127.0.0.1', resolve);
     });
@@ -81,7 +84,8 @@ export class ClickHouseServer {
     const sql = inUrl ?? parsed.query;
     const seen = { sql, url: request.url ?? '', headers: request.headers };
     this.seen.push(seen);
-    const fault = this.fault(seen, ++this.#count);
+    const number = ++this.#count;
+    const fault = this.fault(seen, number);
     if (fault === 'before') return void request.socket.destroy();
     const parameters = new Map(parsed.parameters);
     const settings: [string, string][] = [];
@@ -89,6 +93,7 @@ export class ClickHouseServer {
       if (name.startsWith('param_')) parameters.set(name, value);
       else if (!NO_SETTINGS.has(name)) settings.push([name, value]);
     }
+    settings.push(...Object.entries(this.forced(seen, number)));
     try {
       const text = this.#run(sql, inUrl === null ? undefined : parsed.body, parameters, settings);
       if (fault === 'after') return void request.socket.destroy();

@@ -19,6 +19,8 @@ test.each([
   [{ code: '60', message: 'Table secret' }, 'There is no archive in database d of h:1'],
   [{ code: '516', message: 'secret' }, 'refused the user or its password'],
   [{ code: '999999', message: 'secret' }, 'failed with its error 999999'],
+  // Of a server of 2018.
+  [{ message: 'Code: 115, e.displayText() = DB::Exception: Unknown setting secret' }, 'update the'],
   [{ code: 'ECONNREFUSED', message: 'secret' }, 'There is no ClickHouse at h:1'],
   [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT', message: 'secret' }, 'cannot be trusted'],
   [new Error('Timeout error. secret'), 'did not answer'],

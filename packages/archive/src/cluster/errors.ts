@@ -10,7 +10,17 @@ export class ClusterError extends Error {
   ) {
     super(message);
   }
+
+  /** The server cannot be asked at all; otherwise it could not answer one question. */
+  get isOfServer(): boolean {
+    return this.code === undefined || OF_SERVER.has(this.code);
+  }
 }
+
+/** Errors of ClickHouse about what is there, users, passwords and settings, which every question meets. */
+const OF_SERVER: ReadonlySet<number> = new Set([
+  ...[60, 81, 115, 164, 192, 193, 194, 452, 497, 516],
+]);
 
 /** The client of ClickHouse is not there. */
 export class ClusterClientMissingError extends ClusterError {
@@ -49,6 +59,8 @@ const SENTENCES: Readonly<Record<number, (context: ErrorContext) => string>> = {
   396: ({ rows }) => `The answer has more than ${rows} rows: set --limit.`,
   395: () =>
     'ClickHouse cannot say this: a date that is counted from another one is before 1900 or after 2299.',
+  452: ({ host, seconds, memoryMb, rows }) =>
+    `The profile of the user on ${host} does not allow the limits of a question, ${seconds} seconds, ${memoryMb} MB and ${rows} rows: raise its constraints to these.`,
   497: ({ host, database }) =>
     `The user may not do that in database ${database} on ${host}: "archive publish --print" lists what it needs.`,
   516: ({ host }) => denied(host),
@@ -69,16 +81,22 @@ const OF_CONNECTION: readonly (readonly [RegExp, (host: string) => string])[] = 
   [
     /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|SSL|certificate/i,
     (host) =>
-      `The certificate of ${host} cannot be trusted: name its authority with NODE_EXTRA_CA_CERTS.`,
+      `The certificate of ${host} cannot be trusted: name a file with its authority in CLICKHOUSE_CA.`,
   ],
 ];
+
+/** ClickHouse's number of an error. Servers before 2019 say it in words that the client does not know. */
+function numberOf(code: unknown, message: string): number | undefined {
+  const text = typeof code === 'string' ? code : /^Code: (\d+)[,.]/.exec(message)?.[1];
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
 
 /** What went wrong as a {@link ClusterError}: messages of ClickHouse hold statements, values and rows, so only the number is used. */
 export function clusterError(error: unknown, context: ErrorContext): ClusterError {
   if ((error as Error).name === 'ClusterError') return error as ClusterError;
   const { code, message = '' } = error as { code?: unknown; message?: string };
-  if (typeof code === 'string' && /^\d+$/.test(code)) {
-    const number = Number(code);
+  const number = numberOf(code, message);
+  if (number !== undefined) {
     const sentence = SENTENCES[number]?.(context);
     return new ClusterError(
       sentence ?? `ClickHouse on ${context.host} failed with its error ${number}.`,

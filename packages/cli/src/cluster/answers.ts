@@ -35,6 +35,8 @@ export interface PublishedAbout {
   readonly lacks: readonly string[];
   /** It is of a simulated tenant. */
   readonly simulated?: boolean;
+  /** What its poller judges alerts by: from when on (epoch ms; absent: everything), and whether it is known what is missing. */
+  readonly judged?: { readonly since?: number; readonly isExplained: boolean };
 }
 
 /** How a published archive is asked. */
@@ -42,7 +44,8 @@ export interface ClusterAnswersOptions extends ClusterPlace {
   /** UUID of an account, or `all`. */
   account?: string;
   ownReads?: boolean | undefined;
-  window: ReadWindow;
+  /** What is read, or how that follows from what the publisher says. */
+  window: ReadWindow | ((about: PublishedAbout) => ReadWindow);
   /** All objects count as first seen at this time, epoch ms: so rules judge the whole graph. */
   seenOn?: number | undefined;
 }
@@ -79,9 +82,13 @@ export class ClusterAnswers implements GraphSource {
   static async open(options: ClusterAnswersOptions): Promise<ClusterAnswers> {
     const cluster = connect(options);
     try {
-      const { database = DATABASE, account, ownReads = false, window, seenOn } = options;
+      const { database = DATABASE, account, ownReads = false, seenOn } = options;
       const accounts = await accountsOf(cluster, account);
       const [only, ...others] = accounts;
+      const window =
+        typeof options.window === 'function'
+          ? options.window(only ? aboutOf(only) : NOTHING)
+          : options.window;
       const one = others.length === 0 ? only?.account : undefined;
       const graph = publishedGraph({ database, account: one, window, ownReads });
       const views = seenOn === undefined ? graph : seenAt(graph, seenOn);
@@ -110,6 +117,13 @@ export class ClusterAnswers implements GraphSource {
   #checkOne(): void {
     if (this.#accounts.length > 1)
       throw new UsageError('Of several accounts there are tables only: choose one with --account.');
+  }
+
+  /** The account that is asked, and what its publisher says. @throws UsageError for several */
+  only(): Pick<AskedAccount, 'account' | 'committed'> & { about: PublishedAbout } {
+    this.#checkOne();
+    const [only] = this.#accounts as [AskedAccount];
+    return { ...only, about: aboutOf(only) };
   }
 
   read(): Promise<void> {
@@ -196,9 +210,7 @@ export class ClusterAnswers implements GraphSource {
 
   /** When versions of items began, as far as the archive saw them. @throws UsageError for several accounts; ClusterError */
   async itemVersions(): Promise<ItemVersions> {
-    this.#checkOne();
-    const [only] = this.#accounts as [AskedAccount];
-    return publishedVersions(this.#cluster, only.account, this.#window);
+    return publishedVersions(this.#cluster, this.only().account, this.#window);
   }
 
   /** Where the answers are from, for people. */
@@ -211,8 +223,10 @@ export class ClusterAnswers implements GraphSource {
   }
 }
 
+const NOTHING: PublishedAbout = { gaps: [], lacks: [] };
+
 /** What an older publisher did not say is not known to be missing. */
 const aboutOf = ({ about }: AskedAccount): PublishedAbout => ({
-  ...{ gaps: [], lacks: [] },
+  ...NOTHING,
   ...(about as Partial<PublishedAbout>),
 });

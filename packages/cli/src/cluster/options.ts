@@ -2,15 +2,19 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { UsageError } from '../support/usage';
 
-/** What answers, and where it is. */
-export interface EngineChoice {
-  /** The archive or graph of this machine when absent. */
-  engine?: 'clickhouse';
+/** Which published archive is asked. */
+export interface ClusterChoice {
   /** Of the ClickHouse server. */
   url?: string;
   database?: string;
   /** UUID of an account in the database, or `all`. */
   account?: string;
+}
+
+/** What answers, and where it is. */
+export interface EngineChoice extends ClusterChoice {
+  /** The archive or graph of this machine when absent. */
+  engine?: 'clickhouse';
 }
 
 /** Whether another machine answers. @throws UsageError where that is half said */

@@ -2,6 +2,9 @@ import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
 import { buildGraph } from '@graph-1password/j1ql/testing';
 import { distanceKm } from '@graph-1password/tenant/testing';
 import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
+import { ClusterError } from '@graph-1password/archive';
+import type { RuleSource } from '../graph/source';
+import { UsageError } from '../support/usage';
 import type { Finding } from './detect';
 import { detect } from './detect';
 import { FirstSeenNow } from '../graph/firstSeenNow';
@@ -329,5 +332,32 @@ test('of several events in a row the one that speaks says where from and on what
   expect(found).toMatchObject({
     ...{ when: NOW - 5 * HOUR, where: '192.0.2.9, Lima, Peru' },
     details: { address: '192.0.2.9', place: 'Lima, Peru' },
+  });
+});
+
+describe('a database that fails', () => {
+  const failing = (error: Error): RuleSource => ({
+    known: new Set(),
+    rows: () => Promise.reject(error),
+    read: () => Promise.resolve(),
+    ofType: () => Promise.resolve([]),
+  });
+  const some = rules.slice(0, 2);
+
+  test('fails a rule that needs too much, in words that say what to do', async () => {
+    const error = new ClusterError('The answer has more than 10 rows: set --limit.', 396);
+    const { failed } = await detect(failing(error), some, NOW);
+    expect(failed).toEqual(some.map(({ id }) => ({ rule: id, reason: error.message })));
+  });
+
+  test.each([
+    ['is lost', new ClusterError('ClickHouse on db did not answer.', undefined, true)],
+    ['refuses the user', new ClusterError('ClickHouse on db refused the user.', 516)],
+    ['has several accounts', new UsageError('choose one with --account.')],
+  ])('that %s is asked once, and nothing was judged', async (_, error) => {
+    const source = failing(error);
+    const rows = jest.spyOn(source, 'rows');
+    await expect(detect(source, some, NOW)).rejects.toBe(error);
+    expect(rows).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,4 +1,6 @@
 import { UnreadableArchiveError } from '@graph-1password/archive/files';
+import { ClusterError } from '@graph-1password/archive';
+import { UsageError } from '../support/usage';
 import type { RuleSource } from '../graph/source';
 import { compare, J1qlRunError } from '@graph-1password/j1ql';
 import { Names } from './facts/names';
@@ -30,7 +32,8 @@ interface Asked {
 /**
  * Runs rules on a graph. A rule that fails loses only its own findings.
  * @param now epoch ms
- * @throws what the source throws when it reads what stands behind the rows
+ * @throws what the source throws when it reads what stands behind the rows; ClusterError when the server cannot be asked;
+ *   UsageError for several accounts at once
  */
 export async function detect(
   source: RuleSource,
@@ -43,6 +46,7 @@ export async function detect(
     try {
       return [await work()];
     } catch (error) {
+      if (isOfServer(error)) throw error;
       if (error instanceof UnreadableArchiveError) unreadable ??= error;
       failed.push({ rule: rule.id, reason: reasonOf(error) });
       return [];
@@ -85,8 +89,14 @@ function isNamed({ objectNamed }: Rule, { spoken }: Hit, names: Names): boolean 
   );
 }
 
+/** What no other rule would fare better with: without a server that answers, nobody has looked. */
+const isOfServer = (error: unknown): boolean =>
+  error instanceof UsageError || (error instanceof ClusterError && error.isOfServer);
+
 const reasonOf = (error: unknown): string =>
-  error instanceof J1qlRunError || error instanceof UnreadableArchiveError
+  error instanceof J1qlRunError ||
+  error instanceof UnreadableArchiveError ||
+  error instanceof ClusterError
     ? error.message
     : `Internal error: ${error instanceof Error ? error.message : String(error)}`;
 

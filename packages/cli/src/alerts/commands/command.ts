@@ -7,15 +7,20 @@ import {
   addFormatOption,
   addOutputOption,
   configOption,
+  dataDirOption,
   instanceOption,
   level,
   momentOrAgo,
+  stateDirOption,
 } from '../../support/options';
+import { addEngineOptions } from '../../cluster/options';
+import type { JudgeOptions } from './judge';
 import type { AlertContext, AlertOptions, ListOptions, MuteOptions } from './run';
 
 const codes = exitCodeHelp({ done: true, failed: true });
 const HELP = `"graph-1password poll" runs the rules on the graph after each run, groups related findings into incidents, and sends
-new ones to the sinks in graph-1password.yaml. docs/alerts.md explains that file.
+new ones to the sinks in graph-1password.yaml. docs/alerts.md explains that file. "alerts judge" does the same once, also on a
+ClickHouse database. All other commands read what is remembered on this machine, and ask no engine.
 
 ${codes}`;
 const FORMATS = { text: 'text', json: 'one JSON object' };
@@ -59,6 +64,7 @@ function subcommand(
 /** `graph-1password alerts`: what was found, who was told, and what to be quiet about. */
 export function alertsCommand(): Command {
   return newCommand('alerts', 'list, acknowledge and mute incidents', HELP)
+    .addCommand(judgeCommand())
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(ackCommand())
@@ -67,6 +73,30 @@ export function alertsCommand(): Command {
     .addCommand(testCommand())
     .addCommand(checkCommand());
 }
+
+const JUDGE_HELP = `Judges the last graph or archive here, or with --engine clickhouse a published archive, and sends what is due. What is
+remembered of alerts stays on this machine. A poller judges its own archive: run this where none does, or with another --state-dir.
+When the database cannot be asked, or an answer would be cut off, nothing counts as gone.
+
+${exitCodeHelp({
+  ...{ done: true, failed: 'a rule failed, or nothing could be judged' },
+  ...{ partial: 'a sink did not take its messages, or the data is old', busy: true },
+})}`;
+
+const judgeCommand = (): Command =>
+  addEngineOptions(
+    withAnswer(
+      newCommand('judge', 'run the rules once, and send new incidents to the sinks', JUDGE_HELP)
+        .addOption(dataDirOption())
+        .addOption(configOption())
+        .addOption(instanceOption())
+        .addOption(stateDirOption())
+        .action(async (options: JudgeOptions) => {
+          const { judgeAlerts } = await import('./judge');
+          process.exitCode = await judgeAlerts(options, into(options));
+        }),
+    ),
+  );
 
 const listCommand = (): Command =>
   withAnswer(

@@ -1,13 +1,10 @@
 import type { Finding } from '../../detect/finding';
 import type { Level } from '../../detect/levels';
 import { notJudgedIn, notJudgedLines } from '../../detect/judged';
-import type { Gap } from '../../graph/gaps';
-import { isOfDamage } from '../../graph/lostDays';
-import { provenanceOf } from '../../graph/provenance';
-import { Answers } from '../../graph/answers';
-import { readRunFile } from '../../graph/runFile';
+import type { Origin } from '../../graph/provenance';
 import { Lock } from '@graph-1password/archive';
-import type { ReadWindow } from '@graph-1password/archive';
+import type { ClusterChoice } from '../../cluster/options';
+import { UsageError } from '../../support/usage';
 import { findConfig } from '../config/find';
 import { loadConfig } from '../config/load';
 import type { AlertConfig } from '../config/types';
@@ -18,18 +15,20 @@ import { openSink } from '../sinks/open';
 import { advance } from '../state/advance';
 import type { Report } from '../../report/types';
 import { loadState } from '../../poll/state';
-import { look } from './look';
 import { addReports } from './reports';
+import { seeGraph } from './seen';
+import type { Seen, Sight } from './seen';
 import { AlertStore } from '../state/store';
 import type { AlertState } from '../state/types';
-import { DAY } from '@graph-1password/vocabulary';
 
 /** What a judgement needs to know; plain data, since it goes to another process. */
 export interface JudgeRequest {
   /** Folder of the alerts' state. */
   alertsFolder: string;
-  /** The graph to judge; without it what waits is sent, and nothing is judged. */
+  /** The graph to judge; without it and `cluster` what waits is sent, and nothing is judged. */
   graphFolder?: string;
+  /** A published archive to judge instead. */
+  cluster?: ClusterChoice;
   /** `--config`. */
   configFile?: string;
   /** What the poller remembers, for reports. */
@@ -41,6 +40,8 @@ export interface JudgeReport {
   /** Incidents that are there, and how many of them are seen for the first time. Absent when nothing was judged. */
   open?: number;
   fresh?: number;
+  /** Count of rules that failed; absent when none did. */
+  failedRules?: number;
   /** Messages that arrived now, that still wait, and that were refused for good. */
   delivered: number;
   waiting: number;
@@ -51,11 +52,13 @@ export interface JudgeReport {
   nextDue?: number;
 }
 
-/** What tests put in place of the ordinary. */
+/** What is told on the way, and what tests put in place of the ordinary. */
 export interface JudgeOverrides {
   now?: () => number;
   env?: NodeJS.ProcessEnv;
   signal?: AbortSignal;
+  /** Told what was judged. */
+  onSeen?: (origin: Origin) => void;
 }
 
 const GUARDED = {
@@ -66,11 +69,11 @@ const GUARDED = {
 /**
  * Judges the graph, and sends what is due.
  * @throws LockedError when another process is at it; ConfigError, RuleError, GraphNotFoundError, J1qlRunError,
- *   AlertStateError, each with a sentence
+ *   AlertStateError, ClusterError, UsageError, each with a sentence
  */
 export async function judge(
   request: JudgeRequest,
-  { now = Date.now, env = process.env, signal }: JudgeOverrides = {},
+  { now = Date.now, env = process.env, signal, onSeen }: JudgeOverrides = {},
 ): Promise<JudgeReport> {
   const store = new AlertStore(request.alertsFolder);
   const lock = Lock.take(store.lockFile, GUARDED);
@@ -84,7 +87,8 @@ export async function judge(
     const ofFiles = warnings.length;
     const before = deliveredCount(state);
     const started = now();
-    const { graphFolder } = request;
+    let judged: Judged | undefined;
+    const judges = request.graphFolder !== undefined || request.cluster !== undefined;
     const send = async () => {
       await deliver(state, {
         now,
@@ -97,25 +101,25 @@ export async function judge(
         ...(signal && { signal }),
       });
     };
-    if (graphFolder !== undefined) {
+    if (judges) {
       // Files have times of their own clock.
       const begun = Date.now();
-      const asked = { ...request, graphFolder };
-      const judgement = { store, request: asked, config, now: started, warn };
-      const isWholeDue = await judgeGraph(state, judgement);
+      const judgement = { store, request, config, now: started, warn, onSeen, onBlind: send };
+      judged = await judgeGraph(state, judgement);
       store.save(state);
-      if (isWholeDue) {
+      if (judged.isWholeDue) {
         // News do not wait until everything was looked at.
         await send();
         warnings.splice(ofFiles);
-        await judgeGraph(state, { ...judgement, whole: true });
+        judged = await judgeGraph(state, { ...judgement, whole: true });
         store.save(state);
       }
-      store.judged(begun);
+      // What waits on this machine may not be published yet.
+      if (request.cluster === undefined) store.judged(begun);
     }
     await send();
     store.save(state);
-    return reportOf(state, before, graphFolder === undefined ? undefined : started, warnings);
+    return reportOf(state, before, judged && { ...judged, on: started }, warnings);
   } finally {
     lock.release();
   }
@@ -124,48 +128,77 @@ export async function judge(
 /** A graph, and what it is judged by. */
 interface Judgement {
   store: AlertStore;
-  request: JudgeRequest & { graphFolder: string };
+  request: JudgeRequest;
   /** All rules are asked about everything. */
   whole?: boolean;
   config: AlertConfig;
   /** Epoch ms. */
   now: number;
   warn: (sentence: string) => void;
+  onSeen: ((origin: Origin) => void) | undefined;
+  /** Sends what waits when nothing can be judged: it was true before. */
+  onBlind: () => Promise<void>;
 }
 
-/** @returns whether all rules should be asked about everything now, once what is new was told */
-async function judgeGraph(
-  state: AlertState,
-  { store, request, whole = false, config, now, warn }: Judgement,
-): Promise<boolean> {
-  const { graphFolder: folder, poller } = request;
+/** What came of a judgement. */
+interface Judged {
+  /** All rules should be asked about everything now, once what is new was told. */
+  isWholeDue: boolean;
+  /** Count. */
+  failedRules: number;
+}
+
+async function see({ graphFolder = '', cluster }: JudgeRequest, sight: Sight): Promise<Seen> {
+  if (!cluster) return seeGraph(graphFolder, sight);
+  // Few machines have its client.
+  return (await import('./published')).seePublished(cluster, sight);
+}
+
+/** What was found in another account would all be gone. @throws UsageError */
+function checkAccount(
+  { account: before }: AlertState,
+  { account: now }: Seen,
+  { alertsFolder, cluster }: JudgeRequest,
+): void {
+  if (!cluster || before === undefined || now === undefined || before === now) return;
+  throw new UsageError(
+    `The state of alerts in ${alertsFolder} is of account ${before}, and ${now} was asked: choose the account with --account, or another state with --state-dir or --integration-instance-id.`,
+  );
+}
+
+async function judgeGraph(state: AlertState, judgement: Judgement): Promise<Judged> {
+  const { store, request, whole = false, config, now, warn, onSeen, onBlind } = judgement;
+  const { poller, alertsFolder } = request;
   const { rules, broken } = configuredPack(config);
-  const window = windowOf(folder);
-  const { findings, failed, known, facts, isWholeDue } = await look({
-    ...{ folder, alertsFolder: store.folder, rules, window, now, whole },
+  const sight = { alertsFolder, rules, now, whole };
+  const seen = await see(request, sight).catch(async (error: unknown) => {
+    await onBlind();
+    throw error;
   });
+  const { findings, failed, known, origin, isWholeDue = false, newest } = seen;
+  checkAccount(state, seen, request);
+  onSeen?.(origin);
   const unjudged = [...broken, ...failed];
   for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
   const incidents = incidentsOf(findings, rules);
   state.findings = countLevels(findings);
-  const provenance = provenanceOf(folder, facts, undefined, window?.since);
-  const { gaps } = provenance;
-  const notJudged = notJudgedIn(known, rules, gaps).filter(({ foreign }) => !foreign);
+  if (seen.account !== undefined) state.account = seen.account;
+  const notJudged = notJudgedIn(known, rules, origin.gaps).filter(({ foreign }) => !foreign);
   for (const line of notJudgedLines(notJudged)) warn(line);
   state.notJudged = [...unjudged, ...notJudged].map(({ rule, reason }) => ({ rule, reason }));
   const decisions = store.loadDecisions(warn);
   advance(state, {
     ...{ incidents, rules, config, now, decisions },
     // What a run could not read is not gone.
-    unjudged: isExplained(folder, gaps) ? new Set(state.notJudged.map(({ rule }) => rule)) : 'all',
-    oldest: facts.range?.since ?? 0,
+    unjudged: seen.isExplained ? new Set(state.notJudged.map(({ rule }) => rule)) : 'all',
+    oldest: seen.oldest,
+    ...(newest !== undefined && { newest }),
   });
   const remembered = poller && loadState(poller.stateFile, poller.instanceId);
   const reportSince = async (since: number): Promise<Report> => {
-    // Few judgements make one.
     const { knownReport } = await import('../../report/report');
-    const source = await Answers.open(folder, { seenOn: now, window, copy: 'none' });
-    const base = { source, origin: provenance, period: { since, until: now } };
+    const source = await seen.open();
+    const base = { source, origin, period: { since, until: now } };
     return knownReport({ ...base, ...(remembered && { poller: remembered }) }, state, {
       decisions,
       mutes: config.mutes,
@@ -173,16 +206,8 @@ async function judgeGraph(
       folder: store.folder,
     }).finally(() => source.close());
   };
-  if (isWholeDue === true) return true;
-  await addReports(state, config, reportSince, now);
-  return false;
-}
-
-/** Of an archive the rules judge as much as a whole collection would have read; a graph in files has no more. */
-function windowOf(folder: string): Pick<ReadWindow, 'since'> {
-  const { window, lookbackDays } = readRunFile(folder) ?? {};
-  if (window === undefined || lookbackDays === undefined) return {};
-  return { since: Date.parse(window.until) - lookbackDays * DAY };
+  if (!isWholeDue) await addReports(state, config, reportSince, now);
+  return { isWholeDue, failedRules: unjudged.length };
 }
 
 function countLevels(findings: readonly Finding[]): Partial<Record<Level, number>> {
@@ -191,21 +216,13 @@ function countLevels(findings: readonly Finding[]): Partial<Record<Level, number
   return counts;
 }
 
-/** Whether a run said nothing, or it is known which data it lacks: then the rules on other data are judged. */
-function isExplained(folder: string, gaps: readonly Gap[]): boolean {
-  const run = readRunFile(folder);
-  // What a repair has taken out is no reason of a run.
-  const ofRun = gaps.filter((gap) => !isOfDamage(gap));
-  return run !== undefined && (run.reasons.length === 0 || ofRun.length > 0);
-}
-
 const deliveredCount = ({ sinks }: AlertState): number =>
   Object.values(sinks).reduce((sum, { delivered }) => sum + delivered, 0);
 
 function reportOf(
   state: AlertState,
   before: number,
-  judgedOn: number | undefined,
+  judged: (Judged & { on: number }) | undefined,
   warnings: string[],
 ): JudgeReport {
   const { outbox, incidents } = state;
@@ -215,9 +232,10 @@ function reportOf(
     lastError === undefined || pausedUntil === undefined ? [] : [`Sink "${name}": ${lastError}`],
   );
   return {
-    ...(judgedOn !== undefined && {
+    ...(judged && {
       open: incidents.filter(({ goneOn }) => goneOn === undefined).length,
-      fresh: incidents.filter(({ seenFirst }) => seenFirst === judgedOn).length,
+      fresh: incidents.filter(({ seenFirst }) => seenFirst === judged.on).length,
+      ...(judged.failedRules > 0 && { failedRules: judged.failedRules }),
     }),
     delivered: deliveredCount(state) - before,
     waiting: outbox.length - refused,

@@ -39,6 +39,7 @@ interface Moment {
   decisions?: Decisions;
   unjudged?: ReadonlySet<string> | 'all';
   oldest?: number;
+  newest?: number;
 }
 
 /** Judges findings. @returns the state, and what is put into the outbox then, as `sink kind` */
@@ -50,6 +51,7 @@ function judge(findings: Finding[], moment: Moment = {}): { state: AlertState; t
     config: moment.config ?? config(),
     decisions: moment.decisions ?? noDecisions(),
     unjudged: moment.unjudged ?? new Set(),
+    ...(moment.newest !== undefined && { newest: moment.newest }),
   });
   const fresh = state.outbox.filter((entry) => !before.has(entry));
   return { state, told: fresh.map(({ sink, message }) => `${sink} ${message.kind}`) };
@@ -238,4 +240,12 @@ test('a message never holds what a finding does not say in words', () => {
   const canary = 'CANARY-7f3a';
   const raw = finding('A', { details: { rawData: canary, additional_information: canary } });
   expect(JSON.stringify(judge([raw]).state)).not.toContain(canary);
+});
+
+test('what was first seen after the graph ends is not gone: it is not there yet', () => {
+  const { state } = judge([finding('A')]);
+  const published = { state, at: NOW + HOUR };
+  expect(judge([], { ...published, newest: NOW - 1 }).told).toEqual([]);
+  expect(state.incidents.map(({ goneOn }) => goneOn)).toEqual([undefined]);
+  expect(judge([], { ...published, newest: NOW }).told).toEqual(['log gone']);
 });

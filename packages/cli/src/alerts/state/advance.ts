@@ -27,6 +27,8 @@ export interface Judgement {
   unjudged: ReadonlySet<string> | 'all';
   /** Events before this are no longer in the graph, epoch ms: what vanishes with them is old, not gone. */
   oldest: number;
+  /** What was first seen after this is not in the graph yet, epoch ms. Default: everything is. */
+  newest?: number;
 }
 
 /** Incidents that are gone, or old, are remembered for so long. */
@@ -117,9 +119,13 @@ function remember(
 }
 
 /** An incident that the rules no longer find: gone, unless nobody looked, or its events have only grown old. */
-function vanished(known: KnownIncident, { unjudged, oldest, now }: Judgement): KnownIncident {
+function vanished(known: KnownIncident, judgement: Judgement): KnownIncident {
   if (known.goneOn !== undefined) return known;
-  const looked = unjudged !== 'all' && known.rules.every((rule) => !unjudged.has(rule));
+  const { unjudged, oldest, newest = Infinity, now } = judgement;
+  const looked =
+    unjudged !== 'all' &&
+    known.seenFirst <= newest &&
+    known.rules.every((rule) => !unjudged.has(rule));
   if (!looked) return { ...known, seenLast: now };
   const isOld = known.first !== undefined && known.first <= oldest;
   // What is only old was never undone: it ends without a word.

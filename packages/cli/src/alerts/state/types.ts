@@ -93,6 +93,8 @@ export interface AlertState {
   judgedOn?: number;
   /** When the next judgement is due although nothing new comes, epoch ms: time alone holds something back. */
   dueOn?: number | undefined;
+  /** UUID of the account that was judged, as far as it is known. */
+  account?: string;
   /** Findings of that judgement by level. */
   findings?: Partial<Record<Level, number>>;
   /** Rules that the last judgement could not judge, and why. */

@@ -9,6 +9,7 @@ import {
 } from '@graph-1password/archive';
 import type { PublishReport } from '@graph-1password/archive';
 import { EntityTypes } from '@graph-1password/vocabulary';
+import { isExplained, judgedWindow } from '../../alerts/judge/scope';
 import type { PublishedAbout } from '../../cluster/answers';
 import { connect, DATABASE } from '../../cluster/connect';
 import { provenanceOf } from '../../graph/provenance';
@@ -61,13 +62,14 @@ export async function publishToCluster(
   }
 }
 
-/** What the archive lacks, which is to be said with every answer. */
+/** What is to be known with every answer: above all what the archive lacks. */
 function aboutOf(folder: string): PublishedAbout {
   const recordCounts: Record<string, number> = {};
   for (const { type, rows } of statsOf(readSnapshot(folder), TABLES)) recordCounts[type] = rows;
   const facts = { isSimulated: false, ownReads: 0, recordCounts };
   const { gaps, lacks, simulated } = provenanceOf(folder, facts);
-  return { gaps, lacks, ...(simulated && { simulated }) };
+  const judged = { ...judgedWindow(folder), isExplained: isExplained(folder, gaps) };
+  return { gaps, lacks, judged, ...(simulated && { simulated }) };
 }
 
 /** The UUID of the account whose archive it is. @throws ClusterError when no run has seen it */
