@@ -1,5 +1,5 @@
-/** More graphs in a run by hand: J1QL_SQL_GRAPHS=2000. */
-const ASKED = process.env.J1QL_SQL_GRAPHS;
+/** More graphs in a run by hand: J1QL_SQL_GRAPHS=2000. The same ones once more: J1QL_SQL_SEED=1. */
+const { J1QL_SQL_GRAPHS: ASKED, J1QL_SQL_SEED: SEED } = process.env;
 
 /** The limit of such a test, in ms: that of every other test, unless somebody asked for more graphs. */
 export const LIMIT = ASKED === undefined ? 120_000 : 3_600_000;
@@ -13,4 +13,5 @@ export const trying = (graphs: number) => ({
   numRuns: Number(ASKED ?? graphs),
   interruptAfterTimeLimit: LIMIT * 0.9,
   markInterruptAsFailure: true,
+  ...(SEED !== undefined && { seed: Number(SEED) }),
 });

@@ -1,15 +1,16 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import type { ReadWindow } from '@graph-1password/archive';
 import { detect } from '../../../packages/cli/src/detect/detect';
 import { readRules } from '../../../packages/cli/src/detect/rules';
 import { Answers } from '../../../packages/cli/src/graph/answers';
+import { cpuOf, peakOf } from './usage';
 
 /** What is asked, in BENCH_RULES. */
 export interface RulesRequest {
   /** Folder of the archive. */
   folder: string;
-  /** A server that has it instead. */
-  url?: string;
+  /** A ClickHouse server that has it instead, and its process, whose time and memory count. */
+  server?: { url: string; pid: number };
   /** Ids of the rules, one after the other. */
   rules: string[];
   window: ReadWindow;
@@ -27,9 +28,9 @@ export interface RuleReport {
   isBegun?: true;
   /** s */
   wall: number;
-  /** s, all threads */
+  /** s, all threads; of a server when one answers */
   cpu: number;
-  /** Peak memory of the process meanwhile, MB; 0 where the system does not tell. */
+  /** Peak memory of that process meanwhile, MB; 0 where the system does not tell. */
   rss: number;
   /** Count. */
   findings: number;
@@ -37,34 +38,22 @@ export interface RuleReport {
   problem?: string;
 }
 
-/** Peak memory since the last call, MB. */
-function peak(): number {
-  try {
-    const [, kb = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-    // Begins to count anew.
-    writeFileSync('/proc/self/clear_refs', '5');
-    return Number(kb) / 1024;
-  } catch {
-    return 0;
-  }
-}
-
 async function timed(
   rule: string,
+  pid: number,
   work: () => Promise<Pick<RuleReport, 'findings' | 'problem'>>,
 ): Promise<RuleReport> {
-  peak();
-  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  peakOf(pid);
+  const [start, cpu] = [performance.now(), cpuOf(pid)];
   const result = await work();
-  const { user, system } = process.cpuUsage(cpu);
   const wall = (performance.now() - start) / 1000;
-  return { rule, wall, cpu: (user + system) / 1e6, rss: peak(), ...result };
+  return { rule, wall, cpu: cpuOf(pid) - cpu, rss: peakOf(pid), ...result };
 }
 
-async function openAnswers({ folder, url, window, now, mostMs }: RulesRequest) {
-  if (url === undefined) return Answers.open(folder, { window, seenOn: now, copy: 'none', mostMs });
+async function openAnswers({ folder, server, window, now, mostMs }: RulesRequest) {
+  if (!server) return Answers.open(folder, { window, seenOn: now, copy: 'none', mostMs });
   const { ClusterAnswers } = await import('../../../packages/cli/src/cluster/answers');
-  return ClusterAnswers.open({ url, window, seenOn: now });
+  return ClusterAnswers.open({ url: server.url, window, seenOn: now });
 }
 
 /** Rules on an archive in this process, which is measured; each has a line in the file BENCH_REPORT when it begins and when it ends. */
@@ -74,7 +63,8 @@ async function main(): Promise<void> {
   const tell = (report: RuleReport): void => appendFileSync(file, `${JSON.stringify(report)}\n`);
   const begun = { wall: 0, cpu: 0, rss: 0, findings: 0, isBegun: true as const };
   let source: Awaited<ReturnType<typeof openAnswers>> | undefined;
-  const opening = await timed('', async () => {
+  const pid = request.server?.pid ?? process.pid;
+  const opening = await timed('', pid, async () => {
     source = await openAnswers(request);
     return { findings: 0 };
   });
@@ -84,7 +74,7 @@ async function main(): Promise<void> {
     if (!request.rules.includes(rule.id)) continue;
     tell({ rule: rule.id, ...begun });
     const asked = source;
-    const report = await timed(rule.id, async () => {
+    const report = await timed(rule.id, pid, async () => {
       const { findings, failed } = await detect(asked, [rule], request.now);
       const [problem] = failed.map(({ reason }) => reason);
       return { findings: findings.length, ...(problem !== undefined && { problem }) };

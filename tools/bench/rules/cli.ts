@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { stopAll } from '../processes';
+import { publishLarge } from './clickhouse';
 import { makeLarge } from './make';
 import { measureRules, SPANS } from './measure';
 import type { RuleMeasure, RuleRow, SpanName } from './measure';
@@ -47,7 +48,16 @@ program
 const asLine = ({ rule, span, wall, cpu, rss, findings, problem }: RuleRow): string =>
   `${span} ${rule || '(opening)'}: ${wall.toFixed(1)} s, ${cpu.toFixed(1)} CPU s, ${rss.toFixed(0)} MB, ${findings} findings${problem === undefined ? '' : ` ! ${problem}`}`;
 
-interface MeasureOptions extends Pick<RuleMeasure, 'folder' | 'bound' | 'url'> {
+program
+  .command('publish')
+  .description('put the archive into ClickHouse, which runs in a process of its own')
+  .requiredOption('--folder <folder>', 'where the archive was made')
+  .action(async ({ folder }: { folder: string }) => {
+    const size = await publishLarge(path.resolve(folder), progress);
+    console.log(JSON.stringify(size, null, 2));
+  });
+
+interface MeasureOptions extends Pick<RuleMeasure, 'folder' | 'bound' | 'clickhouse'> {
   span: SpanName[];
   only?: string;
   json: string;
@@ -60,7 +70,7 @@ program
   .option('--span <names...>', 'window, year', Object.keys(SPANS))
   .option('--only <pattern>', 'rules whose ids match')
   .option('--bound <seconds>', 'after which a rule is stopped', count, 120)
-  .option('--url <url>', 'a ClickHouse server that has the archive')
+  .option('--clickhouse', 'ask ClickHouse, which has it by publish')
   .option('--json <file>', 'where the result goes', '.graph-1password/rules.json')
   .action(async ({ folder, span, only, json, ...options }: MeasureOptions) => {
     const rows = await measureRules(

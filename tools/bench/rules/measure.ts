@@ -6,6 +6,8 @@ import { archiveOf } from '../archive';
 import { bundled } from '../bundle';
 import { BENCH_FOLDER, measure } from '../processes';
 import type { RuleReport, RulesRequest } from './askRules';
+import { serveClickHouse } from './clickhouse';
+import type { Served } from './clickhouse';
 import { madeIn } from './make';
 
 /** How far back is asked: as far as the alerts of a poller judge, and a year. */
@@ -26,8 +28,8 @@ export interface RuleMeasure {
   only?: RegExp;
   /** s after which the database ends a query. */
   bound: number;
-  /** A published archive is asked instead. */
-  url?: string;
+  /** What was published of it is asked instead, in ClickHouse. */
+  clickhouse?: boolean;
 }
 
 /**
@@ -36,7 +38,16 @@ export interface RuleMeasure {
  * @param told after each one
  */
 export async function measureRules(
-  { folder, spans, only, bound, url }: RuleMeasure,
+  measure: RuleMeasure,
+  told: (row: RuleRow) => void,
+): Promise<RuleRow[]> {
+  const served = measure.clickhouse ? await serveClickHouse(measure.folder) : undefined;
+  return measureOn(served, measure, told).finally(() => served?.stop());
+}
+
+async function measureOn(
+  served: Served | undefined,
+  { folder, spans, only, bound }: RuleMeasure,
   told: (row: RuleRow) => void,
 ): Promise<RuleRow[]> {
   const { now } = madeIn(folder);
@@ -47,7 +58,7 @@ export async function measureRules(
     const base = { folder: archiveOf(folder), window, now, mostMs: bound * 1000 };
     let left = ids;
     while (left.length > 0) {
-      const reports = await asked({ ...base, rules: left, ...(url !== undefined && { url }) });
+      const reports = await asked({ ...base, rules: left, ...(served && { server: served }) });
       const done = new Set(reports.map(({ rule }) => rule));
       for (const report of reports) {
         const row = { span, ...report };
