@@ -1,5 +1,8 @@
 const { TestEnvironment } = require('jest-environment-node');
+const { compileEachModuleOnce } = require('./compileOnce');
 const { watch } = require('./watchdog');
+
+compileEachModuleOnce();
 
 /** Node's environment, in which a test file gets some libraries from its process: see `sharedLibraries.js`. */
 module.exports = class extends TestEnvironment {
