@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Program } from './program';
 import type { Ended, Started } from './program';
@@ -73,22 +74,25 @@ afterEach(() => {
   for (const { process: unshare } of started.splice(0)) unshare.kill('SIGKILL');
 });
 
-/** Starts a poller below some commands; the last of them or the program itself is process 1. */
-function startDaemon(...below: string[]): Started {
-  const args = ['poll', '--collect-only', '--interval', 'ONE_DAY', ...setup.places];
+/** Starts a command below some others; the last of them or the program itself is process 1. */
+function start(args: string[], below: string[] = []): Started {
   const commands = [...(before ?? []), ...below];
   const daemon = program.start(args, setup.env(), program.folder, commands);
   started.push(daemon);
   return daemon;
 }
 
+const startDaemon = (...below: string[]): Started =>
+  start(['poll', '--collect-only', '--interval', 'ONE_DAY', ...setup.places], below);
+
 withNamespace(
   'as process 1 a poller ends at SIGTERM before it begins a run (skipped where namespaces of processes are forbidden)',
   async () => {
-    const { code, stdout } = await insist(startDaemon());
+    const { code, stdout, stderr } = await insist(startDaemon());
     // Some kernels let one of so many end process 1 before Node runs our code: then there is no code.
     expect([null, 0, 130]).toContain(code);
     expect(stdout).toBe('');
+    if (code !== null) expect(stderr).toContain('SIGTERM: stopp');
   },
 );
 
@@ -100,6 +104,31 @@ withNamespace(
     process.kill(await processOne(daemon), 'SIGTERM');
     const { code, stderr } = await daemon.ended;
     expect([code, stderr]).toEqual([0, expect.stringContaining('SIGTERM: stopping')]);
+  },
+);
+
+withNamespace.each(['SIGTERM', 'SIGINT'] as const)(
+  'as process 1 a collection ends at %s and leaves nothing behind (skipped where namespaces of processes are forbidden)',
+  async (signal) => {
+    const folder = path.join(setup.folder.root, signal);
+    const asked = new Promise<void>((resolve) => {
+      setup.onTenant = () => {
+        resolve();
+        return { type: 'stall' };
+      };
+    });
+    const collection = start(['collect', '--data-dir', folder]);
+    const pid = await processOne(collection);
+    await asked;
+    const below = childrenOf(pid);
+    expect(below).toHaveLength(1);
+    // As a terminal does, and a container's runtime does not: a signal for the process of the run, too.
+    for (const each of signal === 'SIGINT' ? [pid, ...below] : [pid]) process.kill(each, signal);
+    const { code, stdout, stderr } = await collection.ended;
+    setup.onTenant = () => undefined;
+    expect([code, stdout, stderr]).toEqual([130, '', 'Interrupted: there is no graph yet.\n']);
+    expect(below.filter((each) => existsSync(`/proc/${each}`))).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   },
 );
 

@@ -5,32 +5,26 @@
 var fs = require('fs');
 var path = require('path');
 
+/** Commands that end in their own way, with a word and with 130: also while their code is still being loaded. */
+var ENDS_IN_ITS_WAY = ['collect', 'run', 'poll', 'demo', 'doctor'];
+var saysAWord = ENDS_IN_ITS_WAY.indexOf(process.argv[2]) !== -1;
+
 /**
  * The system drops signals for process 1, which a container's only process is, unless it has asked for them. A command that
  * ends in its own way listens itself, and then decides.
  */
-function obeySignals() {
-  ['SIGTERM', 'SIGINT', 'SIGHUP'].forEach(function (name) {
-    process.on(name, function () {
-      if (process.listenerCount(name) === 1) process.exit(130);
-    });
-  });
-}
-/** Commands that end in their own way, with a word and with 130: also while their code is still being loaded. */
-var ENDS_IN_ITS_WAY = ['collect', 'run', 'poll', 'demo', 'doctor'];
-
-function endWithAWord() {
-  ['SIGTERM', 'SIGINT'].forEach(function (name) {
+function endAtSignals(names) {
+  names.forEach(function (name) {
     process.on(name, function () {
       if (process.listenerCount(name) > 1) return;
-      console.error(name + ': stopped.');
+      if (saysAWord) console.error(name + ': stopped.');
       process.exit(130);
     });
   });
 }
 
-if (process.pid === 1) obeySignals();
-else if (ENDS_IN_ITS_WAY.indexOf(process.argv[2]) !== -1) endWithAWord();
+if (process.pid === 1) endAtSignals(['SIGTERM', 'SIGINT', 'SIGHUP']);
+else if (saysAWord) endAtSignals(['SIGTERM', 'SIGINT']);
 
 /** What `engines` in package.json asks for. */
 var LEAST = [20, 18, 1];
