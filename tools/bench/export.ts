@@ -5,7 +5,7 @@ import type { GroupMember } from './group';
 import { BENCH_FOLDER, graphFolder, measure } from './processes';
 
 /** Formats that are measured: a document for each event, and a table for each type. */
-export const EXPORTED = ['ecs', 'ocsf', 'ndjson', 'parquet'] as const;
+export const EXPORTED = ['ecs', 'ocsf', 'ocsf-parquet', 'ndjson', 'csv', 'parquet'] as const;
 
 const OUTPUT = path.join(BENCH_FOLDER, 'exported');
 

@@ -33,6 +33,15 @@ test('returns values as JavaScript values and passes parameters', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('texts come as they are, also those that begin with a byte order mark', async () => {
+  const engine = await openEngine({ spillFolder: folder });
+  const texts = ['\ufeff', '\ufeffa', '\ufeff\ufeffmore than twelve bytes', 'a\ufeff', '\0', ''];
+  expect(await engine.all('SELECT $1::VARCHAR[] AS list', [texts])).toEqual([{ list: texts }]);
+  const rows = await engine.all('SELECT unnest($1::VARCHAR[]) AS text', [texts]);
+  expect(rows.map(({ text }) => text)).toEqual(texts);
+  engine.close();
+});
+
 test('a statement can be cancelled, and the engine still works', async () => {
   const engine = await openEngine({ spillFolder: folder });
   const endless = engine.all(

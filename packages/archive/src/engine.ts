@@ -97,17 +97,38 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return new DuckDbEngine(instance, connection, spill, bindable, append);
 }
 
+/** Where DuckDB's client keeps what makes texts of bytes. */
+const DECODER = '@duckdb/node-api/lib/vectors/dataAccessors';
+
 /** How Node says that a module, or a binary that fits this system, is not there. */
 const MISSING = new Set(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED']);
 
 function loadModule(): typeof DuckDb {
   try {
     // Not by import(): Node would first search the files of the module for names, which takes longer than to load them.
-    return createRequire(__filename)('@duckdb/node-api') as typeof DuckDb;
+    const load = createRequire(__filename);
+    const duckdb = load('@duckdb/node-api') as typeof DuckDb;
+    keepByteOrderMarks(load);
+    return duckdb;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (MISSING.has(code)) throw new EngineMissingError();
     throw error;
+  }
+}
+
+/**
+ * Lets DuckDB's client read texts as they are: it would leave out a U+FEFF with which one begins. Its decoder has no public
+ * name; where another version keeps it elsewhere, the texts are read without it.
+ */
+function keepByteOrderMarks(load: NodeJS.Require): void {
+  try {
+    const inner = load(DECODER) as { textDecoder?: { readonly ignoreBOM: boolean } };
+    if (inner.textDecoder?.ignoreBOM === false) {
+      inner.textDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    }
+  } catch (error) {
+    if (!MISSING.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 

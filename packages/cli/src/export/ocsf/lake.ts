@@ -1,17 +1,16 @@
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { chmodSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Engine } from '@graph-1password/archive';
-import { cannotBeWritten, OutputError } from '../../support/output';
 import type { FolderFormat, FormatOptions, Written } from '../format';
 import { noneYet } from '../format';
 import type { ExportSource } from '../source/source';
-import { openParquet } from '../tables/parquet';
+import { notWritten, openParquet } from '../tables/parquet';
 import type { FolderTarget } from '../target/folder';
 import { Lines } from '../target/lines';
 import { ocsfEvent } from './event';
 import { findingEvent } from './finding';
 import type { Json } from './leaves';
+import { Structure } from './structure';
 
 /** Folder of events that wait; it goes before the export has its name. */
 const WAITING = '.waiting';
@@ -19,10 +18,22 @@ const WAITING = '.waiting';
 /** Most bytes of an event. */
 const LONGEST = 16 * 1024 * 1024;
 
-/** Events of each class, as lines that wait for the engine. */
+/** Most rows of a row group: what the engine has in memory of a file while it writes it. */
+const ROW_GROUP = 20_480;
+
+/** Events of a class that wait: a file for each of its days, of which the last one is open. */
+interface WaitingClass {
+  structure: Structure;
+  /** By day. */
+  files: Map<string, string>;
+  day: string;
+  lines: Lines;
+}
+
+/** Events of each class and day, as lines that wait for the engine. They come by time: a day that is over does not come again. */
 class Waiting {
   readonly #target: FolderTarget;
-  readonly #classes = new Map<string, { file: string; lines: Lines }>();
+  readonly #classes = new Map<string, WaitingClass>();
 
   constructor(target: FolderTarget) {
     this.#target = target;
@@ -31,26 +42,33 @@ class Waiting {
   async add(event: Json): Promise<void> {
     const { class_uid: uid, class_name: name, time, unmapped, ...more } = event;
     const folder = `${String(uid)}-${String(name).toLowerCase().replaceAll(' ', '-')}`;
-    let known = this.#classes.get(folder);
-    if (!known) {
-      const file = this.#target.file(`${WAITING}/${folder}.ndjson`);
-      this.#classes.set(folder, (known = { file, lines: new Lines(file) }));
-    }
     // What is free in form is text: a column has one type for all events.
     const rest = unmapped === undefined ? undefined : JSON.stringify(unmapped);
     const line = { class_uid: uid, class_name: name, time, ...more, unmapped: rest };
-    const json = JSON.stringify({ ...line, eventDay: dayOf(Number(time)) });
-    await known.lines.write(`${withoutHalves(json)}\n`);
+    const { structure, lines } = await this.#openFor(folder, dayOf(Number(time)));
+    structure.add(line);
+    await lines.write(`${withoutHalves(JSON.stringify(line))}\n`);
   }
 
-  /** Ends the files. @returns them by the name of the folder of their class */
-  async finish(): Promise<Map<string, string>> {
+  /** Ends the files. @returns the classes by the names of their folders */
+  async finish(): Promise<ReadonlyMap<string, WaitingClass>> {
     for (const { lines } of this.#classes.values()) await lines.finish();
-    return new Map(Array.from(this.#classes, ([folder, { file }]) => [folder, file]));
+    return this.#classes;
   }
 
   abort(): void {
     for (const { lines } of this.#classes.values()) lines.abort();
+  }
+
+  async #openFor(folder: string, day: string): Promise<WaitingClass> {
+    const known = this.#classes.get(folder);
+    if (known?.day === day) return known;
+    await known?.lines.finish();
+    const file = this.#target.file(`${WAITING}/${folder}/${day}.ndjson`);
+    const { files, structure } = known ?? { files: new Map(), structure: new Structure() };
+    const opened = { structure, files: files.set(day, file), day, lines: new Lines(file) };
+    this.#classes.set(folder, opened);
+    return opened;
   }
 }
 
@@ -80,31 +98,31 @@ async function stage(
   if (!findings) return { counts, lacks: [] };
   const { incidents, rules, lacks } = await findings();
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  for (const incident of incidents) await waiting.add(findingEvent(incident, byId));
+  const events = incidents.map((incident) => findingEvent(incident, byId));
+  events.sort((a, b) => Number(a['time']) - Number(b['time']));
+  for (const event of events) await waiting.add(event);
   return { counts: { ...counts, findings: incidents.length }, lacks };
 }
 
-/** Writes the events of a class by day. Texts stay texts, also those that look like a time, and integers are signed. */
-async function writeClass(engine: Engine, file: string, folder: string): Promise<void> {
-  const lines = `read_ndjson_objects($1, maximum_object_size = ${LONGEST})`;
-  const [row] = await engine.all(
-    `SELECT json_group_structure(json)::VARCHAR AS structure FROM ${lines}`,
-    [file],
-  );
-  const structure = String(row?.['structure']).replaceAll('"UBIGINT"', '"BIGINT"');
-  await engine.run(
-    `COPY (SELECT unnest(from_json(json, $2)) FROM ${lines} ORDER BY (json->>'time')::BIGINT, json->'metadata'->>'uid')
-     TO '${folder.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (eventDay), WRITE_PARTITION_COLUMNS false, FILENAME_PATTERN 'part-{i}')`,
-    [file, structure],
-  );
-}
-
-/** @throws OutputError when the engine cannot write */
-async function orSentence(name: string, work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    throw new OutputError(cannotBeWritten(name, error), 'system');
+/**
+ * Writes the events of a class, a file for each day: one after the other, so that memory does not grow with the events. Texts
+ * stay texts, also those that look like a time, and integers are signed.
+ * @param fileOf where the file of a day is to be
+ */
+async function writeClass(
+  engine: Engine,
+  { files, structure }: WaitingClass,
+  fileOf: (day: string) => string,
+): Promise<void> {
+  for (const [day, waiting] of files) {
+    const file = fileOf(day);
+    await engine.run(
+      `COPY (SELECT unnest(from_json(json, $2)) FROM read_ndjson_objects($1, maximum_object_size = ${LONGEST}))
+       TO $3 (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP})`,
+      [[waiting], structure.json, file],
+    );
+    chmodSync(file, 0o600);
+    rmSync(waiting);
   }
 }
 
@@ -116,14 +134,19 @@ export const ocsfLake: FolderFormat = {
     try {
       const written = await stage(source, waiting, options);
       const classes = await waiting.finish();
-      for (const [name, file] of classes)
-        await orSentence(name, writeClass(engine, file, target.file(name)));
-      const root = target.file('');
-      rmSync(path.join(root, WAITING), { recursive: true, force: true });
-      const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
-      const parquet = files.filter((name) => name.endsWith('.parquet'));
-      for (const name of parquet) chmodSync(path.join(root, name), 0o600);
-      return { ...written, manifest: { classes: [...classes.keys()], files: parquet } };
+      const files: string[] = [];
+      for (const [folder, waitingClass] of classes) {
+        const fileOf = (day: string): string => {
+          const name = `${folder}/eventDay=${day}/part-0.parquet`;
+          files.push(name);
+          return target.file(name);
+        };
+        await writeClass(engine, waitingClass, fileOf).catch((error: unknown) => {
+          throw notWritten(folder, error);
+        });
+      }
+      rmSync(target.file(WAITING), { recursive: true, force: true });
+      return { ...written, manifest: { classes: [...classes.keys()], files: files.sort() } };
     } catch (error) {
       waiting.abort();
       throw error;

@@ -1,5 +1,6 @@
 import { EngineMissingError, MOST_APPENDED, openEngine } from '@graph-1password/archive';
 import type { Engine, SqlValue } from '@graph-1password/archive';
+import { fileTroubleOf } from '@graph-1password/vocabulary';
 import { chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { cannotBeWritten, OutputError } from '../../support/output';
@@ -98,7 +99,7 @@ class ParquetWriter implements TableWriter {
       );
       chmodSync(file, 0o600);
     } catch (error) {
-      throw new OutputError(cannotBeWritten(file, error), 'system');
+      throw notWritten(file, error);
     }
     await this.#engine.run('DROP TABLE waiting');
     this.#files.push({ name, rows: this.#rows });
@@ -130,4 +131,19 @@ export async function openParquet(spillFolder: string): Promise<Engine> {
   } catch (error) {
     throw error instanceof EngineMissingError ? new EngineMissingError('Parquet') : error;
   }
+}
+
+/**
+ * What the engine says when it cannot write a file, as a sentence.
+ * @returns the error itself where it is neither about the file system nor about memory
+ */
+export function notWritten(place: string, error: unknown): unknown {
+  const said = error instanceof Error ? error.message : '';
+  const isOfFiles = fileTroubleOf(error) !== undefined || said.startsWith('IO Error');
+  if (isOfFiles) return new OutputError(cannotBeWritten(place, error), 'system');
+  if (!said.startsWith('Out of Memory')) return error;
+  return new OutputError(
+    `${place} cannot be written in ${MEMORY_MB} MB of memory: export less at a time, with --since and --until or with --types.`,
+    'system',
+  );
 }

@@ -68,6 +68,10 @@ const hostile = fc.array(
 /** Half a character cannot be written; the sign for that stands in its place. */
 const whole = (text: string) => Buffer.from(text).toString('utf8');
 
+/** In a text of CSV, but not in its lists, which are JSON, it also stands for NUL. */
+const textIn = (format: string, text: string) =>
+  format === 'csv' ? whole(text).replaceAll('\0', '\ufffd') : whole(text);
+
 test.each(FORMATS)('%s loses no object, doubles none, and keeps every text', async (format) => {
   await fc.assert(
     fc.asyncProperty(hostile, async (drawn) => {
@@ -87,7 +91,7 @@ test.each(FORMATS)('%s loses no object, doubles none, and keeps every text', asy
       expect([rows.length, byKey.size]).toEqual([drawn.length, drawn.length]);
       drawn.forEach(({ text, texts, time }, number) => {
         const key = `${ITEM}:v:${number}`;
-        const name = whole(text);
+        const name = textIn(format, text);
         expect(byKey.get(key)).toEqual({ key, id: name, name, tags: texts.map(whole), time });
       });
     }),

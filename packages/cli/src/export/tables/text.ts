@@ -46,6 +46,11 @@ export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 const NEEDS_QUOTES = /[",\r\n]/;
 
-/** A text as a field of CSV, after RFC 4180. An empty text is `""`, so that an empty field is nothing. */
-export const csvField = (text: string): string =>
-  text === '' || NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/**
+ * A text as a field of CSV, after RFC 4180. An empty text is `""`, so that an empty field is nothing. NUL becomes U+FFFD:
+ * pandas and SQLite would end the text there.
+ */
+export function csvField(text: string): string {
+  const whole = text.replaceAll('\0', '\ufffd');
+  return whole === '' || NEEDS_QUOTES.test(whole) ? `"${whole.replaceAll('"', '""')}"` : whole;
+}
