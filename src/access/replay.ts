@@ -1,6 +1,6 @@
 import { groupRoleName } from '@graph-1password/vocabulary';
 import type { Snapshot } from './snapshot';
-import type { AccessState, Ended, KnownUser, Member, PersonState } from './state';
+import type { AccessState, Ended, Grant, KnownUser, Member, PersonState } from './state';
 import { listOf } from './state';
 import { stateOf } from './base';
 import type { Change } from './change';
@@ -246,26 +246,36 @@ class Replaying {
   }
 
   #vault(change: Change): void {
-    const { action, object: id, actor, time } = change;
-    const { vaults, userGrants, groupGrants, madeSince } = this.state;
+    const { action, object: id, time } = change;
+    const { vaults, userGrants, groupGrants } = this.state;
     const known = vaults.get(id);
-    if (this.#placeIn('vaults', id, time) === 'before') return noteOrigin(known, change);
+    const isListed = action === 'create' && this.#snapshot?.userGrants[id] !== undefined;
+    if (isListed) this.#impliedOf(change);
+    if (isListed || this.#placeIn('vaults', id, time) === 'before')
+      return noteOrigin(known, change);
     if (action === 'create') {
-      if (this.#snapshot?.userGrants[id] !== undefined) return noteOrigin(known, change);
+      this.#impliedOf(change);
       vaults.set(id, { id, ...known, made: originOf(change) });
-      madeSince.add(id);
+      this.state.madeSince.add(id);
       listOf(groupGrants, id);
-      const grants = listOf(userGrants, id);
-      // No event says what the maker may do; usually it is everything.
-      if (actor && !grants.has(actor.id)) {
-        const unknownSince = time;
-        grants.set(actor.id, { ...{ sure: 0, unknownSince, via: 'implied' }, ...originOf(change) });
-      }
       return;
     }
     if (!DELETED.has(action)) return;
     vaults.set(id, { id, ...known, isDeleted: true, end: endOf(known, change) });
     userGrants.delete(id);
     groupGrants.delete(id);
+  }
+
+  /** No event says what the maker of a vault may do; usually it is everything, unless the list does not have the maker. */
+  #impliedOf(change: Change): void {
+    const { object: vault, actor, time } = change;
+    const { userGrants, ended } = this.state;
+    const grants = listOf(userGrants, vault);
+    if (!actor || grants.has(actor.id)) return;
+    const origin = originOf(change);
+    const implied: Grant = { sure: 0, unknownSince: time, via: 'implied', ...origin };
+    const listed = this.#snapshot?.userGrants[vault];
+    if (!listed) grants.set(actor.id, implied);
+    else noteGone(listOf(ended.userGrants, vault), actor.id, change, listed.asOf, implied);
   }
 }

@@ -78,7 +78,7 @@ function overIn<T extends Member | Grant>(
 ): Over<T> {
   const end: Origin = { since: asOf, sinceIs: 'between' };
   const vanished = [...(lists.get(id) ?? [])]
-    // Of what makers of vaults may have had, nothing was ever told.
+    // What makers of vaults usually have rests on the event, which tells that it is over, too.
     .filter(([, { via }]) => via !== 'implied')
     .map(([key, was]): [string, Ended<T>] => [key, { end, was }]);
   return [...(gone.get(id) ?? []), ...vanished].filter(([key]) => !is.has(key));

@@ -59,8 +59,9 @@ export function endedOf({ state }: AccessView, { vault, user }: LineFilter): End
   const isWanted = (id: string) => vault === undefined || id === vault;
   for (const [id, gone] of userGrants) {
     if (!isWanted(id)) continue;
-    for (const [who, { end: origin }] of gone)
-      if (user === undefined || who === user)
+    for (const [who, { end: origin, was }] of gone)
+      // What makers of vaults usually have, they may never have had.
+      if ((user === undefined || who === user) && was?.via !== 'implied')
         found.push({ vault: id, user: who, what: 'grant', origin });
   }
   for (const [id, gone] of groupGrants) {
