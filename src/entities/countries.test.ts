@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import english from 'i18n-iso-countries/langs/en.json';
 import { countryCodeOf } from './countries';
+import { codePoint } from '../../test/support/codePoint';
 
 describe('countryCodeOf', () => {
   test.each([
@@ -157,8 +158,8 @@ describe('countryCodeOf', () => {
     const names = Object.values<string | string[]>(english.countries).flat();
     const text = fc.oneof(
       fc.string(),
-      fc.string({ unit: 'binary' }),
-      fc.string({ minLength: 2, maxLength: 2, unit: 'binary' }),
+      fc.string({ unit: codePoint }),
+      fc.string({ minLength: 2, maxLength: 2, unit: codePoint }),
       fc.tuple(fc.constantFrom(...names), fc.string()).map(([name, more]) => name + more),
     );
     fc.assert(

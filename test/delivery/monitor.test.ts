@@ -14,6 +14,7 @@ import { emptyState } from '../../packages/cli/src/poll/state';
 import type { PollState } from '../../packages/cli/src/poll/state';
 import { packageVersion } from '../../packages/cli/src/support/projectRoot';
 import { readMetrics } from '../support/prometheus';
+import { codePoint } from '../support/codePoint';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const iso = (minutes: number): string => new Date(NOW + minutes * 60_000).toISOString();
@@ -121,7 +122,7 @@ test('the seconds from event to message are a histogram', () => {
 test('a label says whatever somebody called a sink', () => {
   const health: SinkHealth = { failures: 0, delivered: 4, failed: 0, refused: 0 };
   fc.assert(
-    fc.property(fc.uniqueArray(fc.string({ unit: 'binary' }), { minLength: 1 }), (names) => {
+    fc.property(fc.uniqueArray(fc.string({ unit: codePoint }), { minLength: 1 }), (names) => {
       const sinks = Object.fromEntries(names.map((name) => [name, health]));
       const samples = samplesOf(
         read(emptyState('x'), { ...emptyAlerts(), sinks }),
@@ -312,7 +313,7 @@ describe('the listener', () => {
   });
 
   test('any target, method and header gets an answer', async () => {
-    const text = fc.string({ unit: 'binary' }).map((it) => it.replace(/[\r\n]/g, ''));
+    const text = fc.string({ unit: codePoint }).map((it) => it.replace(/[\r\n]/g, ''));
     const method = fc.oneof(fc.constantFrom('GET', 'HEAD', 'PUT', 'CONNECT', 'OPTIONS'), text);
     await fc.assert(
       fc.asyncProperty(method, text, text, async (verb, target, header) => {

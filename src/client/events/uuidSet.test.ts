@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { UuidSet } from './uuidSet';
+import { codePoint } from '../../../test/support/codePoint';
 
 const characters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
 const anyId = fc
@@ -10,7 +11,7 @@ const similarId = fc
   .tuple(fc.nat(25), fc.constantFrom(...characters))
   .map(([index, character]) => `${'A'.repeat(index)}${character}${'A'.repeat(25 - index)}`);
 const oddId = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: codePoint, maxLength: 30 }),
   fc.constant('A'.repeat(25) + '-'),
 );
 

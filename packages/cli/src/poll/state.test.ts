@@ -16,6 +16,7 @@ import { emptyState, loadState, saveState, stateDamage, takeState } from './stat
 import { describeStatus, statusExitCode, statusOf } from './status';
 import type { PollState } from './state';
 import { brokenRun } from './run/report';
+import { codePoint } from '../../../../test/support/codePoint';
 
 let folder: string;
 let file: string;
@@ -48,8 +49,8 @@ test('reads a state back unchanged, and only its owner can read it', () => {
 test('whatever its texts, a state is JSON, an item a line', () => {
   const item = fc.record({
     version: fc.nat(),
-    sectionLabels: fc.array(fc.string({ unit: 'binary' })),
-    files: fc.array(fc.record({ name: fc.string({ unit: 'binary' }) })),
+    sectionLabels: fc.array(fc.string({ unit: codePoint })),
+    files: fc.array(fc.record({ name: fc.string({ unit: codePoint }) })),
   });
   const items = fc.dictionary(fc.string(), fc.dictionary(fc.string(), item));
   fc.assert(

@@ -14,6 +14,7 @@ import type { Model } from '../model/model';
 import { examples } from '../../../../test/support/examples';
 import { modelOf } from '../../test/support/model';
 import { encode } from './encode';
+import { codePoint } from '../../../../test/support/codePoint';
 
 const META = { version: '1.2.3', writtenOn: 5, now: 7, account: 'Ana & Söhne', source: 'here' };
 
@@ -47,7 +48,7 @@ function throughRaw(rawData: readonly unknown[]): unknown[] {
   return keys.map((key) => rawDataOf(model, entityByKey(model, key) as number));
 }
 
-const text = fc.string({ unit: 'binary', maxLength: 12 });
+const text = fc.string({ unit: codePoint, maxLength: 12 });
 
 describe('reading back', () => {
   test('reads any raw data back unchanged', () => {

@@ -5,6 +5,7 @@ import { compile, runQuery } from '../../src';
 import { NotInSqlError } from '../../testing';
 import { NOW, smallGraph } from '../smallGraph';
 import { Database, formOf } from './database';
+import { codePoint } from '../../../../test/support/codePoint';
 
 let database: Database;
 beforeAll(async () => {
@@ -30,7 +31,7 @@ const ATTACKS = [
 
 const hostile = fc.oneof(
   fc.constantFrom(...ATTACKS),
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.string({ unit: codePoint, maxLength: 20 }),
   fc.tuple(fc.constantFrom(...ATTACKS), fc.string({ maxLength: 5 })).map((parts) => parts.join('')),
 );
 

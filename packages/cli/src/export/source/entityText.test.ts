@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { ODD_TEXTS } from '../../../../../test/support/export/cases';
 import { EntityReader } from './entityText';
+import { codePoint } from '../../../../../test/support/codePoint';
 
 let folder: string;
 let file: string;
@@ -44,7 +45,7 @@ const expected = (records: readonly Record<string, unknown>[]): unknown[] =>
 
 const text = fc.oneof(
   fc.constantFrom(...ODD_TEXTS.slice(0, -1), '": {', '\\', '\\"', '    }', '"_type": "x",'),
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: codePoint }),
 );
 /** Names that are none of those that are read, so that they may stand before them. */
 const json = fc.jsonValue({ stringUnit: 'binary' });
