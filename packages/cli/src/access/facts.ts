@@ -25,6 +25,8 @@ export interface GraphAccess {
   names: { vaults: Map<string, string>; users: Map<string, { name?: string; email?: string }> };
   /** Vaults on the list of privileged ones, as the collection was configured. */
   privileged: Set<string>;
+  /** Vaults that are somebody's own. */
+  personal: Set<string>;
   /** UUID of the account, upper case. */
   account?: string;
 }
@@ -35,6 +37,9 @@ export const isSameAccount = (
   { account }: { account?: string | undefined },
 ): boolean =>
   snapshot.account === undefined || account === undefined || snapshot.account === account;
+
+/** What Connect and the command line call the type of a vault that is somebody's own. */
+const PERSONAL = 'PERSONAL';
 
 /** Who stands behind a usage that is none: this integration. */
 const OWN = 'collector';
@@ -49,6 +54,7 @@ export async function accessOfGraph(source: AccessSource, until = Infinity): Pro
     changes: new ChangeLog(),
     uses: await usesIn(source, until),
     privileged: new Set(),
+    personal: new Set(),
     names: { vaults: new Map(), users: new Map() },
   };
   for (const event of await source.ofType(EntityTypes.AUDIT_EVENT, true)) addChange(event, access);
@@ -64,7 +70,7 @@ export async function accessOfGraph(source: AccessSource, until = Infinity): Pro
 /** The same of the entities of a graph that is being made. */
 export function graphAccess(entities: Iterable<Known>, until = Infinity): GraphAccess {
   const access: GraphAccess = {
-    ...{ changes: new ChangeLog(), uses: new Map(), privileged: new Set() },
+    ...{ changes: new ChangeLog(), uses: new Map(), privileged: new Set(), personal: new Set() },
     names: { vaults: new Map(), users: new Map() },
   };
   for (const entity of entities) take(entity, access, until);
@@ -119,12 +125,14 @@ function addUser(user: Known, { names }: GraphAccess): void {
   });
 }
 
-function addVault(vault: Known, { names, privileged }: GraphAccess, until: number): void {
+function addVault(vault: Known, access: GraphAccess, until: number): void {
+  const { names, privileged, personal } = access;
   const [id, name] = [lowerId(vault.value('id')), vault.value('name')];
   // It was not there yet.
   if (Number(vault.value('createdOn') ?? -Infinity) >= until) return;
   if (id !== undefined && typeof name === 'string') names.vaults.set(id, name);
   if (id !== undefined && vault.value('privileged') === true) privileged.add(id);
+  if (id !== undefined && vault.value('type') === PERSONAL) personal.add(id);
 }
 
 /** Uses by vault and user: the database counts them, however many there are. */

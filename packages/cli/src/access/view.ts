@@ -104,11 +104,13 @@ export function viewOf(graph: AccessGraph, snapshot: Snapshot | undefined, at: n
 }
 
 /** Events have no names of vaults, and few of people; and some people are known from other events alone. */
-function nameThings({ vaults, users }: AccessState, { names }: GraphAccess): void {
+function nameThings({ vaults, users }: AccessState, { names, personal }: GraphAccess): void {
   for (const [id, name] of names.vaults) {
-    const vault = vaults.get(id);
-    if (!vault) vaults.set(id, { id, name });
-    else vault.name ??= name;
+    let vault = vaults.get(id);
+    if (!vault) vaults.set(id, (vault = { id }));
+    vault.name ??= name;
+    // What is somebody's own gives nobody else any power, also where no snapshot lists it.
+    if (personal.has(id)) vault.type ??= 'PERSONAL';
   }
   for (const [id, named] of names.users) {
     const user = users.get(id);

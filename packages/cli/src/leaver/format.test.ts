@@ -48,7 +48,7 @@ const answer: LeaverAnswer = {
 test('tables for people: how much is to do first, no control characters, few names', () => {
   const lines = formatText(answer).split('\n');
   expect(lines[0]).toBe(
-    'Ana (ana@x.example), suspended 2026-03-13 12:00 UTC: 1 item to change, 1 to change that programs read, 1 changed since',
+    'Ana (ana@x.example), suspended 2026-03-13 12:00 UTC: 1 item to change, 1 to change that programs read, 1 changed since, 1 could be opened',
   );
   expect(formatText(answer)).not.toContain('\u001b');
   const cells = lines.map((line) => line.split('│').map((cell) => cell.trim()));

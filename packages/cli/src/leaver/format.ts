@@ -28,12 +28,13 @@ function headOf(answer: PersonAnswer): string {
 /** How much there is to do, in the numbers of the table by vault. */
 function workOf(answer: PersonAnswer): string {
   if (knowsNothing(answer)) return notKnownOf(answer);
-  const { toChange, toChangeMachines, changed } = countsOf(answer);
+  const { toChange, toChangeMachines, changed, couldOpen } = countsOf(answer);
   const hidden = answer.unknown.length;
   return [
     `${counted(toChange, 'item')} to change`,
     ...(toChangeMachines > 0 ? [`${toChangeMachines} to change that programs read`] : []),
     `${changed} changed since`,
+    ...(couldOpen > 0 ? [`${couldOpen} could be opened`] : []),
     ...(hidden > 0 ? [`${hidden} used and not known`] : []),
   ].join(', ');
 }
