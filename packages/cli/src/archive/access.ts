@@ -5,10 +5,10 @@ import type { Change } from '../../../../src/access/change';
 import { ChangeLog } from '../../../../src/access/changeLog';
 import { replay } from '../../../../src/access/replay';
 import type { AccessState } from '../../../../src/access/state';
+import type { LastUse } from './lastUses';
 import { tableOfType } from './model';
 
 const AUDITS = tableOfType(EntityTypes.AUDIT_EVENT);
-const USAGES = tableOfType(EntityTypes.ITEM_USAGE_EVENT);
 
 /** What the events of an archive prove of who can open what, over the whole archive up to the end of the window. */
 export interface ArchivedAccess {
@@ -27,9 +27,13 @@ const COLUMNS = [
 
 /**
  * Reads what the events of an archive prove of access. In memory: the events that change it, of which there are few.
+ * @param uses of the whole archive up to the end of the window
  * @throws what the reader throws
  */
-export async function archivedAccess(reader: ArchiveReader): Promise<ArchivedAccess> {
+export async function archivedAccess(
+  reader: ArchiveReader,
+  uses: readonly LastUse[],
+): Promise<ArchivedAccess> {
   const types = [...CHANGED_OBJECTS].map((type) => `'${type}'`).join(', ');
   const changes = new ChangeLog();
   const groupSeenOn = new Map<string, number>();
@@ -47,7 +51,7 @@ export async function archivedAccess(reader: ArchiveReader): Promise<ArchivedAcc
   }
   const { until = Infinity } = reader.window;
   const state = replay(undefined, changes, { until });
-  return { state, uses: await lastUses(reader), groupSeenOn };
+  return { state, uses: byVault(uses), groupSeenOn };
 }
 
 const factsOf = (row: SqlRow) => ({
@@ -60,15 +64,12 @@ const factsOf = (row: SqlRow) => ({
 const groupOf = ({ objectType, object, aux }: Change): string | undefined =>
   objectType === 'gva' ? aux : objectType === 'gm' || objectType === 'group' ? object : undefined;
 
-async function lastUses(reader: ArchiveReader): Promise<ArchivedAccess['uses']> {
-  const rows = await reader.all(
-    `SELECT vaultUUID AS vault, userUUID AS user, max(createdOn) AS last FROM (${reader.events(USAGES, true)})
-     WHERE accessedBy IS DISTINCT FROM 'collector' AND vaultUUID IS NOT NULL AND userUUID IS NOT NULL GROUP BY ALL`,
-  );
+function byVault(last: readonly LastUse[]): ArchivedAccess['uses'] {
   const uses: ArchivedAccess['uses'] = new Map();
-  for (const { vault, user, last } of rows) {
-    const ofVault = uses.get(String(vault)) ?? new Map<string, number>();
-    uses.set(String(vault), ofVault.set(String(user), Number(last)));
+  for (const { vault, user, on } of last) {
+    if (vault === undefined) continue;
+    const ofVault = uses.get(vault) ?? new Map<string, number>();
+    uses.set(vault, ofVault.set(user, on));
   }
   return uses;
 }

@@ -10,6 +10,8 @@ import { count, utc } from '../support/text';
 import { archivedAccess } from './access';
 import type { ArchivedAccess } from './access';
 import { Edges } from './edges';
+import { lastUses } from './lastUses';
+import type { LastUse } from './lastUses';
 import { COMPUTED, EVENT_TABLES, NULLABLE, TABLES, tableOfType } from './model';
 import { signInSources } from './sources';
 import { userFacts } from './userFacts';
@@ -141,14 +143,15 @@ export class Loading {
 
   async read(): Promise<void> {
     this.#sources = this.#given ?? (await signInSources(this.#reader));
-    const access = await archivedAccess(this.#reader);
+    const uses = await lastUses(this.#reader);
+    const access = await archivedAccess(this.#reader, uses);
     // The order of a graph that is read from files: by type, then time, then key.
     const tables = TABLES.filter(({ kind }) => this.#withEvents || kind === 'state');
     const types = [...tables.map(({ type }) => type), ...COMPUTED.types].sort();
     for (const type of types) {
       if (type === EntityTypes.CLIENT_IP) this.#addAddresses();
       else if (type === EntityTypes.GROUP) this.#addGroups(access);
-      else await this.#addTable(tableOfType(type));
+      else await this.#addTable(tableOfType(type), uses);
     }
     const found = { sources: this.#sources, access };
     await new Edges(this.#reader, this.#sink, this.#known, found).connect({
@@ -156,11 +159,11 @@ export class Loading {
     });
   }
 
-  async #addTable(table: TableDeclaration): Promise<void> {
+  async #addTable(table: TableDeclaration, uses: readonly LastUse[]): Promise<void> {
     const isEvent = EVENT_TABLES.includes(table);
     const rows = isEvent ? this.#reader.events(table) : this.#reader.states(table);
     const order = isEvent ? 'createdOn, _key' : `${timeOf(table)}_key`;
-    const extra = table.type === EntityTypes.USER ? await userFacts(this.#reader) : undefined;
+    const extra = table.type === EntityTypes.USER ? await userFacts(this.#reader, uses) : undefined;
     const columns = this.#rawData ? '*' : '* EXCLUDE (_raw)';
     const toRecord = recordsOf(table);
     for await (const part of this.#reader.stream(

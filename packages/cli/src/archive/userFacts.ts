@@ -1,12 +1,12 @@
 import type { ArchiveReader } from '@graph-1password/archive';
 import { ACCOUNT_STATE_ACTIONS, AccountStates, EntityTypes } from '@graph-1password/vocabulary';
 import { knownAccount } from '../../../../src/steps/build-users/converter';
+import type { LastUse } from './lastUses';
 import { AUDIT_LINKS, tableOfType } from './model';
 import { letIn } from './sources';
 
 const AUDITS = tableOfType(EntityTypes.AUDIT_EVENT);
 const SIGN_INS = tableOfType(EntityTypes.SIGNIN_EVENT);
-const USAGES = tableOfType(EntityTypes.ITEM_USAGE_EVENT);
 
 /** What of a user follows from events: times in epoch ms, and what the account is. */
 type UserFacts = Record<string, number | string>;
@@ -14,9 +14,13 @@ type UserFacts = Record<string, number | string>;
 /**
  * What follows from events of users, by UUID, over the whole archive up to the end of the window. Reads of this integration do
  * not count.
+ * @param uses of the whole archive up to the end of the window
  */
-export async function userFacts(reader: ArchiveReader): Promise<Map<string, UserFacts>> {
-  const facts = await userTimes(reader);
+export async function userFacts(
+  reader: ArchiveReader,
+  uses: readonly LastUse[],
+): Promise<Map<string, UserFacts>> {
+  const facts = await userTimes(reader, uses);
   const states = await accountStates(reader);
   const actors = await actorsOf(reader);
   // Without any audit event nobody knows who was suspended.
@@ -42,24 +46,28 @@ export async function userFacts(reader: ArchiveReader): Promise<Map<string, User
   return facts;
 }
 
-async function userTimes(reader: ArchiveReader): Promise<Map<string, UserFacts>> {
-  const signIns = reader.events(SIGN_INS, true);
-  const usages = reader.events(USAGES, true);
+async function userTimes(
+  reader: ArchiveReader,
+  uses: readonly LastUse[],
+): Promise<Map<string, UserFacts>> {
   const rows = await reader.all(
-    `SELECT user, max(lastSignInOn) AS lastSignInOn, max(lastFailedSignInOn) AS lastFailedSignInOn, max(lastItemUsageOn) AS lastItemUsageOn FROM (
-       SELECT targetUserUUID AS user, CASE WHEN ${letIn} THEN createdOn END AS lastSignInOn, CASE WHEN coalesce(${letIn}, false) THEN NULL ELSE createdOn END AS lastFailedSignInOn, NULL AS lastItemUsageOn FROM (${signIns})
-       UNION ALL
-       SELECT userUUID, NULL, NULL, createdOn FROM (${usages}) WHERE accessedBy IS DISTINCT FROM 'collector'
-     ) WHERE user IS NOT NULL GROUP BY user`,
+    `SELECT targetUserUUID AS user, max(createdOn) FILTER (${letIn}) AS lastSignInOn, max(createdOn) FILTER (NOT coalesce(${letIn}, false)) AS lastFailedSignInOn
+     FROM (${reader.events(SIGN_INS, true)}) WHERE targetUserUUID IS NOT NULL GROUP BY user`,
   );
-  return new Map(
-    rows.map(({ user, ...times }) => [
+  const times = new Map(
+    rows.map(({ user, ...signIns }): [string, UserFacts] => [
       String(user),
       Object.fromEntries(
-        Object.entries(times).filter((pair): pair is [string, number] => pair[1] !== null),
+        Object.entries(signIns).filter((pair): pair is [string, number] => pair[1] !== null),
       ),
     ]),
   );
+  for (const { user, on } of uses) {
+    const own = times.get(user) ?? {};
+    const known = Number(own['lastItemUsageOn'] ?? on);
+    times.set(user, { ...own, lastItemUsageOn: Math.max(known, on) });
+  }
+  return times;
 }
 
 async function accountStates(reader: ArchiveReader): Promise<AccountStates> {
