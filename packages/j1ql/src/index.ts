@@ -23,6 +23,7 @@ export type {
   RelationshipRecord,
 } from './graph/records';
 export type { Comparison, Condition, Expression, Operand, Query } from './language/ast';
+export { hasAggregate } from './language/expressionTree';
 export { J1qlRunError, J1qlSyntaxError, MOST_MATCHES, tooManyMatches } from './language/errors';
 export { parseQuery } from './language/parse';
 export { runQuery } from './evaluate/runQuery';

@@ -16,6 +16,7 @@ import {
   comparedProperties,
   DuckDbDialect,
   decodeRows,
+  hasAggregate,
   momentsOf,
   MOST_MATCHES,
   namesOfSchema,
@@ -43,8 +44,8 @@ export async function answerOf(
   const { open = () => Promise.resolve(), vocabulary, parameters, objects } = options;
   const rows = await rowsOf(engine, compiled, open);
   const { columns, rows: decoded } = decodeRows(compiled, rows);
-  const total = await totalOf(engine, compiled, rows.length);
-  const isEmpty = (await engine.all(compiled.any.sql, [...compiled.any.parameters])).length === 0;
+  const total = await totalOf(engine, compiled, rows);
+  const isEmpty = !provesMatch(compiled, rows) && !(await hasMatch(engine, compiled));
   const { query } = compiled;
   const valuesOf = isEmpty
     ? await valuesIn(engine, schema, compiled, open, options.dialect ?? new DuckDbDialect())
@@ -100,15 +101,28 @@ export interface AnswerOptions {
   parameters?: Readonly<Record<string, ParameterValue>> | undefined;
 }
 
+/** Whether rows say that something fits: aggregates alone have a row for nothing, too. */
+const provesMatch = ({ query: { returns } }: CompiledQuery, rows: readonly SqlRow[]): boolean =>
+  rows.length > 0 &&
+  !(
+    Array.isArray(returns) &&
+    returns.every((item) => item.kind === 'value' && hasAggregate(item.expression))
+  );
+
+const hasMatch = async (engine: Engine, { any }: CompiledQuery): Promise<boolean> =>
+  (await engine.all(any.sql, [...any.parameters])).length > 0;
+
 async function totalOf(
   engine: Engine,
-  { limit, query, count }: CompiledQuery,
-  rows: number,
+  { limit, query, count, total }: CompiledQuery,
+  rows: readonly SqlRow[],
 ): Promise<number> {
   const skip = query.skip ?? 0;
   // All rows after the skipped ones are here, and there is one: the count is known.
-  const isWhole = rows < (limit ?? Infinity) && (rows > 0 || skip === 0);
-  if (isWhole) return skip + rows;
+  const isWhole = rows.length < (limit ?? Infinity) && (rows.length > 0 || skip === 0);
+  if (isWhole) return skip + rows.length;
+  const [first] = rows;
+  if (first && total !== undefined) return Number(first[total]);
   const [found] = await engine.all(count.sql, [...count.parameters]);
   return Number(found?.['total']);
 }

@@ -67,6 +67,8 @@ export interface CompiledQuery extends BoundSql {
   readonly matches?: SqlMatches;
   /** Counts the rows before SKIP and LIMIT, in a column `total`. */
   readonly count: BoundSql;
+  /** Column that says the same in each row, where that costs little: groups are all there before the first is given. */
+  readonly total?: string;
   /** Has a row when anything in the graph fits, whatever HAVING and aggregates make of it. */
   readonly any: BoundSql;
   /**
@@ -121,7 +123,7 @@ export function compile(
   const isCut = bound !== undefined || parsed.skip !== undefined;
   const left = near && !isCut ? nearRows(made, parsed, near, scope) : undefined;
   const alike = left && near && 'differs' in near ? ALIKE : undefined;
-  const { sql, output } = statement(left ?? made, scope, parsed.skip, bound, alike);
+  const { sql, output, total } = statement(left ?? made, scope, parsed.skip, bound, alike);
   const matched = made.relations.slice(
     0,
     made.relations.findIndex(([name]) => name === made.matches) + 1,
@@ -140,6 +142,7 @@ export function compile(
     ...(isBounded && !left && { matchCount: scope.bindings.finish(bounded, scope.dialect) }),
     views: [...scope.used].sort(),
     limit: bound,
+    ...(total !== undefined && { total }),
     ...(alike !== undefined && { alike }),
   };
 }
@@ -154,6 +157,9 @@ function makeOutput(query: Query, scope: Scope, behind?: BehindKind): Output {
 
 const withRelations = ({ relations }: Output): string =>
   `WITH ${relations.map(([name, sql]) => `${name} AS (\n  ${sql}\n)`).join(',\n')}`;
+
+/** Column with the count of all rows. */
+const TOTAL = 'rows_of_all';
 
 const orderBy = (terms: readonly string[]): string =>
   terms.length === 0 ? '' : ` ORDER BY ${terms.join(', ')}`;
@@ -172,7 +178,7 @@ function statement(
   skip: number | undefined,
   limit: number | undefined,
   alike: string | undefined,
-): { sql: string; output: SqlOutput[] } {
+): { sql: string; output: SqlOutput[]; total?: string } {
   const { columns: keys = [], list } = made.behind ?? {};
   const own = [
     ...made.items.flatMap(({ value }) => [...value.kinds.values()]),
@@ -181,9 +187,12 @@ function statement(
     ...(alike === undefined ? [] : [alike]),
   ];
   if (made.items.every(({ slot }) => slot === undefined)) {
+    const total = made.isGrouped && limit !== undefined ? TOTAL : undefined;
+    if (total !== undefined) own.push(`count(*) OVER () AS ${total}`);
     const columns = own.length > 0 ? own.join(', ') : '1 AS nothing';
     const sql = `${withRelations(made)}\nSELECT ${columns} FROM ${made.name}${orderBy(made.order)}${cut(scope, skip, limit)}`;
-    return { sql, output: made.items.map(({ value }) => ({ columns: value.kinds })) };
+    const output = made.items.map(({ value }) => ({ columns: value.kinds }));
+    return { sql, output, ...(total !== undefined && { total }) };
   }
   // Whole objects are looked up for the rows that are left, so that not all of their columns are carried along.
   const place = `row_number() OVER (${orderBy(made.order)}) AS place`;

@@ -67,6 +67,8 @@ export interface EdgeRelation {
    * walked, and not of all that there are.
    */
   readonly order: string;
+  /** The order of those that begin at one entity; it is shorter where the key begins with that of the entity. */
+  readonly orderOfOne: string;
 }
 
 /** @param isChecked the entities at the end are joined anyway, so that they need not be looked for here */
@@ -110,7 +112,8 @@ export function edgeRelation(
     return `SELECT ${columns.join(', ')} FROM ${from}${where}`;
   });
   const sql = selects.join('\n  UNION ALL ');
-  return { sql, order: isLate ? lateOrder(parts, isSame, scope) : 'e.o' };
+  const order = isLate ? lateOrder(parts, isSame, scope) : 'e.o';
+  return { sql, order, orderOfOne: isLate ? orderOfOne(parts, isSame, order, scope) : order };
 }
 
 /** The order by keys that are made of those of both ends. @param isSame all are made in the same way */
@@ -126,6 +129,14 @@ function lateOrder(
   const cases = keys.map((key, part) => `WHEN ${part} THEN ${key}`).join(' ');
   return dialect.codeUnits(isSame ? only : `CASE e.i ${cases} END`);
 }
+
+/** @param order of all */
+const orderOfOne = (
+  parts: readonly Pick<Part, 'isBack'>[],
+  isSame: boolean,
+  order: string,
+  { dialect }: Scope,
+): string => (isSame && parts[0]?.isBack === false ? dialect.codeUnits('e.b') : order);
 
 /**
  * Relationships with the entities where the hop ends, read together: `a` and `b` as in {@link EdgeRelation}, and columns for
@@ -163,7 +174,8 @@ export function besideRelation(
   });
   const where = condition === TRUE ? '' : ` WHERE ${condition}`;
   const sql = `SELECT ${columns.join(', ')} FROM ${dialect.name(beside.view)} AS ${ROW}${where}`;
-  return { sql, order: lateOrder([{ infix, isBack }], true, scope) };
+  const order = lateOrder([{ infix, isBack }], true, scope);
+  return { sql, order, orderOfOne: orderOfOne([{ isBack }], true, order, scope) };
 }
 
 function partsOf(branch: EdgeBranch, slot: Slot, scope: Scope, isChecked: boolean): Part[] {

@@ -29,6 +29,8 @@ export interface Output {
   readonly name: string;
   /** The relation with a row for each match. */
   readonly matches: string;
+  /** Rows are groups of matches; there is none without a match, but for one of aggregates alone. */
+  readonly isGrouped: boolean;
   readonly items: readonly OutputItem[];
   /** What stands behind the rows, when that is wanted. */
   readonly behind?: {
@@ -77,6 +79,7 @@ export class OutputMaker {
       relations: this.#relations,
       name: name ?? done.name,
       matches: matches.name,
+      isGrouped,
       items: done.items,
       ...(matches.behind && {
         behind: {

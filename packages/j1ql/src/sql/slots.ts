@@ -121,7 +121,9 @@ export class Slots {
     const slot = isText && name !== undefined ? this.names.get(name) : undefined;
     if (slot) need(slot, DISPLAY_NAME);
     const isConcat = expression.kind === 'scalar' && expression.name === 'CONCAT';
-    for (const child of childrenOf(expression)) this.#text(child, isText || isConcat);
+    // What is made of an object is made of its key.
+    const isWritten = isText && expression.kind !== 'aggregate';
+    for (const child of childrenOf(expression)) this.#text(child, isWritten || isConcat);
   }
 
   /** Aggregates tell objects apart by their keys. */

@@ -128,7 +128,7 @@ export class Walk implements WalkContext {
     target.views = viewsOf(selected);
     edge.relationships = [...new Set(branches.map(({ relationship }) => relationship))];
     const isSure = target.needs.length === 0 && this.#isSure(branches, selected);
-    const isAny = hop.direction === 'any';
+    const isAny = isBothWays(hop, branches);
     const needsKey = edge.needsKey || edge.isWhole;
     const isBeside = !isSure && !isAny && !needsKey && edge.needs.length === 0;
     const beside = isBeside ? besideRelation(branches, selected, target, this.#scope) : undefined;
@@ -143,7 +143,9 @@ export class Walk implements WalkContext {
       ? this.#entityColumns(target, 'e', true, { key: 'b', property: 'q' })
       : this.#entityColumns(target, 'n');
     const own = isSure ? [`e.b AS ${target.column}`] : ofTarget.selected;
-    const order: [string, string][] = [[`s${edge.number}_o`, relation.order]];
+    // The order before tells where each of these begins, unless the walk begins here.
+    const orderOfEdge = rows.name === undefined ? relation.order : relation.orderOfOne;
+    const order: [string, string][] = [[`s${edge.number}_o`, orderOfEdge]];
     if (isAny) order.unshift([`s${edge.number}_d`, 'e.d']);
     const added = [...ofEdge.selected, ...own, ...order.map(([name, sql]) => `${sql} AS ${name}`)];
     const names = [...ofEdge.names, ...ofTarget.names, ...order.map(([name]) => name)];
@@ -223,7 +225,7 @@ export class Walk implements WalkContext {
       ...this.slots.ofRelationship(hop),
       ...{ needs: [], kinds: [], needsKey: false, isWhole: false },
     };
-    const isAny = hop.direction === 'any';
+    const isAny = isBothWays(hop, branches);
     const { sql: edges } = edgeRelation(branches, none, this.#scope, !isSure, isAny);
     const nodes = isSure
       ? ''
@@ -267,5 +269,11 @@ export class Walk implements WalkContext {
     );
   }
 }
+
+/** Whether a hop without a direction may go along relationships and against them; else the direction tells nothing. */
+const isBothWays = ({ direction }: Hop, branches: readonly EdgeBranch[]): boolean =>
+  direction === 'any' &&
+  branches.some(({ isBack }) => isBack) &&
+  branches.some(({ isBack }) => !isBack);
 
 const viewsOf = (selected: readonly Selected[]): EntityView[] => selected.map(({ view }) => view);
