@@ -8,6 +8,7 @@ import { openEngine } from '../engine';
 import type { Engine } from '../engine';
 import { ArchiveError } from '../errors';
 import { Lock } from '../files/lock';
+import { syncLater } from '../files/syncTree';
 import { literal } from '../sql/quote';
 import { columnsId, parquet, relation, WRITTEN } from '../sql/relation';
 import { eventRows, stateRows } from '../sql/staged';
@@ -195,6 +196,7 @@ export class ArchiveRun {
   /** When the run began, epoch ms: events were first seen, and states begin, at that time. */
   readonly #on: number;
   readonly #ready: FinishedFile[] = [];
+  readonly #synced: Promise<void>[] = [];
   readonly #states: StagedLines[] = [];
   #parts = 0;
   /** Files may stand in their places that no commit names: the next writer finds them by what is staged. */
@@ -228,8 +230,17 @@ export class ArchiveRun {
     const target = this.#target(type, day);
     const rows = await this.#copy(eventRows(table, [staged], known), target.file);
     rmSync(file, { force: true });
-    if (rows > 0) this.#ready.push({ ...target, entry: { ...target.entry, rows, from, to } });
+    if (rows > 0) this.#add({ ...target, entry: { ...target.entry, rows, from, to } });
     if (lines < rows) throw new ArchiveError(`${rows - lines} rows too many of ${type}.`);
+  }
+
+  /** Takes a file that is whole. It goes onto the disk while the next ones are made. */
+  #add(file: FinishedFile): void {
+    this.#ready.push(file);
+    const synced = syncLater(file.file);
+    // What went wrong is told when the run commits.
+    synced.catch(() => undefined);
+    this.#synced.push(synced);
   }
 
   /** Writes rows into a file of the stage. @returns their count; there is no file when there are none */
@@ -271,6 +282,7 @@ export class ArchiveRun {
     let snapshot = writer.snapshot;
     let added: ArchiveFile[] = [];
     if (this.#ready.length > 0 || change.facts || change.note) {
+      await Promise.all(this.#synced);
       writer.confirm();
       this.#isPublishing = true;
       added = publish(writer.folder, this.stage.folder, this.#ready);
@@ -295,7 +307,7 @@ export class ArchiveRun {
     const rows = await this.#copy(stateRows(table, staged, comparison), target.file);
     if (rows > 0) {
       const moments = await this.#momentsIn(target.file);
-      this.#ready.push({ ...target, entry: { ...target.entry, rows, ...moments } });
+      this.#add({ ...target, entry: { ...target.entry, rows, ...moments } });
     }
   }
 
