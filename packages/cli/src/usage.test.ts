@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command, Option } from 'commander';
-import { checkAlerts } from './alerts/commands/run';
+import { checkAlerts } from './alerts/commands/sinks';
 import { createProgram, runProgram } from './program';
 import { valuesOf } from './support/options';
 

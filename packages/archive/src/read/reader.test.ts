@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import { EVENTS, START, TestArchive, THINGS } from '../../test/testArchive';
@@ -86,4 +86,30 @@ test('a damaged file is named in a sentence', async () => {
   await expect(keysOf({})).rejects.toThrow(
     /test_event\/day=2026-01-10\/run\d+-1\.parquet of the archive in .* cannot be read.*archive verify/,
   );
+});
+
+test('a file that does not unpack is named, too, wherever its bytes differ', async () => {
+  const name = (n: number) => `${n}-${(n * 7919) % 104_729}`;
+  await archive.add({
+    events: Array.from({ length: 400 }, (_, n) => ({ ...event(0), key: `k${n}`, name: name(n) })),
+  });
+  const [file = ''] = [...reader().snapshot.files.keys()];
+  const place = path.join(archive.folder, file);
+  const whole = readFileSync(place);
+  let unpacked = 0;
+  for (let at = 4; at < whole.length; at += Math.ceil(whole.length / 12)) {
+    const bytes = Buffer.from(whole);
+    for (let n = at; n < Math.min(at + 200, whole.length); n++) bytes[n] = (bytes[n] ?? 0) ^ 0xa5;
+    writeFileSync(place, bytes);
+    const open = reader();
+    const sql = `SELECT sum(length(name)), sum(length(_key)) FROM (${open.events(EVENTS)})`;
+    const said = await open.all(sql).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    open.close();
+    if (said === undefined) unpacked++;
+    else expect(said).toContain(`${file} of the archive in`);
+  }
+  expect(unpacked).toBeLessThan(6);
 });

@@ -10,6 +10,7 @@ import { name } from '../sql/quote';
 import { relation } from '../sql/relation';
 import type { ArchiveFile, Snapshot } from '../store/entries';
 import { readSnapshot } from '../store/log/read';
+import { damageOf } from '../store/verify';
 
 /** Which part of an archive is read. Files of days outside are not opened. */
 export interface ReadWindow {
@@ -170,7 +171,8 @@ const OF_FILES = /^(IO Error|Invalid Input Error|Invalid Error|TProtocolExceptio
 const QUOTED = /["']([^"']+\.parquet)["']/;
 
 /**
- * What the engine says of a file that it cannot read, as an error with a sentence; its own words may hold values.
+ * What the engine says of a file that it cannot read, as an error with a sentence; its own words may hold values. Where it names no file,
+ * as for one that does not unpack, all are compared with what was written until one differs.
  * @returns undefined when the error is about something else
  */
 export function fileError(error: unknown, archive: string): DamagedError | undefined {
@@ -178,11 +180,22 @@ export function fileError(error: unknown, archive: string): DamagedError | undef
   // A full disk, or one that this user may not use, damages nothing.
   if (!OF_FILES.test(text) || fileTroubleOf(error)) return undefined;
   const found = QUOTED.exec(text)?.[1];
-  const file = found === undefined ? '' : path.relative(archive, found);
+  const file = found === undefined ? damagedFile(archive) : path.relative(archive, found);
   const which = file === '' || file.startsWith('..') ? 'A file' : file;
   return new DamagedError(
     file,
     'cannot be read',
     `${which} of the archive in ${archive} cannot be read: it is damaged, or was removed. "graph-1password archive verify" says which files are damaged.`,
   );
+}
+
+/** The first file of an archive that is not what was written; empty when there is none. */
+function damagedFile(archive: string): string {
+  try {
+    const files = [...readSnapshot(archive).files.values()];
+    return files.find((file) => damageOf(archive, file) !== undefined)?.path ?? '';
+  } catch {
+    // Its log is damaged, too: that is said elsewhere.
+    return '';
+  }
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Finding } from '../detect/detect';
 import type { Rule } from '../detect/rules';
 import { incidentFrom, incidentsOf } from './incidents';
@@ -54,4 +55,18 @@ export function trackedIncidents(
       ...(seen?.note !== undefined && { reason: seen.note }),
     };
   });
+}
+
+/**
+ * Says that states of incidents are not known, since a file of alerts is damaged; none otherwise. It may stand in a report: what to do is
+ * said where the file is named.
+ * @param alertsFolder as in {@link Tracker}
+ */
+export function statesUnknown(alertsFolder: string | undefined): string[] {
+  const damage = alertsFolder === undefined ? undefined : new AlertStore(alertsFolder).damage();
+  if (!damage) return [];
+  const file = path.basename(damage.file);
+  return [
+    `What alerts remember is damaged (${file}), so which incidents are acknowledged, muted or gone is not known: "graph-1password alerts list" says what to do.`,
+  ];
 }

@@ -42,6 +42,7 @@ incidents, not messages: what grows, is repeated or is put into one digest count
                  facts: the same with UUIDs; about: key of the entity that describes it; path: keys of those that prove it
   incidents      { id, level, rule, title, who, target, where, what, first, last, findings, state, reason }: one for each
                  happening, with the ids of its findings; state (open, acknowledged, muted) where a poller keeps track
+  statesUnknown  sentences about files of the poller that are damaged, so that states are not known; absent otherwise
   failedRules    { rule, reason }: rules that could not run
   notJudged      { rule, reason, foreign, uncertain }: rules whose silence means nothing, since their data is missing (foreign:
                  of another integration; uncertain: nobody knows)

@@ -19,7 +19,7 @@ import type { Detection, Finding } from './detect';
 import { detect } from './detect';
 import { formatText, identified, plainIncident, toCsv, toSarif } from './format';
 import { pollerOfGraph } from '../alerts/places';
-import { trackedIncidents } from '../alerts/tracked';
+import { statesUnknown, trackedIncidents } from '../alerts/tracked';
 import type { Tracker } from '../alerts/tracked';
 import { pollerPaths, readDotEnv } from '../poll/settings';
 import { notJudgedIn, notJudgedLines } from './judged';
@@ -188,7 +188,10 @@ export async function runDetect(options: DetectOptions, context: DetectContext):
     const tracker = { alertsFolder, mutes, clock: context.now() };
     print(format(found, now, options, tell(), tracker));
     for (const { rule, reason } of found.failed) printError(`The rule ${rule} failed: ${reason}`);
-    if (!isJson) for (const line of notJudgedLines(found.notJudged)) printError(line);
+    if (!isJson) {
+      const lines = [...notJudgedLines(found.notJudged), ...statesUnknown(alertsFolder)];
+      for (const line of lines) printError(line);
+    }
     return exitCodeOf(found, origin, options.failOn, printError);
   } catch (error) {
     if (
@@ -245,7 +248,11 @@ function format(
   const findings = identified(found, incidents);
   if (options.format === 'sarif') return jsonText(toSarif(findings, rules, failed, notJudged));
   if (options.format === 'csv') return toCsv(findings);
-  const results = { findings, incidents: tracked.map(plainIncident) };
+  const unknown = statesUnknown(tracker.alertsFolder);
+  const results = {
+    ...{ findings, incidents: tracked.map(plainIncident) },
+    ...(unknown.length > 0 && { statesUnknown: unknown }),
+  };
   return jsonText({ schema: 1, ...source, now, ...results, failedRules: failed, notJudged });
 }
 

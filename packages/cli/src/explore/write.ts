@@ -14,6 +14,7 @@ import type { AlertConfig } from '../alerts/config/types';
 import { configuredPack } from '../alerts/rules';
 import type { Detected } from '../detect/run';
 import type { Graph } from '@graph-1password/j1ql';
+import { statesUnknown } from '../alerts/tracked';
 import { explorerIncidents } from './incidents';
 import { graphOfCluster, graphOfFolder } from './pageGraph';
 import type { PageGraph, PageGraphOptions } from './pageGraph';
@@ -74,7 +75,7 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
       now: now ?? newestEvent(graph) ?? clock,
       source: known.name,
       ...account,
-      ...collectFacts(origin),
+      ...collectFacts(origin, statesUnknown(options.alertsFolder)),
       ...rulesFacts(detected),
     },
     findings: findingsOf(detected),
@@ -132,12 +133,15 @@ function rulesFacts({ rules, failed, notJudged }: Detected) {
   };
 }
 
-/** What the page says of the graph's origin; the folder is where a home may be. */
-const collectFacts = ({ account, collectedOn, window, simulated, lacks }: Origin) => ({
+/** What the page says of the graph's origin, where the folder is left out: a home may be in it. @param unknown sentences about states of incidents */
+const collectFacts = (
+  { account, collectedOn, window, simulated, lacks }: Origin,
+  unknown: readonly string[],
+) => ({
   ...(account !== undefined && { account }),
   ...(collectedOn !== undefined && { collectedOn }),
   ...(window && { window }),
-  ...{ simulated, lacks },
+  ...{ simulated, lacks: [...lacks, ...unknown] },
 });
 
 /** What JupiterOne's mapper would add: the page shows what was collected. */

@@ -34,10 +34,10 @@ After each run the alert rules judge the graph, and the sinks of graph-1password
 in a process of its own and never holds up the collection. To JupiterOne it needs that file: the graph then stays on
 disk too. "graph-1password alerts list" shows what is there.
 
---json prints one object a line for each run (event: run, with outcome, reasons, window and counts), each judgement (event: alerts)
-and each notice; with --status one object: schema (1), health, lastRun, nextRun, and what is known of each stream.
+--json prints one object a line for each run (event: run, with outcome, reasons, window and counts), each judgement (event: alerts,
+with problem, a sentence, when the rules did not run) and each notice; with --status one object: schema (1), health, lastRun, nextRun, and what is known of each stream.
 
-${exitCodeHelp({ done: true, failed: true, partial: true, busy: 'another poller is using the same state', interrupted: true })}
+${exitCodeHelp({ done: true, failed: true, partial: 'part of the data is missing, or the rules did not run', busy: 'another poller is using the same state', interrupted: true })}
 These are the codes of --once. Without it the poller ends with ${EXIT.done} when it is told to end. --status ends as the last run
 did, and with ${EXIT.failed} when the next one is overdue or when part of the data was missing in ${MOST_PARTIAL_RUNS} runs in a row.`;
 

@@ -5,10 +5,8 @@ import type { PollOptions } from './options';
 import { Lock, LockedError } from '@graph-1password/archive';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
-import { describeJudgement } from '../alerts/judge/describe';
 import { ConfigError } from '../alerts/config/problem';
 import type { AlertConfig } from '../alerts/config/types';
-import type { JudgeReport } from '../alerts/judge/judge';
 import { isJudged } from '../alerts/judge/holds';
 import { nextDue } from '../alerts/outbox/deliver';
 import { JudgeProcess } from '../alerts/judge/judgeProcess';
@@ -23,9 +21,8 @@ import { runInChild } from './run/child';
 import { EXIT } from '../support/exitCodes';
 import { printer } from '../support/output';
 import { UsageError } from '../support/usage';
-import { describeRun } from './run/report';
 import type { RunRequest } from './run/perform';
-import type { RunReport } from './run/report';
+import { RunPrinter } from './runPrinter';
 import type { DeliveryTarget } from './run/target';
 import { Schedule } from './schedule';
 import {
@@ -86,7 +83,7 @@ export async function runPoll(options: PollOptions): Promise<number> {
   }
   const env = readDotEnv();
   requireCheckedTls();
-  const printer = new Printer(
+  const printer = new RunPrinter(
     options.format === undefined ? !process.stdout.isTTY : options.format === 'json',
   );
   // A length of time needs no interval.
@@ -142,7 +139,7 @@ interface Parts {
   schedule: Schedule;
   /** Before `.env` was read. */
   env: NodeJS.ProcessEnv;
-  printer: Printer;
+  printer: RunPrinter;
   /** `graph-1password.yaml`, if there is one. */
   configFile: string | undefined;
   /** What was in it in the beginning. */
@@ -215,7 +212,7 @@ async function pollLocked(
       onWait: (due) => printer.wait(due),
     });
     if (!signal.aborted) await judging.idle();
-    return code;
+    return printer.exitCode(code);
   } finally {
     await judging.stop();
     restore();
@@ -223,7 +220,7 @@ async function pollLocked(
   }
 }
 
-function introduce(monitor: Monitor, printer: Printer): void {
+function introduce(monitor: Monitor, printer: RunPrinter): void {
   printer.say(describeMonitor(monitor));
   if (isLoopback(monitor.address)) return;
   printer.say(
@@ -232,7 +229,7 @@ function introduce(monitor: Monitor, printer: Printer): void {
 }
 
 /** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once, and the next poller takes the lock over. */
-function untilSignal(printer: Printer): { signal: AbortSignal; restore: () => void } {
+function untilSignal(printer: RunPrinter): { signal: AbortSignal; restore: () => void } {
   const stop = new AbortController();
   const onSignal = (name: NodeJS.Signals) => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
@@ -242,49 +239,4 @@ function untilSignal(printer: Printer): { signal: AbortSignal; restore: () => vo
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const restore = () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   return { signal: stop.signal, restore };
-}
-
-/** A line a run: JSON for machines, words for a terminal. */
-class Printer {
-  readonly #json: boolean;
-  readonly #said = new Set<string>();
-
-  constructor(json: boolean) {
-    this.#json = json;
-  }
-
-  run(report: RunReport, instance: string, next: number | undefined): void {
-    const nextRun = next === undefined ? undefined : new Date(next).toISOString();
-    if (this.#json) {
-      console.log(jsonText({ event: 'run', instance, ...report, nextRun }, 0));
-      return;
-    }
-    console.log(`${report.startedOn}  ${describeRun(report)}`);
-  }
-
-  alerts(report: JudgeReport | string): void {
-    if (this.#json) {
-      const content = typeof report === 'string' ? { problem: report } : report;
-      console.log(jsonText({ event: 'alerts', ...content }, 0));
-      return;
-    }
-    console.log(`${new Date().toISOString()}  ${describeJudgement(report)}`);
-  }
-
-  wait(due: number): void {
-    if (!this.#json && due > Date.now()) {
-      console.log(`${new Date().toISOString()}  next run at ${new Date(due).toISOString()}`);
-    }
-  }
-
-  /** Says what is true of every run and need not be heard after each. */
-  sayOnce(message: string): void {
-    if (!this.#said.has(message)) this.say(message);
-    this.#said.add(message);
-  }
-
-  say(message: string): void {
-    // Programs read the lines of runs on stdout; this line is for people.
-    console.error(this.#json ? jsonText({ event: 'notice', message }, 0) : message);
-  }
 }

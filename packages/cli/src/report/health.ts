@@ -7,7 +7,7 @@ import type { ReportHealth } from './types';
 /**
  * How the collection and the alerts do.
  * @param poller what a poller remembers; undefined without one
- * @param unjudged sentences about rules that were not judged
+ * @param unjudged sentences about rules that were not judged, and states that are not known
  */
 export function healthOf(
   { collectedOn, lacks }: Origin,

@@ -16,6 +16,8 @@ export interface ReportBase {
   period: Period;
   /** What a poller remembers, if one keeps the graph. */
   poller?: PollState;
+  /** Sentences about what alerts remember, if it is damaged. */
+  damage?: readonly string[];
 }
 
 /** What the rules have found, and sentences about those that were not judged. */
@@ -26,7 +28,7 @@ interface Judged extends Pick<Report, 'incidents'> {
 
 /** A report of a graph. */
 export async function reportFrom(
-  { source, origin, period, poller }: ReportBase,
+  { source, origin, period, poller, damage = [] }: ReportBase,
   { incidents, unjudged, alerts }: Judged,
 ): Promise<Report> {
   const { account, simulated, window } = origin;
@@ -36,7 +38,7 @@ export async function reportFrom(
     ...(window && { eventsSince: window.since }),
     incidents,
     ...(await reportOfGraph(source, origin.gaps, period)),
-    health: healthOf(origin, poller, alerts, unjudged),
+    health: healthOf(origin, poller, alerts, [...damage, ...unjudged]),
   };
 }
 

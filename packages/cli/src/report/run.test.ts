@@ -163,6 +163,35 @@ test('has the incidents that detect finds in the same days, and those of the pol
   );
 });
 
+test('where a file of the alerts is damaged, the report and detect say so, without a path', async () => {
+  const stateDir = path.join(root, 'state');
+  const dataDir = leaveGraph();
+  const { alertsFolder } = pollerPaths({ stateDir });
+  await judge({ alertsFolder, graphFolder: dataDir }, { now: () => NOW, env: {} });
+  const store = new AlertStore(alertsFolder);
+  store.saveDecisions(store.loadDecisions());
+  for (const name of ['decisions.json', 'state.json']) {
+    const file = path.join(alertsFolder, name);
+    const whole = readFileSync(file);
+    writeFileSync(file, '{"version":1,"in');
+    const sentence = `What alerts remember is damaged (${name}), so which incidents are acknowledged, muted or gone is not known: "graph-1password alerts list" says what to do.`;
+    const told = await parsed({ dataDir, stateDir });
+    expect(told.health.alerts).toEqual([sentence]);
+    expect(told.incidents.length).toBeGreaterThan(0);
+    expect(reportMarkdown(told)).toContain(sentence);
+    expect(readFileSync(file, 'utf8')).toBe('{"version":1,"in');
+    if (name === 'decisions.json') writeFileSync(file, whole);
+  }
+  const printed: string[] = [];
+  const context = { now: () => NOW, printError: (text: string) => void printed.push(text) };
+  const asked = { now: NOW, dataDir, stateDir } as const;
+  await runDetect({ ...asked, format: 'json' }, { ...context, print: context.printError });
+  const unknown = expect.stringContaining('damaged (state.json)') as string;
+  expect(JSON.parse(printed[0] ?? '')).toMatchObject({ statesUnknown: [unknown] });
+  await runDetect(asked, { ...context, print: () => undefined });
+  expect(printed).toContainEqual(expect.stringMatching(/^What alerts remember is damaged/));
+});
+
 test('that nothing is missing is said once', async () => {
   const { health, ...rest } = await parsed({ dataDir: leaveGraph() });
   const page = reportMarkdown({ ...rest, health: { ...health, lacks: [], alerts: [] } });

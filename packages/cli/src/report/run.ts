@@ -3,6 +3,7 @@ import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
 import { pollerOfGraph } from '../alerts/places';
 import { AlertStore } from '../alerts/state/store';
+import { statesUnknown } from '../alerts/tracked';
 import { notJudgedLines } from '../detect/judged';
 import { look } from '../detect/run';
 import { openChosen } from '../graph/chosen';
@@ -67,7 +68,8 @@ async function reportOn(
   const alerts = poller && new AlertStore(poller.alertsFolder);
   const state = alerts?.load();
   const known = poller && loadState(poller.stateFile, poller.instanceId);
-  const base = { source, origin, period, ...(known && { poller: known }) };
+  const damage = statesUnknown(poller?.alertsFolder);
+  const base = { source, origin, period, damage, ...(known && { poller: known }) };
   // What is wrong in the file is said, whatever the incidents are from.
   const { mutes } = loadConfig(findConfig(options.config));
   if (alerts && state?.judgedOn !== undefined) {

@@ -60,7 +60,7 @@ export interface ReportHealth {
     runs: { ok: number; partly: number; failed: number };
     failuresInRow: number;
   };
-  /** Sentences about sinks that do not take messages, and rules that were not judged. */
+  /** Sentences about sinks that do not take messages, rules that were not judged, and states that are not known. */
   alerts: string[];
 }
 

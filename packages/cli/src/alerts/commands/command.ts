@@ -15,7 +15,9 @@ import {
 } from '../../support/options';
 import { addEngineOptions } from '../../cluster/options';
 import type { JudgeOptions } from './judge';
-import type { AlertContext, AlertOptions, ListOptions, MuteOptions } from './run';
+import type { MuteOptions } from './decide';
+import type { AlertContext, AlertOptions } from './shared';
+import type { ListOptions } from './show';
 
 const codes = exitCodeHelp({ done: true, failed: true });
 const HELP = `"graph-1password poll" runs the rules on the graph after each run, groups related findings into incidents, and sends
@@ -46,7 +48,11 @@ const withAnswer = (command: Command): Command =>
   );
 
 /** Code of the commands, loaded when one runs. */
-const load = () => import('./run');
+const load = {
+  show: () => import('./show'),
+  decide: () => import('./decide'),
+  sinks: () => import('./sinks'),
+};
 
 function subcommand(
   usage: string,
@@ -116,7 +122,7 @@ const listCommand = (): Command =>
         new Option('--state <name>', 'in this state (default: all except gone)').choices(STATES),
       )
       .action(async (options: ListOptions) => {
-        process.exitCode = (await load()).listAlerts(options, into(options));
+        process.exitCode = (await load.show()).listAlerts(options, into(options));
       }),
   );
 
@@ -125,7 +131,7 @@ const showCommand = (): Command =>
     subcommand('show', 'show one incident: who, what, when, and which sinks received it')
       .argument('<incident>', 'its id; "alerts list" shows it')
       .action(async (id: string, options: AlertOptions) => {
-        process.exitCode = (await load()).showAlert(id, options, into(options));
+        process.exitCode = (await load.show()).showAlert(id, options, into(options));
       }),
   );
 
@@ -135,7 +141,7 @@ const ackCommand = (): Command =>
     .option('--note <text>', 'who, or why')
     .option('--undo', 'remove the acknowledgement')
     .action(async (ids: string[], options: AlertOptions) => {
-      process.exitCode = (await load()).acknowledge(ids, options, context);
+      process.exitCode = (await load.decide()).acknowledge(ids, options, context);
     });
 
 const many = (value: string, before: string[] = []): string[] => [...before, value];
@@ -162,7 +168,7 @@ function muteCommand(): Command {
     .requiredOption('--reason <text>', 'why; shown with the incident')
     .option('--for <length>', 'how long: a number with m, h or d', '7d')
     .action(async (id: string | undefined, options: MuteOptions) => {
-      process.exitCode = (await load()).mute(id, options, context);
+      process.exitCode = (await load.decide()).mute(id, options, context);
     });
 }
 
@@ -170,14 +176,14 @@ const unmuteCommand = (): Command =>
   subcommand('unmute', 'end a mute that was made on the command line')
     .argument('<mute...>', 'ids; "alerts list" shows them')
     .action(async (ids: string[], options: AlertOptions) => {
-      process.exitCode = (await load()).unmute(ids, options, context);
+      process.exitCode = (await load.decide()).unmute(ids, options, context);
     });
 
 const testCommand = (): Command =>
   subcommand('test', 'send a test message to a sink')
     .argument('<sink>', 'its name in graph-1password.yaml')
     .action(async (name: string, options: AlertOptions) => {
-      process.exitCode = await (await load()).testSink(name, options, context);
+      process.exitCode = await (await load.sinks()).testSink(name, options, context);
     });
 
 const CHECK_CODES = exitCodeHelp({
@@ -190,6 +196,6 @@ const checkCommand = (): Command =>
     subcommand('check', 'check graph-1password.yaml and the secrets that it needs', {
       exitCodes: CHECK_CODES,
     }).action(async (options: AlertOptions) => {
-      process.exitCode = (await load()).checkAlerts(options, into(options));
+      process.exitCode = (await load.sinks()).checkAlerts(options, into(options));
     }),
   );

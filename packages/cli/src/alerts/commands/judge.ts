@@ -12,7 +12,7 @@ import { findConfig } from '../config/find';
 import { describeJudgement } from '../judge/describe';
 import { judge } from '../judge/judge';
 import { AlertStore } from '../state/store';
-import type { AlertContext, AlertOptions } from './run';
+import type { AlertContext, AlertOptions } from './shared';
 
 /** What `alerts judge` takes. */
 export interface JudgeOptions extends AlertOptions, GraphChoice, EngineChoice {}

@@ -13,18 +13,24 @@ const DEFAULT_SECONDS = 30;
 /** Answers to a login: somebody must act. */
 const LOGIN = new Set([530, 534, 535, 538]);
 
+/** nodemailer's codes for a connection that failed. */
+const CONNECTION = new Set(['ESOCKET', 'ECONNECTION', 'EDNS']);
+
 /** Mail clients put what belongs to one incident into one conversation, and drop what comes twice. */
 const messageId = (text: string): string =>
   `<${createHash('sha256').update(text).digest('hex').slice(0, 32)}@graph-1password>`;
 
 /** What nodemailer says of a failure. */
 interface SmtpError {
+  /** Its own name for where it happened. */
   code?: string;
+  /** What it was, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
+  originalCode?: string;
   responseCode?: number;
 }
 
 function outcomeOf(error: unknown): SendResult {
-  const { code, responseCode } = error as SmtpError;
+  const { code, originalCode, responseCode } = error as SmtpError;
   if (code === 'EAUTH' || (responseCode !== undefined && LOGIN.has(responseCode))) {
     return {
       kind: 'closed',
@@ -42,20 +48,9 @@ function outcomeOf(error: unknown): SendResult {
   }
   if (responseCode !== undefined)
     return { kind: 'retry', reason: `The mail server answered ${responseCode}.` };
-  const { cause } = error as { cause?: unknown };
-  return {
-    kind: 'retry',
-    reason: networkReason(
-      code === 'ESOCKET' || code === 'ECONNECTION'
-        ? { code: tlsCode(error) ?? code, cause }
-        : error,
-    ),
-  };
+  const isConnection = code !== undefined && CONNECTION.has(code) && originalCode !== undefined;
+  return { kind: 'retry', reason: networkReason(isConnection ? { code: originalCode } : error) };
 }
-
-/** nodemailer puts the reason of a broken connection into its message only. */
-const tlsCode = (error: unknown): string | undefined =>
-  /certificate|self.signed|altname/i.test((error as Error).message) ? 'CERT_UNTRUSTED' : undefined;
 
 /** Fails as a connection does that takes too long. @param ms how long that is */
 function timeLimit(ms: number): { over: Promise<never>; stop: () => void } {

@@ -92,21 +92,29 @@ export class AlertStore {
   }
 
   /**
-   * For who only looks: what is damaged is not shown as if there were nothing.
-   * @throws AlertStateError when a file is damaged or cannot be read; it stays where it is
+   * Whether a file is damaged, for who only looks; it stays where it is.
+   * @returns its path, and what the next run of the poller does without it
+   * @throws AlertStateError when a file cannot be read
    */
-  requireWhole(): void {
+  damage(): { file: string; effect: string } | undefined {
     const files: [file: string, fits: (value: unknown) => boolean, effect: string][] = [
       [this.#state, isState, 'sends open incidents again'],
       [this.#decisions, isDecisions, 'goes on without acknowledgements and mutes'],
     ];
-    for (const [file, fits, effect] of files) {
+    const damaged = files.find(([file, fits]) => {
       const text = readText(file);
-      if (text === undefined || fits(parse(text))) continue;
-      throw new AlertStateError(
-        `${file} is damaged, so what it held is not known: restore it from a backup, or let the next run of the poller put it aside, which ${effect}.`,
-      );
-    }
+      return text !== undefined && !fits(parse(text));
+    });
+    return damaged && { file: damaged[0], effect: damaged[2] };
+  }
+
+  /** Does not let damaged files be shown as if there were nothing. @throws AlertStateError when one is damaged or cannot be read */
+  requireWhole(): void {
+    const damage = this.damage();
+    if (!damage) return;
+    throw new AlertStateError(
+      `${damage.file} is damaged, so what it held is not known: restore it from a backup, or let the next run of the poller put it aside, which ${damage.effect}.`,
+    );
   }
 
   /** Writes the state, with all attempts in it, and begins a new journal. @throws the file system's error */

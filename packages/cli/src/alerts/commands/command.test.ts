@@ -189,3 +189,10 @@ test.each(['state.json', 'decisions.json'])(
     expect(readFileSync(file, 'utf8')).toBe('{"a');
   },
 );
+
+test('an incident is not said to be unknown where what is known is damaged', async () => {
+  const file = path.join(root, 'x.alerts', 'state.json');
+  writeFileSync(file, '{"a');
+  await expect(alerts('ack', 'inc-old')).rejects.toThrow(`${file} is damaged`);
+  await expect(alerts('mute', 'inc-old', '--reason', 'x')).rejects.toThrow(`${file} is damaged`);
+});
