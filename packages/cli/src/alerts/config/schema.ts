@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { nearest } from '@graph-1password/j1ql';
 import { PROJECT_ROOT } from '../../support/projectRoot';
 import type { DocumentPath } from './document';
@@ -23,10 +23,7 @@ interface SchemaPart {
 
 /** Compares a value with the schema. @returns a sentence for each place that does not fit */
 export function checkSchema(value: unknown): SchemaProblem[] {
-  const schema = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')) as object;
-  const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strictTypes: false });
-  ajv.addKeyword('cure');
-  const validate = ajv.compile(schema);
+  const validate = validator();
   if (validate(value)) return [];
   const errors = validate.errors ?? [];
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf');
@@ -46,6 +43,22 @@ export function checkSchema(value: unknown): SchemaProblem[] {
       const id = JSON.stringify([steps, text]);
       return !seen.has(id) && seen.add(id);
     });
+}
+
+let compiled: ValidateFunction | undefined;
+
+/** Made when the first file is read, once in a process: it takes longer than all else about a configuration. */
+function validator(): ValidateFunction {
+  if (!compiled) {
+    const schema = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')) as object;
+    const ajv = new Ajv({
+      ...{ allErrors: true, verbose: true },
+      ...{ discriminator: true, strictTypes: false },
+    });
+    ajv.addKeyword('cure');
+    compiled = ajv.compile(schema);
+  }
+  return compiled;
 }
 
 const stepsOf = (pointer: string): DocumentPath =>
