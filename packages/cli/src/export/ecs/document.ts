@@ -2,65 +2,14 @@ import type { EventKind, EventLocation } from '@graph-1password/vocabulary';
 import { countryNameOf, wasLetIn } from '@graph-1password/vocabulary';
 import { countryCodeOf } from '../../../../../src/entities/countries';
 import type { ExportEvent } from '../source/source';
-
-/** A JSON object. */
-type Json = Record<string, unknown>;
+import { STREAM_MAPPINGS } from '../streamMappings';
+import type { EcsMapping, Json } from '../streamMappings';
 
 /** The version of the Elastic Common Schema that Elastic's own package says. */
 const ECS_VERSION = '8.11.0';
 
-/** How the events of a stream become documents. */
-interface StreamMapping {
-  /** Name of the stream in Elastic's package. */
-  readonly dataset: string;
-  readonly category: string;
-  readonly type: string;
-  /** Field that becomes `event.action`. */
-  readonly action: string;
-  /** Object with the user, and whether it goes when its fields have moved. */
-  readonly user: { readonly from: string; readonly goes: boolean; readonly id?: string };
-  /** `user.name` is a copy of `user.full_name`. */
-  readonly userName: boolean;
-  /** Object and field with the address. */
-  readonly address: readonly [from: string, field: string];
-  /** Who is in `related.user`, in its order. */
-  readonly related: (user: Json, event: Json) => unknown[];
-}
-
-/** Whom an audit event is about, by the type of its object, beside the one who acted. */
-const AUX_PEOPLE = new Set(['gm', 'device', 'uva']);
-
-const ofUser = ({ id, email, full_name: name }: Json): unknown[] => [id, email, name];
-
-const STREAMS: Readonly<Record<EventKind, StreamMapping>> = {
-  auditevents: {
-    ...{ dataset: '1password.audit_events', category: 'configuration', type: 'access' },
-    ...{ action: 'action', userName: true, address: ['session', 'ip'] },
-    user: { from: 'actor_details', goes: false, id: 'actor_uuid' },
-    related: (
-      { id, full_name: name },
-      { object_type: type, object_uuid: object, aux_uuid: aux },
-    ) => [
-      name,
-      id,
-      type === 'user' ? object : undefined,
-      AUX_PEOPLE.has(String(type)) ? aux : undefined,
-    ],
-  },
-  itemusages: {
-    ...{ dataset: '1password.item_usages', category: 'file', type: 'access' },
-    ...{ action: 'action', userName: false, address: ['client', 'ip_address'] },
-    ...{ user: { from: 'user', goes: true }, related: ofUser },
-  },
-  signinattempts: {
-    ...{ dataset: '1password.signin_attempts', category: 'authentication', type: 'info' },
-    ...{ action: 'category', userName: true, address: ['client', 'ip_address'] },
-    ...{ user: { from: 'target_user', goes: true }, related: ofUser },
-  },
-};
-
 /** Name of a stream in Elastic's package, as `event.dataset` has it. */
-export const datasetOf = (kind: EventKind): string => STREAMS[kind].dataset;
+export const datasetOf = (kind: EventKind): string => STREAM_MAPPINGS[kind].ecs.dataset;
 
 /** What a document may lack. */
 export interface DocumentOptions {
@@ -77,7 +26,7 @@ export function documentOf(
   { kind, time, event, original, seenOn }: ExportEvent,
   { noOriginal }: DocumentOptions = {},
 ): Json {
-  const mapping = STREAMS[kind];
+  const mapping = STREAM_MAPPINGS[kind].ecs;
   const [addressFrom, addressField] = mapping.address;
   const left = copyOf(event, [mapping.user.from, addressFrom]);
   const user = takeUser(left, mapping);
@@ -125,7 +74,7 @@ function copyOf(event: object, copied: readonly string[]): Json {
   return left;
 }
 
-function takeUser(left: Json, { user, userName }: StreamMapping): Json {
+function takeUser(left: Json, { user, userName }: EcsMapping): Json {
   const id = user.id === undefined ? take(left, user.from, 'uuid') : taken(left, user.id);
   const name = take(left, user.from, 'name');
   return {

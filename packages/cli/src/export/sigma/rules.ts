@@ -5,7 +5,8 @@ import type { Level } from '../../detect/levels';
 import type { Rule } from '../../detect/rules';
 import { NotInSigma, treeOf } from './convert';
 import { detectionOf } from './detection';
-import { kindOfType, SERVICES, SHOWN } from './fields';
+import { STREAM_MAPPINGS } from '../streamMappings';
+import { kindOfType } from './fields';
 
 /** A Sigma rule, and the file that it is written to. */
 export interface SigmaRule {
@@ -30,7 +31,7 @@ export function sigmaRules(rule: Rule): SigmaRule[] {
     return [{ kind, tree }];
   });
   return found.map(({ kind, tree }) => {
-    const service = SERVICES[kind];
+    const { service, shown } = STREAM_MAPPINGS[kind].sigma;
     return {
       name: found.length === 1 ? `${rule.id}.yml` : `${rule.id}-${service}.yml`,
       rule: {
@@ -44,7 +45,7 @@ export function sigmaRules(rule: Rule): SigmaRule[] {
         }),
         logsource: { product: 'onepassword', service },
         detection: detectionOf(tree),
-        fields: SHOWN[kind],
+        fields: shown,
         level: LEVELS[rule.level],
       },
     };

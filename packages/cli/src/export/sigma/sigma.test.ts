@@ -14,7 +14,7 @@ import { matches } from '../../../../../test/support/export/sigma';
 import type { SigmaFields } from '../../../../../test/support/export/sigma';
 import { readRules } from '../../detect/rules';
 import type { Rule } from '../../detect/rules';
-import { SERVICES } from './fields';
+import { STREAM_MAPPINGS } from '../streamMappings';
 import { converted } from './format';
 import { sigmaRules, yamlOf } from './rules';
 
@@ -93,14 +93,16 @@ function foundBy({ query }: Rule): string[] {
 /** UUIDs of the events that the Sigma rules of a rule find in what 1Password sent. */
 const foundBySigma = (rule: Rule): string[] => {
   const files = FILES.filter(({ name }) =>
-    [rule.id, ...EVENT_KINDS.map((kind) => `${rule.id}-${SERVICES[kind]}`)].includes(
-      path.basename(name, '.yml'),
-    ),
+    [
+      rule.id,
+      ...EVENT_KINDS.map((kind) => `${rule.id}-${STREAM_MAPPINGS[kind].sigma.service}`),
+    ].includes(path.basename(name, '.yml')),
   );
   return EVENTS.filter(({ kind, event }) =>
     files.some(
       ({ rule: each }) =>
-        each.logsource.service === SERVICES[kind] && matches(each.detection, event, LISTS),
+        each.logsource.service === STREAM_MAPPINGS[kind].sigma.service &&
+        matches(each.detection, event, LISTS),
     ),
   )
     .map(({ event }) => event.uuid)
