@@ -1,6 +1,13 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Random } from '@graph-1password/tenant';
 import { DAY } from '@graph-1password/vocabulary';
 import { Overview } from '../../packages/cli/src/access/effective/overview';
+import type { LearnedMark } from '../../packages/cli/src/access/knownAccess';
+import { accessMemory } from '../../packages/cli/src/access/knownAccess';
+import { writeStored } from '../../packages/cli/src/access/store';
+import { ThingsMemory } from '../../packages/cli/src/poll/thingsMemory';
 import type { GrantRow, MemberRow, Snapshot } from '../../src/access/snapshot';
 import { ChangeLog } from '../../src/access/changeLog';
 import { replay } from '../../src/access/replay';
@@ -86,3 +93,48 @@ const { result: pairs, seconds } = timed('effective access', () => {
 const megabytes = process.resourceUsage().maxRSS / 1024;
 console.log(`${pairs} pairs of a person and a vault; at most ${megabytes.toFixed(0)} MB`);
 if (seconds > PROMISED.seconds || megabytes > PROMISED.megabytes) process.exitCode = 1;
+
+/** What a poller keeps of 50,000 people and 100,000 changes: the size of its files, and what polls with and without news write. */
+function keep(folder: string): void {
+  const stateFile = path.join(folder, 'state.json');
+  const known = people.map((id, n) => ({
+    ...{ id, name: `Person ${n}`, email: `person.${n}@company.example`, seenOn: NOW },
+    ...{ lastSignInOn: NOW, lastItemUsageOn: NOW, status: 'active' as const },
+  }));
+  const uses = new Map(
+    vaults.map((id) => [id, new Map(ids(50, () => random.pick(people)).map((one) => [one, NOW]))]),
+  );
+  const snapshots = path.join(folder, 'state.access');
+  writeStored(snapshots, { schema: 1, importedOn: NOW, snapshot: given, differences: [] });
+  const kept = [...events].slice(0, 100_000);
+  let mark: LearnedMark | undefined;
+  const save = (changed: number, until: number) => {
+    const things = new ThingsMemory(stateFile);
+    things.learnPeople(known.map((one, n) => (n < changed ? { ...one, seenOn: until } : one)));
+    things.save(until, () => true);
+    const memory = accessMemory(snapshots, console.log, mark);
+    memory.access?.learn({ uses, changes: kept, window: { since: NOW, until } });
+    mark = memory.save(true);
+  };
+  const files = [`${stateFile}.known`, path.join(snapshots, 'learned.jsonl')];
+  const sizes = () => files.map((file) => (existsSync(file) ? statSync(file).size : 0));
+  let before = sizes();
+  for (const [what, changed] of [
+    ['first poll', 0],
+    ['quiet poll', 0],
+    ['poll with 500 people', 500],
+  ] as const) {
+    timed(`what is kept, ${what}`, () => save(changed, NOW + changed));
+    const now = sizes();
+    const written = now.map((size, n) => `${((size - (before[n] ?? 0)) / 1e6).toFixed(2)} MB`);
+    console.log(`  written of people and groups, and of access: ${written.join(', ')}`);
+    before = now;
+  }
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'bench-access-'));
+try {
+  keep(folder);
+} finally {
+  rmSync(folder, { recursive: true });
+}
