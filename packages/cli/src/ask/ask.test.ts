@@ -224,6 +224,13 @@ test.each<[string, string | undefined, Partial<AskOptions>, number, RegExp]>([
   ['two of them', 'FIND vault', { question: 'big-vaults' }, 2, /not both/],
   ['an unknown question', undefined, { question: 'big-valuts' }, 2, /did you mean big-vaults\?/],
   ['a parameter without =', 'FIND vault', { param: ['x'] }, 2, /name=value, but got "x"/],
+  [
+    'a parameter of another query',
+    'FIND vault',
+    { param: ['x=1'] },
+    2,
+    /no parameter "x": it takes none\.$/,
+  ],
   ['no graph', 'FIND vault', { dataDir: '/nowhere' }, 2, /^There is no graph in \/nowhere: run/],
   ['no question file', undefined, { list: true, questionFile: '/nowhere' }, 2, /cannot be read/],
 ])('%s ends with its exit code and sentence', async (_, query, options, code, message) => {

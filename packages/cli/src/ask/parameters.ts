@@ -1,3 +1,4 @@
+import { nearest } from '@graph-1password/j1ql';
 import type { ParameterValue } from '@graph-1password/j1ql';
 import { UsageError } from '../support/usage';
 
@@ -25,5 +26,24 @@ export function parseParameters(assignments: readonly string[]): Record<string, 
   }
   return Object.fromEntries(
     [...values].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? '') : list]),
+  );
+}
+
+/**
+ * A value that no query takes is a slip: without it the answer would be that of another question.
+ * @param wanted the names of the parameters of all queries
+ * @throws UsageError
+ */
+export function requireWanted(
+  parameters: Readonly<Record<string, ParameterValue>>,
+  wanted: readonly string[],
+): void {
+  const name = Object.keys(parameters).find((given) => !wanted.includes(given));
+  if (name === undefined) return;
+  const names = [...new Set(wanted)];
+  const guess = nearest(name, names);
+  const known = names.length === 0 ? 'it takes none.' : `it takes ${names.join(', ')}.`;
+  throw new UsageError(
+    `What is asked has no parameter "${name}": ${known}${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
   );
 }

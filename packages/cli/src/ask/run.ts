@@ -15,7 +15,7 @@ import { parsedOf, QueryFailure, whatToAsk } from './asked';
 import type { Asked, Entry } from './asked';
 import { filterQuestions, formatQuestions } from './list';
 import type { AskOptions } from './options';
-import { parseParameters } from './parameters';
+import { parseParameters, requireWanted } from './parameters';
 import { formatAnswers } from './print';
 import type { Answer } from './print';
 import { readQuestions } from './questions';
@@ -56,6 +56,10 @@ export async function runAsk(
       ...entry,
       parsed: parsedOf(entry, asked, options),
     }));
+    requireWanted(
+      parameters,
+      queries.flatMap(({ parsed }) => parsed.parameters),
+    );
     const now = options.now ?? context.now();
     const { ownReads, cache } = options;
     const chosen = await openChosen(options, {

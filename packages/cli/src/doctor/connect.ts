@@ -226,7 +226,10 @@ function privilegedCheck(
   const absent = [...privileged].filter((id) => !visible.has(id));
   const facts = { configured: privileged.size, notVisible: absent };
   if (absent.length === 0) {
-    const message = `All ${privileged.size} privileged vaults are visible.`;
+    const message =
+      privileged.size === 1
+        ? 'The privileged vault is visible.'
+        : `All ${privileged.size} privileged vaults are visible.`;
     return [check('privileged', 'ok', message, { facts })];
   }
   return [

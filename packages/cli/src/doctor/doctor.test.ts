@@ -82,6 +82,7 @@ describe('a tenant without fault', () => {
       'account.same',
     ]);
     expect(find(report, 'connect.vaults')?.message).toBe('The token can read 5 vaults.');
+    expect(find(report, 'connect.privileged')?.message).toBe('The privileged vault is visible.');
     expect(find(report, 'connect.version')?.facts).toEqual({ version: '1.8.1' });
     expect(Object.keys(running.stats.byPath).sort()).toEqual([
       'connect GET /heartbeat',

@@ -29,9 +29,8 @@ export interface CopyPlace {
  * @param part of it; default: the whole
  */
 export function copyPlace(folder: string, ownReads: boolean, part?: 'states'): CopyPlace {
-  // The last commit of an archive says what is in it.
   const files = isArchive(folder)
-    ? [readFileSync(path.join(folder, 'head.json'), 'utf8')]
+    ? commitsOf(folder)
     : [fileState(path.join(folder, FIRST_SEEN_FILE)), ...filesIn(path.join(folder, 'graph'))];
   const state = [COPY_VERSION, packageVersion(), accessVersion(folder), ...files];
   return {
@@ -66,6 +65,18 @@ function besides(folder: string): string {
   // A poller counts its runs: nothing else may be among them.
   const base = path.basename(parent) === RUNS ? path.dirname(parent) : parent;
   return path.join(base, OWN_FOLDER);
+}
+
+/** What differs when an archive got a commit. A writer that died has not told its head of the last one. */
+function commitsOf(archive: string): string[] {
+  const [head, log] = ['head.json', 'log'].map((name) => path.join(archive, name)) as [
+    string,
+    string,
+  ];
+  return [
+    existsSync(head) ? readFileSync(head, 'utf8') : 'none',
+    ...(existsSync(log) ? filesIn(log) : []),
+  ];
 }
 
 const fileState = (file: string): string => {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildGraph } from './build';
 import type { Graph } from './graph';
-import { loadGraph } from './load';
+import { GraphNotFoundError, loadGraph } from './load';
 
 let folder: string;
 beforeEach(() => {
@@ -79,6 +79,25 @@ test('a missing, an empty and a broken graph each get a message', async () => {
     /2\.json is incomplete: a run is in progress or was interrupted, or the file is damaged/,
   );
   expect(broken).not.toMatch(/private/);
+});
+
+test.each([
+  'null',
+  '[]7',
+  '7',
+  '{"entities": 5}',
+  '{"entities": [null]}',
+  '{"entities": [{"_key": "one", "_type": 5}]}',
+  '{"relationships": [{"_type": "private"}]}',
+])('a file that is not as a run writes it is named: %s', async (content) => {
+  write('s/entities/1.json', { entities: [user('u')] });
+  write('s/entities/2.json', content);
+  const error = await loadGraph(folder).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(GraphNotFoundError);
+  expect(String(error)).toMatch(
+    /2\.json is (not as a run writes it|incomplete): .* collect again\.$/,
+  );
+  expect(String(error)).not.toMatch(/private/);
 });
 
 test('_createdOn is when this machine first saw an object, else its own time', () => {

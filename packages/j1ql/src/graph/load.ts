@@ -81,15 +81,32 @@ async function graphFiles(root: string): Promise<string[]> {
  * @throws GraphNotFoundError when the file is broken
  */
 export function readGraphFile(file: string, reader = new FileReader()): GraphFile {
+  let content: unknown;
   try {
-    return JSON.parse(reader.read(file)) as GraphFile;
+    content = JSON.parse(reader.read(file));
   } catch {
     // The parser's own message would quote the file, and that is other people's data.
     throw new GraphNotFoundError(
       `${file} is incomplete: a run is in progress or was interrupted, or the file is damaged; wait for the run, or collect again.`,
     );
   }
+  if (isGraphFile(content)) return content;
+  throw new GraphNotFoundError(
+    `${file} is not as a run writes it: the file is damaged, or comes from elsewhere; remove it, or collect again.`,
+  );
 }
+
+function isGraphFile(content: unknown): content is GraphFile {
+  if (!isObject(content)) return false;
+  const { entities = [], relationships = [] } = content;
+  return [entities, relationships].every((list) => Array.isArray(list) && list.every(isStored));
+}
+
+const isStored = (record: unknown): boolean =>
+  isObject(record) && typeof record._key === 'string' && typeof record._type === 'string';
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 /** By type, time and key; without a time, first. */
 function inOrder(entities: Entity[]): Entity[] {

@@ -122,7 +122,7 @@ test('ack holds until it is undone, and takes known incidents only', async () =>
 
 test('a mute ends when it is told to', async () => {
   const { text } = await alerts('mute', 'inc-old', '--reason', 'known', '--for', '2d');
-  expect(text).toContain('inc-old is muted until 2026-03-15T12:00:00.000Z.');
+  expect(text).toContain('inc-old is muted until 2026-03-15 12:00:00 UTC.');
   const [{ id = '' } = {}] = store.loadDecisions().mutes;
   await alerts('unmute', id);
   expect(store.loadDecisions().mutes).toEqual([]);

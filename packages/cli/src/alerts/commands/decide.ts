@@ -14,6 +14,7 @@ import { alertStoreOf } from '../places';
 import { allRuleFiles } from '../rules';
 import type { AlertStore } from '../state/store';
 import type { Decisions } from '../state/types';
+import { momentText } from '../text';
 import { unknownIncident } from './shared';
 import type { AlertContext, AlertOptions } from './shared';
 
@@ -100,9 +101,7 @@ export function mute(
     ...(incident !== undefined && { incident }),
   };
   decide(store, context, (decisions) => void decisions.mutes.push(made));
-  context.print(
-    `${made.id}: ${describeMute(made)} is muted until ${new Date(made.until).toISOString()}.`,
-  );
+  context.print(`${made.id}: ${describeMute(made)} is muted until ${momentText(made.until)}.`);
   return EXIT.done;
 }
 
