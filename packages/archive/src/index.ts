@@ -22,6 +22,7 @@ export {
 export { duckDbOf } from './copy/graphEngine';
 export { tablesOf, type GraphTables } from './copy/describe';
 export { fillTables, tablesIn } from './copy/fill';
+export type { StoredViews } from './copy/stored';
 export { seenAt, type GraphViews } from './copy/views';
 export type {
   LastingProperties,
@@ -43,6 +44,8 @@ export { holderOf } from './files/holder';
 export { Lock, LockedError } from './files/lock';
 export { ArchiveReader, fileError, type EventRange, type ReadWindow } from './read/reader';
 export { literal as sqlText, name as sqlName } from './sql/quote';
+export { folderViews, type FolderOptions, type FolderViews } from './folder/folder';
+export { NotInSqlGraphError } from './folder/source';
 export { compact, type CompactReport, type CompactOptions } from './store/compact';
 export type { ErasedPerson, Gap, LegalHold, Snapshot } from './store/entries';
 export { groupsOf, type FileGroup } from './store/groups';

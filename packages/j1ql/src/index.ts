@@ -5,7 +5,14 @@
 export { compare } from './compare';
 export { GraphBuilder } from './graph/build';
 export { FileReader } from './graph/fileReader';
-export { GraphNotFoundError, loadGraph, readGraphFile } from './graph/load';
+export {
+  emptyGraph,
+  graphFilesIn,
+  GraphNotFoundError,
+  loadGraph,
+  readGraphFile,
+} from './graph/load';
+export { peopleOf } from './graph/people';
 export type {
   AnswerEntity,
   AnswerRelationship,

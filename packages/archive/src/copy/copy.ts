@@ -2,13 +2,13 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { makeFolder } from '../files/folder';
 import { isRunning } from '../files/holder';
-import type { Graph, GraphEntity, GraphRelationship, SqlSchema } from '@graph-1password/j1ql';
-import { openEngine } from '../engine';
+import type { SqlSchema } from '@graph-1password/j1ql';
+import type { Engine } from '../engine';
 import { name } from '../sql/quote';
 import { parquet } from '../sql/relation';
-import { tablesOf } from './describe';
-import type { ComputedColumn, GraphTable } from './describe';
-import { fillTable } from './fill';
+import { PLACE } from './describe';
+import type { ComputedColumn } from './describe';
+import type { StoredViews } from './stored';
 import { selectOf } from './views';
 import type { GraphViews } from './views';
 
@@ -46,39 +46,52 @@ export interface GraphCopy extends GraphViews {
 /**
  * Writes a graph as Parquet files. The copy is there as a whole or not at all; where there is one already, that stays.
  * @param folder of the copy; those above it are made
+ * @param views of the graph in an engine; their tables are removed from it
  * @param about plain data that is given back with the copy
- * @throws EngineMissingError
  */
-export async function writeCopy(folder: string, graph: Graph, about: unknown): Promise<void> {
+export async function writeCopy(
+  folder: string,
+  engine: Engine,
+  views: StoredViews,
+  about: unknown,
+): Promise<void> {
   const temporary = `${folder}.${process.pid}${UNFINISHED}`;
   rmSync(temporary, { recursive: true, force: true });
   makeFolder(temporary);
-  const engine = await openEngine({ spillFolder: temporary });
   try {
-    const tables = tablesOf(graph);
-    const files: Record<string, CopiedView> = {};
-    const write = async <Row extends GraphEntity | GraphRelationship>(table: GraphTable<Row>) => {
-      const file = `${Object.keys(files).length}.parquet`;
-      const to = path.join(temporary, file);
-      await fillTable(engine, table, table.view);
-      await engine.run(`COPY ${name(table.view)} TO $1 (FORMAT parquet, COMPRESSION zstd)`, [to]);
-      await engine.run(`DROP TABLE ${name(table.view)}`);
-      files[table.view] = { name: file, bytes: statSync(to).size, computed: table.computed };
-    };
-    for (const table of tables.entities) await write(table);
-    for (const table of tables.relationships) await write(table);
-    const index: Index = { version: COPY_VERSION, schema: tables.schema, files, about };
+    const files = await writeTables(temporary, engine, views);
+    const index: Index = { version: COPY_VERSION, schema: views.schema, files, about };
     writeFileSync(path.join(temporary, INDEX), JSON.stringify(index), { mode: 0o600 });
   } catch (error) {
-    engine.close();
     rmSync(temporary, { recursive: true, force: true });
     throw error;
   }
-  engine.close();
   if (readCopy(folder)) return rmSync(temporary, { recursive: true, force: true });
   // What is there is not whole.
   rmSync(folder, { recursive: true, force: true });
   renameSync(temporary, folder);
+}
+
+/** @returns by view its file */
+async function writeTables(
+  folder: string,
+  engine: Engine,
+  views: StoredViews,
+): Promise<Record<string, CopiedView>> {
+  const files: Record<string, CopiedView> = {};
+  for (const { view, computed } of views.tables) {
+    const file = `${Object.keys(files).length}.parquet`;
+    const to = path.join(folder, file);
+    const rows = name(views.rowsOf(view));
+    await views.ready(view);
+    await engine.run(
+      `COPY (SELECT * FROM ${rows} ORDER BY ${PLACE}) TO $1 (FORMAT parquet, COMPRESSION zstd)`,
+      [to],
+    );
+    await views.drop(view);
+    files[view] = { name: file, bytes: statSync(to).size, computed };
+  }
+  return files;
 }
 
 /** A copy that was written; undefined when there is none, or it is not whole. */

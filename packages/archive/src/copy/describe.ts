@@ -45,7 +45,7 @@ export interface GraphTables {
 }
 
 /** What the evaluator takes for made by JupiterOne's mapper. */
-const MAPPED = { type: 'person', key: 'person:' };
+export const MAPPED = { type: 'person', key: 'person:' };
 
 /**
  * Puts a graph into tables: one for all entities of a type with the same classes, one for the relationships of a type between two types.
@@ -114,10 +114,10 @@ export function tablesOf(graph: Graph, raw = false): GraphTables {
 }
 
 /** A view is called by its type. Names with an underscore before them belong to the compiler. */
-const viewName = (type: string): string => (type.startsWith('_') ? `type ${type}` : type);
+export const viewName = (type: string): string => (type.startsWith('_') ? `type ${type}` : type);
 
 /** Column with the number of the names of an object. */
-const SHAPE = '_shape';
+export const SHAPE = '_shape';
 
 /** Numbers lists of names. */
 class ShapeNumbers {
@@ -135,10 +135,10 @@ class ShapeNumbers {
 }
 
 /** Column with the place of an object in the graph. */
-const PLACE = '_place';
+export const PLACE = '_place';
 
 /** Column with what an entity was made from. */
-const RAW = '_raw';
+export const RAW = '_raw';
 const RAW_COLUMN: TableColumn<GraphEntity> = {
   ...{ name: RAW, kind: 'json' },
   read: ({ rawData }) => (rawData === undefined ? null : JSON.stringify(rawData)),
@@ -160,7 +160,7 @@ function grouped<T>(rows: readonly T[], nameOf: (row: T) => string): T[][] {
 const NOT_IN_NAMES = /[\0\p{Cs}]/gu;
 
 /** Names of tables or columns, each only once: SQL does not tell `a` from `A`. */
-class Names {
+export class Names {
   readonly #used = new Set<string>();
 
   add(property: string): string {
@@ -223,9 +223,11 @@ function constantSql(
   const isOfType =
     OF_TYPE.has(property) || (property === 'displayName' && first?.kind === 'relationship');
   const value = isOfType ? first?.value(property) : undefined;
-  const texts = typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];
+  const texts: unknown[] = [value].flat();
   // The end of a text cannot stand in a statement.
-  if (!texts.every((text) => typeof text === 'string' && !text.includes('\0'))) return undefined;
+  const isSayable = (text: unknown): text is string =>
+    typeof text === 'string' && !text.includes('\0');
+  if (!texts.every(isSayable)) return undefined;
   // Equal values of one store are one object; relationships of one type are in one store.
   if (value === undefined || !rows.every((row) => row.value(property) === value)) return undefined;
   return typeof value === 'string' ? literal(value) : literals(texts);

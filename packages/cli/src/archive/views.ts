@@ -82,13 +82,15 @@ async function statesOf(
   const counts = new Counts(graph);
   for (const table of EVENT_TABLES) await counts.read(reader, table, leftOf(table, options));
   const facts = counts.facts();
+  const engine = await reader.engine();
+  const views = tablesIn(engine, tablesOf(graph));
   try {
-    if (keep) await keepCopy(keep, graph, without === undefined, facts);
+    if (keep) await keepCopy(keep, { engine, views, facts }, without === undefined);
   } catch {
     // No room, or no right to write there: the next answer takes as long as this one.
   }
   const kept = keep && findCopy(keep)?.copy;
-  return { states: kept ?? tablesIn(await reader.engine(), tablesOf(graph)), facts };
+  return { states: kept ?? views, facts };
 }
 
 /** What is left out of a table, as a condition. */

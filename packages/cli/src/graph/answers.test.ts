@@ -15,11 +15,11 @@ import path from 'node:path';
 import { J1qlRunError, parseQuery } from '@graph-1password/j1ql';
 import { NotInSqlError } from '@graph-1password/j1ql/testing';
 import { Answers } from './answers';
-import * as ownReads from './ownReads';
+import * as folderViews from './folderViews';
 
-jest.mock('./ownReads', () => {
-  const actual = jest.requireActual<typeof ownReads>('./ownReads');
-  return { ...actual, openGraph: jest.fn(actual.openGraph) };
+jest.mock('./folderViews', () => {
+  const actual = jest.requireActual<typeof folderViews>('./folderViews');
+  return { ...actual, openFolderViews: jest.fn(actual.openFolderViews) };
 });
 
 const NOW = Date.UTC(2026, 2, 1);
@@ -63,14 +63,14 @@ const copies = (): string[] => {
   return existsSync(cache) ? readdirSync(cache) : [];
 };
 
-const openGraph = jest.mocked(ownReads.openGraph);
+const openFolderViews = jest.mocked(folderViews.openFolderViews);
 
 async function ask(query = QUERY, options = {}) {
-  openGraph.mockClear();
+  openFolderViews.mockClear();
   const answers = await Answers.open(folder, options);
   const { facts } = answers;
   const result = await answers.table(query, { now: NOW, parameters: { name: 'payy' } });
-  const readGraph = openGraph.mock.calls.length > 0;
+  const readGraph = openFolderViews.mock.calls.length > 0;
   answers.close();
   return {
     columns: result.columns,
@@ -261,6 +261,16 @@ test('a statement names its parameters and views, and makes the copy that it rea
     ),
   ]);
   expect(copies()).toHaveLength(1);
+});
+
+test('what no database reads as JavaScript does is answered all the same, and a broken file is named', async () => {
+  const file = path.join(folder, 'graph', 'step', 'entities', '2.json');
+  const half = { _key: 'secret:half', _type: 'secret', _class: ['Secret'], displayName: '\ud800' };
+  writeFileSync(file, JSON.stringify({ entities: [half] }));
+  const { rows } = await ask('FIND secret AS s RETURN s._key AS key');
+  expect(rows.map(({ key }) => key)).toEqual(['secret:bank', 'secret:card', 'secret:half']);
+  writeFileSync(file, '{"entities": [');
+  await expect(ask()).rejects.toThrow(`${file} is incomplete: `);
 });
 
 test('facts of a graph are plain data', async () => {

@@ -1,11 +1,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { isAbandoned, readCopy, writeCopy } from '@graph-1password/archive';
-import type { GraphCopy } from '@graph-1password/archive';
-import type { Graph } from '@graph-1password/j1ql';
+import type { Engine, GraphCopy, StoredViews } from '@graph-1password/archive';
 import { copyPlace } from './copyPlace';
 import type { CopyPlace } from './copyPlace';
-import { factsOf } from './facts';
 import type { GraphFacts } from './facts';
 
 /** What a copy keeps beside the graph. */
@@ -27,17 +25,17 @@ export function findCopy(place: CopyPlace): { copy: GraphCopy; facts: GraphFacts
 /**
  * Keeps a copy of a graph, and removes those of what it was before, of graphs that are gone, and what was never finished.
  * @param place as it was before the graph was read
+ * @param engine in which the views are; their tables are removed from it
  * @param facts that are told of it
  */
 export async function keepCopy(
   place: CopyPlace,
-  graph: Graph,
+  { engine, views, facts }: { engine: Engine; views: StoredViews; facts: GraphFacts },
   ownReads: boolean,
-  facts = factsOf(graph),
 ): Promise<void> {
   if (copyPlace(place.graph, ownReads, place.part).content !== place.content) return;
   const about: About = { graph: place.graph, facts };
-  await writeCopy(folderOf(place), graph, about);
+  await writeCopy(folderOf(place), engine, views, about);
   dropStale(place);
 }
 

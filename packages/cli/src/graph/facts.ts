@@ -1,4 +1,4 @@
-import type { Graph } from '@graph-1password/j1ql';
+import type { AnswerEntity, Graph } from '@graph-1password/j1ql';
 import { EntityTypes, EVENT_TYPES, upperId } from '@graph-1password/vocabulary';
 
 /** The SDK's name for every local instance; it does not identify the account. */
@@ -24,11 +24,31 @@ export interface GraphFacts {
   recordCounts: Readonly<Record<string, number>>;
 }
 
+type Named = Pick<FactSources, 'byType'>;
+
+/** What facts are read from. */
+interface FactSources extends Pick<Graph, 'leftOut' | 'recordCounts'> {
+  /** The entities of {@link FACT_TYPES}, at least. */
+  readonly byType: ReadonlyMap<string, readonly Pick<AnswerEntity, 'value'>[]>;
+  /** From the first event to the last, epoch ms. */
+  readonly range: GraphFacts['range'];
+}
+
+/** Types of entities that say something of the whole graph. */
+export const FACT_TYPES = [EntityTypes.ACCOUNT, EntityTypes.USER, EntityTypes.GROUP] as const;
+
 /** Reads from a graph what is told of it. */
-export function factsOf(graph: Graph): GraphFacts {
+export const factsOf = (graph: Graph): GraphFacts =>
+  factsFrom({
+    ...{ byType: graph.byType, range: rangeOf(graph) },
+    ...{ leftOut: graph.leftOut, recordCounts: graph.recordCounts },
+  });
+
+/** The same from its parts. */
+export function factsFrom(graph: FactSources): GraphFacts {
   const account = accountOf(graph);
   const accountId = upperId(graph.byType.get(EntityTypes.ACCOUNT)?.[0]?.value('id'));
-  const range = rangeOf(graph);
+  const { range } = graph;
   const accessOn = accessOnIn(graph);
   return {
     ...(account !== undefined && { account }),
@@ -45,7 +65,7 @@ export function factsOf(graph: Graph): GraphFacts {
  * Whether a graph is of a simulated tenant, however it was collected and whatever the account is called: most of its
  * users have addresses below `.example`, a domain that RFC 2606 reserves.
  */
-function isSimulated(graph: Graph): boolean {
+function isSimulated(graph: Named): boolean {
   if (accountName(graph) === SIMULATED_NAME) return true;
   const addresses = (graph.byType.get(EntityTypes.USER) ?? []).flatMap((user) => {
     const email = [user.value('email')].flat()[0];
@@ -56,19 +76,19 @@ function isSimulated(graph: Graph): boolean {
 }
 
 /** The account's name, if it has one. */
-export function accountName({ byType }: Graph): string | undefined {
+export function accountName({ byType }: Named): string | undefined {
   const name = byType.get(EntityTypes.ACCOUNT)?.[0]?.value('displayName');
   return typeof name === 'string' && name !== NO_NAME ? name : undefined;
 }
 
 /** The account's name, else its UUID, as far as the graph tells. */
-function accountOf(graph: Graph): string | undefined {
+function accountOf(graph: Named): string | undefined {
   const id = graph.byType.get(EntityTypes.ACCOUNT)?.[0]?.value('id');
   return accountName(graph) ?? (typeof id === 'string' ? id : undefined);
 }
 
 /** The newest snapshot that a group is of. */
-function accessOnIn({ byType }: Graph): number | undefined {
+function accessOnIn({ byType }: Named): number | undefined {
   let newest: number | undefined;
   for (const group of byType.get(EntityTypes.GROUP) ?? []) {
     const asOf = group.value('asOf');

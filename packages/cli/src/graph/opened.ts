@@ -6,7 +6,13 @@ import {
   tablesIn,
   tablesOf,
 } from '@graph-1password/archive';
-import type { Engine, GraphViews, ReadWindow } from '@graph-1password/archive';
+import type {
+  Engine,
+  FolderViews,
+  GraphViews,
+  ReadWindow,
+  StoredViews,
+} from '@graph-1password/archive';
 import type { Graph } from '@graph-1password/j1ql';
 import { hasAccess } from '../access/ofGraph';
 import { findCopy, keepCopy } from './copies';
@@ -15,6 +21,7 @@ import type { CopyPlace } from './copyPlace';
 import { factsOf } from './facts';
 import type { GraphFacts } from './facts';
 import { readFirstSeen } from './firstSeen';
+import { openFolderViews } from './folderViews';
 import { openGraph, openViews } from './ownReads';
 
 /** Which part of a graph is opened, and how. */
@@ -31,6 +38,8 @@ export interface OpenedOptions {
   statements?: boolean | undefined;
   /** Events alone are asked for; of an archive, all else is not read then. */
   eventsOnly?: boolean | undefined;
+  /** Entities alone are asked for: relationships in files are only counted then. */
+  entitiesOnly?: boolean | undefined;
   /** Keep what the entities of a graph in files were made from; an archive has it anyway. */
   raw?: boolean | undefined;
   /** The graph of the folder, where it was read already. */
@@ -43,6 +52,9 @@ export interface Opened {
   readonly views: GraphViews;
   readonly facts: GraphFacts;
 }
+
+/** A graph that was read; when a copy of it is asked instead, what its tables are filled from is of no more use. */
+type ReadViews = StoredViews & Partial<Pick<FolderViews, 'forget'>>;
 
 /** Where a graph is, and where its copy is or will be. */
 export class GraphPlace {
@@ -93,17 +105,21 @@ export class GraphPlace {
   async #views(engine: Engine): Promise<Pick<Opened, 'views' | 'facts'>> {
     const found = this.copy && findCopy(this.copy);
     if (found) return { views: found.copy, facts: found.facts };
-    const graph = await this.#read();
-    const facts = factsOf(graph);
+    const { views, facts } = await this.#read(engine);
     const keeps = (this.#options.copy ?? 'keep') === 'keep';
-    const kept = keeps ? await this.#kept(graph) : undefined;
-    return { views: kept ?? tablesIn(engine, tablesOf(graph, this.#options.raw === true)), facts };
+    const kept = keeps ? await this.#kept({ engine, views, facts }) : undefined;
+    if (kept) await views.forget?.();
+    return { views: kept ?? views, facts };
   }
 
-  async #kept(graph: Graph): Promise<GraphViews | undefined> {
+  async #kept(read: {
+    engine: Engine;
+    views: StoredViews;
+    facts: GraphFacts;
+  }): Promise<GraphViews | undefined> {
     if (!this.copy) return undefined;
     try {
-      await keepCopy(this.copy, graph, this.#options.ownReads === true);
+      await keepCopy(this.copy, read, this.#options.ownReads === true);
       return findCopy(this.copy)?.copy;
     } catch {
       // No room, or no right to write there: the next answer takes as long as this one.
@@ -111,14 +127,15 @@ export class GraphPlace {
     }
   }
 
-  async #read(): Promise<Graph> {
-    const { ownReads, window, raw, graph } = this.#options;
-    if (graph) return graph;
-    const firstSeen = await readFirstSeen(this.folder);
-    return openGraph(this.folder, {
-      ...{ ownReads, window, rawData: raw === true },
-      ...(firstSeen && { firstSeen }),
-    });
+  /** Reads the graph: in SQL, else, where that is not what it would be in JavaScript, there. */
+  async #read(engine: Engine): Promise<{ views: ReadViews; facts: GraphFacts }> {
+    const { ownReads, window, raw = false, graph, entitiesOnly } = this.#options;
+    const firstSeen = graph ? undefined : await readFirstSeen(this.folder);
+    const options = { ...{ ownReads, window, firstSeen, entitiesOnly }, rawData: raw };
+    const inSql = graph ? undefined : await openFolderViews(engine, this.folder, options);
+    if (inSql) return inSql;
+    const read = graph ?? (await openGraph(this.folder, options));
+    return { views: tablesIn(engine, tablesOf(read, raw)), facts: factsOf(read) };
   }
 }
 

@@ -52,8 +52,8 @@ export async function runLeaver(
   const window = windowOf(options, now);
   const { source, folder, origin, tell } = await openChosen(options, {
     ...{ now, clock, printError: to.printError, window },
-    // To make a copy first would take longer than all answers.
-    copy: 'use',
+    // To make a copy first would take longer than all answers, and no question follows a relationship.
+    ...{ copy: 'use', entitiesOnly: true },
   });
   try {
     const from = await origin(true);

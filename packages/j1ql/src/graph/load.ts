@@ -29,42 +29,49 @@ interface GraphFile {
  * @throws GraphNotFoundError when no run has left a graph there, or a file is broken
  */
 export async function loadGraph(folder: string, options: GraphOptions = {}): Promise<Graph> {
-  const root = path.join(folder, 'graph');
-  if (!existsSync(root)) {
-    throw new GraphNotFoundError(`There is no graph in ${folder}: collect one first.`);
-  }
-  const files = await graphFiles(root);
+  const files = await graphFilesIn(folder);
   const reader = new FileReader();
   const builder = new GraphBuilder(options);
   // One file at a time: its text, its records and the graph so far are the peak.
   const entities: Entity[] = [];
   // The SDK keeps the two apart; a file that does not waits until all entities are known.
   const mixed: RelationshipRecord[] = [];
-  for (const file of files.filter((name) => !isOfRelationships(name))) {
+  for (const file of files.entities) {
     const content = readGraphFile(file, reader);
     for (const record of content.entities ?? []) {
       if (builder.wants(record)) entities.push(builder.entity(record));
     }
     for (const record of content.relationships ?? []) mixed.push(record);
   }
-  if (entities.length === 0) {
-    throw new GraphNotFoundError(
-      `The graph in ${folder} is empty: the last run collected nothing or was interrupted; run it again.`,
-    );
-  }
+  if (entities.length === 0) throw emptyGraph(folder);
   for (const entity of inOrder(entities)) builder.add(entity);
   for (const record of mixed) builder.connect(record);
-  for (const file of files.filter(isOfRelationships)) {
+  for (const file of files.relationships) {
     for (const record of readGraphFile(file, reader).relationships ?? []) builder.connect(record);
   }
   return builder.graph('key');
 }
 
+/** A run has left files, and nothing is in them. */
+export const emptyGraph = (folder: string): GraphNotFoundError =>
+  new GraphNotFoundError(
+    `The graph in ${folder} is empty: the last run collected nothing or was interrupted; run it again.`,
+  );
+
 const isOfRelationships = (file: string): boolean =>
   path.basename(path.dirname(file)) === 'relationships';
 
-/** All files below `<step>/entities` and `<step>/relationships`. */
-async function graphFiles(root: string): Promise<string[]> {
+/**
+ * The files of a graph in the layout of the SDK: all below `<step>/relationships`, and all others, each in the order of their paths.
+ * @param folder in which the folder `graph` is
+ * @throws GraphNotFoundError when that is not there
+ */
+export async function graphFilesIn(
+  folder: string,
+): Promise<{ entities: string[]; relationships: string[] }> {
+  const root = path.join(folder, 'graph');
+  if (!existsSync(root))
+    throw new GraphNotFoundError(`There is no graph in ${folder}: collect one first.`);
   const files: string[] = [];
   const names = await readdir(root, { recursive: true, withFileTypes: true });
   for (const entry of names) {
@@ -72,7 +79,11 @@ async function graphFiles(root: string): Promise<string[]> {
       files.push(path.join(entry.parentPath, entry.name));
     }
   }
-  return files.sort();
+  files.sort();
+  return {
+    entities: files.filter((file) => !isOfRelationships(file)),
+    relationships: files.filter(isOfRelationships),
+  };
 }
 
 /**

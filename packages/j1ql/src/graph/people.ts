@@ -1,4 +1,4 @@
-import type { GraphEntity } from './graph';
+import type { AnswerEntity } from './graph';
 import type { EntityRecord, PropertyValue, RelationshipRecord } from './records';
 
 /** What stands between the ends in the key of a relationship to a Person. */
@@ -14,7 +14,9 @@ const texts = (value: PropertyValue): string[] =>
  * What JupiterOne's mapper adds on its side: one Person for each e-mail of a User, and
  * `User IS Person`. E-mails are compared without regard to case.
  */
-export function peopleOf(entities: Iterable<GraphEntity>): {
+export function peopleOf(
+  entities: Iterable<Pick<AnswerEntity, 'key' | 'type' | 'classes' | 'value'>>,
+): {
   entities: EntityRecord[];
   relationships: RelationshipRecord[];
 } {
