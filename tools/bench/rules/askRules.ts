@@ -30,6 +30,8 @@ export interface RuleReport {
   wall: number;
   /** s, all threads; of a server when one answers */
   cpu: number;
+  /** s of the program that asks a server; absent when it is the engine itself. */
+  client?: number;
   /** Peak memory of that process meanwhile, MB; 0 where the system does not tell. */
   rss: number;
   /** Count. */
@@ -44,16 +46,18 @@ async function timed(
   work: () => Promise<Pick<RuleReport, 'findings' | 'problem'>>,
 ): Promise<RuleReport> {
   peakOf(pid);
-  const [start, cpu] = [performance.now(), cpuOf(pid)];
+  const [start, cpu, own] = [performance.now(), cpuOf(pid), cpuOf(process.pid)];
   const result = await work();
   const wall = (performance.now() - start) / 1000;
-  return { rule, wall, cpu: cpuOf(pid) - cpu, rss: peakOf(pid), ...result };
+  const client = pid === process.pid ? {} : { client: cpuOf(process.pid) - own };
+  return { rule, wall, cpu: cpuOf(pid) - cpu, ...client, rss: peakOf(pid), ...result };
 }
 
 async function openAnswers({ folder, server, window, now, mostMs }: RulesRequest) {
   if (!server) return Answers.open(folder, { window, seenOn: now, copy: 'none', mostMs });
   const { ClusterAnswers } = await import('../../../packages/cli/src/cluster/answers');
-  return ClusterAnswers.open({ url: server.url, window, seenOn: now });
+  const seconds = Math.ceil(mostMs / 1000);
+  return ClusterAnswers.open({ url: server.url, window, seenOn: now, seconds });
 }
 
 /** Rules on an archive in this process, which is measured; each has a line in the file BENCH_REPORT when it begins and when it ends. */

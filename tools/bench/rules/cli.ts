@@ -45,8 +45,8 @@ program
   );
 
 /** A row for who waits. */
-const asLine = ({ rule, span, wall, cpu, rss, findings, problem }: RuleRow): string =>
-  `${span} ${rule || '(opening)'}: ${wall.toFixed(1)} s, ${cpu.toFixed(1)} CPU s, ${rss.toFixed(0)} MB, ${findings} findings${problem === undefined ? '' : ` ! ${problem}`}`;
+const asLine = ({ rule, span, wall, cpu, client = 0, rss, findings, problem }: RuleRow): string =>
+  `${span} ${rule || '(opening)'}: ${wall.toFixed(1)} s, ${cpu.toFixed(1)} + ${client.toFixed(1)} CPU s, ${rss.toFixed(0)} MB, ${findings} findings${problem === undefined ? '' : ` ! ${problem}`}`;
 
 program
   .command('publish')

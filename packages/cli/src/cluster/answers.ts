@@ -48,6 +48,8 @@ export interface ClusterAnswersOptions extends ClusterPlace {
   window: ReadWindow | ((about: PublishedAbout) => ReadWindow);
   /** All objects count as first seen at this time, epoch ms: so rules judge the whole graph. */
   seenOn?: number | undefined;
+  /** Longest time of a question on the server, s. Default: a minute. */
+  seconds?: number;
 }
 
 /** Who can open what follows from the order of events, which no view of a database can replay. */
@@ -80,9 +82,9 @@ export class ClusterAnswers implements GraphSource {
 
   /** @throws UsageError; ClusterError of the archive wing */
   static async open(options: ClusterAnswersOptions): Promise<ClusterAnswers> {
-    const cluster = connect(options);
+    const { database = DATABASE, account, ownReads = false, seenOn, seconds } = options;
+    const cluster = connect(options, seconds === undefined ? {} : { seconds });
     try {
-      const { database = DATABASE, account, ownReads = false, seenOn } = options;
       const accounts = await accountsOf(cluster, account);
       const [only, ...others] = accounts;
       const window =
