@@ -62,7 +62,9 @@ export class Inbox {
         if (NEWS.has(data.kind) && eventOn >= since) {
           const { kind, title } = data;
           const shownOn = Math.max(eventOn, ...latest(data.query, late, on));
-          const dueOn = Math.max(shownOn, ...inbox.#heldUntil(data, grouping));
+          const free = Math.max(shownOn, ...inbox.#heldUntil(data, grouping));
+          // What has become worse is told at once.
+          const dueOn = free > on ? shownOn : free;
           inbox.arrivals.push({ kind, title, eventOn, shownOn, dueOn, on });
         }
         for (const incident of data.incidents) inbox.#toldOn.set(incident, Date.parse(data.on));
