@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { collectEnvironment } from '../../packages/cli/src/demo/environment';
-import type { RunRequest } from '../../packages/cli/src/poll/run/perform';
+import type { RunRequest } from '../../packages/cli/src/poll/run/request';
 import type { DeliveryTarget } from '../../packages/cli/src/poll/run/target';
 import type { RunningTenant } from '@graph-1password/tenant';
 import type { FakeJupiterOne } from '../support/fakeJupiterOne';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Lock } from '@graph-1password/archive';
 import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { runPoll } from '../../packages/cli/src/poll/start';
-import type { RunRequest } from '../../packages/cli/src/poll/run/perform';
+import type { RunRequest } from '../../packages/cli/src/poll/run/request';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
 import { entitiesIn, relationshipsIn } from '../../packages/cli/src/poll/run/graphFiles';

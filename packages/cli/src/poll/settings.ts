@@ -19,7 +19,7 @@ import {
   defaultStateFolder,
   fileNameOf,
 } from '../support/paths';
-import type { RunRequest } from './run/perform';
+import type { RunRequest } from './run/request';
 import type { DeliveryTarget } from './run/target';
 import { INTERVALS } from './schedule';
 import type { Interval } from './schedule';

@@ -21,7 +21,7 @@ import { runInChild } from './run/child';
 import { EXIT } from '../support/exitCodes';
 import { printer } from '../support/output';
 import { UsageError } from '../support/usage';
-import type { RunRequest } from './run/perform';
+import type { RunRequest } from './run/request';
 import { RunPrinter } from './runPrinter';
 import type { DeliveryTarget } from './run/target';
 import { Schedule } from './schedule';

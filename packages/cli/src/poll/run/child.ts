@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { BusyError } from '../../support/busy';
 import { brokenRun } from './report';
 import type { RunReport } from './report';
-import type { RunRequest } from './perform';
+import type { RunRequest } from './request';
 import type { RunSignal, SignalListener } from '../../../../../src/run/signals';
 import type { CollectRequest } from '../../collect/perform';
 

@@ -4,7 +4,7 @@ import type { RunArchive } from '../../archive/runArchive';
 import { failedSteps } from '../../graph/summary';
 import type { PollState } from '../state';
 import type { ThingsMemory } from '../thingsMemory';
-import type { Delivered } from './collectAndDeliver';
+import type { Delivered } from './context';
 import type { RunPlan } from './plan';
 
 /**

@@ -1,66 +1,33 @@
 import path from 'node:path';
-import { StepResultStatus } from '@jupiterone/integration-sdk-core';
-import {
-  createIntegrationInstanceForLocalExecution,
-  createIntegrationLogger,
-} from '@jupiterone/integration-sdk-runtime';
+import { createIntegrationInstanceForLocalExecution } from '@jupiterone/integration-sdk-runtime';
 import type { IntegrationLogger } from '@jupiterone/integration-sdk-runtime';
-import { EngineMissingError, Lock } from '@graph-1password/archive';
+import { Lock } from '@graph-1password/archive';
 import { invocationConfig } from '../../../../../src';
 import type { ClientTuning } from '../../../../../src/client/factory';
-import { Steps } from '../../../../../src/steps/constants';
-import { STREAMS } from '@graph-1password/vocabulary';
 import { accessMemory } from '../../access/knownAccess';
 import { accessFolderOf } from '../../access/place';
-import { takeOver } from '../../archive/migrate';
-import { RunArchive } from '../../archive/runArchive';
-import { hasFiles } from '../../graph/folders';
-import { latestRun } from '../../graph/latest';
+import type { RunArchive } from '../../archive/runArchive';
 import { removeFailedRun, writeFailedRun } from '../../graph/runFile';
-import { failedSteps } from '../../graph/summary';
 import { ItemMemory } from '../items';
-import { isKept, keptData } from '../keptData';
-import { advance } from '../marks';
+import { keptData } from '../keptData';
 import { ReadJournal } from '../readJournal';
 import { beforeNow } from '../future';
 import { saveState, takeState } from '../state';
-import type { PollState } from '../state';
 import { ThingsMemory } from '../thingsMemory';
-import { collectAndDeliver, damagedSentence, Interrupted } from './collectAndDeliver';
-import type { Delivered } from './collectAndDeliver';
-import { describeError } from './describeError';
+import { openArchive, withoutLostData } from './begin';
+import { collectAndDeliver } from './collectAndDeliver';
+import type { Delivered } from './context';
+import { runLogger } from './logger';
 import { neededSince, remember } from './memories';
+import { nextState } from './nextState';
 import { RunObserver } from './observer';
-import { afterReadBack, planRun } from './plan';
+import { failureOf, outcomeOf } from './outcome';
+import { planRun } from './plan';
 import type { RunPlan } from './plan';
 import { brokenRun } from './report';
 import type { RunReport } from './report';
+import type { RunRequest } from './request';
 import { targetName } from './target';
-import type { DeliveryTarget } from './target';
-
-/** What a run needs to know; plain data, since it goes to another process. */
-export interface RunRequest {
-  /** Of the poller; also the id of the instance that the steps see. */
-  instanceId: string;
-  stateFile: string;
-  /** Folder of the instance for its graphs. */
-  dataFolder: string;
-  target: DeliveryTarget;
-  /** From one run to the next, ms. */
-  intervalMs?: number;
-  /** Asks for what came late, too: see `isReadBackDue`. */
-  readBack?: boolean;
-  /** The graph stays on disk also when it went to JupiterOne, because the alert rules read it. */
-  keepGraph?: boolean;
-  /** Where everything is kept that was ever collected. */
-  archive?: {
-    folder: string;
-    /** Somebody asked for it: without the engine nothing is collected. */
-    required: boolean;
-    /** How long entities of a type are kept, ms; those of other types for ever. */
-    keep?: [type: string, ms: number][];
-  };
-}
 
 /** What tests, and the process of a run, put in place of the ordinary. */
 export interface RunOverrides {
@@ -173,147 +140,8 @@ export async function performRun(
   }
 }
 
-/**
- * The state without marks that hold for data that is not there any more: events before them would be missing for ever.
- * @param warn told of it in a sentence
- */
-function withoutLostData(
-  { dataFolder, target, keepGraph }: RunRequest,
-  state: PollState,
-  archive: RunArchive | undefined,
-  warn: (sentence: string) => void,
-): PollState {
-  const isOnDisk = archive !== undefined || target.kind === 'disk' || keepGraph === true;
-  const here = targetName(target, dataFolder, archive?.folder);
-  const hasMarks = Object.keys(state.streams).length > 0 && state.destination === here;
-  if (!isOnDisk || !hasMarks || isKept(state.kept, keptData(dataFolder, archive?.snapshot))) {
-    return state;
-  }
-  warn(
-    `What earlier runs collected is not in ${archive?.folder ?? dataFolder} any more, or only an older copy of it: this run reads the whole look-back period again.`,
-  );
-  return { ...state, streams: {} };
-}
-
-/** The archive of a run, if it has one, and the state as it is for it. */
-interface Opened {
-  archive: RunArchive | undefined;
-  state: PollState;
-  notice?: string;
-}
-
-/**
- * Takes the archive. The first time it takes the graph over that the poller has kept without it, and with that its marks.
- * @throws EngineMissingError when the archive is required; LockedError, ArchiveError, DamagedError
- */
-async function openArchive(
-  { archive, dataFolder, target }: RunRequest,
-  state: PollState,
-  now: () => number,
-  warn: (sentence: string) => void,
-): Promise<Opened> {
-  if (!archive) return { archive: undefined, state };
-  const { folder, required } = archive;
-  let adopted = state;
-  try {
-    const opened = await RunArchive.open(folder, now, async (writer) => {
-      const union = latestRun(dataFolder);
-      const isKnown = state.destination === targetName({ kind: 'disk' }, dataFolder);
-      if (!isKnown || union === undefined || !hasFiles(union)) return;
-      let isWhole = true;
-      await takeOver(writer, union, (file) => {
-        isWhole = false;
-        warn(damagedSentence(file));
-      });
-      if (target.kind === 'disk' && isWhole && isKept(state.kept, keptData(dataFolder))) {
-        // What is kept from now on is the archive.
-        const { kept: _kept, ...others } = state;
-        adopted = { ...others, destination: targetName(target, dataFolder, folder) };
-      }
-    });
-    return { archive: opened, state: adopted };
-  } catch (error) {
-    if (!(error instanceof EngineMissingError) || required) throw error;
-    return { archive: undefined, state, notice: error.message };
-  }
-}
-
 /** Readers of the previous graph must learn that it is not from the last run. */
 function noteFailure(dataFolder: string, { outcome, startedOn, reasons }: RunReport): void {
   if (outcome === 'failed') writeFailedRun(dataFolder, { startedOn, reasons });
   else if (outcome !== 'interrupted') removeFailedRun(dataFolder);
-}
-
-/** The logger of a run: the SDK's own, at LOG_LEVEL. */
-export const runLogger = (): IntegrationLogger =>
-  createIntegrationLogger({ name: 'poll', invocationConfig });
-
-/** How a run ended that did not come to its end; the observer is told why. @param folder in which it worked */
-export function failureOf(
-  error: unknown,
-  observer: RunObserver,
-  folder: string,
-): Pick<RunReport, 'outcome'> {
-  observer.add(describeError(error, folder));
-  return { outcome: error instanceof Interrupted ? 'interrupted' : 'failed' };
-}
-
-/** How a run ended whose graph was delivered. */
-export function outcomeOf(
-  { result, window, damaged }: Delivered,
-  observer: RunObserver,
-): Pick<RunReport, 'outcome' | 'window'> {
-  const failed = failedSteps(result);
-  for (const { id, name, status } of failed) {
-    if (
-      status === StepResultStatus.FAILURE &&
-      observer.reasons.length === 0 &&
-      !observer.explains(id)
-    ) {
-      observer.add(`${name} failed after it had read all data: use --verbose to see why.`);
-    }
-  }
-  const malformed = Object.values(observer.notes?.malformed ?? {}).some((count) => count > 0);
-  const lacks = observer.lacking.size > 0 || malformed || damaged === true;
-  const complete = failed.length === 0 && !lacks;
-  return {
-    outcome: complete ? 'ok' : 'partly',
-    window: { since: iso(window.since), until: iso(window.until) },
-  };
-}
-
-/** The state after a run; marks move only when the graph was delivered and no step failed. */
-function nextState(
-  state: PollState,
-  report: RunReport,
-  items: ItemMemory,
-  { lacking }: RunObserver,
-  plan: RunPlan | undefined,
-  delivered: Delivered | undefined,
-): PollState {
-  const { outcome } = report;
-  const next: PollState = { ...state, lastRun: report, items: items.toState(false) };
-  if (outcome !== 'interrupted') {
-    next.failures = outcome === 'failed' ? state.failures + 1 : 0;
-    if (outcome === 'ok') next.partlyInRow = 0;
-    if (outcome === 'partly') next.partlyInRow = state.partlyInRow + 1;
-    next.runs = { ...state.runs, [outcome]: state.runs[outcome] + 1 };
-  }
-  if (!plan || !delivered) return next;
-  const failed = new Set(failedSteps(delivered.result).map(({ id }) => id));
-  const readsSecrets = delivered.result.integrationStepResults.some(
-    ({ id, status }) => id === Steps.SECRETS && status === StepResultStatus.SUCCESS,
-  );
-  next.items = items.toState(readsSecrets);
-  const { source, destination, marks, wanted } = plan;
-  const { window, whole, readBack } = delivered;
-  // What was damaged is read again as a whole.
-  const streams = delivered.damaged
-    ? {}
-    : advance(marks, { window, whole, wanted, lacking, failed });
-  Object.assign(next, { source, destination, streams });
-  const isWhole = !wanted.some((kind) => failed.has(STREAMS[kind].step));
-  if (readBack) Object.assign(next, afterReadBack(state, iso(window.until), isWhole));
-  if (outcome === 'ok') next.lastSuccess = iso(window.until);
-  return next;
 }
