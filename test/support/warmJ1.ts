@@ -62,6 +62,9 @@ class WarmJ1 {
 /** Variables that are read when a process starts. */
 const AT_START = ['DEBUG', 'NODE_DEBUG', 'NODE_EXTRA_CA_CERTS'];
 
+/** Processes stay to the end of a test file. Programs that use this, such as the one that takes the screenshots, could not end. */
+const STAYS = typeof afterAll === 'function';
+
 /** Processes without a task, by what they started with. */
 const idle = new Map<string, WarmJ1[]>();
 const all = new Set<WarmJ1>();
@@ -79,10 +82,13 @@ export async function runWarm(command: string, task: J1Task): Promise<ChildResul
   const worker = free.pop() ?? new WarmJ1(command, env);
   all.add(worker);
   const result = await worker.run(task);
-  free.push(worker);
+  if (STAYS) free.push(worker);
+  else worker.close();
   return result;
 }
 
-afterAll(() => {
-  for (const worker of all) worker.close();
-});
+if (STAYS) {
+  afterAll(() => {
+    for (const worker of all) worker.close();
+  });
+}

@@ -46,12 +46,14 @@ export function sinceSnapshot(
   state: AccessState,
 ): LearnedAccess {
   const least = oldestAnswer(snapshot) - CLOCK_BAND;
-  const behind = eventsBehind(state, window.until - UNLISTED_MS);
+  // Nothing is forgotten by a clock that is ahead: what counts is the time before the newest that is known.
+  const newest = Math.min(window.until, newestOf({ changes, uses }));
+  const behind = eventsBehind(state, newest - UNLISTED_MS);
   const ids = (rows: readonly { id: string }[] = []) => new Set(rows.map(({ id }) => id));
   const [users, vaults] = [ids(snapshot.users?.rows), ids(snapshot.vaults?.rows)];
   const kept = Array.from(uses, ([vault, ofVault]) => {
     const wanted = [...ofVault].filter(
-      ([user, on]) => on >= window.until - UNLISTED_MS || (users.has(user) && vaults.has(vault)),
+      ([user, on]) => on >= newest - UNLISTED_MS || (users.has(user) && vaults.has(vault)),
     );
     return [vault, new Map(wanted)] as const;
   });
@@ -60,4 +62,13 @@ export function sinceSnapshot(
     changes: changes.filter(({ time, event }) => time >= least || behind.has(event)),
     uses: new Map(kept.filter(([, ofVault]) => ofVault.size > 0)),
   };
+}
+
+/** When the newest of what is known was, epoch ms; -Infinity without any. */
+function newestOf({ changes, uses }: Pick<LearnedAccess, 'changes' | 'uses'>): number {
+  let newest = -Infinity;
+  for (const { time } of changes) newest = Math.max(newest, time);
+  for (const ofVault of uses.values())
+    for (const on of ofVault.values()) newest = Math.max(newest, on);
+  return newest;
 }

@@ -5,7 +5,7 @@ import { DAY } from '@graph-1password/vocabulary';
 import { ThingsMemory } from './thingsMemory';
 
 const NOW = Date.UTC(2026, 2, 1);
-const [ANA, BEN, CY] = ['A'.repeat(26), 'B'.repeat(26), 'C'.repeat(26)];
+const [ANA, BEN, CY, DEE] = ['A'.repeat(26), 'B'.repeat(26), 'C'.repeat(26), 'D'.repeat(26)];
 
 let folder: string;
 let stateFile: string;
@@ -37,9 +37,20 @@ test('who was not seen for 120 days is forgotten, unless the snapshot lists them
     { id: ANA, seenOn: NOW - 121 * DAY },
     { id: BEN, seenOn: NOW - 121 * DAY },
     { id: CY, seenOn: NOW - 119 * DAY },
+    { id: DEE, seenOn: NOW },
   ]);
   memory.save(NOW, (id) => id === BEN);
-  expect([...new ThingsMemory(stateFile).people.keys()]).toEqual([BEN, CY]);
+  expect([...new ThingsMemory(stateFile).people.keys()]).toEqual([BEN, CY, DEE]);
+});
+
+test('a clock that is ahead lets nobody be forgotten', () => {
+  const memory = new ThingsMemory(stateFile);
+  memory.learnPeople([
+    { id: CY, seenOn: NOW - 119 * DAY },
+    { id: DEE, seenOn: NOW },
+  ]);
+  memory.save(NOW + 400 * DAY, nobody);
+  expect([...new ThingsMemory(stateFile).people.keys()]).toEqual([CY, DEE]);
 });
 
 test('of damaged lines the rest is known, and the damage is noticed and mended', () => {

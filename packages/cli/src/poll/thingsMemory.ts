@@ -41,15 +41,21 @@ export class ThingsMemory implements KnownThings {
   }
 
   /**
-   * Keeps what is known for the runs after this one.
+   * Keeps what is known for the runs after this one. Nobody is forgotten by a clock that is ahead: what counts is the time
+   * since somebody was seen last.
    * @param until of the run, epoch ms
    * @param isListed whether the snapshot of access has somebody
    * @throws the file system's error
    */
   save(until: number, isListed: (id: string) => boolean): void {
     const values: [string, unknown][] = [];
+    const seen = Array.from(this.people.values(), ({ seenOn }) => seenOn ?? -Infinity);
+    const latest = Math.min(
+      until,
+      seen.reduce((a, b) => Math.max(a, b), -Infinity),
+    );
     for (const { id, ...person } of this.people.values()) {
-      const isOld = (person.seenOn ?? until) < until - UNSEEN_MS;
+      const isOld = (person.seenOn ?? until) < latest - UNSEEN_MS;
       if (!isOld || isListed(id)) values.push([`${PERSON}${id}`, person]);
     }
     for (const [id, name] of this.groupNames) values.push([`${GROUP}${id}`, name]);
