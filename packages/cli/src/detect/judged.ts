@@ -1,4 +1,5 @@
 import type { Query } from '@graph-1password/j1ql';
+import { EntityTypes } from '@graph-1password/vocabulary';
 import { Entities } from '../../../../src/entities';
 import { Relationships } from '../../../../src/relationships';
 import { sentenceOf } from '../graph/gaps';
@@ -95,7 +96,43 @@ function ownGaps(query: Query, gaps: readonly Gap[]): Gap[] {
       edges.some((each) => each.length > 0 && each.every((edge) => missing.includes(edge)))
     );
   };
-  return gaps.filter(isIn);
+  // A query itself has no paths: its parts have.
+  const behind = behindOf(Object.values(query));
+  return gaps.filter((gap) => isIn(gap) || takesFrom(gap, behind));
+}
+
+/** Of which events a property of something else tells: without them it has no value, and that means nothing. */
+const BEHIND: Readonly<Record<string, string>> = {
+  lastUsedOn: EntityTypes.ITEM_USAGE_EVENT,
+  lastItemUsageOn: EntityTypes.ITEM_USAGE_EVENT,
+  lastSignInOn: EntityTypes.SIGNIN_EVENT,
+  lastFailedSignInOn: EntityTypes.SIGNIN_EVENT,
+};
+
+/** The types of events behind what a query, or a part of one, names. */
+const behindOf = (part: unknown): string[] =>
+  pathsIn(part).flatMap(({ parts }) => BEHIND[parts.at(-1) ?? ''] ?? []);
+
+const takesFrom = ({ types }: Gap, behind: readonly string[]): boolean =>
+  types !== 'all' && behind.some((type) => types.includes(type));
+
+/**
+ * The findings that do not rest on data that is missing: where usages were not read, nobody has "not used" anything.
+ * @param rules that made them
+ */
+export function withoutGuesses<Found extends { rule: string }>(
+  findings: readonly Found[],
+  rules: readonly Rule[],
+  gaps: readonly Gap[],
+): Found[] {
+  const guessing = new Set(
+    rules
+      .filter(({ query }) =>
+        gaps.some((gap) => !gap.uncertain && takesFrom(gap, behindOf(query.where))),
+      )
+      .map(({ id }) => id),
+  );
+  return findings.filter(({ rule }) => !guessing.has(rule));
 }
 
 /**

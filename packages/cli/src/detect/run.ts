@@ -22,7 +22,7 @@ import { pollerOfGraph } from '../alerts/places';
 import { statesUnknown, trackedIncidents } from '../alerts/tracked';
 import type { Tracker } from '../alerts/tracked';
 import { pollerPaths, readDotEnv } from '../poll/settings';
-import { notJudgedIn, notJudgedLines } from './judged';
+import { notJudgedIn, notJudgedLines, withoutGuesses } from './judged';
 import type { NotJudged } from './judged';
 import { LEVELS } from './levels';
 import { findingsSince, historyOf } from './period';
@@ -116,7 +116,7 @@ const judged = (
   failed: Detection['failed'],
   gaps: Provenance['gaps'],
 ): Detected => ({
-  ...{ rules, findings, failed: [...broken, ...failed] },
+  ...{ rules, findings: withoutGuesses(findings, rules, gaps), failed: [...broken, ...failed] },
   notJudged: notJudgedIn(known, rules, gaps),
 });
 

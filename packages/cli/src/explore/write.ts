@@ -5,7 +5,7 @@ import { accountName } from '../graph/facts';
 import type { Origin } from '../graph/provenance';
 import type { EngineChoice } from '../cluster/options';
 import { countingOwnReads } from '../detect/rules';
-import { notJudgedIn, notJudgedLines } from '../detect/judged';
+import { notJudgedIn, notJudgedLines, withoutGuesses } from '../detect/judged';
 import type { Gap } from '../graph/gaps';
 import { RuleError } from '../detect/ruleFile';
 import { findConfig } from '../alerts/config/find';
@@ -101,7 +101,8 @@ async function runRules(
   try {
     const { rules: pack, broken } = configuredPack(config, options.rulesFolder);
     const rules = options.ownReads ? pack.map(countingOwnReads) : pack;
-    const { findings, failed } = await detect(source, rules, options.now ?? options.clock);
+    const { findings: all, failed } = await detect(source, rules, options.now ?? options.clock);
+    const findings = withoutGuesses(all, rules, gaps);
     const notJudged = notJudgedIn(source.known, rules, gaps);
     return { rules, findings, failed: [...broken, ...failed], notJudged };
   } catch (error) {

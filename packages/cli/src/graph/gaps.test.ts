@@ -7,7 +7,8 @@ import { leaveSummary } from '../../../../test/support/runSummary';
 import { runAsk } from '../ask/run';
 import { readQuestions } from '../ask/questions';
 import { detectIn } from '../detect/run';
-import { gapsFor, typesNeeded } from '../detect/judged';
+import { gapsFor, typesNeeded, withoutGuesses } from '../detect/judged';
+import { readRules } from '../detect/rules';
 import { gapsOf, sentenceOf } from './gaps';
 import { writeRunFile } from './runFile';
 import { readSummaryFile } from './summaryFile';
@@ -192,4 +193,27 @@ test('a step that makes relationships costs the queries that walk along all of t
   expect(falls(`FIND ${EVENT} THAT PERFORMED << one_password_audit_event_actor_details`)).toBe(
     false,
   );
+});
+
+const USAGES = { what: 'Item usages', why: 'failed', types: ['one_password_item_usage_event'] };
+
+test('what usages tell of something else is missing with them', () => {
+  const query = 'FIND one_password_vault THAT ALLOWS >> AS way one_password_user';
+  expect(gapsFor(parseQuery(`${query} WHERE way.lastUsedOn = undefined`), [USAGES])).toEqual([
+    USAGES,
+  ]);
+  expect(gapsFor(parseQuery(`${query} RETURN way.lastUsedOn`), [USAGES])).toEqual([USAGES]);
+  expect(gapsFor(parseQuery(`${query} WHERE way.active = true`), [USAGES])).toEqual([]);
+  const signIns = { what: 'Sign-ins', why: 'failed', types: ['one_password_signin_attempt_event'] };
+  const asked = parseQuery('FIND one_password_user WITH lastSignInOn = undefined');
+  expect(gapsFor(asked, [signIns, USAGES])).toEqual([signIns]);
+});
+
+test('where usages were not read, nobody is said to have not used anything', () => {
+  const findings = [{ rule: 'unused-privileged-access' }, { rule: 'powerful-group' }];
+  const left = (gaps: Parameters<typeof withoutGuesses>[2]) =>
+    withoutGuesses(findings, readRules(), gaps).map(({ rule }) => rule);
+  expect(left([])).toEqual(['unused-privileged-access', 'powerful-group']);
+  expect(left([USAGES])).toEqual(['powerful-group']);
+  expect(left([{ ...USAGES, uncertain: true }])).toHaveLength(2);
 });

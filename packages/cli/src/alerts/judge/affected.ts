@@ -96,11 +96,11 @@ async function isAffected(
 async function isNear(query: Query, context: Context): Promise<boolean> {
   const { news } = context;
   const { selectors, walks } = partsOf(query);
-  const computed = pathsIn(query).some(({ parts }) =>
+  const computed = pathsIn(Object.values(query)).some(({ parts }) =>
     (COMPUTED.ofUsers as readonly string[]).includes(parts.at(-1) ?? ''),
   );
   const hasEvents = news.events.entities.length > 0;
-  const asksForUse = pathsIn(query).some(({ parts }) => parts.at(-1) === LAST_USED);
+  const asksForUse = pathsIn(Object.values(query)).some(({ parts }) => parts.at(-1) === LAST_USED);
   const isChangedBy = (walk: Walk): boolean =>
     followsFromEvents(walk) &&
     (!walk.hop.verbs.every((verb) => OF_ACCESS.has(verb)) || asksForUse || changesAccess(news));

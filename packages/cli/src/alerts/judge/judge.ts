@@ -1,6 +1,6 @@
 import type { Finding } from '../../detect/finding';
 import type { Level } from '../../detect/levels';
-import { notJudgedIn, notJudgedLines } from '../../detect/judged';
+import { notJudgedIn, notJudgedLines, withoutGuesses } from '../../detect/judged';
 import type { Origin } from '../../graph/provenance';
 import { Lock } from '@graph-1password/archive';
 import type { ClusterChoice } from '../../cluster/options';
@@ -175,7 +175,8 @@ async function judgeGraph(state: AlertState, judgement: Judgement): Promise<Judg
     await onBlind();
     throw error;
   });
-  const { findings, failed, known, origin, isWholeDue = false, newest } = seen;
+  const { failed, known, origin, isWholeDue = false, newest } = seen;
+  const findings = withoutGuesses(seen.findings, rules, origin.gaps);
   checkAccount(state, seen, request);
   onSeen?.(origin);
   const unjudged = [...broken, ...failed];
