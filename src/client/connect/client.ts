@@ -10,6 +10,7 @@ import { isOnePasswordId, lowerId } from '@graph-1password/vocabulary';
 import { retryInterceptor } from '../interceptors/retry';
 import type { RetryOptions } from '../interceptors/retry';
 import type { ClientLogger } from '../logger';
+import { NotWantedError } from './types';
 import { NotConnectError, readItemDetails, readItems, readVaults } from './allowList';
 import type {
   ConnectClient,
@@ -103,13 +104,17 @@ class SdkConnectClient implements ConnectClient {
     );
   }
 
-  async getItem(vaultId: string, itemId: string): Promise<ConnectItemDetails> {
+  async getItem(
+    vaultId: string,
+    itemId: string,
+    isWanted = () => true,
+  ): Promise<ConnectItemDetails> {
     const vault = this.#id(vaultId, 'vault');
     const item = this.#id(itemId, 'item');
     return this.#read(
       (sdk) => sdk.getItemById(vault, item),
       (body) => readItemDetails(body, vault, item),
-      () => this.#listsVaults(),
+      { isWanted, isHostWell: () => this.#listsVaults() },
     );
   }
 
@@ -135,7 +140,10 @@ class SdkConnectClient implements ConnectClient {
   async #read<T>(
     call: (sdk: OPConnect) => Promise<unknown>,
     take: (body: unknown) => T,
-    isHostWell?: () => Promise<boolean>,
+    {
+      isHostWell,
+      isWanted,
+    }: { isHostWell?: () => Promise<boolean>; isWanted?: () => boolean } = {},
   ): Promise<T> {
     let result: { value: T } | undefined;
     const httpClient = {
@@ -151,9 +159,10 @@ class SdkConnectClient implements ConnectClient {
       },
     };
     const serverURL = `${this.#baseUrl}/`;
-    await this.#slots.run(() =>
-      call(OnePasswordConnect({ serverURL, token: NO_TOKEN, httpClient })),
-    );
+    await this.#slots.run(() => {
+      if (isWanted?.() === false) throw new NotWantedError();
+      return call(OnePasswordConnect({ serverURL, token: NO_TOKEN, httpClient }));
+    });
     if (!result) throw new TypeError('The Connect SDK made no request.');
     return result.value;
   }

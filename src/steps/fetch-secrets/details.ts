@@ -1,3 +1,4 @@
+import { NotWantedError } from '../../client/connect/types';
 import type { ConnectClient, ConnectItem } from '../../client/connect/types';
 import { NotFoundError } from '../../client/errors';
 import { learnDetails, recallDetails } from '../../run/itemDetails';
@@ -47,16 +48,21 @@ async function readItem(
   faults: Faults,
 ): Promise<ConnectItem> {
   const run = runOf(context);
-  try {
+  const isWanted = (): boolean => {
+    if (faults.hopeless) return false;
     // Noted before: Connect reports a read that fails on its way back, too.
     run.ownReads?.note(item.vaultId, item.id, run.now(context.executionHistory));
-    const details = await connect.getItem(item.vaultId, item.id);
+    return true;
+  };
+  try {
+    const details = await connect.getItem(item.vaultId, item.id, isWanted);
     faults.noteItem();
     learnDetails(run.knownItems, details);
     return details;
   } catch (error) {
+    if (error instanceof NotWantedError) faults.skipped = true;
     // Listed a moment ago and gone now: deleted, or not yet synced. The listed metadata is true either way.
-    if (!(error instanceof NotFoundError)) faults.addItem(item, error);
+    else if (!(error instanceof NotFoundError)) faults.addItem(item, error);
     return item;
   }
 }

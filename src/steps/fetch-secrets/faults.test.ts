@@ -63,13 +63,22 @@ test('a server that gives no item any more is not asked for each of them; all st
   const { asked, error, warnings, entities } = await collect(() => json({}, 401));
   expect(error).toMatchObject({ code: 'UNAUTHORIZED' });
   expect(asked.lists).toBe(2);
-  expect(asked.items).toBeLessThanOrEqual(2 * (20 + 16));
+  // Eight are on their way at first; what waits for its turn is not sent.
+  expect(asked.items).toBeLessThanOrEqual(20 + 8);
   expect(entities).toHaveLength(400);
   expect(entities[399]?.displayName).toBe('I 199');
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toMatch(
     /^\d+ vaults or items could not be read completely, and the rest were skipped/,
   );
+});
+
+test('a server that fails for each item is not asked for those that wait for their turn', async () => {
+  const { asked, error, warnings } = await collect(() => json({}, 500), json(ITEMS), 4);
+  expect(error).toMatchObject({ code: 'SERVER_ERROR' });
+  // Each is asked five times at most.
+  expect(asked.items).toBeLessThanOrEqual(5 * (20 + 8));
+  expect(warnings[0]).toMatch(/, and the rest were skipped/);
 });
 
 test('a server that lists nothing any more is not asked for every vault', async () => {
