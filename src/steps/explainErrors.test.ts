@@ -47,6 +47,6 @@ test('the sentence of a step that lacks what it is made of has no stack', async 
   const found = await explained(stepBeforeFailed('build-x', 'all x', 'fetch-x'));
   expect(found).toBeInstanceOf(IntegrationError);
   expect((found as IntegrationError).stack).toBe(
-    'StepInputError: build-x needs all x, and fetch-x failed: do what its message says, and collect again.',
+    'IntegrationInputError: build-x needs all x, and fetch-x failed: do what its message says, and collect again.',
   );
 });

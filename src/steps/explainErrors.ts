@@ -6,14 +6,14 @@ import { toIntegrationError } from '../client/integrationErrors';
 import { explain } from '../run/explain';
 import { runOf } from '../run/run';
 import type { OnePasswordStep, Run } from '../run/run';
-import { StepInputError } from './missingSteps';
+import { IntegrationInputError } from './missingSteps';
 
 /**
  * An error of a client or of the file system as one of the SDK, which names settings as people wrote them and has no stack:
  * where a server refused a request says nothing about why. Anything else is a fault of ours, and stays as it is.
  */
 function sentenceError(error: unknown, run: Run): unknown {
-  if (error instanceof OnePasswordError || error instanceof StepInputError)
+  if (error instanceof OnePasswordError || error instanceof IntegrationInputError)
     explain(error, error.message, run);
   const explained = fileError(error) ?? toIntegrationError(error);
   return explained !== error && explained instanceof Error
@@ -32,7 +32,8 @@ const storageFolder = (): string =>
   );
 
 function codeOf(error: unknown): string {
-  if (error instanceof OnePasswordError || error instanceof StepInputError) return error.code;
+  if (error instanceof OnePasswordError || error instanceof IntegrationInputError)
+    return error.code;
   return fileError(error) ? FILE_SYSTEM : 'ERROR';
 }
 

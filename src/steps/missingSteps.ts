@@ -1,7 +1,10 @@
 import { IntegrationError } from '@jupiterone/integration-sdk-core';
 
-/** A step did not get what it is made of. Its sentence says all that there is to know: where it was noticed says nothing. */
-export class StepInputError extends IntegrationError {}
+/**
+ * A step did not get what it is made of. Its sentence says all that there is to know: where it was noticed says nothing.
+ * The SDK shows the sentence of an error only when the name of its class begins with "Integration".
+ */
+export class IntegrationInputError extends IntegrationError {}
 
 /**
  * The failure of a step of the last phase that can make nothing of half of what a step before reads: its types are kept as
@@ -9,8 +12,12 @@ export class StepInputError extends IntegrationError {}
  * @param what the step needs, in words
  * @param before id of the step that failed, and has said why
  */
-export const stepBeforeFailed = (step: string, what: string, before: string): StepInputError =>
-  new StepInputError({
+export const stepBeforeFailed = (
+  step: string,
+  what: string,
+  before: string,
+): IntegrationInputError =>
+  new IntegrationInputError({
     code: 'STEP_BEFORE_FAILED',
     message: `${step} needs ${what}, and ${before} failed: do what its message says, and collect again.`,
   });
@@ -20,8 +27,8 @@ export const stepBeforeFailed = (step: string, what: string, before: string): St
  * have run, and what was never asked for is not "nothing".
  * @param missing ids of the steps to add
  */
-export const stepsMissing = (step: string, missing: readonly string[]): StepInputError =>
-  new StepInputError({
+export const stepsMissing = (step: string, missing: readonly string[]): IntegrationInputError =>
+  new IntegrationInputError({
     code: 'STEPS_MISSING',
     message: `${step} joins what other steps read, and ${missing.join(', ')} did not run: name them too, as in "collect --step ${[...missing, step].join(',')}", or collect without --step.`,
   });

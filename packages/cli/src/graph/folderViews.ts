@@ -1,4 +1,4 @@
-import { duckDbOf, folderViews, GraphDatabase } from '@graph-1password/archive';
+import { duckDbOf, folderViews, GraphDatabase, isArchive } from '@graph-1password/archive';
 import type { Engine, FolderViews } from '@graph-1password/archive';
 import { GraphNotFoundError } from '@graph-1password/j1ql';
 import type { AnswerEntity } from '@graph-1password/j1ql';
@@ -20,7 +20,7 @@ const TIMES = new Map(EVENT_TYPES.map((type) => [type as string, streamOfType(ty
 
 /**
  * Reads the graph of a folder of the SDK into tables of an engine, without reading it in JavaScript.
- * @returns undefined where `openGraph` has to read it: what follows from a snapshot of access is found there, and what no database
+ * @returns undefined where `openGraph` has to read it: an archive is no such folder, what follows from a snapshot of access is found there, and what no database
  *   reads as JavaScript does
  * @throws GraphNotFoundError when no run has left a graph there
  */
@@ -30,7 +30,7 @@ export async function openFolderViews(
   { ownReads, window = {}, firstSeen, rawData: raw, entitiesOnly }: FolderWindow,
 ): Promise<{ views: FolderViews; facts: GraphFacts } | undefined> {
   const { since, until, asOf } = window;
-  if (asOf !== undefined || hasAccess(folder)) return undefined;
+  if (asOf !== undefined || isArchive(folder) || hasAccess(folder)) return undefined;
   const without = {
     ...{ type: EntityTypes.ITEM_USAGE_EVENT, property: 'accessedBy', value: OWN_READER },
   };
