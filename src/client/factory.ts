@@ -16,6 +16,8 @@ interface Access {
   token: string;
   /** Certificates that are trusted in place of the usual ones, in PEM. */
   ca?: string | undefined;
+  /** Told of the head of each answer. */
+  onAnswer?: EventsClientOptions['onAnswer'];
 }
 
 /** The halves to make clients for. */
@@ -53,6 +55,7 @@ export function createClients(
         logger,
         ...tuning,
         ...(events.ca !== undefined && { ca: events.ca }),
+        ...(events.onAnswer && { onAnswer: events.onAnswer }),
         ...(limiter && { limiter }),
         ...(pageLimit !== undefined && { pageLimit }),
       }),
@@ -64,6 +67,7 @@ export function createClients(
         logger,
         ...tuning,
         ...(connect.ca !== undefined && { ca: connect.ca }),
+        ...(connect.onAnswer && { onAnswer: connect.onAnswer }),
       }),
     }),
   };

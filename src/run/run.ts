@@ -9,6 +9,7 @@ import type { ConnectClient, ConnectVault, Listing } from '../client/connect/typ
 import type { MeteredEventsClient } from '../client/events/client';
 import type { EventWindow, TokenIntrospection } from '../client/events/types';
 import { closeAll, createClients } from '../client/factory';
+import type { AnswerHead } from '../client/http';
 import type { Clients, ClientTuning } from '../client/factory';
 import type { Api } from '../client/errors';
 import type { ClientLogger } from '../client/logger';
@@ -57,6 +58,7 @@ export class Run {
   readonly #references: EventReferences[] = [];
   readonly #began = performance.now();
   readonly #notes: RunNotes = { missingFeatures: [], malformed: {} };
+  #answeredOn: number | undefined;
   #config: ConfigReading | undefined;
   #clients: Clients = {};
   readonly #refused: Partial<Record<Api, Error>> = {};
@@ -91,6 +93,11 @@ export class Run {
     return nameSettings(sentence, this.#options.naming ?? namingOf({}, process.env));
   }
 
+  readonly #noteDate = ({ headers }: AnswerHead): void => {
+    const on = Date.parse(String(headers.date));
+    if (!Number.isNaN(on)) this.#answeredOn = on;
+  };
+
   /** Other values than the clients' own, for clients that are made beside those of the run. */
   get tuning(): ClientTuning {
     return this.#options.clients ?? {};
@@ -112,7 +119,7 @@ export class Run {
     this.#refuseIfWrong('events');
     if (!events) return undefined;
     return (this.#clients.events ??= createClients(
-      { events: { ...events, ca: this.config.ca } },
+      { events: { ...events, ca: this.config.ca, onAnswer: this.#noteDate } },
       logger,
       this.tuning,
     ).events);
@@ -129,7 +136,12 @@ export class Run {
     this.#refuseIfWrong('connect');
     if (!connect) return undefined;
     return (this.#clients.connect ??= createClients(
-      { connect: { ...connect, ca: readCaFile(process.env) ?? this.config.ca } },
+      {
+        connect: {
+          ...{ ...connect, ca: readCaFile(process.env) ?? this.config.ca },
+          onAnswer: this.#noteDate,
+        },
+      },
       logger,
       this.tuning,
     ).connect);
@@ -229,7 +241,11 @@ export class Run {
     this.#clients = {};
     const events = clients.events?.stats();
     await closeAll(clients);
-    const notes = { ...this.#notes, ...(events && { eventsRequests: events.sent }) };
+    const notes = {
+      ...this.#notes,
+      ...(events && { eventsRequests: events.sent }),
+      ...(this.#answeredOn !== undefined && { answeredOn: this.#answeredOn }),
+    };
     return { notes, ...(events && { events }) };
   }
 }

@@ -24,6 +24,8 @@ export interface RunNotes {
   malformed: Partial<Record<EventKind, number>>;
   /** Requests sent to the Events API; absent when none was made. */
   eventsRequests?: number;
+  /** Epoch ms, by the clock of the servers in their latest answer; absent when none said. This machine's clock may be wrong. */
+  answeredOn?: number;
 }
 
 /** The file of the notes in the folder of a run, beside the SDK's `summary.json`. */

@@ -395,3 +395,22 @@ test.each(['its log', 'a file of events', 'a file of events beside a copy of the
     expect(existsSync(out)).toBe(false);
   },
 );
+
+test('a clock that is ahead makes nothing leave early', async () => {
+  const request = setup.folder.request();
+  const folder = path.join(setup.folder.root, 'ahead');
+  // By the true clock, which the servers tell, nothing is that old.
+  const keep: [string, number][] = [[EntityTypes.AUDIT_EVENT, Date.now() - setup.time + 100 * DAY]];
+  const leave = enter({ ...setup.env({ EVENTS_LOOKBACK_DAYS: '10' }), NODE_OPTIONS: '' });
+  const performed = (now: number) =>
+    performRun({ ...request, archive: { folder, required: true, keep } }, { now: () => now });
+  expect((await performed(setup.time)).archived?.rows).toBeGreaterThan(0);
+  const before = await archivedGraph(folder);
+  const report = await performed(Date.now() + 400 * DAY);
+  leave();
+  expect(report.archived).toBeDefined();
+  expect(report.archived?.expired).toBeUndefined();
+  const audits = ({ entities }: typeof before) =>
+    entities.filter(({ _type }) => _type === EntityTypes.AUDIT_EVENT).length;
+  expect(audits(await archivedGraph(folder))).toBe(audits(before));
+});

@@ -31,11 +31,12 @@ export interface RetainReport {
  * Takes out what is older than wanted: whole days of events, and states that were replaced before. What is now stays,
  * however old. Rows under a legal hold stay.
  * @param keep how long rows of a type are kept, ms; a type that is not in it is kept forever
+ * @param options `now` in epoch ms; default this machine's clock
  */
 export async function retain(
   writer: ArchiveWriter,
   keep: ReadonlyMap<string, number>,
-  { dryRun = false }: { dryRun?: boolean } = {},
+  { dryRun = false, now = writer.now() }: { dryRun?: boolean; now?: number } = {},
 ): Promise<RetainReport> {
   const rewrite = new Rewrite(writer, 'retain');
   try {
@@ -44,7 +45,7 @@ export async function retain(
     for (const table of writer.options.tables) {
       const ms = keep.get(table.type);
       if (ms === undefined) continue;
-      const before = writer.now() - ms;
+      const before = now - ms;
       const files =
         table.kind === 'event' ? oldDays(writer, table, before) : writer.files(table.type);
       const done = await retainTable(writer, rewrite, table, files, before);

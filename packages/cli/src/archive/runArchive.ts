@@ -155,9 +155,17 @@ export class RunArchive {
     }
   }
 
-  /** Takes out what is older than wanted. @param keep ms by type @returns count of rows */
-  async retain(keep: ReadonlyMap<string, number>): Promise<number> {
-    const { types } = await retain(this.#writer, keep);
+  /**
+   * Takes out what is older than wanted. A clock of this machine that is ahead takes out nothing early: what is gone here,
+   * 1Password may have forgotten, too.
+   * @param keep ms by type
+   * @param answeredOn epoch ms, by the clock of the servers; nothing leaves when they did not say
+   * @returns count of rows
+   */
+  async retain(keep: ReadonlyMap<string, number>, answeredOn?: number): Promise<number> {
+    if (answeredOn === undefined) return 0;
+    const now = Math.min(this.#writer.now(), answeredOn);
+    const { types } = await retain(this.#writer, keep, { now });
     const rows = types.reduce((sum, { removed }) => sum + removed, 0);
     // They may not stay in a copy for questions either.
     if (rows > 0) dropCopies(this.folder);

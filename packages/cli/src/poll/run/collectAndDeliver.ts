@@ -94,7 +94,7 @@ async function enter(
   const stays = folders.publishArchive(archive.folder);
   if (stays !== undefined) observer.add(stays);
   const added = Object.values(rows).reduce((sum, count) => sum + count, 0);
-  const expired = keep ? await archive.retain(keep) : 0;
+  const expired = keep ? await archive.retain(keep, observer.notes?.answeredOn) : 0;
   const archived = {
     ...{ rows: added, bytes },
     ...(own > 0 && { own }),
