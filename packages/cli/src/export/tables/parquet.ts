@@ -13,7 +13,7 @@ import { fileOf } from './text';
 import { tablesFormat } from './write';
 
 /** Rows of a file: what the engine keeps in memory until it writes them. */
-const MOST_ROWS = 200_000;
+const MOST_ROWS = 60_000;
 
 /** Most memory of the engine, in MB: what is more goes to the disk. */
 const MEMORY_MB = 512;
