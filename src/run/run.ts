@@ -95,7 +95,8 @@ export class Run {
 
   readonly #noteDate = ({ headers }: AnswerHead): void => {
     const on = Date.parse(String(headers.date));
-    if (!Number.isNaN(on)) this.#answeredOn = on;
+    // The earliest: a Connect Server may stand on this machine, with the same clock that is ahead.
+    if (!Number.isNaN(on)) this.#answeredOn = Math.min(on, this.#answeredOn ?? on);
   };
 
   /** Other values than the clients' own, for clients that are made beside those of the run. */

@@ -24,7 +24,7 @@ export interface RunNotes {
   malformed: Partial<Record<EventKind, number>>;
   /** Requests sent to the Events API; absent when none was made. */
   eventsRequests?: number;
-  /** Epoch ms, by the clock of the servers in their latest answer; absent when none said. This machine's clock may be wrong. */
+  /** Epoch ms, by the clocks of the servers, the earliest that an answer said; absent when none did. This machine's clock may be wrong. */
   answeredOn?: number;
 }
 
