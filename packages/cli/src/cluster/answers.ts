@@ -157,7 +157,7 @@ export class ClusterAnswers implements GraphSource {
     const isSimulated = about.some(({ simulated }) => simulated === true);
     return {
       account: this.#accounts.map(({ account }) => account).join(', '),
-      ...{ collectedOn, ...(window && { window }) },
+      ...{ collectedOn, ...(window && { window, eventsSince: window.since }) },
       simulated: isSimulated || (ranged && (await this.#hasExamples())),
       lacks: about.flatMap(({ lacks }) => lacks),
       gaps: [NO_ACCESS, ...about.flatMap(({ gaps }) => gaps)],

@@ -37,7 +37,8 @@ incidents, not messages: what grows, is repeated or is put into one digest count
   schema, now    1, and what counts as the present
     graph          which graph was read: account, when it was collected, its window, what it lacks; accessSnapshotOn: when
                  who can open what was last imported
-  findings       { id, incident, rule, level, who, when, where, what, details, facts, about, path }
+  findings       { id, incident, rule, level, who, when, where, what, lacks, details, facts, about, path }
+                 lacks: what it does not see, in sentences that are in what, too;
                  details: actor, target, object, action, place, address, application as texts, and the columns of the query;
                  facts: the same with UUIDs; about: key of the entity that describes it; path: keys of those that prove it
   incidents      { id, level, rule, title, who, target, where, what, first, last, findings, state, reason }: one for each

@@ -31,6 +31,8 @@ export interface Finding {
   where?: string;
   /** What happened, in words that read after the name. */
   what: string;
+  /** What it does not see, in sentences, which are a part of `what`, too. Absent when it sees all that it rests on. */
+  lacks?: string[];
   details: Details;
   /** The same for programs: UUIDs, names and e-mail addresses apart. */
   facts: Facts;

@@ -45,6 +45,8 @@ export interface RuleFile {
     faster?: { km: NumberOrParameter; kmh: NumberOrParameter };
   };
   onlyIf?: string;
+  /** How many days of events a finding rests on, where it says that something did not happen. Default: all. */
+  historyDays?: NumberOrParameter;
   /** `{{name}}` of a list: the object of a finding is called so. */
   objectNamed?: string;
   firesWhen?: 'rows' | 'nothing';

@@ -39,7 +39,14 @@ export interface Neighbours {
 /** A detection rule, ready to run. */
 export interface Rule extends Omit<
   RuleFile,
-  'query' | 'jupiterone' | 'burst' | 'neighbours' | 'onlyIf' | 'objectNamed' | 'parameters'
+  | 'query'
+  | 'jupiterone'
+  | 'burst'
+  | 'neighbours'
+  | 'onlyIf'
+  | 'historyDays'
+  | 'objectNamed'
+  | 'parameters'
 > {
   /** The file name without `.yaml`; also the end of the id of its question. */
   id: string;
@@ -51,6 +58,8 @@ export interface Rule extends Omit<
   neighbours?: Neighbours;
   /** The rule says nothing where this has no rows. */
   onlyIf?: Query;
+  /** How many days of events a finding rests on, where it says that something did not happen. Default: all. */
+  historyDays?: number;
   /** Names and ids in lower case: the rule speaks only of objects that are called so, or have that id. */
   objectNamed?: readonly string[];
 }
@@ -120,7 +129,8 @@ export const countingOwnReads = (rule: Rule): Rule => ({
 });
 
 function ruleOf(id: string, content: RuleFile, chosen: ParameterValues): Rule {
-  const { query, jupiterone, burst, neighbours, onlyIf, objectNamed, ...more } = content;
+  const { query, jupiterone, burst, neighbours, onlyIf, historyDays, objectNamed, ...more } =
+    content;
   const { parameters = {}, says, ...rest } = more;
   const values: ParameterValues = { ...defaultsOf(parameters), ...chosen };
   const parse = (text: string): Query => parseQuery(fillIn(text, values).trimEnd());
@@ -138,6 +148,7 @@ function ruleOf(id: string, content: RuleFile, chosen: ParameterValues): Rule {
     query: parsed,
     ...(jupiterone !== undefined && { jupiterone: parse(jupiterone) }),
     ...(onlyIf !== undefined && { onlyIf: parse(onlyIf) }),
+    ...(historyDays !== undefined && { historyDays: numberOf(historyDays, values) }),
     ...(objectNamed !== undefined && {
       objectNamed: listOf(objectNamed, values).map((name) => name.toLowerCase()),
     }),

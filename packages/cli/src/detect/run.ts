@@ -22,9 +22,10 @@ import { pollerOfGraph } from '../alerts/places';
 import { statesUnknown, trackedIncidents } from '../alerts/tracked';
 import type { Tracker } from '../alerts/tracked';
 import { pollerPaths, readDotEnv } from '../poll/settings';
-import { notJudgedIn, notJudgedLines, withoutGuesses } from './judged';
+import { notJudgedLines } from './judged';
 import type { NotJudged } from './judged';
 import { LEVELS } from './levels';
+import { verdictOf } from './verdict';
 import { findingsSince, historyOf } from './period';
 import type { Level } from './levels';
 import { countingOwnReads } from './rules';
@@ -77,7 +78,7 @@ export async function detectIn(
   const provenance = provenanceOf(folder, source.facts, now, window?.since);
   const told = findingsSince(asked.since, findings, pack.rules);
   return {
-    ...judged(pack, source, told, failed, provenance.gaps),
+    ...judged(pack, source, told, failed, provenance, now),
     provenance: sinceThen(provenance, asked.since),
   };
 }
@@ -114,10 +115,11 @@ const judged = (
   { known }: RuleSource,
   findings: Finding[],
   failed: Detection['failed'],
-  gaps: Provenance['gaps'],
+  { gaps, eventsSince }: Origin,
+  now: number,
 ): Detected => ({
-  ...{ rules, findings: withoutGuesses(findings, rules, gaps), failed: [...broken, ...failed] },
-  notJudged: notJudgedIn(known, rules, gaps),
+  ...{ rules, failed: [...broken, ...failed] },
+  ...verdictOf(findings, rules, { known, gaps, eventsSince, now }),
 });
 
 /** Where findings were looked for. */
@@ -155,11 +157,13 @@ export async function look(
     seenOn: options.recent ? undefined : now,
   });
   try {
-    const { gaps, isStale } = await source.origin(now, false);
+    const origin = await source.origin(now, true);
     const { findings, failed } = await detect(source, pack.rules, now);
     return {
-      found: judged(pack, source, findingsSince(asked.since, findings, pack.rules), failed, gaps),
-      origin: { isStale },
+      found: judged(
+        ...[pack, source, findingsSince(asked.since, findings, pack.rules), failed, origin, now],
+      ),
+      origin,
       tell: () => source.tell(isJson, printError),
       alertsFolder: options.stateDir === undefined ? undefined : pollerPaths(options).alertsFolder,
     };

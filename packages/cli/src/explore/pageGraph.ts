@@ -85,7 +85,7 @@ export async function graphOfCluster(
       origin: {
         ...origin,
         ...(account !== undefined && { account }),
-        ...(range && { window: range }),
+        ...(range && { window: range, eventsSince: range.since }),
         simulated: origin.simulated || isSimulated,
         lacks: lacksRaw(graph) ? [...lacks, NO_RAW] : lacks,
       },

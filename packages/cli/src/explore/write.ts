@@ -5,8 +5,8 @@ import { accountName } from '../graph/facts';
 import type { Origin } from '../graph/provenance';
 import type { EngineChoice } from '../cluster/options';
 import { countingOwnReads } from '../detect/rules';
-import { notJudgedIn, notJudgedLines, withoutGuesses } from '../detect/judged';
-import type { Gap } from '../graph/gaps';
+import { notJudgedLines } from '../detect/judged';
+import { verdictOf } from '../detect/verdict';
 import { RuleError } from '../detect/ruleFile';
 import { findConfig } from '../alerts/config/find';
 import { loadConfig } from '../alerts/config/load';
@@ -61,9 +61,7 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
     ? graphOfFolder(from, options)
     : graphOfCluster(from, options));
   const { graph, source, origin, access, itemVersions } = known;
-  const detected = await runRules(source, config, options, origin.gaps).finally(() =>
-    source.close(),
-  );
+  const detected = await runRules(source, config, options, origin).finally(() => source.close());
   const name = accountName(graph);
   const account = name === undefined ? {} : { account: name };
   const { bytes, entities, relationships } = encode({
@@ -96,15 +94,15 @@ async function runRules(
   source: RuleSource,
   config: AlertConfig,
   options: WritePageOptions,
-  gaps: readonly Gap[],
+  { gaps, eventsSince }: Origin,
 ): Promise<Detected> {
   try {
     const { rules: pack, broken } = configuredPack(config, options.rulesFolder);
     const rules = options.ownReads ? pack.map(countingOwnReads) : pack;
-    const { findings: all, failed } = await detect(source, rules, options.now ?? options.clock);
-    const findings = withoutGuesses(all, rules, gaps);
-    const notJudged = notJudgedIn(source.known, rules, gaps);
-    return { rules, findings, failed: [...broken, ...failed], notJudged };
+    const now = options.now ?? options.clock;
+    const { findings, failed } = await detect(source, rules, now);
+    const verdict = verdictOf(findings, rules, { known: source.known, gaps, eventsSince, now });
+    return { rules, failed: [...broken, ...failed], ...verdict };
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     return {

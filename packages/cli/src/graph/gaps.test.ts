@@ -7,8 +7,7 @@ import { leaveSummary } from '../../../../test/support/runSummary';
 import { runAsk } from '../ask/run';
 import { readQuestions } from '../ask/questions';
 import { detectIn } from '../detect/run';
-import { gapsFor, typesNeeded, withoutGuesses } from '../detect/judged';
-import { readRules } from '../detect/rules';
+import { gapsFor, typesNeeded } from '../detect/judged';
 import { gapsOf, sentenceOf } from './gaps';
 import { writeRunFile } from './runFile';
 import { readSummaryFile } from './summaryFile';
@@ -207,13 +206,4 @@ test('what usages tell of something else is missing with them', () => {
   const signIns = { what: 'Sign-ins', why: 'failed', types: ['one_password_signin_attempt_event'] };
   const asked = parseQuery('FIND one_password_user WITH lastSignInOn = undefined');
   expect(gapsFor(asked, [signIns, USAGES])).toEqual([signIns]);
-});
-
-test('where usages were not read, nobody is said to have not used anything', () => {
-  const findings = [{ rule: 'unused-privileged-access' }, { rule: 'powerful-group' }];
-  const left = (gaps: Parameters<typeof withoutGuesses>[2]) =>
-    withoutGuesses(findings, readRules(), gaps).map(({ rule }) => rule);
-  expect(left([])).toEqual(['unused-privileged-access', 'powerful-group']);
-  expect(left([USAGES])).toEqual(['powerful-group']);
-  expect(left([{ ...USAGES, uncertain: true }])).toHaveLength(2);
 });

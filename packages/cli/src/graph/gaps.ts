@@ -18,6 +18,8 @@ export interface Gap {
   types: readonly string[] | 'all';
   /** Nobody knows whether anything is missing. */
   uncertain?: true;
+  /** Nobody was to read it: it is not configured, or the user switched it off. */
+  isOff?: true;
   /** Where what the graph has of it comes from, in words: `from the run of 2026-03-13 15:00 UTC`. */
   stoodInBy?: string;
 }
@@ -119,7 +121,8 @@ export function gapsOf(
   const ofSteps = steps.flatMap(({ name, status, declaredTypes = [] }): Gap[] => {
     if (WHOLE.has(status)) return [];
     const why = WHY[status];
-    const gap = { what: whatOf(name), types: declaredTypes };
+    const isOff = status === 'disabled';
+    const gap = { what: whatOf(name), types: declaredTypes, ...(isOff && { isOff }) };
     const stoodInBy = STAYING.has(status) ? standInOf(declaredTypes, earlier) : undefined;
     if (why !== undefined) return [{ ...gap, why, ...(stoodInBy !== undefined && { stoodInBy }) }];
     return [{ ...gap, why: `ended as ${JSON.stringify(cutText(status, 40))}`, uncertain: true }];

@@ -25,6 +25,8 @@ export interface Origin {
   collectedOn?: number;
   /** Of the events, epoch ms: what the run asked for, else from the first event to the last. */
   window?: { since: number; until: number };
+  /** Since when events are in it, those of earlier runs included, epoch ms. */
+  eventsSince?: number;
   /** Of a simulated tenant, as the run or the graph itself says. */
   simulated: boolean;
   /** Sentences that say what is missing, that a later run failed, or that the graph is old. */
@@ -88,7 +90,10 @@ export function provenanceOf(
     folder,
     ...name,
     ...(collectedOn !== undefined && { collectedOn }),
-    ...(range && { window: range }),
+    ...(range && {
+      window: range,
+      eventsSince: Math.min(range.since, facts.range?.since ?? Infinity),
+    }),
     simulated: run?.simulated === true || facts.isSimulated,
     isArchive: ofArchive,
     lacks: [

@@ -1,6 +1,6 @@
 import { counted } from '@graph-1password/vocabulary';
 import { LEVELS } from '../detect/levels';
-import { count, printable, utc } from '../support/text';
+import { count, dayOf, printable, utc } from '../support/text';
 import { STATES } from './types';
 import type { Report } from './types';
 
@@ -19,9 +19,6 @@ export interface Section {
   /** Rows that were left out. */
   more: number;
 }
-
-/** Epoch ms as a day. */
-export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 const section = (
   title: string,

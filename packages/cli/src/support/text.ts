@@ -40,3 +40,6 @@ export const utc = (time: number): string =>
 
 /** A count for people: `20,000`. */
 export const count = (value: number): string => value.toLocaleString('en-US');
+
+/** Epoch ms as a day in UTC: `2026-03-13`. */
+export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 import type { Finding } from '../../detect/finding';
 import type { Level } from '../../detect/levels';
-import { notJudgedIn, notJudgedLines, withoutGuesses } from '../../detect/judged';
+import { notJudgedLines } from '../../detect/judged';
+import { verdictOf } from '../../detect/verdict';
 import type { Origin } from '../../graph/provenance';
 import { Lock } from '@graph-1password/archive';
 import type { ClusterChoice } from '../../cluster/options';
@@ -176,7 +177,8 @@ async function judgeGraph(state: AlertState, judgement: Judgement): Promise<Judg
     throw error;
   });
   const { failed, known, origin, isWholeDue = false, newest } = seen;
-  const findings = withoutGuesses(seen.findings, rules, origin.gaps);
+  const verdict = verdictOf(seen.findings, rules, { known, ...origin, now });
+  const { findings } = verdict;
   checkAccount(state, seen, request);
   onSeen?.(origin);
   const unjudged = [...broken, ...failed];
@@ -184,7 +186,7 @@ async function judgeGraph(state: AlertState, judgement: Judgement): Promise<Judg
   const incidents = incidentsOf(findings, rules);
   state.findings = countLevels(findings);
   if (seen.account !== undefined) state.account = seen.account;
-  const notJudged = notJudgedIn(known, rules, origin.gaps).filter(({ foreign }) => !foreign);
+  const notJudged = verdict.notJudged.filter(({ foreign }) => !foreign);
   for (const line of notJudgedLines(notJudged)) warn(line);
   state.notJudged = [...unjudged, ...notJudged].map(({ rule, reason }) => ({ rule, reason }));
   const decisions = store.loadDecisions(warn);

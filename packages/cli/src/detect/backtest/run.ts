@@ -8,7 +8,8 @@ import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
 import { UsageError } from '../../support/usage';
-import { notJudgedIn, notJudgedLines } from '../judged';
+import { verdictOf } from '../verdict';
+import { notJudgedLines } from '../judged';
 import { readRules } from '../rules';
 import type { DetectContext, DetectOptions } from '../options';
 import { backtest } from './backtest';
@@ -45,7 +46,7 @@ export async function runBacktest(
   const source = tellProvenance(provenance, isJson, context.printError, context.now());
   const ran = new Set(found.rules.map(({ rule }) => rule));
   const judging = readRules(rulesFolder).filter(({ id }) => ran.has(id));
-  const notJudged = notJudgedIn(answers.known, judging, provenance.gaps);
+  const { notJudged } = verdictOf([], judging, { known: answers.known, ...provenance, now });
   // An archive that began later has less than was asked for.
   const from = Math.max(since, provenance.window?.since ?? since);
   const { rules, weeks, failed } = found;
