@@ -1,14 +1,17 @@
 import type { Engine } from '../engine';
-import { literal } from '../sql/quote';
+import { literal, literals } from '../sql/quote';
 import { RAW_DATA } from './columns';
 import { SHAPE_COLUMNS } from './shapes';
+import type { ObjectSource } from './source';
 import {
+  allObjects,
   jsonOf,
   lettersOf,
   NotInSqlGraphError,
   numberIn,
-  objectsIn,
   partsOf,
+  PEOPLE,
+  RECORDS,
   textOf,
 } from './source';
 
@@ -40,11 +43,23 @@ export interface EntityFacts {
   readonly leftOut: number;
   /** Count of those in the graph. */
   readonly count: number;
+  /** SQL sorts some of their keys or types in another order than JavaScript. */
+  readonly isHigh: boolean;
 }
 
 /** What SQL sorts in another order than JavaScript. */
 export const isHigh = (text: string): string =>
   `strlen(${text}) <> length(${text}) AND regexp_matches(${text}, '[\\x{E000}-\\x{10FFFF}]')`;
+
+/**
+ * A text that SQL sorts as JavaScript sorts the one that it is made of: a character beyond U+E000 after all that JavaScript has as
+ * pairs.
+ * @param high whether some of the texts need it
+ */
+export const sortable = (text: string, high: boolean): string =>
+  high
+    ? `regexp_replace(regexp_replace(${text}, '\\x{10FFFF}', '\u{10ffff}\u0001', 'g'), '([\\x{E000}-\\x{FFFF}])', '\u{10ffff}\\1', 'g')`
+    : text;
 
 /** When an object was created by its own account, as SQL: a number, else NULL. */
 export const ownCreated = (): string =>
@@ -67,39 +82,68 @@ interface EntityOptions extends LeftOut {
 }
 
 /**
- * Puts the entities in files into an order, by type, time and key; the first of two with one key stays.
+ * Reads entities as they are.
  * @throws NotInSqlGraphError, and what the engine throws when it cannot read a file
  */
-export async function readEntities(
+export async function findEntities(
   engine: Engine,
-  files: readonly string[],
-  { raw, hasSeen, ...leftOut }: EntityOptions,
-): Promise<EntityFacts> {
-  const found = foundSql(files, leftOut, { raw, hasSeen });
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${FOUND} AS ${found}`);
-  const counts = await checked(engine, files.length);
-  const [{ less = 0, keys = 0, rows = 0 } = {}] = await engine.all(
-    'SELECT count(*) FILTER (WHERE less AND NOT beyond) AS less, count(DISTINCT key) FILTER (WHERE NOT less AND NOT beyond) AS keys, count(*) FILTER (WHERE NOT less AND NOT beyond AND i IS NOT NULL) AS rows FROM ' +
-      FOUND,
+  source: ObjectSource,
+  options: EntityOptions,
+): Promise<Pick<EntityFacts, 'counts'>> {
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${FOUND} AS ${foundSql(source, options)}`);
+  return { counts: await checked(engine, source.files.length) };
+}
+
+/** Adds entities to those that were found. @param records a relation of objects @throws as {@link findEntities} does */
+export async function addEntities(
+  engine: Engine,
+  records: string,
+  options: EntityOptions,
+): Promise<void> {
+  await engine.run(`INSERT INTO ${FOUND} ${foundSql({ files: [], records }, options)}`);
+}
+
+/** What of the entities that were found is in the graph. */
+const IS_IN = 'i IS NOT NULL AND NOT less AND NOT beyond';
+
+/**
+ * Puts the entities that were found into an order, by type, time and key; the first of two with one key stays.
+ * @param derived types that files say nothing of, since they were made anew
+ * @throws what the engine throws
+ */
+export async function orderEntities(
+  engine: Engine,
+  derived: ReadonlySet<string> = new Set(),
+): Promise<Omit<EntityFacts, 'counts'>> {
+  const isIn = `${IS_IN}${derived.size > 0 ? ` AND (file >= ${RECORDS} OR NOT list_contains(${literals([...derived])}, type))` : ''}`;
+  const [{ less = 0, keys = 0, rows = 0, high = false } = {}] = await engine.all(
+    `SELECT count(*) FILTER (WHERE less AND NOT beyond) AS less, count(DISTINCT key) FILTER (WHERE ${isIn}) AS keys, count(*) FILTER (WHERE ${isIn}) AS rows, coalesce(bool_or(${isHigh('key')} OR ${isHigh('type')}), false) AS high FROM ${FOUND}`,
   );
-  const order = 'type, coalesce(time, 0), key';
+  const order = ['type', 'coalesce(time, 0)', 'key']
+    .map((each, i) => (i === 1 ? each : sortable(each, high === true)))
+    .join(', ');
   const first =
     keys === rows
       ? ''
       : ` QUALIFY row_number() OVER (PARTITION BY key ORDER BY ${order}, file, i) = 1`;
-  const wanted = `SELECT rowid AS row, type, key, time, created, classes, email, name, shape FROM ${FOUND} WHERE i IS NOT NULL AND NOT less AND NOT beyond${first}`;
+  const wanted = `SELECT ${COLUMNS} FROM ${FOUND} WHERE ${isIn}${first}`;
   await engine.run(
     `CREATE OR REPLACE TEMP TABLE ${ENTITIES} AS SELECT *, CAST(row_number() OVER (ORDER BY ${order}) - 1 AS INTEGER) AS place FROM (${wanted})`,
   );
-  return { counts, leftOut: Number(less), count: Number(keys) };
+  return { leftOut: Number(less), count: Number(keys), isHigh: high === true };
 }
 
-function foundSql(
-  files: readonly string[],
-  leftOut: LeftOut,
-  { raw, hasSeen }: Pick<EntityOptions, 'raw' | 'hasSeen'>,
-): string {
-  const objects = `SELECT *, ${lettersOf('vals')} AS letters, ${jsonOf('_class')} AS classes FROM (${partsOf(objectsIn(files, 'entities'))})`;
+const COLUMNS = 'rowid AS row, type, key, time, created, classes, email, name, shape';
+
+/** Puts people who were found after all others, where nobody else has their key. @param count of entities before */
+export async function orderPeople(engine: Engine, count: number): Promise<void> {
+  await engine.run(
+    `INSERT INTO ${ENTITIES} SELECT ${COLUMNS}, CAST(${count} + row_number() OVER (ORDER BY i) - 1 AS INTEGER) AS place FROM ${FOUND} WHERE file = ${PEOPLE} AND key NOT IN (SELECT key FROM ${ENTITIES})`,
+  );
+}
+
+function foundSql(source: ObjectSource, { raw, hasSeen, ...leftOut }: EntityOptions): string {
+  const objects = `SELECT *, ${lettersOf('vals')} AS letters, ${jsonOf('_class')} AS classes FROM (${partsOf(allObjects(source, 'entities'))})`;
   const ofUser = (property: string): string =>
     `CASE WHEN contains(classes, '"User"') THEN ${jsonOf(property)} END`;
   // The SDK writes it last.
@@ -128,17 +172,17 @@ function beyondSql({ outside }: LeftOut): string {
   return conditions.length === 0 ? 'false' : `coalesce(${conditions.join(' OR ')}, false)`;
 }
 
-/** @returns counts by type. @throws NotInSqlGraphError for what SQL does not read as JavaScript does */
+/** @param files count of those that SQL read @returns counts by type. @throws NotInSqlGraphError for what SQL does not read as JavaScript does */
 async function checked(engine: Engine, files: number): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const rows = await engine.all(
-    `SELECT type, count(i) AS n, count(*) FILTER (WHERE coalesce(i, 1) = 1) AS texts, coalesce(bool_or(others > 0), false) AS mixed, coalesce(bool_or(isOdd), false) AS odd, coalesce(bool_or(i IS NOT NULL AND (key IS NULL OR type IS NULL OR classes IS NULL)), false) AS partial, coalesce(bool_or(${isHigh('key')} OR ${isHigh('type')}), false) AS high FROM ${FOUND} GROUP BY type`,
+    `SELECT type, count(i) AS n, count(*) FILTER (WHERE coalesce(i, 1) = 1) AS texts, coalesce(bool_or(others > 0), false) AS mixed, coalesce(bool_or(isOdd), false) AS odd, coalesce(bool_or(i IS NOT NULL AND (key IS NULL OR type IS NULL OR classes IS NULL)), false) AS partial FROM ${FOUND} WHERE file < ${RECORDS} OR file IS NULL GROUP BY type`,
   );
   // A file that is empty has no row, and one with two texts has more than one that is its first.
   const texts = rows.reduce((sum, row) => sum + Number(row['texts']), 0);
-  if (texts !== files) throw new NotInSqlGraphError('not one JSON text a file');
+  if (files > 0 && texts !== files) throw new NotInSqlGraphError('not one JSON text a file');
   for (const row of rows) {
-    for (const flaw of ['mixed', 'odd', 'partial', 'high'])
+    for (const flaw of ['mixed', 'odd', 'partial'])
       if (row[flaw] === true) throw new NotInSqlGraphError(flaw);
     if (Number(row['n']) > 0) counts.set(row['type'] as string, Number(row['n']));
   }

@@ -1,6 +1,6 @@
 import type { EntityView } from '@graph-1password/j1ql';
 import type { Names } from '../copy/describe';
-import { PLACE, RAW, SHAPE, viewName } from '../copy/describe';
+import { MAPPED, PLACE, RAW, SHAPE, viewName } from '../copy/describe';
 import type { FilledTable } from '../copy/stored';
 import type { Engine } from '../engine';
 import { name } from '../sql/quote';
@@ -22,7 +22,9 @@ export async function entityViews(
   raw: boolean,
 ): Promise<{ view: EntityView; table: FilledTable }[]> {
   const found = `SELECT entities.place, found.* FROM ${ENTITIES} AS entities JOIN ${FOUND} AS found ON found.rowid = entities.row`;
-  const shapes = await readShapes(engine, found, SHAPES, ['type', 'classes']);
+  const shapes = await readShapes(engine, found, SHAPES, ['type', 'classes'], {
+    first: 'arg_min(key, place)',
+  });
   const classesOf = ({ row }: FoundShape): readonly string[] => classesIn(row['classes'] as string);
   const typeOf = ({ row }: FoundShape): string => row['type'] as string;
   return grouped(shapes, (shape) => [typeOf(shape), ...classesOf(shape)].join('\n')).map(
@@ -46,7 +48,7 @@ export async function entityViews(
         key: columnOf(columns, '_key'),
         ...{ properties: columns.properties, place: PLACE, shapes: columns.shapes },
         ...(hasRaw && { raw: RAW }),
-        isMapped: false,
+        isMapped: type === MAPPED.type && String(first.row['first']).startsWith(MAPPED.key),
       };
       const stored = [
         `entities.place AS ${PLACE}`,

@@ -1,9 +1,20 @@
 import type { Engine, SqlRow } from '../engine';
-import { literal } from '../sql/quote';
-import { createdOf, ENTITIES, isHigh, joinSeen, ownCreated } from './entities';
+import { literal, literals } from '../sql/quote';
+import { createdOf, ENTITIES, isHigh, joinSeen, ownCreated, sortable } from './entities';
 import { byShape, checkCount } from './shapes';
 import type { Shape } from './shapes';
-import { jsonOf, lettersOf, NotInSqlGraphError, objectsIn, partsOf, textOf } from './source';
+import type { ObjectSource } from './source';
+import {
+  allObjects,
+  jsonOf,
+  lateOf,
+  lettersOf,
+  NotInSqlGraphError,
+  objectsIn,
+  partsOf,
+  RECORDS,
+  textOf,
+} from './source';
 
 /** Table with a row for each relationship between entities of the graph. */
 export const RELATIONSHIPS = '"relationships of the graph"';
@@ -14,18 +25,24 @@ export const LINK_SHAPES = '"shapes of relationships"';
 /** Count of the properties that the table has in columns of its own: five, and a name that is the class. */
 const IN_COLUMNS = 6;
 
-/** Counts the relationships in files by type, without reading all of them. */
+/** Counts the relationships of a source by type, without reading all of them. */
 export async function countRelationships(
   engine: Engine,
-  files: readonly string[],
+  { files, records }: ObjectSource,
 ): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  if (files.length === 0) return counts;
+  if (files.length === 0) return records === undefined ? new Map() : countRecords(engine, records);
   const read = objectsIn(files, 'relationships', 'STRUCT(_type VARCHAR)');
   const rows = await engine.all(
     `SELECT o._type AS type, count(i) AS n, count(*) FILTER (WHERE coalesce(i, 1) = 1) AS texts FROM (${read}) GROUP BY type`,
   );
   return countsOf(rows, files.length);
+}
+
+async function countRecords(engine: Engine, records: string): Promise<Map<string, number>> {
+  const rows = await engine.all(
+    `SELECT ${textOf('_type')} AS type, count(*) AS n FROM (${records}) GROUP BY type`,
+  );
+  return new Map(rows.map((row) => [row['type'] as string, Number(row['n'])]));
 }
 
 function countsOf(rows: readonly SqlRow[], files: number): Map<string, number> {
@@ -48,30 +65,47 @@ export interface LinkShape extends Shape {
   readonly isNamed: boolean;
 }
 
+/** How relationships are read. */
+interface LinkOptions {
+  /** There is a table of what this machine first saw. */
+  readonly hasSeen: boolean;
+  /** The keys of entities have what SQL sorts in another order than JavaScript. */
+  readonly isHigh: boolean;
+  /** Types of which files say nothing, since they were made anew. */
+  readonly derived?: ReadonlySet<string> | undefined;
+}
+
 /**
- * Puts the relationships in files into the order of their keys; the first of two with one key stays, and those with an end that is not in
+ * Puts relationships into the order of their keys; the first of two with one key stays, and those with an end that is not in
  * the graph are left out. The entities are there already.
- * @returns counts of those in the files, by type, and the shapes of those in the graph, in the order in which they first come
+ * @returns counts of those in files, by type, and the shapes of those in the graph, in the order in which they first come
  * @throws NotInSqlGraphError, and what the engine throws when it cannot read a file
  */
 export async function readRelationships(
   engine: Engine,
-  files: readonly string[],
-  hasSeen: boolean,
+  source: ObjectSource,
+  { hasSeen, isHigh: high, derived = new Set() }: LinkOptions,
 ): Promise<{ counts: Map<string, number>; shapes: LinkShape[] }> {
-  await engine.run(`CREATE OR REPLACE TEMP TABLE linked AS ${linkedSql(files, hasSeen)}`);
-  const [found = {}] = await engine.all(
-    `SELECT count(*) FILTER (WHERE coalesce(i, 1) = 1) AS texts, coalesce(bool_or(isOdd), false) AS odd, coalesce(bool_or(${isHigh('other')} AND ${IS_LINKED}), false) AS high, coalesce(bool_or(other IS NOT NULL AND ${IS_LINKED}), false) AS others FROM linked`,
+  const { files } = source;
+  await engine.run(
+    `CREATE OR REPLACE TEMP TABLE linked AS ${linkedSql(source, hasSeen, [...derived])}`,
   );
-  if (Number(found['texts']) !== files.length)
+  const [found = {}] = await engine.all(
+    `SELECT count(*) FILTER (WHERE file < ${files.length} AND coalesce(i, 1) = 1) AS texts, coalesce(bool_or(isOdd), false) AS odd, coalesce(bool_or(${isHigh('other')} AND ${IS_LINKED}), false) AS high, coalesce(bool_or(other IS NOT NULL AND ${IS_LINKED}), false) AS others, coalesce(bool_or(file > ${RECORDS}), false) AS late FROM linked`,
+  );
+  if (files.length > 0 && Number(found['texts']) !== files.length)
     throw new NotInSqlGraphError('not one JSON text a file');
-  for (const flaw of ['odd', 'high']) if (found[flaw] === true) throw new NotInSqlGraphError(flaw);
+  if (found['odd'] === true) throw new NotInSqlGraphError('odd');
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${LINK_SHAPES} AS ${SHAPES}`);
-  const shapes = await shapesIn(engine, files);
+  const shapes = await shapesIn(engine, source);
   const counts = new Map<string, number>();
-  for (const { type, n } of shapes) counts.set(type, (counts.get(type) ?? 0) + n);
+  for (const { type, n } of shapes) if (n > 0) counts.set(type, (counts.get(type) ?? 0) + n);
   const linked = shapes.filter(({ isLinked }) => isLinked);
-  await order(engine, linked, found['others'] === true);
+  await order(engine, linked, {
+    hasOthers: found['others'] === true,
+    isHigh: high || found['high'] === true || linked.some(({ infix }) => HIGH.test(infix ?? '')),
+    hasLate: found['late'] === true,
+  });
   await engine.run('DROP TABLE linked');
   const rows = await engine.all(
     `SELECT id FROM ${RELATIONSHIPS} AS each JOIN ${LINK_SHAPES} AS shapes ON shapes.shape = each.shape GROUP BY id ORDER BY min(place)`,
@@ -80,45 +114,66 @@ export async function readRelationships(
   return { counts, shapes: rows.map(({ id }) => byId.get(Number(id)) as LinkShape) };
 }
 
+/** As `isHigh` has it. */
+const HIGH = /[\ud800-\uffff]/;
+
 const IS_LINKED = '("from" IS NOT NULL AND "to" IS NOT NULL)';
 
 /** The shapes of relationships with a number and an example of each. */
-const SHAPES = `SELECT row_number() OVER () - 1 AS id, shape, min(file) AS file, arg_min(i, file) AS i, count(*) AS n, any_value(created IS NOT NULL) AS has, any_value(isNamed) AS isNamed, bool_or(${IS_LINKED}) AS isLinked FROM linked WHERE i IS NOT NULL GROUP BY shape`;
+const SHAPES = `SELECT row_number() OVER () - 1 AS id, shape, min(file) AS file, arg_min(i, file) AS i, count(*) FILTER (WHERE file < ${RECORDS}) AS n, any_value(created IS NOT NULL) AS has, any_value(isNamed) AS isNamed, bool_or(${IS_LINKED} AND NOT isLeft) AS isLinked FROM linked WHERE i IS NOT NULL GROUP BY shape`;
 
 /** A shape as it is found: with its count, and whether it is of relationships in the graph. */
 type CountedShape = LinkShape & { readonly n: number; readonly isLinked: boolean };
 
 /** Reads an example of each shape: with all of them, their types and names would be most of the table. */
-async function shapesIn(engine: Engine, files: readonly string[]): Promise<CountedShape[]> {
+async function shapesIn(engine: Engine, { files, records }: ObjectSource): Promise<CountedShape[]> {
   const rows = await engine.all(`SELECT * EXCLUDE (shape) FROM ${LINK_SHAPES}`);
   checkCount(rows.length);
-  const places = [...new Set(rows.map(({ file }) => Number(file)))].sort((a, b) => a - b);
-  if (places.length === 0) return [];
-  const read = cutSql(places.map((place) => files[place] as string));
+  const all = new Set(rows.map(({ file }) => Number(file)));
+  const places = [...all].filter((file) => file < files.length).sort((a, b) => a - b);
+  if (all.size === 0) return [];
+  const inFiles = (): string =>
+    objectsIn(
+      places.map((place) => files[place] as string),
+      'relationships',
+    );
+  const objects = [
+    ...(places.length === 0
+      ? []
+      : [`SELECT [${places.join(', ')}][file + 1] AS file, o, i FROM (${inFiles()})`]),
+    ...(records === undefined ? [] : [`SELECT file, o, i FROM (${records})`]),
+  ];
+  const read = cutSql(objects.join(' UNION ALL '));
   const examples = await engine.all(
-    `SELECT shapes.*, read.type AS type, class, CASE WHEN isMade THEN infix END AS infix, f.type AS fromType, t.type AS toType, names, letters FROM (${read}) AS read JOIN ${LINK_SHAPES} AS shapes ON shapes.file = [${places.join(', ')}][read.file + 1] AND shapes.i = read.i ${ENDS}`,
+    `SELECT shapes.*, read.type AS type, class, CASE WHEN isMade THEN infix END AS infix, f.type AS fromType, t.type AS toType, names, letters FROM (${read}) AS read JOIN ${LINK_SHAPES} AS shapes ON shapes.file = read.file AND shapes.i = read.i ${ENDS}`,
   );
-  return examples.map((row): CountedShape => {
-    if (/[\0\ud800-\uffff]/.test(`${String(row['infix'])}${String(row['class'])}`))
-      throw new NotInSqlGraphError('high');
-    return {
-      ...{ id: Number(row['id']), names: row['names'] as string[] },
-      ...{ letters: [...(row['letters'] as string)], hasCreated: row['has'] === true },
-      ...{ type: row['type'] as string, class: row['class'] as string },
-      ...{ fromType: row['fromType'] as string, toType: row['toType'] as string },
-      ...{ infix: row['infix'] as string | null, isNamed: row['isNamed'] === true },
-      ...{ n: Number(row['n']), isLinked: row['isLinked'] === true },
-    };
-  });
+  return examples.map((row): CountedShape => ({
+    ...{ id: Number(row['id']), names: row['names'] as string[] },
+    ...{ letters: [...(row['letters'] as string)], hasCreated: row['has'] === true },
+    ...{ type: row['type'] as string, class: row['class'] as string },
+    ...{ fromType: row['fromType'] as string, toType: row['toType'] as string },
+    ...{ infix: row['infix'] as string | null, isNamed: row['isNamed'] === true },
+    ...{ n: Number(row['n']), isLinked: row['isLinked'] === true },
+  }));
 }
 
-/** Makes the table of the relationships of the graph. @param hasOthers there are keys that are not made of those of the ends */
+/** What is to be known of relationships before they are put into an order. */
+interface OrderOptions {
+  /** There are keys that are not made of those of the ends. */
+  readonly hasOthers: boolean;
+  /** SQL sorts some keys in another order than JavaScript. */
+  readonly isHigh: boolean;
+  /** Some of them lead to people. */
+  readonly hasLate: boolean;
+}
+
+/** Makes the table of the relationships of the graph. */
 async function order(
   engine: Engine,
   shapes: readonly LinkShape[],
-  hasOthers: boolean,
+  { hasOthers, isHigh: high, hasLate }: OrderOptions,
 ): Promise<void> {
-  const columns = 'linked.* EXCLUDE (file, i, isOdd)';
+  const own = 'file, i, isOdd, isLeft';
   const make = (select: string): Promise<void> =>
     engine.run(`CREATE OR REPLACE TEMP TABLE ${RELATIONSHIPS} AS ${select}`);
   const joined = `FROM linked JOIN ${LINK_SHAPES} AS shapes ON shapes.shape = linked.shape`;
@@ -130,25 +185,28 @@ async function order(
       'shapes.id',
     );
     const count = `(SELECT count(*) + 1 FROM ${ENTITIES})::BIGINT`;
+    const ranks = ranksSql(high);
+    const late = hasLate ? `${lateOf('linked.')} AS late` : '0 AS late';
     // Keys are many and long: the ranks of their parts are put into an order instead.
     await engine.run(
-      `CREATE OR REPLACE TEMP TABLE ranked AS SELECT ${columns}, (f.begins * ${infixes.length} + ${rank}) * ${count} + t.ends AS rank ${joined} JOIN (${RANKS}) AS f ON f.place = "from" JOIN (${RANKS}) AS t ON t.place = "to"`,
+      `CREATE OR REPLACE TEMP TABLE ranked AS SELECT linked.* EXCLUDE (${own}), ${late}, (f.begins * ${infixes.length} + ${rank}) * ${count} + t.ends AS rank ${joined} JOIN (${ranks}) AS f ON f.place = "from" JOIN (${ranks}) AS t ON t.place = "to" WHERE NOT isLeft`,
     );
     const [{ isOnce = false } = {}] = await engine.all(
       'SELECT count(DISTINCT rank) = count(*) AS isOnce FROM ranked',
     );
+    const sorted = hasLate ? 'late, rank' : 'rank';
     if (isOnce === true)
       await make(
-        'SELECT * EXCLUDE (rank), row_number() OVER (ORDER BY rank) - 1 AS place FROM ranked',
+        `SELECT * EXCLUDE (rank, late), row_number() OVER (ORDER BY ${sorted}) - 1 AS place FROM ranked`,
       );
     await engine.run('DROP TABLE ranked');
     if (isOnce === true) return;
   }
   const key = `coalesce(other, f.key || ${infixSql(shapes)} || t.key)`;
-  const keyed = `SELECT linked.*, ${key} AS key ${joined} JOIN ${ENTITIES} AS f ON f.place = "from" JOIN ${ENTITIES} AS t ON t.place = "to"`;
-  const once = `SELECT * EXCLUDE (file, i, isOdd) FROM (${keyed}) QUALIFY row_number() OVER (PARTITION BY key ORDER BY file, i) = 1`;
+  const keyed = `SELECT linked.*, ${key} AS key ${joined} JOIN ${ENTITIES} AS f ON f.place = "from" JOIN ${ENTITIES} AS t ON t.place = "to" WHERE NOT isLeft`;
+  const once = `SELECT *, ${lateOf()} AS late FROM (${keyed}) QUALIFY row_number() OVER (PARTITION BY key ORDER BY file, i) = 1`;
   await make(
-    `SELECT * EXCLUDE (key), row_number() OVER (ORDER BY key) - 1 AS place FROM (${once})`,
+    `SELECT * EXCLUDE (key, late, ${own}), row_number() OVER (ORDER BY late, ${sortable('key', high)}) - 1 AS place FROM (${once})`,
   );
 }
 
@@ -162,23 +220,28 @@ export const infixSql = (shapes: readonly LinkShape[]): string => {
 };
 
 /** Before what is between, a key is followed by a bar: that makes a difference where one key begins with another. */
-const RANKS = `SELECT place, row_number() OVER (ORDER BY key || '|') AS begins, row_number() OVER (ORDER BY key) AS ends FROM ${ENTITIES}`;
+const ranksSql = (high: boolean): string =>
+  `SELECT place, row_number() OVER (ORDER BY ${sortable("key || '|'", high)}) AS begins, row_number() OVER (ORDER BY ${sortable('key', high)}) AS ends FROM ${ENTITIES}`;
 
 const ENDS = `LEFT JOIN ${ENTITIES} AS f ON f.key = fromKey LEFT JOIN ${ENTITIES} AS t ON t.key = toKey`;
 
-function linkedSql(files: readonly string[], hasSeen: boolean): string {
+function linkedSql(source: ObjectSource, hasSeen: boolean, derived: readonly string[]): string {
   const created = createdOf(hasSeen);
   const isOdd = `(contains(letters, '?') OR (i IS NOT NULL AND (type IS NULL OR key IS NULL OR class IS NULL)))`;
-  const own = `SELECT file, i, key, own, fromKey, toKey, isMade, isNamed, hash(type, class, names, letters, isNamed, CASE WHEN isMade THEN infix END) AS ownShape, ${isOdd} AS isOdd, CASE WHEN len(names) > ${IN_COLUMNS} OR NOT isNamed THEN vals END AS vals FROM (${cutSql(files)})`;
-  return `SELECT read.file AS file, read.i AS i, f.place AS "from", t.place AS "to", CASE WHEN NOT isMade THEN read.key END AS other, ${created} AS created, hash(ownShape, f.type, t.type, ${created} IS NOT NULL) AS shape, isNamed, isOdd, vals FROM (${own}) AS read ${ENDS}${joinSeen(hasSeen)}`;
+  const isLeft =
+    derived.length === 0
+      ? 'false'
+      : `file < ${RECORDS} AND coalesce(list_contains(${literals(derived)}, type), false)`;
+  const own = `SELECT file, i, key, own, fromKey, toKey, isMade, isNamed, hash(type, class, names, letters, isNamed, CASE WHEN isMade THEN infix END) AS ownShape, ${isOdd} AS isOdd, ${isLeft} AS isLeft, CASE WHEN len(names) > ${IN_COLUMNS} OR NOT isNamed THEN vals END AS vals FROM (${cutSql(allObjects(source, 'relationships'))})`;
+  return `SELECT read.file AS file, read.i AS i, f.place AS "from", t.place AS "to", CASE WHEN NOT isMade THEN read.key END AS other, ${created} AS created, hash(ownShape, f.type, t.type, ${created} IS NOT NULL) AS shape, isNamed, isOdd, isLeft, vals FROM (${own}) AS read ${ENDS}${joinSeen(hasSeen)}`;
 }
 
-/** Relationships in files, and what is in their keys between those of the ends. */
-function cutSql(files: readonly string[]): string {
+/** Relationships, and what is in their keys between those of the ends. @param objects a relation of them */
+function cutSql(objects: string): string {
   const texts = ['_type', '_class', '_key', '_fromEntityKey', '_toEntityKey'];
   const columns = ['type', 'class', 'key', 'fromKey', 'toKey'];
   const named = texts.map((property, i) => `${textOf(property)} AS ${columns[i]}`).join(', ');
-  const read = `SELECT file, i, names, vals, ${named}, ${ownCreated()} AS own, coalesce(${jsonOf('displayName')} = ${jsonOf('_class')}, false) AS isNamed FROM (${partsOf(objectsIn(files, 'relationships'))})`;
+  const read = `SELECT file, i, names, vals, ${named}, ${ownCreated()} AS own, coalesce(${jsonOf('displayName')} = ${jsonOf('_class')}, false) AS isNamed FROM (${partsOf(objects)})`;
   // Nearly all have these and nothing else.
   const isPlain = `len(names) = ${IN_COLUMNS} AND isNamed AND ${columns.map((column) => `${column} IS NOT NULL`).join(' AND ')}`;
   const letters = `CASE WHEN ${isPlain} THEN '${'t'.repeat(IN_COLUMNS)}' ELSE ${lettersOf('vals')} END`;

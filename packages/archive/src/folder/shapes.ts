@@ -19,7 +19,7 @@ export interface FoundShape extends Shape {
 }
 
 /** Statements have a list of all shapes for each property; with more of them, names are data, and not a schema. */
-const MOST_SHAPES = 2000;
+const MOST_SHAPES = 20_000;
 
 /** @throws NotInSqlGraphError when there are too many shapes */
 export function checkCount(shapes: number): void {
@@ -34,6 +34,7 @@ export const SHAPE_COLUMNS = 'CAST(to_json(names) AS VARCHAR) AS names, letters'
  * @param objects a relation with `place`, `created`, `names` and `letters`, and `shape`, a number that objects of other shapes do not have
  * @param as the table that is made, with `id` and `shape`
  * @param columns that are the same in all objects of a shape
+ * @param more SQL of what else is said of all objects of a shape, by name
  * @throws NotInSqlGraphError when there are too many
  */
 export async function readShapes(
@@ -41,10 +42,12 @@ export async function readShapes(
   objects: string,
   as: string,
   columns: readonly string[],
+  more: Readonly<Record<string, string>> = {},
 ): Promise<FoundShape[]> {
-  const same = ['names', 'letters', ...columns].map(
-    (column) => `any_value(${column}) AS ${column}`,
-  );
+  const same = [
+    ...['names', 'letters', ...columns].map((column) => `any_value(${column}) AS ${column}`),
+    ...Object.entries(more).map(([column, sql]) => `${sql} AS ${column}`),
+  ];
   await engine.run(
     `CREATE OR REPLACE TEMP TABLE ${as} AS SELECT row_number() OVER (ORDER BY min(place)) - 1 AS id, shape, any_value(created IS NOT NULL) AS has, ${same.join(', ')} FROM (${objects}) GROUP BY shape`,
   );
@@ -84,7 +87,11 @@ export function byShape(
   const values = new Map(shapes.map((shape, i) => [shape.id, sqlOf(shape, i) ?? 'NULL']));
   const [first = 'NULL'] = values.values();
   if ([...values.values()].every((each) => each === first)) return first;
+  // What few of the shapes have is named one by one: a list would be as long for each property as there are shapes.
+  const own = [...values].filter(([, value]) => value !== 'NULL');
   const most = Math.max(...values.keys());
+  if (own.length * 4 < most)
+    return `MAP {${own.map(([each, value]) => `${each}: ${value}`).join(', ')}}[${id}]`;
   const list = Array.from({ length: most + 1 }, (_, each) => values.get(each) ?? 'NULL');
   return `[${list.join(', ')}][${id} + 1]`;
 }

@@ -1,10 +1,36 @@
 import { statSync } from 'node:fs';
 import { literal, literals } from '../sql/quote';
 
-/** A graph that SQL cannot read as JavaScript does, such as one with half of a surrogate pair: it is read in JavaScript then. */
+/** Files that SQL does not read as JavaScript does, such as one with half of a surrogate pair: JavaScript rewrites them then. */
 export class NotInSqlGraphError extends Error {
   override readonly name = 'NotInSqlGraphError';
 }
+
+/** Objects as a relation with `file`, `i` and `o`, as {@link objectsIn} has them. */
+export interface ObjectSource {
+  /** Files in the layout of the SDK, absolute paths. */
+  readonly files: readonly string[];
+  /** Those that JavaScript has, whose `file` is none of the files; undefined when there are none. */
+  readonly records?: string | undefined;
+}
+
+/** Place of a file that objects from JavaScript have: they come after those in files. */
+export const RECORDS = 2 ** 30;
+
+/** The same of people, who come after all other objects, in their own order. */
+export const PEOPLE = RECORDS + 1;
+
+/** What orders objects before all else, as SQL: people are in the order in which they were made. @param of a relation with a dot */
+export const lateOf = (of = ''): string => `CASE WHEN ${of}file = ${PEOPLE} THEN ${of}i ELSE 0 END`;
+
+/** All objects of a source, as a relation; at least one file or record. */
+export const allObjects = ({ files, records }: ObjectSource, list: ObjectList): string =>
+  [
+    ...(files.length > 0 ? [objectsIn(files, list)] : []),
+    ...(records === undefined ? [] : [records]),
+  ]
+    .map((part) => `SELECT file, o, i${list === 'entities' ? ', others' : ''} FROM (${part})`)
+    .join(' UNION ALL ');
 
 /** Which objects of a file are meant. */
 export type ObjectList = 'entities' | 'relationships';

@@ -1,6 +1,5 @@
 import { duckDbOf, folderViews, GraphDatabase, isArchive } from '@graph-1password/archive';
-import type { Engine, FolderViews } from '@graph-1password/archive';
-import { GraphNotFoundError } from '@graph-1password/j1ql';
+import type { Engine, RecordViews } from '@graph-1password/archive';
 import type { AnswerEntity } from '@graph-1password/j1ql';
 import { EntityTypes, EVENT_TYPES, streamOfType } from '@graph-1password/vocabulary';
 import { hasAccess } from '../access/ofGraph';
@@ -20,35 +19,28 @@ const TIMES = new Map(EVENT_TYPES.map((type) => [type as string, streamOfType(ty
 
 /**
  * Reads the graph of a folder of the SDK into tables of an engine, without reading it in JavaScript.
- * @returns undefined where `openGraph` has to read it: an archive is no such folder, what follows from a snapshot of access is found there, and what no database
- *   reads as JavaScript does
- * @throws GraphNotFoundError when no run has left a graph there
+ * @returns undefined where `openGraph` has to read it: an archive is no such folder, and what follows from a snapshot of access is found there
+ * @throws GraphNotFoundError when no run has left a graph there, or a file is broken
  */
 export async function openFolderViews(
   engine: Engine,
   folder: string,
   { ownReads, window = {}, firstSeen, rawData: raw, entitiesOnly }: FolderWindow,
-): Promise<{ views: FolderViews; facts: GraphFacts } | undefined> {
+): Promise<{ views: RecordViews; facts: GraphFacts } | undefined> {
   const { since, until, asOf } = window;
   if (asOf !== undefined || isArchive(folder) || hasAccess(folder)) return undefined;
   const without = {
     ...{ type: EntityTypes.ITEM_USAGE_EVENT, property: 'accessedBy', value: OWN_READER },
   };
-  try {
-    const views = await folderViews(engine, folder, {
-      ...{ metadata: METADATA, firstSeen, raw, entitiesOnly },
-      ...(ownReads !== true && { without }),
-      ...((since ?? until) !== undefined && { outside: { times: TIMES, since, until } }),
-    });
-    return { views, facts: await factsIn(engine, views) };
-  } catch (error) {
-    if (error instanceof GraphNotFoundError) throw error;
-    // A file is broken, and `openGraph` says which, or there is something in it that only JavaScript reads.
-    return undefined;
-  }
+  const views = await folderViews(engine, folder, {
+    ...{ metadata: METADATA, firstSeen, raw, entitiesOnly },
+    ...(ownReads !== true && { without }),
+    ...((since ?? until) !== undefined && { outside: { times: TIMES, since, until } }),
+  });
+  return { views, facts: await factsIn(engine, views) };
 }
 
-async function factsIn(engine: Engine, views: FolderViews): Promise<GraphFacts> {
+async function factsIn(engine: Engine, views: RecordViews): Promise<GraphFacts> {
   const database = new GraphDatabase(duckDbOf(engine, views), views);
   const byType = new Map<string, readonly AnswerEntity[]>();
   for (const type of FACT_TYPES) byType.set(type, await database.ofType(type));

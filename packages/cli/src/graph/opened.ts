@@ -8,7 +8,7 @@ import {
 } from '@graph-1password/archive';
 import type {
   Engine,
-  FolderViews,
+  RecordViews,
   GraphViews,
   ReadWindow,
   StoredViews,
@@ -54,7 +54,7 @@ export interface Opened {
 }
 
 /** A graph that was read; when a copy of it is asked instead, what its tables are filled from is of no more use. */
-type ReadViews = StoredViews & Partial<Pick<FolderViews, 'forget'>>;
+type ReadViews = StoredViews & Partial<Pick<RecordViews, 'forget'>>;
 
 /** Where a graph is, and where its copy is or will be. */
 export class GraphPlace {
