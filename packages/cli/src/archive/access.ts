@@ -19,6 +19,9 @@ export interface ArchivedAccess {
   groupSeenOn: Map<string, number>;
 }
 
+/** What access is read from. */
+export type AccessReader = Pick<ArchiveReader, 'window' | 'events' | 'stream'>;
+
 /** Columns of an audit event that tell of access. */
 const COLUMNS = [
   ...['_key', '_seenOn', 'createdOn', 'action', 'objectType', 'objectUUID', 'auxUUID', 'auxInfo'],
@@ -31,7 +34,7 @@ const COLUMNS = [
  * @throws what the reader throws
  */
 export async function archivedAccess(
-  reader: ArchiveReader,
+  reader: AccessReader,
   uses: readonly LastUse[],
 ): Promise<ArchivedAccess> {
   const types = [...CHANGED_OBJECTS].map((type) => `'${type}'`).join(', ');
@@ -64,7 +67,8 @@ const factsOf = (row: SqlRow) => ({
 const groupOf = ({ objectType, object, aux }: Change): string | undefined =>
   objectType === 'gva' ? aux : objectType === 'gm' || objectType === 'group' ? object : undefined;
 
-function byVault(last: readonly LastUse[]): ArchivedAccess['uses'] {
+/** Last uses by vault, then by user; those of no vault that is known are left out. */
+export function byVault(last: readonly LastUse[]): ArchivedAccess['uses'] {
   const uses: ArchivedAccess['uses'] = new Map();
   for (const { vault, user, on } of last) {
     if (vault === undefined) continue;

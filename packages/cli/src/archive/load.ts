@@ -116,6 +116,8 @@ interface LoadingOptions {
   withEvents?: boolean;
   /** Where users signed in from, when that is known already. */
   sources?: ArchivedSource[];
+  /** Who can open what, when that is known already. */
+  access?: ArchivedAccess | undefined;
 }
 
 /** One reading of an archive. */
@@ -126,15 +128,15 @@ export class Loading {
   readonly #withEvents: boolean;
   /** Keys of all that is no event, with the time since when it has been known. */
   readonly #known = new Map<string, number>();
-  readonly #given: ArchivedSource[] | undefined;
+  readonly #given: Pick<LoadingOptions, 'sources' | 'access'>;
   #sources: ArchivedSource[] = [];
 
   constructor(
     reader: ArchiveReader,
     sink: RecordSink,
-    { rawData = false, withEvents = true, sources }: LoadingOptions,
+    { rawData = false, withEvents = true, ...given }: LoadingOptions,
   ) {
-    this.#given = sources;
+    this.#given = given;
     this.#reader = reader;
     this.#sink = sink;
     this.#rawData = rawData;
@@ -142,9 +144,9 @@ export class Loading {
   }
 
   async read(): Promise<void> {
-    this.#sources = this.#given ?? (await signInSources(this.#reader));
+    this.#sources = this.#given.sources ?? (await signInSources(this.#reader));
     const uses = await lastUses(this.#reader);
-    const access = await archivedAccess(this.#reader, uses);
+    const access = this.#given.access ?? (await archivedAccess(this.#reader, uses));
     // The order of a graph that is read from files: by type, then time, then key.
     const tables = TABLES.filter(({ kind }) => this.#withEvents || kind === 'state');
     const types = [...tables.map(({ type }) => type), ...COMPUTED.types].sort();

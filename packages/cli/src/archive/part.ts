@@ -13,6 +13,9 @@ import { EntityTypes, FACET_TYPES, STREAM_ROWS, streamOfType } from '@graph-1pas
 import { FirstSeenNow } from '../graph/firstSeenNow';
 import { isOwnRead, METADATA } from '../graph/ownReads';
 import type { RuleSource } from '../graph/source';
+import { archivedAccess, byVault } from './access';
+import type { AccessReader, ArchivedAccess } from './access';
+import { lastUses } from './lastUses';
 import { Loading } from './load';
 import type { RecordSink } from './load';
 import { EVENT_TABLES, TABLES } from './model';
@@ -36,6 +39,8 @@ export interface PartRequest {
   after: number;
   /** All objects count as first seen then, epoch ms. */
   now: number;
+  /** All that is known of who can open what is there, too, with the people of whom it is known. */
+  withAccess: boolean;
 }
 
 /** A part of an archive, to be asked by rules. */
@@ -48,7 +53,8 @@ export interface Part extends RuleSource {
 
 /**
  * Opens of an archive all that some people did and that was done to them, and all that is no event, but for people who do not occur
- * there. The events of groups, their members and their permissions are there, too. It is put into tables in memory, however much the archive has.
+ * there. The events of groups, their members and their permissions are there, too, and if that is asked for, who can open what. It is
+ * put into tables in memory, however much the archive has.
  * @throws ArchiveError, DamagedError, EngineMissingError
  */
 export async function openPart(request: PartRequest): Promise<Part> {
@@ -66,7 +72,8 @@ export async function openPart(request: PartRequest): Promise<Part> {
     };
     await reader.meet();
     const sources = await reader.sources(people.ids);
-    await new Loading(reader, sink, { sources }).read();
+    const access = request.withAccess ? await reader.access() : undefined;
+    await new Loading(reader, sink, { sources, access }).read();
     const graph = builder.graph('key');
     const engine = await reader.engine();
     const views = await fillTables(engine, tablesOf(graph));
@@ -94,7 +101,7 @@ const listOf = (texts: Iterable<string>): string => {
 const tableName = ({ type }: Pick<TableDeclaration, 'type'>): string => sqlName(`part of ${type}`);
 
 /** Kinds of audit events of groups: what they are, who is in them, and what they may do. */
-const OF_ACCESS = ['group', 'gm', 'gva'];
+const OF_GROUPS = ['group', 'gm', 'gva'];
 
 /** Types of people, and of what is said of them: of these a part has only those who occur in its events. */
 export const OF_PEOPLE: ReadonlySet<string> = new Set([EntityTypes.USER, ...FACET_TYPES]);
@@ -102,7 +109,7 @@ export const OF_PEOPLE: ReadonlySet<string> = new Set([EntityTypes.USER, ...FACE
 /** A part of an archive. */
 class PartReader extends ArchiveReader {
   readonly #request: PartRequest;
-  /** Ids of all who occur in the events. */
+  /** Ids of all who occur in the events, or in what is known of access. */
   #present: readonly string[] = [];
 
   constructor(request: PartRequest) {
@@ -137,7 +144,7 @@ class PartReader extends ArchiveReader {
         const [own, address] = [sqlName(id), sqlName(email)];
         return `${own} IN ${listOf(ids)} OR (${own} IS NULL AND lower(${address}) IN ${listOf(emails)})`;
       }),
-      ...(type === EntityTypes.AUDIT_EVENT ? [`objectType IN ${listOf(OF_ACCESS)}`] : []),
+      ...(type === EntityTypes.AUDIT_EVENT ? [`objectType IN ${listOf(OF_GROUPS)}`] : []),
     ];
     return conditions.join(' OR ');
   }
@@ -155,14 +162,28 @@ class PartReader extends ArchiveReader {
       : all;
   }
 
+  /** The events of all people. */
+  get #everyone(): AccessReader & Pick<ArchiveReader, 'all'> {
+    return {
+      window: this.window,
+      events: (table, whole) => super.events(table, whole),
+      all: (sql) => this.all(sql),
+      stream: (sql) => this.stream(sql),
+    };
+  }
+
+  /** Who can open what, of all people. */
+  async access(): Promise<ArchivedAccess> {
+    const access = await archivedAccess(this.#everyone, []);
+    const { users, userGrants, groupGrants } = access.state;
+    this.#present = [...new Set([...this.#present, ...users.keys()])];
+    const vaults = new Set([...userGrants.keys(), ...groupGrants.keys()]);
+    return { ...access, uses: byVault(await lastUses(this.#everyone, vaults)) };
+  }
+
   /** Where the people signed in from; what is said of an address is by all who did so from there. */
   async sources(ids: ReadonlySet<string>): Promise<ArchivedSource[]> {
-    const everyone = {
-      window: this.window,
-      events: (table: TableDeclaration, whole?: boolean) => super.events(table, whole),
-      all: (sql: string) => this.all(sql),
-    };
-    const sources = await signInSources(everyone);
+    const sources = await signInSources(this.#everyone);
     const addresses = new Set(sources.flatMap(({ userId, ip }) => (ids.has(userId) ? [ip] : [])));
     return sources.filter(({ ip }) => addresses.has(ip));
   }

@@ -7,6 +7,7 @@ import { namesOf } from '../../content/model';
 import { partsOf, pathsIn, queriesWithin, targetsOf } from '../../content/scope';
 import type { Selector, Walk } from '../../content/scope';
 import type { Rule } from '../../detect/rules';
+import { CHANGED_OBJECTS } from '../../../../../src/access/change';
 
 /** What is new, as far as rules can tell. */
 export type News = Pick<ArchiveNews, 'events' | 'states'>;
@@ -101,9 +102,9 @@ async function isNear(query: Query, context: Context): Promise<boolean> {
   );
   const hasEvents = news.events.entities.length > 0;
   const asksForUse = pathsIn(Object.values(query)).some(({ parts }) => parts.at(-1) === LAST_USED);
+  const isAccessChanged = changesAccess(news) || (asksForUse && usesVaults(news));
   const isChangedBy = (walk: Walk): boolean =>
-    followsFromEvents(walk) &&
-    (!walk.hop.verbs.every((verb) => OF_ACCESS.has(verb)) || asksForUse || changesAccess(news));
+    followsFromEvents(walk) && (isAccessChanged || !isOnly(walk, OF_ACCESS));
   return (
     (hasEvents && (computed || walks.some(isChangedBy))) ||
     (await some(selectors, (selector) => takes(selector, query, context)))
@@ -111,14 +112,11 @@ async function isNear(query: Query, context: Context): Promise<boolean> {
 }
 
 /** Whether a hop walks between two entities that are no events along something that follows from events. */
-function followsFromEvents({ hop, from }: Walk): boolean {
+function followsFromEvents(walk: Walk): boolean {
+  const { hop, from } = walk;
   const isAnEvent = (names: readonly string[]): boolean =>
     names.length > 0 && names.every((name) => isEventType(name));
-  return (
-    !hop.verbs.every((verb) => OF_STATES.has(verb)) &&
-    !isAnEvent(from) &&
-    !isAnEvent(targetsOf(hop.target))
-  );
+  return !isOnly(walk, OF_STATES) && !isAnEvent(from) && !isAnEvent(targetsOf(hop.target));
 }
 
 /** Whether a selector takes anything of what is new. */
@@ -143,9 +141,22 @@ function typesOf(name: string): string[] {
   return types.length === 0 ? [name] : types;
 }
 
-/** Whether somebody may have been given access, or have lost it. */
-const changesAccess = ({ events, states }: News): boolean =>
-  states.size > 0 || events.byType.has(EntityTypes.AUDIT_EVENT);
+/** Whether a hop walks along nothing but some kinds of relationships; one without verbs walks along any. */
+const isOnly = ({ hop: { verbs } }: Walk, kinds: ReadonlySet<string>): boolean =>
+  verbs.length > 0 && verbs.every((verb) => kinds.has(verb));
+
+/** Whether somebody may have been given access, or have lost it. Who or what can have some is new by itself. */
+const changesAccess = ({ events }: News): boolean =>
+  (events.byType.get(EntityTypes.AUDIT_EVENT) ?? []).some((event) => {
+    const objectType = event.value('objectType');
+    return typeof objectType === 'string' && CHANGED_OBJECTS.has(objectType);
+  });
+
+/** Whether somebody used an item of a vault. */
+const usesVaults = ({ events }: News): boolean =>
+  (events.byType.get(EntityTypes.ITEM_USAGE_EVENT) ?? []).some(
+    (event) => event.value('vaultUUID') !== undefined,
+  );
 
 /** Whether there may be other entities of a type that is no event's. What is not stored may follow from anything. */
 function isChanged(type: string, news: News): boolean {

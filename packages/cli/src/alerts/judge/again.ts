@@ -1,3 +1,4 @@
+import { hasAccess } from '../../access/ofGraph';
 import type { ArchiveNews } from '../../archive/news';
 import { NewEvents } from '../../archive/newEvents';
 import { openPart } from '../../archive/part';
@@ -52,12 +53,19 @@ export async function again(
   let { facts } = before;
   if (affected.size > 0) {
     const people = peopleIn(news.events);
-    const part = await openPart({ ...request, people, after: news.after });
+    const [access, others] = split([...affected], isAnsweredByPart(request));
+    const wanted = { people, after: news.after, withAccess: access.length > 0 };
+    const part = await openPart({ ...request, ...wanted });
     // What follows from the news has types of its own.
     known = new Set([...known, ...part.known]);
-    const [everybody, some] = split([...affected], (rule) => isOfEverybody(rule, news.states));
-    const ofSome = await askPart(some, before, part, found, request).finally(() => part.close());
-    const all = [...everybody, ...ofSome];
+    const [everybody, some] = split(others, (rule) => isOfEverybody(rule, news.states));
+    const all = everybody;
+    try {
+      found.add(access, await detect(part, access, request.now));
+      all.push(...(await askPart(some, before, part, found, request)));
+    } finally {
+      part.close();
+    }
     if (all.length > 0) {
       const looked = await ask(all);
       found.add(all, looked);
@@ -66,6 +74,12 @@ export async function again(
   }
   const findings = [...found.byRule.values()].flat();
   return { findings, failed: found.failed, known, facts };
+}
+
+/** Whether a part of the data has all that a rule asks for. With an imported snapshot of access only the whole has. */
+function isAnsweredByPart({ folder }: LookRequest): (rule: Rule) => boolean {
+  const isOfEvents = !hasAccess(folder);
+  return (rule) => isOfEvents && reachOf(rule) === 'access';
 }
 
 /** The rules that may find something else after some news. */

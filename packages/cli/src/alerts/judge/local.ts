@@ -1,13 +1,18 @@
 import { STREAM_ROWS, isEventType, entityKey, EntityTypes } from '@graph-1password/vocabulary';
 import type { Graph } from '@graph-1password/j1ql';
+import { COMPUTED } from '../../archive/model';
 import type { Part, People } from '../../archive/part';
-import { queriesWithin, targetsOf } from '../../content/scope';
+import { partsOf, pathsIn, queriesWithin, targetsOf } from '../../content/scope';
+import type { Walk } from '../../content/scope';
 import type { Finding } from '../../detect/finding';
 import type { Rule } from '../../detect/rules';
 import { personOf } from '../identity';
 
-/** How much of the data a rule needs to find what is new: its events alone, those of people, all events, or everything. */
-export type Reach = 'events' | 'people' | 'allEvents' | 'all';
+/**
+ * How much of the data a rule needs to find what is new: its events alone, those of people, who can open what, all events, or
+ * everything.
+ */
+export type Reach = 'events' | 'people' | 'access' | 'allEvents' | 'all';
 
 /** Columns with the UUID of a person. */
 const PERSON: ReadonlySet<string> = new Set(
@@ -20,12 +25,37 @@ export function reachOf(rule: Rule): Reach {
   // A query within a query looks at everything, whomever the rest is about.
   if (onlyIf || queriesWithin(query).length > 0) return 'all';
   if (perPerson) return 'people';
+  if (asksAccess(rule)) return 'access';
   const asksEvents =
     query.steps.length === 0 && targetsOf(query.start).every((name) => isEventType(name));
   if (!asksEvents) return 'all';
   if (burst) return burst.by !== undefined && PERSON.has(burst.by) ? 'people' : 'allEvents';
   const isPlain = !neighbours && oneFor === undefined && firesWhen !== 'nothing';
   return isPlain && query.returns === undefined ? 'events' : 'allEvents';
+}
+
+/** Types between which access is, and the relationships that say who can open what. */
+const ACCESS_TYPES: ReadonlySet<string> = new Set([
+  EntityTypes.VAULT,
+  EntityTypes.GROUP,
+  EntityTypes.USER,
+]);
+const ACCESS_VERBS: ReadonlySet<string> = new Set(['ALLOWS', 'HAS', 'MANAGES']);
+const OF_ALL_EVENTS: ReadonlySet<string> = new Set(COMPUTED.ofUsers);
+
+/** Whether a rule asks for nothing but who can open what, and for people only by what they can. */
+function asksAccess({ query }: Rule): boolean {
+  const { selectors, walks } = partsOf(query);
+  const targets = selectors.flatMap(targetsOf);
+  const isWalkOfAccess = ({ hop: { negated, verbs } }: Walk): boolean =>
+    !negated && verbs.length > 0 && verbs.every((verb) => ACCESS_VERBS.has(verb));
+  return (
+    targets.every((name) => ACCESS_TYPES.has(name)) &&
+    (walks.length > 0 || !targets.includes(EntityTypes.USER)) &&
+    query.steps.every(({ kind }) => kind === 'hop') &&
+    walks.every(isWalkOfAccess) &&
+    !pathsIn(Object.values(query)).some(({ parts }) => OF_ALL_EVENTS.has(parts.at(-1) ?? ''))
+  );
 }
 
 /** The people of events, in all their roles. */
