@@ -43,6 +43,16 @@ test('the findings are at most 40 incidents, each within a day or in events that
   }
 });
 
+test('no title says a count or a name twice', () => {
+  const titles = trials.flatMap(({ findings, rules }) =>
+    incidentsOf(findings, rules).map(({ title }) => title),
+  );
+  expect(
+    titles.filter((title) => /\b(\d+ (?!minutes|hours|days)[a-z]+)\b.*\b\1\b/.test(title)),
+  ).toEqual([]);
+  expect(titles.filter((title) => /\(.*(\S+@\S+)\).*\(\1\).*\(\1\)/.test(title))).toEqual([]);
+});
+
 test('recall and precision are what docs/detections.md says', () => {
   const judgements = judge(trials);
   for (const { rule, expected, found, findings, right } of judgements) {

@@ -140,6 +140,14 @@ test('a title begins with the one who did it, also when the act names that perso
   expect(incident?.title).toBe(`Ana ${what}`);
 });
 
+test('a title counts the people of a burst once', () => {
+  const actor = { kind: 'user', count: 24 } as const;
+  const what = 'were blocked by a firewall rule 24 times within 23 minutes, 24 addresses';
+  const found = { who: '24 users', what, facts: { actor } };
+  const [incident] = incidentsOf([finding('firewall-blocked-overall', 'A', found)], rules);
+  expect(incident?.title).toBe(`24 users ${what}`);
+});
+
 test('a title says what happened', () => {
   const titles = [
     finding('bulk-export', 'A', { what: '6 times within 9 minutes' }),

@@ -40,14 +40,15 @@ export function incidentsOf(findings: readonly Finding[], rules: readonly Rule[]
 
 /** A statement: the title of a rule is a question, which the incident answers. */
 function titleOf(finding: Finding, who: string | undefined, rule?: Rule): string {
-  const { what, rule: id, details } = finding;
+  const { what, rule: id, details, facts } = finding;
   const did = /^Who (.+)\?$/.exec(rule?.title ?? '')?.[1];
   // "Who was added?" asks for the member, not for the one who added.
   const subject = did?.startsWith('was ') ? details['target'] : who;
   if (did !== undefined && typeof subject === 'string' && subject !== '')
     return `${subject} ${did}`;
   // It may name the person further on only, as the object of another act.
-  if (who !== undefined && what.includes(who))
+  const isOfMany = rule?.burst && ((facts.actor ?? facts.target)?.count ?? 1) > 1;
+  if (who !== undefined && (isOfMany === true || what.includes(who)))
     return what.startsWith(who) ? what : `${who} ${what}`;
   const [sentence = id] = rule?.description.split(/\.(?:\s|$)/) ?? [];
   return who === undefined ? sentence : `${who}: ${sentence}`;

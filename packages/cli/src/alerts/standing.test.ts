@@ -8,6 +8,7 @@ import { explorerIncidents } from '../explore/incidents';
 import { knownIncidents } from '../report/incidents';
 import { acknowledge, mute, unmute } from './commands/decide';
 import { listAlerts, showAlert } from './commands/show';
+import { notJudgedLines } from '../detect/judged';
 import { defaultConfig } from './config/normalise';
 import { incidentsOf } from './incidents';
 import { saveFound } from './judge/found';
@@ -128,4 +129,23 @@ test('no mute stands in for another whose reason has the same words, nor one of 
   const [first] = store.loadDecisions().mutes;
   unmute([first?.id ?? ''], { stateDir }, context);
   expect(standingsOf('ana')).toEqual(all('open', 'new', 'new'));
+});
+
+test('the list counts rules that were not judged by the reason, as detect does, and names those that failed', () => {
+  const state = store.load();
+  const reason = 'Audit events failed.';
+  state.notJudged = [
+    ...['a', 'b', 'c'].map((rule) => ({ rule, reason })),
+    { rule: 'd', reason: 'Nobody knows.', uncertain: true },
+    { rule: 'e', reason: 'It is not YAML.', failed: true },
+  ];
+  store.save(state);
+  const lines = answer(() => listAlerts({ stateDir }, context)).split('\n');
+  const rest = lines.filter((line) => /rule/.test(line));
+  expect(rest).toEqual([
+    'The rule e failed: It is not YAML.',
+    'Audit events failed: 3 rules have no data, or only part of it.',
+    'Nobody knows: 1 rule may lack data.',
+  ]);
+  expect(rest).toEqual(notJudgedLines(state.notJudged));
 });

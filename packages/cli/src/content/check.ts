@@ -1,5 +1,7 @@
 import type { Query } from '@graph-1password/j1ql';
 import { J1qlSyntaxError, nearest, parseQuery } from '@graph-1password/j1ql';
+import { RuleError } from '../detect/ruleFile';
+import { readRule } from '../detect/rules';
 import { comparisonProblems } from './comparisons';
 import type { ContentProblem } from './problem';
 import { isOfOthers, MODEL, namesOf } from './model';
@@ -13,10 +15,25 @@ import { queriesIn } from './shipped';
  * @returns a text for each problem, with file, line of the file and what it belongs to
  * @throws RuleError, UsageError when a file cannot be read as what it is
  */
-export const checkContent = (files: ContentFiles): string[] =>
-  queriesIn(files).flatMap((query) =>
+export function checkContent(files: ContentFiles): string[] {
+  const problems = queriesIn(files).flatMap((query) =>
     problemsOf(query).map(({ line, sentence }) => `${placeOf(query, line)}: ${sentence}`),
   );
+  // What is wrong in a query is said above with its line.
+  const sound = files.rules.filter((file) => !problems.some((line) => line.startsWith(`${file}:`)));
+  return [...problems, ...sound.flatMap(ruleProblems)];
+}
+
+/** What keeps a rule from being run, though each of its queries is right. */
+function ruleProblems(file: string): string[] {
+  try {
+    readRule(file);
+    return [];
+  } catch (error) {
+    if (error instanceof RuleError) return [error.message];
+    throw error;
+  }
+}
 
 /** `file:line: owner`. @param line of the query, from 1 */
 export const placeOf = ({ file, owner, line, inOneLine }: ShippedQuery, inQuery: number): string =>

@@ -47,6 +47,8 @@ export function amountText(
   ];
   const minutes = Math.max(1, Math.ceil((last - first) / MINUTE));
   const over = DIFFERENCES.flatMap(([properties, noun, plural]) => {
+    // The name before has said how many.
+    if (ofMany && noun === 'user') return [];
     const values = new Set(
       events.flatMap((event) => properties.map((name) => valueOf(event, name)).find(Boolean) ?? []),
     );

@@ -98,7 +98,7 @@ test('a spray over many users names none of them', async () => {
   const [found] = await find('failed-signins-overall', attempts);
   expect(found).toMatchObject({
     who: '15 users',
-    what: 'failed to sign in 20 times within 10 minutes, 15 users',
+    what: 'failed to sign in 20 times within 10 minutes',
   });
   // All of them came from one address.
   expect(found?.where).toBe('192.0.2.1');
@@ -130,7 +130,7 @@ test('a firewall that blocked many people blocked them in the plural, and one in
     return found.map(({ who, what }) => `${who} ${what}`);
   };
   expect(await said(20)).toEqual([
-    '20 users were blocked by a firewall rule 20 times within 10 minutes, 20 users',
+    '20 users were blocked by a firewall rule 20 times within 10 minutes',
   ]);
   expect(await said(1)).toEqual([
     'user0@example.com was blocked by a firewall rule 20 times within 10 minutes',

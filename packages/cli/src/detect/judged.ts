@@ -14,6 +14,8 @@ export interface NotJudged {
   foreign?: true;
   /** Nobody knows whether it had all data. */
   uncertain?: true;
+  /** It could not be read or run. */
+  failed?: true;
 }
 
 /**
@@ -78,20 +80,22 @@ const takesFrom = ({ types }: Gap, behind: readonly string[]): boolean =>
   types !== 'all' && behind.some((type) => types.includes(type));
 
 /**
- * What is not judged, in a line for each reason: "Audit events failed: 21 rules have no data." What only
- * JupiterOne can judge is not a gap of this graph.
+ * What is not judged, in a line for each rule that failed and for each reason why data is missing: "Audit events failed: 21 rules
+ * have no data." What only JupiterOne can judge is not a gap of this graph.
  */
 export function notJudgedLines(notJudged: readonly NotJudged[]): string[] {
   const reasons = new Map<string, { count: number; isUnsure: boolean }>();
-  for (const { reason, foreign, uncertain } of notJudged) {
-    if (foreign) continue;
+  const broken = notJudged.filter(({ failed }) => failed);
+  for (const { reason, foreign, uncertain, failed } of notJudged) {
+    if (foreign || failed) continue;
     const { count } = reasons.get(reason) ?? { count: 0 };
     reasons.set(reason, { count: count + 1, isUnsure: uncertain === true });
   }
-  return [...reasons].map(([reason, { count, isUnsure }]) => {
+  const lines = [...reasons].map(([reason, { count, isUnsure }]) => {
     const whose = count === 1 ? '1 rule' : `${count} rules`;
     const has = count === 1 ? 'has' : 'have';
     const what = isUnsure ? 'may lack data' : `${has} no data, or only part of it`;
     return `${reason.replace(/\.$/, '')}: ${whose} ${what}.`;
   });
+  return [...broken.map(({ rule, reason }) => `The rule ${rule} failed: ${reason}`), ...lines];
 }

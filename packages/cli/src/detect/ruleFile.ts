@@ -1,10 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { ErrorObject, ValidateFunction } from 'ajv';
-import Ajv from 'ajv';
 import { load } from 'js-yaml';
-import { PROJECT_ROOT } from '../support/projectRoot';
 import type { Level } from './levels';
+import { ruleProblem, RULES_FOLDER } from './ruleProblem';
 import type { ParameterValue } from './template';
 
 /** A number, or `{{name}}` of a parameter. */
@@ -56,13 +54,12 @@ export interface RuleFile {
   incidentMinutes?: number;
 }
 
+export { RULES_FOLDER };
+
 /** The rule pack cannot be used; the message names the file. */
 export class RuleError extends Error {
   override readonly name = 'RuleError';
 }
-
-/** The rules that this package ships. */
-export const RULES_FOLDER = path.join(PROJECT_ROOT, 'jupiterone', 'rules');
 
 /**
  * The rule files of a folder, in alphabetical order.
@@ -92,10 +89,9 @@ export const ruleFilesById = (folder?: string): Map<string, string> =>
  */
 export function readRuleFile(file: string): RuleFile {
   const content = readYaml(file);
-  const validate = validator();
-  if (validate(content)) return content as RuleFile;
-  const [error] = validate.errors ?? [];
-  throw new RuleError(`${file} is not a rule: ${sentenceOf(error)}`);
+  const problem = ruleProblem(content);
+  if (problem === undefined) return content as RuleFile;
+  throw new RuleError(`${file} is not a rule: ${problem}`);
 }
 
 function readYaml(file: string): unknown {
@@ -111,27 +107,4 @@ function readYaml(file: string): unknown {
     const { reason = 'not YAML', mark } = error as { reason?: string; mark?: { line: number } };
     throw new RuleError(`${file}${mark ? `, line ${mark.line + 1}` : ''} is not YAML: ${reason}.`);
   }
-}
-
-let compiled: ValidateFunction | undefined;
-
-/** Made when the first rule is read: it takes a few milliseconds. */
-function validator(): ValidateFunction {
-  if (!compiled) {
-    const schema = JSON.parse(
-      readFileSync(path.join(RULES_FOLDER, 'schema.json'), 'utf8'),
-    ) as object;
-    compiled = new Ajv({ strict: false }).compile(schema);
-  }
-  return compiled;
-}
-
-function sentenceOf({ instancePath, message, params }: Partial<ErrorObject> = {}): string {
-  const field = instancePath ? `"${instancePath.slice(1).replaceAll('/', '.')}" ` : 'it ';
-  const { additionalProperty, allowedValues } = (params ?? {}) as {
-    additionalProperty?: string;
-    allowedValues?: unknown[];
-  };
-  const more = additionalProperty ?? allowedValues?.join(', ');
-  return `${field}${message ?? 'is not allowed by the schema'}${more === undefined ? '' : ` (${more})`}; see jupiterone/rules/schema.json.`;
 }

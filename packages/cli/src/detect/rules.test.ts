@@ -5,7 +5,8 @@ import Ajv from 'ajv';
 import { readQuestions } from '../ask/questions';
 import { PROJECT_ROOT } from '../support/projectRoot';
 import { jupiteroneRule, questionId } from './jupiterone';
-import { readRuleFile, ruleFiles } from './ruleFile';
+import { readRuleFile, ruleFiles, RULES_FOLDER } from './ruleFile';
+import { ruleProblem } from './ruleProblem';
 import { readRule, readRules } from './rules';
 
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
@@ -63,6 +64,58 @@ test('thresholds are parameters, and no numbers in a query', () => {
   ]);
 });
 
+test('each field that is missing or wrong is named with what it must be and a line to write', () => {
+  const { properties, required } = read(path.join(RULES_FOLDER, 'schema.json')) as {
+    properties: Record<string, { examples: [unknown] }>;
+    required: string[];
+  };
+  const all = Object.entries(properties).map(
+    ([name, { examples }]) => [name, examples[0]] as const,
+  );
+  const good = Object.fromEntries(all);
+  expect(ruleProblem(good)).toBeUndefined();
+  for (const name of required) {
+    const problem = ruleProblem({ ...good, [name]: undefined });
+    expect(problem).toMatch(new RegExp(`^"${name}" is missing: add ["']${name}: .+["']\\.$`));
+  }
+  for (const [name] of all) {
+    const problem = ruleProblem({ ...good, [name]: null });
+    expect(problem).toMatch(
+      new RegExp(`"${name}" must be [^:]+: write it like ["']${name}: .+["']\\.$`),
+    );
+    expect(problem).not.toContain('something else');
+  }
+  expect(ruleProblem([])).toMatch(/^it must be lines of the form "field: value"/);
+});
+
+test.each([
+  [{ burst: { atLeast: 1 } }, '"burst.minutes" is missing: add "burst: '],
+  [
+    { burst: { atLeast: 1, minutes: 2, x: 1 } },
+    '"burst.x" is not a field of "burst": take it away, or choose from by, atLeast, minutes.',
+  ],
+  [{ tags: ['A b'] }, '"tags.0" must be a word in small letters, digits and -: '],
+  [
+    { parameters: { days: { default: 'x', meaning: 'Days.' } } },
+    '"parameters.days.default" must be a number or a list of texts: ',
+  ],
+  [
+    { jupiterone: undefined, objectNamed: undefined },
+    '"neighbours" needs "jupiterone", too: add "jupiterone: ',
+  ],
+  [
+    { neighbours: undefined, objectNamed: undefined },
+    '"jupiterone" is only for a rule with "neighbours" or "objectNamed": take it away.',
+  ],
+])('%j of a rule is explained', (fields, sentence) => {
+  const { properties } = read(path.join(RULES_FOLDER, 'schema.json')) as {
+    properties: Record<string, { examples: [unknown] }>;
+  };
+  const good = Object.entries(properties).map(([name, { examples }]) => [name, examples[0]]);
+  const problem = ruleProblem({ ...Object.fromEntries(good), ...fields } as unknown);
+  expect(problem?.startsWith(sentence)).toBe(true);
+});
+
 describe('a rule file', () => {
   const GOOD = [
     'title: Who did it?',
@@ -111,14 +164,37 @@ describe('a rule file', () => {
       withLine('  FIND', '  FIND a WITH b > {{c}}'),
       /\{\{c\}\} is not one of its parameters/,
     ],
-    ['no level', withLine('level', ''), /is not a rule: it must have required property 'level'/],
+    [
+      'no level',
+      withLine('level', ''),
+      /mine\.yaml is not a rule: "level" is missing: add "level: LOW"\.$/,
+    ],
+    [
+      'no idea',
+      withLine('idea', ''),
+      /mine\.yaml is not a rule: "idea" is missing, .*: add "idea: export of a vault"\.$/,
+    ],
     [
       'another level',
       withLine('level', 'level: BAD'),
-      /"level" must be equal to one of .*INFO, LOW/,
+      /"level" must be one of INFO, LOW, .*: write it like "level: LOW"\.$/,
     ],
-    ['a field too many', withLine('tags', 'tags: [a]\nwhy: no'), /additional properties \(why\)/],
+    [
+      'a field too many',
+      withLine('tags', 'tags: [a]\nwhy: no'),
+      /"why" is not a field of a rule: take it away, or choose from title, /,
+    ],
     ['no YAML', withLine('tags', 'tags: [a'), /mine\.yaml, line \d+ is not YAML/],
+    [
+      'an alias that is not in the query',
+      withLine('idea', 'idea: a thing\nabout: x'),
+      /mine\.yaml: "about" names x, and the query names nothing so: .*it has e/,
+    ],
+    [
+      'a column that is not in the query',
+      withLine('idea', "idea: a thing\nsays: 'did {what}'"),
+      /mine\.yaml: "says" names the column what/,
+    ],
     [
       'a burst without a name',
       withLine('  FIND', '  FIND a\nburst: { atLeast: 2, minutes: 5 }'),

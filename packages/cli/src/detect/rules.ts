@@ -4,6 +4,7 @@ import { J1qlSyntaxError, parseQuery } from '@graph-1password/j1ql';
 import { withOwnReads } from '../graph/ownReads';
 import type { RuleFile } from './ruleFile';
 import { readRuleFile, RuleError, ruleFiles } from './ruleFile';
+import { unknownName } from './ruleNames';
 import type { ParameterValues } from './template';
 import { fillIn, listOf, numberOf } from './template';
 
@@ -140,11 +141,14 @@ function ruleOf(id: string, content: RuleFile, chosen: ParameterValues): Rule {
       'a rule with "burst" must name what it counts (AS e) and must not have RETURN.',
     );
   }
+  const said = says === undefined ? {} : { says: fillIn(says, values) };
+  const problem = unknownName(parsed, { ...content, ...said });
+  if (problem !== undefined) throw new Error(problem);
   return {
     ...rest,
     id,
     techniques: rest.techniques ?? [],
-    ...(says !== undefined && { says: fillIn(says, values) }),
+    ...said,
     query: parsed,
     ...(jupiterone !== undefined && { jupiterone: parse(jupiterone) }),
     ...(onlyIf !== undefined && { onlyIf: parse(onlyIf) }),

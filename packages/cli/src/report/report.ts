@@ -1,5 +1,6 @@
 import type { StandingOptions } from '../alerts/standing';
 import type { AlertState } from '../alerts/state/types';
+import { notJudgedLines } from '../detect/judged';
 import type { Origin } from '../graph/provenance';
 import type { GraphSource } from '../graph/source';
 import type { PollState } from '../poll/state';
@@ -48,13 +49,9 @@ export function knownReport(
   alerts: AlertState,
   by: StandingOptions,
 ): Promise<Report> {
-  const reasons = new Map<string, number>();
-  for (const { reason } of alerts.notJudged ?? []) {
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  }
   return reportFrom(base, {
     incidents: knownIncidents(alerts, by, base.period),
-    unjudged: [...reasons].map(([reason, count]) => `${reason} Rules not judged: ${count}.`),
+    unjudged: notJudgedLines(alerts.notJudged ?? []),
     alerts,
   });
 }

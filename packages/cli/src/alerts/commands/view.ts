@@ -1,6 +1,7 @@
 import { compare } from '@graph-1password/j1ql';
 import { counted } from '@graph-1password/vocabulary';
 import { LEVELS } from '../../detect/levels';
+import { notJudgedLines } from '../../detect/judged';
 import type { Level } from '../../detect/levels';
 import { ownCommand } from '../../support/ownCommand';
 import type { AlertConfig } from '../config/types';
@@ -96,9 +97,7 @@ export function formatList(
     const name = mute.id === undefined ? '' : ` ${mute.id}`;
     return `Mute${name}: ${plain(describeMute(mute))}, ${ended ? 'ended' : 'until'} ${momentText(mute.until)}: ${plain(mute.reason)}`;
   });
-  const unjudged = (state.notJudged ?? []).map(
-    ({ rule, reason }) => `Not judged: ${rule}: ${plain(reason)}`,
-  );
+  const unjudged = notJudgedLines(state.notJudged ?? []).map(plain);
   return [head, ...lines, ...unjudged, ...mutes, ...deliveryLines(state)].join('\n');
 }
 

@@ -182,13 +182,14 @@ async function judgeGraph(state: AlertState, judgement: Judgement): Promise<Judg
   checkAccount(state, seen, request);
   onSeen?.(origin);
   const unjudged = [...broken, ...failed];
-  for (const { rule, reason } of unjudged) warn(`The rule ${rule} failed: ${reason}`);
   const incidents = incidentsOf(findings, rules);
   state.findings = countLevels(findings);
   if (seen.account !== undefined) state.account = seen.account;
-  const notJudged = verdict.notJudged.filter(({ foreign }) => !foreign);
-  for (const line of notJudgedLines(notJudged)) warn(line);
-  state.notJudged = [...unjudged, ...notJudged].map(({ rule, reason }) => ({ rule, reason }));
+  state.notJudged = [
+    ...unjudged.map((rule) => ({ ...rule, failed: true }) as const),
+    ...verdict.notJudged.filter(({ foreign }) => !foreign),
+  ];
+  for (const line of notJudgedLines(state.notJudged)) warn(line);
   const decisions = store.loadDecisions(warn);
   advance(state, {
     ...{ incidents, rules, config, now, decisions },

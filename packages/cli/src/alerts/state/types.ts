@@ -1,3 +1,4 @@
+import type { NotJudged } from '../../detect/judged';
 import type { Level } from '../../detect/levels';
 import type { Mute } from '../config/types';
 import type { Message, MessageKind } from '../message';
@@ -98,7 +99,7 @@ export interface AlertState {
   /** Findings of that judgement by level. */
   findings?: Partial<Record<Level, number>>;
   /** Rules that the last judgement could not judge, and why. */
-  notJudged?: { rule: string; reason: string }[];
+  notJudged?: NotJudged[];
   incidents: KnownIncident[];
   outbox: OutboxEntry[];
   sinks: Record<string, SinkHealth>;
