@@ -17,6 +17,26 @@ export const Steps = {
   ACCESS: 'build-access',
 } as const;
 
+/** The id of a step. */
+export type StepId = (typeof Steps)[keyof typeof Steps];
+
+/** What steps are called where people read of them. */
+export const STEP_NAMES: Readonly<Record<StepId, string>> = {
+  [Steps.ACCOUNT]: 'Fetch Account',
+  [Steps.VAULTS]: 'Fetch Vaults',
+  [Steps.SECRETS]: 'Fetch Secrets',
+  [Steps.AUDIT_EVENTS]: 'Fetch Audit Events',
+  [Steps.ITEM_USAGES]: 'Fetch Item Usages',
+  [Steps.SIGNIN_ATTEMPTS]: 'Fetch Sign-in Attempts',
+  [Steps.AUDIT_EVENT_VAULTS]: 'Build Audit Event and Vault Relationships',
+  [Steps.ITEM_USAGE_VAULTS]: 'Build Item Usage and Vault Relationships',
+  [Steps.ITEM_USAGE_SECRETS]: 'Build Item Usage and Secret Relationships',
+  [Steps.SIGNIN_USER_ITEM_USAGES]: 'Build Sign-in User and Item Usage Relationships',
+  [Steps.USERS]: 'Build Users and Client IPs',
+  [Steps.USER_SECRETS]: 'Build User and Secret Relationships',
+  [Steps.ACCESS]: 'Build Groups and Access',
+};
+
 /**
  * The phase after all other steps. `build-users` joins all streams, each of which may be switched
  * off; a `dependsOn` would switch the users off with any one of them.

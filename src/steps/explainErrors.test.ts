@@ -3,7 +3,8 @@ import { IntegrationError } from '@jupiterone/integration-sdk-core';
 import { createMockExecutionContext } from '@jupiterone/integration-sdk-testing';
 import { withExplainedErrors } from './explainErrors';
 import type { OnePasswordStep } from '../run/run';
-import { stepBeforeFailed } from './missingSteps';
+import { Steps } from './constants';
+import { stepBeforeFailed, stepsMissing } from './missingSteps';
 
 /** What JupiterOne gets of an error of a step. */
 async function explained(error: Error): Promise<unknown> {
@@ -44,9 +45,16 @@ test('a fault of ours stays as it is', async () => {
 });
 
 test('the sentence of a step that lacks what it is made of has no stack', async () => {
-  const found = await explained(stepBeforeFailed('build-x', 'all x', 'fetch-x'));
+  const found = await explained(stepBeforeFailed('all audit events', Steps.AUDIT_EVENTS));
   expect(found).toBeInstanceOf(IntegrationError);
   expect((found as IntegrationError).stack).toBe(
-    'IntegrationInputError: build-x needs all x, and fetch-x failed: do what its message says, and collect again.',
+    'IntegrationInputError: It needs all audit events, and "Fetch Audit Events" failed: do what its message says, and collect again.',
+  );
+});
+
+test('steps are called by their names; ids are in the command to type', () => {
+  const { message } = stepsMissing(Steps.USERS, [Steps.AUDIT_EVENTS, Steps.ITEM_USAGES]);
+  expect(message).toBe(
+    'It joins what other steps read, and "Fetch Audit Events", "Fetch Item Usages" did not run: name them too, as in "collect --step fetch-audit-events,fetch-item-usages,build-users", or collect without --step.',
   );
 });

@@ -94,6 +94,15 @@ test('an answer about a moment has no uses from after it', async () => {
   ]);
   const overview = await said((context) => runOverview({ ...options, days: 9 }, context));
   expect(JSON.parse(overview.out)).toMatchObject({ vaults: [{ used: 0, unused: 2 }] });
+  // Each way stands beside since when it is open.
+  const csv = await said((context) =>
+    runReport('who', { ...options, vault: 'finance', format: 'csv' }, context),
+  );
+  const [head, ...rows] = csv.out.trimEnd().split(/\r?\n/);
+  expect(head).toBe('person,email,can,ways,does');
+  const way =
+    /(direct|made the vault|group [^(]+) \((since 20[^)]+|before the first snapshot|appeared without an event)\)/;
+  expect(rows.map((row) => way.test(row))).toEqual([true, true]);
 });
 
 test('who did not use a vault is counted only as far as usages are known', async () => {

@@ -72,7 +72,7 @@ test('a collect leaves a graph that answers, and one that fails leaves it as it 
   const second = await run('collect');
   expect(second.code).toBe(1);
   expect(second.stderr).toMatch(/REPORTING_EVENT_ACCESS_TOKEN/);
-  expect(second.stderr).toContain('the last complete graph is still in place');
+  expect(second.stderr).toContain('the graph that was there before is still in place');
   expect(files()).toEqual(before);
   const uploaded = await run('run', '-i', INSTANCE, '--api-base-url', setup.jupiterOne.url);
   expect(uploaded.code).toBe(1);

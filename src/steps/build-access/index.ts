@@ -12,7 +12,7 @@ import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
 import { changeFrom } from '../accessChanges';
 import { edgeBatches } from '../batches';
-import { Steps, USERS_PHASE } from '../constants';
+import { STEP_NAMES, Steps, USERS_PHASE } from '../constants';
 import { take, takeAccountKey } from '../data';
 import { stepBeforeFailed, stepsMissing } from '../missingSteps';
 import { tellProgress, warnIncomplete } from '../tell';
@@ -30,7 +30,7 @@ async function buildAccess(context: StepContext): Promise<void> {
   const read = await take(context, 'accessChanges');
   if (!read) throw stepsMissing(Steps.ACCESS, [Steps.AUDIT_EVENTS]);
   // Half of the events would leave access that another event has taken away.
-  if (read.hasFailed) throw stepBeforeFailed(Steps.ACCESS, 'all audit events', Steps.AUDIT_EVENTS);
+  if (read.hasFailed) throw stepBeforeFailed('all audit events', Steps.AUDIT_EVENTS);
   // The token lacks the feature, as the step before has said.
   if (!read.isWhole) return;
   const changes = Array.from(read.changes.read(), ([key = '', ...texts]) => changeFrom(key, texts));
@@ -165,7 +165,7 @@ async function addEdges(
 /** After the users, whose entities the edges need. */
 export const accessStep: OnePasswordStep = {
   id: Steps.ACCESS,
-  name: 'Build Groups and Access',
+  name: STEP_NAMES[Steps.ACCESS],
   entities: [Entities.GROUP, Entities.USER],
   relationships: [
     Relationships.ACCOUNT_HAS_GROUP.metadata,

@@ -3,7 +3,7 @@ import { getRawData } from '@jupiterone/integration-sdk-core';
 import type { AuditEvent } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
-import { Steps } from '../constants';
+import { STEP_NAMES, Steps } from '../constants';
 import { take } from '../data';
 import type { ActorVaultActivity } from '../data';
 import { edgeBatches, forEachReference } from '../batches';
@@ -76,7 +76,7 @@ async function addActorVaultEdges(context: StepContext): Promise<void> {
 
 export const auditEventVaultsStep: OnePasswordStep = {
   id: Steps.AUDIT_EVENT_VAULTS,
-  name: 'Build Audit Event and Vault Relationships',
+  name: STEP_NAMES[Steps.AUDIT_EVENT_VAULTS],
   entities: [],
   relationships: [
     Relationships.AUDIT_EVENT_UPDATED_VAULT.metadata,

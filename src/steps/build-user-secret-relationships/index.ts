@@ -5,7 +5,7 @@ import { EntityTypes, entityKey, secretKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { edgeBatches, forEachReference } from '../batches';
-import { Steps, USERS_PHASE } from '../constants';
+import { STEP_NAMES, Steps, USERS_PHASE } from '../constants';
 import { take } from '../data';
 import { stepsMissing } from '../missingSteps';
 import { referencesOf, useOf } from '../usageReferences';
@@ -72,7 +72,7 @@ async function buildUserSecrets(context: StepContext): Promise<void> {
 /** After the users, whose entities the edges need: the phase of its own has no `dependsOn` to other phases. */
 export const userSecretsStep: OnePasswordStep = {
   id: Steps.USER_SECRETS,
-  name: 'Build User and Secret Relationships',
+  name: STEP_NAMES[Steps.USER_SECRETS],
   entities: [],
   relationships: [Relationships.USER_KNOWS_SECRET.metadata],
   dependsOn: [Steps.USERS],

@@ -1,7 +1,7 @@
 import type { Relationship } from '@jupiterone/integration-sdk-core';
 import { Entities, EntityTypes, entityKey, FACET_TYPES } from '../../entities';
 import { relate, Relationships } from '../../relationships';
-import { Steps, USERS_PHASE } from '../constants';
+import { STEP_NAMES, Steps, USERS_PHASE } from '../constants';
 import type { SignInSource } from '../data';
 import { take, takeAccountKey, takeUsers } from '../data';
 import { requireSources } from './sources';
@@ -92,7 +92,7 @@ async function addClientIps(context: StepContext): Promise<void> {
 
 export const usersStep: OnePasswordStep = {
   id: Steps.USERS,
-  name: 'Build Users and Client IPs',
+  name: STEP_NAMES[Steps.USERS],
   entities: [Entities.USER, Entities.CLIENT_IP],
   relationships: [
     ...FACET_TYPES.map((facet) => Relationships[facet].metadata),

@@ -1,5 +1,5 @@
 import { Entities } from '../../entities';
-import { Steps } from '../constants';
+import { STEP_NAMES, Steps } from '../constants';
 import { share } from '../data';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
@@ -26,7 +26,7 @@ async function fetchAccount(context: StepContext): Promise<void> {
 
 export const accountStep: OnePasswordStep = {
   id: Steps.ACCOUNT,
-  name: 'Fetch Account',
+  name: STEP_NAMES[Steps.ACCOUNT],
   entities: [Entities.ACCOUNT],
   relationships: [],
   dependsOn: [],

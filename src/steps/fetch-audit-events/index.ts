@@ -6,7 +6,7 @@ import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { featureAuthorization } from '../authorization';
 import { changeReferences } from '../accessChanges';
-import { Steps } from '../constants';
+import { STEP_NAMES, Steps } from '../constants';
 import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
 import { readStream } from '../events';
@@ -109,7 +109,7 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
 
 export const auditEventsStep: OnePasswordStep = {
   id: Steps.AUDIT_EVENTS,
-  name: 'Fetch Audit Events',
+  name: STEP_NAMES[Steps.AUDIT_EVENTS],
   entities: [Entities.AUDIT_EVENT, Entities.AUDIT_ACTOR, Entities.AUDIT_AUX, Entities.AUDIT_OBJECT],
   relationships: [
     Relationships.ACTOR_PERFORMED_AUDIT_EVENT.metadata,

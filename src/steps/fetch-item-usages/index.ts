@@ -5,7 +5,7 @@ import { IngestionSources } from '../../config';
 import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { featureAuthorization } from '../authorization';
-import { Steps } from '../constants';
+import { STEP_NAMES, Steps } from '../constants';
 import { share, shareUsers } from '../data';
 import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../../run/run';
@@ -67,7 +67,7 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
 
 export const itemUsagesStep: OnePasswordStep = {
   id: Steps.ITEM_USAGES,
-  name: 'Fetch Item Usages',
+  name: STEP_NAMES[Steps.ITEM_USAGES],
   entities: [Entities.ITEM_USAGE_EVENT, Entities.ITEM_USAGE_USER],
   relationships: [Relationships.USAGE_USER_PERFORMED_USAGE.metadata],
   dependsOn: [],

@@ -6,7 +6,7 @@ import type { ItemNow } from '@graph-1password/vocabulary';
 import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { vaultAuthorization } from '../authorization';
-import { Steps } from '../constants';
+import { STEP_NAMES, Steps } from '../constants';
 import type { KnownVault } from '../data';
 import { share, take } from '../data';
 import type { OnePasswordStep, StepContext } from '../../run/run';
@@ -142,7 +142,7 @@ function warnOfFaults(context: StepContext, faults: Faults): void {
 
 export const secretsStep: OnePasswordStep = {
   id: Steps.SECRETS,
-  name: 'Fetch Secrets',
+  name: STEP_NAMES[Steps.SECRETS],
   entities: [Entities.SECRET],
   relationships: [Relationships.VAULT_HAS_SECRET.metadata],
   dependsOn: [Steps.VAULTS],

@@ -4,7 +4,7 @@ import { IngestionSources } from '../../config';
 import { Entities, EntityTypes, entityKey } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { featureAuthorization } from '../authorization';
-import { Steps } from '../constants';
+import { STEP_NAMES, Steps } from '../constants';
 import type { SignInSource } from '../data';
 import { share, shareUsers } from '../data';
 import type { TimedEvent } from '../events';
@@ -84,7 +84,7 @@ async function fetchSigninAttempts(context: StepContext): Promise<void> {
 
 export const signinAttemptsStep: OnePasswordStep = {
   id: Steps.SIGNIN_ATTEMPTS,
-  name: 'Fetch Sign-in Attempts',
+  name: STEP_NAMES[Steps.SIGNIN_ATTEMPTS],
   entities: [Entities.SIGNIN_EVENT, Entities.SIGNIN_USER],
   relationships: [Relationships.SIGNIN_USER_PERFORMED_SIGNIN.metadata],
   dependsOn: [],

@@ -4,7 +4,7 @@ import { IngestionSources } from '../../config';
 import { Entities } from '../../entities';
 import { relate, Relationships } from '../../relationships';
 import { vaultAuthorization } from '../authorization';
-import { Steps } from '../constants';
+import { STEP_NAMES, Steps } from '../constants';
 import { share, takeAccountKey } from '../data';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
@@ -46,7 +46,7 @@ async function fetchVaults(context: StepContext): Promise<void> {
 
 export const vaultsStep: OnePasswordStep = {
   id: Steps.VAULTS,
-  name: 'Fetch Vaults',
+  name: STEP_NAMES[Steps.VAULTS],
   entities: [Entities.VAULT],
   relationships: [Relationships.ACCOUNT_HAS_VAULT.metadata],
   dependsOn: [Steps.ACCOUNT],

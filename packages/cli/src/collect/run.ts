@@ -137,7 +137,7 @@ function show(
     name === 'run'
       ? 'the data in JupiterOne and on disk is unchanged.'
       : hasGraph(dataFolder)
-        ? 'the last complete graph is still in place.'
+        ? 'the graph that was there before is still in place.'
         : 'there is no graph yet.';
   if (outcome === 'interrupted') {
     console.error(`Interrupted: ${after}`);

@@ -29,6 +29,13 @@ const peopleColumns = ({ state }: AccessView, user: string) => {
   return { person: name ?? email ?? user, email: email ?? null };
 };
 
+/** A way, with since when it is open: `direct (since 2026-03-01 10:00 UTC by Ana)`. */
+function wayWithTime(way: Way, labels: Labels): string {
+  const origin = sinceOf(way);
+  const time = sinceText(origin);
+  return `${wayText(way, labels)} (${origin.since === undefined ? time : `since ${time}`})`;
+}
+
 /** A row for each person and vault, for reading. */
 export const shortRow = (
   line: UsedLine,
@@ -39,11 +46,10 @@ export const shortRow = (
   ...(about === 'vault' ? peopleColumns(view, line.user) : { vault: labels.vault(line.vault) }),
   can: levelText(line),
   ways: [
-    ...line.ways.map((way) => wayText(way, labels)),
+    ...line.ways.map((way) => wayWithTime(way, labels)),
     // For those who have it anyway, "can widen it" says enough.
     ...(line.level === 'self' ? line.selfWays.map((way) => selfText(way, labels)) : []),
-  ].join(', '),
-  since: [...new Set(line.ways.map((way) => sinceText(sinceOf(way))))].join(', '),
+  ].join('; '),
   does: useText(line),
 });
 

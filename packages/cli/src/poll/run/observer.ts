@@ -6,7 +6,8 @@ const MAX_REASONS = 20;
 
 /** Listens to the signals of a run: what went wrong, in sentences, and what the poller decides by. */
 export class RunObserver {
-  readonly #reasons = new Set<string>();
+  /** Names of the steps that failed for a reason, by its sentence: a mistake in a setting fails each step of a half. */
+  readonly #reasons = new Map<string, string[]>();
   readonly #failedSteps = new Set<string>();
   /** Streams that the token does not open. */
   readonly lacking = new Set<EventKind>();
@@ -31,7 +32,7 @@ export class RunObserver {
         return this.add(signal.message);
       case 'stepFailed':
         this.#failedSteps.add(signal.stepId);
-        return this.add(`${signal.stepName}: ${signal.message}`);
+        return this.#keep(signal.message, signal.stepName);
       case 'ended':
         this.notes = signal.notes;
         return;
@@ -41,7 +42,13 @@ export class RunObserver {
 
   /** Keeps a sentence. */
   add(sentence: string): void {
-    if (this.#reasons.size < MAX_REASONS) this.#reasons.add(sentence);
+    this.#keep(sentence);
+  }
+
+  #keep(sentence: string, ...steps: string[]): void {
+    const known = this.#reasons.get(sentence);
+    if (known) known.push(...steps);
+    else if (this.#reasons.size < MAX_REASONS) this.#reasons.set(sentence, steps);
   }
 
   /** Whether the run said why a step failed. */
@@ -50,6 +57,8 @@ export class RunObserver {
   }
 
   get reasons(): string[] {
-    return [...this.#reasons];
+    return [...this.#reasons].map(([sentence, steps]) =>
+      steps.length === 0 ? sentence : `${steps.join(', ')}: ${sentence}`,
+    );
   }
 }
