@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { generateTenant, startTenant } from '@graph-1password/tenant';
 import { HOUR, MINUTE } from '@graph-1password/vocabulary';
 import { isJudged } from '../../packages/cli/src/alerts/judge/holds';
@@ -15,31 +14,20 @@ import { MinuteClock } from './clock';
 import { costLines, difference, takeStock, waitLines } from './costs';
 import type { Cost } from './costs';
 import { Inbox } from './inbox';
+import { DAYS, OptionError, optionsOf, USAGE } from './options';
+import type { Options } from './options';
 
-/** Days of history, of which the last hours are lived through. */
-const DAYS = 3;
 const END = Date.UTC(2026, 2, 13, 15);
-
-const { values } = parseArgs({
-  options: {
-    hours: { type: 'string', default: '24' },
-    users: { type: 'string', default: '60' },
-    events: { type: 'string', default: '2700' },
-    seed: { type: 'string', default: 'minutes' },
-  },
-});
-const [hours, users, events] = [values.hours, values.users, values.events].map(Number) as [
-  number,
-  number,
-  number,
-];
+/** Runs after which the figures so far are written. */
+const RUNS_BETWEEN = 15;
 
 /**
  * Lives through the last hours of a tenant at `--every 1m`, in a simulated clock, and prints what it costs: requests,
  * bytes on the wire, processor time of collection and rules (the simulated tenant's included), and how long events wait.
  */
-async function main(): Promise<void> {
-  const shape = { users, days: DAYS, events, vaults: 12, items: 200, seed: values.seed };
+async function live(options: Options): Promise<void> {
+  const { hours, users, events, to, ...rest } = options;
+  const shape = { users, days: DAYS, events, ...rest };
   const tenant = generateTenant({ ...shape, now: END });
   const begin = END - hours * HOUR;
   const clock = new MinuteClock(begin, END);
@@ -62,6 +50,17 @@ async function main(): Promise<void> {
       archive: { folder: path.join(folder.dataFolder, 'archive'), required: false },
     };
     const perRun: Cost[] = [];
+    const text = (): string => {
+      const lines = {
+        tenant: `${users} people, ${events} events in ${DAYS} days; the last ${hours} hours in minute runs`,
+        ...costLines(perRun),
+        ...waitLines(inbox.arrivals),
+        'incidents known': `${store.load().incidents.length}`,
+      };
+      return Object.entries(lines)
+        .map(([name, figures]) => `${name}: ${figures}`)
+        .join('\n');
+    };
     let isStopped = false;
     // What was lived through until then is reported.
     process.once('SIGINT', () => (isStopped = true)).once('SIGTERM', () => (isStopped = true));
@@ -85,16 +84,11 @@ async function main(): Promise<void> {
         });
       }
       if (process.stderr.isTTY) process.stderr.write(`\r${perRun.length} runs `);
-      else if (perRun.length % 60 === 0) process.stderr.write(`${perRun.length} runs\n`);
+      if (to !== undefined && perRun.length % RUNS_BETWEEN === 0) writeFileSync(to, `${text()}\n`);
     }
     if (perRun.length === 0) return;
-    const lines = {
-      tenant: `${users} people, ${events} events in ${DAYS} days; the last ${hours} hours in minute runs`,
-      ...costLines(perRun),
-      ...waitLines(inbox.arrivals),
-      'incidents known': `${store.load().incidents.length}`,
-    };
-    for (const [name, text] of Object.entries(lines)) console.log(`${name}: ${text}`);
+    if (to !== undefined) writeFileSync(to, `${text()}\n`);
+    console.log(text());
   } finally {
     leave();
     await Promise.all([running.close(), inbox.close()]);
@@ -102,4 +96,12 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+try {
+  const options = optionsOf(process.argv.slice(2));
+  if (options) void live(options);
+  else console.log(USAGE);
+} catch (error) {
+  if (!(error instanceof OptionError)) throw error;
+  console.error(`${error.message}\n\n${USAGE}`);
+  process.exitCode = 1;
+}

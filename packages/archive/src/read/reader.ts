@@ -6,7 +6,7 @@ import type { TableDeclaration } from '../declaration';
 import { openEngine } from '../engine';
 import type { Engine, SqlRow, SqlValue } from '../engine';
 import { ArchiveError, DamagedError } from '../errors';
-import { name } from '../sql/quote';
+import { literal as text, name } from '../sql/quote';
 import { relation } from '../sql/relation';
 import type { ArchiveFile, Snapshot } from '../store/entries';
 import { readSnapshot } from '../store/log/read';
@@ -96,13 +96,18 @@ export class ArchiveReader {
   /**
    * The states of a table that hold at the moment of the window, as a relation: the stored columns, and `_firstFrom`,
    * since when the entity has been known.
+   * @param ids of those that are wanted; default: all
    */
-  states(table: TableDeclaration): string {
+  states(table: TableDeclaration, ids?: readonly string[]): string {
     const { key, from, gone } = OWN_COLUMNS;
     const { asOf } = this.window;
     const all = this.#relation(table, this.files(table));
+    const conditions = [
+      ...(asOf === undefined ? [] : [`${from} <= ${integer(asOf)}`]),
+      ...(ids ? [`id IN (${['NULL', ...ids.map(text)].join(', ')})`] : []),
+    ];
     const known =
-      asOf === undefined ? all : `SELECT * FROM (${all}) WHERE ${from} <= ${integer(asOf)}`;
+      conditions.length === 0 ? all : `SELECT * FROM (${all}) WHERE ${conditions.join(' AND ')}`;
     const newest = `SELECT *, min(${from}) OVER (PARTITION BY ${key}) AS _firstFrom FROM (${known}) QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${from} DESC) = 1`;
     return `SELECT * FROM (${newest}) WHERE NOT ${gone}`;
   }

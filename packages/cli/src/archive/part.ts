@@ -1,15 +1,21 @@
 import {
   ArchiveReader,
   duckDbOf,
-  fillTables,
   GraphDatabase,
   sqlName,
   sqlText,
+  tablesIn,
   tablesOf,
 } from '@graph-1password/archive';
 import type { ReadWindow, TableDeclaration } from '@graph-1password/archive';
 import { GraphBuilder } from '@graph-1password/j1ql';
-import { EntityTypes, FACET_TYPES, STREAM_ROWS, streamOfType } from '@graph-1password/vocabulary';
+import {
+  canonicalIp,
+  EntityTypes,
+  FACET_TYPES,
+  STREAM_ROWS,
+  streamOfType,
+} from '@graph-1password/vocabulary';
 import { FirstSeenNow } from '../graph/firstSeenNow';
 import { isOwnRead, METADATA } from '../graph/ownReads';
 import type { RuleSource } from '../graph/source';
@@ -18,8 +24,8 @@ import type { AccessReader, ArchivedAccess } from './access';
 import { lastUses } from './lastUses';
 import { Loading } from './load';
 import type { RecordSink } from './load';
-import { EVENT_TABLES, TABLES } from './model';
-import { signInSources } from './sources';
+import { EVENT_TABLES, TABLES, tableOfType } from './model';
+import { letIn, signInSources } from './sources';
 import type { ArchivedSource } from './sources';
 
 /** The people whose part of an archive is read. */
@@ -76,7 +82,7 @@ export async function openPart(request: PartRequest): Promise<Part> {
     await new Loading(reader, sink, { sources, access }).read();
     const graph = builder.graph('key');
     const engine = await reader.engine();
-    const views = await fillTables(engine, tablesOf(graph));
+    const views = tablesIn(engine, tablesOf(graph));
     const database = new GraphDatabase(duckDbOf(engine, views), views);
     return {
       people,
@@ -156,10 +162,7 @@ class PartReader extends ArchiveReader {
   }
 
   override states(table: TableDeclaration): string {
-    const all = super.states(table);
-    return OF_PEOPLE.has(table.type)
-      ? `SELECT * FROM (${all}) WHERE id IN ${listOf(this.#present)}`
-      : all;
+    return super.states(table, OF_PEOPLE.has(table.type) ? this.#present : undefined);
   }
 
   /** The events of all people. */
@@ -183,8 +186,11 @@ class PartReader extends ArchiveReader {
 
   /** Where the people signed in from; what is said of an address is by all who did so from there. */
   async sources(ids: ReadonlySet<string>): Promise<ArchivedSource[]> {
-    const sources = await signInSources(this.#everyone);
-    const addresses = new Set(sources.flatMap(({ userId, ip }) => (ids.has(userId) ? [ip] : [])));
-    return sources.filter(({ ip }) => addresses.has(ip));
+    const own = await this.all(
+      `SELECT DISTINCT ipAddress AS ip FROM (${this.events(tableOfType(EntityTypes.SIGNIN_EVENT))}) WHERE ${letIn} AND ipAddress IS NOT NULL AND targetUserUUID IN ${listOf(ids)}`,
+    );
+    const addresses = new Set(own.flatMap(({ ip }) => canonicalIp(String(ip)) ?? []));
+    if (addresses.size === 0) return [];
+    return signInSources(this.#everyone, addresses);
   }
 }

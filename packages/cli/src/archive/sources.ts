@@ -1,3 +1,4 @@
+import { sqlText } from '@graph-1password/archive';
 import type { ArchiveReader } from '@graph-1password/archive';
 import { canonicalIp, EntityTypes, LET_IN } from '@graph-1password/vocabulary';
 import type { SignInSource } from '../../../../src/steps/data';
@@ -18,7 +19,7 @@ const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
 /** Sign-ins that let a user in, as a relation that also has columns `user` and `ip`. */
-const signIns = (events: string): string =>
+const allSignIns = (events: string): string =>
   `SELECT *, targetUserUUID AS user, ipAddress AS ip FROM (${events}) WHERE ${letIn} AND targetUserUUID IS NOT NULL AND ipAddress IS NOT NULL`;
 
 const COUNTS =
@@ -27,11 +28,24 @@ const COUNTS =
 const PLACE = ['city', 'country', 'countryCode', 'countryName', 'region'] as const;
 const LAST_PLACE = `arg_max({${PLACE.map((name) => `${name}: ${name}`).join(', ')}}, (createdOn, _key)) AS place`;
 
-/** Where users signed in from in the window of a reader; since when and how often is counted over the whole archive. */
+/** IPv4, of which there is one spelling. */
+const IPV4 = '[0-9.]+';
+
+/**
+ * Where users signed in from in the window of a reader; since when and how often is counted over the whole archive.
+ * @param only addresses in the spelling of this program; default: all
+ */
 export async function signInSources(
   reader: Pick<ArchiveReader, 'window' | 'events' | 'all'>,
+  only?: ReadonlySet<string>,
 ): Promise<ArchivedSource[]> {
   const { since } = reader.window;
+  const signIns = (events: string): string => {
+    const all = allSignIns(events);
+    if (!only) return all;
+    // One that was archived in another spelling is told apart below.
+    return `SELECT * FROM (${all}) WHERE ip IN (${['NULL', ...Array.from(only, sqlText)].join(', ')}) OR NOT regexp_full_match(ip, '${IPV4}')`;
+  };
   const rows = await reader.all(
     since === undefined
       ? `SELECT ${COUNTS}, ${LAST_PLACE} FROM (${signIns(reader.events(SIGN_INS))}) GROUP BY ALL ORDER BY user, ip`
@@ -50,7 +64,9 @@ export async function signInSources(
       ...placeOf(row['place']),
     })),
   );
-  return since === undefined ? sources : sources.filter(({ lastSeenOn }) => lastSeenOn >= since);
+  return sources.filter(
+    ({ ip, lastSeenOn }) => (since === undefined || lastSeenOn >= since) && only?.has(ip) !== false,
+  );
 }
 
 /** Events that were archived by an earlier version have addresses as they were received. */
