@@ -1,4 +1,12 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
@@ -10,6 +18,8 @@ import { generateTenant } from '@graph-1password/tenant';
 import { Scenario, START } from '../e2e/scenario';
 import { builtOnce } from '../support/builtOnce';
 import { exportOf, organizationOf } from './organization';
+import { trueFindings } from './truth/findings';
+import type { TrueFinding } from './truth/findings';
 import { TrueGraph } from './truth/graph';
 
 /** What counts as the present in every page here, epoch ms. */
@@ -34,9 +44,22 @@ const runOf = (days: number) => {
   };
 };
 
+/** The page of the usual tenant below its build, alone in a folder of its own, and what else is told of it. */
+const PAGE = path.join('page', 'explorer.html');
+const TOLD = 'told.json';
+
+/** What the page of the usual tenant was written from, once for all test files. */
+interface Told extends Pick<Subject, 'counts' | 'seconds'> {
+  readonly findings: TrueFinding[];
+}
+
+const builtUsual = (): Promise<string> =>
+  builtOnce('explorer-usual', (into) => Subject.build(into));
+
 /** A graph on disk and the page that was written from it. */
 export class Subject {
   readonly #removed: readonly string[];
+  readonly #findings: TrueFinding[] | undefined;
 
   private constructor(
     /** The graph's folder: what a collect left. */
@@ -48,24 +71,26 @@ export class Subject {
     /** What the page holds. */
     readonly counts: { readonly entities: number; readonly relationships: number },
     removed: readonly string[],
+    findings?: TrueFinding[],
   ) {
     this.#removed = removed;
+    this.#findings = findings;
   }
 
-  /** The page of the usual tenant, whose graph all test files share. */
+  /** The page of the usual tenant, which all test files share. */
   static async usual(): Promise<Subject> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'explorer-graph-'));
-    const collected = await builtOnce('explorer-graph', (into) => collect(into, USUAL));
-    cpSync(collected, folder, { recursive: true });
-    return Subject.#of(folder);
+    const built = await builtUsual();
+    const { counts, seconds, findings } = JSON.parse(
+      readFileSync(path.join(built, TOLD), 'utf8'),
+    ) as Told;
+    const [graph, page] = [path.join(built, 'graph'), path.join(built, PAGE)];
+    return new Subject(graph, page, seconds, counts, [], findings);
   }
 
   /** The page of the usual tenant, with a snapshot of access that was imported a moment before the present. */
   static async withAccess(): Promise<Subject> {
     const folder = mkdtempSync(path.join(tmpdir(), 'explorer-access-'));
-    cpSync(await builtOnce('explorer-graph', (into) => collect(into, USUAL)), folder, {
-      recursive: true,
-    });
+    cpSync(path.join(await builtUsual(), 'graph'), folder, { recursive: true });
     const file = path.join(folder, 'export.json');
     const organization = organizationOf(new TrueGraph(folder));
     writeFileSync(file, JSON.stringify(exportOf(organization, SNAPSHOT_ON)));
@@ -98,6 +123,23 @@ export class Subject {
     return Subject.#of(folder);
   }
 
+  /** Collects the usual tenant and writes its page, for all that will ask for it. @param into an empty folder */
+  static async build(into: string): Promise<void> {
+    const collected = path.join(into, 'graph');
+    await collect(collected, USUAL);
+    const subject = await Subject.#of(collected);
+    const { counts, seconds } = subject;
+    writeText(into, PAGE, readFileSync(subject.file, 'utf8'));
+    const told: Told = { counts, seconds, findings: await subject.findings() };
+    writeText(into, TOLD, JSON.stringify(told));
+    rmSync(path.dirname(subject.file), { recursive: true });
+  }
+
+  /** What the rule pack finds in the graph at the present of the page. */
+  async findings(): Promise<TrueFinding[]> {
+    return this.#findings ?? trueFindings(this.graphFolder, NOW);
+  }
+
   /** Writes the page with the command, and copies it to a folder in which nothing else is. */
   static async #of(graphFolder: string): Promise<Subject> {
     const alone = mkdtempSync(path.join(tmpdir(), 'explorer-page-'));
@@ -125,7 +167,7 @@ export class Subject {
     ]);
   }
 
-  /** Removes both folders. */
+  /** Removes what nobody else uses. */
   remove(): void {
     for (const folder of this.#removed) rmSync(folder, { recursive: true, force: true });
   }

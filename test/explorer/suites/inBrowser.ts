@@ -1,7 +1,6 @@
 import { describeInBrowser, launch } from '../browser';
 import { ExplorerPage } from '../explorerPage';
-import { NOW, Subject } from '../subject';
-import { trueFindings } from '../truth/findings';
+import { Subject } from '../subject';
 import { TrueGraph } from '../truth/graph';
 import type { Suite } from './suite';
 
@@ -27,7 +26,7 @@ export function describePage(
     beforeAll(async () => {
       suite.subject = await subject();
       suite.graph = new TrueGraph(suite.subject.graphFolder);
-      suite.findings = await trueFindings(suite.subject.graphFolder, NOW);
+      suite.findings = await suite.subject.findings();
       suite.browser = await launch();
       suite.tab = await ExplorerPage.open(suite.browser, suite.subject.file);
     }, 240_000);

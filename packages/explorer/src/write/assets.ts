@@ -10,8 +10,11 @@ export class AssetsError extends Error {
   override readonly name = 'AssetsError';
 }
 
+/** What was bundled in this process. */
+let bundled: Promise<Assets> | undefined;
+
 /**
- * The page's script and style: those that came with the package, else bundled from the sources.
+ * The page's script and style: those that came with the package, else bundled from the sources, once in a process.
  * @throws AssetsError
  */
 export async function loadAssets(): Promise<Assets> {
@@ -22,7 +25,7 @@ export async function loadAssets(): Promise<Assets> {
   }
   try {
     const { bundle } = await import('./bundle');
-    return await bundle();
+    return await (bundled ??= bundle());
   } catch (error) {
     const [reason = ''] = String(error).split('\n');
     throw new AssetsError(`The page cannot be bundled; run "npm ci" first. (${reason})`);
