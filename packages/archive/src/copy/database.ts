@@ -148,9 +148,13 @@ export class GraphDatabase {
     return this.#objects.read();
   }
 
-  /** All entities of a type. @param raw with what they were made from, where that is kept */
-  ofType(type: string, raw = false): Promise<readonly AnswerEntity[]> {
-    return this.#objects.ofType(type, raw);
+  /** All entities of a type. @param raw with what they were made from, where that is kept @param among keys; only these are wanted */
+  ofType(
+    type: string,
+    raw = false,
+    among?: readonly string[],
+  ): Promise<readonly AnswerEntity[]> {
+    return this.#objects.ofType(type, raw, among);
   }
 
   /** All objects of a view of the schema as plain data. @param raw with what entities were made from, where that is kept */

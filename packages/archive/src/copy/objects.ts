@@ -150,11 +150,16 @@ export class GraphObjects {
     this.#wanted = new Map();
   }
 
-  /** All entities of a type. @param raw with what they were made from, where that is kept @throws what the engine throws */
-  async ofType(type: string, raw = false): Promise<AnswerEntity[]> {
+  /**
+   * All entities of a type.
+   * @param raw with what they were made from, where that is kept
+   * @param among keys of those that are wanted; default: all
+   * @throws what the engine throws
+   */
+  async ofType(type: string, raw = false, among?: readonly string[]): Promise<AnswerEntity[]> {
     const views = this.#schema.entities.filter((view) => view.type === type);
     const all: AnswerEntity[] = [];
-    for (const view of views) all.push(...(await this.#entitiesOf(view, undefined, raw)));
+    for (const view of views) all.push(...(await this.#entitiesOf(view, among, raw)));
     return all;
   }
 
@@ -198,6 +203,7 @@ export class GraphObjects {
     keys?: readonly string[],
     raw = false,
   ): Promise<ObjectRecord[]> {
+    if (keys?.length === 0) return [];
     const wanted = { among: keys !== undefined, raw };
     const compiled = compileObjects(view, this.#schema, wanted, this.#dialect());
     await this.#open(compiled.views);

@@ -98,10 +98,12 @@ export class Joined implements GraphViews {
   #entities({ table, rows }: Events): EntityView {
     const { type, classes } = table;
     const columns = eventColumns(table);
-    this.#selects.set(type, selectOf([...columns, [RAW, 'json', RAW]], rows));
+    const links = linksOf(type);
+    this.#selects.set(type, selectOf([...columns, ...links, [RAW, 'json', RAW]], rows));
     return {
       ...{ type, classes, view: type, key: '_key', properties: columnsOf(columns) },
       shapes: shapeOf(columns),
+      links: links.map(([column]) => column),
       raw: RAW,
     };
   }
@@ -151,7 +153,10 @@ export class Joined implements GraphViews {
         for (const each of [view, beside]) this.#needs.set(each, end.view);
         const joined = `(${rows}) AS e JOIN (${ends.rows}) AS o ON ${ends.condition}`;
         this.#selects.set(view, selectOf(all, joined, true));
-        const withEvents: Column[] = [...eventColumns(table), [OTHER, 'text', 'o.end_key']];
+        const withEvents: Column[] = [
+          ...[...eventColumns(table), ...linksOf(table.type)],
+          [OTHER, 'text', 'o.end_key'],
+        ];
         this.#selects.set(beside, selectOf(withEvents, joined, true));
         const [sourceType, targetType] = outward ? [table.type, other] : [other, table.type];
         return {
@@ -159,7 +164,10 @@ export class Joined implements GraphViews {
           source: {
             ...{ kind: 'view', view, fromKey: '_fromEntityKey', toKey: '_toEntityKey' },
             infix: kind.infix,
-            beside: { end: outward ? 'from' : 'to', view: beside, other: OTHER },
+            beside: {
+              ...{ end: outward ? 'from' : 'to', view: beside, other: OTHER },
+              link: { prefix: `${other}:`, column: linkOf(edge) },
+            },
             properties: columnsOf(all),
             shapes: shapeOf(all),
           },
@@ -176,6 +184,20 @@ export interface EdgeRows extends Pick<JoinedEdge, 'kind' | 'properties'> {
 /** Column with the key of the other end of a relationship. */
 const OTHER = '_other';
 
+/** Column with what follows the type in the key of the other end of a relationship. */
+const linkOf = ({ columns }: EventEdge): string => `_link ${columns.join(' ')}`;
+
+/** What events of a type name. */
+const linksOf = (type: string): Column[] => {
+  const edges = EVENT_EDGES[type] ?? [];
+  const links = edges.map((edge): Column => [linkOf(edge), 'text', idOf(edge.columns)]);
+  return [...new Map(links.map((link) => [link[0], link])).values()];
+};
+
+/** What follows the type in a key, made of columns. @param alias of what has them */
+const idOf = (columns: readonly string[], alias = ''): string =>
+  columns.map((each) => `${alias}${name(each)}`).join(` || ${text(':')} || `);
+
 /**
  * The other ends of relationships, and when one of them is that of an event `e`. What an event has of it is only the id, and that is
  * compared: a key would have to be made for each event first.
@@ -188,12 +210,9 @@ function endsOf(
   select: string,
 ): { rows: string; condition: string } {
   const prefix = `${other}:`;
-  const [column = '', ...more] = columns.map((each) => `e.${name(each)}`);
-  const id = more.length === 0 ? `substr(${name(key)}, ${prefix.length + 1})` : name(key);
+  const id = `substr(${name(key)}, ${prefix.length + 1})`;
   const rows = `SELECT ${name(key)} AS end_key, ${id} AS end_id, ${seen ? name(seen.name) : 'NULL'} AS end_seen FROM (${select}) WHERE starts_with(${name(key)}, ${text(prefix)})`;
-  if (more.length === 0) return { rows, condition: `o.end_id = ${column}` };
-  const made = [text(prefix), column, ...more.flatMap((each) => [text(':'), each])].join(' || ');
-  return { rows, condition: `o.end_id = ${made}` };
+  return { rows, condition: `o.end_id = ${idOf(columns, 'e.')}` };
 }
 
 /** The same view, whose rows are in the order of their times and keys. */

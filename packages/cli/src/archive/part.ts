@@ -90,7 +90,7 @@ export async function openPart(request: PartRequest): Promise<Part> {
       has: (key) => graph.byKey.has(key),
       rows: (query, options) => database.rows(query, options),
       read: () => database.read(),
-      ofType: (type) => database.ofType(type),
+      ofType: (type, raw, among) => database.ofType(type, raw, among),
       close: () => reader.close(),
     };
   } catch (error) {

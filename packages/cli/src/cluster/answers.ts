@@ -132,8 +132,12 @@ export class ClusterAnswers implements GraphSource {
     return this.#database.read();
   }
 
-  ofType(type: string, raw = false): Promise<readonly AnswerEntity[]> {
-    return this.#database.ofType(type, raw);
+  ofType(
+    type: string,
+    raw = false,
+    among?: readonly string[],
+  ): Promise<readonly AnswerEntity[]> {
+    return this.#database.ofType(type, raw, among);
   }
 
   async whole<T>(work: (database: GraphDatabase) => Promise<T>): Promise<T> {

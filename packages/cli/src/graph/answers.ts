@@ -84,8 +84,12 @@ export class Answers implements GraphSource {
     return this.#timed((database) => database.read());
   }
 
-  ofType(type: string, raw = false): Promise<readonly AnswerEntity[]> {
-    return this.#timed((database) => database.ofType(type, raw));
+  ofType(
+    type: string,
+    raw = false,
+    among?: readonly string[],
+  ): Promise<readonly AnswerEntity[]> {
+    return this.#timed((database) => database.ofType(type, raw, among));
   }
 
   whole<T>(work: Work<T>): Promise<T> {

@@ -18,8 +18,12 @@ export interface RuleSource {
   rows(query: Query, options: RowsOptions): Promise<PlainRows>;
   /** Reads what stands behind the rows that were asked for: all at once is cheaper than one by one. */
   read(): Promise<void>;
-  /** All entities of a type, in the order of the graph. @param raw with what they were made from, where that is kept */
-  ofType(type: string, raw?: boolean): Promise<readonly AnswerEntity[]>;
+  /**
+   * All entities of a type, in the order of the graph.
+   * @param raw with what they were made from, where that is kept
+   * @param among keys of those that are wanted; others may come, too. Default: all
+   */
+  ofType(type: string, raw?: boolean, among?: readonly string[]): Promise<readonly AnswerEntity[]>;
 }
 
 /** A graph in an engine: all that reading commands ask. Which engine it is, nothing else knows. */

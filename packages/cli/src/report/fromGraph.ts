@@ -56,6 +56,7 @@ export async function reportOfGraph(
   const names = await Names.of(
     source,
     accounts.map(({ event }) => event),
+    'all',
   );
   const lack = (...types: string[]): string | undefined => {
     const gap = gaps.find(

@@ -28,7 +28,8 @@ export function aggregateOf(
   const number = kinds.get('number');
   switch (name) {
     case 'COUNT':
-      return valueOf('number', counted(kinds, dialect));
+      // Each object stands in one row, and in each row is one.
+      return valueOf('number', !id && argument.object ? 'count(*)' : counted(kinds, dialect));
     case 'SUM':
       return number === undefined
         ? valueOf('number', dialect.double('0'))

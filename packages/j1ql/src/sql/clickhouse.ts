@@ -105,6 +105,10 @@ export class ClickHouseDialect implements Dialect {
     return `endsWith(${text}, ${part})`;
   }
 
+  after(text: string, count: number): string {
+    return `substring(${text}, ${count + 1})`;
+  }
+
   matches(text: string, pattern: string): string {
     return `match(${text}, ${pattern})`;
   }

@@ -38,6 +38,8 @@ export interface Dialect {
   contains(text: string, part: string): string;
   startsWith(text: string, part: string): string;
   endsWith(text: string, part: string): string;
+  /** What is left of a text without so many characters of ASCII at its beginning. */
+  after(text: string, count: number): string;
   /** @param pattern of RE2 */
   matches(text: string, pattern: string): string;
   lower(text: string): string;

@@ -89,6 +89,10 @@ export class DuckDbDialect implements Dialect {
     return `suffix(${text}, ${part})`;
   }
 
+  after(text: string, count: number): string {
+    return `substr(${text}, ${count + 1})`;
+  }
+
   matches(text: string, pattern: string): string {
     return `regexp_matches(${text}, ${pattern})`;
   }

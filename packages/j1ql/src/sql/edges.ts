@@ -2,9 +2,9 @@ import type { Hop } from '../language/ast';
 import type { Kind } from './dialect';
 import { propertyOf, sourceOf } from './properties';
 import type { Source } from './properties';
-import type { EntityView, RelationshipColumns, RelationshipView } from './schema';
+import type { EntityView, Link, RelationshipColumns, RelationshipView } from './schema';
 import type { Scope } from './scope';
-import { kindsOf, ROW } from './selector';
+import { entityRelation, kindsOf, linkColumns, ROW } from './selector';
 import type { Selected } from './selector';
 import type { Slot } from './slots';
 import { TRUE } from './value';
@@ -172,10 +172,45 @@ export function besideRelation(
     for (const kind of slot.kinds[place] ?? [])
       columns.push(`${kinds.get(kind) ?? dialect.none(kind)} AS q${place}_${kind}`);
   });
+  columns.push(...linkColumns(slot, view, ROW, scope));
   const where = condition === TRUE ? '' : ` WHERE ${condition}`;
   const sql = `SELECT ${columns.join(', ')} FROM ${dialect.name(beside.view)} AS ${ROW}${where}`;
   const order = lateOrder([{ infix, isBack }], true, scope);
   return { sql, order, orderOfOne: orderOfOne([{ isBack }], true, order, scope) };
+}
+
+/** How the entities where a hop begins name those where it ends; undefined where they do not, or do not alone. */
+export function linkOf(branches: readonly EdgeBranch[]): Link | undefined {
+  const [branch, ...others] = branches;
+  if (!branch || others.length > 0) return undefined;
+  const { isBack, relationship, near } = branch;
+  const { source } = relationship;
+  const beside = source.kind === 'view' ? source.beside : undefined;
+  if (beside?.end !== (isBack ? 'to' : 'from')) return undefined;
+  const { link } = beside;
+  return link && near.every(({ links }) => links?.includes(link.column)) ? link : undefined;
+}
+
+/**
+ * The entities where a hop ends, by how those where it begins name them: `a` is the second part of their key. Of the relationships, which
+ * may be as many as the entities that name others, none is read, and from each entity there is at most one.
+ * @param slot of the entities
+ */
+export function linkedRelation(
+  { prefix }: Link,
+  selected: readonly Selected[],
+  slot: Slot,
+  scope: Scope,
+): string {
+  const { dialect } = scope;
+  const entities = entityRelation(selected, slot, scope);
+  const columns = [`${dialect.after('n.k', prefix.length)} AS a`, 'n.k AS b'];
+  slot.kinds.forEach((kinds, place) => {
+    for (const kind of kinds) columns.push(`n.p${place}_${kind} AS q${place}_${kind}`);
+  });
+  slot.links.forEach((_, i) => columns.push(`n.l${i} AS l${i}`));
+  const isThere = dialect.startsWith('n.k', dialect.literal(prefix));
+  return `SELECT ${columns.join(', ')} FROM (${entities}) AS n WHERE ${isThere}`;
 }
 
 function partsOf(branch: EdgeBranch, slot: Slot, scope: Scope, isChecked: boolean): Part[] {

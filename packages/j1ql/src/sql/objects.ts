@@ -57,7 +57,7 @@ export function compileObjects(
 const slotOf = (view: EntityView | RelationshipView): Slot => {
   const isEntity = 'classes' in view;
   return {
-    ...{ number: 0, needs: [], isWhole: true, needsKey: true, kinds: [] },
+    ...{ number: 0, needs: [], isWhole: true, needsKey: true, kinds: [], links: [] },
     kind: isEntity ? 'entity' : 'relationship',
     views: isEntity ? [view] : [],
     relationships: isEntity ? [] : [view],

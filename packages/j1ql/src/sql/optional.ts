@@ -28,7 +28,7 @@ export function optionalRows(
   const [only = 0, ...others] = beginning;
   const found =
     others.length === 0
-      ? fromOne(context, slot, rows, inner, only)
+      ? fromOne(context, walk, rows, inner, only)
       : fromSeveral(context, slot, rows, inner, beginning);
   const result: Rows = {
     name: found.name,
@@ -46,10 +46,16 @@ const takenOf = ({ number }: Slot): string => `s${number}_t`;
 /** The columns of an inner walk, but for where it began. */
 const innerColumns = ({ columns }: Rows): string[] => columns.filter((name) => name !== BEGIN);
 
-function fromOne(context: WalkContext, slot: Slot, rows: Rows, inner: Rows, from: number): Found {
-  const { column } = rows.frontier[from] as Candidate;
+function fromOne(
+  context: WalkContext,
+  walk: OptionalWalk,
+  rows: Rows,
+  inner: Rows,
+  from: number,
+): Found {
+  const column = context.columnAt(walk, rows, from);
   const own = innerColumns(inner);
-  const taken = takenOf(slot);
+  const taken = takenOf(context.slots.ofWalk(walk));
   const selected = [...named(rows.columns, 'r'), ...named(own, 'x'), `x.${BEGIN} AS ${taken}`];
   const name = context.add(
     `SELECT ${selected.join(', ')} FROM ${rows.name} AS r LEFT JOIN ${inner.name} AS x ON x.${BEGIN} = r.${column}`,
@@ -130,9 +136,9 @@ export function unionRows(context: WalkContext, walk: OptionalWalk, outer: Rows)
   const ends = inner?.frontier ?? [];
   const going = ends.flatMap((reached, at) =>
     beginning.map((index) => {
-      const candidate = rows.frontier[index] as Candidate;
+      const column = context.columnAt(walk, rows, index);
       const where = and([isNew(rows.frontier, index, 'r'), isNew(ends, at, 'x')]);
-      return `${select(own, [1, index, at], `x.${reached.column}`)} JOIN ${inner?.name} AS x ON x.${BEGIN} = r.${candidate.column} WHERE ${where}`;
+      return `${select(own, [1, index, at], `x.${reached.column}`)} JOIN ${inner?.name} AS x ON x.${BEGIN} = r.${column} WHERE ${where}`;
     }),
   );
   slot.column = column;

@@ -19,9 +19,11 @@ export interface Candidate {
   /** Column of its key; NULL where there is none. */
   readonly column: string;
   readonly views: readonly EntityView[];
+  /** Columns with its links, by the columns of its view. */
+  readonly links?: ReadonlyMap<string, string>;
 }
 
-/** In the relation of an optional walk: the key of the entity from which it began. */
+/** In the relation of an optional walk: the key of the entity from which it began, or how that names where the walk goes. */
 export const BEGIN = 'a';
 
 /** What optional walks need of the walk that they are part of. */
@@ -35,6 +37,8 @@ export interface WalkContext {
   inner(walk: OptionalWalk, rows: Rows, isEnd: boolean): Rows;
   /** The candidates from which an optional walk may find something, by their places. */
   beginning(walk: OptionalWalk, rows: Rows): number[];
+  /** The column of a candidate that is compared with where the inner walk began. */
+  columnAt(walk: OptionalWalk, rows: Rows, place: number): string;
 }
 
 /** Columns in SELECT, with their own names: engines call those that stand in two relations differently. */

@@ -51,6 +51,8 @@ export interface EntityView {
    */
   readonly place?: string;
   readonly shapes?: Shapes;
+  /** Columns of links; no query sees them. */
+  readonly links?: readonly string[];
   /** Column with the JSON text of what an entity was made from, where that is kept; no query sees it. */
   readonly raw?: string;
   /** JupiterOne's mapper makes these entities: the metadata of the integration do not hold for them. */
@@ -90,6 +92,14 @@ export interface RelationshipColumns {
   readonly createdOnOf: 'from' | 'to';
 }
 
+/** How an entity names another one: that of a `_key` which is made of two parts. */
+export interface Link {
+  /** The first part, which is the same for all. */
+  readonly prefix: string;
+  /** Column with the second part, in the view of the entities that name others and in those beside it; NULL where they name none. */
+  readonly column: string;
+}
+
 /** A view with a row for each relationship; its ends are there. */
 export interface RelationshipRows {
   readonly kind: 'view';
@@ -111,5 +121,7 @@ export interface RelationshipRows {
     readonly view: string;
     /** Column of it with the `_key` of the other end. */
     readonly other: string;
+    /** How a row of those entities names the one other end that it may have, which need not be there. */
+    readonly link?: Link;
   };
 }

@@ -119,9 +119,21 @@ function orderOf(view: EntityView, scope: Scope): string[] {
 export const orderColumns = ({ hasPlaces }: Scope): readonly string[] =>
   hasPlaces ? ['o0'] : ['o0', 'o1', 'o2'];
 
+/** The links of a slot as columns. @param alias of the view, or of one with its columns */
+export const linkColumns = (
+  { links }: Slot,
+  view: EntityView,
+  alias: string,
+  { dialect }: Scope,
+): string[] =>
+  links.map((link, i) => {
+    const has = view.links?.includes(link) === true;
+    return `${has ? `${alias}.${dialect.name(link)}` : dialect.none('text')} AS l${i}`;
+  });
+
 /**
  * A relation of entities: column `k` with the key, one for each kind of each property that the slot needs, called `p<place>_<kind>`,
- * and the order if it is wanted.
+ * one for each of its links, called `l<place>`, and the order if it is wanted.
  */
 export function entityRelation(
   selected: readonly Selected[],
@@ -140,12 +152,14 @@ export function entityRelation(
       for (const kind of slot.kinds[place] ?? [])
         columns.push(`${kinds.get(kind) ?? dialect.none(kind)} AS p${place}_${kind}`);
     });
+    columns.push(...linkColumns(slot, view, ROW, scope));
     if (order) orderOf(view, scope).forEach((sql, i) => columns.push(`${sql} AS o${i}`));
     const where = condition !== TRUE ? ` WHERE ${condition}` : '';
     return `SELECT ${columns.join(', ')} FROM ${dialect.name(view.view)} AS ${ROW}${where}`;
   });
   if (branches.length > 0) return branches.join('\n  UNION ALL ');
   const none = [`${dialect.none('text')} AS k`];
+  none.push(...slot.links.map((_, i) => `${dialect.none('text')} AS l${i}`));
   if (order) none.push(...orderColumns(scope).map((name) => `0 AS ${name}`));
   return `SELECT ${none.join(', ')} WHERE false`;
 }

@@ -24,6 +24,8 @@ export interface Slot {
   needsKey: boolean;
   /** Column of its key in the rows of the walk; undefined as long as no row has it. */
   column?: string;
+  /** Columns of links by which the walk goes on from it, each with a place here. */
+  links: readonly string[];
   /** The kinds that each needed property may have, by its place. */
   kinds: (readonly Kind[])[];
   /** What it may be, as far as the query and the schema say. */
@@ -83,6 +85,7 @@ export class Slots {
       needs: [],
       isWhole: false,
       needsKey: false,
+      links: [],
       kinds: [],
       views: [],
       relationships: [],
@@ -149,6 +152,10 @@ const nameIn = (expression: Expression): string | undefined =>
 function need(slot: Slot, property: string): void {
   if (!slot.needs.includes(property)) slot.needs.push(property);
 }
+
+/** The column of a link of a slot in the rows of the walk. */
+export const columnOfLink = ({ number, links }: Slot, link: string): string =>
+  `s${number}_l${links.indexOf(link)}`;
 
 /** The column of a needed property of a slot in the rows of the walk. @param place in `needs` */
 export const columnOf = ({ number }: Slot, place: number, kind: Kind): string =>

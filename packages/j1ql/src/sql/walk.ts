@@ -1,17 +1,41 @@
 import type { Hop, OptionalWalk, Query, WalkStep } from '../language/ast';
 import type { Kind } from './dialect';
-import { besideRelation, edgeBranches, edgeRelation } from './edges';
+import { besideRelation, edgeBranches, edgeRelation, linkedRelation, linkOf } from './edges';
 import type { EdgeBranch } from './edges';
 import { optionalRows, unionRows } from './optional';
 import { BEGIN, isNew, named, unionOf } from './rows';
 import type { Candidate, Rows, WalkContext } from './rows';
-import type { EntityView } from './schema';
+import type { EntityView, Link } from './schema';
 import type { Scope } from './scope';
 import { entityRelation, orderColumns, select } from './selector';
 import type { Selected } from './selector';
 import type { Slot, Slots } from './slots';
-import { columnOf } from './slots';
+import { columnOf, columnOfLink } from './slots';
 import { TRUE, and } from './value';
+
+/** What a hop reaches. */
+interface Reached {
+  readonly branches: readonly EdgeBranch[];
+  readonly selected: readonly Selected[];
+  /** The walk begins with this hop. */
+  readonly isBegin: boolean;
+}
+
+/** How a hop goes on. */
+interface Way {
+  /** A relation `e`, which has in `a` where the hop begins. */
+  readonly relation: string;
+  /** What is joined to it. */
+  readonly join: string;
+  /** The columns that the rows get, and their names. */
+  readonly added: readonly string[];
+  readonly names: readonly string[];
+  /** Those of them that say in which order the matches are found. */
+  readonly order: readonly string[];
+}
+
+/** How the columns of entities are called in relations that have them beside something else. */
+const BESIDE = { key: 'b', property: 'q' };
 
 /** Makes the relations of a walk. */
 export class Walk implements WalkContext {
@@ -30,6 +54,7 @@ export class Walk implements WalkContext {
     const { start } = this.slots;
     const selected = select(query.start, this.#scope);
     start.views = viewsOf(selected);
+    start.links = this.#linksAhead(query.steps, start.views);
     const relation = entityRelation(selected, start, this.#scope, { order: true });
     const order = orderColumns(this.#scope).map((_, i) => `s${start.number}_o${i}`);
     const own = this.#entityColumns(start, 'n');
@@ -40,7 +65,7 @@ export class Walk implements WalkContext {
     const rows: Rows = {
       name,
       columns: [...own.names, ...order],
-      frontier: [{ column: own.names[0] as string, views: start.views }],
+      frontier: [candidateOf(start)],
       order,
     };
     return this.#steps(query.steps, rows, true);
@@ -70,7 +95,9 @@ export class Walk implements WalkContext {
     return steps.reduce((rows, step, index) => {
       const isLast = isEnd && index === steps.length - 1;
       if (step.kind === 'hop')
-        return step.negated ? this.#absence(step, rows) : this.#hop(step, rows);
+        return step.negated
+          ? this.#absence(step, rows)
+          : this.#hop(step, rows, steps.slice(index + 1));
       return step.alias === undefined || isLast
         ? optionalRows(this, step, rows, isLast)
         : unionRows(this, step, rows);
@@ -100,6 +127,7 @@ export class Walk implements WalkContext {
       for (const kind of kinds)
         add(columnOf(slot, place, kind), `${alias}.${as.property}${place}_${kind}`);
     });
+    slot.links.forEach((link, place) => add(columnOfLink(slot, link), `${alias}.l${place}`));
     return { names, selected };
   }
 
@@ -119,15 +147,91 @@ export class Walk implements WalkContext {
     return this.#scope.schema.entities.every((view) => !types.has(view.type) || taken.has(view));
   }
 
-  #hop(hop: Hop, rows: Rows): Rows {
+  /** The links by which the steps after an entity go on from it: of what is not among its columns, nothing else tells. */
+  #linksAhead(steps: readonly WalkStep[], views: readonly EntityView[]): string[] {
+    const links = new Set<string>();
+    for (const step of steps) {
+      const first = step.kind === 'hop' ? step : step.steps[0];
+      const link = first?.kind === 'hop' ? this.#linkOf(first, views) : undefined;
+      if (link) links.add(link.column);
+      // Others go on from what these lead to.
+      if (step.kind === 'hop' || step.alias !== undefined) break;
+    }
+    return [...links];
+  }
+
+  /** How the entities where a hop begins name those where it ends, when nothing is asked of the relationships between them. */
+  #linkOf(hop: Hop, from: readonly EntityView[]): Link | undefined {
+    const { needs, needsKey, isWhole } = this.slots.ofRelationship(hop);
+    const isAsked = needs.length > 0 || needsKey || isWhole;
+    const { branches } = isAsked || hop.negated ? { branches: [] } : this.#reach(hop, from);
+    return linkOf(branches);
+  }
+
+  /** The column with the link by which a hop goes on from the only candidate that it can. */
+  #linkColumn(hop: Hop, goingOn: readonly Candidate[]): string | undefined {
+    const [only, ...others] = goingOn;
+    const link = only && others.length === 0 ? this.#linkOf(hop, only.views) : undefined;
+    return link && only?.links?.get(link.column);
+  }
+
+  columnAt(walk: OptionalWalk, rows: Rows, place: number): string {
+    const { column } = rows.frontier[place] as Candidate;
+    const [first] = walk.steps;
+    const going = this.beginning(walk, rows).map((index) => rows.frontier[index] as Candidate);
+    return (first?.kind === 'hop' && this.#linkColumn(first, going)) || column;
+  }
+
+  #hop(hop: Hop, rows: Rows, next: readonly WalkStep[]): Rows {
     const edge = this.slots.ofRelationship(hop);
     const target = this.slots.ofTarget(hop);
     const from = rows.frontier.flatMap(({ views }) => views);
     const { branches, selected } = this.#reach(hop, from);
     if (branches.length === 0) return this.#nothing(rows);
     target.views = viewsOf(selected);
+    target.links = this.#linksAhead(next, target.views);
     edge.relationships = [...new Set(branches.map(({ relationship }) => relationship))];
-    const isSure = target.needs.length === 0 && this.#isSure(branches, selected);
+    const goingOn = rows.frontier
+      .map((candidate, index) => ({ candidate, index }))
+      .filter(({ candidate }) =>
+        branches.some(({ near }) => near.some((view) => candidate.views.includes(view))),
+      );
+    const going = goingOn.map(({ candidate }) => candidate);
+    const column = this.#linkColumn(hop, going);
+    const reached = { branches, selected, isBegin: rows.name === undefined };
+    const way =
+      column === undefined ? this.#alongEdges(hop, reached) : this.#alongLink(hop, reached);
+    const edges = this.add(way.relation);
+    const { added, names, join, order: orders } = way;
+    const frontier = [candidateOf(target)];
+    if (rows.name === undefined) {
+      const name = this.add(
+        `SELECT ${[`e.a AS ${BEGIN}`, ...added].join(', ')} FROM ${edges} AS e${join}`,
+      );
+      return { name, columns: [BEGIN, ...names], frontier, order: orders };
+    }
+    const several = goingOn.length > 1;
+    const place = `s${edge.number}_f`;
+    const before = named(rows.columns, 'r');
+    const selects = goingOn.map(({ candidate, index }) => {
+      const all = [...before, ...(several ? [`${index} AS ${place}`] : []), ...added];
+      const where = several ? ` WHERE ${isNew(rows.frontier, index, 'r')}` : '';
+      return `SELECT ${all.join(', ')} FROM ${rows.name} AS r JOIN ${edges} AS e ON e.a = r.${column ?? candidate.column}${join}${where}`;
+    });
+    const places = several ? [place] : [];
+    return {
+      name: this.add(selects.join('\n  UNION ALL ')),
+      columns: [...rows.columns, ...places, ...names],
+      frontier,
+      order: [...rows.order, ...places, ...orders],
+    };
+  }
+
+  /** Along the relationships, which are read. */
+  #alongEdges(hop: Hop, { branches, selected, isBegin }: Reached): Way {
+    const [edge, target] = [this.slots.ofRelationship(hop), this.slots.ofTarget(hop)];
+    const isBare = target.needs.length === 0 && target.links.length === 0;
+    const isSure = isBare && this.#isSure(branches, selected);
     const isAny = isBothWays(hop, branches);
     const needsKey = edge.needsKey || edge.isWhole;
     const isBeside = !isSure && !isAny && !needsKey && edge.needs.length === 0;
@@ -137,46 +241,29 @@ export class Walk implements WalkContext {
       isSure || beside
         ? ''
         : ` JOIN (${entityRelation(selected, target, this.#scope)}) AS n ON n.k = e.b`;
-    const edges = this.add(relation.sql);
     const ofEdge = this.#entityColumns(edge, 'e', needsKey);
     const ofTarget = beside
-      ? this.#entityColumns(target, 'e', true, { key: 'b', property: 'q' })
+      ? this.#entityColumns(target, 'e', true, BESIDE)
       : this.#entityColumns(target, 'n');
     const own = isSure ? [`e.b AS ${target.column}`] : ofTarget.selected;
     // The order before tells where each of these begins, unless the walk begins here.
-    const orderOfEdge = rows.name === undefined ? relation.order : relation.orderOfOne;
+    const orderOfEdge = isBegin ? relation.order : relation.orderOfOne;
     const order: [string, string][] = [[`s${edge.number}_o`, orderOfEdge]];
     if (isAny) order.unshift([`s${edge.number}_d`, 'e.d']);
-    const added = [...ofEdge.selected, ...own, ...order.map(([name, sql]) => `${sql} AS ${name}`)];
-    const names = [...ofEdge.names, ...ofTarget.names, ...order.map(([name]) => name)];
-    const frontier = [{ column: target.column as string, views: target.views }];
-    if (rows.name === undefined) {
-      const columns = [BEGIN, ...names];
-      const name = this.add(
-        `SELECT ${[`e.a AS ${BEGIN}`, ...added].join(', ')} FROM ${edges} AS e${join}`,
-      );
-      return { name, columns, frontier, order: order.map(([each]) => each) };
-    }
-    const goingOn = rows.frontier
-      .map((candidate, index) => ({ candidate, index }))
-      .filter(({ candidate }) =>
-        branches.some(({ near }) => near.some((view) => candidate.views.includes(view))),
-      );
-    const several = goingOn.length > 1;
-    const place = `s${edge.number}_f`;
-    const before = named(rows.columns, 'r');
-    const selects = goingOn.map(({ candidate, index }) => {
-      const columns = [...before, ...(several ? [`${index} AS ${place}`] : []), ...added];
-      const where = several ? ` WHERE ${isNew(rows.frontier, index, 'r')}` : '';
-      return `SELECT ${columns.join(', ')} FROM ${rows.name} AS r JOIN ${edges} AS e ON e.a = r.${candidate.column}${join}${where}`;
-    });
-    const places = several ? [place] : [];
+    const orders = order.map(([name]) => name);
     return {
-      name: this.add(selects.join('\n  UNION ALL ')),
-      columns: [...rows.columns, ...places, ...names],
-      frontier,
-      order: [...rows.order, ...places, ...order.map(([each]) => each)],
+      ...{ relation: relation.sql, join, order: orders },
+      added: [...ofEdge.selected, ...own, ...order.map(([name, sql]) => `${sql} AS ${name}`)],
+      names: [...ofEdge.names, ...ofTarget.names, ...orders],
     };
+  }
+
+  /** From entities that name where it goes: there is at most one way from each, which needs no order. */
+  #alongLink(hop: Hop, { branches, selected }: Reached): Way {
+    const target = this.slots.ofTarget(hop);
+    const relation = linkedRelation(linkOf(branches) as Link, selected, target, this.#scope);
+    const { names, selected: added } = this.#entityColumns(target, 'e', true, BESIDE);
+    return { relation, added, names, join: '', order: [] };
   }
 
   /** No way fits. */
@@ -223,7 +310,7 @@ export class Walk implements WalkContext {
     const isSure = this.#isSure(branches, selected);
     const none: Slot = {
       ...this.slots.ofRelationship(hop),
-      ...{ needs: [], kinds: [], needsKey: false, isWhole: false },
+      ...{ needs: [], kinds: [], links: [], needsKey: false, isWhole: false },
     };
     const isAny = isBothWays(hop, branches);
     const { sql: edges } = edgeRelation(branches, none, this.#scope, !isSure, isAny);
@@ -275,5 +362,11 @@ const isBothWays = ({ direction }: Hop, branches: readonly EdgeBranch[]): boolea
   direction === 'any' &&
   branches.some(({ isBack }) => isBack) &&
   branches.some(({ isBack }) => !isBack);
+
+/** An entity from which the walk goes on, with its links. */
+const candidateOf = (slot: Slot): Candidate => ({
+  ...{ column: slot.column as string, views: slot.views },
+  links: new Map(slot.links.map((link) => [link, columnOfLink(slot, link)])),
+});
 
 const viewsOf = (selected: readonly Selected[]): EntityView[] => selected.map(({ view }) => view);

@@ -34,15 +34,37 @@ function asArchived({ nodes, edges }: { nodes: Node[]; edges: Edge[] }): Graph {
   );
 }
 
-/** Views without places, in which relationships stand beside the entities at one of their ends. */
+/** Whether no entity has more than one relationship of a view at that end. */
+type IsAlone = (view: RelationshipView, end: 'from' | 'to') => boolean;
+
+function aloneIn({ nodes, edges }: { nodes: Node[]; edges: Edge[] }): IsAlone {
+  const types = new Map(nodes.map(({ key, type }) => [key, type]));
+  return ({ class: verb, from, to }, end) => {
+    const own = edges.filter(
+      (edge) => edge.verb === verb && types.get(edge.from) === from && types.get(edge.to) === to,
+    );
+    const pairs = new Map(own.map((edge) => [`${edge.from} ${edge.to}`, edge[end]]));
+    return new Set(pairs.values()).size === pairs.size;
+  };
+}
+
+/** Views without places, in which relationships stand beside the entities at one of their ends, and those name the other where they can. */
 class Beside implements GraphViews {
   readonly schema: GraphViews['schema'];
-  readonly #selects = new Map<string, string>();
+  readonly #selects = new Map<string, () => string>();
+  /** By view: SQL of what entities `n` name, by its column. */
+  readonly #links = new Map<string, Map<string, string>>();
 
-  constructor(readonly views: GraphViews) {
+  constructor(
+    readonly views: GraphViews,
+    readonly isAlone: IsAlone,
+  ) {
     const { schema } = views;
-    const entities = schema.entities.map(({ place: _, ...view }) => view);
-    this.schema = { ...schema, entities, relationships: schema.relationships.map(this.#edge) };
+    const relationships = schema.relationships.map(this.#edge);
+    const entities = schema.entities.map(({ place: _, ...view }) => ({
+      ...{ ...view, links: [...(this.#links.get(view.view)?.keys() ?? [])] },
+    }));
+    this.schema = { ...schema, entities, relationships };
   }
 
   readonly #edge = (edge: RelationshipView, number: number): RelationshipView => {
@@ -59,15 +81,30 @@ class Beside implements GraphViews {
     // Entities of one type may be in several views: then they are beside none.
     if (!only || more.length > 0) return { ...edge, source: { ...rows, infix } };
     const view = `${rows.view} beside`;
+    const related = `(${this.views.select(rows.view)}) AS r`;
     this.#selects.set(
       view,
-      `SELECT n.*, r."${other}" AS other FROM (${this.views.select(only.view)}) AS n JOIN (${this.views.select(rows.view)}) AS r ON r."${own}" = n."${only.key}"`,
+      () =>
+        `SELECT n.*, r."${other}" AS other FROM (${this.select(only.view)}) AS n JOIN ${related} ON r."${own}" = n."${only.key}"`,
     );
-    return { ...edge, source: { ...rows, infix, beside: { end, view, other: 'other' } } };
+    const beside = { end, view, other: 'other' } as const;
+    if (!this.isAlone(edge, end)) return { ...edge, source: { ...rows, infix, beside } };
+    const column = `link ${rows.view}`;
+    // Where there is no relationship, they name what is not there.
+    const named = `coalesce((SELECT substr(r."${other}", 2) FROM ${related} WHERE r."${own}" = n."${only.key}"), 'nowhere')`;
+    const links = this.#links.get(only.view) ?? new Map<string, string>();
+    this.#links.set(only.view, links.set(column, named));
+    const link = { prefix: 'k', column };
+    return { ...edge, source: { ...rows, infix, beside: { ...beside, link } } };
   };
 
   select(view: string): string {
-    return this.#selects.get(view) ?? this.views.select(view);
+    const beside = this.#selects.get(view);
+    if (beside) return beside();
+    const links = [...(this.#links.get(view) ?? [])].map(
+      ([column, sql]) => `${sql} AS "${column}"`,
+    );
+    return `SELECT ${['n.*', ...links].join(', ')} FROM (${this.views.select(view)}) AS n`;
   }
 }
 
@@ -107,9 +144,10 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 test(
-  'relationships beside their entities, with keys made of both ends, give the rows of the evaluator',
+  'relationships beside their entities or named by them, with keys made of both ends, give the rows of the evaluator',
   async () => {
     let read = 0;
+    let linked = 0;
     await fc.assert(
       fc.asyncProperty(
         graph,
@@ -117,7 +155,7 @@ test(
         async (drawn, questions) => {
           const archived = asArchived(drawn);
           const filled = await fillTables(engine, tablesOf(archived));
-          const views = new Beside(filled);
+          const views = new Beside(filled, aloneIn(drawn));
           const database = new GraphDatabase(duckDbOf(engine, views), views);
           for (const one of questions) {
             const text = render(one);
@@ -127,7 +165,9 @@ test(
             expect({ text, ...formOf(whole) }).toEqual({ text, ...formOf(expected) });
             const { rows } = await database.table(text, { now: 0 });
             expect({ text, rows }).toEqual({ text, rows: whole.rows });
-            read += compileQuery(text, views.schema, { now: 0 }).views.filter(isBeside).length;
+            const compiled = compileQuery(text, views.schema, { now: 0 });
+            read += compiled.views.filter(isBeside).length;
+            linked += compiled.sql.includes('"link ') ? 1 : 0;
           }
           const { entities, relationships } = filled.schema;
           const all = [
@@ -143,6 +183,7 @@ test(
       { ...trying(GRAPHS), examples: [[RELATED, ABOUT_IT]] },
     );
     expect(read).toBeGreaterThan(0);
+    expect(linked).toBeGreaterThan(0);
   },
   LIMIT,
 );

@@ -156,7 +156,7 @@ async function askEvents(
     known: events.known,
     rows: (query, how) => events.rows(query, how),
     read: () => events.read(),
-    ofType: (type) => part.ofType(type),
+    ofType: (type, raw, among) => part.ofType(type, raw, among),
   };
   try {
     found.add(rules, await detect(source, rules, now));

@@ -30,11 +30,19 @@ export class Names {
   /**
    * Reads names.
    * @param events that are to be told: names that take a pass over all events are read only when one of them needs it
+   * @param users who is known: those whom the events name, or all
    */
-  static async of(source: NameSource, events: readonly AnswerEntity[]): Promise<Names> {
+  static async of(
+    source: NameSource,
+    events: readonly AnswerEntity[],
+    users: 'named' | 'all' = 'named',
+  ): Promise<Names> {
     const names = new Names();
+    const named = users === 'all' ? undefined : idsIn(events);
     for (const type of NAMED) {
-      const entities = await source.ofType(type);
+      const isUser = USERS.includes(type);
+      const among = isUser ? named?.map((id) => entityKey(type, id)) : undefined;
+      const entities = await source.ofType(type, false, among);
       names.#byType.set(type, entities);
       for (const entity of entities) names.#byKey.set(entity.key, entity);
     }
@@ -91,6 +99,20 @@ export class Names {
   device(id: string): string | undefined {
     return this.#devices.get(id);
   }
+}
+
+/** Ids of which users are looked up; beyond, all users are read. */
+const MOST_IDS = 5000;
+
+/** All that may be the id of a user in some events; undefined when that is too much. */
+function idsIn(events: readonly AnswerEntity[]): string[] | undefined {
+  const ids = new Set<string>();
+  for (const { properties } of new Set(events)) {
+    for (const [name, value] of Object.entries(properties))
+      if (name.endsWith('UUID') && typeof value === 'string') ids.add(value);
+    if (ids.size > MOST_IDS) return undefined;
+  }
+  return [...ids];
 }
 
 /** Types of objects in audit events that are about a group. */
