@@ -69,6 +69,8 @@ export interface EdgeRelation {
   readonly order: string;
   /** The order of those that begin at one entity; it is shorter where the key begins with that of the entity. */
   readonly orderOfOne: string;
+  /** In `a` is what the entities at the end name instead: the second part of the key of where it begins. */
+  readonly link?: Link;
 }
 
 /** @param isChecked the entities at the end are joined anyway, so that they need not be looked for here */
@@ -116,14 +118,15 @@ export function edgeRelation(
   return { sql, order, orderOfOne: isLate ? orderOfOne(parts, isSame, order, scope) : order };
 }
 
-/** The order by keys that are made of those of both ends. @param isSame all are made in the same way */
+/** The order by keys that are made of those of both ends. @param isSame all are made in the same way @param near key of where it begins */
 function lateOrder(
   parts: readonly Pick<Part, 'infix' | 'isBack'>[],
   isSame: boolean,
   { dialect }: Scope,
+  near = 'e.a',
 ): string {
   const keys = parts.map(({ infix = '', isBack }) =>
-    dialect.concat([isBack ? 'e.b' : 'e.a', dialect.literal(infix), isBack ? 'e.a' : 'e.b']),
+    dialect.concat([isBack ? 'e.b' : near, dialect.literal(infix), isBack ? near : 'e.b']),
   );
   const [only = dialect.none('text')] = keys;
   const cases = keys.map((key, part) => `WHEN ${part} THEN ${key}`).join(' ');
@@ -142,6 +145,7 @@ const orderOfOne = (
  * Relationships with the entities where the hop ends, read together: `a` and `b` as in {@link EdgeRelation}, and columns for
  * properties of the entities, called `q<place>_<kind>`. Two relations of the same events, joined by their keys, would cost far more.
  * @param slot of the entities
+ * @param isKnown where the hop begins is there: then what the entities name is enough, and of few beginnings few entities are read
  * @returns undefined where they are not beside each other
  */
 export function besideRelation(
@@ -149,6 +153,7 @@ export function besideRelation(
   selected: readonly Selected[],
   slot: Slot,
   scope: Scope,
+  isKnown: boolean,
 ): EdgeRelation | undefined {
   const [branch, ...others] = branches;
   const [one, ...more] = selected;
@@ -159,12 +164,14 @@ export function besideRelation(
   const { beside, infix } = source;
   if (beside?.end !== (isBack ? 'from' : 'to')) return undefined;
   const { view, condition } = one;
+  const link = isKnown && beside.link && hasLink(view, beside.link) ? beside.link : undefined;
+  const from = link ? view.view : beside.view;
   const { dialect } = scope;
   const own = sourceOf(view.properties, ROW, scope, view.isMapped);
   slot.kinds = slot.needs.map((property) => kindsOf(property, [own], scope));
-  scope.used.add(beside.view);
+  scope.used.add(from);
   const columns = [
-    `${ROW}.${dialect.name(beside.other)} AS a`,
+    `${ROW}.${dialect.name(link?.column ?? beside.other)} AS a`,
     `${ROW}.${dialect.name(view.key)} AS b`,
   ];
   slot.needs.forEach((property, place) => {
@@ -174,10 +181,15 @@ export function besideRelation(
   });
   columns.push(...linkColumns(slot, view, ROW, scope));
   const where = condition === TRUE ? '' : ` WHERE ${condition}`;
-  const sql = `SELECT ${columns.join(', ')} FROM ${dialect.name(beside.view)} AS ${ROW}${where}`;
-  const order = lateOrder([{ infix, isBack }], true, scope);
-  return { sql, order, orderOfOne: orderOfOne([{ isBack }], true, order, scope) };
+  const sql = `SELECT ${columns.join(', ')} FROM ${dialect.name(from)} AS ${ROW}${where}`;
+  const near = link && dialect.concat([dialect.literal(link.prefix), 'e.a']);
+  const order = lateOrder([{ infix, isBack }], true, scope, near);
+  const ofOne = orderOfOne([{ isBack }], true, order, scope);
+  return { sql, order, orderOfOne: ofOne, ...(link && { link }) };
 }
+
+const hasLink = ({ links }: EntityView, { column }: Link): boolean =>
+  links?.includes(column) === true;
 
 /** How the entities where a hop begins name those where it ends; undefined where they do not, or do not alone. */
 export function linkOf(branches: readonly EdgeBranch[]): Link | undefined {
@@ -188,7 +200,7 @@ export function linkOf(branches: readonly EdgeBranch[]): Link | undefined {
   const beside = source.kind === 'view' ? source.beside : undefined;
   if (beside?.end !== (isBack ? 'to' : 'from')) return undefined;
   const { link } = beside;
-  return link && near.every(({ links }) => links?.includes(link.column)) ? link : undefined;
+  return link && near.every((view) => hasLink(view, link)) ? link : undefined;
 }
 
 /**

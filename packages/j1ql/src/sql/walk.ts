@@ -30,6 +30,8 @@ interface Way {
   /** The columns that the rows get, and their names. */
   readonly added: readonly string[];
   readonly names: readonly string[];
+  /** The relation has in `a` the second part of the key of where the hop begins. */
+  readonly link?: Link;
   /** Those of them that say in which order the matches are found. */
   readonly order: readonly string[];
 }
@@ -202,7 +204,7 @@ export class Walk implements WalkContext {
     const way =
       column === undefined ? this.#alongEdges(hop, reached) : this.#alongLink(hop, reached);
     const edges = this.add(way.relation);
-    const { added, names, join, order: orders } = way;
+    const { added, names, join, link, order: orders } = way;
     const frontier = [candidateOf(target)];
     if (rows.name === undefined) {
       const name = this.add(
@@ -216,7 +218,8 @@ export class Walk implements WalkContext {
     const selects = goingOn.map(({ candidate, index }) => {
       const all = [...before, ...(several ? [`${index} AS ${place}`] : []), ...added];
       const where = several ? ` WHERE ${isNew(rows.frontier, index, 'r')}` : '';
-      return `SELECT ${all.join(', ')} FROM ${rows.name} AS r JOIN ${edges} AS e ON e.a = r.${column ?? candidate.column}${join}${where}`;
+      const begin = this.#begin(`r.${column ?? candidate.column}`, link);
+      return `SELECT ${all.join(', ')} FROM ${rows.name} AS r JOIN ${edges} AS e ON ${begin}${join}${where}`;
     });
     const places = several ? [place] : [];
     return {
@@ -227,6 +230,14 @@ export class Walk implements WalkContext {
     };
   }
 
+  /** Whether a relation of a hop begins where the rows before have a key. */
+  #begin(key: string, link: Link | undefined): string {
+    if (!link) return `e.a = ${key}`;
+    const { dialect } = this.#scope;
+    const { prefix } = link;
+    return `e.a = ${dialect.after(key, prefix.length)} AND ${dialect.startsWith(key, dialect.literal(prefix))}`;
+  }
+
   /** Along the relationships, which are read. */
   #alongEdges(hop: Hop, { branches, selected, isBegin }: Reached): Way {
     const [edge, target] = [this.slots.ofRelationship(hop), this.slots.ofTarget(hop)];
@@ -235,7 +246,9 @@ export class Walk implements WalkContext {
     const isAny = isBothWays(hop, branches);
     const needsKey = edge.needsKey || edge.isWhole;
     const isBeside = !isSure && !isAny && !needsKey && edge.needs.length === 0;
-    const beside = isBeside ? besideRelation(branches, selected, target, this.#scope) : undefined;
+    const beside = isBeside
+      ? besideRelation(branches, selected, target, this.#scope, !isBegin)
+      : undefined;
     const relation = beside ?? edgeRelation(branches, edge, this.#scope, !isSure, isAny);
     const join =
       isSure || beside
@@ -253,6 +266,7 @@ export class Walk implements WalkContext {
     const orders = order.map(([name]) => name);
     return {
       ...{ relation: relation.sql, join, order: orders },
+      ...(relation.link && { link: relation.link }),
       added: [...ofEdge.selected, ...own, ...order.map(([name, sql]) => `${sql} AS ${name}`)],
       names: [...ofEdge.names, ...ofTarget.names, ...orders],
     };

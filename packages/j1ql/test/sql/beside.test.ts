@@ -123,6 +123,14 @@ const RELATED = {
     { key: 'e1', verb: 'USES', from: 'k2', to: 'k0', w: 1 },
   ],
 };
+/** Here one entity has several: it can name none. */
+const SEVERAL = {
+  nodes: RELATED.nodes,
+  edges: [
+    { key: 'e0', verb: 'HAS', from: 'k0', to: 'k1', w: 0 },
+    { key: 'e1', verb: 'HAS', from: 'k0', to: 'k2', w: 1 },
+  ],
+};
 const ABOUT_IT = ['HAS >> b', 'HAS << a', 'USES >> a', 'USES << b'].map((hop): Question => {
   const [verb, arrow, target] = hop.split(' ') as [string, '>>' | '<<', string];
   return {
@@ -180,7 +188,10 @@ test(
             );
         },
       ),
-      { ...trying(GRAPHS), examples: [[RELATED, ABOUT_IT]] },
+      {
+        ...trying(GRAPHS),
+        examples: [RELATED, SEVERAL].map((each): [typeof each, Question[]] => [each, ABOUT_IT]),
+      },
     );
     expect(read).toBeGreaterThan(0);
     expect(linked).toBeGreaterThan(0);
