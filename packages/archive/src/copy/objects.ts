@@ -81,8 +81,8 @@ class ReadRelationship extends ReadObject implements AnswerRelationship {
 /** An object as a row has it; `raw` is the JSON text of what it was made from. */
 export type ObjectRecord = ReturnType<typeof decodeObjectRow>;
 
-/** Where an object may be, and the keys that are looked for there. */
-type Wanted<View> = Map<View, Set<string>>;
+/** Where an object may be, and the keys that are looked for there, each with the value by which it is found if that is known. */
+type Wanted<View> = Map<View, Map<string, number | undefined>>;
 
 /**
  * The entities and relationships behind answers. Answers give their keys; what is asked for is read later, all at once, so
@@ -120,33 +120,39 @@ export class GraphObjects {
   matches(compiled: CompiledQuery, row: SqlResultRow): KeyedMatch[] {
     const steps = compiled.matches?.steps ?? [];
     return decodeMatches(compiled, row).map((keys) => {
-      const bound = keys.flatMap((key, i): Bound[] => {
+      const bound = keys.flatMap(({ key, near }, i): Bound[] => {
         const step = steps[i];
         if (key === null || !step) return [];
         const isEntity = step.relationships.length === 0;
-        this.#want(key, isEntity ? step.entities : step.relationships);
+        this.#want(key, isEntity ? step.entities : step.relationships, near);
         return [{ key, isEntity, names: step.names }];
       });
       return new KeyedMatch(bound, this.#entities, this.#relationships);
     });
   }
 
-  #want(key: string, views: readonly (EntityView | RelationshipView)[]): void {
+  #want(
+    key: string,
+    views: readonly (EntityView | RelationshipView)[],
+    near: number | undefined,
+  ): void {
     for (const view of views) {
       const isEntity = 'classes' in view;
       if ((isEntity ? this.#entities : this.#relationships).has(key)) return;
       const wanted = (isEntity ? this.#wanted : this.#wantedRelationships) as Wanted<typeof view>;
       const keys = wanted.get(view);
-      if (keys) keys.add(key);
-      else wanted.set(view, new Set([key]));
+      if (!keys) wanted.set(view, new Map([[key, near]]));
+      else if (!keys.has(key) || near !== undefined) keys.set(key, near);
     }
   }
 
   /** Reads all that answers have named. @throws what the engine throws */
   async read(): Promise<void> {
-    for (const [view, keys] of this.#wantedRelationships) await this.#relationshipsOf(view, keys);
+    for (const [view, keys] of this.#wantedRelationships)
+      await this.#relationshipsOf(view, [...keys.keys()]);
     this.#wantedRelationships = new Map();
-    for (const [view, keys] of this.#wanted) await this.#entitiesOf(view, [...keys]);
+    for (const [view, keys] of this.#wanted)
+      await this.#entitiesOf(view, [...keys.keys()], false, nearIn(keys));
     this.#wanted = new Map();
   }
 
@@ -167,8 +173,9 @@ export class GraphObjects {
     view: EntityView,
     keys?: readonly string[],
     raw = false,
+    near?: readonly number[],
   ): Promise<AnswerEntity[]> {
-    const rows = await this.#rowsOf(view, keys, raw);
+    const rows = await this.#rowsOf(view, keys, raw, near);
     return rows.map(({ key, properties, raw: made }) => {
       // One that was read without what it was made from gives way to one that has it.
       const known = raw ? undefined : this.#entities.get(key);
@@ -178,14 +185,14 @@ export class GraphObjects {
     });
   }
 
-  async #relationshipsOf(view: RelationshipView, keys: ReadonlySet<string>): Promise<void> {
+  async #relationshipsOf(view: RelationshipView, keys: readonly string[]): Promise<void> {
     const ends = (type: string): EntityView[] =>
       this.#schema.entities.filter((each) => each.type === type);
-    for (const { key, properties } of await this.#rowsOf(view, [...keys])) {
+    for (const { key, properties } of await this.#rowsOf(view, keys)) {
       const relationship = new ReadRelationship(key, view, properties, this.#entities);
       this.#relationships.set(key, relationship);
-      this.#want(properties['_fromEntityKey'] as string, ends(view.from));
-      this.#want(properties['_toEntityKey'] as string, ends(view.to));
+      this.#want(properties['_fromEntityKey'] as string, ends(view.from), undefined);
+      this.#want(properties['_toEntityKey'] as string, ends(view.to), undefined);
     }
   }
 
@@ -202,14 +209,24 @@ export class GraphObjects {
     view: EntityView | RelationshipView,
     keys?: readonly string[],
     raw = false,
+    near?: readonly number[],
   ): Promise<ObjectRecord[]> {
     if (keys?.length === 0) return [];
-    const wanted = { among: keys !== undefined, raw };
+    const wanted = { among: keys !== undefined, raw, ...(near && { near }) };
     const compiled = compileObjects(view, this.#schema, wanted, this.#dialect());
     await this.#open(compiled.views);
     const rows = await this.#engine.all(compiled.sql, keys ? [[...keys]] : []);
     return rows.map((row) => decodeObjectRow(compiled, row));
   }
+}
+
+/** Values by which objects are found, beyond which they are found no sooner. */
+const MOST_NEAR = 1000;
+
+/** The values by which all of some keys are found; undefined where one is not known, or there are too many. */
+function nearIn(keys: ReadonlyMap<string, number | undefined>): number[] | undefined {
+  const values = new Set(keys.values());
+  return values.has(undefined) || values.size > MOST_NEAR ? undefined : ([...values] as number[]);
 }
 
 /** What a step is bound to. */

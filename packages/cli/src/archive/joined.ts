@@ -103,7 +103,7 @@ export class Joined implements GraphViews {
     return {
       ...{ type, classes, view: type, key: '_key', properties: columnsOf(columns) },
       shapes: shapeOf(columns),
-      links: links.map(([column]) => column),
+      ...{ links: links.map(([column]) => column), near: 'createdOn' },
       raw: RAW,
     };
   }

@@ -2,6 +2,7 @@ import type { Dialect } from './dialect';
 import type { Fields } from './fields';
 import type { Rows } from './rows';
 import type { EntityView, RelationshipView } from './schema';
+import { columnOf } from './slots';
 import type { Slot, Slots } from './slots';
 
 /** What the rows say of what stands behind them: the entities that were walked through, or also the relationships. */
@@ -20,10 +21,15 @@ export interface SqlStep {
 export interface SqlMatches {
   /** In the order of the query. */
   readonly steps: readonly SqlStep[];
-  /** A column for each step with the key of the object, where a row is one match; NULL where the step is not bound. */
+  /**
+   * A column for each step with the key of the object, where a row is one match; NULL where the step is not bound. Behind them one for
+   * each step of `near`.
+   */
   readonly columns?: readonly string[];
-  /** A column with a list of matches, each a list with a key for each step, where a row is many matches. */
+  /** A column with a list of matches, each a list of texts with the same, where a row is many matches. */
   readonly list?: string;
+  /** Places of the steps for whose objects it is told where they are near: the value of the property that the view names. */
+  readonly near: readonly number[];
 }
 
 /** The matches behind the rows of a relation while it is made. */
@@ -31,6 +37,7 @@ export interface Behind {
   readonly steps: readonly SqlStep[];
   /** Columns of the relation with a row for each match. */
   readonly columns: readonly string[];
+  readonly near: readonly number[];
 }
 
 /** Column with the matches behind a group. */
@@ -48,7 +55,28 @@ export function addKeys(slots: Slots, rows: Rows, fields: Fields): Behind {
     fields.add(name, `r.${slot.column}`);
     return name;
   });
-  return { columns, steps: bound.map((slot) => stepOf(slot, slots)) };
+  const near = bound.flatMap((slot, place) => {
+    const column = nearColumn(slot);
+    if (column === undefined || !has.has(column)) return [];
+    columns.push(`b${slot.number}_near`);
+    fields.add(`b${slot.number}_near`, `r.${column}`);
+    return [place];
+  });
+  return { columns, near, steps: bound.map((slot) => stepOf(slot, slots)) };
+}
+
+/** The property by which the entities of a slot are found; undefined where they have none, or not the same. */
+export function nearOf({ kind, views }: Pick<Slot, 'kind' | 'views'>): string | undefined {
+  const [first] = views;
+  const isSame = views.every(({ near }) => near === first?.near);
+  return kind === 'entity' && isSame ? first?.near : undefined;
+}
+
+function nearColumn(slot: Slot): string | undefined {
+  const near = nearOf(slot);
+  const place = near === undefined ? -1 : slot.needs.indexOf(near);
+  const [only, ...others] = slot.kinds[place] ?? [];
+  return only === 'number' && others.length === 0 ? columnOf(slot, place, only) : undefined;
 }
 
 const stepOf = (slot: Slot, { names }: Slots): SqlStep => ({
@@ -58,5 +86,12 @@ const stepOf = (slot: Slot, { names }: Slots): SqlStep => ({
 });
 
 /** The matches of a group, in their order. */
-export const listOf = ({ columns }: Behind, order: readonly string[], dialect: Dialect): string =>
-  dialect.collectedBy(dialect.list(columns), order);
+export const listOf = (
+  { columns, steps }: Behind,
+  order: readonly string[],
+  dialect: Dialect,
+): string => {
+  const keys = columns.slice(0, steps.length);
+  const near = columns.slice(steps.length).map((column) => dialect.numberText(column));
+  return dialect.collectedBy(dialect.list([...keys, ...near]), order);
+};

@@ -148,7 +148,7 @@ export function compile(
 }
 
 function makeOutput(query: Query, scope: Scope, behind?: BehindKind): Output {
-  const slots = new Slots(query, behind === 'all');
+  const slots = new Slots(query, behind);
   const walk = new Walk(scope, slots);
   const rows = walk.withAliases(walk.all(query));
   const output = new OutputMaker(query, scope, slots, rows, behind).make();

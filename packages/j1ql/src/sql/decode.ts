@@ -43,18 +43,34 @@ export function decodeRows(
 
 /**
  * What stands behind a row of a statement that says it.
- * @returns the matches, each with the key of the object to which a step is bound, or null, by the place of the step
+ * @returns the matches, each with the objects to which steps are bound, by the place of the step
  */
-export function decodeMatches({ matches }: CompiledQuery, row: SqlResultRow): (string | null)[][] {
+export function decodeMatches({ matches }: CompiledQuery, row: SqlResultRow): Keyed[][] {
   if (!matches) return [];
-  const { columns, list } = matches;
-  if (list !== undefined) {
-    const all = (row[list] as ((string | null)[] | string)[] | null) ?? [];
-    return all.map((each) =>
-      typeof each === 'string' ? (JSON.parse(each) as (string | null)[]) : each,
-    );
-  }
-  return [(columns ?? []).map((name) => row[name] as string | null)];
+  const { columns = [], list, steps, near } = matches;
+  const all =
+    list === undefined
+      ? [columns.map((name) => row[name])]
+      : ((row[list] as (unknown[] | string)[] | null) ?? []);
+  return all.map((each) => {
+    const values = typeof each === 'string' ? (JSON.parse(each) as unknown[]) : each;
+    return steps.map((_, place): Keyed => {
+      const told = near.includes(place) ? values[steps.length + near.indexOf(place)] : undefined;
+      const isTold = told !== undefined && told !== null;
+      return {
+        key: (values[place] ?? null) as string | null,
+        ...(isTold && { near: Number(told) }),
+      };
+    });
+  });
+}
+
+/** What a step is bound to. */
+export interface Keyed {
+  /** `null` where it is bound to nothing. */
+  readonly key: string | null;
+  /** The value by which the object is found, where that is known. */
+  readonly near?: number;
 }
 
 /** An object as a row of {@link CompiledObjects} has it; `raw` is the JSON text of what it was made from. */

@@ -35,6 +35,7 @@ export interface Output {
   /** What stands behind the rows, when that is wanted. */
   readonly behind?: {
     readonly steps: Behind['steps'];
+    readonly near: Behind['near'];
     readonly columns?: readonly string[];
     readonly list?: string;
   };
@@ -83,7 +84,7 @@ export class OutputMaker {
       items: done.items,
       ...(matches.behind && {
         behind: {
-          steps: matches.behind.steps,
+          ...{ steps: matches.behind.steps, near: matches.behind.near },
           ...(isGrouped ? { list: MATCHES } : { columns: matches.behind.columns }),
         },
       }),

@@ -51,6 +51,8 @@ export interface EntityView {
    */
   readonly place?: string;
   readonly shapes?: Shapes;
+  /** Property with a number by which a row is found sooner than by its key alone: rows are stored in parts that have few of its values. */
+  readonly near?: string;
   /** Columns of links; no query sees them. */
   readonly links?: readonly string[];
   /** Column with the JSON text of what an entity was made from, where that is kept; no query sees it. */

@@ -9,6 +9,7 @@ import type {
 } from '../language/ast';
 import { childrenOf, pathsIn } from '../language/expressionTree';
 import { impliedName, impliedVerb } from '../language/names';
+import type { BehindKind } from './behind';
 import type { Kind } from './dialect';
 import type { EntityView, RelationshipView } from './schema';
 
@@ -42,13 +43,18 @@ export class Slots {
   readonly #ofHop = new Map<Hop, Slot>();
   readonly #ofWalk = new Map<OptionalWalk, Slot>();
 
-  /** @param withKeys the keys of relationships are wanted, too */
-  constructor(query: Query, withKeys = false) {
+  /** It will be told where the entities are found. */
+  readonly isBehind: boolean;
+
+  /** @param behind what stands behind the rows that is wanted, too */
+  constructor(query: Query, behind?: BehindKind) {
+    this.isBehind = behind !== undefined;
     this.start = this.#add('entity', query.start.alias, impliedName(query.start));
     this.#ofSelector.set(query.start, this.start);
     query.steps.forEach((step) => this.#step(step));
     this.#read(query);
-    for (const slot of this.all) if (slot.kind === 'relationship') slot.needsKey ||= withKeys;
+    for (const slot of this.all)
+      if (slot.kind === 'relationship') slot.needsKey ||= behind === 'all';
   }
 
   ofTarget({ target }: Hop): Slot {
@@ -149,7 +155,7 @@ const nameIn = (expression: Expression): string | undefined =>
     ? expression.path.parts[0]
     : undefined;
 
-function need(slot: Slot, property: string): void {
+export function need(slot: Slot, property: string): void {
   if (!slot.needs.includes(property)) slot.needs.push(property);
 }
 

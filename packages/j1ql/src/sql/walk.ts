@@ -1,3 +1,4 @@
+import { nearOf } from './behind';
 import type { Hop, OptionalWalk, Query, WalkStep } from '../language/ast';
 import type { Kind } from './dialect';
 import { besideRelation, edgeBranches, edgeRelation, linkedRelation, linkOf } from './edges';
@@ -10,7 +11,7 @@ import type { Scope } from './scope';
 import { entityRelation, orderColumns, select } from './selector';
 import type { Selected } from './selector';
 import type { Slot, Slots } from './slots';
-import { columnOf, columnOfLink } from './slots';
+import { columnOf, columnOfLink, need } from './slots';
 import { TRUE, and } from './value';
 
 /** What a hop reaches. */
@@ -56,7 +57,7 @@ export class Walk implements WalkContext {
     const { start } = this.slots;
     const selected = select(query.start, this.#scope);
     start.views = viewsOf(selected);
-    start.links = this.#linksAhead(query.steps, start.views);
+    this.#carry(start, query.steps);
     const relation = entityRelation(selected, start, this.#scope, { order: true });
     const order = orderColumns(this.#scope).map((_, i) => `s${start.number}_o${i}`);
     const own = this.#entityColumns(start, 'n');
@@ -149,6 +150,13 @@ export class Walk implements WalkContext {
     return this.#scope.schema.entities.every((view) => !types.has(view.type) || taken.has(view));
   }
 
+  /** Lets the rows have what is of use later, of an entity whose views are known now. @param next steps after it */
+  #carry(slot: Slot, next: readonly WalkStep[]): void {
+    slot.links = this.#linksAhead(next, slot.views);
+    const near = this.slots.isBehind ? nearOf(slot) : undefined;
+    if (near !== undefined) need(slot, near);
+  }
+
   /** The links by which the steps after an entity go on from it: of what is not among its columns, nothing else tells. */
   #linksAhead(steps: readonly WalkStep[], views: readonly EntityView[]): string[] {
     const links = new Set<string>();
@@ -191,7 +199,7 @@ export class Walk implements WalkContext {
     const { branches, selected } = this.#reach(hop, from);
     if (branches.length === 0) return this.#nothing(rows);
     target.views = viewsOf(selected);
-    target.links = this.#linksAhead(next, target.views);
+    this.#carry(target, next);
     edge.relationships = [...new Set(branches.map(({ relationship }) => relationship))];
     const goingOn = rows.frontier
       .map((candidate, index) => ({ candidate, index }))
