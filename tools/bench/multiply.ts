@@ -72,7 +72,7 @@ async function copyOf(
   ];
   const engine = await writer.engine();
   await engine.run(
-    `COPY (SELECT * REPLACE (${changed.join(', ')}) FROM read_parquet($1)) TO $2 (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT * REPLACE (${changed.join(', ')}) FROM read_parquet($1)) TO $2 (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40960)`,
     [path.join(writer.folder, file.path), place],
   );
   const bytes = readFileSync(place);

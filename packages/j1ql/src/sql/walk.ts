@@ -1,8 +1,7 @@
 import { nearOf } from './behind';
 import type { Hop, OptionalWalk, Query, WalkStep } from '../language/ast';
-import type { Kind } from './dialect';
-import { besideRelation, edgeBranches, edgeRelation, linkedRelation, linkOf } from './edges';
-import type { EdgeBranch } from './edges';
+import { edgeBranches, edgeRelation } from './edges';
+import { linkOf } from './links';
 import { optionalRows, unionRows } from './optional';
 import { BEGIN, isNew, named, unionOf } from './rows';
 import type { Candidate, Rows, WalkContext } from './rows';
@@ -11,34 +10,9 @@ import type { Scope } from './scope';
 import { entityRelation, orderColumns, select } from './selector';
 import type { Selected } from './selector';
 import type { Slot, Slots } from './slots';
-import { columnOf, columnOfLink, need } from './slots';
+import { columnOfLink, need } from './slots';
 import { TRUE, and } from './value';
-
-/** What a hop reaches. */
-interface Reached {
-  readonly branches: readonly EdgeBranch[];
-  readonly selected: readonly Selected[];
-  /** The walk begins with this hop. */
-  readonly isBegin: boolean;
-}
-
-/** How a hop goes on. */
-interface Way {
-  /** A relation `e`, which has in `a` where the hop begins. */
-  readonly relation: string;
-  /** What is joined to it. */
-  readonly join: string;
-  /** The columns that the rows get, and their names. */
-  readonly added: readonly string[];
-  readonly names: readonly string[];
-  /** The relation has in `a` the second part of the key of where the hop begins. */
-  readonly link?: Link;
-  /** Those of them that say in which order the matches are found. */
-  readonly order: readonly string[];
-}
-
-/** How the columns of entities are called in relations that have them beside something else. */
-const BESIDE = { key: 'b', property: 'q' };
+import { alongEdges, alongLink, beginsAt, entityColumns, isBothWays, isSure } from './ways';
 
 /** Makes the relations of a walk. */
 export class Walk implements WalkContext {
@@ -60,7 +34,7 @@ export class Walk implements WalkContext {
     this.#carry(start, query.steps);
     const relation = entityRelation(selected, start, this.#scope, { order: true });
     const order = orderColumns(this.#scope).map((_, i) => `s${start.number}_o${i}`);
-    const own = this.#entityColumns(start, 'n');
+    const own = entityColumns(start, 'n');
     const orders = order.map((name, i) => `n.o${i} AS ${name}`);
     const name = this.add(
       `SELECT ${[...own.selected, ...orders].join(', ')} FROM (${relation}) AS n`,
@@ -83,7 +57,7 @@ export class Walk implements WalkContext {
       if (!rows.columns.includes(slot.column)) continue;
       const selected = slot.views.map((view): Selected => ({ view, condition: TRUE }));
       const relation = entityRelation(selected, slot, this.#scope);
-      const { names, selected: own } = this.#entityColumns(slot, 'n', false);
+      const { names, selected: own } = entityColumns(slot, 'n', false);
       if (names.length === 0) continue;
       const columns = [...named(result.columns, 'r'), ...own];
       const name = this.add(
@@ -114,40 +88,12 @@ export class Walk implements WalkContext {
     return name;
   }
 
-  /** The columns of a slot. @param alias of the relation that has its key and properties @param as how they are called there */
-  #entityColumns(slot: Slot, alias: string, withKey = true, as = { key: 'k', property: 'p' }) {
-    const names: string[] = [];
-    const selected: string[] = [];
-    const add = (name: string, sql: string): void => {
-      names.push(name);
-      selected.push(`${sql} AS ${name}`);
-    };
-    if (withKey) {
-      slot.column = `s${slot.number}`;
-      add(slot.column, `${alias}.${as.key}`);
-    }
-    slot.kinds.forEach((kinds: readonly Kind[], place) => {
-      for (const kind of kinds)
-        add(columnOf(slot, place, kind), `${alias}.${as.property}${place}_${kind}`);
-    });
-    slot.links.forEach((link, place) => add(columnOfLink(slot, link), `${alias}.l${place}`));
-    return { names, selected };
-  }
-
   /** What a hop looks for and along what, from some views; the targets that it cannot reach are left out. */
   #reach(hop: Hop, from: readonly EntityView[]) {
     const selected = select(hop.target, this.#scope);
     const branches = edgeBranches(hop, from, viewsOf(selected), this.#scope);
     const reached = new Set(branches.flatMap(({ far }) => far));
     return { branches, selected: selected.filter(({ view }) => reached.has(view)) };
-  }
-
-  /** Whether an entity at the end of a relationship is surely one of those that are looked for. */
-  #isSure(branches: readonly EdgeBranch[], selected: readonly Selected[]): boolean {
-    if (selected.some(({ condition }) => condition !== TRUE)) return false;
-    const taken = new Set(selected.map(({ view }) => view));
-    const types = new Set(branches.flatMap(({ far }) => far.map(({ type }) => type)));
-    return this.#scope.schema.entities.every((view) => !types.has(view.type) || taken.has(view));
   }
 
   /** Lets the rows have what is of use later, of an entity whose views are known now. @param next steps after it */
@@ -209,8 +155,12 @@ export class Walk implements WalkContext {
     const going = goingOn.map(({ candidate }) => candidate);
     const column = this.#linkColumn(hop, going);
     const reached = { branches, selected, isBegin: rows.name === undefined };
-    const way =
-      column === undefined ? this.#alongEdges(hop, reached) : this.#alongLink(hop, reached);
+    const way = (column === undefined ? alongEdges : alongLink)(
+      hop,
+      reached,
+      this.slots,
+      this.#scope,
+    );
     const edges = this.add(way.relation);
     const { added, names, join, link, order: orders } = way;
     const frontier = [candidateOf(target)];
@@ -226,7 +176,7 @@ export class Walk implements WalkContext {
     const selects = goingOn.map(({ candidate, index }) => {
       const all = [...before, ...(several ? [`${index} AS ${place}`] : []), ...added];
       const where = several ? ` WHERE ${isNew(rows.frontier, index, 'r')}` : '';
-      const begin = this.#begin(`r.${column ?? candidate.column}`, link);
+      const begin = beginsAt(`r.${column ?? candidate.column}`, link, this.#scope);
       return `SELECT ${all.join(', ')} FROM ${rows.name} AS r JOIN ${edges} AS e ON ${begin}${join}${where}`;
     });
     const places = several ? [place] : [];
@@ -236,56 +186,6 @@ export class Walk implements WalkContext {
       frontier,
       order: [...rows.order, ...places, ...orders],
     };
-  }
-
-  /** Whether a relation of a hop begins where the rows before have a key. */
-  #begin(key: string, link: Link | undefined): string {
-    if (!link) return `e.a = ${key}`;
-    const { dialect } = this.#scope;
-    const { prefix } = link;
-    return `e.a = ${dialect.after(key, prefix.length)} AND ${dialect.startsWith(key, dialect.literal(prefix))}`;
-  }
-
-  /** Along the relationships, which are read. */
-  #alongEdges(hop: Hop, { branches, selected, isBegin }: Reached): Way {
-    const [edge, target] = [this.slots.ofRelationship(hop), this.slots.ofTarget(hop)];
-    const isBare = target.needs.length === 0 && target.links.length === 0;
-    const isSure = isBare && this.#isSure(branches, selected);
-    const isAny = isBothWays(hop, branches);
-    const needsKey = edge.needsKey || edge.isWhole;
-    const isBeside = !isSure && !isAny && !needsKey && edge.needs.length === 0;
-    const beside = isBeside
-      ? besideRelation(branches, selected, target, this.#scope, !isBegin)
-      : undefined;
-    const relation = beside ?? edgeRelation(branches, edge, this.#scope, !isSure, isAny);
-    const join =
-      isSure || beside
-        ? ''
-        : ` JOIN (${entityRelation(selected, target, this.#scope)}) AS n ON n.k = e.b`;
-    const ofEdge = this.#entityColumns(edge, 'e', needsKey);
-    const ofTarget = beside
-      ? this.#entityColumns(target, 'e', true, BESIDE)
-      : this.#entityColumns(target, 'n');
-    const own = isSure ? [`e.b AS ${target.column}`] : ofTarget.selected;
-    // The order before tells where each of these begins, unless the walk begins here.
-    const orderOfEdge = isBegin ? relation.order : relation.orderOfOne;
-    const order: [string, string][] = [[`s${edge.number}_o`, orderOfEdge]];
-    if (isAny) order.unshift([`s${edge.number}_d`, 'e.d']);
-    const orders = order.map(([name]) => name);
-    return {
-      ...{ relation: relation.sql, join, order: orders },
-      ...(relation.link && { link: relation.link }),
-      added: [...ofEdge.selected, ...own, ...order.map(([name, sql]) => `${sql} AS ${name}`)],
-      names: [...ofEdge.names, ...ofTarget.names, ...orders],
-    };
-  }
-
-  /** From entities that name where it goes: there is at most one way from each, which needs no order. */
-  #alongLink(hop: Hop, { branches, selected }: Reached): Way {
-    const target = this.slots.ofTarget(hop);
-    const relation = linkedRelation(linkOf(branches) as Link, selected, target, this.#scope);
-    const { names, selected: added } = this.#entityColumns(target, 'e', true, BESIDE);
-    return { relation, added, names, join: '', order: [] };
   }
 
   /** No way fits. */
@@ -329,14 +229,14 @@ export class Walk implements WalkContext {
   #isAbsent(hop: Hop, { column, views }: Candidate): string {
     const { branches, selected } = this.#reach(hop, views);
     if (branches.length === 0) return TRUE;
-    const isSure = this.#isSure(branches, selected);
+    const isKnown = isSure(branches, selected, this.#scope);
     const none: Slot = {
       ...this.slots.ofRelationship(hop),
       ...{ needs: [], kinds: [], links: [], needsKey: false, isWhole: false },
     };
     const isAny = isBothWays(hop, branches);
-    const { sql: edges } = edgeRelation(branches, none, this.#scope, !isSure, isAny);
-    const nodes = isSure
+    const { sql: edges } = edgeRelation(branches, none, this.#scope, !isKnown, isAny);
+    const nodes = isKnown
       ? ''
       : ` JOIN (${entityRelation(selected, none, this.#scope)}) AS n ON n.k = e.b`;
     const query = `SELECT e.a FROM (${edges}) AS e${nodes}`;
@@ -378,12 +278,6 @@ export class Walk implements WalkContext {
     );
   }
 }
-
-/** Whether a hop without a direction may go along relationships and against them; else the direction tells nothing. */
-const isBothWays = ({ direction }: Hop, branches: readonly EdgeBranch[]): boolean =>
-  direction === 'any' &&
-  branches.some(({ isBack }) => isBack) &&
-  branches.some(({ isBack }) => !isBack);
 
 /** An entity from which the walk goes on, with its links. */
 const candidateOf = (slot: Slot): Candidate => ({
