@@ -149,11 +149,7 @@ export class GraphDatabase {
   }
 
   /** All entities of a type. @param raw with what they were made from, where that is kept @param among keys; only these are wanted */
-  ofType(
-    type: string,
-    raw = false,
-    among?: readonly string[],
-  ): Promise<readonly AnswerEntity[]> {
+  ofType(type: string, raw = false, among?: readonly string[]): Promise<readonly AnswerEntity[]> {
     return this.#objects.ofType(type, raw, among);
   }
 

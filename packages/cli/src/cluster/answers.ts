@@ -132,11 +132,7 @@ export class ClusterAnswers implements GraphSource {
     return this.#database.read();
   }
 
-  ofType(
-    type: string,
-    raw = false,
-    among?: readonly string[],
-  ): Promise<readonly AnswerEntity[]> {
+  ofType(type: string, raw = false, among?: readonly string[]): Promise<readonly AnswerEntity[]> {
     return this.#database.ofType(type, raw, among);
   }
 

@@ -84,11 +84,7 @@ export class Answers implements GraphSource {
     return this.#timed((database) => database.read());
   }
 
-  ofType(
-    type: string,
-    raw = false,
-    among?: readonly string[],
-  ): Promise<readonly AnswerEntity[]> {
+  ofType(type: string, raw = false, among?: readonly string[]): Promise<readonly AnswerEntity[]> {
     return this.#timed((database) => database.ofType(type, raw, among));
   }
 
