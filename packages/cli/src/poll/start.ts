@@ -10,6 +10,7 @@ import type { AlertConfig } from '../alerts/config/types';
 import { isJudged } from '../alerts/judge/holds';
 import { nextDue } from '../alerts/outbox/deliver';
 import { JudgeProcess } from '../alerts/judge/judgeProcess';
+import { noteFailure } from '../alerts/state/judgements';
 import { AlertStore } from '../alerts/state/store';
 import { latestRun } from '../graph/latest';
 import { isLoopback } from './monitor/address';
@@ -66,10 +67,11 @@ function lockData(folder: string): Lock | undefined {
 export function showStatus(options: PollOptions): number {
   const print = printer(options.output, { print: console.log, printError: console.error });
   readDotEnv();
-  const { instanceId, stateFile, lockFile } = pollerPaths(options);
+  const paths = pollerPaths(options);
+  const { instanceId, stateFile } = paths;
   const damage = stateDamage(stateFile, instanceId);
   const state = loadState(stateFile, instanceId);
-  const status = statusOf(state, { stateFile, lockFile }, Date.now(), damage);
+  const status = statusOf(state, paths, Date.now(), damage);
   print(options.format === 'json' ? jsonText(status) : describeStatus(status));
   return statusExitCode(status);
 }
@@ -174,7 +176,10 @@ async function pollLocked(
       ...(configFile !== undefined && { configFile }),
     },
     env: process.env,
-    onReport: (report) => printer.alerts(report),
+    onReport: (report) => {
+      if (typeof report === 'string') noteFailure(alertsFolder, report, Date.now());
+      printer.alerts(report);
+    },
   });
   const { length: intervalMs } = schedule;
   const request: RunRequest = {

@@ -13,6 +13,9 @@ import fc from 'fast-check';
 import { ItemMemory } from './items';
 import { defaultDataFolder, defaultStateFolder, fileNameOf } from '../support/paths';
 import { emptyState, loadState, saveState, stateDamage, takeState } from './state';
+import { forgetFailure, noteFailure } from '../alerts/state/judgements';
+import { AlertStore } from '../alerts/state/store';
+import { emptyAlerts } from '../alerts/state/types';
 import { describeStatus, statusExitCode, statusOf } from './status';
 import type { PollState } from './state';
 import { brokenRun } from './run/report';
@@ -178,10 +181,25 @@ test('the status of a damaged state says so, is not ok, and leaves the file alon
   expect(stateDamage(file, 'x')).toBeUndefined();
   writeFileSync(file, '{"a');
   const damage = stateDamage(file, 'x');
-  const places = { stateFile: file, lockFile: `${file}.lock` };
+  const places = { stateFile: file, lockFile: `${file}.lock`, alertsFolder: `${file}.alerts` };
   const status = statusOf(loadState(file, 'x'), places, 0, damage);
   expect(status).toMatchObject({ health: 'damaged', damage });
   expect(describeStatus(status)).toContain(`damaged: ${file} is damaged`);
   expect(statusExitCode(status)).toBe(1);
   expect(readFileSync(file, 'utf8')).toBe('{"a');
+});
+
+test('the status says that the last judgement failed, or when it ended well', () => {
+  const places = { stateFile: file, lockFile: `${file}.lock`, alertsFolder: `${file}.alerts` };
+  const status = () => statusOf(full(), places, 0);
+  expect(describeStatus(status())).toMatch(/^Alerts +none yet$/m);
+  noteFailure(places.alertsFolder, 'The rules could not be read.', 5000);
+  expect(status()).toMatchObject({ judgements: { failure: { on: '1970-01-01T00:00:05.000Z' } } });
+  expect(describeStatus(status())).toMatch(
+    /^Alerts +the last judgement failed at 1970-01-01T00:00:05.000Z: The rules could not be read\./m,
+  );
+  new AlertStore(places.alertsFolder).save({ ...emptyAlerts(), judgedOn: 6000 });
+  forgetFailure(places.alertsFolder);
+  expect(status().judgements).toEqual({ lastSuccess: '1970-01-01T00:00:06.000Z' });
+  expect(describeStatus(status())).toMatch(/^Alerts +last judged 1970-01-01T00:00:06.000Z$/m);
 });

@@ -1,4 +1,7 @@
 import { EVENT_KINDS, STREAMS } from '@graph-1password/vocabulary';
+import { judgementsOf } from '../alerts/state/judgements';
+import type { Judgements } from '../alerts/state/judgements';
+import { printable } from '../support/text';
 import { healthOf, isHealthy } from './health';
 import type { Health } from './health';
 import { holderOf } from '@graph-1password/archive';
@@ -18,6 +21,8 @@ interface Status extends Omit<PollState, 'items' | 'version'> {
   damage?: string;
   /** Items whose details are known. */
   knownItems: number;
+  /** How the rules of the alerts were judged last; absent when they never were. */
+  judgements?: Judgements;
 }
 
 /**
@@ -26,7 +31,11 @@ interface Status extends Omit<PollState, 'items' | 'version'> {
  */
 export function statusOf(
   state: PollState,
-  { stateFile, lockFile }: Pick<PollerPaths, 'stateFile' | 'lockFile'>,
+  {
+    stateFile,
+    lockFile,
+    alertsFolder,
+  }: Pick<PollerPaths, 'stateFile' | 'lockFile' | 'alertsFolder'>,
   now: number,
   damage?: string,
 ): Status {
@@ -36,6 +45,7 @@ export function statusOf(
     (sum, vault) => sum + Object.keys(vault).length,
     0,
   );
+  const judgements = judgementsOf(alertsFolder, now);
   const health = damage === undefined ? healthOf(state, now, poller !== undefined) : 'damaged';
   return {
     schema: 1,
@@ -45,6 +55,7 @@ export function statusOf(
     stateFile,
     ...(damage !== undefined && { damage }),
     knownItems,
+    ...(judgements && { judgements }),
   };
 }
 
@@ -67,6 +78,14 @@ function healthText({ health, partlyInRow, damage }: Status): string {
     : health;
 }
 
+/** How the rules were judged last: a failure stands first, since no alert comes until it is mended. */
+function judgementText({ judgements: { lastSuccess, failure } = {} }: Status): string {
+  const last = lastSuccess === undefined ? 'none yet' : `last judged ${lastSuccess}`;
+  return failure
+    ? `the last judgement failed at ${failure.on}: ${printable(failure.reason)} (before: ${last})`
+    : last;
+}
+
 /** The status for people. */
 export function describeStatus(status: Status): string {
   const { runs, streams, lastRun, nextRun, failures } = status;
@@ -75,6 +94,7 @@ export function describeStatus(status: Status): string {
     ['Poller', status.poller === undefined ? 'none is running' : `process ${status.poller}`],
     ['Last success', status.lastSuccess ?? 'none yet'],
     ['Last run', lastRun ? `${lastRun.startedOn}  ${describeRun(lastRun)}` : 'none yet'],
+    ['Alerts', judgementText(status)],
     ['Next run', nextRun ? `${nextRun.on}  (${nextRun.schedule})` : 'when a poller starts'],
     [
       'Runs',

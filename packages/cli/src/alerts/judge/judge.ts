@@ -19,6 +19,7 @@ import { loadState } from '../../poll/state';
 import { addReports } from './reports';
 import { seeGraph } from './seen';
 import type { Seen, Sight } from './seen';
+import { forgetFailure } from '../state/judgements';
 import { AlertStore } from '../state/store';
 import type { AlertState } from '../state/types';
 
@@ -115,6 +116,7 @@ export async function judge(
         judged = await judgeGraph(state, { ...judgement, whole: true });
         store.save(state);
       }
+      forgetFailure(request.alertsFolder);
       // What waits on this machine may not be published yet.
       if (request.cluster === undefined) store.judged(begun);
     }
