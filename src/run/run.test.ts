@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { IntegrationValidationError } from '@jupiterone/integration-sdk-core';
 import type { TokenIntrospection } from '../client/events/types';
@@ -87,6 +90,42 @@ it('refuses a run without any half', () => {
 
 it('ends a run that made no client', async () => {
   expect(await new Run(EVENTS).end()).toEqual({ notes: { missingFeatures: [], malformed: {} } });
+});
+
+describe('with servers whose clocks differ', () => {
+  const [EARLY, LATE] = [Date.UTC(2026, 2, 13), Date.UTC(2027, 3, 20)];
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close().closeAllConnections();
+  });
+
+  /** A server that has nothing, and says another time than this machine. */
+  async function serverAt(on: number): Promise<string> {
+    const server = createServer((_, response) => {
+      response.setHeader('date', new Date(on).toUTCString());
+      response.setHeader('content-type', 'application/json').end('[]');
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  it.each([
+    ['the Connect Server', EARLY, LATE],
+    ['the Events API', LATE, EARLY],
+  ])('notes the earliest time, when %s is ahead', async (_, ofEvents, ofConnect) => {
+    const run = new Run({
+      ...{ ...EVENTS, reportingEventBaseUrl: await serverAt(ofEvents) },
+      ...{ ...CONNECT, connectServerBaseUrl: await serverAt(ofConnect) },
+    });
+    await run
+      .events(silent)
+      ?.introspect()
+      .catch(() => undefined);
+    await run.connect(silent)?.listItems('v'.repeat(26));
+    const { notes } = await run.end();
+    expect(notes.answeredOn).toBe(EARLY);
+  });
 });
 
 it('asks once what the token may do, and again after a failure', async () => {

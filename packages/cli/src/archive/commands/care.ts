@@ -11,6 +11,7 @@ import type { Keep } from '../keep';
 import { TABLES } from '../model';
 import type { ArchiveCommandOptions, ArchiveContext } from './context';
 import { withWriter } from './context';
+import { namedElsewhere } from './elsewhere';
 import { describeHold } from './holds';
 import { lostLines } from './verify';
 
@@ -126,7 +127,7 @@ const span = ([first, last]: readonly [string, string]): string =>
 
 /** `archive erase`. */
 export async function erasePerson(
-  { person, dryRun = false }: ArchiveCommandOptions & { person: string },
+  { person, dryRun = false, ...options }: ArchiveCommandOptions & { person: string },
   { folder, answer }: ArchiveContext,
 ): Promise<ExitCode> {
   const { report, holds } = await withWriter(folder, async (writer) => ({
@@ -135,6 +136,7 @@ export async function erasePerson(
   }));
   const { names, types, commit } = report;
   const isHeld = types.some(({ held }) => held > 0);
+  const elsewhere = namedElsewhere(names, options);
   const lines = [
     `Searched for ${names.join(', ')}.`,
     ...types.map((type) => erasedLine(type, dryRun)),
@@ -145,8 +147,9 @@ export async function erasePerson(
           `Erased in commit ${commit.number}, hash ${commit.hash}: later runs do not bring the person back. Copies and backups of the archive, and what went to JupiterOne, are not changed.`,
         ]
       : []),
+    ...elsewhere.map(({ place, cure }) => `Not changed, and names the person: ${place}. ${cure}`),
   ];
-  answer(lines.join('\n'), { dryRun, ...report });
+  answer(lines.join('\n'), { dryRun, ...report, elsewhere });
   return EXIT.done;
 }
 

@@ -9,6 +9,7 @@ import {
   dataDirOption,
   instanceOption,
   momentOrAgo,
+  stateDirOption,
 } from '../../support/options';
 import type { ArchiveCommandOptions, ArchiveContext } from './context';
 import { databaseOption } from '../../cluster/options';
@@ -123,12 +124,13 @@ const eraseCommand = (): Command =>
     'erase',
     [
       'take a person out for good',
-      'Every row that names the person by UUID or address leaves: events by and about the person, and what the person was. The\nfiles that held them are deleted at once, and later runs do not bring them back. A legal hold wins. Titles of vaults and\nitems are not searched.',
+      'Every row that names the person by UUID or address leaves: events by and about the person, and what the person was. The\nfiles that held them are deleted at once, and later runs do not bring them back. A legal hold wins. Titles of vaults and\nitems are not searched. What lies beside the state of the poller (--state-dir) is searched and not changed: the answer, and\n"elsewhere" of --json, names what still names the person, and what to do about it.',
       WRITING,
     ],
     async () => (await import('./care')).erasePerson,
   )
     .requiredOption('--person <who>', 'UUID or e-mail address')
+    .addOption(stateDirOption())
     .addOption(dryRun());
 
 const publishCommand = (): Command =>
