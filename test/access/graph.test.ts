@@ -2,9 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MINUTE } from '@graph-1password/vocabulary';
-import { runQuery } from '@graph-1password/j1ql';
 import { runImport } from '../../packages/cli/src/access/importing/run';
-import { openGraph } from '../../packages/cli/src/graph/ownReads';
+import { Answers } from '../../packages/cli/src/graph/answers';
 import { copyPlace } from '../../packages/cli/src/graph/copyPlace';
 import { accessRecords } from '../../packages/cli/src/access/records';
 import { snapshotOf } from './reading';
@@ -54,7 +53,9 @@ test('an imported snapshot is in every graph that is read, moved forward by its 
   writeFileSync(path.join(step, '1.json'), JSON.stringify({ entities }));
   const place = copyPlace(dataDir, false).content;
   const rows = async (query: string) => {
-    const { rows: found } = runQuery(await openGraph(dataDir), query, { now: START + 10 * MINUTE });
+    const source = await Answers.open(dataDir);
+    const { rows: found } = await source.table(query, { now: START + 10 * MINUTE });
+    source.close();
     return found;
   };
   expect(await rows('FIND one_password_group')).toEqual([]);
@@ -113,7 +114,11 @@ test('groups whose members nobody knows have no count', () => {
         each.command === 'group user list' && each.of === group ? { ...each, exit: 1 } : each,
       ),
   );
-  const { entities } = accessRecords(snapshot, [], () => true, START + MINUTE) ?? { entities: [] };
+  const { entities } = accessRecords(
+    snapshot,
+    { changes: [], uses: new Map(), has: () => true },
+    START + MINUTE,
+  ) ?? { entities: [] };
   const counts = new Map(entities.map(({ id, memberCount }) => [id, memberCount]));
   expect([counts.get(group), counts.get(other)]).toEqual([undefined, world.membersOf(other).size]);
 });

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { access, modelOf } from '@graph-1password/explorer/testing';
-import { buildGraph } from '@graph-1password/j1ql/testing';
+import { buildGraph, runQuery } from '@graph-1password/j1ql/testing';
 import { entityKey, EntityTypes, MINUTE } from '@graph-1password/vocabulary';
 import { powerGroups } from '../../packages/cli/src/access/effective/powers';
 import { linesOfVault } from '../../packages/cli/src/access/effective/vault';
+import { accessOfGraph } from '../../packages/cli/src/access/facts';
+import type { AccessSource } from '../../packages/cli/src/access/facts';
 import { accessForPage } from '../../packages/cli/src/access/forPage';
 import { accessFolderOf } from '../../packages/cli/src/access/place';
 import { writeStored } from '../../packages/cli/src/access/store';
@@ -45,7 +47,7 @@ function lived(seed: string): { world: World; snapshot: Snapshot } {
 }
 
 /** What the page gets of a world's events. */
-function pageOf(world: World, more: { account?: string } = {}) {
+async function pageOf(world: World, more: { account?: string } = {}) {
   const accounts = (more.account === undefined ? [] : [more.account]).map((id) => ({
     ...{ _key: entityKey(EntityTypes.ACCOUNT, id), _type: EntityTypes.ACCOUNT, id },
     _class: ['Account'],
@@ -56,10 +58,14 @@ function pageOf(world: World, more: { account?: string } = {}) {
   }));
   const entities = [...accounts, ...events] as never[];
   const graph = buildGraph({ entities, relationships: [] }, { rawData: true, people: false });
+  const source: AccessSource = {
+    ofType: (type) => Promise.resolve(graph.byType.get(type) ?? []),
+    table: (query, { now }) => Promise.resolve(runQuery(graph, query, { now })),
+  };
   const provenance = { window: { since: START, until: world.now }, gaps: [] };
   return accessForPage(
     path.join(root, 'graphs'),
-    graph,
+    await accessOfGraph(source, world.now + 1),
     provenance as unknown as Provenance,
     world.now,
   );
@@ -67,12 +73,12 @@ function pageOf(world: World, more: { account?: string } = {}) {
 
 test.each(['page 1', 'page 2', 'page 3', 'page 4', 'page 5', 'page 6'])(
   'the page says of every vault what the command line says: %s',
-  (seed) => {
+  async (seed) => {
     const { world, snapshot } = lived(seed);
     writeStored(accessFolderOf({}), {
       ...{ schema: 1, importedOn: world.now, snapshot, differences: [] },
     });
-    const model = modelOf({ entities: [], access: pageOf(world), now: world.now });
+    const model = modelOf({ entities: [], access: await pageOf(world), now: world.now });
     const state = replay(snapshot, changesOf(world.events), { until: world.now + 1 });
     const powers = powerGroups(state);
     for (const vault of state.vaults.keys()) {
@@ -95,20 +101,20 @@ test.each(['page 1', 'page 2', 'page 3', 'page 4', 'page 5', 'page 6'])(
   },
 );
 
-test('without a snapshot, and with one of another account, the page says that it is not the whole', () => {
+test('without a snapshot, and with one of another account, the page says that it is not the whole', async () => {
   const { world, snapshot } = lived('foreign');
-  const alone = pageOf(world);
+  const alone = await pageOf(world);
   expect(alone.snapshot).toBeUndefined();
   expect(alone.notes[0]).toContain('No snapshot of access was imported');
   writeStored(accessFolderOf({}), {
     ...{ schema: 1, importedOn: world.now, differences: [] },
     snapshot: { ...snapshot, account: 'A'.repeat(26) },
   });
-  const foreign = pageOf(world, { account: 'B'.repeat(26) });
+  const foreign = await pageOf(world, { account: 'B'.repeat(26) });
   expect(foreign.snapshot).toBeUndefined();
   expect(foreign.notes[0]).toContain('of another account than this graph');
   expect(foreign.members).toEqual(alone.members);
-  expect(pageOf(world, { account: 'A'.repeat(26) }).snapshot).toEqual({
+  expect((await pageOf(world, { account: 'A'.repeat(26) })).snapshot).toEqual({
     ...{ on: snapshot.asOf, source: 'the command line' },
   });
 });

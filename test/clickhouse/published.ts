@@ -1,22 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Graph } from '@graph-1password/j1ql';
+import type { Graph } from '@graph-1password/j1ql/testing';
 import { ACCESS_EDGES, EntityTypes } from '@graph-1password/vocabulary';
 import { takeOver } from '../../packages/cli/src/archive/migrate';
 import { openWriter } from '../../packages/cli/src/archive/runArchive';
 import type { AskOptions } from '../../packages/cli/src/ask/options';
 import { runAsk } from '../../packages/cli/src/ask/run';
-import { openGraph } from '../../packages/cli/src/graph/ownReads';
+import { openGraph } from '../support/memoryGraph';
 import { NOW, withFirstTrial } from '../detect/judge';
 import { ClickHouseServer } from '../support/clickhouse/server';
 
 /** Who can open what follows from the order of events: ClickHouse has none of it, and says so where it is asked. */
 const NOT_PUBLISHED = new Set<string>([EntityTypes.GROUP, ...Object.values(ACCESS_EDGES)]);
-export const WITHOUT_ACCESS = {
-  derived: NOT_PUBLISHED,
-  derive: () => ({ entities: [], relationships: [] }),
-};
+export const WITHOUT_ACCESS = { lacks: NOT_PUBLISHED };
 
 /** An archive of the first tenant, and a server that takes it. The first test publishes it. */
 interface Published {

@@ -2,13 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Ajv from 'ajv';
-import type { Graph, GraphOptions, QueryResult } from '@graph-1password/j1ql';
-import { loadGraph, parseQuery, runQuery } from '@graph-1password/j1ql';
+import type { QueryResult } from '@graph-1password/j1ql';
+import { parseQuery } from '@graph-1password/j1ql';
 import type { Tenant } from '@graph-1password/tenant';
 import { accessAt, generateTenant, writeAccessExport } from '@graph-1password/tenant';
 import { DAY } from '@graph-1password/vocabulary';
 import { readSnapshot } from '../../packages/cli/src/access/read/readSnapshot';
-import { accessRecords } from '../../packages/cli/src/access/records';
+import { snapshotFolder } from '../../packages/cli/src/access/place';
+import { writeStored } from '../../packages/cli/src/access/store';
+import { Answers } from '../../packages/cli/src/graph/answers';
 import { NOW, withCollected } from '../detect/judge';
 import type { Board, Width } from './boards';
 import { BOARDS_FOLDER, COLUMNS, layoutProblems, readBoards } from './boards';
@@ -80,28 +82,30 @@ test.each(named)('%s has a readme with a title, and the way to import it', (_, {
   expect(readme).toContain('Import `board.json`');
 });
 
-/** What the graph has once an administrator has exported access three days before its end, as the demo does. */
-function accessOf(tenant: Tenant): GraphOptions['derive'] {
-  const root = mkdtempSync(path.join(tmpdir(), 'boards-access-'));
+/** Keeps what an administrator has exported of access three days before the end, as the demo does. */
+function keepAccess(tenant: Tenant, root: string): void {
   const folder = path.join(root, 'export');
-  try {
-    writeAccessExport(tenant, accessAt(tenant, NOW - 3 * DAY), folder);
-    const snapshot = readSnapshot(folder);
-    return (entities, has) => accessRecords(snapshot, entities, has, NOW);
-  } finally {
-    rmSync(root, { recursive: true });
-  }
+  writeAccessExport(tenant, accessAt(tenant, NOW - 3 * DAY), folder);
+  const snapshot = readSnapshot(folder);
+  writeStored(snapshotFolder({}), { schema: 1, importedOn: NOW, snapshot, differences: [] });
 }
 
 describe('on the tenant of the demo', () => {
   let tenant: Tenant;
-  let graph: Graph;
+  let graph: Answers;
+  const before = process.env;
+  const root = mkdtempSync(path.join(tmpdir(), 'boards-access-'));
 
   beforeAll(async () => {
     tenant = generateTenant({ now: NOW });
-    graph = await withCollected(tenant, (folder) =>
-      loadGraph(folder, { derive: accessOf(tenant) }),
-    );
+    process.env = { ...before, XDG_STATE_HOME: root };
+    keepAccess(tenant, root);
+    graph = await withCollected(tenant, (folder) => Answers.open(folder, { copy: 'none' }));
+  });
+  afterAll(() => {
+    graph.close();
+    process.env = before;
+    rmSync(root, { recursive: true });
   });
 
   /** The panels about one user show one who has travelled. */
@@ -110,25 +114,24 @@ describe('on the tenant of the demo', () => {
     return { userEmail: tenant.people.find(({ uuid }) => uuid === traveller)?.email ?? '' };
   };
 
-  const answers = (board: Board): [title: string, type: string, result: QueryResult][] =>
-    board.widgets.flatMap(({ title, type, config }) =>
-      config.queries.map(({ query }): [string, string, QueryResult] => [
-        title,
-        type,
-        runQuery(graph, query, { now: NOW, parameters: parameters() }),
-      ]),
-    );
+  const answers = async (board: Board) => {
+    const all: [title: string, type: string, result: QueryResult][] = [];
+    for (const { title, type, config } of board.widgets)
+      for (const { query } of config.queries)
+        all.push([title, type, await graph.matches(query, { now: NOW, parameters: parameters() })]);
+    return all;
+  };
 
-  test.each(named)('every panel of %s has something to show', (_, { board }) => {
-    const empty = answers(board).filter(([, type, { rows, tree }]) => {
+  test.each(named)('every panel of %s has something to show', async (_, { board }) => {
+    const empty = (await answers(board)).filter(([, type, { rows, tree }]) => {
       if (type === 'graph') return (tree?.relationships.length ?? 0) === 0;
       return rows.length === 0 || (type === 'number' && !(Number(rows[0]?.value) > 0));
     });
     expect(empty.map(([title]) => title)).toEqual([]);
   });
 
-  test.each(named)('every panel of %s has the columns of its chart type', (_, { board }) => {
-    for (const [title, type, { columns, rows, tree }] of answers(board)) {
+  test.each(named)('every panel of %s has the columns of its chart type', async (_, { board }) => {
+    for (const [title, type, { columns, rows, tree }] of await answers(board)) {
       expect([title, tree !== undefined]).toEqual([title, type === 'graph']);
       expect([title, columns]).toEqual([title, CHART_COLUMNS[type] ?? columns]);
       if (type === 'table') expect([title, rows.length <= MOST_ROWS]).toEqual([title, true]);

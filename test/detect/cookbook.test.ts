@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Graph, Value } from '@graph-1password/j1ql';
-import { runQuery } from '@graph-1password/j1ql';
+import type { Value } from '@graph-1password/j1ql';
+import type { Graph } from '@graph-1password/j1ql/testing';
+import { runQuery } from '@graph-1password/j1ql/testing';
 import { DAY, wasLetIn } from '@graph-1password/vocabulary';
 import { Entities } from '../../src/entities';
 import { exampleQuery } from '../../tools/docs/dataModel';
 import { VOCABULARY } from '../../packages/cli/src/ask/vocabulary';
-import { FirstSeenNow } from '../../packages/cli/src/graph/firstSeenNow';
-import { openGraph } from '../../packages/cli/src/graph/ownReads';
+import { FirstSeenNow } from '../support/firstSeenNow';
+import { openGraph } from '../support/memoryGraph';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { FIRST_SEED, NOW, trialTenant, withFirstTrial } from './judge';
 

@@ -1,8 +1,9 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Graph } from '@graph-1password/j1ql';
-import { loadGraph, parseQuery } from '@graph-1password/j1ql';
+import type { Graph } from '@graph-1password/j1ql/testing';
+import { parseQuery } from '@graph-1password/j1ql';
+import { loadGraph } from '@graph-1password/j1ql/testing';
 import { EntityTypes } from '@graph-1password/vocabulary';
 import { NOW, withFirstTrial } from './judge';
 import { contentIn, queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';

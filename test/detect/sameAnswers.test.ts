@@ -1,10 +1,10 @@
 import { MINUTE } from '@graph-1password/vocabulary';
-import { runQuery } from '@graph-1password/j1ql';
-import type { EntityRecord, Graph, RelationshipRecord } from '@graph-1password/j1ql';
-import { buildGraph } from '@graph-1password/j1ql/testing';
-import { FirstSeenNow } from '../../packages/cli/src/graph/firstSeenNow';
+import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
+import type { Graph } from '@graph-1password/j1ql/testing';
+import { buildGraph, runQuery } from '@graph-1password/j1ql/testing';
+import { FirstSeenNow } from '../support/firstSeenNow';
 import { MemorySource } from '../support/memorySource';
-import { isOwnRead } from '../../packages/cli/src/graph/ownReads';
+import { isOwnRead } from '../support/memoryGraph';
 import { queriesIn, shippedContent } from '../../packages/cli/src/content/shipped';
 import { detect } from '../../packages/cli/src/detect/detect';
 import { readRules } from '../../packages/cli/src/detect/rules';

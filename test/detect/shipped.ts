@@ -1,8 +1,9 @@
 import { queryProblems, placeOf } from '../../packages/cli/src/content/check';
 import type { ShippedQuery } from '../../packages/cli/src/content/shipped';
 import { VOCABULARY } from '../../packages/cli/src/ask/vocabulary';
-import type { Graph } from '@graph-1password/j1ql';
-import { J1qlRunError, J1qlSyntaxError, parseQuery, runQuery } from '@graph-1password/j1ql';
+import type { Graph } from '@graph-1password/j1ql/testing';
+import { J1qlRunError, J1qlSyntaxError, parseQuery } from '@graph-1password/j1ql';
+import { runQuery } from '@graph-1password/j1ql/testing';
 
 /** Types that other integrations bring: the graph of this one has none. */
 const OF_OTHERS = ['Device'];

@@ -1,17 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  duckDbOf,
-  fillTables,
-  GraphDatabase,
-  openEngine,
-  seenAt,
-  tablesOf,
-} from '@graph-1password/archive';
+import { duckDbOf, GraphDatabase, openEngine, seenAt } from '@graph-1password/archive';
 import type { Engine, GraphViews } from '@graph-1password/archive';
-import type { Graph, QueryResult, TableResult } from '@graph-1password/j1ql';
-import { runQuery } from '@graph-1password/j1ql';
+import type { QueryResult, TableResult } from '@graph-1password/j1ql';
+import type { Graph } from '@graph-1password/j1ql/testing';
+import { fillTables, runQuery, tablesOf } from '@graph-1password/j1ql/testing';
 import { DAY } from '@graph-1password/vocabulary';
 import { takeOver } from '../../packages/cli/src/archive/migrate';
 import { openWriter } from '../../packages/cli/src/archive/runArchive';
@@ -19,9 +13,8 @@ import { queriesIn, shippedContent } from '../../packages/cli/src/content/shippe
 import { detect } from '../../packages/cli/src/detect/detect';
 import { readRules } from '../../packages/cli/src/detect/rules';
 import { Answers } from '../../packages/cli/src/graph/answers';
-import { factsOf } from '../../packages/cli/src/graph/facts';
-import { FirstSeenNow } from '../../packages/cli/src/graph/firstSeenNow';
-import { openGraph } from '../../packages/cli/src/graph/ownReads';
+import { FirstSeenNow } from '../support/firstSeenNow';
+import { factsOf, openGraph } from '../support/memoryGraph';
 import { MemorySource } from '../support/memorySource';
 import { NOW, withFirstTrial } from './judge';
 

@@ -8,7 +8,7 @@ import {
 import { StepResultStatus } from '@jupiterone/integration-sdk-core';
 import { STREAM_ROWS } from '@graph-1password/vocabulary';
 import { isOfFiles, sentenceOf } from '../../packages/cli/src/graph/gaps';
-import { openGraph } from '../../packages/cli/src/graph/ownReads';
+import { factsOf, openGraph } from '../support/memoryGraph';
 import { provenanceOf } from '../../packages/cli/src/graph/provenance';
 import { createInvocationConfig } from '../../src/invocationConfig';
 import { integrationSteps } from '../../src/steps';
@@ -62,7 +62,9 @@ async function run(storage: string, step: string[], cache?: string) {
     ({ status }) => status === StepResultStatus.FAILURE,
   );
   const gaps =
-    failed.length > 0 ? [] : provenanceOf(storage, await openGraph(storage)).gaps.filter(isOfFiles);
+    failed.length > 0
+      ? []
+      : provenanceOf(storage, factsOf(await openGraph(storage))).gaps.filter(isOfFiles);
   const lost = gaps.map(sentenceOf);
   return { failed: failed.map(({ id }) => id), events: recorder.events, lost };
 }

@@ -3,7 +3,7 @@ import type { RunningTenant, TenantItem } from '@graph-1password/tenant';
 import { startTenant } from '@graph-1password/tenant';
 import { generateLeaversTenant } from '@graph-1password/tenant/testing';
 import { DAY, HOUR, secretKey } from '@graph-1password/vocabulary';
-import { loadArchive } from '../../packages/cli/src/archive/load';
+import { loadArchive } from '../support/memoryGraph';
 import { itemVersions } from '../../packages/cli/src/archive/versions';
 import { runLeaver } from '../../packages/cli/src/leaver/run';
 import type { LeaverOptions } from '../../packages/cli/src/leaver/run';

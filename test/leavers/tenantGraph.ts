@@ -1,6 +1,5 @@
-import type { Graph } from '@graph-1password/j1ql';
-import { runQuery } from '@graph-1password/j1ql';
-import { buildGraph } from '@graph-1password/j1ql/testing';
+import type { Graph } from '@graph-1password/j1ql/testing';
+import { buildGraph, runQuery } from '@graph-1password/j1ql/testing';
 import type { Tenant } from '@graph-1password/tenant';
 import { upperId } from '@graph-1password/vocabulary';
 import type { EventUser } from '@graph-1password/vocabulary';

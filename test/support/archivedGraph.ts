@@ -1,6 +1,6 @@
 import type { Entity, Relationship } from '@jupiterone/integration-sdk-core';
 import type { ReadWindow } from '@graph-1password/archive';
-import { loadArchive } from '../../packages/cli/src/archive/load';
+import { loadArchive } from './memoryGraph';
 
 /** A window of an archive as the objects that a run adds, without what only a graph knows of them. */
 export async function archivedGraph(

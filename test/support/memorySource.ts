@@ -1,5 +1,6 @@
-import type { AnswerEntity, Graph, Query } from '@graph-1password/j1ql';
-import { runQuery } from '@graph-1password/j1ql';
+import type { AnswerEntity, Query } from '@graph-1password/j1ql';
+import type { Graph } from '@graph-1password/j1ql/testing';
+import { runQuery } from '@graph-1password/j1ql/testing';
 import type { PlainRows, RowsOptions } from '@graph-1password/archive';
 import type { RuleSource } from '../../packages/cli/src/graph/source';
 

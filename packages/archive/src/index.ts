@@ -20,8 +20,6 @@ export {
   type Statement,
 } from './copy/database';
 export { duckDbOf } from './copy/graphEngine';
-export { tablesOf, type GraphTables } from './copy/describe';
-export { fillTables, tablesIn } from './copy/fill';
 export type { StoredViews } from './copy/stored';
 export { seenAt, type GraphViews } from './copy/views';
 export type {
@@ -44,8 +42,14 @@ export { holderOf } from './files/holder';
 export { Lock, LockedError } from './files/lock';
 export { ArchiveReader, fileError, type EventRange, type ReadWindow } from './read/reader';
 export { literal as sqlText, name as sqlName } from './sql/quote';
-export { folderViews, RecordGraph, type DerivedObjects } from './folder/folder';
-export type { RecordViews, TableOptions } from './folder/tables';
+export { folderViews, RecordGraph } from './folder/folder';
+export type {
+  Derivation,
+  DerivedObjects,
+  FoundEntities,
+  RecordViews,
+  TableOptions,
+} from './folder/tables';
 export { compact, type CompactReport, type CompactOptions } from './store/compact';
 export type { ErasedPerson, Gap, LegalHold, Snapshot } from './store/entries';
 export { groupsOf, type FileGroup } from './store/groups';

@@ -14,3 +14,4 @@ export type {
 } from './model/accessFacts';
 export { encode, type FindingInput } from './write/encode';
 export { pageOf } from './write/page';
+export { PageGraph } from './write/pageGraph';

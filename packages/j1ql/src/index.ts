@@ -3,37 +3,15 @@
  * docs/j1ql.md says what is understood, and what was chosen where JupiterOne does not say.
  */
 export { compare } from './compare';
-export { GraphBuilder } from './graph/build';
 export { FileReader } from './graph/fileReader';
-export {
-  emptyGraph,
-  graphFilesIn,
-  GraphNotFoundError,
-  loadGraph,
-  readGraphFile,
-} from './graph/load';
+export { emptyGraph, graphFilesIn, GraphNotFoundError, readGraphFile } from './graph/files';
 export { peopleOf } from './graph/people';
-export type {
-  AnswerEntity,
-  AnswerRelationship,
-  Graph,
-  GraphEntity,
-  GraphRelationship,
-} from './graph/graph';
-export type {
-  Derived,
-  EntityRecord,
-  GraphOptions,
-  Known,
-  Properties,
-  PropertyValue,
-  RelationshipRecord,
-} from './graph/records';
+export type { AnswerEntity, AnswerRelationship } from './graph/objects';
+export type { EntityRecord, Properties, PropertyValue, RelationshipRecord } from './graph/records';
 export type { Comparison, Condition, Expression, Operand, Query } from './language/ast';
 export { hasAggregate } from './language/expressionTree';
 export { J1qlRunError, J1qlSyntaxError, MOST_MATCHES, tooManyMatches } from './language/errors';
 export { parseQuery } from './language/parse';
-export { runQuery } from './evaluate/runQuery';
 export type {
   Match,
   ParameterValue,
@@ -42,22 +20,16 @@ export type {
   TableResult,
   Value,
   Vocabulary,
-} from './evaluate/queryResult';
+} from './answer/queryResult';
 export { nearest } from './language/nearest';
-export { DictionaryColumn } from './graph/dictionaryColumn';
-export { Flattener, isCell } from './graph/flatten';
-export { sortedBy } from './graph/relationshipOrder';
-export { MOST_PATHS, type RawStore } from './graph/rawStore';
-export type { RecordShape } from './graph/shapes';
-export type { EntityStore, RelationshipStore, TypeStore } from './graph/stores';
 export {
   allNotes,
   asksVocabulary,
   comparedProperties,
   type WantedValues,
-} from './evaluate/notes/all';
-export { namesOfSchema } from './evaluate/notes/graphNames';
-export { momentsOf } from './evaluate/moments';
+} from './answer/notes/all';
+export { namesOfSchema } from './answer/notes/graphNames';
+export { momentsOf } from './answer/moments';
 export { ClickHouseDialect } from './sql/clickhouse';
 export { compile, type CompiledQuery, type CompileOptions, type SqlOutput } from './sql/compile';
 export {

@@ -1,5 +1,6 @@
 import type { QueryResult, Value } from '../src';
-import { parseQuery, runQuery } from '../src';
+import { parseQuery } from '../src';
+import { runQuery } from './oracle/runQuery';
 import { filters } from './corpus/filters';
 import { results } from './corpus/results';
 import { selectors } from './corpus/selectors';

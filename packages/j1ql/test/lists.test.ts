@@ -1,5 +1,5 @@
 import type { PropertyValue } from '../src';
-import { runQuery } from '../src';
+import { runQuery } from './oracle/runQuery';
 import { buildGraph } from '../testing';
 
 /**

@@ -1,5 +1,5 @@
 import type { RelationshipRecord } from '../src';
-import { runQuery } from '../src';
+import { runQuery } from './oracle/runQuery';
 import { buildGraph } from '../testing';
 
 /** Users, people and devices: the three graphs by which an optional walk with a name is explained. */

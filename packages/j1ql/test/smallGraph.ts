@@ -1,4 +1,5 @@
-import type { EntityRecord, Graph, RelationshipRecord } from '../src';
+import type { EntityRecord, RelationshipRecord } from '../src';
+import type { Graph } from './oracle/graph';
 import { buildGraph } from '../testing';
 
 /** `date.now` of the corpus: noon UTC on 31 March 2026. */

@@ -1,9 +1,9 @@
 import type { QueryResult } from '@graph-1password/j1ql';
-import { runQuery } from '@graph-1password/j1ql';
+import { runQuery } from '@graph-1password/j1ql/testing';
 import { DAY } from '@graph-1password/vocabulary';
 import { ClusterAnswers } from '../../../packages/cli/src/cluster/answers';
 import { queriesIn, shippedContent } from '../../../packages/cli/src/content/shipped';
-import { openGraph } from '../../../packages/cli/src/graph/ownReads';
+import { openGraph } from '../../support/memoryGraph';
 import { NOW } from '../../detect/judge';
 import { published, WITHOUT_ACCESS } from '../published';
 

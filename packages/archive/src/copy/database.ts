@@ -153,8 +153,8 @@ export class GraphDatabase {
     return this.#objects.ofType(type, raw, among);
   }
 
-  /** All objects of a view of the schema as plain data. @param raw with what entities were made from, where that is kept */
-  records(view: EntityView | RelationshipView, raw = false): Promise<ObjectRecord[]> {
+  /** All objects of a view of the schema as plain data, in parts as they are read. @param raw with what entities were made from, where that is kept */
+  records(view: EntityView | RelationshipView, raw = false): AsyncGenerator<ObjectRecord[]> {
     return this.#objects.records(view, raw);
   }
 

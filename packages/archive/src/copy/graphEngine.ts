@@ -8,6 +8,8 @@ import type { GraphViews } from './views';
 export interface GraphEngine extends Pick<Engine, 'all' | 'interrupt' | 'close'> {
   /** Its SQL, a new one for each statement. */
   readonly dialect: () => Dialect;
+  /** The rows of a statement in parts, where it has so many that they should never be in memory together. */
+  readonly stream?: Engine['stream'];
   /** Makes views known. */
   open(views: readonly string[]): Promise<void>;
 }
@@ -17,6 +19,7 @@ export function duckDbOf(engine: Engine, views: GraphViews): GraphEngine {
   const known = new Set<string>();
   return {
     all: (sql, values) => engine.all(sql, values),
+    stream: (sql, values) => engine.stream(sql, values),
     interrupt: () => engine.interrupt(),
     close: () => engine.close(),
     dialect: () => new DuckDbDialect(),

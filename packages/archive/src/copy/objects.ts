@@ -11,7 +11,7 @@ import type {
   SqlResultRow,
   SqlSchema,
 } from '@graph-1password/j1ql';
-import { compileObjects, decodeMatches, decodeObjectRow } from '@graph-1password/j1ql';
+import { compare, compileObjects, decodeMatches, decodeObjectRow } from '@graph-1password/j1ql';
 import type { GraphEngine } from './graphEngine';
 
 /** An object as it was read. */
@@ -157,7 +157,7 @@ export class GraphObjects {
   }
 
   /**
-   * All entities of a type.
+   * All entities of a type, in the order of the graph.
    * @param raw with what they were made from, where that is kept
    * @param among keys of those that are wanted; default: all
    * @throws what the engine throws
@@ -166,7 +166,8 @@ export class GraphObjects {
     const views = this.#schema.entities.filter((view) => view.type === type);
     const all: AnswerEntity[] = [];
     for (const view of views) all.push(...(await this.#entitiesOf(view, among, raw)));
-    return all;
+    // Rows of a table have no order of their own.
+    return all.sort((a, b) => timeOf(a) - timeOf(b) || compare(a.key, b.key));
   }
 
   async #entitiesOf(
@@ -197,12 +198,17 @@ export class GraphObjects {
   }
 
   /**
-   * All objects of a view as plain data; nothing of them is kept.
+   * All objects of a view as plain data, in parts as they are read; nothing of them is kept.
    * @param raw with the JSON text of what entities were made from, where that is kept
    * @throws what the engine throws
    */
-  records(view: EntityView | RelationshipView, raw = false): Promise<ObjectRecord[]> {
-    return this.#rowsOf(view, undefined, raw);
+  async *records(view: EntityView | RelationshipView, raw = false): AsyncGenerator<ObjectRecord[]> {
+    const compiled = compileObjects(view, this.#schema, { raw }, this.#dialect());
+    await this.#open(compiled.views);
+    const { sql } = compiled;
+    const { stream } = this.#engine;
+    for await (const rows of stream ? stream(sql) : [await this.#engine.all(sql)])
+      yield rows.map((row) => decodeObjectRow(compiled, row));
   }
 
   async #rowsOf(
@@ -228,6 +234,11 @@ function nearIn(keys: ReadonlyMap<string, number | undefined>): number[] | undef
   const values = new Set(keys.values());
   return values.has(undefined) || values.size > MOST_NEAR ? undefined : ([...values] as number[]);
 }
+
+const timeOf = (entity: AnswerEntity): number => {
+  const time = entity.value('createdOn');
+  return typeof time === 'number' ? time : 0;
+};
 
 /** What a step is bound to. */
 interface Bound {

@@ -1,7 +1,7 @@
 import type { SqlSchema } from '@graph-1password/j1ql';
 import type { Engine } from '../engine';
 import { name } from '../sql/quote';
-import type { ComputedColumn } from './describe';
+import type { ComputedColumn } from './names';
 import { selectOf } from './views';
 import type { GraphViews } from './views';
 

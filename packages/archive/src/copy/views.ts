@@ -1,6 +1,6 @@
 import type { PropertyColumns, RelationshipRows, SqlSchema } from '@graph-1password/j1ql';
 import { name } from '../sql/quote';
-import type { ComputedColumn } from './describe';
+import type { ComputedColumn } from './names';
 
 /** A graph as views of a database. */
 export interface GraphViews {

@@ -1,6 +1,6 @@
 import type { SqlColumn } from '@graph-1password/j1ql';
-import type { ComputedColumn } from '../copy/describe';
-import { Names, SHAPE, PLACE, RAW } from '../copy/describe';
+import type { ComputedColumn } from '../copy/names';
+import { Names, SHAPE, PLACE, RAW } from '../copy/names';
 import { literal, literals, name } from '../sql/quote';
 import { placeOf } from './shapes';
 import type { Shape } from './shapes';

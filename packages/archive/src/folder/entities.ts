@@ -1,5 +1,5 @@
 import type { Engine } from '../engine';
-import { literal, literals } from '../sql/quote';
+import { literal, literals, name } from '../sql/quote';
 import { RAW_DATA } from './columns';
 import { SHAPE_COLUMNS } from './shapes';
 import type { ObjectSource } from './source';
@@ -79,6 +79,8 @@ interface EntityOptions extends LeftOut {
   readonly raw: boolean;
   /** There is a table {@link SEEN}. */
   readonly hasSeen: boolean;
+  /** What is kept of what the entities of a type were made from: a text, by its path in that. */
+  readonly keeps?: { readonly type: string; readonly path: string } | undefined;
 }
 
 /**
@@ -101,6 +103,23 @@ export async function addEntities(
   options: EntityOptions,
 ): Promise<void> {
   await engine.run(`INSERT INTO ${FOUND} ${foundSql({ files: [], records }, options)}`);
+}
+
+/** Properties of entities, and whether they are texts or numbers. */
+export type FoundColumns = Readonly<Record<string, 'text' | 'number'>>;
+
+/**
+ * The entities of a type that were found, as a relation with `_key`, a column for each of some properties, NULL where it is no such value,
+ * and in `_made` what was kept of what they were made from. Of two with one key both are there.
+ */
+export function foundOfType(type: string, columns: FoundColumns): string {
+  const own = Object.entries(columns).map(
+    ([property, kind]) =>
+      `${kind === 'text' ? textOf(property) : numberIn(jsonOf(property))} AS ${name(property)}`,
+  );
+  const listed = `SELECT key, made, vals, from_json(names, '["VARCHAR"]') AS listed FROM ${FOUND} WHERE type = ${literal(type)} AND ${IS_IN}`;
+  const objects = `SELECT key, made, map(listed[:len(vals)], vals) AS o FROM (${listed})`;
+  return `SELECT ${['key AS _key', 'made AS _made', ...own].join(', ')} FROM (${objects})`;
 }
 
 /** What of the entities that were found is in the graph. */
@@ -142,14 +161,20 @@ export async function orderPeople(engine: Engine, count: number): Promise<void> 
   );
 }
 
-function foundSql(source: ObjectSource, { raw, hasSeen, ...leftOut }: EntityOptions): string {
+function foundSql(
+  source: ObjectSource,
+  { raw, hasSeen, keeps, ...leftOut }: EntityOptions,
+): string {
   const objects = `SELECT *, ${lettersOf('vals')} AS letters, ${jsonOf('_class')} AS classes FROM (${partsOf(allObjects(source, 'entities'))})`;
   const ofUser = (property: string): string =>
     `CASE WHEN contains(classes, '"User"') THEN ${jsonOf(property)} END`;
   // The SDK writes it last.
   const kept = raw ? 'vals' : `CASE WHEN names[-1] = '${RAW_DATA}' THEN vals[:-2] ELSE vals END`;
-  const read = `SELECT file, i, others, names, letters, ${kept} AS vals, classes, ${textOf('_type')} AS type, ${textOf('_key')} AS key, ${numberIn(jsonOf('createdOn'))} AS time, ${ownCreated()} AS own, ${ofUser('email')} AS email, ${ofUser('name')} AS name, ${lessSql(leftOut)} AS less, ${beyondSql(leftOut)} AS beyond FROM (${objects})`;
-  return `SELECT file, i, others, ${SHAPE_COLUMNS}, vals, type, read.key AS key, classes, read.time AS time, ${createdOf(hasSeen)} AS created, hash(type, classes, names, letters, created IS NOT NULL) AS shape, email, name, less, beyond, contains(letters, '?') AS isOdd FROM (${read}) AS read${joinSeen(hasSeen)}`;
+  const made = keeps
+    ? `CASE WHEN ${textOf('_type')} = ${literal(keeps.type)} THEN json_extract_string(${jsonOf(RAW_DATA)}, ${literal(`$[0].rawData.${keeps.path}`)}) END`
+    : 'NULL::VARCHAR';
+  const read = `SELECT file, i, others, names, letters, ${kept} AS vals, ${made} AS made, classes, ${textOf('_type')} AS type, ${textOf('_key')} AS key, ${numberIn(jsonOf('createdOn'))} AS time, ${ownCreated()} AS own, ${ofUser('email')} AS email, ${ofUser('name')} AS name, ${lessSql(leftOut)} AS less, ${beyondSql(leftOut)} AS beyond FROM (${objects})`;
+  return `SELECT file, i, others, ${SHAPE_COLUMNS}, vals, type, read.key AS key, classes, read.time AS time, ${createdOf(hasSeen)} AS created, hash(type, classes, names, letters, created IS NOT NULL) AS shape, email, name, less, beyond, made, contains(letters, '?') AS isOdd FROM (${read}) AS read${joinSeen(hasSeen)}`;
 }
 
 function lessSql({ without }: LeftOut): string {

@@ -1,6 +1,6 @@
 import type { EntityView } from '@graph-1password/j1ql';
-import type { Names } from '../copy/describe';
-import { MAPPED, PLACE, RAW, SHAPE, viewName } from '../copy/describe';
+import type { Names } from '../copy/names';
+import { MAPPED, PLACE, RAW, SHAPE, viewName } from '../copy/names';
 import type { FilledTable } from '../copy/stored';
 import type { Engine } from '../engine';
 import { name } from '../sql/quote';

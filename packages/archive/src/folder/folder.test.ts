@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { loadGraph } from '@graph-1password/j1ql';
+import { loadGraph } from '@graph-1password/j1ql/testing';
 import type {
   AnswerEntity,
   AnswerRelationship,
@@ -57,7 +57,8 @@ async function contentOf(views: StoredViews, raw: boolean): Promise<Content> {
     const found: [place: number, object: object][] = [];
     for (const view of schema[list]) {
       const own = 'view' in view ? view.view : (view.source as { view: string }).view;
-      const records = await database.records(view, raw);
+      const records = [];
+      for await (const part of database.records(view, raw)) records.push(...part);
       const rows = await engine.all(`SELECT _key, _place FROM "${own}"`);
       const places = new Map(rows.map(({ _key, _place }) => [_key, Number(_place)]));
       for (const { key, properties, raw: made } of records) {

@@ -7,13 +7,6 @@ import type { ObjectSource } from './source';
 import { dropTables, tablesOf } from './tables';
 import type { RecordViews, TableOptions } from './tables';
 
-/** What follows from the entities of a graph and stands in no file. */
-export interface DerivedObjects {
-  readonly entities: readonly EntityRecord[];
-  /** Those with an end that is not in the graph are left out. */
-  readonly relationships: readonly RelationshipRecord[];
-}
-
 /**
  * Reads what a run of the SDK left, in SQL. What SQL does not read as JavaScript does, JavaScript rewrites once.
  *

@@ -1,6 +1,6 @@
 import type { RelationshipView } from '@graph-1password/j1ql';
-import type { Names } from '../copy/describe';
-import { PLACE, SHAPE, viewName } from '../copy/describe';
+import type { Names } from '../copy/names';
+import { PLACE, SHAPE, viewName } from '../copy/names';
 import type { FilledTable } from '../copy/stored';
 import type { Engine } from '../engine';
 import { literal, name } from '../sql/quote';

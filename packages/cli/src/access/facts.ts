@@ -1,4 +1,4 @@
-import type { Known } from '@graph-1password/j1ql';
+import type { AnswerEntity } from '@graph-1password/j1ql';
 import { EntityTypes, lowerId, upperId } from '@graph-1password/vocabulary';
 import type { GraphSource } from '../graph/source';
 import type { Snapshot } from '../../../../src/access/snapshot';
@@ -67,55 +67,15 @@ export async function accessOfGraph(source: AccessSource, until = Infinity): Pro
   return access;
 }
 
-/** The same of the entities of a graph that is being made. */
-export function graphAccess(entities: Iterable<Known>, until = Infinity): GraphAccess {
-  const access: GraphAccess = {
-    ...{ changes: new ChangeLog(), uses: new Map(), privileged: new Set(), personal: new Set() },
-    names: { vaults: new Map(), users: new Map() },
-  };
-  for (const entity of entities) take(entity, access, until);
-  return access;
-}
-
-function take(entity: Known, access: GraphAccess, until: number): void {
-  switch (entity.type) {
-    case EntityTypes.AUDIT_EVENT:
-      addChange(entity, access);
-      break;
-    case EntityTypes.ITEM_USAGE_EVENT:
-      addUsage(entity, access.uses, until);
-      break;
-    case EntityTypes.USER:
-      addUser(entity, access);
-      break;
-    case EntityTypes.VAULT:
-      addVault(entity, access, until);
-      break;
-    case EntityTypes.ACCOUNT: {
-      const id = upperId(entity.value('id'));
-      if (id !== undefined) access.account = id;
-    }
-  }
-}
-
-function addChange(event: Known, { changes }: GraphAccess): void {
+function addChange(event: AnswerEntity, { changes }: GraphAccess): void {
   const change = changeOf(event);
   if (change) changes.add(change);
-}
-
-function addUsage(usage: Known, uses: GraphAccess['uses'], until: number): void {
-  const [user, vault] = [upperId(usage.value('userUUID')), lowerId(usage.value('vaultUUID'))];
-  const [time, by] = [usage.value('createdOn'), usage.value('accessedBy')];
-  if (by === OWN || user === undefined || vault === undefined) return;
-  if (typeof time !== 'number' || time >= until) return;
-  const way = { byPerson: by === 'person', byMachine: by !== 'person' };
-  addUse(uses, vault, user, { count: 1, first: time, last: time, ...way });
 }
 
 /** What is asked of a graph. */
 export type AccessSource = Pick<GraphSource, 'table' | 'ofType'>;
 
-function addUser(user: Known, { names }: GraphAccess): void {
+function addUser(user: AnswerEntity, { names }: GraphAccess): void {
   const id = upperId(user.value('id'));
   const [name, email] = [user.value('name'), [user.value('email')].flat()[0]];
   if (id === undefined) return;
@@ -125,7 +85,7 @@ function addUser(user: Known, { names }: GraphAccess): void {
   });
 }
 
-function addVault(vault: Known, access: GraphAccess, until: number): void {
+function addVault(vault: AnswerEntity, access: GraphAccess, until: number): void {
   const { names, privileged, personal } = access;
   const [id, name] = [lowerId(vault.value('id')), vault.value('name')];
   // It was not there yet.

@@ -1,4 +1,3 @@
-import type { Graph } from '@graph-1password/j1ql';
 import type {
   AccessFacts,
   AccessGroup,
@@ -14,7 +13,8 @@ import { CAN, permissionNames } from '../../../../src/access/permissions';
 import type { Answer, Origin } from '../../../../src/access/snapshot';
 import type { AccessState, Grant, Member } from '../../../../src/access/state';
 import { isKeyHolder, isOwnGroup, powerGroups } from './effective/powers';
-import { graphAccess, isSameAccount } from './facts';
+import type { GraphAccess } from './facts';
+import { isSameAccount } from './facts';
 import { accessFolderOfGraph, OTHER_ACCOUNT } from './ofGraph';
 import { readStored } from './store';
 import type { AccessView } from './view';
@@ -24,17 +24,17 @@ import { accessGraphOf, SOURCES, viewOf } from './view';
  * Who can open what, for the explorer's page: by the snapshot that belongs to a graph and the events since, else by events
  * alone.
  * @param folder of the graph
- * @param graph read with raw data
+ * @param facts what the graph tells of access until then
  * @param at the moment that the page shows, epoch ms
  * @throws what the store of snapshots throws
  */
 export function accessForPage(
   folder: string,
-  graph: Graph,
+  facts: GraphAccess,
   provenance: Provenance,
   at: number,
 ): AccessFacts {
-  const known = accessGraphOf(graphAccess(graph.entities, at + 1), provenance);
+  const known = accessGraphOf(facts, provenance);
   const stored = readStored(accessFolderOfGraph(folder), at)?.snapshot;
   const isOurs = stored !== undefined && isSameAccount(stored, known.facts);
   const view = viewOf(known, isOurs ? stored : undefined, at);

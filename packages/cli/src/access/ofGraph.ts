@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { GraphOptions } from '@graph-1password/j1ql';
+import type { Snapshot } from '../../../../src/access/snapshot';
 import type { GraphFacts } from '../graph/facts';
 import { RUNS } from '../graph/latest';
 import { isSameAccount } from './facts';
@@ -63,19 +63,12 @@ export const accessVersion = (folder: string): string =>
   `access ${storedTimes(accessFolderOfGraph(folder)).at(-1) ?? 'none'}`;
 
 /**
- * What a graph is read with, so that an imported snapshot of access is in it.
+ * The snapshot of access that belongs to a graph at a moment, whatever account it is of.
  * @param folder in which the folder `graph` is, or an archive
  * @param until the moment that the graph shows, epoch ms
- * @returns undefined without a snapshot
+ * @throws AccessStoreError
  */
-export async function accessOption(
-  folder: string,
-  until = Infinity,
-): Promise<GraphOptions['derive']> {
+export function snapshotOfGraph(folder: string, until = Infinity): Snapshot | undefined {
   const snapshots = accessFolderOfGraph(folder);
-  if (storedTimes(snapshots).length === 0) return undefined;
-  const snapshot = readStored(snapshots, until)?.snapshot;
-  if (!snapshot) return undefined;
-  const { accessRecords } = await import('./records');
-  return (entities, has) => accessRecords(snapshot, entities, has, until);
+  return storedTimes(snapshots).length === 0 ? undefined : readStored(snapshots, until)?.snapshot;
 }

@@ -1,6 +1,7 @@
-import type { Derived, EntityRecord, Known, RelationshipRecord } from '@graph-1password/j1ql';
-import { EntityTypes } from '@graph-1password/vocabulary';
+import type { DerivedObjects } from '@graph-1password/archive';
+import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
 import type { Snapshot } from '../../../../src/access/snapshot';
+import type { Change } from '../../../../src/access/change';
 import { replay } from '../../../../src/access/replay';
 import { relate, Relationships } from '../../../../src/relationships';
 import type { LastUses } from '../../../../src/steps/build-access/converter';
@@ -9,26 +10,32 @@ import {
   convertGroups,
   convertMissingUsers,
 } from '../../../../src/steps/build-access/converter';
-import type { GraphAccess } from './facts';
-import { graphAccess, isSameAccount } from './facts';
+import { isSameAccount } from './facts';
+
+/** What a graph says from which access follows. */
+export interface AccessGrounds {
+  readonly changes: Iterable<Change>;
+  readonly uses: LastUses;
+  /** UUID of the account, upper case, and the `_key` of it. */
+  readonly account?: string | undefined;
+  readonly accountKey?: string | undefined;
+  /** Whether a person or vault is in the graph, by its key. */
+  readonly has: (key: string) => boolean;
+}
 
 /**
  * What a snapshot of access, moved forward by the audit events of a graph, adds to that graph: groups, people whom no event
  * names, and who may do what. The same as a run adds that knows the snapshot, without what has ended.
- * @param has whether an entity is in the graph, by its key
  * @param until events from then on are not looked at, epoch ms
  * @returns undefined when the snapshot is of another account: it says nothing of this graph
  */
 export function accessRecords(
   snapshot: Snapshot,
-  entities: readonly Known[],
-  has: (key: string) => boolean,
+  { changes, uses, account: id, accountKey: account, has }: AccessGrounds,
   until: number,
-): Derived | undefined {
-  const facts = graphAccess(entities, until);
-  if (!isSameAccount(snapshot, facts)) return undefined;
-  const state = replay(snapshot, facts.changes, { until });
-  const account = entities.find(({ type }) => type === EntityTypes.ACCOUNT)?.key;
+): DerivedObjects | undefined {
+  if (!isSameAccount(snapshot, { account: id })) return undefined;
+  const state = replay(snapshot, changes, { until });
   const groups = convertGroups(state);
   const people = convertMissingUsers(state, has);
   const added = new Set<string>([...groups, ...people].map(({ _key }) => _key));
@@ -40,18 +47,10 @@ export function accessRecords(
     for (const { _key } of people)
       relationships.push({ ...relate(Relationships.ACCOUNT_HAS_USER, account, _key) });
   }
-  for (const { kind, from, to, properties } of accessEdges(state, { uses: lastUses(facts.uses) }))
+  for (const { kind, from, to, properties } of accessEdges(state, { uses }))
     if (isThere(from) && isThere(to)) relationships.push({ ...relate(kind, from, to, properties) });
   return { entities: [...groups, ...people].map(withoutAbsent), relationships };
 }
-
-const lastUses = (uses: GraphAccess['uses']): LastUses =>
-  new Map(
-    Array.from(uses, ([vault, ofVault]) => [
-      vault,
-      new Map(Array.from(ofVault, ([user, { last }]) => [user, last])),
-    ]),
-  );
 
 const withoutAbsent = (entity: object): EntityRecord =>
   Object.fromEntries(

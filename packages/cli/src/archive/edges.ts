@@ -1,5 +1,4 @@
 import type { ArchiveReader, SqlRow } from '@graph-1password/archive';
-import type { GraphBuilder } from '@graph-1password/j1ql';
 import {
   entityKey,
   EntityTypes,
@@ -14,6 +13,7 @@ import type { EdgeProperties, RelationshipKind } from '../../../../src/relations
 import { accessEdges } from '../../../../src/steps/build-access/converter';
 import { clientIpKey } from '../../../../src/steps/build-users/converter';
 import type { ArchivedAccess } from './access';
+import type { RecordSink } from './recordSink';
 import { JOINED_EDGES } from './joinedEdges';
 import type { JoinedEdge } from './joinedEdges';
 import { AUDIT_LINKS, tableOfType } from './model';
@@ -79,19 +79,19 @@ interface Found {
 /** Finds the relationships of a window of an archive: none is stored, all follow from columns. */
 export class Edges {
   readonly #reader: ArchiveReader;
-  readonly #builder: Pick<GraphBuilder, 'connect'>;
+  readonly #sink: Pick<RecordSink, 'connect'>;
   readonly #known: ReadonlyMap<string, number>;
   readonly #found: Found;
 
   /** @param known keys of all entities that are no events, with the time since when each has been known */
   constructor(
     reader: ArchiveReader,
-    builder: Pick<GraphBuilder, 'connect'>,
+    sink: Pick<RecordSink, 'connect'>,
     known: ReadonlyMap<string, number>,
     found: Found,
   ) {
     this.#reader = reader;
-    this.#builder = builder;
+    this.#sink = sink;
     this.#known = known;
     this.#found = found;
   }
@@ -109,7 +109,7 @@ export class Edges {
     this.#ofAccess();
   }
 
-  /** @param seen since when the younger end has been known, epoch ms */
+  /** @param seen since when the younger end has been known, epoch ms; NaN when nobody knows */
   #add(
     kind: RelationshipKind,
     from: string,
@@ -117,7 +117,10 @@ export class Edges {
     seen: number,
     properties: EdgeProperties = {},
   ): void {
-    this.#builder.connect({ ...relate(kind, from, to, properties), _createdOn: seen });
+    this.#sink.connect({
+      ...relate(kind, from, to, properties),
+      ...(!Number.isNaN(seen) && { _createdOn: seen }),
+    });
   }
 
   async #ofEvents(type: string): Promise<void> {
@@ -178,9 +181,12 @@ export class Edges {
   }
 
   #ofAccess(): void {
-    const { state, uses } = this.#found.access;
-    for (const { kind, from, to, properties } of accessEdges(state, { uses, ended: true }))
-      this.#between(kind, from, to, properties);
+    const { state, uses, isWhole } = this.#found.access;
+    for (const { kind, from, to, properties } of accessEdges(state, { uses, ended: !isWhole })) {
+      if (!isWhole) this.#between(kind, from, to, properties);
+      else if (this.#known.has(from) && this.#known.has(to))
+        this.#add(kind, from, to, NaN, properties);
+    }
   }
 
   #usersAndFacets(): void {

@@ -28,7 +28,7 @@ function byType(a: EntityView, b: EntityView): number {
 export class Joined implements GraphViews {
   readonly schema: SqlSchema;
   readonly #states: GraphViews;
-  readonly #run: (sql: string) => Promise<void>;
+  readonly #run: ((sql: string) => Promise<void>) | undefined;
   readonly #selects = new Map<string, string>();
   /** Views of the states that others read. */
   readonly #needs = new Map<string, string>();
@@ -39,13 +39,13 @@ export class Joined implements GraphViews {
   /**
    * @param states what is no event
    * @param made relationships that many events make together
-   * @param run runs a statement in the engine of the views
+   * @param run runs a statement in the engine of the views; without it, no view needs a table that another statement makes
    */
   constructor(
     states: GraphViews,
     events: readonly Events[],
     made: readonly EdgeRows[],
-    run: (sql: string) => Promise<void>,
+    run: ((sql: string) => Promise<void>) | undefined,
   ) {
     this.#states = states;
     this.#run = run;
@@ -74,15 +74,15 @@ export class Joined implements GraphViews {
   /** Fills the tables that a view needs, each once. */
   async ready(view: string): Promise<void> {
     const make = this.#makes.get(view);
-    if (make !== undefined) return this.#make(view, make);
+    if (make !== undefined && this.#run) return this.#make(view, make, this.#run);
     const needed = this.#selects.has(view) ? this.#needs.get(view) : view;
     if (needed !== undefined) await this.#states.ready?.(needed);
   }
 
-  #make(view: string, sql: string): Promise<void> {
+  #make(view: string, sql: string, run: (sql: string) => Promise<void>): Promise<void> {
     const known = this.#made.get(view);
     if (known) return known;
-    const made = this.#run(sql).catch((error: unknown) => {
+    const made = run(sql).catch((error: unknown) => {
       // Tried again when it is needed again: there may be memory by then.
       this.#made.delete(view);
       throw error;
@@ -108,7 +108,7 @@ export class Joined implements GraphViews {
     };
   }
 
-  /** They are put into a table when they are first needed: each view of a statement would make them anew. */
+  /** They are put into a table when they are first needed, if they may: each view of a statement would make them anew. */
   #ofManyEvents(
     { kind, properties, rows }: EdgeRows,
     states: readonly EntityView[],
@@ -117,10 +117,10 @@ export class Joined implements GraphViews {
     const isThere = (end: string): boolean => states.some(({ type }) => type === end);
     if (!isThere(sourceType) || !isThere(targetType)) return [];
     const table = name(`rows of ${view}`);
-    this.#makes.set(view, `CREATE OR REPLACE TEMP TABLE ${table} AS ${rows}`);
+    if (this.#run) this.#makes.set(view, `CREATE OR REPLACE TEMP TABLE ${table} AS ${rows}`);
     const own = properties.map(([property, sort]): Column => [property, sort, name(property)]);
     const columns = edgeColumns(kind, { from: 'from_key', to: 'to_key', time: 'seen' }, own);
-    this.#selects.set(view, selectOf(columns, table, true));
+    this.#selects.set(view, selectOf(columns, this.#run ? table : `(${rows})`, true));
     return [
       {
         ...{ type: view, class: _class, from: sourceType, to: targetType },

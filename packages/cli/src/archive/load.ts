@@ -1,62 +1,20 @@
-import { ArchiveReader } from '@graph-1password/archive';
-import type { ReadWindow, SqlRow, TableDeclaration } from '@graph-1password/archive';
-import { GraphBuilder } from '@graph-1password/j1ql';
-import type { EntityRecord, Graph, GraphOptions, PropertyValue } from '@graph-1password/j1ql';
+import type { ArchiveReader, SqlRow, TableDeclaration } from '@graph-1password/archive';
+import type { EntityRecord, PropertyValue } from '@graph-1password/j1ql';
 import { EntityTypes } from '@graph-1password/vocabulary';
-import { convertGroups } from '../../../../src/steps/build-access/converter';
+import { convertGroups, convertMissingUsers } from '../../../../src/steps/build-access/converter';
 import { convertClientIp } from '../../../../src/steps/build-users/converter';
 import { UsageError } from '../support/usage';
-import { count, utc } from '../support/text';
+import { utc } from '../support/text';
 import { archivedAccess } from './access';
-import type { ArchivedAccess } from './access';
+import type { ArchivedAccess, SnapshotAt } from './access';
 import { Edges } from './edges';
 import { lastUses } from './lastUses';
+import type { RecordSink } from './recordSink';
 import type { LastUse } from './lastUses';
 import { COMPUTED, EVENT_TABLES, NULLABLE, TABLES, tableOfType } from './model';
 import { signInSources } from './sources';
 import { userFacts } from './userFacts';
 import type { ArchivedSource } from './sources';
-
-/** More events than this do not fit into memory: they are asked for by windows. */
-const MOST_EVENTS = 3_000_000;
-
-/** How a graph is read from an archive. */
-export interface LoadOptions extends GraphOptions {
-  window?: ReadWindow;
-}
-
-/**
- * Reads a window of an archive as a graph: its events, the states as of a moment, and the relationships that follow from
- * both.
- * @param folder of the archive
- * @throws UsageError when it is too much, or nothing; ArchiveError, DamagedError, EngineMissingError
- */
-export async function loadArchive(
-  folder: string,
-  { window = {}, ...options }: LoadOptions = {},
-): Promise<Graph> {
-  const reader = new ArchiveReader({ folder, tables: TABLES, window });
-  try {
-    checkSize(reader, folder);
-    checkMoment(reader, folder);
-    const builder = new GraphBuilder(options);
-    const sink: RecordSink = {
-      entity: (record) => {
-        if (builder.wants(record)) builder.add(builder.entity(record));
-      },
-      connect: (record) => builder.connect(record),
-    };
-    await new Loading(reader, sink, { rawData: options.rawData === true }).read();
-    return builder.graph('key');
-  } finally {
-    reader.close();
-  }
-}
-
-/** Takes what is read from an archive, object by object. */
-export interface RecordSink extends Pick<GraphBuilder, 'connect'> {
-  entity(record: EntityRecord): void;
-}
 
 /**
  * Reads a window of an archive, however much it is: its entities, then the relationships that follow from them.
@@ -75,23 +33,17 @@ export async function readArchive(
 
 /**
  * Reads what an archive has beside its events, as of a window: entities, and the relationships between them.
+ * @param snapshot of access that belongs to the archive; default: access follows from events alone
  * @throws as `readArchive` does
  */
 export async function readStates(
   reader: ArchiveReader,
   folder: string,
   sink: RecordSink,
+  snapshot?: SnapshotAt,
 ): Promise<void> {
   checkMoment(reader, folder);
-  await new Loading(reader, sink, { withEvents: false }).read();
-}
-
-function checkSize(reader: ArchiveReader, folder: string): void {
-  const { rows, from, to } = reader.range();
-  if (rows <= MOST_EVENTS || from === undefined || to === undefined) return;
-  throw new UsageError(
-    `The archive in ${folder} has ${count(rows)} events from ${utc(from)} to ${utc(to)}, more than fit into memory: choose a part of them with --since and --until, for example --since 30d.`,
-  );
+  await new Loading(reader, sink, { withEvents: false, snapshot }).read();
 }
 
 /** Before the first run nothing is known of states: an answer would say that nothing was there. */
@@ -118,6 +70,7 @@ interface LoadingOptions {
   sources?: ArchivedSource[];
   /** Who can open what, when that is known already. */
   access?: ArchivedAccess | undefined;
+  snapshot?: SnapshotAt | undefined;
 }
 
 /** One reading of an archive. */
@@ -126,9 +79,9 @@ export class Loading {
   readonly #sink: RecordSink;
   readonly #rawData: boolean;
   readonly #withEvents: boolean;
-  /** Keys of all that is no event, with the time since when it has been known. */
+  /** Keys of all that is no event, with the time since when it has been known; NaN for what a snapshot brings. */
   readonly #known = new Map<string, number>();
-  readonly #given: Pick<LoadingOptions, 'sources' | 'access'>;
+  readonly #given: Pick<LoadingOptions, 'sources' | 'access' | 'snapshot'>;
   #sources: ArchivedSource[] = [];
 
   constructor(
@@ -146,7 +99,8 @@ export class Loading {
   async read(): Promise<void> {
     this.#sources = this.#given.sources ?? (await signInSources(this.#reader));
     const uses = await lastUses(this.#reader);
-    const access = this.#given.access ?? (await archivedAccess(this.#reader, uses));
+    const { snapshot } = this.#given;
+    const access = this.#given.access ?? (await archivedAccess(this.#reader, uses, snapshot));
     // The order of a graph that is read from files: by type, then time, then key.
     const tables = TABLES.filter(({ kind }) => this.#withEvents || kind === 'state');
     const types = [...tables.map(({ type }) => type), ...COMPUTED.types].sort();
@@ -154,6 +108,7 @@ export class Loading {
       if (type === EntityTypes.CLIENT_IP) this.#addAddresses();
       else if (type === EntityTypes.GROUP) this.#addGroups(access);
       else await this.#addTable(tableOfType(type), uses);
+      if (type === EntityTypes.USER && access.isWhole) this.#addMissingUsers(access);
     }
     const found = { sources: this.#sources, access };
     await new Edges(this.#reader, this.#sink, this.#known, found).connect({
@@ -179,14 +134,28 @@ export class Loading {
     }
   }
 
-  #addGroups({ state, groupSeenOn }: ArchivedAccess): void {
-    const groups = convertGroups(state, true);
-    for (const group of groups.sort((a, b) => (a._key < b._key ? -1 : 1))) {
-      const seen = groupSeenOn.get(String(group.id)) ?? 0;
-      this.#known.set(group._key, seen);
-      const record: EntityRecord = { ...group, ...withoutAbsent(group), _createdOn: seen };
-      this.#sink.entity(record);
-    }
+  #addGroups({ state, groupSeenOn, isWhole }: ArchivedAccess): void {
+    const groups = convertGroups(state, !isWhole);
+    for (const group of groups.sort((a, b) => (a._key < b._key ? -1 : 1)))
+      this.#addKnown(group, isWhole ? NaN : (groupSeenOn.get(String(group.id)) ?? 0));
+  }
+
+  /** People whom no event names. */
+  #addMissingUsers({ state }: ArchivedAccess): void {
+    for (const user of convertMissingUsers(state, (key) => this.#known.has(key)))
+      this.#addKnown(user, NaN);
+  }
+
+  /** @param seen since when it has been known, epoch ms; NaN when nobody knows */
+  #addKnown(
+    entity: { _key: string; _type: string; _class: string | string[] },
+    seen: number,
+  ): void {
+    this.#known.set(entity._key, seen);
+    this.#sink.entity({
+      ...(withoutAbsent(entity) as EntityRecord),
+      ...(!Number.isNaN(seen) && { _createdOn: seen }),
+    });
   }
 
   #addAddresses(): void {
@@ -196,10 +165,7 @@ export class Loading {
     }
     for (const [ip, sources] of [...byIp].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const entity = convertClientIp(ip, sources);
-      const seen = Math.min(...sources.map(({ seenOn }) => seenOn));
-      this.#known.set(entity._key, seen);
-      const record: EntityRecord = { ...entity, ...withoutAbsent(entity), _createdOn: seen };
-      this.#sink.entity(record);
+      this.#addKnown(entity, Math.min(...sources.map(({ seenOn }) => seenOn)));
     }
   }
 }

@@ -1,11 +1,7 @@
-import { additionsSince, ArchiveReader } from '@graph-1password/archive';
+import { additionsSince } from '@graph-1password/archive';
 import type { CommitId } from '@graph-1password/archive';
-import { GraphBuilder } from '@graph-1password/j1ql';
-import type { Graph } from '@graph-1password/j1ql';
-import { FirstSeenNow } from '../graph/firstSeenNow';
-import { isOwnRead, METADATA } from '../graph/ownReads';
-import { recordsOf } from './load';
-import { EVENT_TABLES, TABLES } from './model';
+import { EVENT_TABLES } from './model';
+import { NewEvents } from './newEvents';
 
 /** What came into an archive since a commit. */
 export interface ArchiveNews {
@@ -13,8 +9,8 @@ export interface ArchiveNews {
   upTo: CommitId;
   /** When the commit before was made, epoch ms: what is new was archived later. */
   after: number;
-  /** The new events, without the reads of this integration, and nothing else. */
-  events: Graph;
+  /** The new events, which who asks for them closes. */
+  events: NewEvents;
   /** Types of entities that are no events, of which some are new, changed or gone. */
   states: ReadonlySet<string>;
 }
@@ -36,34 +32,12 @@ export async function newsOf(
   const added = additionsSince(folder, since);
   if (!added) return undefined;
   const { after, files, snapshot } = added;
-  const builder = new GraphBuilder({
-    ...{ metadata: METADATA, without: isOwnRead, people: false, firstSeen: new FirstSeenNow(now) },
-  });
   const ofEvents = files.filter(({ type }) => EVENT_TYPES.has(type));
-  if (ofEvents.length > 0) {
-    const since = Math.min(...ofEvents.map(({ from }) => from));
-    const until = Math.max(...ofEvents.map(({ to }) => to)) + 1;
-    const reader = new ArchiveReader({ folder, tables: TABLES, window: { since, until } });
-    try {
-      for (const table of EVENT_TABLES) {
-        if (!ofEvents.some(({ type }) => type === table.type)) continue;
-        const toRecord = recordsOf(table);
-        const rows = await reader.all(
-          `SELECT * EXCLUDE (_raw) FROM (${reader.events(table)}) WHERE _seenOn > ${Math.floor(after)}`,
-        );
-        for (const row of rows) {
-          const record = toRecord(row);
-          if (builder.wants(record)) builder.add(builder.entity(record));
-        }
-      }
-    } finally {
-      reader.close();
-    }
-  }
+  const events = await NewEvents.read({ folder, files: ofEvents, after, now });
   const states = files.map(({ type }) => type).filter((type) => !EVENT_TYPES.has(type));
   return {
     ...{ upTo: { id: snapshot.id, number: snapshot.number, hash: snapshot.hash }, after },
-    events: builder.graph('key'),
+    events,
     states: new Set(states),
   };
 }

@@ -2,13 +2,12 @@ import {
   ArchiveReader,
   duckDbOf,
   GraphDatabase,
+  RecordGraph,
+  seenAt,
   sqlName,
   sqlText,
-  tablesIn,
-  tablesOf,
 } from '@graph-1password/archive';
 import type { ReadWindow, TableDeclaration } from '@graph-1password/archive';
-import { GraphBuilder } from '@graph-1password/j1ql';
 import {
   canonicalIp,
   EntityTypes,
@@ -16,25 +15,19 @@ import {
   STREAM_ROWS,
   streamOfType,
 } from '@graph-1password/vocabulary';
-import { FirstSeenNow } from '../graph/firstSeenNow';
-import { isOwnRead, METADATA } from '../graph/ownReads';
+import { METADATA } from '../graph/metadata';
+import { OWN_READER } from '../graph/ownReads';
 import type { RuleSource } from '../graph/source';
 import { archivedAccess, byVault } from './access';
 import type { AccessReader, ArchivedAccess } from './access';
+import { Joined } from './joined';
 import { lastUses } from './lastUses';
 import { Loading } from './load';
-import type { RecordSink } from './load';
 import { EVENT_TABLES, TABLES, tableOfType } from './model';
+import type { People } from './newEvents';
 import { letIn, signInSources } from './sources';
+import { madeOf } from './views';
 import type { ArchivedSource } from './sources';
-
-/** The people whose part of an archive is read. */
-export interface People {
-  /** UUIDs. */
-  ids: ReadonlySet<string>;
-  /** Addresses in lower case, for events that know no UUID. */
-  emails: ReadonlySet<string>;
-}
 
 /** What of an archive is read. */
 export interface PartRequest {
@@ -67,27 +60,25 @@ export async function openPart(request: PartRequest): Promise<Part> {
   const { now, people } = request;
   const reader = new PartReader(request);
   try {
-    const builder = new GraphBuilder({
-      ...{ metadata: METADATA, without: isOwnRead, firstSeen: new FirstSeenNow(now) },
-    });
-    const sink: RecordSink = {
-      entity: (record) => {
-        if (builder.wants(record)) builder.add(builder.entity(record));
-      },
-      connect: (record) => builder.connect(record),
-    };
-    await reader.meet();
+    const counts = await reader.meet();
+    const engine = await reader.engine();
+    const graph = new RecordGraph(engine);
     const sources = await reader.sources(people.ids);
     const access = request.withAccess ? await reader.access() : undefined;
-    await new Loading(reader, sink, { sources, access }).read();
-    const graph = builder.graph('key');
-    const engine = await reader.engine();
-    const views = tablesIn(engine, tablesOf(graph));
+    await new Loading(reader, graph, { sources, access, withEvents: false }).read();
+    const states = await graph.views({ metadata: METADATA });
+    const events = EVENT_TABLES.filter(({ type }) => (counts.get(type) ?? 0) > 0).map((table) => ({
+      ...{ table, rows: reader.events(table) },
+    }));
+    const run = (sql: string): Promise<void> => engine.run(sql);
+    const views = seenAt(new Joined(states, events, madeOf(events, reader), run), now);
     const database = new GraphDatabase(duckDbOf(engine, views), views);
+    const keys = new Set([...(await states.keys()), ...(await reader.keys())]);
+    const { entities } = views.schema;
     return {
       people,
-      known: new Set([...graph.byType.keys(), ...graph.byClass.keys()]),
-      has: (key) => graph.byKey.has(key),
+      known: new Set(entities.flatMap(({ type, classes }) => [type, ...classes])),
+      has: (key) => keys.has(key),
       rows: (query, options) => database.rows(query, options),
       read: () => database.read(),
       ofType: (type, raw, among) => database.ofType(type, raw, among),
@@ -124,19 +115,30 @@ class PartReader extends ArchiveReader {
     this.#request = request;
   }
 
-  /** Puts the events of the part into tables, because all that follows from them asks again and again, and learns who occurs there. */
-  async meet(): Promise<void> {
+  /** Puts the events of the part into tables, because all that follows from them asks again and again, and learns who occurs there. @returns counts of them, by type */
+  async meet(): Promise<ReadonlyMap<string, number>> {
     const engine = await this.engine();
+    const counts = new Map<string, number>();
     for (const table of EVENT_TABLES) {
       await engine.run(
         `CREATE TEMP TABLE ${tableName(table)} AS SELECT * EXCLUDE (_raw), NULL::VARCHAR AS _raw FROM (${super.events(table, true)}) WHERE ${this.#conditionOf(table)}`,
       );
+      const [{ n = 0 } = {}] = await this.all(`SELECT count(*) AS n FROM (${this.events(table)})`);
+      counts.set(table.type, Number(n));
     }
     const ids = STREAM_ROWS.flatMap(({ type, users }) =>
       users.map(({ id }) => `SELECT ${sqlName(id)} AS id FROM ${tableName({ type })}`),
     );
     const rows = await this.all(`SELECT DISTINCT id FROM (${ids.join(' UNION ALL ')})`);
     this.#present = rows.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
+    return counts;
+  }
+
+  /** Keys of the events of the part. */
+  async keys(): Promise<string[]> {
+    const all = EVENT_TABLES.map((table) => `SELECT _key FROM (${this.events(table)})`);
+    const rows = await this.all(all.join(' UNION ALL '));
+    return rows.map(({ _key }) => String(_key));
   }
 
   /** What of the events of a table belongs to the part. */
@@ -152,7 +154,10 @@ class PartReader extends ArchiveReader {
       }),
       ...(type === EntityTypes.AUDIT_EVENT ? [`objectType IN ${listOf(OF_GROUPS)}`] : []),
     ];
-    return conditions.join(' OR ');
+    const wanted = conditions.map((each) => `(${each})`).join(' OR ');
+    return type === EntityTypes.ITEM_USAGE_EVENT
+      ? `(${wanted}) AND accessedBy IS DISTINCT FROM ${sqlText(OWN_READER)}`
+      : wanted;
   }
 
   override events(table: TableDeclaration, whole = false): string {
@@ -166,10 +171,11 @@ class PartReader extends ArchiveReader {
   }
 
   /** The events of all people. */
-  get #everyone(): AccessReader & Pick<ArchiveReader, 'all'> {
+  get #everyone(): AccessReader {
     return {
       window: this.window,
       events: (table, whole) => super.events(table, whole),
+      states: (table) => super.states(table),
       all: (sql) => this.all(sql),
       stream: (sql) => this.stream(sql),
     };

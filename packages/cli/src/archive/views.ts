@@ -1,38 +1,46 @@
 import {
   ArchiveReader,
+  RecordGraph,
   sqlName as name,
   sqlText as text,
-  tablesIn,
-  tablesOf,
 } from '@graph-1password/archive';
-import type { Engine, GraphViews, ReadWindow, TableDeclaration } from '@graph-1password/archive';
-import { GraphBuilder } from '@graph-1password/j1ql';
-import type { Graph, GraphOptions } from '@graph-1password/j1ql';
+import type {
+  Engine,
+  GraphViews,
+  ReadWindow,
+  RecordViews,
+  TableDeclaration,
+} from '@graph-1password/archive';
+import { snapshotOfGraph } from '../access/ofGraph';
 import { findCopy, keepCopy } from '../graph/copies';
 import type { CopyPlace } from '../graph/copyPlace';
-import { factsOf } from '../graph/facts';
 import type { GraphFacts } from '../graph/facts';
+import { factsIn } from '../graph/factsIn';
+import { METADATA } from '../graph/metadata';
 import { Joined } from './joined';
 import type { EdgeRows, Events } from './joined';
 import { JOINED_EDGES } from './joinedEdges';
 import { readStates } from './load';
-import type { RecordSink } from './load';
 import { EVENT_TABLES, TABLES } from './model';
 
 /** A window of an archive as views, and what is told of it. */
 interface ArchiveViews {
   views: GraphViews;
   facts: GraphFacts;
+  /** All that the views read is in files. */
+  isInFiles: boolean;
 }
 
 /** What is left out of an archive. */
-interface ViewOptions extends Pick<GraphOptions, 'metadata'> {
+interface ViewOptions {
   /** A condition on item usages that are not there; they are counted. */
   without?: { type: string; column: string; value: string } | undefined;
   /** Where what is no event is kept for the next time, when the whole archive is read. */
   keep?: CopyPlace | undefined;
   /** What is no event is not wanted. */
   eventsOnly?: boolean | undefined;
+  /** Views read nothing but each other and files. */
+  statements?: boolean | undefined;
 }
 
 /**
@@ -50,13 +58,14 @@ export async function openArchive(
   try {
     const { keep } = options;
     const found = keep && findCopy(keep);
-    const { states, facts } = found
-      ? { states: found.copy, facts: found.facts }
+    const { states, facts, isInFiles } = found
+      ? { states: found.copy, facts: found.facts, isInFiles: true }
       : await statesOf(reader, folder, options);
     const engine = await reader.engine();
     const events = eventsIn(reader, facts, options);
-    const views = new Joined(states, events, madeOf(events, reader), (sql) => engine.run(sql));
-    return { views, facts, engine };
+    const run = options.statements ? undefined : (sql: string) => engine.run(sql);
+    const views = new Joined(states, events, madeOf(events, reader), run);
+    return { views, facts, engine, isInFiles };
   } catch (error) {
     reader.close();
     throw error;
@@ -68,29 +77,38 @@ async function statesOf(
   reader: ArchiveReader,
   folder: string,
   options: ViewOptions,
-): Promise<{ states: GraphViews; facts: GraphFacts }> {
-  const { metadata, keep, without } = options;
-  const builder = new GraphBuilder({ ...(metadata && { metadata }) });
-  const sink: RecordSink = {
-    entity: (record) => {
-      if (builder.wants(record)) builder.add(builder.entity(record));
-    },
-    connect: (record) => builder.connect(record),
-  };
-  if (options.eventsOnly !== true) await readStates(reader, folder, sink);
-  const graph = builder.graph('key');
-  const counts = new Counts(graph);
+): Promise<{ states: GraphViews; facts: GraphFacts; isInFiles: boolean }> {
+  const { keep, without } = options;
+  const engine = await reader.engine();
+  const graph = new RecordGraph(engine);
+  if (options.eventsOnly !== true) {
+    const { asOf, until = Infinity } = reader.window;
+    const moment = asOf ?? until;
+    const snapshot = snapshotOfGraph(folder, moment);
+    await readStates(reader, folder, graph, snapshot && { snapshot, until: moment });
+  }
+  const views = await graph.views({ metadata: METADATA });
+  const counts = new Counts(await factsIn(engine, views));
   for (const table of EVENT_TABLES) await counts.read(reader, table, leftOf(table, options));
   const facts = counts.facts();
-  const engine = await reader.engine();
-  const views = tablesIn(engine, tablesOf(graph));
+  const kept = keep && (await keptOf(keep, { engine, views, facts }, without === undefined));
+  return { states: kept ?? views, facts, isInFiles: kept !== undefined };
+}
+
+/** Keeps what is no event; undefined where that cannot be. */
+async function keptOf(
+  keep: CopyPlace,
+  states: { engine: Engine; views: RecordViews; facts: GraphFacts },
+  ownReads: boolean,
+): Promise<GraphViews | undefined> {
   try {
-    if (keep) await keepCopy(keep, { engine, views, facts }, without === undefined);
+    await keepCopy(keep, states, ownReads);
   } catch {
     // No room, or no right to write there: the next answer takes as long as this one.
   }
-  const kept = keep && findCopy(keep)?.copy;
-  return { states: kept ?? views, facts };
+  const kept = findCopy(keep)?.copy;
+  if (kept) await states.views.forget();
+  return kept;
 }
 
 /** What is left out of a table, as a condition. */
@@ -110,7 +128,7 @@ const eventsIn = (reader: ArchiveReader, facts: GraphFacts, options: ViewOptions
   });
 
 /** What events that are there make together. */
-const madeOf = (events: readonly Events[], reader: ArchiveReader): EdgeRows[] =>
+export const madeOf = (events: readonly Events[], reader: ArchiveReader): EdgeRows[] =>
   JOINED_EDGES.filter(({ events: type }) => events.some(({ table }) => table.type === type)).map(
     ({ kind, properties, rows }) => ({ kind, properties, rows: rows(reader) }),
   );
@@ -122,9 +140,10 @@ class Counts {
   #less = 0;
   #range: { since: number; until: number } | undefined;
 
-  constructor(graph: Graph) {
-    this.#facts = factsOf(graph);
-    this.#counts = { ...this.#facts.recordCounts };
+  /** @param ofStates what is told of all else */
+  constructor(ofStates: GraphFacts) {
+    this.#facts = ofStates;
+    this.#counts = { ...ofStates.recordCounts };
   }
 
   /** @param left a condition on what is left out */

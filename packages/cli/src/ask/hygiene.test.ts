@@ -1,6 +1,5 @@
 import type { EntityRecord, RelationshipRecord, Value } from '@graph-1password/j1ql';
-import { runQuery } from '@graph-1password/j1ql';
-import { buildGraph } from '@graph-1password/j1ql/testing';
+import { buildGraph, runQuery } from '@graph-1password/j1ql/testing';
 import { DAY } from '@graph-1password/vocabulary';
 import { readQuestions } from './questions';
 

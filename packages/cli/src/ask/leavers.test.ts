@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
-import { runQuery } from '@graph-1password/j1ql';
-import { buildGraph } from '@graph-1password/j1ql/testing';
+import { buildGraph, runQuery } from '@graph-1password/j1ql/testing';
 import { DAY } from '@graph-1password/vocabulary';
 import { queriesIn, shippedContent } from '../content/shipped';
 import { detect } from '../detect/detect';

@@ -5,7 +5,7 @@ import { Relationships } from '../../../../src/relationships';
 import type { RelationshipKind } from '../../../../src/relationships';
 import { EVENT_EDGES } from '../archive/edges';
 import { TABLES, tableOfType } from '../archive/model';
-import { METADATA } from '../graph/ownReads';
+import { METADATA } from '../graph/metadata';
 import { addressView, edgeView, entityOf, ID, SHAPE, viewOf } from './columns';
 import { actorVaultRows, knowsRows, usesRows } from './computed';
 import { personEdges, personRelation, personView } from './people';

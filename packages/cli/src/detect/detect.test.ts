@@ -7,7 +7,7 @@ import type { RuleSource } from '../graph/source';
 import { UsageError } from '../support/usage';
 import type { Finding } from './detect';
 import { detect } from './detect';
-import { FirstSeenNow } from '../graph/firstSeenNow';
+import { FirstSeenNow } from '../../../../test/support/firstSeenNow';
 import { MemorySource } from '../../../../test/support/memorySource';
 import { readRules } from './rules';
 

@@ -1,7 +1,7 @@
 import type { EntityRecord } from '@graph-1password/j1ql';
 import { buildGraph } from '@graph-1password/j1ql/testing';
 import { AUDIT_PAIRS, EntityTypes, MINUTE } from '@graph-1password/vocabulary';
-import { FirstSeenNow } from '../graph/firstSeenNow';
+import { FirstSeenNow } from '../../../../test/support/firstSeenNow';
 import { MemorySource } from '../../../../test/support/memorySource';
 import { detect } from './detect';
 import { readRules } from './rules';

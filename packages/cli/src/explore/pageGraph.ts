@@ -2,19 +2,22 @@ import path from 'node:path';
 import { isArchive } from '@graph-1password/archive';
 import type { ReadWindow } from '@graph-1password/archive';
 import type { AccessFacts } from '@graph-1password/explorer';
-import type { Graph } from '@graph-1password/j1ql';
-import { EVENT_TYPES } from '@graph-1password/vocabulary';
+import { EntityTypes, isEventType } from '@graph-1password/vocabulary';
+import { accessOfGraph } from '../access/facts';
 import { accessForPage } from '../access/forPage';
 import type { ItemVersions } from '../archive/versions';
 import type { EngineChoice } from '../cluster/options';
 import { Answers } from '../graph/answers';
-import { factsOf } from '../graph/facts';
-import { FirstSeenNow } from '../graph/firstSeenNow';
+import { accountName, FACT_TYPES, isSimulated } from '../graph/facts';
+import type { GraphFacts, Named } from '../graph/facts';
 import { sentenceOf } from '../graph/gaps';
-import { openGraph } from '../graph/ownReads';
 import { provenanceOf, tellProvenance } from '../graph/provenance';
 import type { Origin } from '../graph/provenance';
 import type { GraphSource } from '../graph/source';
+import { count, utc } from '../support/text';
+import { UsageError } from '../support/usage';
+import { pageRows } from './pageRows';
+import type { PageRows } from './pageRows';
 
 /** Which graph becomes a page, and which part of it. */
 export interface PageGraphOptions {
@@ -30,9 +33,12 @@ export interface PageGraphOptions {
 
 /** A graph that becomes a page, and what is known of it beside its objects. */
 export interface PageGraph {
-  readonly graph: Graph;
-  /** The same for the rules, as if all of it were new; its reader closes it. */
+  /** What the rules ask, as if all of it were new; who asks closes it. */
   readonly source: GraphSource;
+  /** Reads what the page shows of it. */
+  readonly rows: () => Promise<PageRows>;
+  /** The account's name, if it has one. */
+  readonly account?: string | undefined;
   readonly origin: Origin;
   /** Where it is from, for people who get the page. */
   readonly name: string;
@@ -44,50 +50,75 @@ export interface PageGraph {
 }
 
 /**
- * Reads the graph or archive of a folder.
+ * Opens the graph or archive of a folder.
  * @param folder usually `.j1-integration`
- * @throws GraphNotFoundError; what `openGraph` and `Answers.open` throw
+ * @throws GraphNotFoundError; UsageError when it is too much for a page; what `Answers.open` throws
  */
 export async function graphOfFolder(folder: string, options: PageGraphOptions): Promise<PageGraph> {
   const { clock, now = clock, ownReads, window } = options;
-  const graph = await openGraph(folder, {
-    ...{ ownReads, window, rawData: true, firstSeen: new FirstSeenNow(now) },
-  });
-  const provenance = provenanceOf(folder, graph, now, window?.since);
-  // Of the moment that the page shows.
-  const access = accessForPage(folder, graph, provenance, window?.asOf ?? window?.until ?? now);
-  const itemVersions = await versionsOf(folder, window);
-  // It was read for the page: to make a copy first would take longer than the rules.
   const source = await Answers.open(folder, {
-    ...{ ownReads, window, seenOn: now, graph, copy: 'use' },
+    ...{ ownReads, window, seenOn: now, raw: true, copy: 'use' },
   });
-  return {
-    ...{ graph, source, origin: provenance, name: shortName(folder), access, itemVersions },
-    tell: (isJson, printError, time) => tellProvenance(provenance, isJson, printError, time),
-  };
+  try {
+    checkSize(source.facts, folder);
+    const provenance = provenanceOf(folder, source.facts, now, window?.since);
+    // Of the moment that the page shows.
+    const at = window?.asOf ?? window?.until ?? now;
+    const access = accessForPage(folder, await accessOfGraph(source, at + 1), provenance, at);
+    const itemVersions = await versionsOf(folder, window);
+    return {
+      ...{ source, rows: () => pageRows(source), account: accountName(await namedIn(source)) },
+      ...{ origin: provenance, name: shortName(folder), access, itemVersions },
+      tell: (isJson, printError, time) => tellProvenance(provenance, isJson, printError, time),
+    };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
 }
 
-/** Reads a published archive. @throws UsageError, ClusterError */
+/** More events than this do not fit into a page. */
+const MOST_EVENTS = 3_000_000;
+
+function checkSize({ recordCounts, range }: GraphFacts, folder: string): void {
+  const events = Object.entries(recordCounts).filter(([type]) => isEventType(type));
+  const all = events.reduce((sum, [, number]) => sum + number, 0);
+  if (all <= MOST_EVENTS || range === undefined) return;
+  throw new UsageError(
+    `The graph in ${folder} has ${count(all)} events from ${utc(range.since)} to ${utc(range.until)}, more than fit into a page: choose a part of them with --since and --until, for example --since 30d.`,
+  );
+}
+
+/** The entities that say something of the whole graph. */
+async function namedIn(source: GraphSource): Promise<Named> {
+  const byType: [string, Awaited<ReturnType<GraphSource['ofType']>>][] = [];
+  for (const type of FACT_TYPES) byType.push([type, await source.ofType(type)]);
+  return { byType: new Map(byType) };
+}
+
+/** Opens a published archive. @throws UsageError, ClusterError */
 export async function graphOfCluster(
   choice: EngineChoice,
   { clock, now = clock, ownReads, window = {} }: PageGraphOptions,
 ): Promise<PageGraph> {
   const { ClusterAnswers, NO_ACCESS } = await import('../cluster/answers');
-  const { loadPublished } = await import('../cluster/load');
   const source = await ClusterAnswers.open({ ...choice, ownReads, window, seenOn: now });
   try {
-    const graph = await loadPublished(source);
-    const { account, range, isSimulated } = factsOf(graph);
+    const named = await namedIn(source);
+    const read = await pageRows(source);
+    const id = named.byType.get(EntityTypes.ACCOUNT)?.[0]?.value('id');
+    const account = accountName(named);
+    const known = account ?? (typeof id === 'string' ? id : undefined);
     const origin = await source.origin(now, false);
     const lacks = [...origin.lacks, sentenceOf(NO_ACCESS)];
     return {
-      ...{ graph, source, name: source.name },
+      ...{ source, rows: () => Promise.resolve(read), account, name: source.name },
       origin: {
         ...origin,
-        ...(account !== undefined && { account }),
-        ...(range && { window: range, eventsSince: range.since }),
-        simulated: origin.simulated || isSimulated,
-        lacks: lacksRaw(graph) ? [...lacks, NO_RAW] : lacks,
+        ...(known !== undefined && { account: known }),
+        ...(read.range && { window: read.range }),
+        simulated: origin.simulated || isSimulated(named),
+        lacks: read.lacksRaw ? [...lacks, NO_RAW] : lacks,
       },
       itemVersions: await source.itemVersions(),
       tell: (isJson, printError) => source.tell(isJson, printError),
@@ -100,12 +131,6 @@ export async function graphOfCluster(
 
 const NO_RAW =
   'What 1Password sent for each event is not in ClickHouse: publish an archive that has it, or look at a graph on this machine.';
-
-/** Whether there are events, and none has what it was made from. */
-function lacksRaw({ byType }: Graph): boolean {
-  const events = EVENT_TYPES.flatMap((type) => byType.get(type) ?? []);
-  return events.length > 0 && events.every(({ rawData }) => rawData === undefined);
-}
 
 /** What an archive knows of the versions of items; loaded when it is needed, because it brings an engine. */
 async function versionsOf(

@@ -1,7 +1,6 @@
 import { packageVersion } from '../support/projectRoot';
 import { detect } from '../detect/detect';
 import type { RuleSource } from '../graph/source';
-import { accountName } from '../graph/facts';
 import type { Origin } from '../graph/provenance';
 import type { EngineChoice } from '../cluster/options';
 import { countingOwnReads } from '../detect/rules';
@@ -13,7 +12,6 @@ import { loadConfig } from '../alerts/config/load';
 import type { AlertConfig } from '../alerts/config/types';
 import { configuredPack } from '../alerts/rules';
 import type { Detected } from '../detect/run';
-import type { Graph } from '@graph-1password/j1ql';
 import { statesUnknown } from '../alerts/tracked';
 import { explorerIncidents } from './incidents';
 import { graphOfCluster, graphOfFolder } from './pageGraph';
@@ -21,7 +19,6 @@ import type { PageGraph, PageGraphOptions } from './pageGraph';
 import { saveOutput } from '../support/output';
 import { loadAssets, encode, pageOf } from '@graph-1password/explorer';
 import type { FindingInput } from '@graph-1password/explorer';
-import { isEventType } from '@graph-1password/vocabulary';
 
 /** What to write. */
 export interface WritePageOptions extends PageGraphOptions {
@@ -60,17 +57,20 @@ export async function writeExplorer(options: WritePageOptions): Promise<WrittenP
   const known = await (typeof from === 'string'
     ? graphOfFolder(from, options)
     : graphOfCluster(from, options));
-  const { graph, source, origin, access, itemVersions } = known;
-  const detected = await runRules(source, config, options, origin).finally(() => source.close());
-  const name = accountName(graph);
-  const account = name === undefined ? {} : { account: name };
+  const { source, origin, access, itemVersions } = known;
+  const read = async () => {
+    const found = await runRules(source, config, options, origin);
+    return { detected: found, ...(await known.rows()) };
+  };
+  const { detected, graph, range } = await read().finally(() => source.close());
+  const account = known.account === undefined ? {} : { account: known.account };
   const { bytes, entities, relationships } = encode({
     graph,
     without: NOT_COLLECTED,
     meta: {
       version: packageVersion(),
       writtenOn: clock,
-      now: now ?? newestEvent(graph) ?? clock,
+      now: now ?? range?.until ?? clock,
       source: known.name,
       ...account,
       ...collectFacts(origin, statesUnknown(options.alertsFolder)),
@@ -145,18 +145,6 @@ const collectFacts = (
 
 /** What JupiterOne's mapper would add: the page shows what was collected. */
 const NOT_COLLECTED: ReadonlySet<string> = new Set(['person']);
-
-function newestEvent({ byType }: Graph): number | undefined {
-  let newest: number | undefined;
-  for (const [type, entities] of byType) {
-    if (!isEventType(type)) continue;
-    for (const entity of entities) {
-      const time = entity.value('createdOn');
-      if (typeof time === 'number' && !(newest !== undefined && newest >= time)) newest = time;
-    }
-  }
-  return newest;
-}
 
 function findingsOf({ rules, findings }: Detected): FindingInput[] {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));

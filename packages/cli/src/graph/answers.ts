@@ -36,6 +36,7 @@ export class Answers implements GraphSource {
   readonly #options: AnswersOptions;
   #facts: GraphFacts;
   #database: GraphDatabase;
+  #isInFiles: boolean;
   /** Something was answered from the copy as it is open. */
   #hasAnswered = false;
   /** Of what is asked now. */
@@ -45,6 +46,7 @@ export class Answers implements GraphSource {
     this.#place = place;
     this.#options = options;
     this.#facts = opened.facts;
+    this.#isInFiles = opened.isInFiles;
     this.#database = this.#databaseOf(opened);
   }
 
@@ -137,6 +139,7 @@ export class Answers implements GraphSource {
     const opened = await this.#place.open();
     this.#database.close();
     this.#facts = opened.facts;
+    this.#isInFiles = opened.isInFiles;
     this.#database = this.#databaseOf(opened);
   }
 
@@ -174,9 +177,9 @@ export class Answers implements GraphSource {
     return reason === undefined ? undefined : new J1qlRunError(reason);
   }
 
-  /** A query as a statement of the copy; undefined when there is none. @throws NotInSqlError */
+  /** A query as a statement of files; undefined when something that it reads is in memory alone. @throws NotInSqlError */
   statement(query: Query, options: AskOptions): Statement | undefined {
-    return this.#place.copy && this.#database.statement(query, options);
+    return this.#isInFiles ? this.#database.statement(query, options) : undefined;
   }
 
   close(): void {

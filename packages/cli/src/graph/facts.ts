@@ -1,5 +1,5 @@
-import type { AnswerEntity, Graph } from '@graph-1password/j1ql';
-import { EntityTypes, EVENT_TYPES, upperId } from '@graph-1password/vocabulary';
+import type { AnswerEntity } from '@graph-1password/j1ql';
+import { EntityTypes, upperId } from '@graph-1password/vocabulary';
 
 /** The SDK's name for every local instance; it does not identify the account. */
 const NO_NAME = 'Local Integration';
@@ -24,10 +24,15 @@ export interface GraphFacts {
   recordCounts: Readonly<Record<string, number>>;
 }
 
-type Named = Pick<FactSources, 'byType'>;
+/** Entities by their types. */
+export type Named = Pick<FactSources, 'byType'>;
 
 /** What facts are read from. */
-interface FactSources extends Pick<Graph, 'leftOut' | 'recordCounts'> {
+interface FactSources {
+  /** Count of entities that are left out. */
+  readonly leftOut: number;
+  /** Count of the objects that were given, by type. */
+  readonly recordCounts: ReadonlyMap<string, number>;
   /** The entities of {@link FACT_TYPES}, at least. */
   readonly byType: ReadonlyMap<string, readonly Pick<AnswerEntity, 'value'>[]>;
   /** From the first event to the last, epoch ms. */
@@ -37,14 +42,7 @@ interface FactSources extends Pick<Graph, 'leftOut' | 'recordCounts'> {
 /** Types of entities that say something of the whole graph. */
 export const FACT_TYPES = [EntityTypes.ACCOUNT, EntityTypes.USER, EntityTypes.GROUP] as const;
 
-/** Reads from a graph what is told of it. */
-export const factsOf = (graph: Graph): GraphFacts =>
-  factsFrom({
-    ...{ byType: graph.byType, range: rangeOf(graph) },
-    ...{ leftOut: graph.leftOut, recordCounts: graph.recordCounts },
-  });
-
-/** The same from its parts. */
+/** What is told of a graph. */
 export function factsFrom(graph: FactSources): GraphFacts {
   const account = accountOf(graph);
   const accountId = upperId(graph.byType.get(EntityTypes.ACCOUNT)?.[0]?.value('id'));
@@ -65,7 +63,7 @@ export function factsFrom(graph: FactSources): GraphFacts {
  * Whether a graph is of a simulated tenant, however it was collected and whatever the account is called: most of its
  * users have addresses below `.example`, a domain that RFC 2606 reserves.
  */
-function isSimulated(graph: Named): boolean {
+export function isSimulated(graph: Named): boolean {
   if (accountName(graph) === SIMULATED_NAME) return true;
   const addresses = (graph.byType.get(EntityTypes.USER) ?? []).flatMap((user) => {
     const email = [user.value('email')].flat()[0];
@@ -95,17 +93,4 @@ function accessOnIn({ byType }: Named): number | undefined {
     if (typeof asOf === 'number') newest = Math.max(asOf, newest ?? asOf);
   }
   return newest;
-}
-
-function rangeOf({ byType }: Graph): GraphFacts['range'] {
-  let [since, until] = [Infinity, -Infinity];
-  for (const type of EVENT_TYPES) {
-    for (const event of byType.get(type) ?? []) {
-      const time = event.value('createdOn');
-      if (typeof time !== 'number') continue;
-      since = Math.min(since, time);
-      until = Math.max(until, time);
-    }
-  }
-  return since <= until ? { since, until } : undefined;
 }

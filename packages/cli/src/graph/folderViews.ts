@@ -1,15 +1,23 @@
-import { duckDbOf, folderViews, GraphDatabase, isArchive } from '@graph-1password/archive';
-import type { Engine, RecordViews } from '@graph-1password/archive';
-import type { AnswerEntity } from '@graph-1password/j1ql';
+import { folderViews } from '@graph-1password/archive';
+import type { Engine, ReadWindow, RecordViews } from '@graph-1password/archive';
 import { EntityTypes, EVENT_TYPES, streamOfType } from '@graph-1password/vocabulary';
-import { hasAccess } from '../access/ofGraph';
-import { FACT_TYPES, factsFrom } from './facts';
+import { accessDerivation } from '../access/derive';
 import type { GraphFacts } from './facts';
-import { METADATA, OWN_READER } from './ownReads';
-import type { OpenOptions } from './ownReads';
+import { factsIn } from './factsIn';
+import { METADATA } from './metadata';
+import { OWN_READER } from './ownReads';
+import { UsageError } from '../support/usage';
 
 /** Which part of a folder is read. */
-interface FolderWindow extends OpenOptions {
+interface FolderWindow {
+  /** `--own-reads`. */
+  ownReads?: boolean | undefined;
+  /** Which events are read. */
+  window?: ReadWindow | undefined;
+  /** When this machine first saw objects, epoch ms by key. */
+  firstSeen?: ReadonlyMap<string, number> | undefined;
+  /** With what entities were made from. */
+  raw?: boolean | undefined;
   /** Relationships are not asked for. */
   entitiesOnly?: boolean | undefined;
 }
@@ -19,31 +27,27 @@ const TIMES = new Map(EVENT_TYPES.map((type) => [type as string, streamOfType(ty
 
 /**
  * Reads the graph of a folder of the SDK into tables of an engine, without reading it in JavaScript.
- * @returns undefined where `openGraph` has to read it: an archive is no such folder, and what follows from a snapshot of access is found there
- * @throws GraphNotFoundError when no run has left a graph there, or a file is broken
+ * @throws GraphNotFoundError when no run has left a graph there, or a file is broken; UsageError when the graph cannot tell what it was before
  */
 export async function openFolderViews(
   engine: Engine,
   folder: string,
-  { ownReads, window = {}, firstSeen, rawData: raw, entitiesOnly }: FolderWindow,
-): Promise<{ views: RecordViews; facts: GraphFacts } | undefined> {
+  { ownReads, window = {}, firstSeen, raw, entitiesOnly }: FolderWindow,
+): Promise<{ views: RecordViews; facts: GraphFacts }> {
   const { since, until, asOf } = window;
-  if (asOf !== undefined || isArchive(folder) || hasAccess(folder)) return undefined;
+  if (asOf !== undefined) {
+    throw new UsageError(
+      `The graph in ${folder} does not know what was before: --as-of needs an archive, which "graph-1password poll --collect-only" keeps.`,
+    );
+  }
   const without = {
     ...{ type: EntityTypes.ITEM_USAGE_EVENT, property: 'accessedBy', value: OWN_READER },
   };
   const views = await folderViews(engine, folder, {
     ...{ metadata: METADATA, firstSeen, raw, entitiesOnly },
+    derive: accessDerivation(folder, until),
     ...(ownReads !== true && { without }),
     ...((since ?? until) !== undefined && { outside: { times: TIMES, since, until } }),
   });
   return { views, facts: await factsIn(engine, views) };
-}
-
-async function factsIn(engine: Engine, views: RecordViews): Promise<GraphFacts> {
-  const database = new GraphDatabase(duckDbOf(engine, views), views);
-  const byType = new Map<string, readonly AnswerEntity[]>();
-  for (const type of FACT_TYPES) byType.set(type, await database.ofType(type));
-  const { leftOut, recordCounts } = views;
-  return factsFrom({ byType, range: await views.range(EVENT_TYPES), leftOut, recordCounts });
 }

@@ -1,28 +1,13 @@
 import { tmpdir } from 'node:os';
-import {
-  EngineMissingError,
-  isArchive,
-  openEngine,
-  tablesIn,
-  tablesOf,
-} from '@graph-1password/archive';
-import type {
-  Engine,
-  RecordViews,
-  GraphViews,
-  ReadWindow,
-  StoredViews,
-} from '@graph-1password/archive';
-import type { Graph } from '@graph-1password/j1ql';
-import { hasAccess } from '../access/ofGraph';
+import { EngineMissingError, isArchive, openEngine } from '@graph-1password/archive';
+import type { Engine, GraphViews, ReadWindow, RecordViews } from '@graph-1password/archive';
 import { findCopy, keepCopy } from './copies';
 import { copyPlace } from './copyPlace';
 import type { CopyPlace } from './copyPlace';
-import { factsOf } from './facts';
 import type { GraphFacts } from './facts';
 import { readFirstSeen } from './firstSeen';
 import { openFolderViews } from './folderViews';
-import { openGraph, openViews } from './ownReads';
+import { openViews } from './ownReads';
 
 /** Which part of a graph is opened, and how. */
 export interface OpenedOptions {
@@ -34,7 +19,7 @@ export interface OpenedOptions {
    * default), only read when there is one (`use`), or neither (`none`).
    */
   copy?: 'keep' | 'use' | 'none' | undefined;
-  /** Statements are wanted that run without this program: those of a copy, also of an archive. */
+  /** Statements are wanted that run without this program: they read a copy, of an archive its own files and a copy of the rest. */
   statements?: boolean | undefined;
   /** Events alone are asked for; of an archive, all else is not read then. */
   eventsOnly?: boolean | undefined;
@@ -42,8 +27,6 @@ export interface OpenedOptions {
   entitiesOnly?: boolean | undefined;
   /** Keep what the entities of a graph in files were made from; an archive has it anyway. */
   raw?: boolean | undefined;
-  /** The graph of the folder, where it was read already. */
-  graph?: Graph | undefined;
 }
 
 /** A graph in an engine. */
@@ -51,10 +34,9 @@ export interface Opened {
   readonly engine: Engine;
   readonly views: GraphViews;
   readonly facts: GraphFacts;
+  /** All that the views read is in files. */
+  readonly isInFiles: boolean;
 }
-
-/** A graph that was read; when a copy of it is asked instead, what its tables are filled from is of no more use. */
-type ReadViews = StoredViews & Partial<Pick<RecordViews, 'forget'>>;
 
 /** Where a graph is, and where its copy is or will be. */
 export class GraphPlace {
@@ -70,8 +52,7 @@ export class GraphPlace {
     this.#options = options;
     const { since, until, asOf } = options.window ?? {};
     const isWhole = since === undefined && until === undefined && asOf === undefined;
-    // What follows from a snapshot of access and all events is found in a graph.
-    this.isDirect = isArchive(folder) && options.statements !== true && !hasAccess(folder);
+    this.isDirect = isArchive(folder);
     const hasCopy = this.isDirect || options.raw !== true;
     if (isWhole && options.copy !== 'none' && hasCopy)
       this.copy = copyPlace(
@@ -83,13 +64,13 @@ export class GraphPlace {
 
   /**
    * Opens the graph: its copy, an archive itself, else tables in memory.
-   * @throws EngineMissingError, GraphNotFoundError; what `openGraph` and `openViews` throw
+   * @throws EngineMissingError, GraphNotFoundError; what `openFolderViews` and `openViews` throw
    */
   async open(): Promise<Opened> {
     if (this.isDirect) {
-      const { ownReads, window, eventsOnly } = this.#options;
+      const { ownReads, window, eventsOnly, statements } = this.#options;
       return openViews(this.folder, {
-        ...{ ownReads, window, eventsOnly },
+        ...{ ownReads, window, eventsOnly, statements },
         ...(this.copy && { keep: this.copy }),
       });
     }
@@ -102,19 +83,19 @@ export class GraphPlace {
     }
   }
 
-  async #views(engine: Engine): Promise<Pick<Opened, 'views' | 'facts'>> {
+  async #views(engine: Engine): Promise<Omit<Opened, 'engine'>> {
     const found = this.copy && findCopy(this.copy);
-    if (found) return { views: found.copy, facts: found.facts };
+    if (found) return { views: found.copy, facts: found.facts, isInFiles: true };
     const { views, facts } = await this.#read(engine);
     const keeps = (this.#options.copy ?? 'keep') === 'keep';
     const kept = keeps ? await this.#kept({ engine, views, facts }) : undefined;
-    if (kept) await views.forget?.();
-    return { views: kept ?? views, facts };
+    if (kept) await views.forget();
+    return { views: kept ?? views, facts, isInFiles: kept !== undefined };
   }
 
   async #kept(read: {
     engine: Engine;
-    views: StoredViews;
+    views: RecordViews;
     facts: GraphFacts;
   }): Promise<GraphViews | undefined> {
     if (!this.copy) return undefined;
@@ -127,15 +108,10 @@ export class GraphPlace {
     }
   }
 
-  /** Reads the graph: in SQL, else, where that is not what it would be in JavaScript, there. */
-  async #read(engine: Engine): Promise<{ views: ReadViews; facts: GraphFacts }> {
-    const { ownReads, window, raw = false, graph, entitiesOnly } = this.#options;
-    const firstSeen = graph ? undefined : await readFirstSeen(this.folder);
-    const options = { ...{ ownReads, window, firstSeen, entitiesOnly }, rawData: raw };
-    const inSql = graph ? undefined : await openFolderViews(engine, this.folder, options);
-    if (inSql) return inSql;
-    const read = graph ?? (await openGraph(this.folder, options));
-    return { views: tablesIn(engine, tablesOf(read, raw)), facts: factsOf(read) };
+  async #read(engine: Engine): Promise<{ views: RecordViews; facts: GraphFacts }> {
+    const { ownReads, window, raw, entitiesOnly } = this.#options;
+    const firstSeen = await readFirstSeen(this.folder);
+    return openFolderViews(engine, this.folder, { ownReads, window, firstSeen, raw, entitiesOnly });
   }
 }
 

@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseQuery, runQuery } from '@graph-1password/j1ql';
+import { parseQuery } from '@graph-1password/j1ql';
+import { runQuery } from '@graph-1password/j1ql/testing';
 import { runAsk } from '../ask/run';
 import type { AskOptions } from '../ask/options';
 import { runDetect } from '../detect/run';
-import { openGraph, withOwnReads } from './ownReads';
+import { openGraph } from '../../../../test/support/memoryGraph';
+import { withOwnReads } from './ownReads';
 
 const NOW = Date.UTC(2026, 2, 13, 15);
 const USAGE = 'one_password_item_usage_event';

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadGraph } from '@graph-1password/j1ql';
+import { loadGraph } from '@graph-1password/j1ql/testing';
+import { factsOf } from '../../../../test/support/memoryGraph';
 import { HOUR } from '@graph-1password/vocabulary';
 import { SIMULATED_NAME } from './facts';
 import { NewGraph } from './newGraph';
@@ -41,7 +42,7 @@ function writeSummary(statuses: Record<string, string>): void {
   utimesSync(file, (NOW - 26 * HOUR) / 1000, (NOW - 26 * HOUR) / 1000);
 }
 
-const provenance = async () => provenanceOf(folder, await loadGraph(folder));
+const provenance = async () => provenanceOf(folder, factsOf(await loadGraph(folder)));
 
 /** What people see. */
 async function told(): Promise<string> {

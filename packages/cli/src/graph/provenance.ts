@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import { isArchive as isArchiveFolder } from '@graph-1password/archive';
-import type { Graph } from '@graph-1password/j1ql';
 import { ago } from './ago';
-import { factsOf, SIMULATED_NAME } from './facts';
+import { SIMULATED_NAME } from './facts';
 import type { GraphFacts } from './facts';
 import { accessInGraph, OTHER_ACCOUNT } from '../access/ofGraph';
 import { count, printable, utc } from '../support/text';
@@ -53,18 +52,17 @@ export interface Provenance extends Origin {
  * Tells where a graph is from: by the file of the run that left it, else, after `j1-integration collect`, by the
  * SDK's summary and the graph itself.
  * @param folder in which the folder `graph` is; an absolute path
- * @param graph or what is known of it
+ * @param facts what is told of it
  * @param now epoch ms; without it the age says nothing
  * @param since begin of the events that were asked for, epoch ms; undefined for all. What was lost of them is a gap: the first event
  *   that is left may come after it
  */
 export function provenanceOf(
   folder: string,
-  graph: Graph | GraphFacts,
+  facts: GraphFacts,
   now?: number,
   since?: number,
 ): Provenance {
-  const facts = 'entities' in graph ? factsOf(graph) : graph;
   const run = readRunFile(folder);
   const summary = readSummaryFile(folder);
   const window = run?.window && {

@@ -1,5 +1,5 @@
 import { Gradual } from './gradual';
-import { assembleRaw } from '@graph-1password/j1ql/browser';
+import { assembleRaw } from './assembleRaw';
 import type { Column, EntityTable, Filter, Model, RelationshipTable, Table, Value } from './model';
 import { isEventType } from '@graph-1password/vocabulary';
 

@@ -1,4 +1,4 @@
-import { compressedRows } from '@graph-1password/j1ql/browser';
+import { compressedRows } from './compressedRows';
 import type { Adjacency, RelationshipTable } from './model';
 
 /** Which relationships begin and end at each entity, in the order of their numbers. */

@@ -1,5 +1,6 @@
-import { DictionaryColumn, isCell } from '@graph-1password/j1ql';
 import type { Value } from '../model/model';
+import { DictionaryColumn } from './store/dictionaryColumn';
+import { isCell } from './store/flatten';
 
 /** A column before it is known what other columns say of it. */
 export interface Draft {

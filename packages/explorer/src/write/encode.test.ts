@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
-import { buildGraph } from '@graph-1password/j1ql/testing';
 import {
   entityByKey,
   keyOf,
@@ -13,6 +12,7 @@ import { decode } from '../model/decode';
 import type { Model } from '../model/model';
 import { examples } from '../../../../test/support/examples';
 import { modelOf } from '../../test/support/model';
+import { pageGraphOf } from '../../test/support/pageGraph';
 import { encode } from './encode';
 import { codePoint } from '../../../../test/support/codePoint';
 
@@ -25,7 +25,7 @@ interface Thing {
 }
 
 function bytesOf(entities: EntityRecord[], relationships: RelationshipRecord[] = []): Uint8Array {
-  const graph = buildGraph({ entities, relationships }, { people: false, rawData: true });
+  const graph = pageGraphOf(entities, relationships);
   return encode({ meta: META, graph, findings: [] }).bytes;
 }
 

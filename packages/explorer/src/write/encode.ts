@@ -1,9 +1,9 @@
-import type { Graph } from '@graph-1password/j1ql';
 import type { AccessFacts } from '../model/accessFacts';
 import type { ExplorerFinding, ExplorerIncident, ItemVersions, Meta } from '../model/model';
 import type { WireFinding, WireHeader, WireRule } from '../model/wire';
 import { BlobWriter } from './blob';
 import { Numbering } from './numbering';
+import type { PageGraph } from './pageGraph';
 import { entityTable, relationshipTable } from './tables';
 
 /** A finding whose proof is given by keys. */
@@ -12,7 +12,7 @@ export type FindingInput = Omit<ExplorerFinding, 'path'> & { readonly path: read
 /** All that goes into the file. */
 export interface Input {
   readonly meta: Omit<Meta, 'schema'>;
-  readonly graph: Graph;
+  readonly graph: PageGraph;
   /** Types of entities that do not go into the file; nor do their relationships. */
   readonly without?: ReadonlySet<string>;
   readonly findings: readonly FindingInput[];

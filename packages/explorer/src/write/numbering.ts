@@ -1,6 +1,7 @@
-import type { Graph, GraphEntity, EntityStore, RelationshipStore } from '@graph-1password/j1ql';
 import { compare } from '@graph-1password/j1ql';
 import { isEventType } from '@graph-1password/vocabulary';
+import type { PageEntity, PageGraph } from './pageGraph';
+import type { EntityStore, RelationshipStore } from './store/stores';
 
 /** Of entities that are not in the file. */
 const NONE = 2 ** 32 - 1;
@@ -30,29 +31,31 @@ export class Numbering {
   /** Numbers in the file by number in the graph. */
   readonly #numbers: Uint32Array;
 
-  readonly #graph: Graph;
+  readonly #graph: PageGraph;
 
   /** @param without types of entities that do not go into the file */
-  constructor(graph: Graph, without: ReadonlySet<string>) {
+  constructor(graph: PageGraph, without: ReadonlySet<string>) {
     this.#graph = graph;
 
-    this.#numbers = new Uint32Array(graph.entities.length).fill(NONE);
+    this.#numbers = new Uint32Array(graph.count).fill(NONE);
     let count = 0;
-    this.entities = [...graph.byType]
-      .filter(([type]) => !without.has(type))
-      .sort(([a], [b]) => compare(a, b))
-      .map(([type, entities]) => {
-        const rows = ordered(entities, isEventType(type));
+    this.entities = graph.entities
+      .filter(({ store }) => !without.has(store.type))
+      .sort((a, b) => compare(a.store.type, b.store.type))
+      .map(({ store, list }) => {
+        const rows = ordered(list, isEventType(store.type));
         for (const { number } of rows) {
           this.#numbers[number] = count;
           count++;
         }
-        const { store } = rows[0] as GraphEntity;
         return { store, rows: Uint32Array.from(rows, ({ row }) => row) };
       });
     this.entityCount = count;
-    this.relationships = [...graph.rowsByStore()]
-      .map(([store, rows]) => ({ store, rows: rows.filter((row) => this.#isIn(store, row)) }))
+    this.relationships = graph.relationships
+      .map(({ store, count: all }) => {
+        const rows = Array.from({ length: all }, (_, row) => row);
+        return { store, rows: rows.filter((row) => this.#isIn(store, row)) };
+      })
       .filter(({ rows }) => rows.length > 0)
       .sort((a, b) => compare(a.store.type, b.store.type));
     this.relationshipCount = this.relationships.reduce((sum, { rows }) => sum + rows.length, 0);
@@ -65,7 +68,7 @@ export class Numbering {
 
   /** Number in the file; undefined when no entity in it has the key. */
   ofKey(key: string): number | undefined {
-    const number = this.#numbers[this.#graph.byKey.get(key)?.number ?? -1];
+    const number = this.#numbers[this.#graph.byKey(key)?.number ?? -1];
     return number === NONE ? undefined : number;
   }
 
@@ -75,15 +78,8 @@ export class Numbering {
 }
 
 /** Events by time and key, others by key. */
-function ordered(entities: readonly GraphEntity[], byTime: boolean): GraphEntity[] {
-  return entities
-    .map((entity) => ({ entity, key: entity.key, time: byTime ? timeOf(entity) : 0 }))
-    .sort((a, b) => compare(a.time, b.time) || compare(a.key, b.key))
-    .map(({ entity }) => entity);
-}
-
-/** An event without a time comes last. */
-function timeOf(entity: GraphEntity): number {
-  const time = entity.value('createdOn');
-  return typeof time === 'number' ? time : Infinity;
+function ordered(entities: readonly PageEntity[], byTime: boolean): PageEntity[] {
+  // An event without a time comes last.
+  const timeOf = ({ time = Infinity }: PageEntity): number => (byTime ? time : 0);
+  return [...entities].sort((a, b) => compare(timeOf(a), timeOf(b)) || compare(a.key, b.key));
 }

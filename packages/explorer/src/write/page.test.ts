@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { buildGraph } from '@graph-1password/j1ql/testing';
 import { readPage } from '../../test/support/readPage';
 import { encode } from './encode';
 import { pageOf } from './page';
+import { PageGraph } from './pageGraph';
 
 const { bytes } = encode({
-  graph: buildGraph({ entities: [], relationships: [] }),
+  graph: new PageGraph(),
   meta: { version: '0', writtenOn: 0, now: 0, source: '' },
   findings: [],
 });

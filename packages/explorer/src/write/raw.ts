@@ -1,8 +1,11 @@
-import { DictionaryColumn, Flattener, MOST_PATHS } from '@graph-1password/j1ql';
-import type { RawStore, RecordShape } from '@graph-1password/j1ql';
 import type { Value } from '../model/model';
 import type { Draft } from './drafts';
 import { draftOf, wholeDraft } from './drafts';
+import { DictionaryColumn } from './store/dictionaryColumn';
+import { Flattener } from './store/flatten';
+import type { RawStore } from './store/rawStore';
+import { MOST_PATHS } from './store/rawStore';
+import type { RecordShape } from './store/shapes';
 
 /**
  * The columns of a store's raw data, so that `assembleRaw` gives it back as it was, down to the order of its names.

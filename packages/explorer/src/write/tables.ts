@@ -1,5 +1,5 @@
-import { compare, DictionaryColumn, sortedBy } from '@graph-1password/j1ql';
-import type { EntityStore, RelationshipStore, TypeStore } from '@graph-1password/j1ql';
+import { compare } from '@graph-1password/j1ql';
+import { compressedRows } from '../model/compressedRows';
 import type { WireEntityTable, WireRelationshipTable } from '../model/wire';
 import type { BlobWriter } from './blob';
 import { writeColumns } from './columnWriter';
@@ -7,6 +7,8 @@ import type { Draft } from './drafts';
 import { draftOf, wholeDraft } from './drafts';
 import type { EntityRows, Numbering, RelationshipRows } from './numbering';
 import { rawDrafts } from './raw';
+import { DictionaryColumn } from './store/dictionaryColumn';
+import type { EntityStore, RelationshipStore, TypeStore } from './store/stores';
 
 /** What has a place of its own in the model, or is made up by the local query engine. */
 const NOT_PROPERTIES = new Set([
@@ -108,6 +110,14 @@ function inOrder(
     start = end;
   }
   return order;
+}
+
+/** Places in the order of their ranks; where those are equal, the order stays. @param count all ranks are below it */
+function sortedBy(places: Uint32Array, ranks: Uint32Array, count: number): Uint32Array {
+  const { list } = compressedRows(count, (add) => {
+    for (const place of places) add(ranks[place] as number, place);
+  });
+  return list;
 }
 
 /** How many different numbers there are. @param count all are below it */

@@ -1,9 +1,9 @@
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
-import { buildGraph } from '@graph-1password/j1ql/testing';
 import { decode } from '../../src/model/decode';
 import type { Model } from '../../src/model/model';
 import type { FindingInput } from '../../src/write/encode';
 import { encode } from '../../src/write/encode';
+import { pageGraphOf } from './pageGraph';
 
 /** A small graph, as a collect writes it. */
 export interface TestGraph {
@@ -31,16 +31,10 @@ export function modelOf({
   itemVersions,
   now = NOW,
 }: TestGraph): Model {
-  const graph = buildGraph(
-    {
-      entities: entities.map((entity) => ({ _class: 'Record', ...entity }) as EntityRecord),
-      relationships: relationships.map(completed),
-    },
-    { people: false, rawData: true },
+  const graph = pageGraphOf(
+    entities.map((entity) => ({ _class: 'Record', ...entity }) as EntityRecord),
+    relationships.map(completed),
   );
-  if (graph.dangling + graph.duplicates > 0) {
-    throw new Error(`${graph.dangling} relationships to nowhere, ${graph.duplicates} keys twice`);
-  }
   const { bytes } = encode({
     graph,
     meta: { version: '0.0.0', writtenOn: now, now, source: 'a test' },

@@ -1,4 +1,4 @@
-import type { AnswerEntity } from './graph';
+import type { AnswerEntity } from './objects';
 import type { EntityRecord, PropertyValue, RelationshipRecord } from './records';
 
 /** What stands between the ends in the key of a relationship to a Person. */

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../evaluate/queryResult';
+import type { ParameterValue } from '../answer/queryResult';
 import type { Operator } from '../language/ast';
 import type { Bindings } from './bindings';
 import type { Dialect, Kind } from './dialect';

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../evaluate/queryResult';
+import type { ParameterValue } from '../answer/queryResult';
 import type { Query } from '../language/ast';
 import { MOST_MATCHES } from '../language/errors';
 import { parseQuery } from '../language/parse';

@@ -1,5 +1,5 @@
 import type { Condition, Operand, Operator } from '../language/ast';
-import type { ParameterValue } from '../evaluate/queryResult';
+import type { ParameterValue } from '../answer/queryResult';
 import { fits, holds, holdsOf } from './compare';
 import { NotInSqlError } from './errors';
 import type { Reader } from './expression';

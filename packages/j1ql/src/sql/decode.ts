@@ -1,4 +1,4 @@
-import type { Value } from '../evaluate/queryResult';
+import type { Value } from '../answer/queryResult';
 import type { ReturnItem } from '../language/ast';
 import type { CompiledQuery, SqlOutput } from './compile';
 import type { CompiledObjects } from './objects';

@@ -1,5 +1,5 @@
-import { calculate } from '../evaluate/expression';
-import { durationMs, shift } from '../evaluate/time';
+import { calculate } from '../language/arithmetic';
+import { durationMs, shift } from '../language/time';
 import type { Expression, PropertyPath } from '../language/ast';
 import { NotInSqlError } from './errors';
 import type { Kind } from './dialect';

@@ -1,5 +1,5 @@
 import type { PropertyValue } from '../graph/records';
-import type { ParameterValue } from '../evaluate/queryResult';
+import type { ParameterValue } from '../answer/queryResult';
 import { NotInSqlError } from './errors';
 import type { Kind } from './dialect';
 import type { PropertyColumns } from './schema';

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../evaluate/queryResult';
+import type { ParameterValue } from '../answer/queryResult';
 import type { Query, StringTemplate } from '../language/ast';
 import { J1qlRunError } from '../language/errors';
 import type { Bindings } from './bindings';

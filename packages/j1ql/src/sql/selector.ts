@@ -1,4 +1,4 @@
-import { CRITICAL_CLASSES } from '../evaluate/selector';
+import { CRITICAL_CLASSES } from '../language/criticalClasses';
 import type { NodeSelector, SelectorTarget } from '../language/ast';
 import { compileCondition } from './condition';
 import type { Kind } from './dialect';

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../evaluate/queryResult';
+import type { ParameterValue } from '../answer/queryResult';
 import type { Bindings } from './bindings';
 import type { Dialect, Kind } from './dialect';
 import { NotInSqlError } from './errors';

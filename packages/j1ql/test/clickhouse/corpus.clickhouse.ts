@@ -1,4 +1,4 @@
-import { runQuery } from '../../src';
+import { runQuery } from '../oracle/runQuery';
 import { filters } from '../corpus/filters';
 import { results } from '../corpus/results';
 import { selectors } from '../corpus/selectors';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { runQuery } from '../../src';
+import { runQuery } from '../oracle/runQuery';
 import { graph, question } from '../arbitraries';
 import { build } from '../built';
 import { LIMIT, trying } from '../generated';

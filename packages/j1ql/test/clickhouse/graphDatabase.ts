@@ -1,12 +1,9 @@
-import { tablesOf } from '@graph-1password/archive';
-import type { GraphTables } from '@graph-1password/archive';
+import { tablesOf } from '../oracle/tables';
+import type { GraphTables } from '../oracle/tables';
 import { openSession } from '../../../../test/support/clickhouse/chdb';
 import type { Session } from '../../../../test/support/clickhouse/chdb';
 import { ClickHouseDialect, compile, decodeRows } from '../../src';
 import type {
-  Graph,
-  GraphEntity,
-  GraphRelationship,
   PropertyColumns,
   PropertyValue,
   QueryResult,
@@ -14,6 +11,7 @@ import type {
   SqlSchema,
   TableResult,
 } from '../../src';
+import type { Graph, GraphEntity, GraphRelationship } from '../oracle/graph';
 import { formOf } from '../sql/database';
 import type { RunOptions } from '../sql/database';
 

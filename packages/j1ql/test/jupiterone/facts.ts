@@ -1,5 +1,5 @@
 import type { Value } from '../../src';
-import { runQuery } from '../../src';
+import { runQuery } from '../oracle/runQuery';
 import { NOW, smallGraph } from '../smallGraph';
 
 /** A line of JupiterOne's public pages, a query that shows it, and the rows that it then has. */

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
-import {
-  duckDbOf,
-  fillTables,
-  GraphDatabase,
-  openEngine,
-  tablesOf,
-} from '@graph-1password/archive';
+import { duckDbOf, GraphDatabase, openEngine } from '@graph-1password/archive';
+import { fillTables, tablesOf } from '../oracle/tables';
 import type { Engine, GraphViews } from '@graph-1password/archive';
-import { compare, compile as compileQuery, runQuery } from '../../src';
-import type { Graph, RelationshipView } from '../../src';
+import { compare, compile as compileQuery } from '../../src';
+import { runQuery } from '../oracle/runQuery';
+import type { RelationshipView } from '../../src';
+import type { Graph } from '../oracle/graph';
 import { graph, question } from '../arbitraries';
 import { build } from '../built';
 import { LIMIT, trying } from '../generated';

@@ -2,15 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Engine, PlainRows, RowsOptions } from '@graph-1password/archive';
-import {
-  duckDbOf,
-  fillTables,
-  GraphDatabase,
-  openEngine,
-  tablesOf,
-} from '@graph-1password/archive';
-import type { Graph, Match, ParameterValue, QueryResult, SqlSchema, Value } from '../../src';
-import { parseQuery, runQuery } from '../../src';
+import { duckDbOf, GraphDatabase, openEngine } from '@graph-1password/archive';
+import { fillTables, tablesOf } from '../oracle/tables';
+import type { Match, ParameterValue, QueryResult, SqlSchema, Value } from '../../src';
+import type { Graph } from '../oracle/graph';
+import { parseQuery } from '../../src';
+import { runQuery } from '../oracle/runQuery';
 
 /** What a query is run with. */
 export interface RunOptions {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { examples } from '../../../../test/support/examples';
 import type { CompiledQuery } from '../../src';
-import { compile, runQuery } from '../../src';
+import { compile } from '../../src';
+import { runQuery } from '../oracle/runQuery';
 import { NotInSqlError } from '../../testing';
 import { NOW, smallGraph } from '../smallGraph';
 import { Database, formOf } from './database';

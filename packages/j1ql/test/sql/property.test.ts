@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { examples } from '../../../../test/support/examples';
-import { runQuery } from '../../src';
+import { runQuery } from '../oracle/runQuery';
 import { buildGraph, NotInSqlError } from '../../testing';
 import { graph, question } from '../arbitraries';
 import { build, sorted } from '../built';

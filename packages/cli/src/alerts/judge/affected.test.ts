@@ -5,13 +5,14 @@ import { parseQuery } from '@graph-1password/j1ql';
 import { affectedRules } from './affected';
 import type { News } from './affected';
 
-type Event = News['events']['entities'][number];
-
 /** News of one event. */
 function newsOf(type: string, values: Record<string, string>): News {
-  const event = { type, value: (name: string) => values[name] } as unknown as Event;
-  const events = { entities: [event], byType: new Map([[type, [event]]]) };
-  return { events, states: new Set() } as unknown as News;
+  const events: News['events'] = {
+    types: new Set([type]),
+    objectTypes: new Set(values.objectType === undefined ? [] : [values.objectType]),
+    usesVaults: values.vaultUUID !== undefined,
+  };
+  return { events, states: new Set() };
 }
 
 const AUDIT = EntityTypes.AUDIT_EVENT;

@@ -10,7 +10,9 @@ import type { Rule } from '../../detect/rules';
 import { CHANGED_OBJECTS } from '../../../../../src/access/change';
 
 /** What is new, as far as rules can tell. */
-export type News = Pick<ArchiveNews, 'events' | 'states'>;
+export interface News extends Pick<ArchiveNews, 'states'> {
+  readonly events: Pick<ArchiveNews['events'], 'types' | 'objectTypes' | 'usesVaults'>;
+}
 
 /** Types that an archive stores; all others follow from its rows. */
 const STORED: ReadonlySet<string> = new Set(TABLES.map(({ type }) => type));
@@ -41,7 +43,7 @@ interface Context {
  */
 export async function affectedRules(rules: readonly Rule[], context: Context): Promise<Rule[]> {
   const { events, states } = context.news;
-  if (events.entities.length === 0 && states.size === 0) return [];
+  if (events.types.size === 0 && states.size === 0) return [];
   const affected: Rule[] = [];
   for (const rule of rules) {
     if (isPossible(rule, context.known) && (await isAffected(rule, context))) affected.push(rule);
@@ -85,8 +87,7 @@ async function isAffected(
 ): Promise<boolean> {
   const { news } = context;
   // Names of groups stand in events that the query does not ask for.
-  const audits = news.events.byType.get(EntityTypes.AUDIT_EVENT) ?? [];
-  if (objectNamed && audits.some((event) => event.value('objectType') === 'group')) return true;
+  if (objectNamed && news.events.objectTypes.has('group')) return true;
   const asked = [query, ...(onlyIf ? [onlyIf] : [])];
   return some(
     asked.flatMap((each) => [each, ...queriesWithin(each)]),
@@ -100,9 +101,9 @@ async function isNear(query: Query, context: Context): Promise<boolean> {
   const computed = pathsIn(Object.values(query)).some(({ parts }) =>
     (COMPUTED.ofUsers as readonly string[]).includes(parts.at(-1) ?? ''),
   );
-  const hasEvents = news.events.entities.length > 0;
+  const hasEvents = news.events.types.size > 0;
   const asksForUse = pathsIn(Object.values(query)).some(({ parts }) => parts.at(-1) === LAST_USED);
-  const isAccessChanged = changesAccess(news) || (asksForUse && usesVaults(news));
+  const isAccessChanged = changesAccess(news) || (asksForUse && news.events.usesVaults);
   const isChangedBy = (walk: Walk): boolean =>
     followsFromEvents(walk) && (isAccessChanged || !isOnly(walk, OF_ACCESS));
   return (
@@ -126,7 +127,7 @@ async function takes(
   { news, hasRows }: Context,
 ): Promise<boolean> {
   const types = targetsOf(selector).flatMap((name) => (name === '*' ? ['*'] : typesOf(name)));
-  const events = types.filter((type) => news.events.byType.has(type));
+  const events = types.filter((type) => news.events.types.has(type));
   const others = types.filter((type) => !isEventType(type));
   return (
     others.some((type) => isChanged(type, news)) ||
@@ -147,16 +148,7 @@ const isOnly = ({ hop: { verbs } }: Walk, kinds: ReadonlySet<string>): boolean =
 
 /** Whether somebody may have been given access, or have lost it. Who or what can have some is new by itself. */
 const changesAccess = ({ events }: News): boolean =>
-  (events.byType.get(EntityTypes.AUDIT_EVENT) ?? []).some((event) => {
-    const objectType = event.value('objectType');
-    return typeof objectType === 'string' && CHANGED_OBJECTS.has(objectType);
-  });
-
-/** Whether somebody used an item of a vault. */
-const usesVaults = ({ events }: News): boolean =>
-  (events.byType.get(EntityTypes.ITEM_USAGE_EVENT) ?? []).some(
-    (event) => event.value('vaultUUID') !== undefined,
-  );
+  [...events.objectTypes].some((objectType) => CHANGED_OBJECTS.has(objectType));
 
 /** Whether there may be other entities of a type that is no event's. What is not stored may follow from anything. */
 function isChanged(type: string, news: News): boolean {
@@ -164,7 +156,7 @@ function isChanged(type: string, news: News): boolean {
   if (STORED.has(type)) return states.has(type);
   return type === EntityTypes.GROUP
     ? changesAccess(news)
-    : states.size > 0 || events.entities.length > 0;
+    : states.size > 0 || events.types.size > 0;
 }
 
 /** Whether the conditions of a selector ask only for what is known of an event: what a query within them finds is not. */

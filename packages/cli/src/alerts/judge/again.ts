@@ -1,6 +1,6 @@
 import { hasAccess } from '../../access/ofGraph';
+import type { Query } from '@graph-1password/j1ql';
 import type { ArchiveNews } from '../../archive/news';
-import { NewEvents } from '../../archive/newEvents';
 import { openPart } from '../../archive/part';
 import type { Part } from '../../archive/part';
 import { detect } from '../../detect/detect';
@@ -10,7 +10,7 @@ import { Answers } from '../../graph/answers';
 import type { RuleSource } from '../../graph/source';
 import { affectedRules, isOfEverybody } from './affected';
 import type { Found } from './found';
-import { merged, peopleIn, reachOf } from './local';
+import { merged, reachOf } from './local';
 import type { Looked, LookRequest } from './looked';
 
 /** What rules find now, by rule. */
@@ -38,13 +38,8 @@ export async function again(
   ask: (rules: readonly Rule[]) => Promise<Looked>,
 ): Promise<Looked> {
   const { rules } = request;
-  let known: ReadonlySet<string> = new Set([
-    ...before.known,
-    ...news.events.byType.keys(),
-    ...news.events.byClass.keys(),
-    ...news.states,
-  ]);
-  const affected = new Set(await affectedBy(request, known, news));
+  let known: ReadonlySet<string> = new Set([...before.known, ...news.events.known, ...news.states]);
+  const affected = new Set(await affectedBy(request.rules, known, news));
   for (const rule of rules) if (before.findings[rule.id] === undefined) affected.add(rule);
   const found = new Findings();
   for (const rule of rules) {
@@ -52,7 +47,7 @@ export async function again(
   }
   let { facts } = before;
   if (affected.size > 0) {
-    const people = peopleIn(news.events);
+    const people = await news.events.people();
     const [access, others] = split([...affected], isAnsweredByPart(request));
     const wanted = { people, after: news.after, withAccess: access.length > 0 };
     const part = await openPart({ ...request, ...wanted });
@@ -84,15 +79,12 @@ function isAnsweredByPart({ folder }: LookRequest): (rule: Rule) => boolean {
 
 /** The rules that may find something else after some news. */
 async function affectedBy(
-  { rules, folder, now }: LookRequest,
+  rules: readonly Rule[],
   known: ReadonlySet<string>,
   news: ArchiveNews,
 ): Promise<Rule[]> {
-  const events = new NewEvents(folder, news.events, now);
-  return affectedRules(rules, {
-    ...{ news, known },
-    hasRows: (question) => events.hasRows(question),
-  }).finally(() => events.close());
+  const hasRows = (question: Query): Promise<boolean> => news.events.hasRows(question);
+  return affectedRules(rules, { news, known, hasRows });
 }
 
 function split<T>(list: readonly T[], is: (item: T) => boolean): [T[], T[]] {

@@ -1,7 +1,6 @@
 import { STREAM_ROWS, isEventType, entityKey, EntityTypes } from '@graph-1password/vocabulary';
-import type { Graph } from '@graph-1password/j1ql';
 import { COMPUTED } from '../../archive/model';
-import type { Part, People } from '../../archive/part';
+import type { Part } from '../../archive/part';
 import { partsOf, pathsIn, queriesWithin, targetsOf } from '../../content/scope';
 import type { Walk } from '../../content/scope';
 import type { Finding } from '../../detect/finding';
@@ -56,21 +55,6 @@ function asksAccess({ query }: Rule): boolean {
     walks.every(isWalkOfAccess) &&
     !pathsIn(Object.values(query)).some(({ parts }) => OF_ALL_EVENTS.has(parts.at(-1) ?? ''))
   );
-}
-
-/** The people of events, in all their roles. */
-export function peopleIn({ byType }: Graph): People {
-  const [ids, emails] = [new Set<string>(), new Set<string>()];
-  for (const { type, users } of STREAM_ROWS) {
-    for (const event of byType.get(type) ?? []) {
-      for (const user of users) {
-        const [id, email] = [event.value(user.id), event.value(user.email)];
-        if (typeof id === 'string') ids.add(id);
-        else if (typeof email === 'string') emails.add(email.toLowerCase());
-      }
-    }
-  }
-  return { ids, emails };
 }
 
 const USER = entityKey(EntityTypes.USER, '');

@@ -55,7 +55,9 @@ async function lookAgain(request: LookRequest, before: Found): Promise<Looked | 
   const news = await newsOf(folder, before.commit, now);
   if (!news) return undefined;
   const { again } = await import('./again');
-  const looked = await again(request, before, news, (some) => ask(request, some));
+  const looked = await again(request, before, news, (some) => ask(request, some)).finally(() =>
+    news.events.close(),
+  );
   const { pack, wholeOn } = before;
   keep(alertsFolder, looked, { pack, wholeOn, commit: news.upTo }, rules);
   return looked;

@@ -3,7 +3,7 @@ import { buildGraph } from '@graph-1password/j1ql/testing';
 import { DAY, MINUTE } from '@graph-1password/vocabulary';
 import { defaultConfig } from '../../alerts/config/normalise';
 import type { AlertConfig } from '../../alerts/config/types';
-import { FirstSeenNow } from '../../graph/firstSeenNow';
+import { FirstSeenNow } from '../../../../../test/support/firstSeenNow';
 import { MemorySource } from '../../../../../test/support/memorySource';
 import { backtest, weekOf } from './backtest';
 import { backtestText } from './text';

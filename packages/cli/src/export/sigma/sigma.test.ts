@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { GraphBuilder, parseQuery, runQuery } from '@graph-1password/j1ql';
+import { parseQuery } from '@graph-1password/j1ql';
+import { buildGraph, runQuery } from '@graph-1password/j1ql/testing';
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
 import fc from 'fast-check';
 import { parse } from 'yaml';
@@ -72,14 +73,10 @@ const EVENTS: RawEvent[] = [...CASES, ...MORE].map(({ kind, event }, number) => 
 }));
 const NOW = Date.parse('2026-03-12T12:00:00Z');
 
-const graph = (() => {
-  const builder = new GraphBuilder({});
-  for (const each of EVENTS) {
-    const record = { ...convertedEntity(each, [PRIVILEGED]), _createdOn: NOW };
-    builder.add(builder.entity(record));
-  }
-  return builder.graph('key');
-})();
+const graph = buildGraph({
+  entities: EVENTS.map((each) => ({ ...convertedEntity(each, [PRIVILEGED]), _createdOn: NOW })),
+  relationships: [],
+});
 
 /** UUIDs of the events that a rule finds in the graph. */
 function foundBy({ query }: Rule): string[] {

@@ -1,4 +1,4 @@
-import { compressedRows } from '@graph-1password/j1ql/browser';
+import { compressedRows } from '../../model/compressedRows';
 import type { EdgeKind } from './elements';
 import { EDGE_KINDS } from './elements';
 

@@ -1,4 +1,4 @@
-import { compressedRows } from '@graph-1password/j1ql/browser';
+import { compressedRows } from '../../model/compressedRows';
 import { EntityTypes, entityKey, STREAM_ROWS } from '@graph-1password/vocabulary';
 import { entityByKey, textOf } from '../../model/access';
 import type { EntityTable, Model } from '../../model/model';
