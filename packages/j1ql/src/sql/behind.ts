@@ -5,9 +5,6 @@ import type { EntityView, RelationshipView } from './schema';
 import { columnOf } from './slots';
 import type { Slot, Slots } from './slots';
 
-/** What the rows say of what stands behind them: the entities that were walked through, or also the relationships. */
-export type BehindKind = 'entities' | 'all';
-
 /** What a step of the query is bound to in a match. */
 export interface SqlStep {
   /** What the query calls it. */

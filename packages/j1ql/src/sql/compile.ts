@@ -3,7 +3,7 @@ import type { Query } from '../language/ast';
 import { MOST_MATCHES } from '../language/errors';
 import { parseQuery } from '../language/parse';
 import { Bindings } from './bindings';
-import type { BehindKind, SqlMatches } from './behind';
+import type { SqlMatches } from './behind';
 import type { BoundSql } from './bindings';
 import type { Dialect, Kind } from './dialect';
 import { documentsOf } from './documents';
@@ -18,6 +18,7 @@ import type { SqlSchema } from './schema';
 import { parameterOf } from './scope';
 import type { Scope, SubQuery } from './scope';
 import { Slots } from './slots';
+import type { BehindKind } from './slots';
 import { Walk } from './walk';
 
 /** How a query is compiled. */

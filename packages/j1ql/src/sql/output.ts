@@ -3,7 +3,7 @@ import { hasAggregate } from '../language/expressionTree';
 import { columnNamed, columnOf } from '../language/names';
 import { namesIn } from './aggregate';
 import { addKeys, MATCHES } from './behind';
-import type { Behind, BehindKind } from './behind';
+import type { Behind } from './behind';
 import { boundNames } from './bound';
 import { compileCondition } from './condition';
 import type { Kind } from './dialect';
@@ -19,7 +19,7 @@ import { orderTerms } from './order';
 import type { Rows } from './rows';
 import type { Scope } from './scope';
 import { columnOf as columnOfSlot } from './slots';
-import type { Slot, Slots } from './slots';
+import type { BehindKind, Slot, Slots } from './slots';
 import { ABSENT, textOf, valueOf } from './value';
 import type { Value } from './value';
 

@@ -9,9 +9,11 @@ import type {
 } from '../language/ast';
 import { childrenOf, pathsIn } from '../language/expressionTree';
 import { impliedName, impliedVerb } from '../language/names';
-import type { BehindKind } from './behind';
 import type { Kind } from './dialect';
 import type { EntityView, RelationshipView } from './schema';
+
+/** What the rows say of what stands behind them: the entities that were walked through, or also the relationships. */
+export type BehindKind = 'entities' | 'all';
 
 /** What a step of the query binds: an entity, a relationship, or what an optional walk or an absence stands for. */
 export interface Slot {
