@@ -9,7 +9,7 @@ export { ClusterError } from './cluster/errors';
 export { literal as clusterLiteral, name as clusterName } from './cluster/names';
 export { publishArchive, type PublishReport } from './cluster/publish';
 export { columnSql, publishedRows, type PublishedScope } from './cluster/relations';
-export { tableStatements, userStatements } from './cluster/tables';
+export { tableColumns, tableStatements, userStatements } from './cluster/tables';
 export { answerOf, type AnswerOptions } from './copy/answer';
 export { COPY_VERSION, isAbandoned, readCopy, writeCopy, type GraphCopy } from './copy/copy';
 export {

@@ -52,8 +52,10 @@ program
   .command('publish')
   .description('put the archive into ClickHouse, which runs in a process of its own')
   .requiredOption('--folder <folder>', 'where the archive was made')
-  .action(async ({ folder }: { folder: string }) => {
-    const size = await publishLarge(path.resolve(folder), progress);
+  .option('--copies <count>', 'of its events that are made there', count, 0)
+  .option('--whole <count>', 'how many copies have what 1Password sent', count, 30)
+  .action(async ({ folder, ...options }: { folder: string; copies: number; whole: number }) => {
+    const size = await publishLarge(path.resolve(folder), options, progress);
     console.log(JSON.stringify(size, null, 2));
   });
 

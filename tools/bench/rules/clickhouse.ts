@@ -8,6 +8,8 @@ import { archiveOf } from '../archive';
 import { bundled } from '../bundle';
 import { ROOT } from '../processes';
 import { madeIn } from './make';
+import { multiplyTables } from './multiplyTables';
+import type { TableCopies } from './multiplyTables';
 import { cpuOf, peakOf } from './usage';
 
 /** A ClickHouse server in a process of its own. */
@@ -52,30 +54,44 @@ interface PublishedSize {
   wall: number;
 }
 
-/** Publishes the archive of {@link makeLarge}, as the command does, and says how large it is there once parts are merged. */
+/**
+ * Publishes the archive of {@link makeLarge}, as the command does, and says how large it is there once parts are merged.
+ * @param copies count of copies of its events that are made in the database, for which the archive need not be that large
+ */
 export async function publishLarge(
   folder: string,
+  { copies, whole }: Pick<TableCopies, 'copies' | 'whole'>,
   progress: (line: string) => void,
 ): Promise<PublishedSize> {
   const server = await serveClickHouse(folder);
   const { url: to, pid } = server;
   const [start, cpu] = [performance.now(), cpuOf(pid)];
-  const { now } = madeIn(folder);
+  const { now, days } = madeIn(folder);
   await publishToCluster(
     { to },
     { ...{ folder: archiveOf(folder), now }, answer: progress, say: progress },
   );
-  const used = { cpu: cpuOf(pid) - cpu, wall: (performance.now() - start) / 1000 };
+  const published = cpuOf(pid) - cpu;
+  progress(`published with ${published.toFixed(1)} s of CPU, ${peakOf(pid).toFixed(0)} MB`);
   const cluster = openCluster({ url: to, database: DATABASE, seconds: 3000, memoryMb: 8000 });
   try {
-    const tables = await cluster.all(
-      "SELECT name FROM system.tables WHERE database = {p1:String} AND name LIKE '%\\_event'",
+    if (copies > 0)
+      await multiplyTables(cluster, { copies, whole, days, now }, (month) =>
+        progress(`${month}, ${(cpuOf(pid) - cpu).toFixed(0)} s of CPU`),
+      );
+    const parts = await cluster.all(
+      "SELECT DISTINCT table, partition_id AS id FROM system.parts WHERE active AND database = {p1:String} AND table LIKE '%\\_event' ORDER BY ALL",
       [DATABASE],
     );
-    for (const { name } of tables) {
-      progress(`merging ${String(name)}`);
-      await cluster.run(`OPTIMIZE TABLE ${DATABASE}.${String(name)} FINAL`);
+    for (const { table, id } of parts) {
+      progress(`merging ${String(table)} of ${String(id)}`);
+      await cluster.run(
+        `OPTIMIZE TABLE ${DATABASE}.${String(table)} PARTITION ID '${String(id)}' FINAL`,
+        // What was inserted as one part is merged already.
+        { optimize_skip_merged_partitions: 1 },
+      );
     }
+    const used = { cpu: cpuOf(pid) - cpu, wall: (performance.now() - start) / 1000 };
     const [size] = await cluster.all(
       "SELECT sum(rows) AS events, sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = {p1:String} AND table LIKE '%\\_event'",
       [DATABASE],

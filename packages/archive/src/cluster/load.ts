@@ -66,7 +66,7 @@ function loadStatement(
   const held = heldSql(table, snapshot.facts.holds);
   const columns = [
     PUBLISHED.account,
-    ...tableColumns(table).map(([column]) => column),
+    ...tableColumns(table).map((column) => column.name),
     PUBLISHED.commit,
     PUBLISHED.held,
   ];

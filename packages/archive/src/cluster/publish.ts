@@ -12,7 +12,14 @@ import { Ledger } from './ledger';
 import type { Unit } from './ledger';
 import { loadFile } from './load';
 import { literal, name, PUBLISHED } from './names';
-import { keepStatement, onCluster, ownTable, qualified, tableStatements } from './tables';
+import {
+  codecStatement,
+  keepStatement,
+  onCluster,
+  ownTable,
+  qualified,
+  tableStatements,
+} from './tables';
 import type { TablePlace } from './tables';
 
 /** What is published where. */
@@ -64,10 +71,27 @@ export async function publishArchive(
   });
   try {
     for (const sql of tableStatements(tables, place)) await cluster.run(sql);
+    await compress(cluster, options);
     await setKeep(cluster, options);
     return await new Publishing(cluster, options).run();
   } finally {
     lock.release();
+  }
+}
+
+/** Compresses tables of a version before as those of this one. */
+async function compress(cluster: Cluster, { tables, place }: PublishOptions): Promise<void> {
+  const columns = await cluster.all(
+    'SELECT table, name, compression_codec FROM system.columns WHERE database = {p1:String}',
+    [place.database],
+  );
+  for (const table of tables) {
+    const own = columns.filter((row) => row['table'] === ownTable(table.type, place));
+    const before = own.map(
+      (row) => [String(row['name']), String(row['compression_codec'])] as const,
+    );
+    const sql = codecStatement(table, place, new Map(before));
+    if (sql !== undefined) await cluster.run(sql);
   }
 }
 

@@ -33,8 +33,11 @@ export function publishedRows(
   const ofAccount =
     account === undefined ? [] : [`t.${name(PUBLISHED.account)} = ${literal(account)}`];
   const where = [...ofAccount, ...ofTime].join(' AND ');
-  const columns = [PUBLISHED.account, ...tableColumns(table).map(([column]) => column)];
-  const read = columns.map((column) => `t.${name(column)} AS ${name(column)}`);
+  const columns = [PUBLISHED.account, ...tableColumns(table).map((column) => column.name)];
+  // Of one account it is a constant: groups by account and something else are then by that alone, which is several times as fast.
+  const valueOf = (column: string): string =>
+    column === PUBLISHED.account && account !== undefined ? literal(account) : `t.${name(column)}`;
+  const read = columns.map((column) => `${valueOf(column)} AS ${name(column)}`);
   const from = `FROM ${qualified(scope.database, table.type)} AS t FINAL${where === '' ? '' : ` WHERE ${where}`}`;
   if (table.kind === 'event') return `SELECT ${read.join(', ')} ${from}`;
   const { key, from: begin, gone } = OWN_COLUMNS;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import { EVENTS, THINGS } from '../../test/testArchive';
-import { tableStatements, userStatements } from './tables';
+import { codecStatement, tableStatements, userStatements } from './tables';
 
 const statementsFor = (place: object): string[] =>
   tableStatements([EVENTS, THINGS], { database: 'd`b', ...place });
@@ -13,6 +13,27 @@ test('one server: tables that keep the newest version, events by month and for a
   expect(events).toContain('ENGINE = ReplacingMergeTree(`_commit`) PARTITION BY toYYYYMM(');
   expect(events).toContain('ORDER BY (`_account`, `createdOn`, `_key`)');
   expect(events).toContain('+ toIntervalSecond(86400) DELETE WHERE NOT `_held`');
+});
+
+test('texts of events stand once for all their rows, and all is compressed', () => {
+  const [, events = '', , things = ''] = statementsFor({});
+  expect(events).toContain('`name` LowCardinality(Nullable(String)) CODEC(ZSTD(1))');
+  expect(events).toContain('`createdOn` Int64 CODEC(Delta(8), ZSTD(1))');
+  expect(events).toContain('`_key` String CODEC(ZSTD(1))');
+  expect(events).toContain('`_raw` Nullable(String) CODEC(ZSTD(3))');
+  expect(things).toContain('`name` Nullable(String) CODEC(ZSTD(1))');
+});
+
+test('only columns of which nothing was said are compressed anew', () => {
+  const before = new Map([
+    ['name', ''],
+    ['_raw', 'CODEC(ZSTD(3))'],
+    ['size', 'CODEC(LZ4)'],
+  ]);
+  expect(codecStatement(THINGS, { database: 'd', cluster: 'c' }, before)).toBe(
+    'ALTER TABLE `d`.`test_thing_local` ON CLUSTER `c` MODIFY COLUMN `name` CODEC(ZSTD(1))',
+  );
+  expect(codecStatement(THINGS, { database: 'd' }, new Map())).toBeUndefined();
 });
 
 test('a cluster: replicated tables on each server, and one over them by the key', () => {

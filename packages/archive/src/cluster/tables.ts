@@ -30,15 +30,40 @@ const IN_KEYS: Readonly<Record<string, string>> = {
   [OWN_COLUMNS.from]: 'Int64',
 };
 
-/** Name and type of each column of a published table, as it is in the archive. */
-export function tableColumns(table: TableDeclaration): (readonly [string, string])[] {
-  const { raw } = OWN_COLUMNS;
-  return storedColumns(table).map(([column, sqlType]) => {
-    if (table.kind === 'event' && column === EVENT_TIME) return [column, 'Int64'];
-    const type = IN_KEYS[column] ?? (sqlType === 'VARCHAR[]' ? 'Array(String)' : fileType(sqlType));
-    return [column, column === raw ? `${type} CODEC(ZSTD(3))` : type];
-  });
+/** A column of a published table. */
+interface TableColumn {
+  name: string;
+  type: string;
+  /** How it is compressed, as the server tells it. */
+  codec: string;
 }
+
+/** The columns of a published table, as they are in the archive. */
+export const tableColumns = (table: TableDeclaration): TableColumn[] =>
+  storedColumns(table).map(([column, sqlType]) => ({
+    name: column,
+    type: typeOf(table, column, sqlType),
+    codec: codecOf(column, sqlType),
+  }));
+
+function typeOf({ kind }: TableDeclaration, column: string, sqlType: string): string {
+  if (kind === 'event' && column === EVENT_TIME) return 'Int64';
+  if (sqlType === 'VARCHAR[]') return 'Array(String)';
+  const type = IN_KEYS[column] ?? fileType(sqlType);
+  // Most texts of events come again and again (codes, places, people): the text is stored once, and a number in each row.
+  const comesAgain = kind === 'event' && type === 'Nullable(String)' && column !== OWN_COLUMNS.raw;
+  return comesAgain ? `LowCardinality(${type})` : type;
+}
+
+function codecOf(column: string, sqlType: string): string {
+  if (column === OWN_COLUMNS.raw) return 'CODEC(ZSTD(3))';
+  // Rows are sorted by time: from one to the next it is not far.
+  const isTime = sqlType === 'BIGINT' || sqlType === 'TIMESTAMPTZ';
+  return isTime ? 'CODEC(Delta(8), ZSTD(1))' : 'CODEC(ZSTD(1))';
+}
+
+const declarationOf = ({ name: column, type, codec }: TableColumn): string =>
+  `${name(column)} ${type} ${codec}`;
 
 /** The table that holds the rows: on a cluster each server has a part of them in a table of its own. */
 export const ownTable = (table: string, { cluster }: TablePlace): string =>
@@ -94,7 +119,7 @@ function ofTable(table: TableDeclaration, place: TablePlace): string[] {
   const columns = tableColumns(table);
   const declared = [
     `${name(account)} LowCardinality(String)`,
-    ...columns.map(([column, type]) => `${name(column)} ${type}`),
+    ...columns.map(declarationOf),
     `${name(commit)} UInt64`,
     `${name(held)} Bool`,
   ];
@@ -107,7 +132,7 @@ function ofTable(table: TableDeclaration, place: TablePlace): string[] {
     // What now is stays however old; a hold is stronger.
     ...(ms === undefined || table.kind === 'state' ? [] : [ttlOf(table, ms)]),
   ];
-  const later = columns.map(([column, type]) => `ADD COLUMN IF NOT EXISTS ${name(column)} ${type}`);
+  const later = columns.map((column) => `ADD COLUMN IF NOT EXISTS ${declarationOf(column)}`);
   const own = qualified(place.database, ownTable(table.type, place));
   return [
     ...made(table.type, place, declared, parts.join(' '), commit),
@@ -135,6 +160,24 @@ export function keepStatement(
   if (before.includes(`toIntervalSecond(${secondsOf(ms)})`)) return undefined;
   const own = qualified(place.database, ownTable(table.type, place));
   return `ALTER TABLE ${own}${onCluster(place)} MODIFY ${ttlOf(table, ms)}`;
+}
+
+/**
+ * The statement that compresses a table of a version before as tables are now; undefined when it is so already. What is there is
+ * rewritten when it is merged; types of columns stay as they are, since they would be rewritten at once.
+ * @param before how the server says that each column of it is compressed, by name; `''` where nothing was said
+ */
+export function codecStatement(
+  table: TableDeclaration,
+  place: TablePlace,
+  before: ReadonlyMap<string, string>,
+): string | undefined {
+  const changed = tableColumns(table)
+    .filter(({ name: column }) => before.get(column) === '')
+    .map(({ name: column, codec }) => `MODIFY COLUMN ${name(column)} ${codec}`);
+  if (changed.length === 0) return undefined;
+  const own = qualified(place.database, ownTable(table.type, place));
+  return `ALTER TABLE ${own}${onCluster(place)} ${changed.join(', ')}`;
 }
 
 const secondsOf = (ms: number): number => Math.ceil(ms / 1000);

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openCluster, publishArchive, readSnapshot, retain } from '../../src';
+import { openCluster, publishArchive, readSnapshot, retain, tableStatements } from '../../src';
 import type { LegalHold, PublishReport } from '../../src';
 import { DAY } from '@graph-1password/vocabulary';
 import type { TestArchive } from '../testArchive';
@@ -63,6 +63,39 @@ test('a database has what the archive has, and the next time only what is new is
     differences: [],
   });
   expect(published(server, database)).toEqual(await archived(archive));
+  archive.remove();
+});
+
+test('tables of a version before are published to as they are, and compressed as those of this one', async () => {
+  const archive = await archiveOfTwoDays();
+  const database = newDatabase();
+  for (const sql of tableStatements(TABLES, { database }))
+    server.rows(
+      sql
+        .replace(/LowCardinality\((Nullable\(String\))\)/g, '$1')
+        .replace(/ CODEC\((Delta\(8\), )?ZSTD\(1\)\)/g, ''),
+    );
+  const columns = () =>
+    server.rows(
+      `SELECT name, type, compression_codec FROM system.columns WHERE database = '${database}' AND table = 'test_event'`,
+    );
+  expect(columns()).toContainEqual({
+    ...{ name: 'name', type: 'Nullable(String)', compression_codec: '' },
+  });
+  await publish(archive.folder, database);
+  expect(published(server, database)).toEqual(await archived(archive));
+  expect(columns()).toContainEqual({
+    ...{ name: 'name', type: 'Nullable(String)', compression_codec: 'CODEC(ZSTD(1))' },
+  });
+  expect(columns()).toContainEqual({
+    ...{ name: 'createdOn', type: 'Int64', compression_codec: 'CODEC(Delta(8), ZSTD(1))' },
+  });
+  // Once: the next call finds nothing to change, neither there nor in tables of its own.
+  const seen = server.seen.length;
+  await publish(archive.folder, database);
+  await publish(archive.folder, newDatabase());
+  const changes = server.seen.slice(seen).filter(({ sql }) => sql.includes('MODIFY COLUMN'));
+  expect(changes).toEqual([]);
   archive.remove();
 });
 

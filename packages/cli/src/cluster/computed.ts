@@ -71,18 +71,21 @@ export function userFacts(scope: PublishedScope): string {
     const columns = FACTS.map((name) => `${values[name] ?? 'NULL'} AS ${name}`);
     return `SELECT _account, ${user} AS user, ${columns.join(', ')} FROM (${from}) WHERE ${user} IS NOT NULL`;
   };
+  // By user within each stream first: what is put together then does not grow with the events.
+  const last = (user: string, values: Record<string, string>, from: string): string =>
+    `${row(user, values, from)} GROUP BY _account, user`;
   const rows = [
-    row(
+    last(
       'targetUserUUID',
-      { signIn: `if(${isIn}, ${time}, NULL)`, failed: `if(${isIn}, NULL, ${time})` },
+      { signIn: `maxOrNullIf(createdOn, ${isIn})`, failed: `maxOrNullIf(createdOn, NOT ${isIn})` },
       rowsOf(T.SIGNIN_EVENT),
     ),
-    row(
+    last(
       'userUUID',
-      { used: time },
+      { used: 'maxOrNull(createdOn)' },
       `SELECT * FROM (${rowsOf(T.ITEM_USAGE_EVENT)}) WHERE accessedBy IS DISTINCT FROM 'collector'`,
     ),
-    row(AUDIT_LINKS.actor, { acted: time }, audits),
+    last(AUDIT_LINKS.actor, { acted: 'maxOrNull(createdOn)' }, audits),
     row(
       'objectUUID',
       {
