@@ -64,10 +64,8 @@ export async function detect(
     made.push(...all.map((each) => ({ rule, hits: each })));
   }
   const told = made.flatMap(({ hits }) => (hits === 'absent' ? [] : hits));
-  const names = await Names.of(
-    source,
-    told.flatMap(({ path }) => path),
-  );
+  const events = told.flatMap(({ path }) => path);
+  const names = told.length === 0 ? Names.none() : await Names.of(source, events);
   const findings: Finding[] = [];
   for (const { rule, hits } of made)
     findings.push(...(await attempt(rule, () => said(rule, hits, names, now))).flat());

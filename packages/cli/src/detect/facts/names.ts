@@ -1,4 +1,4 @@
-import type { AnswerEntity, Value } from '@graph-1password/j1ql';
+import type { AnswerEntity, Query, Value } from '@graph-1password/j1ql';
 import { parseQuery } from '@graph-1password/j1ql';
 import type { EntityType } from '@graph-1password/vocabulary';
 import { EntityTypes, entityKey, secretKey, FACET_TYPES } from '@graph-1password/vocabulary';
@@ -14,18 +14,44 @@ export const USERS: readonly EntityType[] = [T.USER, ...FACET_TYPES];
 /** Where names come from. */
 type NameSource = Pick<RuleSource, 'rows' | 'ofType'>;
 
-/** What names are looked up among: people, vaults, items and the account, however many events there are. */
-const NAMED: readonly EntityType[] = [...USERS, T.VAULT, T.SECRET, T.ACCOUNT];
+/** What names are looked up among beside users: their roles, vaults, items and the account, however many events there are. */
+const NAMED: readonly EntityType[] = [...FACET_TYPES, T.VAULT, T.SECRET, T.ACCOUNT];
+
+/** More users than these are read with all others. */
+const MOST_USERS = 500;
+
+/**
+ * What is known of users without a look at any event, as their last uses would take.
+ * @param ids of users; absent: of all
+ */
+function peopleOf(ids?: readonly string[]): Query {
+  // What is no id is no user's either, and would not be a text of a query.
+  const some = ids?.filter((id) => /^\w+$/.test(id));
+  const list = some?.map((id) => `'${id}'`).join(' OR ') || "''";
+  const condition = some && some.length <= MOST_USERS ? `WITH id = (${list}) ` : '';
+  return parseQuery(
+    `FIND ${T.USER} ${condition}AS u RETURN u._key AS key, u.id AS id, u.displayName AS displayName, u.email AS email, u.username AS username`,
+  );
+}
+
+/** What has properties. */
+type Named = Pick<AnswerEntity, 'value'>;
 
 /** Names of the entities in a graph. */
 export class Names {
   readonly #byKey = new Map<string, AnswerEntity>();
+  readonly #people = new Map<string, Named>();
   readonly #byType = new Map<string, readonly AnswerEntity[]>();
   #groups: ReadonlyMap<string, string> = new Map();
   #devices: ReadonlyMap<string, string> = new Map();
   #items: Map<string, AnswerEntity> | undefined;
 
   private constructor() {}
+
+  /** Where nothing is told, nobody is named. */
+  static none(): Names {
+    return new Names();
+  }
 
   /**
    * Reads names.
@@ -39,6 +65,10 @@ export class Names {
   ): Promise<Names> {
     const names = new Names();
     const named = users === 'all' ? undefined : idsIn(events);
+    for (const row of (await source.rows(peopleOf(named), NOW)).rows) {
+      const key = filled(row['key']);
+      if (key !== undefined) names.#people.set(key, { value: (property) => row[property] });
+    }
     for (const type of NAMED) {
       const isUser = USERS.includes(type);
       const among = isUser ? named?.map((id) => entityKey(type, id)) : undefined;
@@ -59,7 +89,8 @@ export class Names {
   /** A user by UUID. */
   user(uuid: string): { name?: string; email?: string } | undefined {
     for (const type of USERS) {
-      const user = this.#byKey.get(entityKey(type, uuid));
+      const key = entityKey(type, uuid);
+      const user = this.#people.get(key) ?? this.#byKey.get(key);
       if (user) return nameAndEmail(user);
     }
     return undefined;
@@ -181,7 +212,7 @@ function newestOf(
 }
 
 /** Name and e-mail of a user entity; what stands for a missing name is none. */
-export function nameAndEmail(user: AnswerEntity): { name?: string; email?: string } {
+export function nameAndEmail(user: Named): { name?: string; email?: string } {
   const emails = [user.value('email') ?? user.value('username')].flat();
   const [email] = emails.filter((value): value is string => typeof value === 'string');
   const name = textOf(user, 'displayName');

@@ -1,7 +1,10 @@
 import type { AnswerEntity } from '@graph-1password/j1ql';
 
 /** A property as text. @returns undefined when it is absent, empty or something else */
-export function textOf(entity: AnswerEntity | undefined, property: string): string | undefined {
+export function textOf(
+  entity: Pick<AnswerEntity, 'value'> | undefined,
+  property: string,
+): string | undefined {
   const value = entity?.value(property);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
