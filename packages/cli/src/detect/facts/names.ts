@@ -17,9 +17,6 @@ type NameSource = Pick<RuleSource, 'rows' | 'ofType'>;
 /** What names are looked up among beside users: their roles, vaults, items and the account, however many events there are. */
 const NAMED: readonly EntityType[] = [...FACET_TYPES, T.VAULT, T.SECRET, T.ACCOUNT];
 
-/** More users than these are read with all others. */
-const MOST_USERS = 500;
-
 /**
  * What is known of users without a look at any event, as their last uses would take.
  * @param ids of users; absent: of all
@@ -28,7 +25,7 @@ function peopleOf(ids?: readonly string[]): Query {
   // What is no id is no user's either, and would not be a text of a query.
   const some = ids?.filter((id) => /^\w+$/.test(id));
   const list = some?.map((id) => `'${id}'`).join(' OR ') || "''";
-  const condition = some && some.length <= MOST_USERS ? `WITH id = (${list}) ` : '';
+  const condition = some ? `WITH id = (${list}) ` : '';
   return parseQuery(
     `FIND ${T.USER} ${condition}AS u RETURN u._key AS key, u.id AS id, u.displayName AS displayName, u.email AS email, u.username AS username`,
   );
