@@ -13,6 +13,7 @@ import { sendBuffered, isSuccess } from './interceptors/buffered';
 import type { BufferedResponse } from './interceptors/buffered';
 import { ForeignAnswer, REQUEST_CONTEXT } from './interceptors/context';
 import type { ContextOptions, RequestContext } from './interceptors/context';
+import { parseJson, textOf } from './json';
 import { ACCEPTED_ENCODINGS } from './interceptors/decode';
 import type { ClientLogger } from './logger';
 import { reasonOfErrorBody } from './redact';
@@ -32,6 +33,8 @@ export interface JsonRequest {
    * of the heap: parsed, it would outlive the garbage collector's young generation.
    */
   wanted?: () => Promise<void>;
+  /** Makes a value of the bytes of an answer, and throws when they are not whole. Default: {@link parseJson}. */
+  parse?: (bytes: Buffer) => unknown;
   /** For one object, which may be faulty on a server that is well: tells whether that is. Then a few attempts are enough. */
   isHostWell?: () => Promise<boolean>;
 }
@@ -142,7 +145,7 @@ class UndiciHttpClient implements HttpClient {
     const accept = (response: BufferedResponse): void => {
       if (!isSuccess(response.status)) return;
       if (response.body.length > 0 && !mayBeJson(response)) throw new ForeignAnswer();
-      parsed = { body: JSON.parse(textOf(response)) as unknown };
+      parsed = { body: (request.parse ?? parseJson)(response.body) };
     };
     const { response, details } = await this.#send(request, accept);
     if (response.body.length === 0) throw new EmptyAnswerError(details);
@@ -165,7 +168,7 @@ class UndiciHttpClient implements HttpClient {
       if (isSuccess(status) && body.length === 0) throw new Error('nothing but a status');
     });
     if (response.body.length === 0) throw new EmptyAnswerError(details);
-    return { status: response.status, headers: response.headers, text: textOf(response) };
+    return { status: response.status, headers: response.headers, text: textOf(response.body) };
   }
 
   endpoint(request: Pick<JsonRequest, 'method' | 'path'>): string {
@@ -195,7 +198,7 @@ class UndiciHttpClient implements HttpClient {
     const response = await this.#dispatch(request, context);
     const details = { ...this.#details(context), status: response.status };
     if (isSuccess(response.status)) return { response, details };
-    const reason = reasonOfErrorBody(textOf(response), this.#options.token);
+    const reason = reasonOfErrorBody(textOf(response.body), this.#options.token);
     throw errorOfStatus(reason ? { ...details, reason } : details);
   }
 
@@ -291,10 +294,4 @@ function contentKind(response: BufferedResponse): string {
   const type = response.headers['content-type'] ?? '';
   if (/html/i.test(type)) return 'a web page';
   return /^text\//i.test(type.trim()) ? 'plain text' : 'another kind of content';
-}
-
-function textOf(response: BufferedResponse): string {
-  const text = response.body.toString('utf8');
-  // A byte order mark is no JSON.
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }

@@ -47,6 +47,8 @@ export interface RunOptions {
   onSignal?: SignalListener;
   /** How far the run reads back before the last success, ms. Default: as far as late usages reach. */
   overlapMs?: number;
+  /** Whether entities of events keep the text that they were made from, for a store that writes it as it came. */
+  keepsTexts?: boolean;
   /** How sentences name a setting. Default: as the environment tells. */
   naming?: Naming;
 }
@@ -102,6 +104,11 @@ export class Run {
   /** Other values than the clients' own, for clients that are made beside those of the run. */
   get tuning(): ClientTuning {
     return this.#options.clients ?? {};
+  }
+
+  /** Whether entities of events keep the text that they were made from. */
+  get keepsTexts(): boolean {
+    return this.#options.keepsTexts === true;
   }
 
   /** What earlier runs know of items. */

@@ -1,7 +1,7 @@
 import { IntegrationWarnEventName } from '@jupiterone/integration-sdk-core';
 import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
 import type { MeteredEventsClient } from '../client/events/client';
-import type { EventPage } from '../client/events/types';
+import type { EventPage, EventText } from '../client/events/types';
 import { counted, STREAMS, upperId } from '@graph-1password/vocabulary';
 import { WRITTEN_AT_ONCE } from './batches';
 import { tellProgress, warnIncomplete } from './tell';
@@ -13,6 +13,8 @@ export interface TimedEvent<K extends EventKind> {
   event: EventOfKind[K];
   /** Epoch ms. */
   createdOn: number;
+  /** As it was received, when the run keeps it. */
+  text?: EventText | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function readStream<K extends EventKind>(
   const counts = { pages: 0, events: 0, malformed: 0 };
   try {
     for await (const page of client.iterateEvents(kind, run.window(context.executionHistory))) {
-      const fresh = freshEvents(page, (uuid) => jobState.hasKey(keyOf(uuid)));
+      const fresh = freshEvents(page, run.keepsTexts, (uuid) => jobState.hasKey(keyOf(uuid)));
       counts.pages++;
       counts.events += fresh.length;
       counts.malformed += page.malformed;
@@ -69,7 +71,8 @@ export async function readStream<K extends EventKind>(
 
 /** The events of a page that the job does not have yet; repeats inside the page are dropped too. */
 function freshEvents<K extends EventKind>(
-  { items, times }: EventPage<K>,
+  { items, times, texts }: EventPage<K>,
+  keepsTexts: boolean,
   isKnown: (uuid: string) => boolean,
 ): TimedEvent<K>[] {
   const inPage = new Set<string>();
@@ -78,7 +81,7 @@ function freshEvents<K extends EventKind>(
     const uuid = upperId(event.uuid) ?? event.uuid;
     if (inPage.has(uuid) || isKnown(uuid)) return;
     inPage.add(uuid);
-    fresh.push({ event, createdOn: times[i] ?? 0 });
+    fresh.push({ event, createdOn: times[i] ?? 0, text: keepsTexts ? texts?.[i] : undefined });
   });
   return fresh;
 }

@@ -1,3 +1,5 @@
+import type { EventText } from '../client/events/types';
+import type { Entity } from '@jupiterone/integration-sdk-core';
 import { canonicalIp, cutText, DAY } from '@graph-1password/vocabulary';
 
 /**
@@ -54,3 +56,20 @@ let lastText = '';
  */
 export const withRawData = <E extends object>(entity: E, rawData: object) =>
   Object.assign(entity, { _rawData: [{ name: 'default', rawData }] });
+
+/** Where raw data keeps its text as it was received. Not a name, so that it is no part of what is stored. */
+const RECEIVED = Symbol('text as received');
+
+interface Raw {
+  [RECEIVED]?: EventText;
+}
+
+/** Lets the raw data of an entity keep its text, for a store that writes it as it came. */
+export function keepText(entity: Pick<Entity, '_rawData'>, received: EventText | undefined): void {
+  const raw = entity._rawData?.[0] as Raw | undefined;
+  if (raw && received) raw[RECEIVED] = received;
+}
+
+/** The text of an entity's raw data, when it was kept. */
+export const receivedText = ({ _rawData }: Pick<Entity, '_rawData'>): EventText | undefined =>
+  (_rawData?.[0] as Raw | undefined)?.[RECEIVED];

@@ -26,7 +26,7 @@ export async function pollOnce(env: Record<string, string>, folder = POLLER): Pr
     ...{ dataFolder: path.join(folder, 'data'), target: { kind: 'disk' } },
     archive: { folder: archiveOf(folder), required: true },
   };
-  const sample = await measure([bundled('poll')], {
+  const sample = await measure([await bundled('poll')], {
     ...env,
     BENCH_POLL: JSON.stringify(request),
     BENCH_REPORT: report,

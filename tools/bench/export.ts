@@ -16,7 +16,9 @@ export const exportAs = (format: (typeof EXPORTED)[number]): GroupMember => ({
     const options = { format, output: OUTPUT, dataDir: graphFolder('ours') };
     rmSync(OUTPUT, { recursive: true, force: true });
     try {
-      return await measure([bundled('exportOnce')], { BENCH_EXPORT: JSON.stringify(options) });
+      return await measure([await bundled('exportOnce')], {
+        BENCH_EXPORT: JSON.stringify(options),
+      });
     } finally {
       rmSync(OUTPUT, { recursive: true, force: true });
     }

@@ -19,7 +19,7 @@ const listAll: GroupMember = {
   run: async () => {
     const output = path.join(BENCH_FOLDER, 'leavers.json');
     const args = ['--all', '--json', '--data-dir', graphFolder('ours'), '-o', output];
-    return measure([bundled('listLeavers'), ...args], {});
+    return measure([await bundled('listLeavers'), ...args], {});
   },
 };
 

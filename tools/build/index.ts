@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
-import type { BuildOptions, Plugin } from 'esbuild';
+import { OPTIONS } from './program';
 import { writeBill } from './supply';
 import { BUNDLED, bundle, licencesOf, packagesOf, pageOf } from '@graph-1password/explorer';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
@@ -21,48 +21,6 @@ const TYPES = `import type { IntegrationInvocationConfig } from '@jupiterone/int
 /** Everything that JupiterOne loads. */
 export declare const invocationConfig: IntegrationInvocationConfig;
 `;
-
-/**
- * Libraries of the SDK that are never used here, and would be most of the weight, each with what stands in for it: its
- * client can call AWS Lambda and sign requests to AWS; its log does without what cannot be loaded.
- */
-const UNUSED = [
-  { filter: /^@aws-(sdk|crypto)\//, contents: '' },
-  {
-    filter: /^(dtrace-provider|source-map-support)$/,
-    contents: "throw new Error('This library is left out.');",
-  },
-];
-
-const unused: Plugin = {
-  name: 'unused',
-  setup(bundler) {
-    for (const { filter, contents } of UNUSED) {
-      const namespace = `unused ${filter.source}`;
-      bundler.onResolve({ filter }, ({ path: name }) => ({ path: name, namespace }));
-      bundler.onLoad({ filter: /.*/, namespace }, () => ({ contents }));
-    }
-  },
-};
-
-const OPTIONS = {
-  absWorkingDir: PROJECT_ROOT,
-  ...{ bundle: true, metafile: true, platform: 'node', target: 'node20', logLevel: 'error' },
-  // The client of ClickHouse is installed by whoever asks it, the engine of the archive where there is a binary. The others are there in a clone only.
-  external: [
-    '@clickhouse/client',
-    '@duckdb/node-api',
-    'esbuild',
-    '@jupiterone/integration-sdk-cli',
-  ],
-  // The SDK knows its errors by the names of their classes, so two of one name must not be told apart by a number.
-  keepNames: true,
-  // Licences are in a file of their own.
-  legalComments: 'none',
-  // The file of a process of its own is found when it runs.
-  logOverride: { 'require-resolve-not-external': 'silent' },
-  plugins: [unused],
-} as const satisfies BuildOptions;
 
 /**
  * Writes the code of the published package, with all that it needs: an installation fetches nothing else, but for the

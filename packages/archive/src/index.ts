@@ -52,6 +52,7 @@ export type {
 } from './folder/tables';
 export { compact, type CompactReport, type CompactOptions } from './store/compact';
 export type { ErasedPerson, Gap, LegalHold, Snapshot } from './store/entries';
+export type { StagedRow } from './store/fields';
 export { groupsOf, type FileGroup } from './store/groups';
 export { isArchive, readSnapshot } from './store/log/read';
 export { additionsSince, type CommitId } from './store/log/since';

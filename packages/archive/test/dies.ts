@@ -72,10 +72,10 @@ async function main(): Promise<void> {
     const run = writer.begin(`run-${work}`);
     for (let n = 0; n < 6; n++) {
       const time = START + (n % 2) * DAY + Number(work);
-      const line = JSON.stringify({ _key: `${work}-${n}`, createdOn: time });
-      run.stage.append(EVENTS, line, new Date(time).toISOString().slice(0, 10), time);
+      const values = { _key: `${work}-${n}`, createdOn: time };
+      run.stage.append(EVENTS, { values }, new Date(time).toISOString().slice(0, 10), time);
     }
-    run.stage.append(THINGS, JSON.stringify({ _key: 't', name: work }), '2026-01-30', now());
+    run.stage.append(THINGS, { values: { _key: 't', name: work } }, '2026-01-30', now());
     await run.commit({ [THINGS.type]: { complete: true, newest: true } });
   }
   writer.close();

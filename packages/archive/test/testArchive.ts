@@ -89,13 +89,18 @@ export class TestArchive {
           const line = { _key: key, createdOn: time, ...properties };
           const rawData =
             raw === undefined ? {} : { _rawData: [{ name: 'default', rawData: raw }] };
-          run.stage.append(EVENTS, JSON.stringify({ ...line, ...rawData }), day(time), time);
+          run.stage.append(
+            writer.table(EVENTS.type),
+            { values: { ...line, ...rawData } },
+            day(time),
+            time,
+          );
         }
         if (parts > 1) await run.convert();
       }
       for (const { key, ...properties } of things ?? []) {
-        const line = JSON.stringify({ _key: key, ...properties });
-        run.stage.append(THINGS, line, day(this.time), this.time);
+        const values = { _key: key, ...properties };
+        run.stage.append(writer.table(THINGS.type), { values }, day(this.time), this.time);
       }
       const states = things && { test_thing: { complete: true, newest: true, ...report } };
       return (await run.commit(states ?? {})).rows;

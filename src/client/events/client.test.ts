@@ -8,6 +8,7 @@ import type { OnePasswordError, StreamEndedEarlyError } from '../errors';
 import { RateLimiter } from '../interceptors/rateLimiter';
 import { createEventsClient } from './client';
 import type { MeteredEventsClient } from './client';
+import type { EventPage } from './types';
 
 const TOKEN = 'canary-token-4711';
 const SINCE = Date.UTC(2026, 0, 1);
@@ -82,7 +83,11 @@ describe('paging', () => {
     const odd = { ...event('a'), future_field: { x: 1 }, details: null };
     const { client } = await setUp(page('c', false, odd));
     const events = await client.iterateEvents('signinattempts', WINDOW).next();
-    expect(events.value).toEqual({ items: [odd], times: [SINCE + HOUR], malformed: 0 });
+    const { texts = [], ...sifted } = events.value as EventPage<'signinattempts'>;
+    expect(sifted).toEqual({ items: [odd], times: [SINCE + HOUR], malformed: 0 });
+    expect(texts.map((text) => text?.bytes.toString('utf8', text.from, text.to))).toEqual([
+      JSON.stringify(odd),
+    ]);
   });
 
   test('follows empty pages while the cursor moves, and hands out none', async () => {

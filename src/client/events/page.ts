@@ -1,7 +1,7 @@
 import { UnexpectedShapeError } from '../errors';
 import { parseTimestamp } from '../time';
 import type { EventKind, EventOfKind } from '@graph-1password/vocabulary';
-import type { EventPage, EventWindow } from './types';
+import type { EventPage, EventText, EventWindow } from './types';
 import { UuidSet } from './uuidSet';
 
 /** Levels of an event at most; the API sends three. */
@@ -10,6 +10,8 @@ const MAX_DEPTH = 100;
 /** A page as received; `items` are not looked at yet. */
 export interface RawPage {
   items: unknown[];
+  /** Text of each item, see {@link EventPage.texts}; absent when there are none. */
+  texts?: readonly (EventText | undefined)[];
   /** Always there according to the documentation, even at the end. */
   cursor?: string;
   /** Whether there may be more; undefined when the server does not say. */
@@ -84,13 +86,16 @@ export class StreamProgress {
 
   /**
    * Takes out of a page what is new, whole and inside the window. Ids are compared without regard to case.
-   * @param items the entries as received
+   * @param page the entries as received
    */
-  sift<K extends EventKind>(items: readonly unknown[]): SiftedPage<K> {
-    const page: SiftedPage<K> = { items: [], times: [], malformed: 0, fresh: 0, counted: 0 };
+  sift<K extends EventKind>({ items, texts }: Pick<RawPage, 'items' | 'texts'>): SiftedPage<K> {
+    const page: SiftedPage<K> = {
+      ...{ items: [], times: [], malformed: 0, fresh: 0, counted: 0 },
+      ...(texts && { texts: [] }),
+    };
     let oldest = Number.POSITIVE_INFINITY;
     let newest = Number.NEGATIVE_INFINITY;
-    for (const item of items) {
+    for (const [i, item] of items.entries()) {
       const time = timeOf(item);
       if (time === undefined) {
         page.malformed++;
@@ -107,6 +112,7 @@ export class StreamProgress {
       if (this.before.some((ids) => ids.has(event.uuid))) continue;
       page.items.push(event);
       page.times.push(time);
+      page.texts?.push(texts?.[i]);
     }
     if (page.counted > 0) {
       this.newest = Math.max(this.newest ?? newest, newest);

@@ -8,6 +8,8 @@ import type { HttpClient, JsonRequest } from '../http';
 import type { ClientLogger } from '../logger';
 import { formatTimestamp } from '../time';
 import { readPage } from './page';
+import { parsePage } from './pageText';
+import type { ParsedPage } from './pageText';
 import type { RawPage, StreamProgress } from './page';
 import type { EventKind } from '@graph-1password/vocabulary';
 
@@ -129,13 +131,20 @@ export class PageReader {
   }
 
   async #fetch(body: PageRequest, wanted?: WaitUntilWanted): Promise<RawPage> {
+    let texts: ParsedPage['texts'];
     const response = await this.options.http.requestJson({
       method: 'POST',
       path: this.#path,
       body,
+      parse: (bytes) => {
+        const parsed = parsePage(bytes);
+        texts = parsed.texts;
+        return parsed.page;
+      },
       ...(wanted ? { wanted } : {}),
     });
-    return readPage(response.body, this.#endpoint);
+    const page = readPage(response.body, this.#endpoint);
+    return texts ? { ...page, texts } : page;
   }
 
   #startFrom(since: number): PageRequest {

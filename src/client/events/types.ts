@@ -6,11 +6,22 @@ export interface EventWindow {
   until: number;
 }
 
+/** The text of an event as it was received: valid JSON on one line, UTF-8, without halves of UTF-16 pairs in escapes. */
+export interface EventText {
+  /** Of the whole answer. */
+  bytes: Buffer;
+  /** Offsets in bytes. */
+  from: number;
+  to: number;
+}
+
 /** One page of a stream, in the order of the API, without the events outside the window. */
 export interface EventPage<K extends EventKind> {
   items: EventOfKind[K][];
   /** Time of each item, epoch ms. */
   times: number[];
+  /** Text of each item; undefined where it cannot be stored as it came. Absent when no item's is known. */
+  texts?: (EventText | undefined)[];
   /** Entries that were dropped because they are not objects, lack `uuid` or a readable `timestamp`, or are nested without end. */
   malformed: number;
 }

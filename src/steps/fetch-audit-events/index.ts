@@ -13,6 +13,7 @@ import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
 import { userId, UserRegister } from '../users';
+import { keepText } from '../values';
 import { VaultActivity } from '../vaultActivity';
 import {
   auditedVaultId,
@@ -69,8 +70,9 @@ async function fetchAuditEvents(context: StepContext): Promise<void> {
   const addEvents = async (events: TimedEvent<'auditevents'>[]) => {
     const entities = [];
     const edges: Relationship[] = [];
-    for (const { event, createdOn } of events) {
+    for (const { event, createdOn, text } of events) {
       const entity = convertAuditEvent(event, createdOn, run.config);
+      keepText(entity, text);
       entities.push(entity);
       edges.push(...tally.relate(event, entity._key, createdOn));
       const { objectUUID, objectType, action = '' } = entity;

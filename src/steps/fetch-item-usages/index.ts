@@ -7,11 +7,13 @@ import { relate, Relationships } from '../../relationships';
 import { featureAuthorization } from '../authorization';
 import { STEP_NAMES, Steps } from '../constants';
 import { share, shareUsers } from '../data';
+import type { TimedEvent } from '../events';
 import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { runOf } from '../../run/run';
 import { keepLatest, userId, UserRegister } from '../users';
 import { referencesOf } from '../usageReferences';
+import { keepText } from '../values';
 import { ConnectReads } from './connectReads';
 import { convertItemUsage, convertItemUsageUser } from './converter';
 
@@ -27,11 +29,12 @@ async function fetchItemUsages(context: StepContext): Promise<void> {
   const references = run.newReferences();
   const connectReads = new ConnectReads(run, context.logger);
 
-  const addUsages = async (usages: { event: ItemUsage; createdOn: number; isOwn?: boolean }[]) => {
+  const addUsages = async (usages: (TimedEvent<'itemusages'> & { isOwn?: boolean })[]) => {
     const entities = [];
     const edges: Relationship[] = [];
-    for (const { event, createdOn, isOwn } of usages) {
+    for (const { event, createdOn, text, isOwn } of usages) {
       const entity = convertItemUsage(event, createdOn, run.config.privilegedVaultIds, isOwn);
+      keepText(entity, text);
       entities.push(entity);
       references.add(entity._key, ...referencesOf(entity));
       const user = userId(event.user);

@@ -11,6 +11,7 @@ import type { TimedEvent } from '../events';
 import { readStream } from '../events';
 import type { OnePasswordStep, StepContext } from '../../run/run';
 import { keepLatest, userId, UserRegister } from '../users';
+import { keepText } from '../values';
 import { convertSigninAttempt, convertSigninUser, isSuccess } from './converter';
 
 type SigninEntity = ReturnType<typeof convertSigninAttempt>;
@@ -55,8 +56,9 @@ async function fetchSigninAttempts(context: StepContext): Promise<void> {
   const addEvents = async (events: TimedEvent<'signinattempts'>[]) => {
     const entities = [];
     const edges: Relationship[] = [];
-    for (const { event, createdOn } of events) {
+    for (const { event, createdOn, text } of events) {
       const entity = convertSigninAttempt(event, createdOn);
+      keepText(entity, text);
       entities.push(entity);
       const user = userId(event.target_user);
       if (!user || !event.target_user) continue;

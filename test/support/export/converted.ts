@@ -47,8 +47,8 @@ export async function writeArchive(
     for (const entity of entities) {
       const staged = lines.of(entity as unknown as Entity);
       if (!staged) throw new Error(`${entity._key} cannot be archived.`);
-      const { table, line, time, links } = staged;
-      run.stage.append(table, line, new Date(time).toISOString().slice(0, 10), time, links);
+      const { table, row, time } = staged;
+      run.stage.append(table, row, new Date(time).toISOString().slice(0, 10), time);
     }
     const types = [...new Set(entities.map(({ _type }) => _type))].filter(
       (type) => !isEventType(type),

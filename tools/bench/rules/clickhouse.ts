@@ -20,12 +20,12 @@ export interface Served {
 }
 
 /** Starts ClickHouse on the tables beside an archive. `npm run test:clickhouse:engine` installs it. @throws Error when it does not start */
-export function serveClickHouse(folder: string): Promise<Served> {
+export async function serveClickHouse(folder: string): Promise<Served> {
   const env = {
     ...{ BENCH_TABLES: path.join(folder, 'clickhouse') },
     CHDB_PATH: path.join(ROOT, 'node_modules', '.cache', 'chdb'),
   };
-  const child: ChildProcess = fork(bundled('rules/serveClickHouse'), {
+  const child: ChildProcess = fork(await bundled('rules/serveClickHouse'), {
     ...{ cwd: ROOT, env: { ...process.env, ...env }, execArgv: [] },
   });
   return new Promise((resolve, reject) => {

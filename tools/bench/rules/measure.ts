@@ -78,7 +78,7 @@ async function asked(request: RulesRequest): Promise<RuleReport[]> {
   const file = path.join(BENCH_FOLDER, `rules-${process.pid}.jsonl`);
   rmSync(file, { force: true });
   const env = { BENCH_RULES: JSON.stringify(request), BENCH_REPORT: file };
-  const failure = await measure([bundled('rules/askRules')], env).then(
+  const failure = await measure([await bundled('rules/askRules')], env).then(
     () => undefined,
     (error: unknown) => (error as Error).message.trim().split('\n').at(-1),
   );

@@ -50,7 +50,7 @@ async function addPeople(): Promise<void> {
     { _key: 'p:ben', id: 'BEN', email: ['ben@example.com'] },
   ];
   for (const person of people) {
-    run.stage.append(PEOPLE, JSON.stringify(person), '2026-01-30', archive.time);
+    run.stage.append(PEOPLE, { values: person }, '2026-01-30', archive.time);
   }
   await run.commit({ [PEOPLE.type]: { complete: false, newest: true } });
   writer.close();

@@ -1,34 +1,58 @@
 import { EVENT_TIME, OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
+import { DELIMITER, fieldColumns, QUOTE } from '../store/fields';
 import type { StagedLines } from '../store/stage';
 import { lastingIn } from './lasting';
 import { literal, literals, name } from './quote';
 import { parquet } from './relation';
 
-/** Room for a line, in bytes: the engine sets aside several times as much for each thread. */
+/** Room for a line of JSON, in bytes: the engine sets aside several times as much for each thread. */
 const LEAST_ROOM = 1 << 20;
+/**
+ * Room for a line of fields, in bytes, and how many the engine reads at a time: what it read stays in memory until the rows are written. With
+ * 2 MB at a time, 15 MB more are in use at the peak.
+ */
+const LEAST_FIELDS_ROOM = 1 << 16;
+const READ_AT_ONCE = 4;
+/** What the engine wants to have beyond the longest line, in bytes. */
+const SPARE_ROOM = 1 << 10;
 
 /** Lines that were staged. */
 export type Lines = readonly Pick<StagedLines, 'file' | 'longest'>[];
 
-/** The staged lines as a relation with the columns of the table, its own ones and `_rawData` among them. */
-function linesOf(table: TableDeclaration, lines: Lines): string {
-  // A character is at most three bytes.
-  const room = Math.max(LEAST_ROOM, ...lines.map(({ longest }) => 3 * longest + 1));
+const roomFor = (lines: Lines, least: number): number =>
+  Math.max(least, ...lines.map(({ longest }) => longest + SPARE_ROOM));
+
+const filesOf = (lines: Lines): string => literals(lines.map(({ file }) => file));
+
+/** Staged events as a relation with the columns of the table; lists are JSON. */
+function fieldsOf(table: TableDeclaration, lines: Lines): string {
+  const columns = fieldColumns(table).map(
+    ([column, type]) => `${name(column)}: ${literal(isList(type) ? 'VARCHAR' : type)}`,
+  );
+  const room = roomFor(lines, LEAST_FIELDS_ROOM);
+  const options = [
+    `delim = ${literal(DELIMITER)}, quote = ${literal(QUOTE)}, escape = ${literal(QUOTE)}`,
+    // Else an empty text would be one that is absent.
+    `new_line = '\\n', header = false, auto_detect = false, allow_quoted_nulls = false`,
+    `max_line_size = ${room}, buffer_size = ${READ_AT_ONCE * room}`,
+  ];
+  return `read_csv(${filesOf(lines)}, columns = {${columns.join(', ')}}, ${options.join(', ')})`;
+}
+
+const isList = (type: string): boolean => type.endsWith('[]');
+
+/** Staged states as a relation with the columns of the table, its own ones and `_rawData` among them. */
+function jsonOf(table: TableDeclaration, lines: Lines): string {
   const columns = storedColumns(table)
     .filter(([column]) => !isOwn(column) || MAY_BRING.has(column))
     .map(([column, type]) => `${name(column)}: ${literal(type)}`);
   columns.push(`_rawData: 'STRUCT("rawData" JSON)[]'`);
-  const files = lines.map(({ file }) => file);
-  return `read_json(${literals(files)}, format = 'newline_delimited', columns = {${columns.join(', ')}}, maximum_object_size = ${room})`;
+  return `read_json(${filesOf(lines)}, format = 'newline_delimited', columns = {${columns.join(', ')}}, maximum_object_size = ${roomFor(lines, LEAST_ROOM)})`;
 }
 
 /** Columns of the archive's own that a line may have: what another program has seen before comes with its time. */
-const MAY_BRING: ReadonlySet<string> = new Set([
-  OWN_COLUMNS.key,
-  OWN_COLUMNS.seenOn,
-  OWN_COLUMNS.from,
-]);
+const MAY_BRING: ReadonlySet<string> = new Set([OWN_COLUMNS.key, OWN_COLUMNS.from]);
 
 const isOwn = (column: string): boolean => Object.values<string>(OWN_COLUMNS).includes(column);
 
@@ -37,14 +61,14 @@ const isOwn = (column: string): boolean => Object.values<string>(OWN_COLUMNS).in
  * @param known files of the archive that may hold some of them already
  */
 export function eventRows(table: TableDeclaration, staged: Lines, known: string[]): string {
-  const { key, time, seenOn, raw } = OWN_COLUMNS;
+  const { key, time, seenOn } = OWN_COLUMNS;
   const columns = storedColumns(table).map(([column, type]) => {
     if (column === time) return `make_timestamp_ms(${EVENT_TIME})::TIMESTAMPTZ AS ${time}`;
     if (column === seenOn) return `coalesce(${seenOn}, $1::BIGINT) AS ${seenOn}`;
-    if (column === raw) return `_rawData[1]."rawData"::${type} AS ${raw}`;
+    if (isList(type)) return `from_json(${name(column)}, '["VARCHAR"]') AS ${name(column)}`;
     return name(column);
   });
-  const lines = `SELECT ${columns.join(', ')} FROM ${linesOf(table, staged)}`;
+  const lines = `SELECT ${columns.join(', ')} FROM ${fieldsOf(table, staged)}`;
   if (known.length === 0) return lines;
   return `${lines} WHERE ${key} NOT IN (SELECT ${key} FROM ${parquet(known)})`;
 }
@@ -76,7 +100,7 @@ export function stateRows(
   const lines =
     staged.length === 0
       ? `SELECT ${stored.map(([column, type]) => `NULL::${type} AS ${name(column)}`).join(', ')} WHERE false`
-      : `SELECT ${staging.map((column) => (column === raw ? `_rawData[1]."rawData"::VARCHAR AS ${raw}` : name(column))).join(', ')} FROM ${linesOf(table, staged)}`;
+      : `SELECT ${staging.map((column) => (column === raw ? `_rawData[1]."rawData"::VARCHAR AS ${raw}` : name(column))).join(', ')} FROM ${jsonOf(table, staged)}`;
   const row = (source: string, isGone: boolean) =>
     stored
       .map(([column]) => {

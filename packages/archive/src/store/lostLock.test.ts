@@ -59,8 +59,8 @@ async function afterPause(
 test('a run that was paused puts no file into the archive of another writer', () =>
   afterPause(async (writer) => {
     const run = writer.begin('paused');
-    const line = JSON.stringify({ _key: 'c', createdOn: START });
-    run.stage.append(EVENTS, line, '2026-01-10', START);
+    const values = { _key: 'c', createdOn: START };
+    run.stage.append(EVENTS, { values }, '2026-01-10', START);
     await run.convert();
     take();
     await run.commit({});

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { THINGS } from '../../test/testArchive';
 import { Stage } from './stage';
 
 let folder: string;
@@ -12,22 +13,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('lines of any length and script stand in the files of their days as they were given', () => {
   const stage = new Stage(path.join(folder, 'run'));
   // Of one to four bytes a character, and from nothing to several times what is written at once.
-  const lines = Array.from({ length: 200 }, (_, n) => {
+  const rows = Array.from({ length: 200 }, (_, n) => {
     const text = (['a', 'é', '世', '😀'][n % 4] ?? '').repeat(n % 50 === 49 ? 90_000 : n * 11);
-    return { day: `2026-01-0${(n % 3) + 1}`, line: JSON.stringify({ n, text }), time: n };
+    return { day: `2026-01-0${(n % 3) + 1}`, values: { n, text }, time: n };
   });
-  for (const { day, line, time } of lines) {
-    // Every other line comes in two parts.
-    if (time % 2 === 0) stage.append({ type: 'event' }, line, day, time);
-    else
-      stage.append(
-        { type: 'event' },
-        `{${line.slice(line.indexOf(',') + 1)}`,
-        day,
-        time,
-        `"n":${time},`,
-      );
-  }
+  for (const { day, values, time } of rows) stage.append(THINGS, { values }, day, time);
   const staged = stage.take();
   expect(staged.map(({ day, lines: count }) => [day, count])).toEqual([
     ['2026-01-01', 67],
@@ -35,16 +25,17 @@ test('lines of any length and script stand in the files of their days as they we
     ['2026-01-03', 66],
   ]);
   for (const { day, file, longest } of staged) {
-    const own = lines.filter((each) => each.day === day).map(({ line }) => line);
-    expect(readFileSync(file, 'utf8')).toBe(`${own.join('\n')}\n`);
-    expect(longest).toBe(Math.max(...own.map(({ length }) => length)));
+    const own = rows.filter((each) => each.day === day);
+    const lines = own.map(({ values }) => `${JSON.stringify(values)}\n`);
+    expect(readFileSync(file, 'utf8')).toBe(lines.join(''));
+    expect(longest).toBe(Math.max(...lines.map((line) => Buffer.byteLength(line))));
   }
 });
 
 test('half of a pair of UTF-16 units alone is replaced, as the engine reads no such text', () => {
   const stage = new Stage(path.join(folder, 'run'));
-  const text = JSON.stringify({ text: 'a\ud83d b\ude00 \\ud83d 😀' });
-  stage.append({ type: 'event' }, text, '2026-01-01', 0, '"link":"\\udc00",');
+  const values = { link: '\udc00', text: 'a\ud83d b\ude00 \\ud83d 😀' };
+  stage.append(THINGS, { values }, '2026-01-01', 0);
   const [staged] = stage.take();
   const found: unknown = JSON.parse(readFileSync(staged?.file ?? '', 'utf8'));
   expect(found).toEqual({ link: '\ufffd', text: 'a\ufffd b\ufffd \\ud83d 😀' });

@@ -2,15 +2,14 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '../files/folder';
 import type { TableDeclaration } from '../declaration';
+import { encoderOf, rawText } from './fields';
+import type { RowEncoder, StagedRow } from './fields';
 
 /** Bytes that wait before they are written. */
 const CHUNK = 1 << 16;
 /** Most bytes of a character. */
 const WIDEST = 3;
 const LINE_BREAK = 10;
-
-/** Half of a pair of UTF-16 units alone, as `JSON.stringify` writes it; DuckDB reads no such text. */
-const LONE = /(\\\\)|\\ud[89a-f][0-9a-f]{2}/g;
 
 /** Lines of one table and day that wait to become a Parquet file. */
 export interface StagedLines {
@@ -20,7 +19,7 @@ export interface StagedLines {
   file: string;
   /** Count. */
   lines: number;
-  /** Length of the longest line, in characters. */
+  /** Length of the longest line, in bytes. */
   longest: number;
   /** Bounds of the times of the events, epoch ms. */
   from: number;
@@ -28,18 +27,19 @@ export interface StagedLines {
 }
 
 interface Pending extends StagedLines {
+  encode: RowEncoder;
   /** Lines that are not written yet: as bytes, because as texts they would outlive the garbage collector's young generation. */
   bytes: Buffer;
   /** How many of the bytes are lines. */
   used: number;
 }
 
-/** Takes entities of a run as JSON lines, sorted into a file a table and day, and keeps hardly any of them in memory. */
+/** Takes entities of a run as lines, sorted into a file a table and day, and keeps hardly any of them in memory. */
 export class Stage {
   #files = new Map<string, Pending>();
   #parts = 0;
   #failure: unknown;
-  /** Characters that were taken since `take`. */
+  /** Bytes that were taken since `take`. */
   size = 0;
 
   /** @param folder of this run alone; it is made */
@@ -49,27 +49,24 @@ export class Stage {
 
   /**
    * Takes an entity.
-   * @param line JSON object without a line break
    * @param day UTC day of the event, or of the run for a state
    * @param time of the event, or of the run, epoch ms
-   * @param first members of the object that come before those of the line: `"a":1,`
    */
-  append(
-    { type }: Pick<TableDeclaration, 'type'>,
-    line: string,
-    day: string,
-    time: number,
-    first = '',
-  ): void {
-    const file = this.#file(type, day, time);
-    const length = first.length + line.length;
-    if (file.bytes.length - file.used <= WIDEST * length) this.#makeRoom(file, WIDEST * length + 1);
-    if (first === '') put(file, line);
-    else {
-      put(file, `{${first}`);
-      put(file, line.slice(1));
-    }
+  append(table: TableDeclaration, row: StagedRow, day: string, time: number): void {
+    const file = this.#file(table, day, time);
+    const line = file.encode(row);
+    const raw = table.kind === 'state' ? '' : (row.text ?? rawText(row));
+    const room =
+      WIDEST * line.length + (typeof raw === 'string' ? WIDEST * raw.length : raw.to - raw.from);
+    if (file.bytes.length - file.used <= room) this.#makeRoom(file, room + 1);
+    const start = file.used;
+    file.used += file.bytes.write(line, file.used);
+    file.used +=
+      typeof raw === 'string'
+        ? file.bytes.write(raw, file.used)
+        : raw.bytes.copy(file.bytes, file.used, raw.from, raw.to);
     file.bytes[file.used++] = LINE_BREAK;
+    const length = file.used - start;
     file.lines++;
     if (length > file.longest) file.longest = length;
     if (time < file.from) file.from = time;
@@ -77,13 +74,15 @@ export class Stage {
     this.size += length;
   }
 
-  #file(type: string, day: string, time: number): Pending {
+  #file(table: TableDeclaration, day: string, time: number): Pending {
+    const { type } = table;
     const key = `${type}/${day}`;
     const known = this.#files.get(key);
     if (known) return known;
     const file = {
       ...{ type, day, lines: 0, longest: 0, from: time, to: time, used: 0 },
-      file: path.join(this.folder, `${type}-${day}-${this.#parts}.jsonl`),
+      file: path.join(this.folder, `${type}-${day}-${this.#parts}.lines`),
+      encode: encoderOf(table),
       bytes: Buffer.allocUnsafeSlow(CHUNK),
     };
     this.#files.set(key, file);
@@ -106,14 +105,7 @@ export class Stage {
     this.#files = new Map();
     this.#parts++;
     this.size = 0;
-    return files.map(({ bytes: _bytes, used: _used, ...staged }) => staged);
-  }
-
-  /** Lines of a type that were staged since the last `take`, for who must look at them again. */
-  lines(type: string): string[] {
-    const files = [...this.#files.values()].filter((file) => file.type === type);
-    for (const file of files) this.#write(file);
-    return files.map(({ file }) => file);
+    return files.map(({ bytes: _bytes, used: _used, encode: _encode, ...staged }) => staged);
   }
 
   #write(file: Pending): void {
@@ -129,14 +121,6 @@ export class Stage {
     this.#files.clear();
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-const replaceLone = (line: string): string =>
-  line.replace(LONE, (found, escaped?: string) => (escaped === undefined ? '\\ufffd' : found));
-
-function put(file: Pending, text: string): void {
-  const safe = text.includes('\\ud') ? replaceLone(text) : text;
-  file.used += file.bytes.write(safe, file.used);
 }
 
 function write(file: Pending): void {

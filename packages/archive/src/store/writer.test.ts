@@ -48,6 +48,65 @@ test('stores a repeated event only once, in whichever run or day it is repeated'
   expect(await archive.keys()).toEqual(['k1', 'k2', 'k3', 'late']);
 });
 
+test('texts of any kind come back as they were, and what is empty is not absent', async () => {
+  const hostile = [
+    ...[
+      '',
+      ' ',
+      '\x02',
+      '\x02\x02',
+      '\x1f',
+      'a\x1fb\x02c',
+      'a\nb\r\nc\r',
+      '"',
+      "'",
+      ',',
+      '\\',
+      'NULL',
+      'a\0b',
+      '\ufeffx',
+      '😀',
+    ],
+    ...['x'.repeat(300_000), `${'\x02'.repeat(50_000)}\n`],
+  ];
+  const texts = [...hostile, 'half \ud800 of a pair'];
+  const events = texts.map((name, n) => ({
+    ...{
+      key: `k${String(n).padStart(2, '0')}`,
+      time: START + n,
+      name,
+      tags: [name, 'b'],
+      raw: { name },
+    },
+    ...(n % 2 === 0 && { amount: n / -8 - 1, flag: n % 4 === 0, _who: name }),
+  }));
+  expect(await archive.add({ events })).toEqual({ test_event: texts.length });
+  const found = await archive.rows(EVENTS, 'name, tags, amount, flag, _who, _raw', 'ORDER BY _key');
+  const last = 'half \ufffd of a pair';
+  expect(found.map((row) => ({ ...row, _raw: JSON.parse(String(row._raw)) as unknown }))).toEqual(
+    [...hostile, last].map((name, n) => ({
+      ...{ name, tags: [name, 'b'], _raw: { name } },
+      ...{ amount: n % 2 === 0 ? n / -8 - 1 : null, flag: n % 2 === 0 ? n % 4 === 0 : null },
+      _who: n % 2 === 0 ? name : null,
+    })),
+  );
+});
+
+test('raw data that comes as bytes is stored as it came', async () => {
+  const bytes = Buffer.from('[{"a": 1.50},{"b":"é"}]');
+  const writer = await archive.open();
+  const run = writer.begin('bytes');
+  const values = {
+    _key: 'k',
+    createdOn: START,
+    _rawData: [{ name: 'default', rawData: { a: 1.5 } }],
+  };
+  run.stage.append(EVENTS, { values, text: { bytes, from: 1, to: 12 } }, '2026-01-10', START);
+  await run.commit({});
+  writer.close();
+  expect(await archive.rows(EVENTS, '_raw')).toEqual([{ _raw: '{"a": 1.50}' }]);
+});
+
 test('a run that finds nothing new writes nothing', async () => {
   const run = { events: [{ key: 'a', time: START }], things: [{ key: 't', name: 'T' }] };
   await archive.add(run);

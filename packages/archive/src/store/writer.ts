@@ -228,7 +228,15 @@ export class ArchiveRun {
       .filter((other) => other.day === day)
       .map((other) => path.join(this.#writer.folder, other.path));
     const target = this.#target(type, day);
-    const rows = await this.#copy(eventRows(table, [staged], known), target.file);
+    const rows = await this.#copy(eventRows(table, [staged], known), target.file).catch(
+      (error: unknown) => {
+        // The engine quotes the line, which is nobody's but the archive's.
+        if (!(error instanceof Error && error.message.includes('CSV Error'))) throw error;
+        throw new ArchiveError(
+          `What was collected of ${type} on ${day} cannot be read back from the disk: check the disk, and run again.`,
+        );
+      },
+    );
     rmSync(file, { force: true });
     if (rows > 0) this.#add({ ...target, entry: { ...target.entry, rows, from, to } });
     if (lines < rows) throw new ArchiveError(`${rows - lines} rows too many of ${type}.`);

@@ -1,21 +1,19 @@
 import type { Entity } from '@jupiterone/integration-sdk-core';
 import { personHash } from '@graph-1password/archive';
-import type { LegalHold, Snapshot, TableDeclaration } from '@graph-1password/archive';
+import type { LegalHold, Snapshot, StagedRow, TableDeclaration } from '@graph-1password/archive';
+import { receivedText } from '../../../../src/steps/values';
 import { linksOf } from './links';
 import { tableOfType } from './model';
 
 /** An entity as the archive takes it. */
 export interface StagedEntity {
   table: TableDeclaration;
-  /** JSON. */
-  line: string;
-  /** Members of the object that come before those of the line, each with a comma behind it. */
-  links: string;
+  row: StagedRow;
   /** Epoch ms: of the event, else of the run. */
   time: number;
 }
 
-/** Makes entities into lines of the archive, without the people who were erased from it. */
+/** Makes entities into rows of the archive, without the people who were erased from it. */
 export class EntityLines {
   readonly #erased: ReadonlySet<string>;
   readonly #holds: readonly LegalHold[];
@@ -41,7 +39,8 @@ export class EntityLines {
     const time = table.kind === 'event' ? (entity.createdOn as number) : this.startedOn;
     const kept = this.#erased.size === 0 ? entity : this.#withoutErased(table, entity, links, time);
     if (!kept) return undefined;
-    return { table, line: JSON.stringify(kept), links: membersOf(links), time };
+    const text = receivedText(kept);
+    return { table, row: { values: kept, ...(links && { links }), ...(text && { text }) }, time };
   }
 
   #withoutErased(
@@ -90,12 +89,6 @@ export class EntityLines {
         time < until,
     );
   }
-}
-
-function membersOf(values: Record<string, string> | undefined): string {
-  let members = '';
-  for (const name in values) members += `${JSON.stringify(name)}:${JSON.stringify(values[name])},`;
-  return members;
 }
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -27,8 +27,8 @@ export async function takeOver(
       if (COMPUTED.types.includes(entity._type)) continue;
       const staged = lines.of(withFirstSeen(entity, firstSeen.get(entity._key)));
       if (!staged) continue;
-      const { table, line, time, links } = staged;
-      run.stage.append(table, line, utcDay(time), time, links);
+      const { table, row, time } = staged;
+      run.stage.append(table, row, utcDay(time), time);
     }
   }
   // What the next run does not list is gone: that is for it to say.

@@ -162,9 +162,11 @@ export const TABLES: readonly TableDeclaration[] = Object.values(Entities)
   .filter(({ _type }) => !COMPUTED.types.includes(_type))
   .map(tableOf);
 
+const BY_TYPE = new Map(TABLES.map((table) => [table.type, table]));
+
 /** The table of a type. @throws Error when there is none */
 export function tableOfType(type: string): TableDeclaration {
-  const table = TABLES.find((each) => each.type === type);
+  const table = BY_TYPE.get(type);
   if (!table) throw new Error(`There is no table for ${type}.`);
   return table;
 }

@@ -25,6 +25,7 @@ import { dropCopies } from '../graph/copyPlace';
 import { OWN_READER } from '../graph/ownReads';
 import { failedSteps } from '../graph/summary';
 import { SUMMARY_FILE } from '../graph/summaryFile';
+import { giveMemoryBack } from './garbage';
 import { EntityLines } from './lines';
 import { TABLES } from './model';
 import { ArchiveStore } from './store';
@@ -96,6 +97,8 @@ export class RunArchive {
     since: number,
     lacking: ReadonlySet<EventKind>,
   ): Promise<Committed & { own: number; problem?: string }> {
+    // What the steps left would stand beside what the engine needs.
+    giveMemoryBack();
     await this.#checkAccount();
     const gaps = this.#gapsAfter(result, since, lacking);
     const change = gaps === undefined ? {} : { facts: { gaps } };

@@ -26,9 +26,9 @@ beforeAll(async () => {
   const run = writer.begin('run');
   for (const [n, { user, ip, time, place, category = 'success' }] of SIGN_INS.entries()) {
     const event = { targetUserUUID: user, ipAddress: ip, createdOn: time, category, ...place };
-    const line = JSON.stringify({ _key: `${EntityTypes.SIGNIN_EVENT}:${n}`, ...event });
+    const values = { _key: `${EntityTypes.SIGNIN_EVENT}:${n}`, ...event };
     const day = new Date(time).toISOString().slice(0, 10);
-    run.stage.append(tableOfType(EntityTypes.SIGNIN_EVENT), line, day, time);
+    run.stage.append(tableOfType(EntityTypes.SIGNIN_EVENT), { values }, day, time);
   }
   await run.commit({});
   writer.close();

@@ -12,11 +12,11 @@ import { collectGarbage } from './garbage';
 import type { EntityLines } from './lines';
 import { COMPUTED } from './model';
 
-/** Characters of staged lines that are turned into columns at a time, so that a first run needs less room. */
+/** Bytes of staged lines that are turned into columns at a time, so that a first run needs less room. */
 const MOST_STAGED = 256 * 1024 * 1024;
 
-/** Characters of staged lines after which garbage is collected: a dozen answers. */
-const LITTER = 24 * 1024 * 1024;
+/** Bytes of staged lines after which garbage is collected: a dozen answers. */
+const LITTER = 16 * 1024 * 1024;
 
 /** Types that steps ask for again, when the step before could not hand them on. There are few of them. */
 const REMEMBERED: ReadonlySet<string> = new Set([EntityTypes.ACCOUNT, EntityTypes.VAULT]);
@@ -30,7 +30,7 @@ export class ArchiveStore implements GraphObjectStore {
   readonly #lines: EntityLines;
   readonly #remembered: Entity[] = [];
   #converting: Promise<void> | undefined;
-  /** Characters that were staged since garbage was collected. */
+  /** Bytes that were staged since garbage was collected. */
   #litter = 0;
 
   constructor(run: ArchiveRun, lines: EntityLines) {
@@ -43,18 +43,20 @@ export class ArchiveStore implements GraphObjectStore {
     entities: Entity[],
     onFlushed?: (entities: Entity[]) => Promise<void>,
   ): Promise<void> {
+    const { stage } = this.#run;
+    const before = stage.size;
     for (const entity of entities) {
       if (REMEMBERED.has(entity._type)) this.#remembered.push(entity);
       if (COMPUTED.types.includes(entity._type)) continue;
       const staged = this.#lines.of(entity);
       if (!staged) continue;
-      const { table, line, time, links } = staged;
-      this.#run.stage.append(table, line, utcDay(time), time, links);
-      this.#litter += line.length;
+      const { table, row, time } = staged;
+      stage.append(table, row, utcDay(time), time);
     }
+    this.#litter += stage.size - before;
     this.#tidy();
     await onFlushed?.(entities);
-    if (this.#run.stage.size > MOST_STAGED) await this.#convert();
+    if (stage.size > MOST_STAGED) await this.#convert();
   }
 
   /** UUID of the account that the run has read, if it became known. */

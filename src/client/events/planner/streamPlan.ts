@@ -128,11 +128,11 @@ export class StreamPlan<K extends EventKind> {
     }
   }
 
-  #take({ items, times, malformed, fresh }: SiftedPage<K>): void {
+  #take({ fresh, counted: _counted, ...page }: SiftedPage<K>): void {
     this.#pages++;
     this.#read += fresh;
-    this.#delivered += items.length;
-    if (items.length > 0 || malformed > 0) this.#queue.push({ items, times, malformed });
+    this.#delivered += page.items.length;
+    if (page.items.length > 0 || page.malformed > 0) this.#queue.push(page);
   }
 
   /** Into how many parts a window is to be cut; 1 is none. */

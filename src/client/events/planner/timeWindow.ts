@@ -44,7 +44,7 @@ export class TimeWindow<K extends EventKind> {
     const page = await this.#reader.next(wanted);
     if (!page) return undefined;
     this.pages++;
-    const sifted = this.#progress.sift<K>(page.items);
+    const sifted = this.#progress.sift<K>(page);
     this.#reader.noteFresh(sifted);
     return sifted;
   }

@@ -44,6 +44,7 @@ export async function execute(
     ownReads: items,
     onSignal: observer.listen,
     overlapMs,
+    keepsTexts: archive !== undefined,
     ...(clients && { clients }),
     ...(access && { access }),
     ...(known && { known }),
