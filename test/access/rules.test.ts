@@ -64,7 +64,11 @@ async function found(tenant: Tenant, change: (truth: Truth) => void = () => unde
   const { findings } = await detectIn(dataDir, NOW);
   return findings
     .filter(({ rule }) => RULES.includes(rule))
-    .map(({ rule, who, what }) => `${rule}: ${who} ${what}`)
+    .map(({ rule, who, what, lacks = [] }) => {
+      // No run left this graph: what rests on events that may be missing says so, and nothing else does.
+      expect(lacks.length > 0).toBe(rule === 'unused-privileged-access');
+      return `${rule}: ${who} ${what.replace(` (${lacks.join(' ')})`, '')}`;
+    })
     .sort();
 }
 
