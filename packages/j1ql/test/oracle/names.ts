@@ -5,7 +5,8 @@ import type { Graph, GraphEntity, GraphRelationship } from './graph';
 const IMPLIED = new Set(['_key', '_fromEntityKey', '_toEntityKey']);
 
 function namesOf(type: string, objects: readonly (GraphEntity | GraphRelationship)[]): TypeNames {
-  const all = new Set(objects.flatMap(({ properties }) => Object.keys(properties)));
+  const all = new Set<string>();
+  for (const { properties } of objects) for (const name of Object.keys(properties)) all.add(name);
   return {
     type,
     has: (property) => all.has(property),
@@ -14,13 +15,29 @@ function namesOf(type: string, objects: readonly (GraphEntity | GraphRelationshi
   };
 }
 
-/** The names of a graph in memory. */
-export function namesOfGraph({ byType, byClass, relationships, metadata }: Graph): GraphNames {
+const found = new WeakMap<Graph, GraphNames>();
+
+/** The names of a graph in memory, which are looked for once: each answer says something of them. */
+export function namesOfGraph(graph: Graph): GraphNames {
+  let names = found.get(graph);
+  if (!names) found.set(graph, (names = readNames(graph)));
+  return names;
+}
+
+function readNames({ byType, byClass, relationships, metadata }: Graph): GraphNames {
   const types = new Map([...byType].map(([type, list]) => [type, namesOf(type, list)]));
-  const links = new Map<string, GraphRelationship[]>();
-  for (const each of relationships) links.set(each.type, [...(links.get(each.type) ?? []), each]);
-  const kinds = relationships.map(({ from, class: verb, to }) => ({
-    ...{ from: from.type, verb, to: to.type },
+  const kinds = new Map<string, ReturnType<GraphNames['edgeKinds']>[number]>();
+  const byLink = new Map<string, GraphRelationship[]>();
+  for (const each of relationships) {
+    const list = byLink.get(each.type);
+    if (list) list.push(each);
+    else byLink.set(each.type, [each]);
+    const kind = { from: each.from.type, verb: each.class, to: each.to.type };
+    kinds.set(`${kind.from} ${kind.verb} ${kind.to}`, kind);
+  }
+  const links = Array.from(byLink, ([type, list]) => ({
+    names: namesOf(type, list),
+    verb: list[0]?.class ?? '',
   }));
   return {
     types: () => byType.keys(),
@@ -31,14 +48,8 @@ export function namesOfGraph({ byType, byClass, relationships, metadata }: Graph
       const own = new Set((byClass.get(name) ?? []).map(({ type }) => type));
       return [...own].flatMap((type) => types.get(type) ?? []);
     },
-    relationships: () =>
-      [...links].map(([type, list]) => ({
-        names: namesOf(type, list),
-        verb: list[0]?.class ?? '',
-      })),
+    relationships: () => links,
     metadata,
-    edgeKinds: () => [
-      ...new Map(kinds.map((kind) => [`${kind.from} ${kind.verb} ${kind.to}`, kind])).values(),
-    ],
+    edgeKinds: () => [...kinds.values()],
   };
 }
