@@ -34,7 +34,7 @@ interface Typed {
 }
 
 /** What a search for a text in the page looks for: half a letter becomes another sign on the way. */
-const sought = (text: string): string => text.split(' \ud83d ')[0] ?? '';
+const sought = (text: string): string => text.split(/ (?:\ud83d|\ufffd) /)[0] ?? '';
 
 /** Whether an entity is the first of a type whose page has something of its own. */
 const isTelling = ({ _type }: Typed, at: number, all: readonly Typed[]): boolean =>
