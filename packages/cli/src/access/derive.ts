@@ -4,18 +4,13 @@ import { ACCESS_EDGES, EntityTypes, lowerId, upperId } from '@graph-1password/vo
 import { CHANGED_OBJECTS, changeOf } from '../../../../src/access/change';
 import { ChangeLog } from '../../../../src/access/changeLog';
 import { OWN_READER } from '../graph/ownReads';
+import { OF_CHANGES } from './facts';
 import { snapshotOfGraph } from './ofGraph';
 import { accessRecords } from './records';
 import type { AccessGrounds } from './records';
 
 /** What a run made of access. An imported snapshot, which may be newer, says it anew. */
 const DERIVED: ReadonlySet<string> = new Set([EntityTypes.GROUP, ...Object.values(ACCESS_EDGES)]);
-
-/** Texts of an audit event that tell of access. */
-const OF_CHANGES = [
-  ...['action', 'objectType', 'objectUUID', 'auxUUID', 'auxInfo'],
-  ...['actorUUID', 'actorEmail', 'auxEmail', 'objectEmail'],
-];
 
 const texts = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, 'text' as const]));

@@ -1,8 +1,8 @@
-import type { AnswerEntity } from '@graph-1password/j1ql';
+import type { AnswerEntity, TableResult } from '@graph-1password/j1ql';
 import { EntityTypes, lowerId, upperId } from '@graph-1password/vocabulary';
 import type { GraphSource } from '../graph/source';
 import type { Snapshot } from '../../../../src/access/snapshot';
-import { changeOf } from '../../../../src/access/change';
+import { CHANGED_OBJECTS, changeOf } from '../../../../src/access/change';
 import { ChangeLog } from '../../../../src/access/changeLog';
 
 /** How somebody used the items of a vault, as far as the graph reaches. */
@@ -51,13 +51,12 @@ const OWN = 'collector';
  */
 export async function accessOfGraph(source: AccessSource, until = Infinity): Promise<GraphAccess> {
   const access: GraphAccess = {
-    changes: new ChangeLog(),
+    changes: await changesIn(source),
     uses: await usesIn(source, until),
     privileged: new Set(),
     personal: new Set(),
     names: { vaults: new Map(), users: new Map() },
   };
-  for (const event of await source.ofType(EntityTypes.AUDIT_EVENT, true)) addChange(event, access);
   for (const user of await source.ofType(EntityTypes.USER)) addUser(user, access);
   for (const vault of await source.ofType(EntityTypes.VAULT)) addVault(vault, access, until);
   for (const account of await source.ofType(EntityTypes.ACCOUNT)) {
@@ -67,13 +66,48 @@ export async function accessOfGraph(source: AccessSource, until = Infinity): Pro
   return access;
 }
 
-function addChange(event: AnswerEntity, { changes }: GraphAccess): void {
-  const change = changeOf(event);
-  if (change) changes.add(change);
-}
-
 /** What is asked of a graph. */
 export type AccessSource = Pick<GraphSource, 'table' | 'ofType'>;
+
+/** Texts of an audit event that tell of access. */
+export const OF_CHANGES = [
+  ...['action', 'objectType', 'objectUUID', 'auxUUID', 'auxInfo'],
+  ...['actorUUID', 'actorEmail', 'auxEmail', 'objectEmail'],
+];
+
+const CHANGES = `FIND ${EntityTypes.AUDIT_EVENT} WITH objectType = (${Array.from(CHANGED_OBJECTS, (type) => `'${type}'`).join(' OR ')}) AS e RETURN ${['_key', 'createdOn', ...OF_CHANGES].map((name) => `e.${name} AS ${name}`).join(', ')}`;
+
+async function changesIn(source: AccessSource): Promise<ChangeLog> {
+  const { rows } = await source.table(CHANGES, { now: 0 });
+  const raw = await rawOfTies(source, rows);
+  const changes = new ChangeLog();
+  for (const row of rows) {
+    const key = row['_key'] as string;
+    const change = changeOf({
+      ...{ key, rawData: raw.get(key) },
+      value: (name) => row[name] ?? undefined,
+    });
+    if (change) changes.add(change);
+  }
+  return changes;
+}
+
+/** What events of one ms were made from, by key: it tells which of them was first. Of all others nobody needs it. */
+async function rawOfTies(
+  source: AccessSource,
+  rows: TableResult['rows'],
+): Promise<Map<string, unknown>> {
+  const times = new Map<unknown, string[]>();
+  for (const row of rows) {
+    const known = times.get(row['createdOn']);
+    if (known) known.push(row['_key'] as string);
+    else times.set(row['createdOn'], [row['_key'] as string]);
+  }
+  const among = [...times.values()].filter(({ length }) => length > 1).flat();
+  if (among.length === 0) return new Map();
+  const events = await source.ofType(EntityTypes.AUDIT_EVENT, true, among);
+  return new Map(events.map((event) => [event.key, event.rawData]));
+}
 
 function addUser(user: AnswerEntity, { names }: GraphAccess): void {
   const id = upperId(user.value('id'));

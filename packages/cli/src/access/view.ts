@@ -53,7 +53,7 @@ export async function openAccessGraph(
   at = now,
 ): Promise<AccessGraph> {
   const folder = findGraph(place);
-  const source = await Answers.open(folder, { ownReads: place.ownReads, raw: true });
+  const source = await Answers.open(folder, { ownReads: place.ownReads, raw: 'events' });
   const facts = await accessOfGraph(source, at + 1).finally(() => source.close());
   return accessGraphOf(facts, provenanceOf(folder, source.facts, now));
 }

@@ -18,7 +18,7 @@ import type { ArchivedSource } from './sources';
 
 /**
  * Reads a window of an archive, however much it is: its entities, then the relationships that follow from them.
- * @param options `rawData`: events with what they were made from
+ * @param options `rawData`: entities with what they were made from
  * @throws UsageError when nothing is known of the moment; ArchiveError, DamagedError, EngineMissingError
  */
 export async function readArchive(
@@ -33,17 +33,17 @@ export async function readArchive(
 
 /**
  * Reads what an archive has beside its events, as of a window: entities, and the relationships between them.
- * @param snapshot of access that belongs to the archive; default: access follows from events alone
+ * @param options `rawData`: with what they were made from; `snapshot` of access that belongs to the archive; default: access follows from events alone
  * @throws as `readArchive` does
  */
 export async function readStates(
   reader: ArchiveReader,
   folder: string,
   sink: RecordSink,
-  snapshot?: SnapshotAt,
+  options: Pick<LoadingOptions, 'rawData' | 'snapshot'>,
 ): Promise<void> {
   checkMoment(reader, folder);
-  await new Loading(reader, sink, { withEvents: false, snapshot }).read();
+  await new Loading(reader, sink, { ...options, withEvents: false }).read();
 }
 
 /** Before the first run nothing is known of states: an answer would say that nothing was there. */
@@ -62,7 +62,7 @@ function checkMoment({ window, snapshot }: ArchiveReader, folder: string): void 
 
 /** What is read. */
 interface LoadingOptions {
-  /** Events with what they were made from. */
+  /** Entities with what they were made from. */
   rawData?: boolean;
   /** Default: true. */
   withEvents?: boolean;

@@ -41,6 +41,8 @@ interface ViewOptions {
   eventsOnly?: boolean | undefined;
   /** Views read nothing but each other and files. */
   statements?: boolean | undefined;
+  /** What is no event is wanted with what it was made from; a copy of it has none of that. */
+  raw?: boolean | undefined;
 }
 
 /**
@@ -78,16 +80,19 @@ async function statesOf(
   folder: string,
   options: ViewOptions,
 ): Promise<{ states: GraphViews; facts: GraphFacts; isInFiles: boolean }> {
-  const { keep, without } = options;
+  const { keep, without, raw = false } = options;
   const engine = await reader.engine();
   const graph = new RecordGraph(engine);
   if (options.eventsOnly !== true) {
     const { asOf, until = Infinity } = reader.window;
     const moment = asOf ?? until;
     const snapshot = snapshotOfGraph(folder, moment);
-    await readStates(reader, folder, graph, snapshot && { snapshot, until: moment });
+    await readStates(reader, folder, graph, {
+      rawData: raw,
+      ...(snapshot && { snapshot: { snapshot, until: moment } }),
+    });
   }
-  const views = await graph.views({ metadata: METADATA });
+  const views = await graph.views({ metadata: METADATA, raw });
   const counts = new Counts(await factsIn(engine, views));
   for (const table of EVENT_TABLES) await counts.read(reader, table, leftOf(table, options));
   const facts = counts.facts();

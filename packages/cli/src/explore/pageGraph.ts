@@ -57,7 +57,7 @@ export interface PageGraph {
 export async function graphOfFolder(folder: string, options: PageGraphOptions): Promise<PageGraph> {
   const { clock, now = clock, ownReads, window } = options;
   const source = await Answers.open(folder, {
-    ...{ ownReads, window, seenOn: now, raw: true, copy: 'use' },
+    ...{ ownReads, window, seenOn: now, raw: 'all', copy: 'use' },
   });
   try {
     checkSize(source.facts, folder);

@@ -11,10 +11,13 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { Steps } from '../../../../src/steps/constants';
+import { takeOver } from '../archive/migrate';
+import { openWriter } from '../archive/runArchive';
 import { leaveSummary } from '../../../../test/support/runSummary';
 import { entityByKey, propertiesOf, rawDataOf, readPage } from '@graph-1password/explorer/testing';
 import { DAY } from '@graph-1password/vocabulary';
 import type { ExploreOptions } from './run';
+import { Answers } from '../graph/answers';
 import { runExplore } from './run';
 import { RULES_FOLDER } from '../detect/ruleFile';
 
@@ -110,6 +113,34 @@ test('the page holds the graph, its findings and what is said of it', async () =
     ) as string,
     remediation: expect.stringMatching(/^Compare the rules/) as string,
   });
+});
+
+test('the page of an archive has what 1Password sent of all: events, vaults and items', async () => {
+  const vault = { id: 'v'.repeat(26), attributeVersion: 3 };
+  const item = { id: 'i'.repeat(26), vault: { id: vault.id }, category: 'LOGIN' };
+  const made = (rawData: object) => ({ _rawData: [{ name: 'default', rawData }] });
+  const [vaultKey, itemKey] = [`one_password_vault:${vault.id}`, `one_password_secret:${item.id}`];
+  const states = [
+    record(vaultKey, 'one_password_vault', { id: vault.id, name: 'Ops', ...made(vault) }),
+    record(itemKey, 'one_password_secret', { id: item.id, vaultId: vault.id, ...made(item) }),
+  ];
+  const list = path.join(folder, 'graph', 'step', 'entities');
+  mkdirSync(list, { recursive: true });
+  const events = ENTITIES.filter(({ _type }) => _type === EVENT);
+  writeFileSync(path.join(list, '1.json'), JSON.stringify({ entities: [...events, ...states] }));
+  const archive = path.join(folder, 'archive');
+  const writer = await openWriter(archive);
+  await takeOver(writer, folder, () => undefined);
+  writer.close();
+  // A copy of what is no event, which has none of it, changes nothing.
+  for (let time = 0; time < 2; time++) {
+    expect((await run({ dataDir: archive })).code).toBe(0);
+    const { model } = written();
+    const rawOf = (key: string) => rawDataOf(model, entityByKey(model, key) as number);
+    expect([vaultKey, itemKey].map(rawOf)).toEqual([vault, item]);
+    expect(rawOf(`${EVENT}:E1`)).toEqual({ uuid: 'E1', location: null });
+    await (await Answers.open(archive)).table('FIND one_password_vault', { now: NOW });
+  }
 });
 
 test('an account that has only the name of every local run is nameless', async () => {

@@ -25,8 +25,8 @@ export interface OpenedOptions {
   eventsOnly?: boolean | undefined;
   /** Entities alone are asked for: relationships in files are only counted then. */
   entitiesOnly?: boolean | undefined;
-  /** Keep what the entities of a graph in files were made from; an archive has it anyway. */
-  raw?: boolean | undefined;
+  /** What entities were made from is asked for, that of events alone or of all. Events of an archive have it anyway. */
+  raw?: 'events' | 'all' | undefined;
 }
 
 /** A graph in an engine. */
@@ -53,7 +53,8 @@ export class GraphPlace {
     const { since, until, asOf } = options.window ?? {};
     const isWhole = since === undefined && until === undefined && asOf === undefined;
     this.isDirect = isArchive(folder);
-    const hasCopy = this.isDirect || options.raw !== true;
+    // What is copied has none of it; an archive's events are not copied.
+    const hasCopy = this.isDirect ? options.raw !== 'all' : options.raw === undefined;
     if (isWhole && options.copy !== 'none' && hasCopy)
       this.copy = copyPlace(
         folder,
@@ -68,9 +69,9 @@ export class GraphPlace {
    */
   async open(): Promise<Opened> {
     if (this.isDirect) {
-      const { ownReads, window, eventsOnly, statements } = this.#options;
+      const { ownReads, window, eventsOnly, statements, raw } = this.#options;
       return openViews(this.folder, {
-        ...{ ownReads, window, eventsOnly, statements },
+        ...{ ownReads, window, eventsOnly, statements, raw: raw === 'all' },
         ...(this.copy && { keep: this.copy }),
       });
     }
@@ -111,7 +112,10 @@ export class GraphPlace {
   async #read(engine: Engine): Promise<{ views: RecordViews; facts: GraphFacts }> {
     const { ownReads, window, raw, entitiesOnly } = this.#options;
     const firstSeen = await readFirstSeen(this.folder);
-    return openFolderViews(engine, this.folder, { ownReads, window, firstSeen, raw, entitiesOnly });
+    return openFolderViews(engine, this.folder, {
+      ...{ ownReads, window, firstSeen, entitiesOnly },
+      raw: raw !== undefined,
+    });
   }
 }
 

@@ -32,6 +32,8 @@ interface ViewsWanted {
   eventsOnly?: boolean | undefined;
   /** Views read nothing but each other and files. */
   statements?: boolean | undefined;
+  /** What is no event is wanted with what it was made from; events always are. */
+  raw?: boolean | undefined;
 }
 
 /**
