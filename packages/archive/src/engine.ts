@@ -164,7 +164,18 @@ class DuckDbEngine implements Engine {
 
   async *stream(sql: string, values: readonly SqlValue[] = []): AsyncGenerator<SqlRow[]> {
     const result = await this.#connection.stream(sql, this.#bindable(values));
-    for await (const rows of result.yieldRowObjectJs()) yield rows.map(exact);
+    const parts = result.yieldRowObjectJs();
+    // The engine works on the next part while this one is used.
+    let next = parts.next();
+    try {
+      for (let part = await next; part.done !== true; part = await next) {
+        next = parts.next();
+        yield part.value.map(exact);
+      }
+    } finally {
+      // Who stops early asks nothing else while the engine is at work, and is told nothing of its end.
+      await next.catch(() => undefined);
+    }
   }
 
   interrupt(): void {

@@ -203,7 +203,7 @@ export class GraphObjects {
    * @throws what the engine throws
    */
   async *records(view: EntityView | RelationshipView, raw = false): AsyncGenerator<ObjectRecord[]> {
-    const compiled = compileObjects(view, this.#schema, { raw }, this.#dialect());
+    const compiled = compileObjects(view, this.#schema, { raw, packed: true }, this.#dialect());
     await this.#open(compiled.views);
     const { sql } = compiled;
     const { stream } = this.#engine;

@@ -89,11 +89,14 @@ export function byShape(
   if ([...values.values()].every((each) => each === first)) return first;
   // What few of the shapes have is named one by one: a list would be as long for each property as there are shapes.
   const own = [...values].filter(([, value]) => value !== 'NULL');
-  const most = Math.max(...values.keys());
-  if (own.length * 4 < most)
+  const ids = own.map(([each]) => each);
+  const least = Math.min(...ids);
+  const length = Math.max(...ids) - least + 1;
+  if (own.length * 4 < length)
     return `MAP {${own.map(([each, value]) => `${each}: ${value}`).join(', ')}}[${id}]`;
-  const list = Array.from({ length: most + 1 }, (_, each) => values.get(each) ?? 'NULL');
-  return `[${list.join(', ')}][${id} + 1]`;
+  const list = Array.from({ length }, (_, i) => values.get(least + i) ?? 'NULL');
+  // An element before the first would be one from the end.
+  return `CASE WHEN ${id} >= ${least} THEN [${list.join(', ')}][${id} - ${least - 1}] END`;
 }
 
 /** SQL of the place of a property among the values of an object. */

@@ -211,6 +211,10 @@ export class ClickHouseDialect implements Dialect {
     return `toJSONString(${value})`;
   }
 
+  packed(): undefined {
+    return undefined;
+  }
+
   isSame(left: string, right: string): string {
     return `${left} IS NOT DISTINCT FROM ${right}`;
   }

@@ -2,7 +2,9 @@ import type { Value } from '../answer/queryResult';
 import type { ReturnItem } from '../language/ast';
 import type { CompiledQuery, SqlOutput } from './compile';
 import type { CompiledObjects } from './objects';
-import type { Kind } from './dialect';
+import type { Cells } from './decodeObject';
+import { decodeObject } from './decodeObject';
+import { plain } from './plain';
 
 /** A row of the statement, by the names of its columns. */
 export type SqlResultRow = Readonly<Record<string, unknown>>;
@@ -75,11 +77,13 @@ export interface Keyed {
 
 /** An object as a row of {@link CompiledObjects} has it; `raw` is the JSON text of what it was made from. */
 export function decodeObjectRow(
-  { key, output, raw }: CompiledObjects,
+  { key, output, packed, raw }: CompiledObjects,
   row: SqlResultRow,
 ): { key: string; properties: Record<string, Value>; raw: string | null } {
+  const cells = packed === undefined ? row : (JSON.parse(row[packed] as string) as Cells);
   return {
-    ...{ key: row[key] as string, properties: decodeObject(output, row) ?? {} },
+    key: cells[key] as string,
+    properties: decodeObject(output, cells) ?? {},
     raw: raw === undefined ? null : ((row[raw] as string | null | undefined) ?? null),
   };
 }
@@ -95,25 +99,6 @@ function cellsOf(item: ReturnItem, output: SqlOutput, row: SqlResultRow): [strin
   ]);
 }
 
-/** The properties of an entity or relationship, as it was written; null when no step is bound to it. */
-function decodeObject(
-  { columns, properties = [], shapes }: SqlOutput,
-  row: SqlResultRow,
-): Record<string, Value> | null {
-  const key = columns.get('text');
-  if (key === undefined || row[key] === null) return null;
-  const shape = Number(shapes && row[shapes.column]);
-  const names = shapes?.names[shape] ?? [];
-  const object = new Map(names.map((name): [string, Value] => [name, null]));
-  for (const { property, kind, name } of properties) {
-    const value = plain(kind, row[name]);
-    if (value !== null) object.set(property, value);
-  }
-  if (shapes?.sparse.has(shape))
-    for (const name of names) if (object.get(name) === null) object.delete(name);
-  return Object.fromEntries(object);
-}
-
 function cellOf({ columns }: SqlOutput, row: SqlResultRow): Value {
   for (const [kind, name] of columns) {
     const value = plain(kind, row[name]);
@@ -121,28 +106,6 @@ function cellOf({ columns }: SqlOutput, row: SqlResultRow): Value {
   }
   return null;
 }
-
-/** A value as JavaScript has it. */
-function plain(kind: Kind, value: unknown): Value {
-  if (value === null || value === undefined) return null;
-  switch (kind) {
-    case 'number':
-      return Number(value);
-    case 'json':
-      return JSON.parse(value as string) as Value;
-    case 'jsons':
-      return textsOf(value).map((each) => JSON.parse(each) as Value);
-    case 'texts':
-      return textsOf(value);
-    case 'text':
-    case 'boolean':
-      return value as Value;
-  }
-}
-
-/** A list, or the JSON of one, as a database that has no lists that may be absent gives it. */
-const textsOf = (value: unknown): string[] =>
-  typeof value === 'string' ? (JSON.parse(value) as string[]) : (value as string[]);
 
 /** Columns in the order of RETURN; those of `e.*` that some row has, together where it stands. */
 function columnsOf(items: readonly ReturnItem[], table: readonly [string, Value][][][]): string[] {

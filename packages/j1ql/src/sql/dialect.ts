@@ -77,6 +77,11 @@ export interface Dialect {
   listExtreme(list: string, which: 'min' | 'max'): string;
   /** The JSON of a value, as a text. */
   json(value: string): string;
+  /**
+   * Several values as a list in one JSON text, also where some are NULL: a program reads one long text far sooner than many short ones.
+   * Undefined where answers come as JSON anyway.
+   */
+  packed(values: readonly string[]): string | undefined;
 
   /** Whether two are equal or both NULL; never NULL itself. */
   isSame(left: string, right: string): string;

@@ -192,6 +192,10 @@ export class DuckDbDialect implements Dialect {
     return `to_json(${value})::VARCHAR`;
   }
 
+  packed(values: readonly string[]): string {
+    return `json_array(${values.join(', ')})::VARCHAR`;
+  }
+
   isSame(left: string, right: string): string {
     return `${left} IS NOT DISTINCT FROM ${right}`;
   }
