@@ -116,7 +116,7 @@ export async function graphOfCluster(
       origin: {
         ...origin,
         ...(known !== undefined && { account: known }),
-        ...(read.range && { window: read.range }),
+        ...(read.range && { window: read.range, eventsSince: read.range.since }),
         simulated: origin.simulated || isSimulated(named),
         lacks: read.lacksRaw ? [...lacks, NO_RAW] : lacks,
       },
