@@ -54,3 +54,8 @@ export const [SecretMetadata, createSecret] = createEntityMetadata({
     version: number('Version of the item.', 'version'),
   }),
 });
+
+/** Properties of an item that say what it is for. They leave in tables with `--titles` only. */
+export const ITEM_WORDS: readonly string[] = [
+  ...['name', 'fileNames', 'sectionLabels', 'tags', 'urls'],
+];

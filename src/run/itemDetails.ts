@@ -1,12 +1,14 @@
+import { DETAIL_SHAPES } from '../client/connect/allowList';
 import type { ConnectItem, ConnectItemDetails, ItemDetails } from '../client/connect/types';
 
-/** Every detail of an item. One that is missing here does not compile. */
-const DETAILS = { sectionLabels: true, files: true } satisfies Record<keyof ItemDetails, true>;
-const DETAIL_NAMES = Object.keys(DETAILS) as (keyof ItemDetails)[];
+const DETAIL_NAMES = Object.keys(DETAIL_SHAPES) as (keyof ItemDetails)[];
 
-/** The details of an item as they are kept between runs: `null` for one that the item does not have. */
+/**
+ * The details of an item as they are kept between runs: `null` for one that the item does not have. One that is absent
+ * was not kept: an older program wrote it.
+ */
 export type StoredDetails = {
-  [K in keyof ItemDetails]-?: Exclude<ItemDetails[K], undefined> | null;
+  [K in keyof ItemDetails]?: Exclude<ItemDetails[K], undefined> | null;
 };
 
 /**
@@ -15,7 +17,7 @@ export type StoredDetails = {
  */
 export interface KnownItemDetails {
   /** @returns undefined when this version of the item was not read yet */
-  get(vaultId: string, itemId: string, version: number): Partial<StoredDetails> | undefined;
+  get(vaultId: string, itemId: string, version: number): StoredDetails | undefined;
   /** Called with every full item that was read. */
   learn(vaultId: string, itemId: string, version: number, details: StoredDetails): void;
   /** Whether this version could not be read a short while ago, although others could. */
@@ -46,5 +48,5 @@ export function learnDetails(known: KnownItemDetails | undefined, item: ConnectI
   const { vaultId, id, version } = item;
   if (version === undefined) return;
   const details = DETAIL_NAMES.map((name) => [name, item[name] ?? null] as const);
-  known?.learn(vaultId, id, version, Object.fromEntries(details) as unknown as StoredDetails);
+  known?.learn(vaultId, id, version, Object.fromEntries(details));
 }

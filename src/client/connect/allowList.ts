@@ -54,6 +54,19 @@ export interface ItemDetails {
   files: { name: string; size?: number }[];
 }
 
+/** Whether a detail that was kept between runs has its shape. One that is missing here does not compile. */
+export const DETAIL_SHAPES = {
+  sectionLabels: (value) => isListOf(value, isString),
+  files: (value) =>
+    isListOf(
+      value,
+      (file) =>
+        isObject(file) &&
+        isString(file.name) &&
+        (file.size === undefined || number(file.size) !== undefined),
+    ),
+} satisfies Record<keyof ItemDetails, (value: unknown) => boolean>;
+
 /** An item with its details. */
 export interface ConnectItemDetails extends ConnectItem, ItemDetails {}
 
@@ -175,6 +188,11 @@ function readId(value: unknown, what: string): string {
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+const isListOf = (value: unknown, test: (entry: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(test);
 
 function list(value: unknown): unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];

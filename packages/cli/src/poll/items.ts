@@ -49,7 +49,7 @@ export class ItemMemory implements KnownItemDetails, OwnReads {
     return reads.some((read) => Math.abs(read - time) <= READ_TOLERANCE_MS);
   }
 
-  get(vaultId: string, itemId: string, version: number): Partial<StoredDetails> | undefined {
+  get(vaultId: string, itemId: string, version: number): StoredDetails | undefined {
     const key = `${vaultId}/${itemId}`;
     const item = this.#items.get(key);
     if (item?.version !== version || item.faultyOn !== undefined) return undefined;

@@ -25,7 +25,7 @@ export interface StreamMark {
 }
 
 /** What is known about a version of an item. */
-export interface KnownItem extends Partial<StoredDetails> {
+export interface KnownItem extends StoredDetails {
   version: number;
   /** When this version could not be read although others could, epoch ms; it has no details then. */
   faultyOn?: number;

@@ -1,4 +1,5 @@
 import { EVENT_KINDS } from '@graph-1password/vocabulary';
+import { DETAIL_SHAPES } from '../../../../src/client/connect/allowList';
 
 type Test = (value: unknown) => boolean;
 
@@ -55,8 +56,9 @@ const isItem = shaped({
   version: isNumber,
   faultyOn: optional(isNumber),
   reads: optional(listOf(isNumber)),
-  sectionLabels: optional(nullOr(listOf(isText))),
-  files: optional(nullOr(listOf(shaped({ name: isText, size: optional(isNumber) })))),
+  ...Object.fromEntries(
+    Object.entries(DETAIL_SHAPES).map(([name, test]) => [name, optional(nullOr(test))]),
+  ),
 });
 
 /** Whether what was read from a file has the shape of a state of a poller, all that is used of it. */

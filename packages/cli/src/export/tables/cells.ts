@@ -1,7 +1,8 @@
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
 import { counted } from '@graph-1password/vocabulary';
+import { ITEM_WORDS } from '../../../../../src/entities/inventory';
 import type { Column, ColumnKind, TableShape } from './shape';
-import { isItemType, ITEM_WORDS, RAW } from './shape';
+import { isItemType, RAW } from './shape';
 
 /** A value in its column: a time is epoch ms, a date a text. */
 export type Cell = string | number | boolean | readonly string[] | null;

@@ -30,11 +30,6 @@ export interface TableShape {
 /** What entities were made from, as JSON text: a column when it was asked for. */
 export const RAW: Column = { name: 'raw', kind: 'text', property: '_rawData' };
 
-/** Properties of an item that say what it is for. They leave with `--titles` only. */
-export const ITEM_WORDS: readonly string[] = [
-  ...['name', 'fileNames', 'sectionLabels', 'tags', 'urls'],
-];
-
 /** Numbers that are no counts and no versions. */
 const DOUBLES = new Set(['latitude', 'longitude']);
 
