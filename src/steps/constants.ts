@@ -17,17 +17,27 @@ export const Steps = {
   ACCESS: 'build-access',
 } as const;
 
+type StreamStep = (typeof STREAMS)[keyof typeof STREAMS]['step'];
+
 /** The id of a step. */
-export type StepId = (typeof Steps)[keyof typeof Steps];
+export type StepId = (typeof Steps)[keyof typeof Steps] | StreamStep;
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Each stream is fetched by a step of its own. */
+const OF_STREAMS = Object.fromEntries(
+  Object.values(STREAMS).map(({ step, label }) => [
+    step,
+    `Fetch ${label.split(' ').map(capital).join(' ')}`,
+  ]),
+) as Readonly<Record<StreamStep, string>>;
 
 /** What steps are called where people read of them. */
 export const STEP_NAMES: Readonly<Record<StepId, string>> = {
   [Steps.ACCOUNT]: 'Fetch Account',
   [Steps.VAULTS]: 'Fetch Vaults',
   [Steps.SECRETS]: 'Fetch Secrets',
-  [Steps.AUDIT_EVENTS]: 'Fetch Audit Events',
-  [Steps.ITEM_USAGES]: 'Fetch Item Usages',
-  [Steps.SIGNIN_ATTEMPTS]: 'Fetch Sign-in Attempts',
+  ...OF_STREAMS,
   [Steps.AUDIT_EVENT_VAULTS]: 'Build Audit Event and Vault Relationships',
   [Steps.ITEM_USAGE_VAULTS]: 'Build Item Usage and Vault Relationships',
   [Steps.ITEM_USAGE_SECRETS]: 'Build Item Usage and Secret Relationships',
