@@ -3,7 +3,7 @@ import path from 'node:path';
 import { makeFolder } from '@graph-1password/archive/files';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
 import { GRAPH_FOLDER_NAME, hasGraph } from '../graph/folders';
-import { dataDirVariable } from '../graph/findGraph';
+import { dataDirVariable } from '../graph/instance';
 import { collectFolder } from '../graph/dataFolder';
 import { NewGraph } from '../graph/newGraph';
 import { earlierOf, gapsOf, ofEarlierRuns } from '../graph/gaps';

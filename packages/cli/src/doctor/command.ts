@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { newCommand } from '../support/command';
 import { EXIT, exitCodeHelp } from '../support/exitCodes';
-import { dataDirVariable } from '../graph/findGraph';
+import { dataDirVariable } from '../graph/instance';
 import { GRAPH_FOLDER_NAME } from '../graph/folders';
 import {
   addFormatOption,

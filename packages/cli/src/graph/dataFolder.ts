@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEMO_FOLDER, GRAPH_FOLDER_NAME, hasGraph, isFolder } from './folders';
-import { instancesIn } from './findGraph';
+import { instancesIn } from './instance';
 import { instanceRun } from './latest';
 import { readRunFile } from './runFile';
 import { APP } from '../support/paths';

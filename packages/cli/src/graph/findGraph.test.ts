@@ -103,6 +103,19 @@ test('one level too high or too low of what a poller and a demo left is understo
   expect(find({ dataDir: '.graph-1password' })).toBe(path.join('work', '.graph-1password', 'demo'));
 });
 
+test('the archive and the runs of an instance are its, by whatever of them is named', () => {
+  polled('data', 'cmp');
+  const run = path.join('data', 'cmp', 'runs', 'run-1');
+  const asked = { integrationInstanceId: 'cmp' };
+  for (const dataDir of [at(run), at('data', 'cmp', 'runs'), at(run, 'graph')]) {
+    expect(find({ ...asked, dataDir })).toBe(run);
+    expect(refusal({ integrationInstanceId: 'other', dataDir })).toMatch(
+      /^There is no graph of the instance "other" in /,
+    );
+  }
+  expect(find({ ...asked, dataDir: at('data', 'cmp', 'latest') })).toMatch(/^data.cmp./);
+});
+
 test('names a graph elsewhere', () => {
   collected('project', '.j1-integration');
   mkdirSync(at('project', '.j1-integration', 'graph', 'fetch-vaults'));

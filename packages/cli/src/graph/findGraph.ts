@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseEnv } from 'node:util';
 import { DEMO_FOLDER, GRAPH_FOLDER_NAME, hasGraph, isFolder, OWN_FOLDER } from './folders';
+import { dataDirVariable, here, instanceOfGraph, instancesIn, instanceVariable } from './instance';
+import type { SearchContext } from './instance';
 import { instanceRun, RUNS, target } from './latest';
-import { APP, DATA_DIR_VARIABLE, defaultDataFolder, fileNameOf } from '../support/paths';
+import { APP, defaultDataFolder, fileNameOf } from '../support/paths';
 import { UsageError } from '../support/usage';
 
 /** There is no graph where it was looked for; the message is a sentence for people. */
@@ -17,49 +17,26 @@ export interface GraphChoice {
   integrationInstanceId?: string | undefined;
 }
 
-/** Where to look. */
-export interface SearchContext {
-  env: NodeJS.ProcessEnv;
-  /** Absolute path. */
-  cwd: string;
-}
-
 /**
  * Finds the graph that is meant: in `--data-dir`, else in GRAPH_1PASSWORD_DATA_DIR, else in `.j1-integration` of the
  * current folder, else the newest one of the only instance that a poller keeps.
  * @returns the folder in which the folder `graph` is; an absolute path
  * @throws NoGraphError when there is none; UsageError when several are meant
  */
-export function findGraph(
-  choice: GraphChoice,
-  surroundings: SearchContext = { env: process.env, cwd: process.cwd() },
-): string {
+export function findGraph(choice: GraphChoice, surroundings: SearchContext = here()): string {
   const { env, cwd } = surroundings;
   const named = choice.dataDir ?? dataDirVariable(env, cwd);
-  const here = path.join(cwd, GRAPH_FOLDER_NAME);
+  const collected = path.join(cwd, GRAPH_FOLDER_NAME);
   const instance = choice.integrationInstanceId;
-  if (named === undefined && instance === undefined && hasGraph(here)) return here;
+  if (named === undefined && instance === undefined && hasGraph(collected)) return collected;
   const root = path.resolve(cwd, named ?? defaultDataFolder(env));
   const found =
-    instance === undefined ? graphIn(root, surroundings) : graphOfInstance(root, instance);
+    instance === undefined
+      ? graphIn(root, surroundings)
+      : graphOfInstance(root, instance, surroundings);
   if (found !== undefined) return found;
-  const looked = named === undefined && instance === undefined ? here : root;
+  const looked = named === undefined && instance === undefined ? collected : root;
   throw new NoGraphError(nothingIn(looked, instance, cwd));
-}
-
-/** The variable, from the environment or from `.env`, as a poller sees it. An empty one counts as unset. */
-export const dataDirVariable = (env: NodeJS.ProcessEnv, cwd: string): string | undefined =>
-  variableOf(DATA_DIR_VARIABLE, { env, cwd });
-
-function variableOf(name: string, { env, cwd }: SearchContext): string | undefined {
-  const own = env[name]?.trim();
-  if (own !== undefined) return own || undefined;
-  try {
-    const file = parseEnv(readFileSync(path.join(cwd, '.env'), 'utf8')) as NodeJS.ProcessEnv;
-    return file[name]?.trim() || undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -67,6 +44,15 @@ function variableOf(name: string, { env, cwd }: SearchContext): string | undefin
  * @throws UsageError when a poller has left graphs of several instances there, and none is chosen
  */
 function graphIn(root: string, surroundings: SearchContext): string | undefined {
+  return (
+    graphAt(root) ??
+    onlyInstance(root, surroundings) ??
+    onlyInstance(path.join(root, APP), surroundings)
+  );
+}
+
+/** The one graph that a folder is about, whatever instances are below it. */
+function graphAt(root: string): string | undefined {
   const alone = [
     root,
     path.join(root, GRAPH_FOLDER_NAME),
@@ -76,32 +62,30 @@ function graphIn(root: string, surroundings: SearchContext): string | undefined 
     ...(path.basename(root) === RUNS ? [instanceRun(path.dirname(root))] : []),
   ];
   for (const folder of alone) if (folder !== undefined && hasGraph(folder)) return folder;
-  if (path.basename(root) === 'graph' && isFolder(root)) return path.dirname(root);
-  return onlyInstance(root, surroundings) ?? onlyInstance(path.join(root, APP), surroundings);
+  return path.basename(root) === 'graph' && isFolder(root) ? path.dirname(root) : undefined;
 }
 
-/** The graph of an instance: in the data folder of a poller, in its own, or one level too high. */
-function graphOfInstance(root: string, instance: string): string | undefined {
+/** The graph of an instance: in the data folder of a poller, in its own, one level too high, or the very folder if it is its. */
+function graphOfInstance(
+  root: string,
+  instance: string,
+  surroundings: SearchContext,
+): string | undefined {
   const name = fileNameOf(instance);
   const folders = [path.join(root, name), path.join(root, APP, name)];
   if (path.basename(root) === name) folders.unshift(root);
-  return folders.map(instanceRun).find((run) => run !== undefined && hasGraph(run));
-}
-
-/** A poller's instances below a data folder, by the name of their folders, with their last good graphs. */
-export function instancesIn(root: string): { name: string; run: string }[] {
-  if (!isFolder(root)) return [];
-  return readdirSync(root).flatMap((name) => {
-    const run = instanceRun(path.join(root, name));
-    return run !== undefined && hasGraph(run) ? [{ name, run }] : [];
-  });
+  const last = folders.map(instanceRun).find((run) => run !== undefined && hasGraph(run));
+  if (last !== undefined) return last;
+  const alone = graphAt(root);
+  const owner = alone === undefined ? undefined : instanceOfGraph(alone, root, surroundings);
+  return owner === name ? alone : undefined;
 }
 
 /** @throws UsageError when there are several, and INTEGRATION_INSTANCE_ID does not name one */
 function onlyInstance(root: string, surroundings: SearchContext): string | undefined {
   const instances = instancesIn(root);
   if (instances.length < 2) return instances[0]?.run;
-  const id = variableOf('INTEGRATION_INSTANCE_ID', surroundings);
+  const id = instanceVariable(surroundings);
   const chosen = instances.find(({ name }) => id !== undefined && name === fileNameOf(id));
   if (chosen) return chosen.run;
   const names = instances.map(({ name }) => name).join(', ');

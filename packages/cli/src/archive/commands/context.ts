@@ -3,11 +3,12 @@ import { holderOf, isArchive, LockedError } from '@graph-1password/archive';
 import type { ArchiveWriter } from '@graph-1password/archive';
 import { MINUTE } from '@graph-1password/vocabulary';
 import { archiveBeside } from '../../graph/latest';
-import { dataDirVariable, findGraph, NoGraphError } from '../../graph/findGraph';
+import { findGraph, NoGraphError } from '../../graph/findGraph';
+import { dataDirVariable, instanceOfGraph } from '../../graph/instance';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { printer } from '../../support/output';
-import { defaultDataFolder } from '../../support/paths';
+import { defaultDataFolder, fileNameOf } from '../../support/paths';
 import { jsonText, utc } from '../../support/text';
 import { UsageError } from '../../support/usage';
 import { dropCopies } from '../../graph/copyPlace';
@@ -42,13 +43,26 @@ export interface ArchiveContext {
 export function findArchive({ dataDir, integrationInstanceId }: ArchiveCommandOptions): string {
   const named = dataDir ?? dataDirVariable(process.env, process.cwd());
   const root = path.resolve(named ?? defaultDataFolder(process.env));
-  const folder = isArchive(root) ? root : graphIn(root, integrationInstanceId);
+  if (isArchive(root)) {
+    checkOwner(root, integrationInstanceId);
+    return root;
+  }
+  const folder = graphIn(root, integrationInstanceId);
   if (folder !== undefined && isArchive(folder)) return folder;
   // The last run did not write to it, and has left a graph of its own.
   const beside = folder === undefined ? undefined : archiveBeside(folder);
   if (beside !== undefined) return beside;
   throw new UsageError(
     `There is no archive in ${folder ?? root}: "graph-1password poll --collect-only" begins one.`,
+  );
+}
+
+/** A folder may be named beside the instance, but not that of another: what lies beside it would be of the wrong one. @throws UsageError */
+function checkOwner(archive: string, instance: string | undefined): void {
+  const owner = instance === undefined ? undefined : instanceOfGraph(archive);
+  if (instance === undefined || owner === undefined || owner === fileNameOf(instance)) return;
+  throw new UsageError(
+    `${archive} is the archive of the instance ${owner}, and not of ${JSON.stringify(instance)}: leave out --data-dir, or --integration-instance-id.`,
   );
 }
 
