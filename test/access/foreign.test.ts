@@ -2,10 +2,16 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EntityTypes, entityKey, MINUTE } from '@graph-1password/vocabulary';
-import { accessInGraph, OTHER_ACCOUNT } from '../../packages/cli/src/access/ofGraph';
-import { accessFolderOf } from '../../packages/cli/src/access/place';
+import {
+  accessFolderOfGraph,
+  accessFolderToRead,
+  accessInGraph,
+  OTHER_ACCOUNT,
+} from '../../packages/cli/src/access/ofGraph';
+import { accessFolderOf, snapshotFolder, stateFileOf } from '../../packages/cli/src/access/place';
 import { writeStored } from '../../packages/cli/src/access/store';
 import { Answers } from '../../packages/cli/src/graph/answers';
+import { showRun } from '../../packages/cli/src/graph/latest';
 import { provenanceOf } from '../../packages/cli/src/graph/provenance';
 import { accessEdges, convertGroups } from '../../src/steps/build-access/converter';
 import { replay } from '../../src/access/replay';
@@ -128,4 +134,46 @@ test('snapshots of a demo are beside its graph, whatever names the graph', () =>
   mkdirSync(path.join(root, 'mine', 'graph'), { recursive: true });
   expect(accessFolderOf({ dataDir: path.join(root, 'mine') })).toBe(own);
   expect(accessFolderOf({ stateDir: path.join(root, 's') })).toContain(path.join(root, 's'));
+});
+
+test('the snapshots of a graph are those of its instance, for whoever asks', () => {
+  const dataDir = path.join(root, 'data');
+  const run = path.join(dataDir, 'cmp', 'runs', 'run-1');
+  mkdirSync(path.join(run, 'graph'), { recursive: true });
+  showRun(path.join(dataDir, 'cmp'), run);
+  const snapshot = snapshotOf(new World('ours', START).answers());
+  const stored = { schema: 1 as const, importedOn: START, snapshot, differences: [] };
+  const ofCmp = snapshotFolder({ integrationInstanceId: 'cmp' });
+  const read = () => [
+    accessFolderOfGraph(run),
+    accessFolderToRead({ dataDir }),
+    accessFolderToRead({ dataDir, integrationInstanceId: 'cmp' }),
+  ];
+  expect(accessFolderOf({ dataDir })).toBe(ofCmp);
+
+  // Imported before it was known whose the graph is: it stays in use, unless it is that of another poller.
+  const nameless = snapshotFolder({});
+  writeStored(nameless, stored);
+  expect(read()).toEqual([nameless, nameless, nameless]);
+  expect(accessFolderOf({ dataDir })).toBe(ofCmp);
+  writeFileSync(stateFileOf({}), '{}');
+  expect(read()).toEqual([ofCmp, ofCmp, ofCmp]);
+  rmSync(stateFileOf({}));
+
+  writeStored(ofCmp, stored);
+  expect(read()).toEqual([ofCmp, ofCmp, ofCmp]);
+  const stateDir = path.join(root, 's');
+  expect(accessFolderToRead({ dataDir, stateDir })).toBe(
+    snapshotFolder({ stateDir, integrationInstanceId: 'cmp' }),
+  );
+});
+
+test('a snapshot goes to no instance when several are meant', () => {
+  const dataDir = path.join(root, 'data');
+  for (const name of ['a', 'b']) {
+    const run = path.join(dataDir, name, 'runs', 'run-1');
+    mkdirSync(path.join(run, 'graph'), { recursive: true });
+    showRun(path.join(dataDir, name), run);
+  }
+  expect(() => accessFolderOf({ dataDir })).toThrow('contains graphs of 2 instances: a, b.');
 });

@@ -4,7 +4,7 @@ import { accessOfGraph } from './facts';
 import type { Snapshot, VaultRow } from '../../../../src/access/snapshot';
 import type { Ended, AccessState, Grant, Member } from '../../../../src/access/state';
 import { isKeyHolder, opens } from './effective/powers';
-import { accessFolderOf } from './place';
+import { accessFolderToRead } from './ofGraph';
 import type { Change } from '../../../../src/access/change';
 import { replay } from '../../../../src/access/replay';
 import type { Pause } from '../../../../src/access/replay';
@@ -122,7 +122,7 @@ export async function couldOpenIn(
   source: GraphSource,
   at: number,
 ): Promise<CouldOpen> {
-  const snapshot = readStored(accessFolderOf(place), at)?.snapshot;
+  const snapshot = readStored(accessFolderToRead(place), at)?.snapshot;
   if (!snapshot) return UNKNOWN_ACCESS;
   const facts = await accessOfGraph(source);
   checkAccount(snapshot, facts);

@@ -1,22 +1,45 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Snapshot } from '../../../../src/access/snapshot';
 import type { GraphFacts } from '../graph/facts';
-import { RUNS } from '../graph/latest';
 import { isSameAccount } from './facts';
-import { demoAccessFolder, snapshotFolder } from './place';
+import {
+  accessFolderOf,
+  demoAccessFolder,
+  graphFolder,
+  snapshotFolder,
+  stateFileOf,
+} from './place';
+import type { SnapshotPlace } from './place';
 import { AccessStoreError, readStored, storedTimes } from './store';
 
 /**
- * The folder with the snapshots of the account of a graph: by the folder of a poller's instance, else by the environment.
+ * The folder with the snapshots of the account of a graph: by the instance of the graph, else by the environment.
  * @param folder in which the folder `graph` is, or an archive
+ * @param place what is named: the instance, the state folder, the data folder
  */
-export function accessFolderOfGraph(folder: string): string {
-  const ofDemo = demoAccessFolder(folder);
+export function accessFolderOfGraph(folder: string, place: SnapshotPlace = {}): string {
+  const { stateDir } = place;
+  const ofDemo = stateDir === undefined ? demoAccessFolder(folder) : undefined;
   if (ofDemo !== undefined) return ofDemo;
-  const parent = path.dirname(folder);
-  const instance = path.basename(path.basename(parent) === RUNS ? path.dirname(parent) : parent);
-  const own = snapshotFolder({ integrationInstanceId: instance });
-  return storedTimes(own).length > 0 ? own : snapshotFolder({});
+  const own = snapshotFolder(place, folder);
+  if (storedTimes(own).length > 0) return own;
+  // What was imported before there was a graph that says whose it is; not what another poller has.
+  const nameless = stateDir === undefined ? {} : { stateDir };
+  const others = snapshotFolder(nameless);
+  return storedTimes(others).length > 0 && !existsSync(stateFileOf(nameless)) ? others : own;
+}
+
+/**
+ * The folder with the snapshots that a command reads: those of the graph that it finds, as its answers say of that graph.
+ * @returns an absolute path; it need not exist
+ * @throws UsageError when several graphs are meant
+ */
+export function accessFolderToRead(place: SnapshotPlace): string {
+  const folder = graphFolder(place);
+  return folder === undefined
+    ? accessFolderOf(place)
+    : accessFolderOfGraph(path.resolve(folder), place);
 }
 
 /** Whether an imported snapshot of access belongs to a graph. */

@@ -1,61 +1,61 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { findGraph } from '../graph/findGraph';
+import { findGraph, NoGraphError } from '../graph/findGraph';
 import { DEMO_FOLDER } from '../graph/folders';
-import { DEFAULT_INSTANCE, defaultStateFolder, fileNameOf } from '../support/paths';
-import { UsageError } from '../support/usage';
+import { instanceMeant } from '../graph/instance';
+import { defaultStateFolder } from '../support/paths';
 
 /** Which snapshots are meant: `--state-dir` and `-i`, as a poller takes them, and `--data-dir` or its variable. */
-interface SnapshotPlace {
+export interface SnapshotPlace {
   stateDir?: string;
   integrationInstanceId?: string;
   dataDir?: string;
 }
 
 /**
- * The folder with the snapshots that are meant: of an instance, or, when the graph that a command finds is that of a demo,
- * beside that graph.
+ * The folder into which the snapshots go that are meant: of the instance that is named, else of that of the graph that a command
+ * finds, or, when that is of a demo, beside that graph.
  * @returns an absolute path; it need not exist
+ * @throws UsageError when several graphs are meant
  */
-export function accessFolderOf(place: SnapshotPlace, env: NodeJS.ProcessEnv = process.env): string {
-  const isChosen = place.stateDir !== undefined || place.integrationInstanceId !== undefined;
-  const graph = isChosen ? undefined : graphFolder(place.dataDir, env);
-  return demoAccessFolder(graph) ?? snapshotFolder(place, env);
+export function accessFolderOf(place: SnapshotPlace): string {
+  if (place.integrationInstanceId !== undefined) return snapshotFolder(place);
+  const graph = graphFolder(place);
+  const ofDemo = place.stateDir === undefined ? demoAccessFolder(graph) : undefined;
+  return ofDemo ?? snapshotFolder(place, graph);
 }
 
-/** The graph that a command finds, whatever names it: the option, the variable or the current folder. */
-function graphFolder(dataDir: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+/**
+ * The graph that a command finds, whatever names it.
+ * @returns `--data-dir` when there is none yet: the first snapshot may come before the first collection
+ * @throws UsageError when several are meant
+ */
+export function graphFolder({ dataDir, integrationInstanceId }: SnapshotPlace): string | undefined {
   try {
-    return findGraph({ dataDir }, { env, cwd: process.cwd() });
+    return findGraph({ dataDir, integrationInstanceId });
   } catch (error) {
-    // None yet, or several instances: the first snapshot may come before the first collection.
-    if (error instanceof UsageError) return dataDir;
+    if (error instanceof NoGraphError) return dataDir;
     throw error;
   }
 }
 
-/** An instance, and where its state is. */
-type InstancePlace = Pick<SnapshotPlace, 'stateDir' | 'integrationInstanceId'>;
-
-/** The state of the poller of an instance, and of what lies beside it, without an end. */
-function stateOf(place: InstancePlace, env: NodeJS.ProcessEnv): string {
-  const instance =
-    place.integrationInstanceId ?? (env.INTEGRATION_INSTANCE_ID?.trim() || DEFAULT_INSTANCE);
-  return path.join(path.resolve(place.stateDir ?? defaultStateFolder(env)), fileNameOf(instance));
-}
+/** The state of the poller of the instance that is meant, and of what lies beside it, without an end. */
+const stateOf = (place: SnapshotPlace, graph: string | undefined): string =>
+  path.join(
+    path.resolve(place.stateDir ?? defaultStateFolder(process.env)),
+    instanceMeant(place, graph === undefined ? undefined : path.resolve(graph)),
+  );
 
 /** The file with the state of the poller of an instance, an absolute path; it need not exist. */
-export const stateFileOf = (place: InstancePlace, env: NodeJS.ProcessEnv = process.env): string =>
-  `${stateOf(place, env)}.json`;
+export const stateFileOf = (place: SnapshotPlace): string => `${stateOf(place, undefined)}.json`;
 
 /**
  * The folder with the snapshots of an instance, beside the state of its poller.
+ * @param graph in which the folder `graph` is, or an archive: whose snapshots are meant when no instance is named
  * @returns an absolute path; it need not exist
  */
-export const snapshotFolder = (
-  place: InstancePlace,
-  env: NodeJS.ProcessEnv = process.env,
-): string => `${stateOf(place, env)}.access`;
+export const snapshotFolder = (place: SnapshotPlace, graph?: string): string =>
+  `${stateOf(place, graph)}.access`;
 
 /**
  * The folder with the snapshots of a demo: a simulated account must not mix with a real one.

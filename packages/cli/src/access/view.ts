@@ -3,7 +3,7 @@ import { findGraph } from '../graph/findGraph';
 import { Answers } from '../graph/answers';
 import { provenanceOf } from '../graph/provenance';
 import type { Provenance } from '../graph/provenance';
-import { accessFolderOf } from './place';
+import { accessFolderToRead } from './ofGraph';
 import { printable, utc } from '../support/text';
 import { UsageError } from '../support/usage';
 import { accessOfGraph, isSameAccount } from './facts';
@@ -87,7 +87,7 @@ export function checkAccount(snapshot: Snapshot, { account }: GraphAccess): void
  * @throws UsageError when the snapshot is of another account; what the store throws
  */
 export function viewAt(graph: AccessGraph, place: AccessPlace, at: number): AccessView {
-  const snapshot = readStored(accessFolderOf(place), at)?.snapshot;
+  const snapshot = readStored(accessFolderToRead(place), at)?.snapshot;
   if (snapshot) checkAccount(snapshot, graph.facts);
   return viewOf(graph, snapshot, at);
 }

@@ -8,7 +8,7 @@ import { printer } from '../../support/output';
 import { jsonText } from '../../support/text';
 import { differenceText } from '../importing/differences';
 import type { AccessContext } from '../importing/run';
-import { accessFolderOf } from '../place';
+import { accessFolderToRead } from '../ofGraph';
 import { formatRows, sentence } from '../report/format';
 import type { TableFormat } from '../report/format';
 import { readStored } from '../store';
@@ -79,7 +79,7 @@ function unexplained(
   { snapshot, state }: AccessView,
   now: number,
 ): AccessFinding[] {
-  const stored = readStored(accessFolderOf(options), now);
+  const stored = readStored(accessFolderToRead(options), now);
   if (!stored || !snapshot) return [];
   return stored.differences.map((difference) => ({
     ...{ check: 'changed-without-an-event', level: 'HIGH' as const },
