@@ -18,10 +18,10 @@ import type { RuleSource } from '../graph/source';
 import type { Detection, Finding } from './detect';
 import { detect } from './detect';
 import { formatText, identified, plainIncident, toCsv, toSarif } from './format';
-import { pollerOfGraph } from '../alerts/places';
+import { pollerOfGraph, pollerOfState } from '../alerts/places';
 import { statesUnknown, trackedIncidents } from '../alerts/tracked';
 import type { Tracker } from '../alerts/tracked';
-import { pollerPaths, readDotEnv } from '../poll/settings';
+import { readDotEnv } from '../poll/settings';
 import { notJudgedLines } from './judged';
 import type { NotJudged } from './judged';
 import { LEVELS } from './levels';
@@ -165,7 +165,8 @@ export async function look(
       ),
       origin,
       tell: () => source.tell(isJson, printError),
-      alertsFolder: options.stateDir === undefined ? undefined : pollerPaths(options).alertsFolder,
+      alertsFolder:
+        options.stateDir === undefined ? undefined : pollerOfState(options).alertsFolder,
     };
   } finally {
     source.close();

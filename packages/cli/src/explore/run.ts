@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { ConfigError } from '../alerts/config/problem';
-import { pollerOfGraph } from '../alerts/places';
+import { pollerOfGraph, pollerOfState } from '../alerts/places';
 import { findGraph } from '../graph/findGraph';
-import { pollerPaths, readDotEnv } from '../poll/settings';
+import { readDotEnv } from '../poll/settings';
 import { asksCluster } from '../cluster/options';
 import type { EngineChoice } from '../cluster/options';
 import { notJudgedLines } from '../detect/judged';
@@ -97,7 +97,7 @@ export async function runExplore(
 /** The state of the poller that keeps the graph; of a database it is the one that is named. */
 function alertsFolderOf(folder: string | undefined, options: ExploreOptions): string | undefined {
   if (folder !== undefined) return pollerOfGraph(folder, options)?.alertsFolder;
-  return options.stateDir === undefined ? undefined : pollerPaths(options).alertsFolder;
+  return options.stateDir === undefined ? undefined : pollerOfState(options).alertsFolder;
 }
 
 function explain(error: unknown, { printError }: ExploreContext): ExitCode {

@@ -75,8 +75,19 @@ export function pollerPaths(
   options: Pick<PollOptions, 'integrationInstanceId' | 'stateDir'>,
 ): PollerPaths {
   const instanceId = instanceIdOf(options) ?? DEFAULT_INSTANCE;
-  const name = fileNameOf(instanceId);
-  const folder = path.resolve(options.stateDir ?? defaultStateFolder(process.env));
+  return pathsOf(stateFolderOf(options), fileNameOf(instanceId), instanceId);
+}
+
+/** The folder in which pollers keep their state, an absolute path. */
+export const stateFolderOf = ({ stateDir }: Pick<PollOptions, 'stateDir'>): string =>
+  path.resolve(stateDir ?? defaultStateFolder(process.env));
+
+/**
+ * The files of a poller by their name.
+ * @param folder of the state
+ * @param name as {@link fileNameOf} makes it of the id
+ */
+export function pathsOf(folder: string, name: string, instanceId: string): PollerPaths {
   return {
     instanceId,
     stateFile: path.join(folder, `${name}.json`),

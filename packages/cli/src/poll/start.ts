@@ -10,6 +10,7 @@ import type { AlertConfig } from '../alerts/config/types';
 import { isJudged } from '../alerts/judge/holds';
 import { nextDue } from '../alerts/outbox/deliver';
 import { JudgeProcess } from '../alerts/judge/judgeProcess';
+import { pollerOfState } from '../alerts/places';
 import { noteFailure } from '../alerts/state/judgements';
 import { AlertStore } from '../alerts/state/store';
 import { latestRun } from '../graph/latest';
@@ -63,11 +64,11 @@ function lockData(folder: string): Lock | undefined {
   }
 }
 
-/** `graph-1password poll --status`. @returns the exit code */
+/** `graph-1password poll --status`. @returns the exit code @throws UsageError when several instances have a state, and none is named */
 export function showStatus(options: PollOptions): number {
   const print = printer(options.output, { print: console.log, printError: console.error });
   readDotEnv();
-  const paths = pollerPaths(options);
+  const paths = pollerOfState(options, ['.json']);
   const { instanceId, stateFile } = paths;
   const damage = stateDamage(stateFile, instanceId);
   const state = loadState(stateFile, instanceId);

@@ -104,6 +104,15 @@ test('list has the mutes of the file and of the command line, as text and as JSO
   ]);
 });
 
+test('where the rules have not run, list names the instances for which they have', async () => {
+  store = new AlertStore(path.join(root, 'y.alerts'));
+  store.save({ ...emptyAlerts(), judgedOn: NOW });
+  const hint = /There are alerts of another instance: y\. Choose one with -i\.$/;
+  expect((await alerts('list')).text).not.toMatch(hint);
+  rmSync(path.join(root, 'x.alerts'), { recursive: true });
+  expect((await alerts('list')).text).toMatch(hint);
+});
+
 test('show tells one incident, a gone one too', async () => {
   expect((await alerts('show', 'inc-high')).text).toContain('Who           Ana (ana@example.com)');
   expect(await answer('show', 'inc-gone')).toMatchObject({ incident: { state: 'gone' } });

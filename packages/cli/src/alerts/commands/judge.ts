@@ -3,7 +3,8 @@ import type { EngineChoice } from '../../cluster/options';
 import { findGraph } from '../../graph/findGraph';
 import type { GraphChoice } from '../../graph/findGraph';
 import type { Origin } from '../../graph/provenance';
-import { pollerPaths, readDotEnv } from '../../poll/settings';
+import { readDotEnv } from '../../poll/settings';
+import type { PollerPaths } from '../../poll/settings';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { jsonText, printable, utc } from '../../support/text';
@@ -11,6 +12,7 @@ import { withoutOwnTokens } from '../../support/tokens';
 import { findConfig } from '../config/find';
 import { describeJudgement } from '../judge/describe';
 import { judge } from '../judge/judge';
+import { pollerOfGraph, pollerOfInstance, pollerOfState } from '../places';
 import { AlertStore } from '../state/store';
 import type { AlertContext, AlertOptions } from './shared';
 
@@ -35,7 +37,9 @@ export async function judgeAlerts(
         ...(account !== undefined && { account }),
       }
     : undefined;
-  const { alertsFolder, stateFile, instanceId } = pollerPaths(options);
+  const graphFolder = cluster ? undefined : findGraph(options);
+  const { alertsFolder, stateFile, instanceId } =
+    graphFolder === undefined ? pollerOfState(options) : pollerOfJudged(graphFolder, options);
   const configFile = findConfig(options.config);
   const isJson = options.format === 'json';
   let origin: Origin | undefined;
@@ -43,7 +47,8 @@ export async function judgeAlerts(
     {
       ...{ alertsFolder, poller: { stateFile, instanceId } },
       ...(configFile !== undefined && { configFile }),
-      ...(cluster ? { cluster } : { graphFolder: findGraph(options) }),
+      ...(cluster && { cluster }),
+      ...(graphFolder !== undefined && { graphFolder }),
     },
     // Rules and sinks have no use for tokens.
     { now, env: withoutOwnTokens(process.env), onSeen: (seen) => (origin = seen) },
@@ -58,6 +63,10 @@ export async function judgeAlerts(
   const isBlocked = Object.values(sinks).some(({ pausedUntil }) => pausedUntil !== undefined);
   return isBlocked || origin?.isStale === true ? EXIT.partial : EXIT.done;
 }
+
+/** Whose state a judgement of a graph changes: never that of another instance than the one of the graph. */
+const pollerOfJudged = (folder: string, options: JudgeOptions): PollerPaths =>
+  pollerOfGraph(folder, options) ?? pollerOfInstance(folder, options);
 
 const plain = ({ account, collectedOn, lacks, isStale }: Origin): object => ({
   ...{ account, isStale, lacks },

@@ -6,7 +6,7 @@ import { findConfig } from '../config/find';
 import { loadConfig } from '../config/load';
 import type { AlertConfig } from '../config/types';
 import { allMutes } from '../mutes';
-import { alertStoreOf } from '../places';
+import { alertStoreOf, pollersIn } from '../places';
 import type { StandingOptions } from '../standing';
 import type { AlertStore } from '../state/store';
 import type { AlertState, Decisions } from '../state/types';
@@ -53,7 +53,18 @@ export function listAlerts(options: ListOptions, context: AlertContext): ExitCod
         })
       : formatList(shown, state, config, decisions, context.now()),
   );
+  if (judgedOn === undefined) tellOthers(store, options, context);
   return EXIT.done;
+}
+
+/** Where the rules have not run for the instance that is meant: for which they have. */
+function tellOthers(store: AlertStore, options: AlertOptions, { printError }: AlertContext): void {
+  const others = pollersIn(options, ['.alerts'])
+    .filter(({ alertsFolder }) => alertsFolder !== store.folder)
+    .map(({ instanceId }) => instanceId);
+  if (others.length === 0) return;
+  const whose = others.length === 1 ? 'of another instance' : 'of other instances';
+  printError(`There are alerts ${whose}: ${others.join(', ')}. Choose one with -i.`);
 }
 
 /** `alerts show`. @returns the exit code @throws UsageError for an unknown incident */

@@ -2,12 +2,12 @@ import { counted } from '@graph-1password/vocabulary';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { UsageError } from '../../support/usage';
+import { readDotEnv } from '../../poll/settings';
 import { testMessage } from '../compose';
 import { findConfig } from '../config/find';
 import { loadConfig, readConfig } from '../config/load';
 import { describeProblem } from '../config/problem';
 import { SinkConfigError } from '../config/secrets';
-import { alertStoreOf } from '../places';
 import { openSink } from '../sinks/open';
 import { troubleOnMachine } from '../sinks/reach';
 import { json } from './shared';
@@ -19,7 +19,7 @@ export async function testSink(
   options: AlertOptions,
   context: AlertContext,
 ): Promise<ExitCode> {
-  alertStoreOf(options);
+  readDotEnv();
   const { sinks } = loadConfig(findConfig(options.config));
   const config = sinks[name];
   if (!config) {
@@ -44,7 +44,7 @@ export async function testSink(
 
 /** `alerts check`: says what is wrong in the file, and whether the sinks have their secrets. @returns the exit code: that of wrong usage for anything that is wrong */
 export function checkAlerts(options: AlertOptions, context: AlertContext): ExitCode {
-  alertStoreOf(options);
+  readDotEnv();
   const file = findConfig(options.config);
   if (file === undefined) {
     context.printError(
