@@ -136,7 +136,7 @@ export async function erasePerson(
   }));
   const { names, types, commit } = report;
   const isHeld = types.some(({ held }) => held > 0);
-  const elsewhere = namedElsewhere(names, options);
+  const elsewhere = namedElsewhere(names, folder, options);
   const lines = [
     `Searched for ${names.join(', ')}.`,
     ...types.map((type) => erasedLine(type, dryRun)),

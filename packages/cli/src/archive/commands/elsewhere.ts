@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { accessFolderOfGraph } from '../../access/ofGraph';
 import { snapshotFolder } from '../../access/place';
-import { pollerPaths } from '../../poll/settings';
+import { pollerOfInstance, pollersIn } from '../../alerts/places';
 import type { PlaceOptions } from '../../alerts/places';
+import { instanceOfGraph } from '../../graph/instance';
+import type { PollerPaths } from '../../poll/settings';
 
 /** A file or folder of a poller that still names somebody who was erased from its archive. */
 export interface Elsewhere {
@@ -13,27 +16,47 @@ export interface Elsewhere {
 }
 
 /**
- * What lies beside the state of the poller of an instance and names a person: an erasure changes only the archive.
+ * What lies beside the state of the poller of an archive and names a person: an erasure changes only the archive. When nobody says
+ * whose archive it is, such as a copy, that of all pollers is searched.
  * @param names UUIDs and addresses, in lower case
+ * @param archive its folder
  */
-export function namedElsewhere(names: readonly string[], options: PlaceOptions): Elsewhere[] {
-  const { stateFile, alertsFolder } = pollerPaths(options);
-  const places: Elsewhere[] = [
-    {
-      place: `${stateFile}.known`,
-      cure: 'Remove it while no poll is under way: the next ones make it anew from what they read.',
-    },
-    {
-      place: snapshotFolder(options),
-      cure: 'Import a snapshot of access without the person, and remove the older files there.',
-    },
-    {
-      place: alertsFolder,
-      cure: 'Remove it when its incidents and acknowledgements are not needed any more: the rules then tell of what is still there once more.',
-    },
-  ];
+export function namedElsewhere(
+  names: readonly string[],
+  archive: string,
+  options: ElsewhereOptions,
+): Elsewhere[] {
+  const places = searched(archive, options);
   return places.filter(({ place }) => filesIn(place).some((file) => isNamedIn(file, names)));
 }
+
+/** Which instance, and where its files are. */
+type ElsewhereOptions = PlaceOptions & { dataDir?: string };
+
+function searched(archive: string, options: ElsewhereOptions): Elsewhere[] {
+  const { dataDir, integrationInstanceId } = options;
+  if (integrationInstanceId !== undefined || instanceOfGraph(archive, dataDir) !== undefined) {
+    return besideState(pollerOfInstance(archive, options), accessFolderOfGraph(archive, options));
+  }
+  return pollersIn(options, ['.json', '.alerts', '.access']).flatMap((poller) =>
+    besideState(poller, snapshotFolder({ ...options, integrationInstanceId: poller.instanceId })),
+  );
+}
+
+const besideState = ({ stateFile, alertsFolder }: PollerPaths, snapshots: string): Elsewhere[] => [
+  {
+    place: `${stateFile}.known`,
+    cure: 'Remove it while no poll is under way: the next ones make it anew from what they read.',
+  },
+  {
+    place: snapshots,
+    cure: 'Import a snapshot of access without the person, and remove the older files there.',
+  },
+  {
+    place: alertsFolder,
+    cure: 'Remove it when its incidents and acknowledgements are not needed any more: the rules then tell of what is still there once more.',
+  },
+];
 
 function filesIn(place: string): string[] {
   if (!existsSync(place)) return [];
