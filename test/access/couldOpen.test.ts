@@ -5,6 +5,7 @@ import { MINUTE } from '@graph-1password/vocabulary';
 import { couldOpenVaults } from '../../packages/cli/src/access/couldOpen';
 import { runImport } from '../../packages/cli/src/access/importing/run';
 import { runLeaver } from '../../packages/cli/src/leaver/run';
+import { leaveSummary } from '../support/runSummary';
 import { changesOf, snapshotOf } from './reading';
 import { World } from './world';
 
@@ -82,6 +83,9 @@ test('"leaver" lists what somebody could open and has not seen, once a snapshot 
       }),
     ];
     writeFileSync(path.join(graph, '1.json'), JSON.stringify({ entities }));
+    // The snapshot is newer than the graph.
+    leaveSummary(path.join(root, 'data'), START + 2 * MINUTE);
+    world.now = START + 5 * MINUTE;
     const place = { dataDir: path.join(root, 'data'), stateDir: path.join(root, 'state') };
     const out: string[] = [];
     const to = { print: (text: string) => out.push(text), printError: () => undefined };

@@ -62,8 +62,11 @@ export async function runLeaver(
       words: options.all ? undefined : words,
       asOf,
       since: from.window?.since,
-      // A snapshot of access is on the machine that polls.
-      couldOpen: folder === undefined ? UNKNOWN_ACCESS : await couldOpenIn(options, source, asOf),
+      // A snapshot of access is on the machine that polls, and may be newer than the graph.
+      couldOpen:
+        folder === undefined
+          ? UNKNOWN_ACCESS
+          : await couldOpenIn(options, source, window.asOf ?? now),
     });
     print(formatted(answer, options, tell(options.format === 'json')));
     return EXIT.done;
