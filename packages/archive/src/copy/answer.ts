@@ -41,7 +41,7 @@ export async function answerOf(
   compiled: CompiledQuery,
   options: AnswerOptions = {},
 ): Promise<TableResult & Partial<Pick<QueryResult, 'matches' | 'tree'>>> {
-  const { open = () => Promise.resolve(), vocabulary, parameters, objects } = options;
+  const { open = () => Promise.resolve(), vocabulary, parameters, objects, part } = options;
   const rows = await rowsOf(engine, compiled, open);
   const { columns, rows: decoded } = decodeRows(compiled, rows);
   const total = await totalOf(engine, compiled, rows);
@@ -52,7 +52,7 @@ export async function answerOf(
     : () => [] as PropertyValue[];
   const names = namesOfSchema(schema, valuesOf);
   const known = asksVocabulary(query, names, isEmpty) ? await vocabulary?.() : undefined;
-  const notes = allNotes(query, names, { isEmpty, vocabulary: known, parameters });
+  const notes = allNotes(query, names, { isEmpty, vocabulary: known, parameters, part });
   const table = { columns, rows: decoded, total, moments: momentsOf(query), notes };
   if (!objects || !compiled.matches) return table;
   const matches = rows.map((row) => objects.matches(compiled, row));
@@ -99,6 +99,8 @@ export interface AnswerOptions {
   objects?: GraphObjects;
   /** The values of the query's parameters, for what is said of an empty answer. */
   parameters?: Readonly<Record<string, ParameterValue>> | undefined;
+  /** What of the graph the views hold, such as "the window of --since", for what is said of the answer. Default: all. */
+  part?: string | undefined;
 }
 
 /** Whether rows say that something fits: aggregates alone have a row for nothing, too. */

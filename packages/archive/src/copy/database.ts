@@ -31,6 +31,8 @@ export interface AskOptions {
   limit?: number;
   /** Loads what is known of the types, for notes. */
   vocabulary?: () => Promise<Vocabulary>;
+  /** What of the graph is read, such as "the window of --since", for notes. Default: all. */
+  part?: string | undefined;
 }
 
 /** How plain rows are asked for. */
@@ -102,9 +104,9 @@ export class GraphDatabase {
   async #answer(query: Query | string, options: AskOptions, behind?: 'all') {
     const { schema } = this.views;
     const compiled = this.#compile(query, { ...options, ...(behind && { behind }) });
-    const { vocabulary, parameters } = options;
+    const { vocabulary, parameters, part } = options;
     return answerOf(this.#engine, schema, compiled, {
-      ...{ open: this.#open, parameters, objects: this.#objects },
+      ...{ open: this.#open, parameters, objects: this.#objects, part },
       dialect: this.#engine.dialect(),
       ...(vocabulary && { vocabulary }),
     });

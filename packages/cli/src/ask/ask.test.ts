@@ -98,6 +98,27 @@ test('nothing found says so, and guesses why', async () => {
   );
 });
 
+test('of a window only the window is said to have none', async () => {
+  const inWindow = async (query: string) =>
+    (await ask(query, { since: () => NOW - 2 * HOUR, until: () => NOW })).out;
+  const WINDOW = 'the window of --since and --until';
+  expect(await inWindow('FIND one_password_item_usage_event AS e RETURN COUNT(e)')).toContain(
+    `The ${WINDOW.slice(4)} has no entity one_password_item_usage_event.`,
+  );
+  expect(await inWindow('FIND vault THAT PERFORMED secret')).toContain(
+    `The ${WINDOW.slice(4)} has no relationship PERFORMED.`,
+  );
+  expect(await inWindow('FIND secret THAT HAS >> vault')).toContain(
+    `The ${WINDOW.slice(4)} has no secret HAS vault; it has vault HAS secret.`,
+  );
+  expect(await inWindow("FIND vault WITH itmes = 'x'")).toContain(
+    `No vault of ${WINDOW} has a property "itmes"`,
+  );
+  expect(await inWindow("FIND secret WITH displayName = 'bamk'")).toContain(
+    `displayName of secret is never 'bamk' in ${WINDOW}; did you mean 'bank'?`,
+  );
+});
+
 test('CSV quotes what it must, and defuses formulas', async () => {
   const { out } = await ask('FIND vault AS v RETURN v.displayName AS name, v.items, v.tags', {
     format: 'csv',

@@ -20,7 +20,7 @@ import { formatAnswers } from './print';
 import type { Answer } from './print';
 import { readQuestions } from './questions';
 import { UsageError } from '../support/usage';
-import { windowOf } from '../support/options';
+import { windowName, windowOf } from '../support/options';
 import { OutputError, printer } from '../support/output';
 import { withOwnCommand } from '../support/ownCommand';
 import { jsonText } from '../support/text';
@@ -136,13 +136,15 @@ function tellStatements(
   return statements.map(formatStatement).join('\n\n');
 }
 
-/** What runs a query for a format: a tree shows what stands behind the rows. */
+/** What runs a query for a format: a tree shows what stands behind the rows. Of what is outside of the window, notes say nothing. */
 const runnerOf =
-  (source: GraphSource, { format: kind }: AskOptions) =>
-  (query: Query | string, options: RunOptions): Promise<Shown> =>
-    kind === 'tree' || (typeof query !== 'string' && query.returns === 'tree')
+  (source: GraphSource, asked: AskOptions) =>
+  (query: Query | string, given: RunOptions): Promise<Shown> => {
+    const options = { ...given, part: windowName(asked) };
+    return asked.format === 'tree' || (typeof query !== 'string' && query.returns === 'tree')
       ? source.matches(query, options)
       : source.table(query, options);
+  };
 
 /** What an answer lacks, for people. */
 async function gapNotes(query: Query, gaps: readonly Gap[]): Promise<string[]> {

@@ -75,7 +75,7 @@ export async function detectIn(
     source.close(),
   );
   if (unreadable) throw unreadable;
-  const provenance = provenanceOf(folder, source.facts, now, window?.since);
+  const provenance = provenanceOf(folder, source.facts, now, window);
   const told = findingsSince(asked.since, findings, pack.rules);
   return {
     ...judged(pack, source, told, failed, provenance, now),

@@ -61,7 +61,7 @@ export async function graphOfFolder(folder: string, options: PageGraphOptions): 
   });
   try {
     checkSize(source.facts, folder);
-    const provenance = provenanceOf(folder, source.facts, now, window?.since);
+    const provenance = provenanceOf(folder, source.facts, now, window);
     // Of the moment that the page shows.
     const at = window?.asOf ?? window?.until ?? now;
     const access = accessForPage(folder, await accessOfGraph(source, at + 1), provenance, at);

@@ -65,7 +65,7 @@ export async function openFolder(
   const provenance = (): Provenance => {
     const { facts } = source;
     if (known?.facts !== facts)
-      known = { facts, provenance: provenanceOf(folder, facts, now, wanted.window?.since) };
+      known = { facts, provenance: provenanceOf(folder, facts, now, wanted.window) };
     return known.provenance;
   };
   return {

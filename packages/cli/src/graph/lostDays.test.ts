@@ -25,7 +25,7 @@ test('days that an archive lost before its first event are missing from what was
     range: { since: NOW - 2 * DAY, until: NOW },
   };
   const lostSince = (since?: number) =>
-    provenanceOf(folder, facts, NOW, since)
+    provenanceOf(folder, facts, NOW, since === undefined ? {} : { since })
       .gaps.filter(isOfDamage)
       .map(({ what }) => what);
   const lost = ['Audit events of 2026-03-05'];

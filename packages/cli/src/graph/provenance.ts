@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import { isArchive as isArchiveFolder } from '@graph-1password/archive';
+import type { ReadWindow } from '@graph-1password/archive';
 import { ago } from './ago';
 import { SIMULATED_NAME } from './facts';
 import type { GraphFacts } from './facts';
@@ -46,6 +47,8 @@ export interface Provenance extends Origin {
   isArchive: boolean;
   /** Reads of this integration that were left out. */
   ownReads: number;
+  /** A part of the events was asked for: without a window there are none in that part, whatever else there is. */
+  isPart: boolean;
 }
 
 /**
@@ -54,14 +57,14 @@ export interface Provenance extends Origin {
  * @param folder in which the folder `graph` is; an absolute path
  * @param facts what is told of it
  * @param now epoch ms; without it the age says nothing
- * @param since begin of the events that were asked for, epoch ms; undefined for all. What was lost of them is a gap: the first event
- *   that is left may come after it
+ * @param asked the events that were asked for; all by default. What was lost since their begin is a gap: the first event that is left
+ *   may come after it
  */
 export function provenanceOf(
   folder: string,
   facts: GraphFacts,
   now?: number,
-  since?: number,
+  asked: ReadWindow = {},
 ): Provenance {
   const run = readRunFile(folder);
   const summary = readSummaryFile(folder);
@@ -76,7 +79,7 @@ export function provenanceOf(
   const collectedOn = run ? Date.parse(run.startedOn) : writtenOn;
   const name = account === undefined ? {} : { account };
   const ofRun = gapsOf(folder, summary, knownOf(facts, run, ofArchive));
-  const lostDays = lostDayGaps(folder, since);
+  const lostDays = lostDayGaps(folder, asked.since);
   const gaps = [...ofRun, ...lostDays.filter(({ isRead }) => isRead).map(({ gap }) => gap)];
   const lost = gaps.filter(isOfFiles).map((gap) => `${sentenceOf(gap)} Collect again.`);
   // A run of ours has said in its own words what the token does not open.
@@ -109,6 +112,7 @@ export function provenanceOf(
     gaps,
     isStale: old.length > 0,
     ownReads: facts.ownReads,
+    isPart: Object.keys(asked).length > 0,
     ...(accessOn !== undefined && { accessOn }),
   };
 }
@@ -192,16 +196,18 @@ const MOST = 5;
  * @param now epoch ms
  */
 function describeProvenance(provenance: Provenance, now: number): string {
-  const { folder, account, collectedOn, window, simulated, lacks, ownReads, isArchive, accessOn } =
+  const { folder, account, collectedOn, window, simulated, lacks, ownReads, isArchive, isPart } =
     provenance;
+  const { accessOn } = provenance;
   const relative = path.relative(process.cwd(), folder);
   const shown = relative.startsWith('..') || relative === '' ? folder : relative;
+  const noEvents = isPart ? 'no events in the window that was asked for' : 'no events';
   const facts = [
     `${isArchive ? 'Archive' : 'Graph'} in ${shown}`,
     account !== undefined && account !== SIMULATED_NAME ? `account ${printable(account)}` : '',
     simulated ? 'a simulated tenant' : '',
     collectedOn === undefined ? '' : `collected ${utc(collectedOn)}, ${ago(collectedOn, now)}`,
-    window ? `events from ${utc(window.since)} to ${utc(window.until)}` : 'no events',
+    window ? `events from ${utc(window.since)} to ${utc(window.until)}` : noEvents,
     accessOn === undefined ? '' : `access by a snapshot of ${utc(accessOn)}, ${ago(accessOn, now)}`,
     ownReads > 0
       ? `${count(ownReads)} ${ownReads === 1 ? 'read' : 'reads'} by this integration excluded (--own-reads)`

@@ -15,8 +15,10 @@ export interface LeaverRequest {
   words: readonly string[] | undefined;
   /** The moment of which the answer is true, epoch ms. */
   asOf: number;
-  /** Time of the first event that the graph has, epoch ms. */
+  /** Time of the first event of what was read of the graph, epoch ms. */
   since: number | undefined;
+  /** What of the graph was read, such as "the window of --since"; all of it when absent. */
+  part?: string | undefined;
   couldOpen: CouldOpen;
 }
 
@@ -28,11 +30,12 @@ const keyOf = ({ vaultId, itemId }: Use): string => secretKey(vaultId, itemId);
  */
 export async function answerLeaver(
   facts: LeaverFacts,
-  { words, asOf, since, couldOpen }: LeaverRequest,
+  { words, asOf, since, part, couldOpen }: LeaverRequest,
 ): Promise<LeaverAnswer> {
   const people = await facts.people();
   const states = await facts.states(people);
-  const asked = words === undefined ? everybodyWhoLeft(people, states) : whoIsMeant(words, people);
+  const asked =
+    words === undefined ? everybodyWhoLeft(people, states) : whoIsMeant(words, people, part);
   const uses = new Map<string, Use[]>(asked.map(({ uuid }) => [uuid, []]));
   for (const use of await facts.uses([...uses.keys()])) uses.get(use.userId)?.push(use);
   const all: Inventory = {
@@ -49,7 +52,7 @@ export async function answerLeaver(
     return { person, status, leftOn: leftOn(state) ?? null, ...known };
   });
   const notes = notesOn(answers, {
-    since,
+    ...{ since, part },
     hasItems: all.secrets.size > 0,
     vaultNames: couldOpen.vaultNames,
     knowsAccess: answers.some(({ hiddenVaults }) => hiddenVaults !== null),

@@ -5,8 +5,10 @@ import type { PersonAnswer } from './types';
 
 /** What notes depend on beside the answers. */
 export interface NoteFacts {
-  /** Time of the first event of the graph, epoch ms. */
+  /** Time of the first event of what was read of the graph, epoch ms. */
   since: number | undefined;
+  /** What of the graph was read, such as "the window of --since"; all of it when absent. */
+  part?: string | undefined;
   /** Whether Connect shows any item. */
   hasItems: boolean;
   /** Whether a snapshot tells what people could open. */
@@ -18,11 +20,11 @@ export interface NoteFacts {
 /** What is not known, in sentences: an answer that left it out would seem to be whole. */
 export function notesOn(people: readonly PersonAnswer[], facts: NoteFacts): string[] {
   if (people.length === 0) return [nobodyLeft(facts)];
-  const { since, hasItems, knowsAccess } = facts;
+  const { since, part, hasItems, knowsAccess } = facts;
   const items = people.flatMap((person) => [...person.items, ...person.machines]);
   return [
     ...(since === undefined
-      ? ['There are no events: what anybody saw is unknown.']
+      ? [`${noEvents(part)}: what anybody saw is unknown.`]
       : [`What was seen before ${utc(since)} is unknown: the events begin there.`]),
     ...(hasItems
       ? []
@@ -50,10 +52,15 @@ export function notesOn(people: readonly PersonAnswer[], facts: NoteFacts): stri
   ];
 }
 
-const nobodyLeft = ({ since }: NoteFacts): string =>
-  since === undefined
-    ? 'There are no events: whether anybody left is unknown.'
-    : `Nobody was suspended or deleted since ${utc(since)}. Who left before is unknown: the events begin there.`;
+const noEvents = (part: string | undefined): string =>
+  part === undefined ? 'There are no events' : `There are no events in ${part}`;
+
+function nobodyLeft({ since, part }: NoteFacts): string {
+  if (since === undefined) return `${noEvents(part)}: whether anybody left is unknown.`;
+  return part === undefined
+    ? `Nobody was suspended or deleted since ${utc(since)}. Who left before is unknown: the events begin there.`
+    : `Nobody was suspended or deleted in ${part}. Who left at other times was not looked at.`;
+}
 
 /** Vaults that are named in one sentence. */
 const MOST = 5;

@@ -10,17 +10,23 @@ export const fullName = ({ uuid, name, email }: PersonName): string =>
 
 /**
  * The people whom words name: an e-mail address, a name or a UUID, in any case.
+ * @param part what of the graph was read, such as "the window of --since"; all of it when absent
  * @throws UsageError when nobody or several people are meant
  */
 export function whoIsMeant(
   words: readonly string[],
   people: ReadonlyMap<string, PersonName>,
+  part?: string,
 ): PersonName[] {
-  const found = words.map((word) => oneOf(word.trim(), people));
+  const found = words.map((word) => oneOf(word.trim(), people, part));
   return [...new Map(found.map((person) => [person.uuid, person])).values()];
 }
 
-function oneOf(word: string, people: ReadonlyMap<string, PersonName>): PersonName {
+function oneOf(
+  word: string,
+  people: ReadonlyMap<string, PersonName>,
+  part: string | undefined,
+): PersonName {
   const byId = isOnePasswordId(word) ? people.get(word.toUpperCase()) : undefined;
   if (byId) return byId;
   const wanted = word.toLowerCase();
@@ -29,7 +35,7 @@ function oneOf(word: string, people: ReadonlyMap<string, PersonName>): PersonNam
   const byEmail = matches(({ email }) => email);
   const found = byEmail.length > 0 ? byEmail : matches(({ name }) => name);
   const [only] = found;
-  if (!only) throw new UsageError(nobody(word, people));
+  if (!only) throw new UsageError(nobody(word, people, part));
   if (found.length === 1) return only;
   const all = found.map((person) => `${person.email ?? 'without e-mail'} (${person.uuid})`);
   throw new UsageError(
@@ -37,8 +43,13 @@ function oneOf(word: string, people: ReadonlyMap<string, PersonName>): PersonNam
   );
 }
 
-function nobody(word: string, people: ReadonlyMap<string, PersonName>): string {
+function nobody(
+  word: string,
+  people: ReadonlyMap<string, PersonName>,
+  part: string | undefined,
+): string {
   if (people.size === 0) {
+    if (part !== undefined) return `There are no people in ${part}: choose a longer one.`;
     return 'This graph knows no people: collect events first, or choose another graph with --data-dir.';
   }
   const names = [...people.values()].flatMap(({ name, email }) => [name ?? [], email ?? []].flat());
@@ -49,7 +60,7 @@ function nobody(word: string, people: ReadonlyMap<string, PersonName>): string {
   const hint =
     guesses.length === 0 ? '' : ` Did you mean ${guesses.slice(0, MOST_NEAR).join(' or ')}${more}?`;
   return printable(
-    `No event of this graph names "${word}": use an e-mail address, a whole name or a UUID, or --all for everybody who left.${hint}`,
+    `No event of ${part ?? 'this graph'} names "${word}": use an e-mail address, a whole name or a UUID, or --all for everybody who left.${hint}`,
   );
 }
 

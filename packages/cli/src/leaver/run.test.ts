@@ -108,6 +108,22 @@ test('a graph without items, without events, without anybody says so', async () 
   await expect(leaver(['ana'], { dataDir: noEvents })).rejects.toThrow('knows no people');
 });
 
+test('of a window nothing is said of other times', async () => {
+  const dataDir = writeGraph('window', [ana, vpn, suspended, use('U', {})]);
+  const at = (hours: number) => () => NOW - hours * HOUR;
+  const empty = { dataDir, since: at(5), until: at(4) };
+  expect((await leaver([], { ...empty, all: true })).out).toContain(
+    'There are no events in the window of --since and --until: whether anybody left is unknown.',
+  );
+  await expect(leaver(['ben'], empty)).rejects.toThrow(
+    'No event of the window of --since and --until names "ben"',
+  );
+  const early = { dataDir, until: at(4), all: true };
+  expect((await leaver([], early)).out).toContain(
+    'Nobody was suspended or deleted in the window of --until. Who left at other times was not looked at.',
+  );
+});
+
 test('a file instead of the terminal; and wrong usage in a sentence', async () => {
   const dataDir = writeGraph('file', [ana, vpn, suspended, use('U', {})]);
   const output = path.join(folder, 'list.md');

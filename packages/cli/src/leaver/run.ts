@@ -1,10 +1,12 @@
+import type { ReadWindow } from '@graph-1password/archive';
 import type { GraphChoice } from '../graph/findGraph';
 import { couldOpenIn, UNKNOWN_ACCESS } from '../access/couldOpen';
 import type { EngineChoice } from '../cluster/options';
 import { openChosen } from '../graph/chosen';
+import type { Origin } from '../graph/provenance';
 import { EXIT } from '../support/exitCodes';
 import type { ExitCode } from '../support/exitCodes';
-import { windowOf } from '../support/options';
+import { windowName, windowOf } from '../support/options';
 import type { WindowOptions } from '../support/options';
 import { printer } from '../support/output';
 import type { Print } from '../support/output';
@@ -61,7 +63,7 @@ export async function runLeaver(
     const answer = await answerLeaver(new LeaverFacts(source, now), {
       words: options.all ? undefined : words,
       asOf,
-      since: from.window?.since,
+      ...{ since: firstIn(from, window), part: windowName(options) },
       // A snapshot of access is on the machine that polls, and may be newer than the graph.
       couldOpen:
         folder === undefined
@@ -73,6 +75,12 @@ export async function runLeaver(
   } finally {
     source.close();
   }
+}
+
+/** Since when the events of a window are known, epoch ms; undefined when there are none in it. */
+function firstIn({ window }: Origin, { since = -Infinity, until = Infinity }: ReadWindow) {
+  if (!window || window.since >= until || window.until < since) return undefined;
+  return Math.max(window.since, since);
 }
 
 function formatted(answer: LeaverAnswer, { format }: LeaverOptions, told: object): string {

@@ -150,6 +150,12 @@ export function windowOf({ since, until, asOf }: WindowOptions, now: number): Re
   };
 }
 
+/** What the options of a window leave of a graph, for people, such as "the window of --since"; undefined when they leave all. */
+export function windowName({ since, until, asOf }: WindowOptions): string | undefined {
+  const given = [since && '--since', until && '--until', asOf && '--as-of'].filter(Boolean);
+  return given.length === 0 ? undefined : `the window of ${given.join(' and ')}`;
+}
+
 /** `--data-dir`: where graphs are, as `dataDir`. */
 export const dataDirOption = (
   text = "folder with the graph (GRAPH_1PASSWORD_DATA_DIR, else .j1-integration, else the poller's graph)",

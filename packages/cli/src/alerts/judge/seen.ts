@@ -41,7 +41,7 @@ export interface Seen extends Pick<Detection, 'findings' | 'failed'> {
 export async function seeGraph(folder: string, { now, ...sight }: Sight): Promise<Seen> {
   const window = judgedWindow(folder);
   const { facts, ...looked } = await look({ ...sight, folder, window, now });
-  const origin = provenanceOf(folder, facts, undefined, window.since);
+  const origin = provenanceOf(folder, facts, undefined, window);
   return {
     ...looked,
     origin,

@@ -41,7 +41,7 @@ export async function runBacktest(
   const found = await backtest(answers, { config, only, rulesFolder, now }).finally(() =>
     answers.close(),
   );
-  const provenance = provenanceOf(folder, answers.facts, now, since);
+  const provenance = provenanceOf(folder, answers.facts, now, { since });
   const isJson = format === 'json';
   const source = tellProvenance(provenance, isJson, context.printError, context.now());
   const ran = new Set(found.rules.map(({ rule }) => rule));

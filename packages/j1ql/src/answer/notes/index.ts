@@ -3,6 +3,7 @@ import { nearest } from '../../language/nearest';
 import type { ParameterValue, Vocabulary } from '../queryResult';
 import type { GraphNames } from './graphNames';
 import { placesOf } from './places';
+import { hasNo } from './part';
 import { missingProperties } from './properties';
 import { relationshipNotes } from './relationships';
 import { valueNotes } from './values';
@@ -15,6 +16,8 @@ export interface Answered {
   vocabulary?: Vocabulary | undefined;
   /** The values of the query's parameters. */
   parameters?: Readonly<Record<string, ParameterValue>> | undefined;
+  /** What of a graph was read, such as "the window of --since": nothing is said of the rest. Default: this graph. */
+  part?: string | undefined;
 }
 
 /**
@@ -24,31 +27,32 @@ export interface Answered {
 export function notesOn(
   query: Query,
   graph: GraphNames,
-  { isEmpty, vocabulary, parameters = {} }: Answered,
+  { isEmpty, vocabulary, parameters = {}, part }: Answered,
 ): string[] {
   const { hops, properties, comparisons } = placesOf(query, graph);
-  const missing = missingProperties(properties, vocabulary);
+  const missing = missingProperties(properties, vocabulary, part);
   // What nobody has may well be so, unless it is asked for: a column that is always blank, an answer that is empty.
   const told = missing.filter(
     ({ column, isStrange }) => isStrange || (isEmpty ? column === undefined : column !== undefined),
   );
   return [
     ...new Set([
-      ...(isEmpty ? namesNotIn(query, graph) : []),
+      ...(isEmpty ? namesNotIn(query, graph, part) : []),
       ...told.map(({ note }) => note),
-      ...(isEmpty ? valueNotes(comparisons, vocabulary, parameters) : []),
+      ...(isEmpty ? valueNotes(comparisons, { vocabulary, parameters, part }) : []),
       ...(isEmpty
         ? relationshipNotes(
             hops.filter(({ isOptional }) => !isOptional),
             graph,
+            part,
           )
         : []),
     ]),
   ];
 }
 
-/** Types, classes and verbs that a graph does not have. */
-function namesNotIn({ start, steps }: Query, graph: GraphNames): string[] {
+/** Types, classes and verbs that a graph, or the part of it that was read, does not have. */
+function namesNotIn({ start, steps }: Query, graph: GraphNames, part?: string): string[] {
   const notes = new Set<string>();
   const select = ({ targets }: NodeSelector) => {
     for (const target of targets) {
@@ -56,7 +60,8 @@ function namesNotIn({ start, steps }: Query, graph: GraphNames): string[] {
       const isClass = target.kind === 'class';
       const found = isClass ? graph.ofClass(target.name) : graph.ofType(target.name);
       if (found.length > 0) continue;
-      notes.add(absent('entity', target.name, isClass ? graph.classes() : graph.types()));
+      const known = isClass ? graph.classes() : graph.types();
+      notes.add(absent(`entity ${target.name}`, nearest(target.name, known), part));
     }
   };
   const verbs = new Set(graph.verbs);
@@ -64,7 +69,7 @@ function namesNotIn({ start, steps }: Query, graph: GraphNames): string[] {
     if (step.kind === 'optional') return step.steps.forEach(walk);
     select(step.target);
     for (const verb of step.verbs) {
-      if (!verbs.has(verb)) notes.add(absent('relationship', verb, verbs));
+      if (!verbs.has(verb)) notes.add(absent(`relationship ${verb}`, nearest(verb, verbs), part));
     }
   };
   select(start);
@@ -72,7 +77,5 @@ function namesNotIn({ start, steps }: Query, graph: GraphNames): string[] {
   return [...notes];
 }
 
-function absent(what: string, name: string, known: Iterable<string>): string {
-  const guess = nearest(name, known);
-  return `This graph has no ${what} ${name}${guess ? `; did you mean ${guess}?` : '.'}`;
-}
+const absent = (what: string, guess: string | undefined, part?: string): string =>
+  `${hasNo(what, part)}${guess ? `; did you mean ${guess}?` : '.'}`;

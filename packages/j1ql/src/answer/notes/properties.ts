@@ -1,5 +1,6 @@
 import { nearest } from '../../language/nearest';
 import type { Vocabulary } from '../queryResult';
+import { ofPart } from './part';
 import type { NamedProperty } from './places';
 import { nameOf } from './places';
 
@@ -14,10 +15,11 @@ export interface MissingProperty extends NamedProperty {
   isStrange: boolean;
 }
 
-/** The properties that no object of their step has in this graph. */
+/** The properties that no object of their step has in this graph, or in the part of it that was read. */
 export function missingProperties(
   properties: readonly NamedProperty[],
   vocabulary: Vocabulary | undefined,
+  part?: string,
 ): MissingProperty[] {
   return properties.flatMap((place) => {
     const { stores, property, column } = place;
@@ -30,7 +32,7 @@ export function missingProperties(
       return [
         {
           ...place,
-          note: `${begin}${no} ${whose} of this graph has ${property}.`,
+          note: `${begin}${no} ${whose}${ofPart(part)} has ${property}.`,
           isStrange: false,
         },
       ];
@@ -38,7 +40,7 @@ export function missingProperties(
     const known = stores.flatMap((names) => [...names.properties()]);
     const guess = nearest(property, known);
     const rest = guess === undefined ? '.' : `; did you mean ${guess}?`;
-    const note = `${begin}${no} ${whose} has a property "${property}"${rest}`;
+    const note = `${begin}${no} ${whose}${part === undefined ? '' : ofPart(part)} has a property "${property}"${rest}`;
     return [{ ...place, note, isStrange: guess !== undefined }];
   });
 }

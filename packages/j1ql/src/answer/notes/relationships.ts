@@ -1,5 +1,6 @@
 import { compare } from '../../compare';
 import type { EdgeKind, GraphNames } from './graphNames';
+import { hasNo } from './part';
 import type { WalkedHop } from './places';
 import { nameOf } from './places';
 
@@ -8,8 +9,12 @@ const textOf = ({ from, verb, to }: EdgeKind): string => `${from} ${verb} ${to}`
 /** Hops further than this are no way that anybody meant. */
 const LONGEST_WAY = 4;
 
-/** Hops that this graph has no relationship for, and the way that it has instead. */
-export function relationshipNotes(hops: readonly WalkedHop[], graph: GraphNames): string[] {
+/** Hops that this graph, or the part of it that was read, has no relationship for, and the way that it has instead. */
+export function relationshipNotes(
+  hops: readonly WalkedHop[],
+  graph: GraphNames,
+  part?: string,
+): string[] {
   // A verb that is nowhere in the graph is told by itself.
   const asked = hops.filter(
     ({ hop, from, to }) =>
@@ -31,7 +36,7 @@ export function relationshipNotes(hops: readonly WalkedHop[], graph: GraphNames)
       (hop.direction !== 'in' && out(kind)) || (hop.direction !== 'out' && back(kind));
     if (direct.some((kind) => hop.verbs.includes(kind.verb) && fits(kind))) return [];
     const [begin, end] = hop.direction === 'in' ? [to, from] : [from, to];
-    const what = `This graph has no ${nameOf(begin)} ${hop.verbs.join(' or ')} ${nameOf(end)}`;
+    const what = hasNo(`${nameOf(begin)} ${hop.verbs.join(' or ')} ${nameOf(end)}`, part);
     if (direct.length > 0) return [`${what}; it has ${direct.map(textOf).join(', ')}.`];
     const way = wayBetween(here, there, kinds);
     return [way === undefined ? `${what}.` : `${what}; the path is: FIND ${way}`];

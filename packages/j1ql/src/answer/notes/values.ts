@@ -11,6 +11,14 @@ const MOST_VALUES = 5000;
 
 type Plain = string | number | boolean;
 
+/** What is known beside the graph. */
+interface Known {
+  vocabulary: Vocabulary | undefined;
+  parameters: Parameters;
+  /** What of the graph was read; all of it when absent. */
+  part?: string | undefined;
+}
+
 /** The values of a query's parameters. */
 type Parameters = Readonly<Record<string, ParameterValue>>;
 
@@ -21,27 +29,23 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** Why comparisons never hold: a value of another kind, or one that no object has and that is probably misspelt. */
-export const valueNotes = (
-  comparisons: readonly ComparedProperty[],
-  vocabulary: Vocabulary | undefined,
-  parameters: Parameters,
-): string[] => comparisons.flatMap((compared) => notesOnOne(compared, vocabulary, parameters));
+export const valueNotes = (comparisons: readonly ComparedProperty[], known: Known): string[] =>
+  comparisons.flatMap((compared) => notesOnOne(compared, known));
 
 function notesOnOne(
   { stores = [], property, comparison }: ComparedProperty,
-  vocabulary: Vocabulary | undefined,
-  parameters: Parameters,
+  known: Known,
 ): string[] {
   const values = valuesOf(stores, property);
   if (values.size === 0) return [];
   const kinds = new Set(Array.from(values, (value) => typeof value));
-  return literalsIn(comparison.right, parameters).flatMap((literal) => {
+  return literalsIn(comparison.right, known.parameters).flatMap((literal) => {
     const kind = literal === NOW ? 'number' : typeof literal;
     if (!kinds.has(kind)) return [kindNote(property, kinds, literal)];
     const isPlain = comparison.operator === '=' && !comparison.negated;
     if (!isPlain || typeof literal !== 'string' || literal === NOW || values.has(literal))
       return [];
-    return codeNote({ stores, property, literal }, values, vocabulary);
+    return codeNote({ stores, property, literal }, values, known);
   });
 }
 
@@ -64,16 +68,18 @@ function codeNote(
     literal,
   }: { stores: readonly TypeNames[]; property: string; literal: string },
   values: ReadonlySet<Plain>,
-  vocabulary: Vocabulary | undefined,
+  { vocabulary, part }: Known,
 ): string[] {
+  const never = `${property} of ${nameOf(stores)} is never '${literal}'`;
+  const where = part === undefined ? '' : ` in ${part}`;
   const codes = stores.flatMap(({ type }) => vocabulary?.codes(type, property) ?? []);
   if (codes.includes(literal)) return [];
   const texts = [...values].filter((value) => typeof value === 'string');
   const guess = values.size > MOST_VALUES ? undefined : nearest(literal, [...texts, ...codes]);
   if (guess !== undefined) {
-    return [`${property} of ${nameOf(stores)} is never '${literal}'; did you mean '${guess}'?`];
+    return [`${never}${where}; did you mean '${guess}'?`];
   }
-  return codes.length === 0 ? [] : [`${property} of ${nameOf(stores)} is never '${literal}'.`];
+  return codes.length === 0 ? [] : [`${never}${where}.`];
 }
 
 /** The distinct values that objects have, those of lists one by one. */
