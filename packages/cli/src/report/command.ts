@@ -24,7 +24,8 @@ For the graph of a poller the states are those of "graph-1password alerts list";
 --engine clickhouse reports on an archive that "archive publish" has put into a ClickHouse database; the rules judge it now.
 
 --json prints one object: schema (1), graph (which was read), since, until, incidents by level and state, leavers, unusedVaults,
-newPlaces and health. Times are epoch milliseconds.
+newPlaces, unknown (why a list cannot be known, or not all of it) and health. Times are epoch
+milliseconds.
 
 ${exitCodeHelp({ done: true, failed: true, usage: 'wrong usage, or no graph that can be read' })}`;
 

@@ -7,11 +7,12 @@ import { Names } from '../detect/facts/names';
 import { numberOf, optional, textOf } from '../detect/facts/values';
 import { partyText, placeText } from '../detect/facts/words';
 import { sentenceOf } from '../graph/gaps';
-import type { Gap } from '../graph/gaps';
+import type { Origin } from '../graph/provenance';
 import type { GraphSource } from '../graph/source';
 import { answerLeaver } from '../leaver/answer';
 import { LeaverFacts } from '../leaver/facts';
 import { countsOf } from '../leaver/totals';
+import { utc } from '../support/text';
 import type { Leaver, NewPlace, Report, UnusedVault } from './types';
 
 /** A period, epoch ms; without its end. */
@@ -46,10 +47,13 @@ async function accountEvents(source: GraphSource): Promise<{ event: AnswerEntity
     .sort((a, b) => a.on - b.on || compare(a.event.key, b.event.key));
 }
 
-/** The parts of a report that a graph tells. @param gaps what it lacks */
+/** What a report asks of the origin of a graph. */
+type Of = Pick<Origin, 'gaps' | 'window' | 'collectedOn'>;
+
+/** The parts of a report that a graph tells. @param origin what it lacks, and of when its events are */
 export async function reportOfGraph(
   source: GraphSource,
-  gaps: readonly Gap[],
+  origin: Of,
   period: Period,
 ): Promise<Pick<Report, 'leavers' | 'unusedVaults' | 'newPlaces' | 'unknown'>> {
   const accounts = await accountEvents(source);
@@ -59,18 +63,19 @@ export async function reportOfGraph(
     'all',
   );
   const lack = (...types: string[]): string | undefined => {
-    const gap = gaps.find(
+    const gap = origin.gaps.find(
       (each) => each.types === 'all' || types.some((type) => each.types.includes(type)),
     );
     return gap && sentenceOf(gap);
   };
   const whys = {
-    leavers: lack(T.AUDIT_EVENT),
+    incidents: tooOld(origin, period),
+    leavers: lack(T.AUDIT_EVENT) ?? nothingOf(origin, period),
     toChange:
       lack(T.ITEM_USAGE_EVENT, T.SECRET) ??
       (source.known.has(T.SECRET) ? undefined : 'The graph has no items of a Connect Server.'),
-    unusedVaults: lack(T.ITEM_USAGE_EVENT, T.VAULT),
-    newPlaces: lack(T.SIGNIN_EVENT),
+    unusedVaults: lack(T.ITEM_USAGE_EVENT, T.VAULT) ?? nothingOf(origin, period),
+    newPlaces: lack(T.SIGNIN_EVENT) ?? nothingOf(origin, period),
   };
   const isWhole = whys.toChange === undefined;
   return {
@@ -81,6 +86,16 @@ export async function reportOfGraph(
     unknown: Object.fromEntries(Object.entries(whys).filter(([, why]) => why !== undefined)),
   };
 }
+
+/** Why a graph tells nothing of a period; undefined when it tells something. */
+const tooOld = ({ collectedOn = Infinity }: Of, { since }: Period): string | undefined =>
+  collectedOn <= since
+    ? `The graph was collected ${utc(collectedOn)}, before these days.`
+    : undefined;
+
+/** Why a graph tells nothing of the events of a period; undefined when it tells something. */
+const nothingOf = (origin: Of, period: Period): string | undefined =>
+  origin.window ? tooOld(origin, period) : 'The graph has no events.';
 
 /**
  * Who was suspended or deleted in the period, and not reactivated in the rest of it. The newest first.

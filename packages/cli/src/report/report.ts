@@ -27,18 +27,25 @@ interface Judged extends Pick<Report, 'incidents'> {
   alerts?: AlertState;
 }
 
+/** The lines themselves stand with all else that is missing. */
+const UNJUDGED =
+  'Some rules were not judged, or on a part of the data only: "Collection" says which data is missing.';
+
 /** A report of a graph. */
 export async function reportFrom(
   { source, origin, period, poller, damage = [] }: ReportBase,
   { incidents, unjudged, alerts }: Judged,
 ): Promise<Report> {
-  const { account, simulated, window } = origin;
+  const { account, simulated, window, isStale, collectedOn } = origin;
+  const { unknown, ...ofGraph } = await reportOfGraph(source, origin, period);
   return {
     ...(account !== undefined && { account }),
     ...{ simulated, ...period },
     ...(window && { eventsSince: window.since }),
+    ...(isStale && collectedOn !== undefined && { eventsUntil: collectedOn }),
     incidents,
-    ...(await reportOfGraph(source, origin.gaps, period)),
+    ...ofGraph,
+    unknown: { ...(unjudged.length > 0 && { incidents: UNJUDGED }), ...unknown },
     health: healthOf(origin, poller, alerts, [...damage, ...unjudged]),
   };
 }

@@ -62,13 +62,17 @@ const ENTITIES = [
   entity(USAGE, 'U', { vaultUUID: 'v1', userUUID: 'eva', action: 'fill', createdOn: NOW - DAY }),
 ];
 
-/** A graph as a run left it. @param failed steps that did not work @param more entities */
-function leaveGraph(failed: Record<string, string> = {}, more: object[] = []): string {
+/** A graph as a run left it. @param failed steps that did not work @param more entities @param usual the others */
+function leaveGraph(
+  failed: Record<string, string> = {},
+  more: object[] = [],
+  usual: object[] = ENTITIES,
+): string {
   const folder = path.join(root, 'graph-of-run');
   mkdirSync(path.join(folder, 'graph'), { recursive: true });
   writeFileSync(
     path.join(folder, 'graph', 'e.json'),
-    JSON.stringify({ entities: [...ENTITIES, ...more] }),
+    JSON.stringify({ entities: [...usual, ...more] }),
   );
   leaveSummary(folder, NOW, failed);
   const [startedOn = '', finishedOn = ''] = [NOW, NOW + 1].map((on) => new Date(on).toISOString());
@@ -203,6 +207,7 @@ test('says what it cannot know', async () => {
   const { unknown, unusedVaults, health } = await parsed({ dataDir });
   expect(unusedVaults).toEqual([]);
   expect(unknown).toEqual({
+    incidents: expect.stringMatching(/^Some rules were not judged/) as string,
     unusedVaults: 'Item usages failed.',
     leavers: 'Audit events failed.',
     toChange: 'Item usages failed.',
@@ -210,6 +215,61 @@ test('says what it cannot know', async () => {
   expect(health.alerts.join('\n')).toMatch(/Audit events failed: \d+ rules have no data/);
   const markdown = await report('md', { dataDir });
   expect(markdown).toMatch(/not known\.\n\n- Not known: Item usages failed\./);
+  // Those who are known are told.
+  expect(markdown).toContain('- There may be more: Audit events failed.');
+});
+
+/** The parts of a report with their texts, by title. */
+async function partsOf(dataDir: string, more: Partial<ReportOptions> = {}) {
+  const page = await report('md', { dataDir, ...more });
+  return new Map(
+    page
+      .split('\n## ')
+      .slice(1)
+      .map((part) => part.split(/\n\n([^]*)/) as [string, string]),
+  );
+}
+
+test('no part says "none" of what nobody has read', async () => {
+  const dataDir = leaveGraph(
+    { [Steps.AUDIT_EVENTS]: 'disabled', [Steps.SIGNIN_ATTEMPTS]: 'disabled' },
+    [],
+    [entity('one_password_vault', 'v1', { displayName: 'Used', itemsCount: 3 })],
+  );
+  const parts = await partsOf(dataDir);
+  expect(parts.get('Leavers')).toMatch(/^not known\.\n\n- Not known: Audit events are not conf/);
+  expect(parts.get('Sign-ins from new places')).toMatch(
+    /^not known\.\n\n- Not known: Sign-in attempts are not configured, or switched off\.\s*$/,
+  );
+  expect(parts.get('Incidents')).toContain('- There may be more: Some rules were not judged');
+  const nobody = { ...(await parsed({ dataDir })), incidents: [] };
+  expect(reportMarkdown(nobody)).toMatch(
+    /Open incidents, the worst first\n\nnot known\.\n\n## Leavers/,
+  );
+  const html = await report('html', { dataDir });
+  expect(html).not.toContain('<p>none');
+  expect(html).toContain('<li>Not known: Audit events are not configured, or switched off.</li>');
+});
+
+test('of days that the events do not cover nothing is said', async () => {
+  const only = [signIn('eva', 'Nairobi', NOW - 3 * DAY)];
+  const short = await partsOf(leaveGraph({}, [], only), { since: momentOrAgo('30d') });
+  expect(short.get('Leavers')).toMatch(
+    /^none since 2026-\S+ \S+ UTC\.\n\n- What was before .* is not known: the events begin there\./,
+  );
+  expect(short.get('Sign-ins from new places')).toMatch(/^none since 2026-/);
+  const nothing = await partsOf(leaveGraph({}, [], [entity('one_password_vault', 'v1', {})]));
+  expect(nothing.get('Leavers')).toBe('not known.\n\n- Not known: The graph has no events.\n');
+  expect(nothing.get('Vaults that nobody used')).toMatch(/^not known/);
+});
+
+test('of days after the collection nothing is said', async () => {
+  const dataDir = leaveGraph({}, [], [signIn('eva', 'Nairobi', NOW - 3 * DAY)]);
+  const later = await partsOf(dataDir, { now: NOW + 4 * DAY });
+  expect(later.get('Leavers')).toMatch(/^none until .* UTC\.\n\n- What was after .* is not known/);
+  const old = await partsOf(dataDir, { now: NOW + 9 * DAY });
+  for (const part of ['Leavers', 'Sign-ins from new places', 'Vaults that nobody used'])
+    expect(old.get(part)).toMatch(/^not known\.\n\n- Not known: The graph was collected /);
 });
 
 test('names are words in Markdown and HTML, and the page loads nothing', async () => {

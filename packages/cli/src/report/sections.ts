@@ -50,7 +50,40 @@ export const sectionsOf = (report: Report): Section[] => [
   health(report),
 ];
 
-function incidents({ incidents: all }: Report): Section {
+type Part = keyof Report['unknown'];
+
+/** What a part without rows comes to: that there is nothing, or that nobody knows. */
+function nothing(report: Report, part: Part): string {
+  if (report.unknown[part] !== undefined) return 'not known';
+  const [begin, end] = unseen(report);
+  const since = begin === undefined ? '' : ` since ${utc(begin)}`;
+  return `none${since}${end === undefined ? '' : ` until ${utc(end)}`}`;
+}
+
+/** Where the events begin or end, epoch ms, if that is within the period. */
+const unseen = ({ since, eventsSince, eventsUntil }: Report) =>
+  [
+    eventsSince !== undefined && eventsSince > since ? eventsSince : undefined,
+    eventsUntil,
+  ] as const;
+
+/** What is not known of a part. @param isEmpty it has no rows */
+function unknownOf(report: Report, part: Part, isEmpty: boolean): string[] {
+  const why = report.unknown[part];
+  if (why !== undefined) return [isEmpty ? `Not known: ${why}` : `There may be more: ${why}`];
+  const [begin, end] = unseen(report);
+  return [
+    ...(begin === undefined
+      ? []
+      : [`What was before ${utc(begin)} is not known: the events begin there.`]),
+    ...(end === undefined
+      ? []
+      : [`What was after ${utc(end)} is not known: the graph is of then.`]),
+  ];
+}
+
+function incidents(report: Report): Section {
+  const { incidents: all } = report;
   const rows = [...LEVELS].reverse().map((level) => {
     const own = all.filter((each) => each.level === level);
     const perState = STATES.map((state) => own.filter((each) => each.state === state).length);
@@ -63,12 +96,15 @@ function incidents({ incidents: all }: Report): Section {
   });
   const summary =
     all.length === 0
-      ? 'none'
+      ? nothing(report, 'incidents')
       : `${all.length}, of which ${open.length} open${counts.length === 0 ? '' : ` (${counts.join(', ')})`}`;
-  return section('Incidents', summary, ['Level', ...STATES, 'all'], rows);
+  return section('Incidents', summary, ['Level', ...STATES, 'all'], rows, [
+    ...unknownOf(report, 'incidents', all.length === 0),
+  ]);
 }
 
-function worst({ incidents: all }: Report): Section {
+function worst(report: Report): Section {
+  const { incidents: all } = report;
   const open = all.filter(({ state }) => state === 'open');
   const rows = open.map(({ level, title, last, id }) => [
     level,
@@ -76,7 +112,7 @@ function worst({ incidents: all }: Report): Section {
     last === undefined ? '' : utc(last),
     id,
   ]);
-  const summary = open.length === 0 ? 'none' : (open[0]?.title ?? '');
+  const summary = open[0]?.title ?? nothing(report, 'incidents');
   return section('Open incidents, the worst first', printable(summary), HEADS.worst, rows);
 }
 
@@ -88,15 +124,16 @@ const HEADS = {
 };
 
 function leavers(report: Report): Section {
-  const { leavers: all, unknown } = report;
+  const { leavers: all } = report;
   const cell = (number: number | undefined) => (number === undefined ? '' : count(number));
   const rows = all.map(({ who, did, on, by = '', toChange, toChangeMachines }) => [
     ...[who, did, utc(on), by, cell(toChange), cell(toChangeMachines)],
   ]);
-  const summary = all.length === 0 ? 'none' : counted(all.length, 'person', 'people');
+  const isEmpty = all.length === 0;
+  const summary = isEmpty ? nothing(report, 'leavers') : counted(all.length, 'person', 'people');
   return section('Leavers', summary, HEADS.leavers, rows, [
-    unknown.leavers,
-    ...(all.length > 0 ? notesOnItems(report) : []),
+    ...unknownOf(report, 'leavers', isEmpty),
+    ...(isEmpty ? [] : notesOnItems(report)),
   ]);
 }
 
@@ -116,25 +153,28 @@ function notesOnItems({ leavers: all, unknown }: Report): string[] {
   ];
 }
 
-function newPlaces({ newPlaces: all, unknown, eventsSince }: Report): Section {
+function newPlaces(report: Report): Section {
+  const { newPlaces: all, unknown, eventsSince } = report;
+  const isEmpty = all.length === 0;
   const rows = all.map(({ who, place, on, count: times }) => [who, place, utc(on), String(times)]);
-  const summary = all.length === 0 ? 'none' : counted(all.length, 'new place');
+  const summary = isEmpty ? nothing(report, 'newPlaces') : counted(all.length, 'new place');
   return section('Sign-ins from new places', summary, HEADS.places, rows, [
-    unknown.newPlaces,
-    eventsSince === undefined
+    ...unknownOf(report, 'newPlaces', isEmpty),
+    eventsSince === undefined || (isEmpty && unknown.newPlaces !== undefined)
       ? undefined
       : `New: not seen for this person since ${dayOf(eventsSince)}, when the events begin.`,
   ]);
 }
 
-function unusedVaults({ unusedVaults: all, unknown, eventsSince }: Report): Section {
+function unusedVaults(report: Report): Section {
+  const { unusedVaults: all, unknown, eventsSince, eventsUntil } = report;
   const rows = all.map(({ name, items }) => [name, items === undefined ? '' : count(items)]);
   const isKnown = unknown.unusedVaults === undefined;
   const summary = !isKnown ? 'not known' : all.length === 0 ? 'none' : counted(all.length, 'vault');
   return section('Vaults that nobody used', summary, HEADS.vaults, rows, [
     isKnown ? undefined : `Not known: ${unknown.unusedVaults}`,
     isKnown && eventsSince !== undefined
-      ? `Unused since ${dayOf(eventsSince)}, when the events begin.`
+      ? `Unused since ${dayOf(eventsSince)}, when the events begin${eventsUntil === undefined ? '' : `, until ${utc(eventsUntil)}: the graph is of then`}.`
       : undefined,
   ]);
 }

@@ -73,12 +73,16 @@ export interface Report {
   until: number;
   /** From when on events are known, epoch ms; undefined when there are none. */
   eventsSince?: number;
+  /** Until when events are known, epoch ms, where that is before the end of the period: the graph is old. */
+  eventsUntil?: number;
   /** The worst first. */
   incidents: ReportIncident[];
   leavers: Leaver[];
   unusedVaults: UnusedVault[];
   newPlaces: NewPlace[];
-  /** Why a part cannot be known, in a sentence. */
-  unknown: { leavers?: string; toChange?: string; unusedVaults?: string; newPlaces?: string };
+  /** Why a part cannot be known, or not all of it, in a sentence: where there is one, an empty list does not say that there is nothing. */
+  unknown: Partial<
+    Record<'incidents' | 'leavers' | 'toChange' | 'unusedVaults' | 'newPlaces', string>
+  >;
   health: ReportHealth;
 }
