@@ -1,4 +1,4 @@
-import fs, { mkdtempSync, rmSync } from 'node:fs';
+import fs, { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HOUR } from '@graph-1password/vocabulary';
@@ -130,6 +130,32 @@ test('another schedule makes another plan', async () => {
   const schedule = new Schedule({ interval: 'ONE_WEEK', timeZone: 'UTC' });
   await pollThrough(['ok'], { schedule });
   expect((await pollThrough(['ok'])).began).toEqual(['15T13:00']);
+});
+
+test('the next run is that of the process that polls, from its start on', async () => {
+  const weekly = new Schedule({ interval: 'ONE_WEEK', timeZone: 'UTC' });
+  const often = new Schedule({ interval: 'ONE_DAY', every: 5 * 60_000 });
+  await pollThrough(['ok'], { schedule: weekly });
+  const plan = () => loadState(stateFile(), 'x').nextRun;
+  const told: unknown[] = [];
+  await pollThrough(['ok'], { schedule: often, onWait: () => told.push(plan()) });
+  expect(told).toEqual([{ on: '2026-01-15T12:15:00.000Z', schedule: 'EVERY 300000' }]);
+  await pollThrough(['ok'], {
+    ...{ schedule: weekly, once: true, signal: new AbortController().signal },
+    run: () => {
+      told.push(plan());
+      return Promise.reject(new Error('broken'));
+    },
+  });
+  expect(told[1]).toEqual({ on: '2026-01-18T00:00:00.000Z', schedule: 'ONE_WEEK UTC' });
+});
+
+test('a damaged state is not written over while a poller waits', async () => {
+  const schedule = new Schedule({ interval: 'ONE_WEEK', timeZone: 'UTC' });
+  await pollThrough(['ok'], { schedule });
+  writeFileSync(stateFile(), 'no state');
+  await pollThrough(['ok'], {});
+  expect(readFileSync(`${stateFile()}.unreadable`, 'utf8')).toBe('no state');
 });
 
 test.each<[RunOutcome, number]>([

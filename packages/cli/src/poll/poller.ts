@@ -7,7 +7,7 @@ import { brokenRun, EXIT_CODES } from './run/report';
 import type { RunReport } from './run/report';
 import { backoff } from './schedule';
 import type { Schedule } from './schedule';
-import { loadState, saveState, takeState } from './state';
+import { loadState, saveState, stateDamage, takeState } from './state';
 import type { PollState } from './state';
 
 /** Longest sleep at a time, in ms: a laptop that wakes up, or a corrected clock, is noticed within it. */
@@ -68,6 +68,7 @@ async function untilDue(options: PollerOptions): Promise<void> {
   const { signal, clock, stateFile, instanceId } = options;
   const waiting = loadState(stateFile, instanceId);
   let due = dueTime(waiting, options);
+  await showPlan(waiting, new Date(due).toISOString(), options);
   options.onWait?.(due);
   while (clock.now() < due && !signal.aborted) {
     await clock.sleep(Math.min(NAP_MS, due - clock.now()), signal).catch(() => undefined);
@@ -76,12 +77,25 @@ async function untilDue(options: PollerOptions): Promise<void> {
   }
 }
 
+/** Writes when the next run is, where the state still tells what a process with another schedule had planned. */
+async function showPlan(state: PollState, on: string, options: PollerOptions): Promise<void> {
+  const { schedule, stateFile, instanceId } = options;
+  const isOurs = state.nextRun === undefined || state.nextRun.schedule === schedule.name;
+  // A state that cannot be understood stays as it is: the run puts it aside.
+  if (isOurs || stateDamage(stateFile, instanceId) !== undefined) return;
+  options.confirm?.();
+  await keepState({ ...state, nextRun: { on, schedule: schedule.name } }, options);
+}
+
 /** One run, before and after which the state says so. @returns undefined when it was told to end before the run began */
 async function takeTurn(options: PollerOptions, readBack: boolean): Promise<RunReport | undefined> {
   const { signal, clock, once, stateFile, instanceId } = options;
   options.confirm?.();
   const before = takeState(stateFile, instanceId, (sentence) => options.onTrouble?.(sentence));
-  await keepState({ ...before, runningSince: new Date(clock.now()).toISOString() }, options);
+  const runningSince = new Date(clock.now()).toISOString();
+  const isOurs = before.nextRun?.schedule === options.schedule.name;
+  const plan = !before.nextRun || isOurs ? {} : { nextRun: nextTime(before, options) };
+  await keepState({ ...before, ...plan, runningSince }, options);
   if (signal.aborted) return undefined;
   const report = await runOnce(options, readBack);
   options.confirm?.();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { HOUR, MINUTE } from '@graph-1password/vocabulary';
-import { backoff, INTERVALS, Schedule } from './schedule';
+import { DAY, HOUR, MINUTE } from '@graph-1password/vocabulary';
+import { backoff, describeSchedule, INTERVALS, Schedule } from './schedule';
 import type { Interval } from './schedule';
 
 const at = (text: string): number => Date.parse(text);
@@ -94,4 +94,14 @@ test.each([
   expect(iso(schedule.next(at(after)))).toBe(expected);
   expect(schedule.length).toBe(every);
   expect(() => new Schedule({ interval: 'ONE_DAY', every, at: '06:00' })).toThrow('--every');
+});
+
+test.each([
+  [MINUTE, 'every 1m'],
+  [90 * MINUTE, 'every 90m'],
+  [12 * HOUR, 'every 12h'],
+  [7 * DAY, 'every 7d'],
+])('a length of %d ms is told as it is given to --every', (every, expected) => {
+  expect(describeSchedule(new Schedule({ interval: 'ONE_DAY', every }).name)).toBe(expected);
+  expect(describeSchedule('ONE_WEEK 06:00 1')).toBe('ONE_WEEK 06:00 1');
 });

@@ -93,6 +93,20 @@ export class Schedule {
   }
 }
 
+const UNITS = [
+  [DAY, 'd'],
+  [HOUR, 'h'],
+  [MINUTE, 'm'],
+] as const;
+
+/** The name of a schedule for people: a length as `--every` takes it, such as `every 5m`. */
+export const describeSchedule = (name: string): string =>
+  name.replace(/^EVERY (\d+)$/, (_, digits: string) => {
+    const length = Number(digits);
+    const [ms, unit] = UNITS.find(([each]) => length % each === 0) ?? [1, 'ms'];
+    return `every ${length / ms}${unit}`;
+  });
+
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

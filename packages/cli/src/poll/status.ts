@@ -7,6 +7,7 @@ import type { Health } from './health';
 import { holderOf } from '@graph-1password/archive';
 import { EXIT } from '../support/exitCodes';
 import { describeRun } from './run/report';
+import { describeSchedule } from './schedule';
 import type { PollerPaths } from './settings';
 import type { PollState } from './state';
 
@@ -95,7 +96,10 @@ export function describeStatus(status: Status): string {
     ['Last success', status.lastSuccess ?? 'none yet'],
     ['Last run', lastRun ? `${lastRun.startedOn}  ${describeRun(lastRun)}` : 'none yet'],
     ['Alerts', judgementText(status)],
-    ['Next run', nextRun ? `${nextRun.on}  (${nextRun.schedule})` : 'when a poller starts'],
+    [
+      'Next run',
+      nextRun ? `${nextRun.on}  (${describeSchedule(nextRun.schedule)})` : 'when a poller starts',
+    ],
     [
       'Runs',
       `${runs.ok} ok, ${runs.partly} partly, ${runs.failed} failed; ${failures} failed in a row`,
