@@ -84,6 +84,13 @@ export function fileTroubleOf(error: unknown): FileTrouble | undefined {
   return { code, what, cure, ...(place !== undefined && { path: place }) };
 }
 
+/** Codes of errors that say that nothing is there. */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR']);
+
+/** Whether an error of the file system says that nothing is there; any other says that nobody knows, as of a folder that is closed to this user. */
+export const isAbsence = (error: unknown): boolean =>
+  ABSENT.has((error as SystemError | undefined)?.code as string);
+
 /** The same for the end of a sentence, of whatever error: what is wrong, and what to do. */
 export function fileTroubleWords(error: unknown): { what: string; cure: string } {
   const what = 'the file system does not say why';

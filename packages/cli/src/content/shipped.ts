@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { load } from 'js-yaml';
 import { RuleError, RULES_FOLDER, readRuleFile, ruleFiles } from '../detect/ruleFile';
 import { fillIn } from '../detect/template';
+import { mayBeThere } from '../support/closed';
 import { PROJECT_ROOT } from '../support/projectRoot';
 import { QUESTIONS_FILE, readQuestions } from '../ask/questions';
 
@@ -47,7 +48,7 @@ export function contentIn(place: string): ContentFiles {
 }
 
 function filesIn(place: string): string[] {
-  if (!existsSync(place)) throw new RuleError(`The folder or file ${place} does not exist.`);
+  if (!mayBeThere(place)) throw new RuleError(`The folder or file ${place} does not exist.`);
   if (statSync(place).isFile()) return [place];
   const names = readdirSync(place, { recursive: true, encoding: 'utf8' }).sort();
   return names.map((name) => path.join(place, name)).filter((file) => statSync(file).isFile());

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findGraph } from './findGraph';
@@ -23,6 +23,19 @@ function collected(...folder: string[]): void {
 function polled(dataFolder: string, instance: string): void {
   collected(dataFolder, instance, 'runs', 'run-1');
   showRun(at(dataFolder, instance), at(dataFolder, instance, 'runs', 'run-1'));
+}
+
+/** Does something as a user who may not enter a folder; root may enter all. */
+function closed<T>(folder: string, work: () => T): T {
+  chmodSync(folder, 0);
+  const own = process.getuid?.() === 0;
+  if (own) process.seteuid?.(65_534);
+  try {
+    return work();
+  } finally {
+    if (own) process.seteuid?.(0);
+    chmodSync(folder, 0o700);
+  }
 }
 
 const find = (choice: GraphChoice = {}, env: NodeJS.ProcessEnv = {}): string =>
@@ -168,5 +181,27 @@ test.each(['linux', 'win32'] as const)('on %s a run is shown in place of another
   }
   expect(findGraph({ dataDir: at('instance', 'latest') })).toMatch(
     platform === 'win32' ? /runs.b$/ : /latest$/,
+  );
+});
+
+test('of what this user may not look into nobody says that there is no graph', () => {
+  chmodSync(root, 0o755);
+  collected('vault', 'work');
+  polled('data', 'prod');
+  const places: [closedTo: string, choice: GraphChoice][] = [
+    ['vault', { dataDir: at('vault', 'work') }],
+    ['vault/work', { dataDir: at('vault', 'work') }],
+    ['data/prod', { dataDir: at('data') }],
+    ['data/prod', { dataDir: at('data'), integrationInstanceId: 'prod' }],
+    ['data/prod/runs', { dataDir: at('data') }],
+  ];
+  for (const [folder, choice] of places) {
+    expect(closed(at(folder), () => refusal(choice))).toMatch(
+      /cannot be used: this user may not use it\. Give this user the rights to it/,
+    );
+  }
+  mkdirSync(at('disk', 'lost+found'), { recursive: true });
+  expect(closed(at('disk', 'lost+found'), () => refusal({ dataDir: at('disk') }))).toMatch(
+    /^There is no graph in /,
   );
 });

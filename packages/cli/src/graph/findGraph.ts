@@ -1,8 +1,16 @@
 import path from 'node:path';
 import { DEMO_FOLDER, GRAPH_FOLDER_NAME, hasGraph, isFolder, OWN_FOLDER } from './folders';
-import { dataDirVariable, here, instanceOfGraph, instancesIn, instanceVariable } from './instance';
+import {
+  dataDirVariable,
+  foldersIn,
+  here,
+  instanceOfGraph,
+  instancesIn,
+  instanceVariable,
+} from './instance';
 import type { SearchContext } from './instance';
-import { instanceRun, RUNS, target } from './latest';
+import { instanceRun, latestRun, RUNS, target } from './latest';
+import { closedFolder } from '../support/closed';
 import { APP, defaultDataFolder, fileNameOf } from '../support/paths';
 import { UsageError } from '../support/usage';
 
@@ -21,7 +29,7 @@ export interface GraphChoice {
  * Finds the graph that is meant: in `--data-dir`, else in GRAPH_1PASSWORD_DATA_DIR, else in `.j1-integration` of the
  * current folder, else the newest one of the only instance that a poller keeps.
  * @returns the folder in which the folder `graph` is; an absolute path
- * @throws NoGraphError when there is none; UsageError when several are meant
+ * @throws NoGraphError when there is none; UsageError when several are meant, or when nobody knows since this user may not look
  */
 export function findGraph(choice: GraphChoice, surroundings: SearchContext = here()): string {
   const { env, cwd } = surroundings;
@@ -36,7 +44,27 @@ export function findGraph(choice: GraphChoice, surroundings: SearchContext = her
       : graphOfInstance(root, instance, surroundings);
   if (found !== undefined) return found;
   const looked = named === undefined && instance === undefined ? collected : root;
+  requireOpen(new Set([looked, root]), instance);
   throw new NoGraphError(nothingIn(looked, instance, cwd));
+}
+
+/** Not what a file system keeps at its root for itself, closed to everybody. */
+const isOurs = (folder: string): boolean => path.basename(folder) !== 'lost+found';
+
+/** @throws UsageError when a graph may be in a folder that this user may not look into */
+function requireOpen(roots: Iterable<string>, instance: string | undefined): void {
+  const places = [...roots].flatMap((root) => [
+    root,
+    ...(instance === undefined
+      ? foldersIn(root).filter(isOurs)
+      : foldersOfInstance(root, instance)),
+  ]);
+  const folders = places.flatMap((place) => [
+    ...[place, path.join(place, 'graph'), path.join(place, 'log')],
+    ...[latestRun(place) ?? []].flat(),
+  ]);
+  const closed = closedFolder(folders);
+  if (closed !== undefined) throw new UsageError(closed);
 }
 
 /**
@@ -71,14 +99,19 @@ function graphOfInstance(
   instance: string,
   surroundings: SearchContext,
 ): string | undefined {
-  const name = fileNameOf(instance);
-  const folders = [path.join(root, name), path.join(root, APP, name)];
-  if (path.basename(root) === name) folders.unshift(root);
-  const last = folders.map(instanceRun).find((run) => run !== undefined && hasGraph(run));
+  const last = foldersOfInstance(root, instance)
+    .map(instanceRun)
+    .find((run) => run !== undefined && hasGraph(run));
   if (last !== undefined) return last;
   const alone = graphAt(root);
   const owner = alone === undefined ? undefined : instanceOfGraph(alone, root, surroundings);
-  return owner === name ? alone : undefined;
+  return owner === fileNameOf(instance) ? alone : undefined;
+}
+
+function foldersOfInstance(root: string, instance: string): string[] {
+  const name = fileNameOf(instance);
+  const folders = [path.join(root, name), path.join(root, APP, name)];
+  return path.basename(root) === name ? [root, ...folders] : folders;
 }
 
 /** @throws UsageError when there are several, and INTEGRATION_INSTANCE_ID does not name one */

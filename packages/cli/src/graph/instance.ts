@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { hasGraph, isFolder } from './folders';
+import { hasGraph } from './folders';
 import { instanceRun, RUNS } from './latest';
 import {
   APP,
@@ -41,12 +41,20 @@ export const dataDirVariable = (env: NodeJS.ProcessEnv, cwd: string): string | u
 export const instanceVariable = (surroundings: SearchContext): string | undefined =>
   variableOf('INTEGRATION_INSTANCE_ID', surroundings);
 
+/** What is in a folder, such as the folders of instances; empty where this user may not look. */
+export function foldersIn(root: string): string[] {
+  try {
+    return readdirSync(root).map((name) => path.join(root, name));
+  } catch {
+    return [];
+  }
+}
+
 /** A poller's instances below a data folder, by the name of their folders, with their last good graphs. */
 export function instancesIn(root: string): { name: string; run: string }[] {
-  if (!isFolder(root)) return [];
-  return readdirSync(root).flatMap((name) => {
-    const run = instanceRun(path.join(root, name));
-    return run !== undefined && hasGraph(run) ? [{ name, run }] : [];
+  return foldersIn(root).flatMap((folder) => {
+    const run = instanceRun(folder);
+    return run !== undefined && hasGraph(run) ? [{ name: path.basename(folder), run }] : [];
   });
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { FileReader } from './fileReader';
@@ -33,10 +32,14 @@ export async function graphFilesIn(
   folder: string,
 ): Promise<{ entities: string[]; relationships: string[] }> {
   const root = path.join(folder, 'graph');
-  if (!existsSync(root))
-    throw new GraphNotFoundError(`There is no graph in ${folder}: collect one first.`);
   const files: string[] = [];
-  const names = await readdir(root, { recursive: true, withFileTypes: true });
+  const names = await readdir(root, { recursive: true, withFileTypes: true }).catch(
+    (error: unknown) => {
+      // Any other error, as of a folder that is closed to this user, does not say that there is none.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      throw new GraphNotFoundError(`There is no graph in ${folder}: collect one first.`);
+    },
+  );
   for (const entry of names) {
     if (entry.isFile() && entry.name.endsWith('.json')) {
       files.push(path.join(entry.parentPath, entry.name));

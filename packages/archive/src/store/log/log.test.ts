@@ -4,6 +4,7 @@ import fs, {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,6 +62,12 @@ test('there is no archive in a folder without one', () => {
   expect(() => readSnapshot(folder)).toThrow(
     `There is no archive in ${folder}: start one with "graph-1password poll --archive ${folder}".`,
   );
+});
+
+test('of a log that cannot be looked into nobody says that there is no archive', () => {
+  symlinkSync('log', path.join(folder, 'log'));
+  expect(isArchive(folder)).toBe(false);
+  expect(() => readSnapshot(folder)).toThrow('ELOOP');
 });
 
 test('a line at whose end its writer died is not a commit, and the next writer removes it', () => {

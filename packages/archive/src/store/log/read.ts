@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isAbsence } from '@graph-1password/vocabulary';
 import { DamagedError, UnreadableArchiveError } from '../../errors';
 import { NO_FACTS } from '../entries';
 import type { ArchiveFile, Change, ArchiveFacts, Snapshot } from '../entries';
@@ -42,26 +43,38 @@ export interface Segment {
 export const isArchive = (folder: string): boolean =>
   segments(folder).length > 0 || existsSync(headFile(folder));
 
+/** The files of the log in their order; empty where there is none, or where this user may not look. */
 export function segments(archive: string): string[] {
   try {
-    return readdirSync(logFolder(archive))
-      .filter((name) => SEGMENT.test(name))
-      .sort();
+    return readSegments(archive);
   } catch {
     return [];
   }
 }
 
+/** The same. @throws the file system's error, but not where there is none */
+function readSegments(archive: string): string[] {
+  try {
+    return readdirSync(logFolder(archive))
+      .filter((name) => SEGMENT.test(name))
+      .sort();
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+}
+
 /**
  * The archive as of its last commit.
- * @throws UnreadableArchiveError when there is none, or a newer program wrote it; DamagedError
+ * @throws UnreadableArchiveError when there is none, or a newer program wrote it; DamagedError; the file system's error when this user may
+ *   not look
  */
 export const readSnapshot = (archive: string): Snapshot => readLog(archive).snapshot;
 
 export function readLog(archive: string): Segment {
   // First the head: what it knows must be in the log that is read after it.
   const head = readHead(archive);
-  const name = segments(archive).at(-1);
+  const name = readSegments(archive).at(-1);
   if (name === undefined && existsSync(headFile(archive))) {
     throw damaged('', 'all of it is missing');
   }

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { mayBeThere } from '../../support/closed';
 
 /** Name of the configuration of rules and alerts. */
 export const CONFIG_NAME = 'graph-1password.yaml';
@@ -19,7 +19,8 @@ export function configPlaces(env: NodeJS.ProcessEnv, cwd: string): string[] {
 /**
  * The configuration file to read.
  * @param given `--config`; it is taken whether it exists or not
- * @returns an absolute path; undefined when there is none
+ * @returns an absolute path; undefined when there is none. One that this user may not see is taken: rules and sinks that were set would
+ *   be left out without a word
  */
 export function findConfig(
   given: string | undefined,
@@ -27,5 +28,5 @@ export function findConfig(
   cwd: string = process.cwd(),
 ): string | undefined {
   if (given !== undefined) return path.resolve(cwd, given);
-  return configPlaces(env, cwd).find((file) => existsSync(file));
+  return configPlaces(env, cwd).find(mayBeThere);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
@@ -34,6 +34,15 @@ test('the file of this folder counts before that of the XDG folder, --config bef
   writeFileSync(first, '');
   expect(findConfig(undefined, env, here)).toBe(first);
   expect(findConfig('other.yaml', env, here)).toBe(path.join(here, 'other.yaml'));
+});
+
+test('a file that nobody can look at counts as one that cannot be read', () => {
+  const here = path.join(folder, 'loop');
+  mkdirSync(here);
+  const file = path.join(here, 'graph-1password.yaml');
+  symlinkSync(file, file);
+  expect(findConfig(undefined, { XDG_CONFIG_HOME: here }, here)).toBe(file);
+  expect(() => readConfig(file)).toThrow('its links lead in a circle');
 });
 
 test('without a file, and with an empty one, everything is default', () => {
