@@ -1,5 +1,12 @@
 /** Events and states as Parquet files, and the engine that asks them. */
-export { erase, namesOfPerson, personHash, type EraseReport, type ErasedType } from './care/erase';
+export {
+  erase,
+  isNamed,
+  namesOfPerson,
+  personHash,
+  type EraseReport,
+  type ErasedType,
+} from './care/erase';
 export { retain, type RetainReport, type RetainedType } from './care/retain';
 export { statsOf, type TypeStats } from './care/stats';
 export { accountsOf, type AskedAccount } from './cluster/accounts';

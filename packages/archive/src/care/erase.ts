@@ -65,6 +65,22 @@ export async function namesOfPerson(writer: ArchiveWriter, person: string): Prom
   return [...names].sort();
 }
 
+/** Whether a row of the archive names a person. @param names UUIDs and addresses of the person @throws DamagedError */
+export async function isNamed(writer: ArchiveWriter, names: readonly string[]): Promise<boolean> {
+  const engine = await writer.engine();
+  for (const table of writer.options.tables) {
+    const files = writer.files(table.type);
+    if (!table.people || files.length === 0) continue;
+    const bound = new Bound();
+    const rows = await engine.all(
+      `SELECT 1 FROM (${relation(writer.folder, table, files, writer.snapshot.facts)}) WHERE ${namesPerson(table, names, bound)} LIMIT 1`,
+      bound.values,
+    );
+    if (rows.length > 0) return true;
+  }
+  return false;
+}
+
 /**
  * Takes a person out of the archive for good: rows that name the person leave, files that held them are deleted at once,
  * and hashes of the names keep later runs from bringing them back. Rows under a legal hold stay.

@@ -20,6 +20,28 @@ export function withValues(option: Option, values: readonly string[]): Option {
   return option;
 }
 
+/**
+ * Reads an option of the command line as a text. An empty one is what a variable of a script leaves that is not set: it would be
+ * taken for a name that nothing has, or for everything.
+ * @returns the text without the blanks around it
+ * @throws InvalidArgumentError with a sentence
+ */
+export function filledText(value: string): string {
+  const text = value.trim();
+  if (text === '') throw new InvalidArgumentError('Enter a text that is not empty.');
+  return text;
+}
+
+/** The same for an option that may be repeated. @param before what was given already */
+export const filledTexts = (value: string, before: string[] = []): string[] => [
+  ...before,
+  filledText(value),
+];
+
+/** `--<name> <value>` as a text that is not empty. @param flags as commander takes them @param text what the help says */
+export const textOption = (flags: string, text: string): Option =>
+  new Option(flags, text).argParser(filledText);
+
 /** Reads an option of the command line as a whole number. @throws InvalidArgumentError with a sentence */
 export const wholeNumber =
   (min: number, max: number) =>

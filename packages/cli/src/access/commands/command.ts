@@ -12,6 +12,7 @@ import {
   momentOrAgo,
   nowOption,
   ownReadsOption,
+  textOption,
   wholeNumber,
   withValues,
 } from '../../support/options';
@@ -193,8 +194,10 @@ function fullReportCommand(): Command {
     'A row for each way: permissions, since when, by whom, whether it is used, and the snapshot or event that says so.\n\n' +
       JSON_OF_LINES,
   )
-    .option('--vault <vault>', 'of this vault: name or id (all vaults)')
-    .option('--person <person>', 'of this person: e-mail address, name or UUID (everybody)')
+    .addOption(textOption('--vault <vault>', 'of this vault: name or id (all vaults)'))
+    .addOption(
+      textOption('--person <person>', 'of this person: e-mail address, name or UUID (everybody)'),
+    )
     .action((options: ReportOptions) => report('report', options));
   return withReport(command);
 }

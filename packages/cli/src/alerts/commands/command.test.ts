@@ -129,6 +129,19 @@ test('ack holds until it is undone, and takes known incidents only', async () =>
   expect(await idsOf('--state', 'acknowledged')).toEqual(['high']);
 });
 
+test.each([
+  ['ack', 'inc-old', '--note', ''],
+  ['mute', '--person', '', '--reason', 'x'],
+  ['mute', '--rule', 'report', '--vault', ' ', '--reason', 'x'],
+  ['mute', 'inc-old', '--reason', ' '],
+  ['list', '--person', ''],
+])('an empty text is refused: %s %s %s %s', async (...args) => {
+  const saved = store.loadDecisions();
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await expect(alerts(...args)).rejects.toThrow('Enter a text that is not empty.');
+  expect(store.loadDecisions()).toEqual(saved);
+});
+
 test('a mute ends when it is told to', async () => {
   const { text } = await alerts('mute', 'inc-old', '--reason', 'known', '--for', '2d');
   expect(text).toContain('inc-old is muted until 2026-03-15 12:00:00 UTC.');

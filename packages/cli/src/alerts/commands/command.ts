@@ -8,10 +8,12 @@ import {
   addOutputOption,
   configOption,
   dataDirOption,
+  filledTexts,
   instanceOption,
   level,
   momentOrAgo,
   stateDirOption,
+  textOption,
 } from '../../support/options';
 import { addEngineOptions } from '../../cluster/options';
 import type { JudgeOptions } from './judge';
@@ -110,8 +112,10 @@ const listCommand = (): Command =>
       .addOption(
         new Option('--min <level>', 'at or above this level: info to critical').argParser(level),
       )
-      .option('--rule <id>', 'found by this rule')
-      .option('--person <text>', 'about a person whose name or address contains this text')
+      .addOption(textOption('--rule <id>', 'found by this rule'))
+      .addOption(
+        textOption('--person <text>', 'about a person whose name or address contains this text'),
+      )
       .addOption(
         new Option(
           '--since <time>',
@@ -138,13 +142,11 @@ const showCommand = (): Command =>
 const ackCommand = (): Command =>
   subcommand('ack', 'acknowledge incidents, so that no reminders are sent')
     .argument('<incident...>', 'ids; "alerts list" shows them')
-    .option('--note <text>', 'who, or why')
+    .addOption(textOption('--note <text>', 'who, or why'))
     .option('--undo', 'remove the acknowledgement')
     .action(async (ids: string[], options: AlertOptions) => {
       process.exitCode = (await load.decide()).acknowledge(ids, options, context);
     });
-
-const many = (value: string, before: string[] = []): string[] => [...before, value];
 
 function muteCommand(): Command {
   const command = subcommand(
@@ -162,10 +164,12 @@ function muteCommand(): Command {
     tag: 'tag of an item',
   };
   for (const [name, text] of Object.entries(names)) {
-    command.addOption(new Option(`--${name} <text>`, `${text}; may be repeated`).argParser(many));
+    command.addOption(
+      new Option(`--${name} <text>`, `${text}; may be repeated`).argParser(filledTexts),
+    );
   }
   return command
-    .requiredOption('--reason <text>', 'why; shown with the incident')
+    .addOption(textOption('--reason <text>', 'why; shown with the incident').makeOptionMandatory())
     .option('--for <length>', 'how long: a number with m, h or d', '7d')
     .action(async (id: string | undefined, options: MuteOptions) => {
       process.exitCode = (await load.decide()).mute(id, options, context);

@@ -4,6 +4,7 @@ import { RuleError, readRuleFile, ruleFilesById } from '../../detect/ruleFile';
 import { readRule } from '../../detect/rules';
 import type { ParameterValues } from '../../detect/template';
 import { isLoopback } from '../../../../../src/client/network/loopback';
+import { isMailbox } from '../../support/mailbox';
 import type { SchemaProblem } from './schema';
 import type { AlertConfig, Matcher, SinkConfig } from './types';
 
@@ -180,10 +181,6 @@ function checkSink(name: string, sink: SinkConfig, add: Add): void {
     }
   }
 }
-
-/** One plain mailbox: a list or a group in one text would go to somebody else than it seems. */
-export const isMailbox = (text: string): boolean =>
-  /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/.test(text);
 
 function checkQuietHours({ quietHours }: AlertConfig, add: Add): void {
   if (!quietHours) return;

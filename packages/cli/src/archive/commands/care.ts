@@ -13,6 +13,7 @@ import type { ArchiveCommandOptions, ArchiveContext } from './context';
 import { withWriter } from './context';
 import { namedElsewhere } from './elsewhere';
 import { describeHold } from './holds';
+import { requirePerson } from './person';
 import { lostLines } from './verify';
 
 const short = (type: string): string => type.slice(TYPE_PREFIX.length);
@@ -125,11 +126,12 @@ function retainedLine(
 const span = ([first, last]: readonly [string, string]): string =>
   first === last ? first : `${first} to ${last}`;
 
-/** `archive erase`. */
+/** `archive erase`. @throws UsageError for what is neither a UUID nor an address */
 export async function erasePerson(
   { person, dryRun = false, ...options }: ArchiveCommandOptions & { person: string },
   { folder, answer }: ArchiveContext,
 ): Promise<ExitCode> {
+  await requirePerson(folder, person);
   const { report, holds } = await withWriter(folder, async (writer) => ({
     report: await erase(writer, person, { dryRun }),
     holds: writer.snapshot.facts.holds,
@@ -140,11 +142,11 @@ export async function erasePerson(
   const lines = [
     `Searched for ${names.join(', ')}.`,
     ...types.map((type) => erasedLine(type, dryRun)),
-    ...(types.length === 0 ? ['Nothing in the archive names this person.'] : []),
+    ...(types.length === 0 ? [`Nothing in the archive names ${person}.`] : []),
     ...(isHeld ? holds.map((hold) => `Legal hold ${describeHold(hold)}`) : []),
     ...(commit
       ? [
-          `Erased in commit ${commit.number}, hash ${commit.hash}: later runs do not bring the person back. Copies and backups of the archive, and what went to JupiterOne, are not changed.`,
+          `${types.length === 0 ? 'Noted' : 'Erased'} in commit ${commit.number}, hash ${commit.hash}: later runs ${types.length === 0 ? 'leave the person out' : 'do not bring the person back'}. Copies and backups of the archive, and what went to JupiterOne, are not changed.`,
         ]
       : []),
     ...elsewhere.map(({ place, cure }) => `Not changed, and names the person: ${place}. ${cure}`),

@@ -10,6 +10,7 @@ import {
   instanceOption,
   momentOrAgo,
   stateDirOption,
+  textOption,
 } from '../../support/options';
 import type { ArchiveCommandOptions, ArchiveContext } from './context';
 import { databaseOption } from '../../cluster/options';
@@ -129,7 +130,7 @@ const eraseCommand = (): Command =>
     ],
     async () => (await import('./care')).erasePerson,
   )
-    .requiredOption('--person <who>', 'UUID or e-mail address')
+    .addOption(textOption('--person <who>', 'UUID or e-mail address').makeOptionMandatory())
     .addOption(stateDirOption())
     .addOption(dryRun());
 
@@ -170,9 +171,11 @@ const holdCommand = (): Command =>
         ],
         async () => (await import('./holds')).addHold,
       )
-        .requiredOption('--reason <text>', 'why; shown with the hold')
-        .option('--person <who>', 'rows that name this person: UUID or e-mail address')
-        .option('--vault <vault>', 'rows about this vault: id or name')
+        .addOption(textOption('--reason <text>', 'why; shown with the hold').makeOptionMandatory())
+        .addOption(
+          textOption('--person <who>', 'rows that name this person: UUID or e-mail address'),
+        )
+        .addOption(textOption('--vault <vault>', 'rows about this vault: id or name'))
         .addOption(new Option('--since <time>', 'events from then on').argParser(momentOrAgo))
         .addOption(new Option('--until <time>', 'events before then').argParser(momentOrAgo))
         .addOption(dryRun()),

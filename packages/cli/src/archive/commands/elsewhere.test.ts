@@ -25,6 +25,16 @@ test('what still names an erased person beside the state of the poller is told, 
     writeFileSync(known, '["person ANAAAAAAAAAAAAAAAAAAAAAAAA",{}]\n');
     writeFileSync(path.join(alertsFolder, 'state.json'), '{"who":"Ana (ana@example.com)"}');
     expect(found()).toEqual([known, snapshots, alertsFolder]);
+    writeFileSync(
+      path.join(alertsFolder, 'state.json'),
+      '"Dana: dana@example.com, ana@example.com.au"',
+    );
+    writeFileSync(known, '["person XANAAAAAAAAAAAAAAAAAAAAAAAA",{}]\n');
+    expect(found()).toEqual([snapshots]);
+    writeFileSync(path.join(alertsFolder, 'state.json'), JSON.stringify('by\nana@example.com.'));
+    writeFileSync(known, '{"key":"user_ANAAAAAAAAAAAAAAAAAAAAAAAA"}\n');
+    expect(found()).toEqual([known, snapshots, alertsFolder]);
+    expect(namedElsewhere(['ana-b+c@x-y.example'], archive, options)).toEqual([]);
     for (const { cure } of namedElsewhere(names, archive, options))
       expect(cure).toMatch(/^[A-Z].*(emove it|emove the older).*\.$/);
   } finally {

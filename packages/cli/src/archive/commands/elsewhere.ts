@@ -67,6 +67,21 @@ function filesIn(place: string): string[] {
 }
 
 function isNamedIn(file: string, names: readonly string[]): boolean {
-  const text = readFileSync(file, 'utf8').toLowerCase();
-  return names.some((name) => text.includes(name));
+  const text = readFileSync(file, 'utf8');
+  return names.some((name) => wholeValue(name).test(text));
+}
+
+/** A letter behind a backslash is no part of a word in JSON: it is a line break or a character in another spelling. */
+const ESCAPE = String.raw`(?<=\\(?:[bfnrt]|u[\da-f]{4}))`;
+
+/**
+ * Finds a UUID or an address where it is not part of a longer one, in any case: `ana@example.com` is neither
+ * `dana@example.com` nor `ana@example.com.au`.
+ */
+function wholeValue(name: string): RegExp {
+  const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  const [before, after] = name.includes('@')
+    ? [String.raw`[\p{L}\p{N}._%+-]|[\p{L}\p{N}]'`, String.raw`[\p{L}\p{N}_@-]|\.[\p{L}\p{N}]`]
+    : [String.raw`[\p{L}\p{N}]`, String.raw`[\p{L}\p{N}]`];
+  return new RegExp(`(?:(?<!${before})|${ESCAPE})${literal}(?!${after})`, 'iu');
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ArchiveReader, namesOfPerson, readSnapshot } from '@graph-1password/archive';
+import { ArchiveReader, isNamed, namesOfPerson, readSnapshot } from '@graph-1password/archive';
 import type { LegalHold } from '@graph-1password/archive';
 import { cutText, EntityTypes, isOnePasswordId, lowerId } from '@graph-1password/vocabulary';
 import { EXIT } from '../../support/exitCodes';
@@ -10,6 +10,7 @@ import { UsageError } from '../../support/usage';
 import { TABLES, tableOfType } from '../model';
 import type { ArchiveCommandOptions, ArchiveContext } from './context';
 import { withPatientWriter } from './context';
+import { requirePerson } from './person';
 
 /** What `archive hold add` takes. */
 export interface HoldOptions extends ArchiveCommandOptions {
@@ -51,7 +52,7 @@ export function listHolds(
   return Promise.resolve(EXIT.done);
 }
 
-/** `archive hold add`. @throws UsageError for a vault that is not known, and for a period that nothing can be in */
+/** `archive hold add`. @throws UsageError for a person or vault that nobody knows, and for a period that nothing can be in */
 export async function addHold(
   { reason, person, vault, since, until, dryRun = false }: HoldOptions,
   context: ArchiveContext,
@@ -59,9 +60,11 @@ export async function addHold(
   const { folder, answer, now } = context;
   if (since && until && since(now) >= until(now))
     throw new UsageError('--since is not before --until: choose an earlier time.');
+  if (person !== undefined) await requirePerson(folder, person);
   const vaultId = vault === undefined ? undefined : await vaultOf(folder, vault);
-  const hold = await withPatientWriter(context, async (writer) => {
+  const { hold, isKnown } = await withPatientWriter(context, async (writer) => {
     const names = person === undefined ? undefined : await namesOfPerson(writer, person);
+    const isKnown = names === undefined || (await isNamed(writer, names));
     const made: LegalHold = {
       ...{ id: randomBytes(3).toString('hex'), reason, on: now },
       ...(names && { person: names.join(' ') }),
@@ -71,10 +74,13 @@ export async function addHold(
     };
     const { holds } = writer.snapshot.facts;
     if (!dryRun) writer.commit({ what: 'hold', facts: { holds: [...holds, made] } });
-    return made;
+    return { hold: made, isKnown };
   });
   const verb = dryRun ? 'Would hold' : 'Holds';
-  answer(`${verb} ${describeHold(hold)}`, { dryRun, hold: jsonOf(hold) });
+  const unknown = isKnown
+    ? ''
+    : `\nNothing in the archive names ${person} so far: check the spelling.`;
+  answer(`${verb} ${describeHold(hold)}${unknown}`, { dryRun, hold: jsonOf(hold), isKnown });
   return EXIT.done;
 }
 
