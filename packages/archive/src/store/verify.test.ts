@@ -162,7 +162,7 @@ test('reports files outside any commit and files that other users can read', asy
   expect(verify(archive.folder).problems).toEqual([
     {
       ...{ file: files[0]!.replace('.parquet', '-2.parquet'), what: 'is not part of any commit' },
-      ...{ type: EVENTS.type, day: dayIn(files[0]!), isDamage: false },
+      ...{ type: EVENTS.type, day: dayIn(files[0]!), isDamage: false, isStray: true },
     },
     { file: '.', what: 'can be read by other users: run "chmod 700" on it', isDamage: false },
   ]);

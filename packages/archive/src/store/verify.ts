@@ -17,6 +17,8 @@ export interface ArchiveProblem {
   what: string;
   /** Answers lack something, or may be wrong. */
   isDamage: boolean;
+  /** A file that no commit names: a repair puts it aside. */
+  isStray?: true;
 }
 
 /** What was looked at, and what was found. */
@@ -95,7 +97,7 @@ function strays(archive: string, { files, old }: Snapshot): ArchiveProblem[] {
     .map((file) => {
       const [, type, day] = /^([^/]+)\/day=([^/]+)\//.exec(file) ?? [];
       const of = type !== undefined && day !== undefined ? { type, day } : {};
-      return { file, ...of, what: 'is not part of any commit', isDamage: false };
+      return { file, ...of, what: 'is not part of any commit', isDamage: false, isStray: true };
     });
 }
 

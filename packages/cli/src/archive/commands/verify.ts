@@ -19,7 +19,8 @@ export async function verifyArchive(
   { folder, answer, say }: ArchiveContext,
 ): Promise<ExitCode> {
   const found = verify(folder, progress(say));
-  if (!options.repair || found.problems.length === 0) {
+  // Who may read a file is for the owner to say: a repair leaves it.
+  if (!options.repair || !found.problems.some(({ isDamage, isStray }) => isDamage || isStray)) {
     answer(textOf(found), jsonOf(found));
     return exitCodeOf(found);
   }
@@ -66,22 +67,37 @@ export function lostLines(lost: VerifyReport['lost']): string[] {
   return [`! Lost to damage, and missing from every answer: ${named}. ${LOST_DAYS_CURE}`];
 }
 
+/** What a repair does about what was found, as sentences. */
+function cureOf(problems: readonly ArchiveProblem[]): string {
+  const damaged = problems.filter(({ isDamage }) => isDamage);
+  const strays = problems.filter(({ isStray }) => isStray);
+  const parts =
+    damaged.length === 0
+      ? ['Nothing is damaged.']
+      : [
+          `${damaged.length === 1 ? 'One problem is' : `${count(damaged.length)} problems are`} damage: "archive verify --repair" takes it out, and the next poll reads those days again as far as 1Password still has them (120 days).`,
+        ];
+  if (strays.length > 0) {
+    parts.push(
+      `"archive verify --repair" puts ${strays.length === 1 ? 'the file' : `the ${count(strays.length)} files`} aside that ${strays.length === 1 ? 'belongs' : 'belong'} to no commit.`,
+    );
+  }
+  return parts.join(' ');
+}
+
 function stateText({ problems, commits, files, rows, bytes, head }: VerifyReport): string {
-  const damaged = problems.filter(({ isDamage }) => isDamage).length;
   const looked = `Looked at ${count(commits)} commits, ${count(files)} files, ${count(rows)} rows, ${(bytes / 1e6).toFixed(1)} MB.`;
   if (problems.length === 0)
     return `✓ The archive is as it was written. ${looked}\nHash of the last commit: ${head}`;
-  const cure =
-    damaged > 0
-      ? `${damaged === 1 ? 'One problem is' : `${count(damaged)} problems are`} damage: "archive verify --repair" takes it out, and the next poll reads those days again as far as 1Password still has them (120 days).`
-      : 'Nothing is damaged. "archive verify --repair" puts files aside that belong to no commit.';
-  return [...problems.map(line), looked, cure].join('\n');
+  return [...problems.map(line), looked, cureOf(problems)].join('\n');
 }
 
 function repairText({ aside, gaps, found }: RepairReport): string {
   const parts = [
     ...(aside.length > 0
-      ? [`${count(aside.length)} files were put aside into "damaged" below the archive`]
+      ? [
+          `${aside.length === 1 ? '1 file was' : `${count(aside.length)} files were`} put aside into "damaged" below the archive`,
+        ]
       : []),
     ...(found > 0 ? [`${count(found)} files that the log had lost are part again`] : []),
     ...(gaps.length > 0
