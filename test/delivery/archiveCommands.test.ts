@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Lock, openEngine, readSnapshot } from '@graph-1password/archive';
-import { DAY, EntityTypes, EVENT_TYPES } from '@graph-1password/vocabulary';
+import { DAY, EntityTypes, EVENT_TYPES, HOUR } from '@graph-1password/vocabulary';
 import { performRun } from '../../packages/cli/src/poll/run/perform';
 import { describeRun } from '../../packages/cli/src/poll/run/report';
 import { runProgram } from '../../packages/cli/src/program';
@@ -318,6 +318,28 @@ test('verify names a damaged file, and after a repair the next run reads the day
   expect((await run('ask', 'FIND one_password_account', '--no-cache')).stderr).not.toContain(
     'damaged',
   );
+});
+
+test('lost states are named until the next run, and of the time before it for good', async () => {
+  const file = [...readSnapshot(archive).files.values()].find(
+    ({ type }) => type === EntityTypes.VAULT,
+  );
+  writeFileSync(path.join(archive, file?.path ?? ''), 'x');
+  expect(await json('archive', 'verify', '--repair')).toMatchObject({ code: 0 });
+  const lost = 'States of vault from';
+  const now = ['--now', new Date(setup.time).toISOString(), '--no-cache'];
+  const ask = (...args: string[]) => run('ask', 'FIND one_password_vault', ...now, ...args);
+  for (const command of ['verify', 'stats'])
+    expect((await run('archive', command)).stdout).toContain(`! Lost to damage: ${lost}`);
+  expect((await ask()).stderr).toContain(`! ${lost}`);
+  const before = new Date(setup.time).toISOString();
+  setup.time += HOUR;
+  expect(await poll()).toMatchObject({ outcome: 'ok' });
+  const whole = await ask();
+  expect(whole.stdout).toContain('rows');
+  expect(whole.stderr).not.toContain(lost);
+  expect((await ask('--as-of', before)).stderr).toContain(`! ${lost}`);
+  expect((await run('archive', 'verify')).stdout).toContain(`! Lost to damage: ${lost}`);
 });
 
 /** Damages a file of the archive for as long as something is done. */

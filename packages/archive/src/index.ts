@@ -58,7 +58,7 @@ export type {
   TableOptions,
 } from './folder/tables';
 export { compact, type CompactReport, type CompactOptions } from './store/compact';
-export type { ErasedPerson, Gap, LegalHold, Snapshot } from './store/entries';
+export type { ErasedPerson, Gap, LegalHold, LostStates, Snapshot } from './store/entries';
 export type { StagedRow } from './store/fields';
 export { groupsOf, type FileGroup } from './store/groups';
 export { isArchive, readSnapshot } from './store/log/read';

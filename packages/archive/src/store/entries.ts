@@ -31,11 +31,21 @@ export interface Gap {
   day: string;
 }
 
+/** States of a type that are lost: what they were cannot be told of a moment in this span; see `repair`. */
+export interface LostStates {
+  type: string;
+  /** Since when the first of them held, epoch ms; 0 when nobody knows. */
+  from: number;
+  /** When a run had told anew what there is, epoch ms; absent as long as none has. */
+  until?: number;
+}
+
 /** What the archive knows besides its files. Each commit may replace single ones. */
 export interface ArchiveFacts {
   /** Names and SQL types of the columns of files, by id. */
   columns: Record<string, readonly (readonly [name: string, sqlType: string])[]>;
   gaps: Gap[];
+  lostStates: LostStates[];
   /** Their data must not be removed; see `hold`. */
   holds: LegalHold[];
   /** Their data must not come back; see `erase`. */
@@ -64,7 +74,13 @@ export interface ErasedPerson {
 }
 
 /** Facts of an archive that has just been made. */
-export const NO_FACTS: ArchiveFacts = { columns: {}, gaps: [], holds: [], erased: [] };
+export const NO_FACTS: ArchiveFacts = {
+  columns: {},
+  gaps: [],
+  lostStates: [],
+  holds: [],
+  erased: [],
+};
 
 /** What a commit changes. */
 export interface Change {

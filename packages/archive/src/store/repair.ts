@@ -5,10 +5,11 @@ import { OWN_COLUMNS, storedColumns } from '../declaration';
 import type { StoredColumn, TableDeclaration } from '../declaration';
 import { literal } from '../sql/quote';
 import { columnsId, parquet, relation, WRITTEN } from '../sql/relation';
-import type { ArchiveFile, ArchiveFacts, Gap } from './entries';
+import type { ArchiveFile, ArchiveFacts, Gap, LostStates } from './entries';
 import { checkLog, rebuildLog } from './log/check';
 import { headProblem } from './log/read';
 import { writeHead } from './log/write';
+import { daysOf, statesOf, withGaps, withStates } from './lost';
 import { publish } from './publish';
 import type { FinishedFile } from './publish';
 import { damageOf, parquetFiles } from './verify';
@@ -21,6 +22,8 @@ export interface RepairReport {
   aside: string[];
   /** Days whose events the next poll reads again, as far as 1Password still keeps them. */
   gaps: Gap[];
+  /** States that are lost, until a run tells anew what there is. */
+  lostStates: LostStates[];
   /** Files that the log had lost and that are part again, count. */
   found: number;
 }
@@ -83,7 +86,9 @@ class Repair {
     else for (const stray of strays) this.#putAside(stray);
     this.#commit();
     run.drop();
-    return { aside: this.#aside, gaps: this.#gaps(), found: this.#found };
+    const gaps = daysOf(this.#lostOf('event'));
+    const lostStates = statesOf(this.#lostOf('state'));
+    return { aside: this.#aside, gaps, lostStates, found: this.#found };
   }
 
   #putAside(file: string, entry?: ArchiveFile): void {
@@ -195,7 +200,9 @@ class Repair {
   #commit(): void {
     const writer = this.#writer;
     const { folder, snapshot } = writer;
-    const gaps = this.#gaps();
+    const gaps = withGaps(snapshot.facts.gaps, daysOf(this.#lostOf('event')));
+    const states = statesOf(this.#lostOf('state'));
+    const lostStates = withStates(snapshot.facts.lostStates, states);
     if (this.#lost.length === 0 && this.#ready.length === 0) return;
     writer.confirm();
     const add = publish(folder, path.join(folder, 'stage', this.#name), this.#ready);
@@ -208,29 +215,18 @@ class Repair {
         what: 'repair',
         add,
         remove,
-        facts: { columns, gaps: withGaps(snapshot.facts.gaps, gaps) },
+        facts: { columns, gaps, lostStates },
       },
       note: { aside: this.#aside.length, found: this.#found },
     });
     for (const file of this.#merged) if (!snapshot.files.has(file)) this.#putAside(file);
   }
 
-  #gaps(): Gap[] {
-    const days = this.#lost
-      .filter(({ type }) => this.#writer.table(type).kind === 'event')
-      .map(({ type, day }) => `${type} ${day}`);
-    return [...new Set(days)].map((gap) => {
-      const [type = '', day = ''] = gap.split(' ');
-      return { type, day };
-    });
+  /** Lost files of events, or of states. */
+  #lostOf(kind: TableDeclaration['kind']): ArchiveFile[] {
+    return this.#lost.filter(({ type }) => this.#writer.table(type).kind === kind);
   }
 }
-
-/** Days that are lost already are not noted twice. */
-const withGaps = (known: readonly Gap[], more: readonly Gap[]): Gap[] => [
-  ...known,
-  ...more.filter(({ type, day }) => !known.some((gap) => gap.type === type && gap.day === day)),
-];
 
 const EMPTY = { rows: 0, bytes: 0, sha256: '', columns: '', from: 0, to: 0 };
 

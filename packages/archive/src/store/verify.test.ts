@@ -15,7 +15,10 @@ import {
 import path from 'node:path';
 import { DAY } from '@graph-1password/vocabulary';
 import { compact } from './compact';
+import type { ArchiveFacts } from './entries';
 import { readSnapshot } from './log/read';
+import type { LogLine } from './log/read';
+import { lineOf } from './log/write';
 import { repair } from './repair';
 import { EVENTS, START, TestArchive, THINGS } from '../../test/testArchive';
 import type { TestEvent } from '../../test/testArchive';
@@ -121,6 +124,43 @@ const editLog = (change: (lines: string[]) => unknown): void => {
   change(lines);
   writeFileSync(log(), lines.join('\n'));
 };
+
+test('states that repairs take out are remembered, from when the first of them held', async () => {
+  const states = files.filter((file) => file.startsWith(THINGS.type));
+  const from = Math.min(
+    ...states.map((file) => readSnapshot(archive.folder).files.get(file)?.from ?? 0),
+  );
+  const lost = [{ type: THINGS.type, from }];
+  for (const file of states) {
+    flip(at(file), 0.5);
+    const { lostStates } = await repair(options());
+    expect(lostStates).toEqual([expect.objectContaining({ type: THINGS.type })]);
+  }
+  expect(states.length).toBeGreaterThan(1);
+  expect(verify(archive.folder)).toMatchObject({ problems: [], lost: [], lostStates: lost });
+});
+
+test('the log of an archive of before states were remembered is read', async () => {
+  // Such a log says nothing of them.
+  editLog((lines) => {
+    let previous = '';
+    lines.forEach((line, n) => {
+      if (line === '') return;
+      const entry = JSON.parse(line.slice(65)) as LogLine;
+      if (previous !== '') entry.previous = previous;
+      if (entry.whole) delete (entry.whole.facts as Partial<ArchiveFacts>).lostStates;
+      const text = lineOf(entry);
+      previous = text.slice(0, 64);
+      lines[n] = text.trimEnd();
+    });
+  });
+  rmSync(at('head.json'));
+  expect(readFileSync(log(), 'utf8')).not.toContain('lostStates');
+  expect(readSnapshot(archive.folder).facts.lostStates).toEqual([]);
+  flip(at(files.find((file) => file.startsWith(THINGS.type)) ?? ''), 0.5);
+  await repair(options());
+  expect(readSnapshot(archive.folder).facts.lostStates).toHaveLength(1);
+});
 
 test.each<[string, () => void]>([
   ['its last line is removed', () => editLog((lines) => lines.splice(-2, 1))],

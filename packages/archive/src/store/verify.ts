@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileTroubleWords } from '@graph-1password/vocabulary';
-import type { ArchiveFile, Gap, Snapshot } from './entries';
+import type { ArchiveFile, Gap, LostStates, Snapshot } from './entries';
 import { checkLog } from './log/check';
 import { headProblem } from './log/read';
 import { fingerprint } from './publish';
@@ -26,6 +26,8 @@ export interface VerifyReport {
   problems: ArchiveProblem[];
   /** Days that an earlier repair has taken out, and that no run has read again. */
   lost: readonly Gap[];
+  /** States that an earlier repair has taken out, and of which moments nobody can tell what they were. */
+  lostStates: readonly LostStates[];
   /** Counts of what was looked at. */
   commits: number;
   files: number;
@@ -62,6 +64,7 @@ export function verify(
   return {
     problems,
     lost: snapshot.facts.gaps,
+    lostStates: snapshot.facts.lostStates,
     commits: snapshot.number,
     files: files.length,
     rows: files.reduce((sum, { rows }) => sum + rows, 0),

@@ -194,7 +194,7 @@ export class ArchiveRun {
   readonly #writer: ArchiveWriter;
   readonly stage: Stage;
   /** When the run began, epoch ms: events were first seen, and states begin, at that time. */
-  readonly #on: number;
+  readonly on: number;
   readonly #ready: FinishedFile[] = [];
   readonly #synced: Promise<void>[] = [];
   readonly #states: StagedLines[] = [];
@@ -208,7 +208,7 @@ export class ArchiveRun {
     readonly name: string,
   ) {
     this.#writer = writer;
-    this.#on = writer.now();
+    this.on = writer.now();
     this.stage = new Stage(path.join(writer.folder, 'stage', name));
   }
 
@@ -254,9 +254,7 @@ export class ArchiveRun {
   /** Writes rows into a file of the stage. @returns their count; there is no file when there are none */
   async #copy(rows: string, file: string): Promise<number> {
     const engine = await this.#writer.engine();
-    const [answer] = await engine.all(`COPY (${rows}) TO ${literal(file)} (${WRITTEN})`, [
-      this.#on,
-    ]);
+    const [answer] = await engine.all(`COPY (${rows}) TO ${literal(file)} (${WRITTEN})`, [this.on]);
     const count = Number(answer?.['Count']);
     if (count === 0) rmSync(file, { force: true });
     return count;
@@ -310,7 +308,7 @@ export class ArchiveRun {
     if (staged.length === 0 && !complete) return;
     const files = writer.files(type);
     const known = writer.rows(type);
-    const target = this.#target(type, new Date(this.#on).toISOString().slice(0, 10));
+    const target = this.#target(type, new Date(this.on).toISOString().slice(0, 10));
     const comparison = { complete, newest, ...(files.length > 0 && { known }) };
     const rows = await this.#copy(stateRows(table, staged, comparison), target.file);
     if (rows > 0) {

@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 2, 13);
 
 const linesFor = (erased: string[] = [], holds: LegalHold[] = []) => {
   const hashes = erased.map((name) => personHash(ID, name));
-  const facts = { columns: {}, gaps: [], holds, erased: [{ on: 1, hashes }] };
+  const facts = { columns: {}, gaps: [], lostStates: [], holds, erased: [{ on: 1, hashes }] };
   return new EntityLines({ id: ID, facts }, NOW);
 };
 

@@ -51,7 +51,8 @@ function checkMoment({ window, snapshot }: ArchiveReader, folder: string): void 
   const { asOf } = window;
   if (asOf === undefined) return;
   const states = new Set(TABLES.filter(({ kind }) => kind === 'state').map(({ type }) => type));
-  const begins = [...snapshot.files.values()]
+  // Of what was lost every answer says so.
+  const begins = [...snapshot.files.values(), ...snapshot.facts.lostStates]
     .filter(({ type }) => states.has(type))
     .reduce((least, { from }) => Math.min(least, from), Infinity);
   if (asOf >= begins) return;

@@ -12,14 +12,12 @@ import { syncFile } from '@graph-1password/archive/files';
 import type { ArchiveRun, Committed, Gap, Snapshot, StateReport } from '@graph-1password/archive';
 import type { ExecuteIntegrationResult } from '@jupiterone/integration-sdk-runtime';
 import {
-  DAY,
   EntityTypes,
   fileTroubleSentence,
   STREAM_ROWS,
   STREAMS,
 } from '@graph-1password/vocabulary';
 import type { EventKind } from '@graph-1password/vocabulary';
-import { MAX_LOOKBACK_DAYS } from '../../../../src/config';
 import { NOTES_FILE } from '../../../../src/run/signals';
 import { dropCopies } from '../graph/copyPlace';
 import { OWN_READER } from '../graph/ownReads';
@@ -27,6 +25,7 @@ import { failedSteps } from '../graph/summary';
 import { SUMMARY_FILE } from '../graph/summaryFile';
 import { giveMemoryBack } from './garbage';
 import { EntityLines } from './lines';
+import { needsAllEvents, oldestEvents, statesAfter } from './lostStates';
 import { TABLES } from './model';
 import { ArchiveStore } from './store';
 
@@ -78,12 +77,13 @@ export class RunArchive {
   /** From when on events are to be read again because files with them were damaged, epoch ms. */
   neededSince(now: number): number | undefined {
     const days = this.#openGaps(now).map(({ day }) => Date.parse(day));
+    if (needsAllEvents(this.#writer.snapshot.facts.lostStates)) days.push(oldestEvents(now));
     return days.length === 0 ? undefined : Math.min(...days);
   }
 
   /** Lost days that 1Password still keeps. */
   #openGaps(now: number): Gap[] {
-    const oldest = now - MAX_LOOKBACK_DAYS * DAY;
+    const oldest = oldestEvents(now);
     return this.#writer.snapshot.facts.gaps.filter(({ day }) => Date.parse(day) >= oldest);
   }
 
@@ -101,9 +101,13 @@ export class RunArchive {
     giveMemoryBack();
     await this.#checkAccount();
     const gaps = this.#gapsAfter(result, since, lacking);
-    const change = gaps === undefined ? {} : { facts: { gaps } };
+    const reports = stateReports(result);
+    const { facts: before } = this.#writer.snapshot;
+    const lostStates = statesAfter(before.lostStates, reports, since, this.#run.on);
+    const facts = { ...(gaps && { gaps }), ...(lostStates && { lostStates }) };
+    const change = gaps || lostStates ? { facts } : {};
     try {
-      const committed = await this.#run.commit(stateReports(result), change);
+      const committed = await this.#run.commit(reports, change);
       const own = await this.#ownIn(committed);
       const problem = await this.#compact();
       return { ...committed, own, ...(problem !== undefined && { problem }) };

@@ -176,7 +176,7 @@ function tell({ request, source, written, options, context, started }: Told): Ex
   // Standard output may be the export itself.
   const print = output === STDOUT ? context.printError : context.print;
   const graph = tellProvenance(
-    provenanceOf(folder, source.facts, now),
+    provenanceOf(folder, source.facts, now, request.window),
     isJson,
     context.printError,
     now,

@@ -2,8 +2,8 @@ import { isArchive, readSnapshot } from '@graph-1password/archive';
 import { DAY, streamOfType, TYPE_PREFIX } from '@graph-1password/vocabulary';
 import type { Gap } from './gaps';
 
-/** Why days of an archive are missing. */
-const DAMAGED = 'were damaged, and taken out of the archive';
+/** Why days or states of an archive are missing. */
+export const DAMAGED = 'were damaged, and taken out of the archive';
 
 /** Days of a type whose events an archive has lost. */
 interface LostDays {

@@ -10,6 +10,7 @@ import { count, printable, utc } from '../support/text';
 import { earlierOf, gapsOf, isOfFiles, isOfToken, ofEarlierRuns, sentenceOf } from './gaps';
 import type { Gap } from './gaps';
 import { LOST_DAYS_CURE, lostDayGaps } from './lostDays';
+import { lostStatesAt } from './lostStates';
 import { archiveBeside } from './latest';
 import { readFailedRun, readRunFile } from './runFile';
 import type { FailedRunFile, RunFile } from './runFile';
@@ -57,8 +58,8 @@ export interface Provenance extends Origin {
  * @param folder in which the folder `graph` is; an absolute path
  * @param facts what is told of it
  * @param now epoch ms; without it the age says nothing
- * @param asked the events that were asked for; all by default. What was lost since their begin is a gap: the first event that is left
- *   may come after it
+ * @param asked the events that were asked for, and the moment of states; all by default. What was lost since their begin is a gap: the
+ *   first event that is left may come after it
  */
 export function provenanceOf(
   folder: string,
@@ -80,7 +81,9 @@ export function provenanceOf(
   const name = account === undefined ? {} : { account };
   const ofRun = gapsOf(folder, summary, knownOf(facts, run, ofArchive));
   const lostDays = lostDayGaps(folder, asked.since);
-  const gaps = [...ofRun, ...lostDays.filter(({ isRead }) => isRead).map(({ gap }) => gap)];
+  const lostStates = lostStatesAt(folder, asked.asOf);
+  const ofDays = lostDays.filter(({ isRead }) => isRead);
+  const gaps = [...ofRun, ...[...ofDays, ...lostStates].map(({ gap }) => gap)];
   const lost = gaps.filter(isOfFiles).map((gap) => `${sentenceOf(gap)} Collect again.`);
   // A run of ours has said in its own words what the token does not open.
   const untold = gaps.filter((gap) => isOfToken(gap) && gap.stoodInBy === undefined);
@@ -102,6 +105,7 @@ export function provenanceOf(
       ...ofEarlierRuns(gaps),
       ...lost,
       ...lostDays.map(({ gap }) => `${sentenceOf(gap)} ${LOST_DAYS_CURE}`),
+      ...lostStates.map(({ gap, cure }) => `${sentenceOf(gap)} ${cure}`),
       ...openings,
       ...(run?.reasons ?? []),
       ...(isForeign ? [OTHER_ACCOUNT] : []),

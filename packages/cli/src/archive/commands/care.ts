@@ -14,7 +14,7 @@ import { withWriter } from './context';
 import { namedElsewhere } from './elsewhere';
 import { describeHold } from './holds';
 import { requirePerson } from './person';
-import { lostLines } from './verify';
+import { lostLines, lostStatesJson } from './verify';
 
 const short = (type: string): string => type.slice(TYPE_PREFIX.length);
 const size = (bytes: number): string =>
@@ -30,7 +30,7 @@ export function showStats(
 ): Promise<ExitCode> {
   const snapshot = readSnapshot(folder);
   const types = statsOf(snapshot, TABLES);
-  const { holds, erased, gaps } = snapshot.facts;
+  const { holds, erased, gaps, lostStates } = snapshot.facts;
   const table = new Table({
     head: ['Type', 'Kind', 'Rows', 'Days', 'Files', 'Size', 'From', 'To'],
     style: { head: [], border: [], compact: true },
@@ -58,14 +58,20 @@ export function showStats(
       `Archive in ${folder}`,
       table.toString(),
       `${size(bytes)} in all; ${count(eventRows)} events of ${perEvent.toFixed(0)} bytes; last commit ${snapshot.number} on ${utc(snapshot.on)}.`,
-      ...lostLines(gaps),
+      ...lostLines({ lost: gaps, lostStates }),
       ...(holds.length > 0 ? [`Legal holds: ${holds.length}.`] : []),
       ...(erased.length > 0 ? [`People erased: ${erased.length}.`] : []),
     ].join('\n'),
     {
       ...{ folder, commit: { number: snapshot.number, hash: snapshot.hash, on: iso(snapshot.on) } },
       types: types.map(({ from, to, ...type }) => ({ ...type, from: iso(from), to: iso(to) })),
-      ...{ bytes, gaps, holds: holds.length, erased: erased.length },
+      ...{
+        bytes,
+        gaps,
+        lostStates: lostStatesJson(lostStates),
+        holds: holds.length,
+        erased: erased.length,
+      },
     },
   );
   return Promise.resolve(EXIT.done);

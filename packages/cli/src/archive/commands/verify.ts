@@ -1,9 +1,10 @@
 import { repair, verify } from '@graph-1password/archive';
 import type { ArchiveProblem, RepairReport, VerifyReport } from '@graph-1password/archive';
-import { TYPE_PREFIX } from '@graph-1password/vocabulary';
+import { isEventType, TYPE_PREFIX } from '@graph-1password/vocabulary';
 import { EXIT } from '../../support/exitCodes';
 import type { ExitCode } from '../../support/exitCodes';
 import { LOST_DAYS_CURE, lostDaysOf, lostDaysText } from '../../graph/lostDays';
+import { lostStatesCure, lostStatesText } from '../../graph/lostStates';
 import { count } from '../../support/text';
 import { TABLES } from '../model';
 import type { ArchiveCommandOptions, ArchiveContext } from './context';
@@ -29,7 +30,7 @@ export async function verifyArchive(
   answer([...found.problems.map(line), repairText(repaired), textOf(after)].join('\n'), {
     ...jsonOf(after),
     found: found.problems,
-    repaired,
+    repaired: { ...repaired, lostStates: lostStatesJson(repaired.lostStates) },
   });
   return exitCodeOf(after);
 }
@@ -57,11 +58,23 @@ function line({ file, day, type, what }: ArchiveProblem): string {
 }
 
 function textOf(report: VerifyReport): string {
-  return [stateText(report), ...lostLines(report.lost)].join('\n');
+  return [stateText(report), ...lostLines(report)].join('\n');
 }
 
 /** What an earlier repair has taken out is still missing, though every file is as it was written. */
-export function lostLines(lost: VerifyReport['lost']): string[] {
+export function lostLines({
+  lost,
+  lostStates,
+}: Pick<VerifyReport, 'lost' | 'lostStates'>): string[] {
+  return [
+    ...lostDayLines(lost),
+    ...lostStates.map(
+      (each) => `! Lost to damage: ${lostStatesText(each)}. ${lostStatesCure(each)}`,
+    ),
+  ];
+}
+
+function lostDayLines(lost: VerifyReport['lost']): string[] {
   if (lost.length === 0) return [];
   const named = lostDaysOf(lost).map(lostDaysText).join('; ');
   return [`! Lost to damage, and missing from every answer: ${named}. ${LOST_DAYS_CURE}`];
@@ -71,11 +84,16 @@ export function lostLines(lost: VerifyReport['lost']): string[] {
 function cureOf(problems: readonly ArchiveProblem[]): string {
   const damaged = problems.filter(({ isDamage }) => isDamage);
   const strays = problems.filter(({ isStray }) => isStray);
+  const ofEvents = damaged.some(({ type }) => type !== undefined && isEventType(type));
+  const ofStates = damaged.some(({ type }) => type !== undefined && !isEventType(type));
   const parts =
     damaged.length === 0
       ? ['Nothing is damaged.']
       : [
-          `${damaged.length === 1 ? 'One problem is' : `${count(damaged.length)} problems are`} damage: "archive verify --repair" takes it out, and the next poll reads those days again as far as 1Password still has them (120 days).`,
+          `${damaged.length === 1 ? 'One problem is' : `${count(damaged.length)} problems are`} damage: "archive verify --repair" takes it out${ofEvents ? ', and the next poll reads those days again as far as 1Password still has them (120 days)' : ''}.`,
+          ...(ofStates
+            ? ['What the damaged states were is lost then; the next poll tells anew what there is.']
+            : []),
         ];
   if (strays.length > 0) {
     parts.push(
@@ -92,7 +110,7 @@ function stateText({ problems, commits, files, rows, bytes, head }: VerifyReport
   return [...problems.map(line), looked, cureOf(problems)].join('\n');
 }
 
-function repairText({ aside, gaps, found }: RepairReport): string {
+function repairText({ aside, gaps, lostStates, found }: RepairReport): string {
   const parts = [
     ...(aside.length > 0
       ? [
@@ -106,9 +124,32 @@ function repairText({ aside, gaps, found }: RepairReport): string {
         ]
       : []),
   ];
+  if (lostStates.length > 0)
+    parts.push(
+      `${lostStates.map(({ type }) => type.slice(TYPE_PREFIX.length)).join(', ')} have lost states`,
+    );
   return parts.length === 0 ? 'Repaired the log.' : `Repaired: ${parts.join('; ')}.`;
 }
 
-const jsonOf = ({ problems, lost, commits, files, rows, bytes, head }: VerifyReport) => ({
+const iso = (time: number): string => new Date(time).toISOString();
+
+/** Lost states for programs: times are ISO 8601 in UTC. */
+export const lostStatesJson = (lost: VerifyReport['lostStates']) =>
+  lost.map(({ type, from, until }) => ({
+    ...{ type, from: iso(from) },
+    ...(until !== undefined && { until: iso(until) }),
+  }));
+
+const jsonOf = ({
+  problems,
+  lost,
+  lostStates,
+  commits,
+  files,
+  rows,
+  bytes,
+  head,
+}: VerifyReport) => ({
   ...{ ok: problems.length === 0, commits, files, rows, bytes, head, problems, lost },
+  lostStates: lostStatesJson(lostStates),
 });
