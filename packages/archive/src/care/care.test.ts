@@ -179,6 +179,32 @@ test('a hold on the person forbids erasure, and one on something else keeps its 
   expect(await archive.keys()).toEqual(keysOf(...ALL.filter((n) => n % 6 !== 3)));
 });
 
+test('an erasure takes the name out of the log, where a hold on the person was removed', async () => {
+  await archive.add({ events });
+  await addPeople();
+  await hold({ person: 'ana ana@example.com' });
+  const other = { ...{ id: 'h2', reason: 'another case', on: START }, vault: 'other' };
+  await withWriter((writer) => writer.commit({ what: 'hold', facts: { holds: [other] } }));
+  const log = path.join(archive.folder, 'log');
+  const said = () => readdirSync(log).map((name) => readFileSync(path.join(log, name), 'utf8'));
+  expect(said().join()).toContain('ana@example.com');
+  const { number, hash } = readSnapshot(archive.folder);
+  const report = await withWriter((writer) => erase(writer, 'ANA'));
+  expect(report.isLogAnew).toBe(true);
+  expect(said()).toEqual([expect.not.stringMatching(/ana@example/i)]);
+  const [first = '', second = ''] = said().join().split('\n');
+  // The chain of hashes goes on, and the erasure itself is told.
+  expect(first).toContain(`"n":${number + 1},"previous":"${hash}"`);
+  expect(second).toContain('"what":"erase"');
+  expect(second.slice(0, 64)).toBe(report.commit?.hash);
+  expect(verify(archive.folder).problems).toEqual([]);
+  expect(readSnapshot(archive.folder).facts.holds).toEqual([other]);
+  await addPeople();
+  const again = await withWriter((writer) => erase(writer, 'BEN'));
+  expect(again.isLogAnew).toBeUndefined();
+  expect(verify(archive.folder).problems).toEqual([]);
+});
+
 test('figures come from the log', async () => {
   await archive.add({ events });
   expect(statsOf(readSnapshot(archive.folder), archive.tables)).toEqual([

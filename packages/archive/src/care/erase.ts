@@ -28,6 +28,8 @@ export interface EraseReport {
   types: ErasedType[];
   /** Number and hash of the commit: noted elsewhere, they prove when it was done. Absent when nothing was changed. */
   commit?: { number: number; hash: string };
+  /** The log named the person, because of a hold that was removed, and was begun anew: it has no line of before any more. */
+  isLogAnew?: true;
 }
 
 /** What stands in the archive for a name that was erased. */
@@ -83,7 +85,8 @@ export async function isNamed(writer: ArchiveWriter, names: readonly string[]): 
 
 /**
  * Takes a person out of the archive for good: rows that name the person leave, files that held them are deleted at once,
- * and hashes of the names keep later runs from bringing them back. Rows under a legal hold stay.
+ * and hashes of the names keep later runs from bringing them back. A log that names the person, in a hold that was removed, is begun
+ * anew. Rows under a legal hold stay.
  * @throws ArchiveError when the person is under a legal hold; DamagedError
  */
 export async function erase(
@@ -113,11 +116,13 @@ export async function erase(
     const hashes = names.map((each) => personHash(id, each));
     const erased = withPerson(facts.erased, { on: writer.now(), hashes });
     const note = Object.fromEntries(types.map(({ type, rows }) => [type, rows]));
+    // Before the commit: its line is what proves later that the person was erased.
+    const isLogAnew = writer.forget(names);
     rewrite.commit({ note, facts: { erased } satisfies Partial<ArchiveFacts> });
     const { number, hash } = writer.snapshot;
     // Whoever reads at this moment gets an error: erased data must not wait for them.
     writer.purge();
-    return { names, types, commit: { number, hash } };
+    return { names, types, commit: { number, hash }, ...(isLogAnew && { isLogAnew }) };
   } finally {
     rewrite.drop();
   }

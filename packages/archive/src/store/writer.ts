@@ -13,7 +13,7 @@ import { literal } from '../sql/quote';
 import { columnsId, parquet, relation, WRITTEN } from '../sql/relation';
 import { eventRows, stateRows } from '../sql/staged';
 import type { ArchiveFile, Change, ArchiveFacts, Snapshot } from './entries';
-import { isArchive } from './log/read';
+import { isArchive, saysOneOf } from './log/read';
 import { LogWriter } from './log/write';
 import { publish, recover } from './publish';
 import type { FinishedFile } from './publish';
@@ -172,6 +172,18 @@ export class ArchiveWriter {
     const deleted = this.snapshot.old.map(({ path: file }) => file);
     for (const file of deleted) rmSync(path.join(this.folder, file), { force: true });
     return this.#log.commit({ what: 'purge', deleted }, this.now());
+  }
+
+  /**
+   * Begins the log anew where it says one of some texts, which no row has: holds that were removed name people.
+   * @param texts in any case
+   * @returns whether it did
+   */
+  forget(texts: readonly string[]): boolean {
+    if (!saysOneOf(this.folder, texts)) return false;
+    this.confirm();
+    this.#log.forget(this.now());
+    return true;
   }
 
   /** Gives the archive back. */

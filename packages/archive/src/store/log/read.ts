@@ -64,6 +64,13 @@ function readSegments(archive: string): string[] {
   }
 }
 
+/** Whether a file of the log has one of some texts in it, in any case. */
+export const saysOneOf = (archive: string, texts: readonly string[]): boolean =>
+  segments(archive).some((name) => {
+    const said = readFileSync(path.join(logFolder(archive), name), 'utf8').toLowerCase();
+    return texts.some((text) => said.includes(text.toLowerCase()));
+  });
+
 /**
  * The archive as of its last commit.
  * @throws UnreadableArchiveError when there is none, or a newer program wrote it; DamagedError; the file system's error when this user may

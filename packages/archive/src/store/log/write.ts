@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '../../files/folder';
-import { writeFileAtomically } from '../../files/atomicFile';
+import { syncFolder, writeFileAtomically } from '../../files/atomicFile';
 import { NO_FACTS } from '../entries';
 import type { Change, Snapshot } from '../entries';
 import {
@@ -82,6 +82,19 @@ export class LogWriter {
     this.#segment = { name, snapshot, lines: this.#segment.lines + 1, whole: end, bytes: end };
     this.#writeHead();
     return snapshot;
+  }
+
+  /**
+   * Begins the log anew with what holds now, and removes what it said before: the chain of hashes goes on, and what has ended is
+   * told nowhere. Whoever reads at this moment may get an error: it must not wait for them. @param now epoch ms
+   */
+  forget(now: number): Snapshot {
+    this.#beginAnew(now);
+    for (const before of segments(this.#archive).slice(0, -1)) {
+      rmSync(path.join(logFolder(this.#archive), before), { force: true });
+    }
+    syncFolder(logFolder(this.#archive));
+    return this.snapshot;
   }
 
   /** Takes away what a writer that died has left of a line. */

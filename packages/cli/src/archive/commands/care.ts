@@ -11,7 +11,7 @@ import type { Keep } from '../keep';
 import { TABLES } from '../model';
 import type { ArchiveCommandOptions, ArchiveContext } from './context';
 import { withWriter } from './context';
-import { namedElsewhere } from './elsewhere';
+import { isNamedIn, namedElsewhere } from './elsewhere';
 import { describeHold } from './holds';
 import { requirePerson } from './person';
 import { lostLines, lostStatesJson } from './verify';
@@ -142,9 +142,10 @@ export async function erasePerson(
     report: await erase(writer, person, { dryRun }),
     holds: writer.snapshot.facts.holds,
   }));
-  const { names, types, commit } = report;
+  const { names, types, commit, isLogAnew } = report;
   const isHeld = types.some(({ held }) => held > 0);
   const elsewhere = namedElsewhere(names, folder, options);
+  const saying = holds.filter(({ reason }) => isNamedIn(reason, names));
   const lines = [
     `Searched for ${names.join(', ')}.`,
     ...types.map((type) => erasedLine(type, dryRun)),
@@ -155,6 +156,15 @@ export async function erasePerson(
           `${types.length === 0 ? 'Noted' : 'Erased'} in commit ${commit.number}, hash ${commit.hash}: later runs ${types.length === 0 ? 'leave the person out' : 'do not bring the person back'}. Copies and backups of the archive, and what went to JupiterOne, are not changed.`,
         ]
       : []),
+    ...(isLogAnew
+      ? [
+          'The log named the person in a legal hold that was removed, and has begun anew: it has no commit of before any more, and hashes of those prove nothing.',
+        ]
+      : []),
+    ...saying.map(
+      ({ id }) =>
+        `Not changed, and names the person: the reason of the legal hold ${id}. Remove it, and add it with another reason.`,
+    ),
     ...elsewhere.map(({ place, cure }) => `Not changed, and names the person: ${place}. ${cure}`),
   ];
   answer(lines.join('\n'), { dryRun, ...report, elsewhere });

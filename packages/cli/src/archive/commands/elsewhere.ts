@@ -27,7 +27,9 @@ export function namedElsewhere(
   options: ElsewhereOptions,
 ): Elsewhere[] {
   const places = searched(archive, options);
-  return places.filter(({ place }) => filesIn(place).some((file) => isNamedIn(file, names)));
+  return places.filter(({ place }) =>
+    filesIn(place).some((file) => isNamedIn(readFileSync(file, 'utf8'), names)),
+  );
 }
 
 /** Which instance, and where its files are. */
@@ -66,10 +68,9 @@ function filesIn(place: string): string[] {
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
-function isNamedIn(file: string, names: readonly string[]): boolean {
-  const text = readFileSync(file, 'utf8');
-  return names.some((name) => wholeValue(name).test(text));
-}
+/** Whether a text has one of some UUIDs and addresses in it. */
+export const isNamedIn = (text: string, names: readonly string[]): boolean =>
+  names.some((name) => wholeValue(name).test(text));
 
 /** A letter behind a backslash is no part of a word in JSON: it is a line break or a character in another spelling. */
 const ESCAPE = String.raw`(?<=\\(?:[bfnrt]|u[\da-f]{4}))`;

@@ -92,3 +92,18 @@ test('a hold needs a reason, and a vault where one is named', async () => {
     expect([code, said]).toEqual([2, expect.stringContaining('Enter a text that is not empty.')]);
   }
 });
+
+test('an erasure says that the log has begun anew, and which reason of a hold still names the person', async () => {
+  const held = await run('hold', 'add', '--reason', 'legal', '--person', 'ana@example.com');
+  const [, id = ''] = /^Holds (\w+):/.exec(held[1]) ?? [];
+  expect(await run('hold', 'remove', id)).toMatchObject([0, expect.any(String)]);
+  const vault = 'v'.repeat(26);
+  await run('hold', 'add', '--vault', vault, '--reason', 'asked for by Ana (ana@example.com)');
+  const [code, said] = await run('erase', '--state-dir', tmpdir(), '--person', 'ana@example.com');
+  expect(code).toBe(0);
+  expect(said).toContain(
+    'The log named the person in a legal hold that was removed, and has begun',
+  );
+  const [hold] = readSnapshot(archive).facts.holds;
+  expect(said).toContain(`names the person: the reason of the legal hold ${hold?.id}. Remove it`);
+});
