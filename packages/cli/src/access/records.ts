@@ -1,5 +1,6 @@
 import type { DerivedObjects } from '@graph-1password/archive';
 import type { EntityRecord, RelationshipRecord } from '@graph-1password/j1ql';
+import { entityKey, EntityTypes } from '@graph-1password/vocabulary';
 import type { Snapshot } from '../../../../src/access/snapshot';
 import type { Change } from '../../../../src/access/change';
 import { replay } from '../../../../src/access/replay';
@@ -47,9 +48,22 @@ export function accessRecords(
     for (const { _key } of people)
       relationships.push({ ...relate(Relationships.ACCOUNT_HAS_USER, account, _key) });
   }
+  for (const { _key } of people) relationships.push(roleOf(_key));
   for (const { kind, from, to, properties } of accessEdges(state, { uses }))
     if (isThere(from) && isThere(to)) relationships.push({ ...relate(kind, from, to, properties) });
   return { entities: [...groups, ...people].map(withoutAbsent), relationships };
+}
+
+const ROLE = EntityTypes.ITEM_USAGE_USER;
+
+/**
+ * The edge of somebody to their role in events, as all people have it: of those whom no event names it can be one in reads by this integration
+ * alone, which make no person. It is left out where there is no such role.
+ * @param user key
+ */
+function roleOf(user: string): RelationshipRecord {
+  const id = user.slice(entityKey(EntityTypes.USER, '').length);
+  return { ...relate(Relationships[ROLE], user, entityKey(ROLE, id)) };
 }
 
 const withoutAbsent = (entity: object): EntityRecord =>
