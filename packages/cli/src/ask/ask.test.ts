@@ -102,6 +102,8 @@ test('of a window only the window is said to have none', async () => {
   const inWindow = async (query: string) =>
     (await ask(query, { since: () => NOW - 2 * HOUR, until: () => NOW })).out;
   const WINDOW = 'the window of --since and --until';
+  const { err } = await ask('FIND vault', { since: () => NOW - HOUR });
+  expect(err).toContain('no events in the window that was asked for');
   expect(await inWindow('FIND one_password_item_usage_event AS e RETURN COUNT(e)')).toContain(
     `The ${WINDOW.slice(4)} has no entity one_password_item_usage_event.`,
   );
