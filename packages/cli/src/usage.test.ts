@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Command, Option } from 'commander';
 import { checkAlerts } from './alerts/commands/sinks';
 import { createProgram, runProgram } from './program';
-import { valuesOf } from './support/options';
+import { filledText, filledTexts, valuesOf } from './support/options';
 
 let folder: string;
 const before = process.env;
@@ -103,7 +103,8 @@ describe.each(COMMANDS)('graph-1password %s', (name, command) => {
       // Texts that may be repeated take anything.
       if (!reads || /may be repeated/.test(option.description)) continue;
       const sentence = /(?:Enter|Give) |Allowed choices are /;
-      await expectRefusal([...words, flag, 'n0nsense'], sentence);
+      const isText = option.parseArg === filledText || option.parseArg === filledTexts;
+      await expectRefusal([...words, flag, isText ? ' ' : 'n0nsense'], sentence);
       for (const value of valuesOf(option).slice(0, 1)) {
         await expectRefusal([...words, flag, value, flag], /argument missing/);
       }
