@@ -82,3 +82,29 @@ test.each(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'])(
     expect(new EngineMissingError().name).toBe('EngineMissingError');
   },
 );
+
+test('a part that fails while nobody waits for it is told to who asks for it, and ends no process', async () => {
+  const [engine, other] = [
+    await openEngine({ spillFolder: folder }),
+    await openEngine({ spillFolder: folder }),
+  ];
+  const alone: unknown[] = [];
+  const note = (reason: unknown) => alone.push(reason);
+  process.on('unhandledRejection', note);
+  try {
+    const read = async () => {
+      const sql =
+        "SELECT CASE WHEN i < 300000 THEN i ELSE error('late') END AS i FROM range(1000000) AS t(i)";
+      // Who reads is busy elsewhere for longer than the engine needs for the next part.
+      for await (const _ of engine.stream(sql))
+        await other.all('SELECT sum(i) FROM range(5000) AS t(i)');
+    };
+    const told: unknown = await read().catch((error: unknown) => error);
+    expect(told).toHaveProperty('message', expect.stringContaining('late'));
+    expect(alone).toEqual([]);
+  } finally {
+    process.off('unhandledRejection', note);
+    engine.close();
+    other.close();
+  }
+});

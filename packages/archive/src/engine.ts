@@ -46,7 +46,7 @@ export interface Engine {
   run(sql: string, values?: readonly SqlValue[]): Promise<void>;
   /** Runs a statement and gives its rows. Integers come as numbers while they are exact. */
   all(sql: string, values?: readonly SqlValue[]): Promise<SqlRow[]>;
-  /** The rows in parts as they are made, so that a long answer is never in memory as a whole. */
+  /** The rows in parts as they are made, so that a long answer is never in memory as a whole. No other statement may run meanwhile. */
   stream(sql: string, values?: readonly SqlValue[]): AsyncGenerator<SqlRow[]>;
   /**
    * Adds rows to a table, part by part.
@@ -132,7 +132,11 @@ function keepByteOrderMarks(load: NodeJS.Require): void {
   }
 }
 
+/** What the client says of a result that ended with an error; nothing else tells it of one that is read in parts. */
+const FAILED = 0;
+
 class DuckDbEngine implements Engine {
+  #interrupts = 0;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #spill: string | undefined;
@@ -163,22 +167,34 @@ class DuckDbEngine implements Engine {
   }
 
   async *stream(sql: string, values: readonly SqlValue[] = []): AsyncGenerator<SqlRow[]> {
+    const interrupts = this.#interrupts;
     const result = await this.#connection.stream(sql, this.#bindable(values));
     const parts = result.yieldRowObjectJs();
+    const begin = () => {
+      const next = parts.next();
+      // It may fail before anybody waits for it, and is told then: an error that nobody waits for would end the process.
+      next.catch(() => undefined);
+      return next;
+    };
     // The engine works on the next part while this one is used.
-    let next = parts.next();
+    let next = begin();
     try {
       for (let part = await next; part.done !== true; part = await next) {
-        next = parts.next();
+        next = begin();
         yield part.value.map(exact);
       }
     } finally {
       // Who stops early asks nothing else while the engine is at work, and is told nothing of its end.
       await next.catch(() => undefined);
     }
+    if (Number(result.returnType) !== FAILED) return;
+    // Once more only to learn why: the client tells no error of a part, it seems to be the end.
+    if (interrupts === this.#interrupts) await this.run(sql, values);
+    throw new Error('INTERRUPT Error: the answer ended before its last row.');
   }
 
   interrupt(): void {
+    this.#interrupts++;
     this.#connection.interrupt();
   }
 
