@@ -1,4 +1,5 @@
-import { typeboxClassSchemaMap } from '@jupiterone/data-model';
+// Not the whole library: it makes a validator of all classes while it loads, a third of the start of a judgement.
+import * as typeboxClassSchemaMap from '@jupiterone/data-model/dist/typebox_class_schemas';
 import { Entities } from '../../../../src/entities';
 import { Relationships } from '../../../../src/relationships';
 
