@@ -95,11 +95,11 @@ export class ChangingTenant {
   }
 }
 
-/** Every fifth usage becomes visible hours after it happened, up to almost the overlap of the windows. */
+/** Every second usage becomes visible hours after it happened, up to almost the overlap of the windows. */
 export function withLateUsages(tenant: Tenant): Tenant {
   const late = new Map(tenant.lateItemUsages.map((usage) => [usage.uuid, usage.availableAt]));
   tenant.itemUsages.forEach(({ uuid, timestamp }, index) => {
-    if (index % 5 === 0) late.set(uuid, Date.parse(timestamp) + ((index * 7) % 46) * HOUR);
+    if (index % 2 === 0) late.set(uuid, Date.parse(timestamp) + ((index * 7) % 46) * HOUR);
   });
   const lateItemUsages = Array.from(late, ([uuid, availableAt]) => ({ uuid, availableAt }));
   return { ...tenant, lateItemUsages };
@@ -132,7 +132,7 @@ export async function liveThroughWeek(
       : chaos.onRequest(request);
   const tenant = withLateUsages(
     generateTenant({
-      ...{ users: 30, days: 9, events: 1500, vaults: 6, items: 40, seed: 'week', now: END },
+      ...{ users: 30, days: 9, events: 600, vaults: 6, items: 40, seed: 'week', now: END },
     }),
   );
   const running = await startTenant(tenant, { now: () => clock.time, onRequest });
