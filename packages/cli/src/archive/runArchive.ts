@@ -98,7 +98,7 @@ export class RunArchive {
     lacking: ReadonlySet<EventKind>,
   ): Promise<Committed & { own: number; problem?: string }> {
     // What the steps left would stand beside what the engine needs.
-    giveMemoryBack();
+    if (this.store.leavesLitter) giveMemoryBack();
     await this.#checkAccount();
     const gaps = this.#gapsAfter(result, since, lacking);
     const reports = stateReports(result);

@@ -30,7 +30,8 @@ export class ArchiveStore implements GraphObjectStore {
   readonly #lines: EntityLines;
   readonly #remembered: Entity[] = [];
   #converting: Promise<void> | undefined;
-  /** Bytes that were staged since garbage was collected. */
+  /** Bytes that were staged, and since garbage was collected. */
+  #staged = 0;
   #litter = 0;
 
   constructor(run: ArchiveRun, lines: EntityLines) {
@@ -53,10 +54,16 @@ export class ArchiveStore implements GraphObjectStore {
       const { table, row, time } = staged;
       stage.append(table, row, utcDay(time), time);
     }
+    this.#staged += stage.size - before;
     this.#litter += stage.size - before;
     this.#tidy();
     await onFlushed?.(entities);
     if (stage.size > MOST_STAGED) await this.#convert();
+  }
+
+  /** Whether the steps leave so much that memory is to be given back after them: it costs more than a run with few news. */
+  get leavesLitter(): boolean {
+    return this.#staged >= LITTER;
   }
 
   /** UUID of the account that the run has read, if it became known. */
