@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { JudgeReport } from '../../packages/cli/src/alerts/judge/judge';
+import { judge } from '../../packages/cli/src/alerts/judge/judge';
+import type { JudgeReport, JudgeRequest } from '../../packages/cli/src/alerts/judge/judge';
 import type { JudgeAnswer } from '../../packages/cli/src/alerts/judge/judgeWorker';
 import { AlertStore } from '../../packages/cli/src/alerts/state/store';
 import { writeRunFile } from '../../packages/cli/src/graph/runFile';
@@ -36,14 +37,23 @@ afterEach(async () => {
 
 const alertsFolder = () => path.join(root, 'alerts');
 
+const requestOf = (graphFolder: string | undefined): JudgeRequest => ({
+  ...{ alertsFolder: alertsFolder(), configFile: path.join(root, 'graph-1password.yaml') },
+  ...(graphFolder !== undefined && { graphFolder }),
+});
+
+/** What a process does that nobody kills: the next judgement, which knows only what is on the disk. */
+const judgeNext = (graphFolder?: string): Promise<JudgeReport> =>
+  judge(requestOf(graphFolder), { env: receiver.env });
+
 /**
  * The process of one judgement, as a poller starts it.
  * @param at the number of the change of the alerts' folder before which it is killed; 0: it lives, and its changes are traced
  * @returns its report, or what ended it
  */
-function judge(graphFolder: string | undefined, at?: number): Promise<JudgeReport | string> {
+function judgeAlone(graphFolder: string | undefined, at: number): Promise<JudgeReport | string> {
   const preload = `--require ${path.join(__dirname, '../delivery/dieAt.cjs')}`;
-  const dying = at !== undefined && {
+  const dying = {
     ...{ NODE_OPTIONS: preload, DIE_BELOW: alertsFolder(), DIE_AT: String(at) },
     ...(at === 0 && { DIE_TRACE: path.join(root, 'trace') }),
   };
@@ -59,17 +69,13 @@ function judge(graphFolder: string | undefined, at?: number): Promise<JudgeRepor
       if (!answer) resolve(signal ?? `exit code ${code}`);
       else resolve('report' in answer ? answer.report : answer.problem);
     });
-    const configFile = path.join(root, 'graph-1password.yaml');
-    child.send({
-      ...{ alertsFolder: alertsFolder(), configFile },
-      ...(graphFolder !== undefined && { graphFolder }),
-    });
+    child.send(requestOf(graphFolder));
   });
 }
 
 /** What the process changes, in order. */
 async function changes(graphFolder?: string): Promise<string[]> {
-  expect(await judge(graphFolder, 0)).toMatchObject({ refused: 0, waiting: 0 });
+  expect(await judgeAlone(graphFolder, 0)).toMatchObject({ refused: 0, waiting: 0 });
   const all = readFileSync(path.join(root, 'trace'), 'utf8').trim().split('\n');
   rmSync(alertsFolder(), { recursive: true });
   receiver.taken.splice(0);
@@ -122,9 +128,9 @@ test('a process that is killed at any moment of sending loses no message, and re
   const seen = new Set<string>();
   for (const at of moments) {
     store().save(waiting(COUNT, SINK));
-    expect([steps[at - 1], await judge(undefined, at)]).toEqual([steps[at - 1], 'SIGKILL']);
+    expect([steps[at - 1], await judgeAlone(undefined, at)]).toEqual([steps[at - 1], 'SIGKILL']);
     expect(receiver.taken.length > 0).toBe(at > 1);
-    expect(await judge(undefined)).toMatchObject({ waiting: 0, refused: 0 });
+    expect(await judgeNext()).toMatchObject({ waiting: 0, refused: 0 });
     expectAllTold(COUNT);
     seen.add(receiver.taken.length > COUNT ? 'twice' : 'once');
     rmSync(alertsFolder(), { recursive: true });
@@ -143,12 +149,12 @@ test('a process that is killed while it writes what it has judged tells it all t
   for (const moment of [at, at + 1]) {
     // As the poller notes it.
     new AlertStore(alertsFolder()).expectJudgement();
-    expect(await judge(folder, moment)).toBe('SIGKILL');
+    expect(await judgeAlone(folder, moment)).toBe('SIGKILL');
     expect(new AlertStore(alertsFolder()).isBehind(NOW)).toBe(true);
     expect(receiver.taken).toEqual([]);
-    const report = await judge(folder);
+    const report = await judgeNext(folder);
     expect(report).toMatchObject({ waiting: 0, refused: 0 });
-    const { open = 0 } = report as JudgeReport;
+    const { open = 0 } = report;
     expect(open).toBeGreaterThanOrEqual(3);
     expectAllTold(open);
     expect(receiver.taken).toHaveLength(open);

@@ -1,9 +1,7 @@
-import { fork } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { readSnapshot, verify } from '@graph-1password/archive';
 import { HOUR } from '@graph-1password/vocabulary';
-import type { MessageFromRun, MessageToRun } from '../../packages/cli/src/poll/run/child';
 import type { RunReport } from '../../packages/cli/src/poll/run/report';
 import { archivedGraph } from '../support/archivedGraph';
 import { Program } from './program';
@@ -65,18 +63,8 @@ function dyingAt([from, nth]: Moment): NodeJS.ProcessEnv {
 
 /** A run in the process that a poller starts for it. @returns its report; how the process ended when there is none */
 function poll(env: NodeJS.ProcessEnv): Promise<RunReport | string> {
-  const worker = path.join(program.folder, 'dist', 'program', 'worker.js');
-  const child = fork(worker, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const request = { ...setup.folder.request(), archive: { folder: archive, required: true } };
-  return new Promise((resolve, reject) => {
-    let report: RunReport | undefined;
-    child.on('message', (message: MessageFromRun) => {
-      if (message.type === 'report') report = message.report;
-    });
-    child.on('error', reject);
-    child.on('close', (code, signal) => resolve(report ?? signal ?? `exit code ${code}`));
-    child.send({ type: 'run', request } satisfies MessageToRun);
-  });
+  return program.perform({ type: 'run', request }, env);
 }
 
 /** @returns what ended it */

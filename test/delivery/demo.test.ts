@@ -49,12 +49,12 @@ test('two demos beside real graphs change none of their bytes, and answers are o
   const small = ['--users', '20', '--days', '1', '--events', '100', '--items', '20'];
   for (const variables of [{}, { GRAPH_1PASSWORD_DATA_DIR: at('named') }]) {
     const env = { ...base, ...variables };
-    const demo = await program.run(['demo', ...small], env, at('work'));
+    const demo = await program.runWarm(['demo', ...small], env, at('work'));
     expect([demo.code, demo.stdout]).toEqual([0, expect.stringContaining('What next:')]);
     expect(demo.stdout).toContain('Graph:   .graph-1password/demo (no real graph was changed)');
     expect(hashOfAllElse()).toBe(before);
   }
-  const quiet = await program.run(
+  const quiet = await program.runWarm(
     ['demo', ...small, '--json', '-o', 'demo.json'],
     base,
     at('work'),
@@ -66,7 +66,7 @@ test('two demos beside real graphs change none of their bytes, and answers are o
   rmSync(at('work', 'demo.json'));
   const accountIn = async (args: string[], env: NodeJS.ProcessEnv, cwd: string) => {
     const asked = ['ask', 'FIND one_password_account', '--json', ...args];
-    const { stdout } = await program.run(asked, env, cwd);
+    const { stdout } = await program.runWarm(asked, env, cwd);
     return (JSON.parse(stdout) as { graph: { account: string; simulated: boolean } }).graph;
   };
   const named = { ...base, GRAPH_1PASSWORD_DATA_DIR: at('named') };
@@ -79,9 +79,9 @@ test('two demos beside real graphs change none of their bytes, and answers are o
   });
   const demo = ['--data-dir', '.graph-1password/demo'];
   for (const args of [['detect'], ['ask', 'FIND one_password_vault']]) {
-    const told = await program.run([...args, ...demo], base, at('work'));
+    const told = await program.runWarm([...args, ...demo], base, at('work'));
     expect(told.stderr).toMatch(/^Graph in \.graph-1password.demo; a simulated tenant; collected /);
-    const json = await program.run([...args, ...demo, '--json'], base, at('work'));
+    const json = await program.runWarm([...args, ...demo, '--json'], base, at('work'));
     expect(JSON.parse(json.stdout)).toMatchObject({ graph: { simulated: true } });
   }
   expect(await accountIn(demo, named, at('work'))).toMatchObject({

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { collectEnvironment } from '../../packages/cli/src/demo/environment';
@@ -43,9 +43,17 @@ export function enter(env: NodeJS.ProcessEnv): () => void {
 
 /** A folder for states and graphs, and what a run needs to know. */
 export class PollFolder {
-  readonly root = mkdtempSync(path.join(tmpdir(), 'graph-1password-poll-'));
-  readonly stateFile = path.join(this.root, 'state', `${INSTANCE}.json`);
-  readonly dataFolder = path.join(this.root, 'data', INSTANCE);
+  readonly root: string;
+  readonly stateFile: string;
+  readonly dataFolder: string;
+
+  /** @param root where it is to be; without it in a place of its own */
+  constructor(root?: string) {
+    this.root = root ?? mkdtempSync(path.join(tmpdir(), 'graph-1password-poll-'));
+    mkdirSync(this.root, { recursive: true });
+    this.stateFile = path.join(this.root, 'state', `${INSTANCE}.json`);
+    this.dataFolder = path.join(this.root, 'data', INSTANCE);
+  }
 
   request(target: DeliveryTarget = { kind: 'disk' }): RunRequest {
     const { stateFile, dataFolder } = this;

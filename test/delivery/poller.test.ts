@@ -1,26 +1,55 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { DAY, EVENT_KINDS, HOUR } from '@graph-1password/vocabulary';
+import { DAY, EVENT_KINDS, HOUR, MINUTE } from '@graph-1password/vocabulary';
 import type { PollState } from '../../packages/cli/src/poll/state';
 import { archivedGraph } from '../support/archivedGraph';
 import { askedWindow } from '../e2e/traps';
 import type { AskedWindow } from '../e2e/traps';
 import { Program } from './program';
+import type { Ended } from './program';
 import { PollerSetup } from './pollerSetup';
 import { INSTANCE } from './environment';
 import { differencesToUnion } from './truth';
 
+/** What a poll printed, and what it asked of 1Password. */
+interface Polled extends Ended {
+  windows: AskedWindow[];
+  requests: number;
+}
+
 let program: Program;
 let setup: PollerSetup;
+/** Holds the folder of all tests, one after the other: a state knows where its graph is. Beside it stays what the first poll left. */
+let root: string;
+let begun: Promise<Polled> | undefined;
 beforeAll(async () => {
   program = await Program.build();
+  root = mkdtempSync(path.join(tmpdir(), 'graph-1password-poller-'));
 });
-afterAll(() => program.remove());
+afterAll(() => {
+  program.remove();
+  rmSync(root, { recursive: true });
+});
 beforeEach(async () => {
-  setup = await PollerSetup.open();
+  setup = await PollerSetup.open(path.join(root, 'now'));
 });
 afterEach(() => setup.close());
+
+/** Longer than the history, so that nothing grows too old between two polls. */
+const DAYS = 10;
+
+/** Goes on from a first poll, which is the same for all tests. @returns how that one ended */
+async function begin(): Promise<Polled> {
+  const left = path.join(root, 'begun');
+  begun ??= pollHourly().finally(() =>
+    cpSync(setup.folder.root, left, { recursive: true, verbatimSymlinks: true }),
+  );
+  const polled = await begun;
+  setup.folder.forget();
+  cpSync(left, setup.folder.root, { recursive: true, verbatimSymlinks: true });
+  return polled;
+}
 
 /** The archive that `latest` leads to. */
 const graphOnDisk = () => archivedGraph(path.join(setup.folder.dataFolder, 'latest'));
@@ -35,7 +64,11 @@ const known = (since: number) => {
 };
 
 /** Runs `poll` once, and tells what was asked of 1Password. */
-async function once(args: string[], variables: Record<string, string> = {}) {
+async function once(
+  args: string[],
+  variables: Record<string, string> = {},
+  run: typeof program.run = (...of) => program.run(...of),
+): Promise<Polled> {
   const windows: AskedWindow[] = [];
   const before = setup.tenant.stats.total;
   setup.onTenant = (request) => {
@@ -43,31 +76,36 @@ async function once(args: string[], variables: Record<string, string> = {}) {
     if (window) windows.push(window);
     return undefined;
   };
-  const ended = await program.run(['poll', '--once', ...args], setup.env(variables));
+  const ended = await run(['poll', '--once', ...args], setup.env(variables));
   return { ...ended, windows, requests: setup.tenant.stats.total - before };
 }
+
+/** The same for a poll that ends before it asks anything. */
+const refused = (args: string[], variables?: Record<string, string>) =>
+  once(args, variables, (...command) => program.runWarm(...command));
+
+const pollHourly = () =>
+  once(['--interval', 'ONE_HOUR', '--collect-only', ...setup.places], {
+    EVENTS_LOOKBACK_DAYS: String(DAYS),
+  });
 
 /** What answers say that the graph lacks. */
 async function lacks(): Promise<string[]> {
   const [, dataFolder = ''] = setup.places.slice(setup.places.indexOf('--data-dir'));
   const args = ['ask', 'FIND one_password_vault', '--json', '--data-dir', dataFolder];
-  const { stdout } = await program.run(args, setup.env());
+  const { stdout } = await program.runWarm(args, setup.env());
   return (JSON.parse(stdout) as { graph: { lacks: string[] } }).graph.lacks;
 }
 
 test('the second run asks only for what is new, and both together are the whole truth', async () => {
-  // Longer than the history, so that nothing grows too old in between.
-  const days = 10;
-  const hourly = ['--interval', 'ONE_HOUR', '--collect-only', ...setup.places];
-  const poll = () => once(hourly, { EVENTS_LOOKBACK_DAYS: String(days) });
   const began = setup.time;
-  const first = await poll();
+  const first = await begin();
   expect([first.code, first.stderr]).toEqual([0, '']);
   expect(first.windows).toHaveLength(EVENT_KINDS.length);
-  for (const { since, until } of first.windows) expect(since).toBe(until - days * DAY);
+  for (const { since, until } of first.windows) expect(since).toBe(until - DAYS * DAY);
 
   setup.time += 30 * HOUR;
-  const second = await poll();
+  const second = await pollHourly();
   expect(second.code).toBe(0);
   const until = first.windows[0]?.until as number;
   expect(second.windows).toHaveLength(EVENT_KINDS.length);
@@ -76,15 +114,16 @@ test('the second run asks only for what is new, and both together are the whole 
   expect(second.json.filter(({ event }) => event === 'run')).toMatchObject([
     { event: 'run', instance: INSTANCE, outcome: 'ok', items: { known: 30, read: 0 } },
   ]);
-  expect(differencesToUnion(known(began - days * DAY), await graphOnDisk())).toEqual([]);
+  expect(differencesToUnion(known(began - DAYS * DAY), await graphOnDisk())).toEqual([]);
 
   expect(await lacks()).toEqual([]);
 });
 
 test('without an archive nothing is missing either, until somebody removes what a run took over', async () => {
-  const args = ['--collect-only', '--no-archive', ...setup.places];
-  expect((await once(args)).code).toBe(0);
+  const first = { type: 'run', request: setup.folder.request() } as const;
+  expect(await program.perform(first, setup.env())).toMatchObject({ outcome: 'ok' });
   setup.time += 30 * HOUR;
+  const args = ['--collect-only', '--no-archive', ...setup.places];
   expect((await once(args)).code).toBe(0);
   expect(await lacks()).toEqual([]);
   const carried = path.join(setup.folder.dataFolder, 'latest', 'graph', 'carried-over');
@@ -96,7 +135,7 @@ test('without an archive nothing is missing either, until somebody removes what 
 
 test('a run that fails leaves the last graph where it was, and says why', async () => {
   const args = ['--collect-only', ...setup.places];
-  await once(args);
+  await begin();
   const before = await graphOnDisk();
   setup.tenant.revoke('events');
   setup.tenant.revoke('connect');
@@ -108,14 +147,17 @@ test('a run that fails leaves the last graph where it was, and says why', async 
   expect(await graphOnDisk()).toEqual(before);
   expect(readdirSync(path.join(setup.folder.dataFolder, 'runs'))).toEqual([]);
   expect(state()).toMatchObject({ failures: 1, runs: { ok: 1, failed: 1 } });
-  const status = await program.run(['poll', '--status', '--json', ...setup.places], setup.env());
+  const status = await program.runWarm(
+    ['poll', '--status', '--json', ...setup.places],
+    setup.env(),
+  );
   expect(status.code).toBe(1);
   expect(JSON.parse(status.stdout)).toMatchObject({ schema: 1, health: 'failing', knownItems: 30 });
 });
 
 test('a failing half keeps its part of the graph on disk', async () => {
   const args = ['--collect-only', ...setup.places];
-  await once(args);
+  await begin();
   setup.time += HOUR;
   setup.onTenant = ({ api, path: asked }) =>
     api === 'connect' && /items/.test(asked)
@@ -160,7 +202,7 @@ test('a second poller says so and exits', async () => {
     /^graph_1password_stream_delivered_timestamp_seconds\{stream="auditevents"\} \d+/m,
   );
   expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
-  const status = await program.run(['poll', '--status', ...setup.places], setup.env());
+  const status = await program.runWarm(['poll', '--status', ...setup.places], setup.env());
   expect(status.code).toBe(0);
   expect(status.stdout).toContain(`process ${first.process.pid}`);
 
@@ -169,8 +211,9 @@ test('a second poller says so and exits', async () => {
 });
 
 test('a lock of a process that died is taken over', async () => {
+  await begin();
+  setup.time += MINUTE;
   const lock = setup.folder.stateFile.replace(/json$/, 'lock');
-  mkdirSync(path.dirname(lock), { recursive: true });
   const dead = {
     pid: process.pid,
     started: '1',
@@ -200,7 +243,7 @@ test('SIGTERM in mid-run aborts the synchronization job and keeps the state', as
 });
 
 test('what is missing for an upload is named before anything is asked', async () => {
-  const { code, stderr, requests } = await once(['--state-dir', setup.folder.root]);
+  const { code, stderr, requests } = await refused(['--state-dir', setup.folder.root]);
   expect([code, requests]).toEqual([2, 0]);
   expect(stderr).toBe(
     '--integration-instance-id missing: an upload to JupiterOne needs API key, account and instance; with --collect-only the graph stays on disk.\n',
@@ -210,7 +253,7 @@ test('what is missing for an upload is named before anything is asked', async ()
 test('without any sign of where the graph is to go, the choice is shown', async () => {
   const none = { JUPITERONE_API_KEY: '', JUPITERONE_ACCOUNT: '', INTEGRATION_INSTANCE_ID: '' };
   const args = ['--interval', 'ONE_HOUR', '--state-dir', setup.folder.root];
-  const { code, stderr, requests } = await once(args, none);
+  const { code, stderr, requests } = await refused(args, none);
   expect([code, requests]).toEqual([2, 0]);
   expect(stderr).toMatch(
     /^Where should the graph go\? Choose one:\n.* --collect-only.*\n.*JUPITERONE_API_KEY/,
@@ -219,11 +262,11 @@ test('without any sign of where the graph is to go, the choice is shown', async 
 
 test('DISABLED polls nothing, also from the environment', async () => {
   const env = setup.env({ POLLING_INTERVAL: 'DISABLED' });
-  const { code, stderr } = await program.run(['poll', '--collect-only', ...setup.places], env);
+  const { code, stderr } = await program.runWarm(['poll', '--collect-only', ...setup.places], env);
   expect(code).toBe(0);
   expect(stderr).toContain('Polling is disabled');
   const wrong = setup.env({ POLLING_INTERVAL: 'HOURLY' });
-  const refused = await program.run(['poll', '--collect-only', ...setup.places], wrong);
+  const refused = await program.runWarm(['poll', '--collect-only', ...setup.places], wrong);
   expect([refused.code, refused.stderr]).toEqual([
     2,
     'POLLING_INTERVAL is "HOURLY": enter one of DISABLED, THIRTY_MINUTES, ONE_HOUR, FOUR_HOURS, EIGHT_HOURS, TWELVE_HOURS, ONE_DAY, ONE_WEEK.\n',

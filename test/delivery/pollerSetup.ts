@@ -19,12 +19,11 @@ export class PollerSetup {
   onJupiterOne: NonNullable<FakeJupiterOneOptions['onRequest']> = () => undefined;
   tenant!: RunningTenant;
   jupiterOne!: FakeJupiterOne;
-  readonly folder = new PollFolder();
+  private constructor(readonly folder: PollFolder) {}
 
-  private constructor() {}
-
-  static async open(): Promise<PollerSetup> {
-    const setup = new PollerSetup();
+  /** @param root of its folder; without it the folder is in a place of its own */
+  static async open(root?: string): Promise<PollerSetup> {
+    const setup = new PollerSetup(new PollFolder(root));
     const shape = { users: 20, days: 8, events: 1200, vaults: 5, items: 30 };
     setup.tenant = await startTenant(
       generateTenant({ ...shape, seed: 'stage', now: PollerSetup.END }),

@@ -1,12 +1,15 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { MessageFromRun, MessageToRun, Task } from '../../packages/cli/src/poll/run/child';
+import type { RunReport } from '../../packages/cli/src/poll/run/report';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { buildCode } from '../../tools/build';
 import { builtOnce } from '../support/builtOnce';
+import { WarmProgram } from './warmProgram';
 
 /** How a command ended. */
 export interface Ended {
@@ -63,6 +66,8 @@ export function startCommand(
 /** The built command line, as people install it, in a folder of its own with no `.env` in it. */
 export class Program {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'graph-1password-program-'));
+  readonly #file = path.join(this.folder, 'dist', 'graph-1password.js');
+  readonly #warm = new WarmProgram(this.#file);
 
   private constructor() {}
 
@@ -88,7 +93,7 @@ export class Program {
    * @param before a command, with its arguments, that runs the program, such as `unshare`
    */
   start(args: string[], env: NodeJS.ProcessEnv, cwd = this.folder, before: string[] = []): Started {
-    const program = [process.execPath, path.join(this.folder, 'dist/graph-1password.js')];
+    const program = [process.execPath, this.#file];
     const [file, ...rest] = [...before, ...program, ...args] as [string, ...string[]];
     return startCommand(file, rest, { cwd, env });
   }
@@ -98,7 +103,35 @@ export class Program {
     return this.start(args, env, cwd).ended;
   }
 
+  /**
+   * The same in a process that runs such commands one after the other, because each would load the same libraries: for
+   * what a test asks or tries besides, such as what a graph answers.
+   */
+  runWarm(args: string[], env: NodeJS.ProcessEnv, cwd = this.folder): Promise<Ended> {
+    return this.#warm.run({ args, env, cwd });
+  }
+
+  /**
+   * A run alone, in the process that `poll` or `collect` starts for it: nothing is printed, and nothing is judged.
+   * @returns its report; how the process ended when there is none
+   */
+  perform(task: Task, env: NodeJS.ProcessEnv): Promise<RunReport | string> {
+    const child = fork(path.join(this.folder, 'dist', 'program', 'worker.js'), {
+      ...{ env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+    });
+    return new Promise((resolve, reject) => {
+      let report: RunReport | undefined;
+      child.on('message', (message: MessageFromRun) => {
+        if (message.type === 'report') report = message.report;
+      });
+      child.on('error', reject);
+      child.on('close', (code, signal) => resolve(report ?? signal ?? `exit code ${code}`));
+      child.send(task satisfies MessageToRun);
+    });
+  }
+
   remove(): void {
+    this.#warm.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
