@@ -13,6 +13,13 @@ import { runWarm } from '../support/warmJ1';
 /** What `j1-integration` needs of a project, beside `src`. */
 const LINKED = ['packages', 'node_modules', 'package.json', 'tsconfig.json', 'docs', 'jupiterone'];
 
+/** `j1-integration` with the integration as it is in a clone: Node reads the sources. */
+const OF_SOURCES = path.join(PROJECT_ROOT, 'test', 'support', 'j1.ts');
+const READS_SOURCES = ['-r', require.resolve('ts-node/register/transpile-only')];
+
+/** Whether a command has run that read the sources. */
+let hasRun = false;
+
 /** What Jest adds to its own environment; a user's shell has none of it, and libraries look at it. */
 const OF_JEST = ['NODE_ENV', 'JEST_WORKER_ID'];
 
@@ -36,7 +43,8 @@ export class TestProject {
 
   /**
    * @param built `j1-integration` and the integration come in one file, in a process that runs one command after the other;
-   * otherwise the command is the SDK's and loads this project's sources, as in a clone
+   * otherwise they are the SDK's and this project's sources, as in a clone: the first command of a test file is a process of
+   * its own, and those after it share one, because each would load the same
    */
   constructor({ built = false } = {}) {
     this.#isBuilt = built;
@@ -52,11 +60,16 @@ export class TestProject {
   async run(args: string[], env: NodeJS.ProcessEnv): Promise<ChildResult> {
     const kept = Object.entries(env).filter(([name]) => !OF_JEST.includes(name));
     const options = { env: Object.fromEntries(kept), projectRoot: this.root };
-    if (!this.#isBuilt) return runJ1(args, options);
+    const task = { args, env: options.env, cwd: this.root };
+    if (!this.#isBuilt) {
+      if (hasRun) return runWarm(OF_SOURCES, task, READS_SOURCES);
+      hasRun = true;
+      return runJ1(args, options);
+    }
     const { command, src } = await builtJ1();
     const own = path.join(this.root, 'src');
     if (!existsSync(own)) symlinkSync(src, own);
-    return runWarm(command, { args, env: options.env, cwd: this.root });
+    return runWarm(command, task);
   }
 
   /** @throws Error with a sentence when no run has come to its end here */

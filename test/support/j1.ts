@@ -1,3 +1,4 @@
+import { runInThisContext } from 'node:vm';
 import { createCli } from '@jupiterone/integration-sdk-cli';
 import * as integration from '../../src';
 import { END_OF_TASK } from './j1Task';
@@ -11,24 +12,23 @@ import type { J1Ended, J1Task } from './j1Task';
 (globalThis as { builtIntegration?: unknown }).builtIntegration = integration;
 
 const RealDate = Date;
-let count = 0;
 
 /** Makes the environment that of a task, with the modules that its NODE_OPTIONS import: they move the clock. */
-async function enter({ env, cwd }: J1Task): Promise<void> {
+function enter({ env, cwd }: J1Task): void {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
   process.chdir(cwd);
   globalThis.Date = RealDate;
-  count++;
-  for (const [, url] of (env.NODE_OPTIONS ?? '').matchAll(/--import=(\S+)/g)) {
-    // A module runs once for each URL.
-    await import(`${url}#${count}`);
+  const modules = /--import=data:text\/javascript;base64,(\S+)/g;
+  for (const [, code = ''] of (env.NODE_OPTIONS ?? '').matchAll(modules)) {
+    // Not as a module: one runs only once, and ts-node knows none of this kind.
+    runInThisContext(`{ ${Buffer.from(code, 'base64').toString()} }`);
   }
 }
 
 async function run(task: J1Task): Promise<J1Ended> {
   process.exitCode = undefined;
-  await enter(task);
+  enter(task);
   await createCli()
     .parseAsync(['node', 'j1-integration', ...task.args])
     .catch((error: unknown) => {

@@ -15,8 +15,8 @@ class WarmJ1 {
   #failed: ((error: Error) => void) | undefined;
 
   /** @param env what Node and libraries read when they start; a task brings the rest, and its own clock */
-  constructor(command: string, env: NodeJS.ProcessEnv) {
-    this.#child = fork(command, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  constructor(command: string, execArgv: string[], env: NodeJS.ProcessEnv) {
+    this.#child = fork(command, { env, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', (line) => this.#take(line));
     }
@@ -44,7 +44,8 @@ class WarmJ1 {
 
   close(): void {
     this.#failed = undefined;
-    this.#child.disconnect();
+    // One that has ended has failed its test.
+    if (this.#child.connected) this.#child.disconnect();
   }
 
   #take(line: string): void {
@@ -71,15 +72,20 @@ const all = new Set<WarmJ1>();
 
 /**
  * Runs a `j1-integration` command in a process that has run others before, or in a new one when all are at work.
- * @param command of `builtJ1`
+ * @param command of `builtJ1`, or `j1.ts` itself
+ * @param execArgv options of Node
  */
-export async function runWarm(command: string, task: J1Task): Promise<ChildResult> {
+export async function runWarm(
+  command: string,
+  task: J1Task,
+  execArgv: string[] = [],
+): Promise<ChildResult> {
   const given = AT_START.filter((name) => task.env[name] !== undefined);
   const env = Object.fromEntries(given.map((name) => [name, task.env[name]]));
-  const key = JSON.stringify(env);
+  const key = JSON.stringify([command, env]);
   const free = idle.get(key) ?? [];
   idle.set(key, free);
-  const worker = free.pop() ?? new WarmJ1(command, env);
+  const worker = free.pop() ?? new WarmJ1(command, execArgv, env);
   all.add(worker);
   const result = await worker.run(task);
   if (STAYS) free.push(worker);
