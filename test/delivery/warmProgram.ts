@@ -28,8 +28,14 @@ export class WarmProgram {
   #last: Promise<unknown> = Promise.resolve();
   #done: (() => void) | undefined;
 
-  /** @param file of the program */
-  constructor(readonly file: string) {}
+  /**
+   * @param file of the program
+   * @param execArgv options of Node
+   */
+  constructor(
+    readonly file: string,
+    readonly execArgv: string[] = [],
+  ) {}
 
   /** Runs a command when those before it have ended. */
   run(command: Command): Promise<Ended> {
@@ -55,7 +61,7 @@ export class WarmProgram {
 
   #start(): ChildProcess {
     const child = fork(path.join(__dirname, 'commands.cjs'), [this.file, END], {
-      ...{ env: {}, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+      ...{ env: {}, execArgv: this.execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
     });
     for (const name of ['stdout', 'stderr'] as const) {
       child[name]?.setEncoding('utf8').on('data', (text: string) => {

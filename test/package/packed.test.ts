@@ -11,6 +11,7 @@ import path from 'node:path';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { startCommand } from '../delivery/program';
 import type { Ended } from '../delivery/program';
+import { WarmProgram } from '../delivery/warmProgram';
 import { PollerSetup } from '../delivery/pollerSetup';
 import { INSTANCE } from '../delivery/environment';
 import { linkedFiles } from './links';
@@ -20,6 +21,8 @@ import { Installation, npmEnvironment, runToEnd } from './packed';
 const STRICT = '--throw-deprecation';
 
 let installed: Installation;
+/** The installed command in processes that take one command after the other: one without DuckDB, one with it. */
+let warm: WarmProgram[];
 let setup: PollerSetup;
 let collected: Ended;
 
@@ -30,11 +33,19 @@ function environment(): NodeJS.ProcessEnv {
   return { ...env, HOME, USERPROFILE: HOME, NODE_OPTIONS: `${NODE_OPTIONS} ${STRICT}`.trim() };
 }
 
+const commandFile = (): string => path.join(installed.package, 'dist', 'graph-1password.js');
+
 /** Runs the installed command in the folder where it was installed, without a terminal. */
 function run(...args: string[]): Promise<Ended> {
-  const command = path.join(installed.package, 'dist', 'graph-1password.js');
   const options = { cwd: installed.folder, env: environment() };
-  return startCommand(process.execPath, [command, ...args], options).ended;
+  return startCommand(process.execPath, [commandFile(), ...args], options).ended;
+}
+
+/** The same for a command that only reads, in a process that has run others. */
+function runWarm(...args: string[]): Promise<Ended> {
+  const hasDuckDb = existsSync(path.join(installed.folder, 'node_modules', '@duckdb'));
+  const command = { args, env: environment(), cwd: installed.folder };
+  return (warm[Number(hasDuckDb)] as WarmProgram).run(command);
 }
 
 /** What a command may say on stderr: which graph its answer is from. */
@@ -49,19 +60,24 @@ function addDuckDb(): void {
     );
 }
 
-/** Runs a command that has to succeed without any other word on stderr. */
-async function succeed(...args: string[]): Promise<Ended> {
-  const ended = await run(...args);
+/** A command has to succeed without any other word on stderr. */
+async function succeeded(running: Promise<Ended>): Promise<Ended> {
+  const ended = await running;
   expect([ended.code, ended.stderr.replace(EXPECTED, '')]).toEqual([0, '']);
   return ended;
 }
 
+const succeed = (...args: string[]) => succeeded(run(...args));
+const succeedWarm = (...args: string[]) => succeeded(runWarm(...args));
+
 beforeAll(async () => {
   installed = await Installation.make();
+  warm = [0, 1].map(() => new WarmProgram(commandFile(), [STRICT]));
   setup = await PollerSetup.open();
   collected = await run('collect');
 }, 240_000);
 afterAll(async () => {
+  for (const program of warm) program.close();
   await setup.close();
   installed.remove();
 });
@@ -142,16 +158,15 @@ test('every command has its help, and completes in a shell', async () => {
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*/gm)].map(([, name = '']) => name);
   expect(commands).toEqual(expect.arrayContaining(['alerts', 'ask', 'collect', 'demo', 'poll']));
   for (const name of commands.filter((each) => each !== 'help')) {
-    expect((await succeed('help', name)).stdout).toContain(`Usage: graph-1password ${name}`);
+    expect((await succeedWarm('help', name)).stdout).toContain(`Usage: graph-1password ${name}`);
   }
-  expect((await succeed('completion', 'bash')).stdout).toContain('graph-1password');
+  expect((await succeedWarm('completion', 'bash')).stdout).toContain('graph-1password');
 });
 
 test('help loads little, so that it is there at once', async () => {
   const listing = path.join(__dirname, 'loaded.cjs');
-  const command = path.join(installed.package, 'dist', 'graph-1password.js');
   const options = { cwd: installed.folder, env: environment() };
-  const args = ['--require', listing, command, '--help'];
+  const args = ['--require', listing, commandFile(), '--help'];
   const { stderr } = await startCommand(process.execPath, args, options).ended;
   const sizes = JSON.parse(stderr) as Record<string, number>;
   expect(Object.keys(sizes)).toContain(path.join('program', 'cli.js'));
@@ -181,7 +196,7 @@ const READING = [['ask', 'FIND one_password_vault'], ['detect'], ['explore'], ['
 
 test('without DuckDB what reads a graph says how to get it', async () => {
   for (const args of READING) {
-    const { code, stderr, stdout } = await run(...args);
+    const { code, stderr, stdout } = await runWarm(...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr.replace(EXPECTED, '')).toMatch(
       /^Reading a graph needs DuckDB, which is not installed: run "npm install @duckdb\/node-api@[^\n]*\n$/,
@@ -189,8 +204,11 @@ test('without DuckDB what reads a graph says how to get it', async () => {
   }
 });
 
+/** A demo of few people and events: the stories that rules find are told in any. */
+const SMALL_DEMO = ['demo', '--users', '20', '--days', '3', '--events', '300', '--items', '40'];
+
 test('without DuckDB demo collects', async () => {
-  const { code, stderr } = await run('demo', '--events', '2000');
+  const { code, stderr } = await run(...SMALL_DEMO);
   expect(code).toBe(0);
   expect(stderr.trim()).toMatch(/^No explorer: Reading a graph needs DuckDB/);
 });
@@ -204,47 +222,47 @@ test('without DuckDB poll collects', async () => {
 
 test('ask, detect and explore answer from the collected graph', async () => {
   addDuckDb();
-  const asked = await succeed('ask', 'FIND one_password_vault', '--json');
+  const asked = await succeedWarm('ask', 'FIND one_password_vault', '--json');
   const { total } = JSON.parse(asked.stdout) as { total: number };
   expect(total).toBe(setup.tenant.tenant.vaults.length);
-  const question = await succeed('ask', '--question', 'vault-exported', '--json');
+  const question = await succeedWarm('ask', '--question', 'vault-exported', '--json');
   expect(JSON.parse(question.stdout)).toHaveProperty('graph');
-  const { findings } = JSON.parse((await succeed('detect', '--format', 'json')).stdout) as {
+  const { findings } = JSON.parse((await succeedWarm('detect', '--format', 'json')).stdout) as {
     findings: unknown[];
   };
   expect(findings.length).toBeGreaterThan(0);
-  await succeed('explore');
+  await succeedWarm('explore');
   const page = readFileSync(path.join(installed.folder, '1password-graph.html'), 'utf8');
   expect(page).toContain('Content-Security-Policy');
   expect(page.length).toBeGreaterThan(500_000);
 });
 
 test('demo collects, detects and explores', async () => {
-  const { stdout } = await succeed('demo', '--events', '2000');
+  const { stdout } = await succeed(...SMALL_DEMO);
   expect(stdout).toMatch(/Fetch Audit Events +│ success/);
   expect(stdout).toMatch(/^Findings: \d+ of \d+ rules fired/m);
   expect(existsSync(path.join(installed.folder, '.graph-1password', 'explorer.html'))).toBe(true);
 });
 
 test('doctor finds the tenant in order', async () => {
-  const { stdout } = await succeed('doctor', '--json');
+  const { stdout } = await succeedWarm('doctor', '--json');
   expect(stdout).toContain(setup.tenant.eventsBaseUrl);
 });
 
 test('poll tells a sink what the rules found, in a process of its own', async () => {
   const config = path.join(installed.folder, 'graph-1password.yaml');
   writeFileSync(config, 'sinks:\n  log: { type: file, path: alerts.ndjson }\n');
-  await succeed('alerts', 'check');
+  await succeedWarm('alerts', 'check');
   const polled = await run('poll', '--once', '--collect-only', ...setup.places);
   expect([polled.code, polled.stderr]).toEqual([0, '']);
   const told = readFileSync(path.join(installed.folder, 'alerts.ndjson'), 'utf8');
   expect(told.trim().split('\n').length).toBeGreaterThan(0);
   const places = ['--state-dir', path.join(setup.folder.root, 'state'), '-i', INSTANCE];
   const { incidents } = JSON.parse(
-    (await succeed('alerts', 'list', '--json', ...places)).stdout,
+    (await succeedWarm('alerts', 'list', '--json', ...places)).stdout,
   ) as { incidents: unknown[] };
   expect(incidents.length).toBeGreaterThan(0);
-  const status = await succeed('poll', '--status', '--json', ...setup.places);
+  const status = await succeedWarm('poll', '--status', '--json', ...setup.places);
   expect(JSON.parse(status.stdout)).toMatchObject({ instance: INSTANCE });
 });
 
