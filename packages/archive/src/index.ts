@@ -39,6 +39,7 @@ export {
   EngineMissingError,
   MOST_APPENDED,
   openEngine,
+  threadsFor,
   type Engine,
   type SqlRow,
   type SqlValue,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileTroubleOf } from '@graph-1password/vocabulary';
 import { EVENT_TIME, OWN_COLUMNS, storedColumns } from '../declaration';
 import type { TableDeclaration } from '../declaration';
-import { openEngine } from '../engine';
+import { openEngine, threadsFor } from '../engine';
 import type { Engine, SqlRow, SqlValue } from '../engine';
 import { ArchiveError, DamagedError } from '../errors';
 import { literal as text, name } from '../sql/quote';
@@ -148,7 +148,9 @@ export class ArchiveReader {
    */
   async engine(): Promise<Engine> {
     const { memoryMb } = this.#options;
+    const rows = [...this.snapshot.files.values()].reduce((sum, file) => sum + file.rows, 0);
     this.#engine ??= await openEngine({
+      threads: threadsFor({ rows }),
       spillFolder: [tmpdir(), path.dirname(this.#options.folder)],
       ...(memoryMb !== undefined && { memoryMb }),
     });

@@ -1,5 +1,7 @@
+import { readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { EngineMissingError, isArchive, openEngine } from '@graph-1password/archive';
+import path from 'node:path';
+import { EngineMissingError, isArchive, openEngine, threadsFor } from '@graph-1password/archive';
 import type { Engine, GraphViews, ReadWindow, RecordViews } from '@graph-1password/archive';
 import { findCopy, keepCopy } from './copies';
 import { copyPlace } from './copyPlace';
@@ -75,7 +77,7 @@ export class GraphPlace {
         ...(this.copy && { keep: this.copy }),
       });
     }
-    const engine = await engineOf();
+    const engine = await engineOf(this.folder);
     try {
       return { engine, ...(await this.#views(engine)) };
     } catch (error) {
@@ -119,11 +121,25 @@ export class GraphPlace {
   }
 }
 
-/** DuckDB. @throws EngineMissingError with a sentence about graphs */
-async function engineOf(): Promise<Engine> {
+/** DuckDB for the graph of a folder. @throws EngineMissingError with a sentence about graphs */
+async function engineOf(folder: string): Promise<Engine> {
   try {
-    return await openEngine({ spillFolder: tmpdir() });
+    const bytes = bytesIn(path.join(folder, 'graph'));
+    return await openEngine({ spillFolder: tmpdir(), threads: threadsFor({ bytes }) });
   } catch (error) {
     throw error instanceof EngineMissingError ? new EngineMissingError('Reading a graph') : error;
+  }
+}
+
+/** Bytes of all files below a folder; none where it cannot be read, which whoever reads the graph tells. */
+function bytesIn(folder: string): number {
+  try {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+    return files
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => statSync(path.join(parentPath, name)).size)
+      .reduce((sum, size) => sum + size, 0);
+  } catch {
+    return 0;
   }
 }
