@@ -77,36 +77,44 @@ export class TestArchive {
   }
 
   /** Adds something in a run of its own. @returns rows that were entered, by type */
-  async add({ events = [], things, report }: TestRun, parts = 1): Promise<Record<string, number>> {
+  async add(added: TestRun, parts = 1): Promise<Record<string, number>> {
     this.time += 60_000;
     const writer = await this.open();
     try {
-      const run = writer.begin(`run${++runs}`);
-      const each = Math.ceil(events.length / parts);
-      for (let from = 0; from < events.length; from += each) {
-        for (const event of events.slice(from, from + each)) {
-          const { key, time, raw, ...properties } = event;
-          const line = { _key: key, createdOn: time, ...properties };
-          const rawData =
-            raw === undefined ? {} : { _rawData: [{ name: 'default', rawData: raw }] };
-          run.stage.append(
-            writer.table(EVENTS.type),
-            { values: { ...line, ...rawData } },
-            day(time),
-            time,
-          );
-        }
-        if (parts > 1) await run.convert();
-      }
-      for (const { key, ...properties } of things ?? []) {
-        const values = { _key: key, ...properties };
-        run.stage.append(writer.table(THINGS.type), { values }, day(this.time), this.time);
-      }
-      const states = things && { test_thing: { complete: true, newest: true, ...report } };
-      return (await run.commit(states ?? {})).rows;
+      return await this.addWith(writer, added, parts);
     } finally {
       writer.close();
     }
+  }
+
+  /** The same with a writer that is open, at the time of the archive. */
+  async addWith(
+    writer: ArchiveWriter,
+    { events = [], things, report }: TestRun,
+    parts = 1,
+  ): Promise<Record<string, number>> {
+    const run = writer.begin(`run${++runs}`);
+    const each = Math.ceil(events.length / parts);
+    for (let from = 0; from < events.length; from += each) {
+      for (const event of events.slice(from, from + each)) {
+        const { key, time, raw, ...properties } = event;
+        const line = { _key: key, createdOn: time, ...properties };
+        const rawData = raw === undefined ? {} : { _rawData: [{ name: 'default', rawData: raw }] };
+        run.stage.append(
+          writer.table(EVENTS.type),
+          { values: { ...line, ...rawData } },
+          day(time),
+          time,
+        );
+      }
+      if (parts > 1) await run.convert();
+    }
+    for (const { key, ...properties } of things ?? []) {
+      const values = { _key: key, ...properties };
+      run.stage.append(writer.table(THINGS.type), { values }, day(this.time), this.time);
+    }
+    const states = things && { test_thing: { complete: true, newest: true, ...report } };
+    return (await run.commit(states ?? {})).rows;
   }
 
   /** Rows of a table as a reader finds them. */
