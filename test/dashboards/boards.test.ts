@@ -5,13 +5,13 @@ import Ajv from 'ajv';
 import type { QueryResult } from '@graph-1password/j1ql';
 import { parseQuery } from '@graph-1password/j1ql';
 import type { Tenant } from '@graph-1password/tenant';
-import { accessAt, generateTenant, writeAccessExport } from '@graph-1password/tenant';
+import { accessAt, writeAccessExport } from '@graph-1password/tenant';
 import { DAY } from '@graph-1password/vocabulary';
 import { readSnapshot } from '../../packages/cli/src/access/read/readSnapshot';
 import { snapshotFolder } from '../../packages/cli/src/access/place';
 import { writeStored } from '../../packages/cli/src/access/store';
 import { Answers } from '../../packages/cli/src/graph/answers';
-import { NOW, withCollected } from '../detect/judge';
+import { demoTenant, NOW, withDemoGraph } from '../detect/judge';
 import type { Board, Width } from './boards';
 import { BOARDS_FOLDER, COLUMNS, layoutProblems, readBoards } from './boards';
 
@@ -97,10 +97,10 @@ describe('on the tenant of the demo', () => {
   const root = mkdtempSync(path.join(tmpdir(), 'boards-access-'));
 
   beforeAll(async () => {
-    tenant = generateTenant({ now: NOW });
+    tenant = demoTenant();
     process.env = { ...before, XDG_STATE_HOME: root };
     keepAccess(tenant, root);
-    graph = await withCollected(tenant, (folder) => Answers.open(folder, { copy: 'none' }));
+    graph = await withDemoGraph((folder) => Answers.open(folder, { copy: 'none' }));
   });
   afterAll(() => {
     graph.close();

@@ -63,15 +63,23 @@ export const trialTenant = (seed: number, stories: boolean): Tenant =>
 /** The tenant that most tests look at. */
 export const FIRST_SEED = 1;
 
+/** The tenant that `graph-1password demo` makes. */
+export const demoTenant = (): Tenant => generateTenant({ now: NOW });
+
 /**
- * The graph of the first trial, with stories, which is collected once for all test files.
+ * The graph of a tenant that several test files look at, which is collected once for all of them.
+ * @param name of the tenant, which is always the same
  * @param use gets a folder with it, which is gone afterwards
  */
-export async function withFirstTrial<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const collected = await builtOnce('first-trial', (into) =>
-    withCollected(trialTenant(FIRST_SEED, true), (folder) => Promise.resolve(copyTo(into, folder))),
+async function withSharedGraph<T>(
+  name: string,
+  tenant: () => Tenant,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const collected = await builtOnce(name, (into) =>
+    withCollected(tenant(), (folder) => Promise.resolve(copyTo(into, folder))),
   );
-  const folder = mkdtempSync(path.join(tmpdir(), 'first-trial-'));
+  const folder = mkdtempSync(path.join(tmpdir(), `${name}-`));
   try {
     copyTo(folder, collected);
     return await use(folder);
@@ -79,6 +87,14 @@ export async function withFirstTrial<T>(use: (folder: string) => Promise<T>): Pr
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The graph of the first trial, with stories. @param use as {@link withSharedGraph} has it */
+export const withFirstTrial = <T>(use: (folder: string) => Promise<T>): Promise<T> =>
+  withSharedGraph('first-trial', () => trialTenant(FIRST_SEED, true), use);
+
+/** The graph of the demo's tenant. @param use as {@link withSharedGraph} has it */
+export const withDemoGraph = <T>(use: (folder: string) => Promise<T>): Promise<T> =>
+  withSharedGraph('demo-tenant', demoTenant, use);
 
 const copyTo = (into: string, from: string): void =>
   cpSync(from, into, { recursive: true, dereference: true });
@@ -95,14 +111,22 @@ export async function tryOut(seed: number, stories: boolean): Promise<Trial> {
 
 /** The same for the tenant that `graph-1password demo` makes. */
 export async function tryOutDemo(): Promise<Trial> {
-  const tenant = generateTenant({ now: NOW });
-  return { expected: findMatches(tenant), ...(await detected(tenant)) };
+  const tenant = demoTenant();
+  const found = await withDemoGraph((folder) => detectIn(folder, NOW));
+  return { expected: findMatches(tenant), tenant, ...found };
 }
 
 /** The same for the tenant that was made apart from the rules. @param trouble whether anything happens in it */
-export async function tryOutSecond(seed: string, trouble: boolean): Promise<Trial> {
-  const { tenant, truth } = generateShippingTenant({ seed, trouble, now: SECOND_NOW });
-  return { expected: truth, ...(await detected(tenant)) };
+export async function tryOutSecond(trouble: boolean): Promise<Trial> {
+  const { tenant, truth } = generateShippingTenant({ seed: 'north', trouble, now: SECOND_NOW });
+  const found = trouble
+    ? await withSharedGraph(
+        'second-tenant',
+        () => tenant,
+        (folder) => detectIn(folder, tenant.now),
+      )
+    : await detected(tenant);
+  return { expected: truth, tenant, ...found };
 }
 
 const detected = async (tenant: Tenant): Promise<Omit<Trial, 'expected'>> => ({

@@ -10,7 +10,7 @@ let trial: Trial;
 let trials: [Trial, Trial];
 beforeAll(async () => {
   trial = await tryOutDemo();
-  trials = [trial, await tryOutSecond('names', true)];
+  trials = [trial, await tryOutSecond(true)];
 }, 240_000);
 
 /** Findings that are told by one event, with it as it was sent. */

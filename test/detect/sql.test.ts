@@ -36,7 +36,7 @@ beforeAll(async () => {
       await openGraph(collected, { firstSeen: new FirstSeenNow(NOW) }),
     ];
   });
-  engine = await openEngine({ spillFolder: folder });
+  engine = await openEngine({ spillFolder: folder, threads: 1 });
   views = await fillTables(engine, tablesOf(graph));
 }, 240_000);
 
