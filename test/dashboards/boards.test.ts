@@ -114,8 +114,17 @@ describe('on the tenant of the demo', () => {
     return { userEmail: tenant.people.find(({ uuid }) => uuid === traveller)?.email ?? '' };
   };
 
-  const answers = async (board: Board) => {
-    const all: [title: string, type: string, result: QueryResult][] = [];
+  type Answered = [title: string, type: string, result: QueryResult][];
+  /** What two tests of a board look at. */
+  const answered = new Map<Board, Promise<Answered>>();
+  const answers = (board: Board): Promise<Answered> => {
+    const known = answered.get(board) ?? ask(board);
+    answered.set(board, known);
+    return known;
+  };
+
+  const ask = async (board: Board): Promise<Answered> => {
+    const all: Answered = [];
     for (const { title, type, config } of board.widgets)
       for (const { query } of config.queries)
         all.push([title, type, await graph.matches(query, { now: NOW, parameters: parameters() })]);
