@@ -13,10 +13,11 @@ interface FilterBarProps {
   summary: Summary;
   filter: Filter;
   readonly setFilter: (filter: Filter) => void;
+  readonly setSearch: (search: string) => void;
 }
 
 /** The time range and the text that rule every view, and how much is left of the events. */
-export function FilterBar({ call, summary, filter, setFilter }: FilterBarProps) {
+export function FilterBar({ call, summary, filter, setFilter, setSearch }: FilterBarProps) {
   const { now } = summary.meta;
   const preset = presetOf(filter, now)?.id;
   const isAll = filter.from === undefined && filter.until === undefined;
@@ -41,25 +42,18 @@ export function FilterBar({ call, summary, filter, setFilter }: FilterBarProps) 
         </button>
       </div>
       <RangePicker filter={filter} isCustom={!isAll && preset === undefined} onChange={choose} />
-      <SearchBox
-        call={call}
-        search={filter.search ?? ''}
-        onChange={({ from, until }, search) =>
-          setFilter({
-            ...(from !== undefined && { from }),
-            ...(until !== undefined && { until }),
-            ...(search !== '' && { search }),
-          })
-        }
-        filter={filter}
-      />
+      <SearchBox call={call} search={filter.search ?? ''} onChange={setSearch} />
       <EventCount {...{ call, summary, filter }} />
       <CopyLink />
     </div>
   );
 }
 
-function EventCount({ call, summary, filter }: Omit<FilterBarProps, 'setFilter'>) {
+function EventCount({
+  call,
+  summary,
+  filter,
+}: Pick<FilterBarProps, 'call' | 'summary' | 'filter'>) {
   const { result, late } = useQuery(call, 'filterCount', { filter });
   const shown = result ?? summary.eventCount;
   return (

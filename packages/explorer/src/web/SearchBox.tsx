@@ -1,8 +1,9 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Filter } from '../model/model';
 import type { FindResult } from '../queries/find/types';
 import { count } from './format';
 import { FoundOption, foundHref } from './FoundOption';
+import { searchOf } from './route';
+import { currentRoute } from './router';
 import { useQuery } from './useQuery';
 import type { Call } from './view';
 
@@ -15,16 +16,15 @@ const OFFERED = 4;
 interface SearchBoxProps {
   call: Call;
   search: string;
-  filter: Filter;
-  readonly onChange: (filter: Filter, search: string) => void;
+  readonly onChange: (search: string) => void;
 }
 
 /**
  * The text of the filter, and a list of places to jump to: what is typed narrows every view, and the arrow keys with
  * Enter, or the pointer, go to one of the people, vaults, items, addresses, findings and events that it is about.
  */
-export function SearchBox({ call, search, filter, onChange }: SearchBoxProps) {
-  const { text, setText } = useTypedSearch({ search, filter, onChange });
+export function SearchBox({ call, search, onChange }: SearchBoxProps) {
+  const { text, setText } = useTypedSearch({ search, onChange });
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const box = useRef<HTMLInputElement>(null);
@@ -150,10 +150,8 @@ function said(result: FindResult): string {
 }
 
 /** What is typed, and the search of the address: each follows the other. */
-function useTypedSearch({ search, filter, onChange }: Omit<SearchBoxProps, 'call'>) {
+function useTypedSearch({ search, onChange }: Omit<SearchBoxProps, 'call'>) {
   const [text, setText] = useState(search);
-  const latest = useRef({ filter, onChange });
-  latest.current = { filter, onChange };
   /** The search that this box asked for or took over last. */
   const known = useRef(search);
   useEffect(() => {
@@ -165,11 +163,13 @@ function useTypedSearch({ search, filter, onChange }: Omit<SearchBoxProps, 'call
   useLayoutEffect(() => {
     if (text.trim() === known.current) return undefined;
     const timer = setTimeout(() => {
+      // A link that was followed meanwhile has a text of its own: the page shows it in a moment, and so does this box.
+      if (searchOf(currentRoute().params) !== known.current) return;
       known.current = text.trim();
-      latest.current.onChange(latest.current.filter, known.current);
+      onChange(known.current);
     }, PAUSE);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, onChange]);
   return { text, setText };
 }
 

@@ -13,7 +13,7 @@ import { useSame } from './useSame';
 import { useTopHeight } from './useTopHeight';
 import { filterOf, paramsOf } from './route';
 import type { Backend } from './rpc';
-import { hrefOf, navigate, replaceRoute, useRoute } from './router';
+import { currentRoute, hrefOf, navigate, replaceRoute, useRoute } from './router';
 import { counted, zoneName } from './format';
 import type { Route } from './view';
 import { VIEWS } from './views';
@@ -23,17 +23,7 @@ export function Shell({ call, summary }: Backend) {
   const route = useRoute();
   const { now } = summary.meta;
   const filter = useFilter(route, now);
-  const current = useRef(route);
-  current.current = route;
-  const setFilter = useCallback(
-    (next: Filter) => {
-      const { view, path, params } = current.current;
-      // Page numbers of the old list do not apply to the new one.
-      const { page: _page, ...kept } = params;
-      replaceRoute({ view, path, params: { ...kept, ...paramsOf(next, now) } });
-    },
-    [now],
-  );
+  const setFilter = useCallback((next: Filter) => changeParams(paramsOf(next, now)), [now]);
   useNavigationFocus(route);
   const top = useTopHeight<HTMLElement>();
   const View = VIEWS.find(({ id }) => id === route.view)?.component;
@@ -46,7 +36,7 @@ export function Shell({ call, summary }: Backend) {
           <Navigation route={route} />
           <ThemeSwitch />
         </div>
-        <FilterBar {...{ call, summary, filter, setFilter }} />
+        <FilterBar {...{ call, summary, filter, setFilter, setSearch }} />
       </header>
       <main id="main" tabIndex={-1}>
         <Completeness meta={summary.meta} />
@@ -60,6 +50,16 @@ export function Shell({ call, summary }: Backend) {
     </>
   );
 }
+
+/** Changes params of the place that the address names: a link may have been followed that the page does not show yet. */
+function changeParams(changed: Route['params']): void {
+  const { view, path, params } = currentRoute();
+  // Page numbers of the old list do not apply to the new one.
+  const { page: _page, ...kept } = params;
+  replaceRoute({ view, path, params: { ...kept, ...changed } });
+}
+
+const setSearch = (search: string): void => changeParams({ q: search });
 
 /** The filter of the address; the same object as long as it says the same. */
 function useFilter(route: Route, now: number): Filter {

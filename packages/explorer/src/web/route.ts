@@ -72,13 +72,16 @@ export function filterOf(params: Route['params'], now: number): Filter {
   const preset = PRESETS.find(({ id }) => id === params['last']);
   const from = preset ? now - preset.ms : moment(params['from']);
   const until = preset ? undefined : moment(params['until']);
-  const search = params['q']?.trim();
+  const search = searchOf(params);
   return {
     ...(from !== undefined && { from }),
     ...(until !== undefined && { until }),
-    ...(search && { search }),
+    ...(search !== '' && { search }),
   };
 }
+
+/** The text of the filter that an address names; empty when there is none. */
+export const searchOf = (params: Route['params']): string => params['q']?.trim() ?? '';
 
 /** The preset that a filter's range is. @param now the file's present, epoch ms */
 export const presetOf = ({ from, until }: Filter, now: number) =>

@@ -4,8 +4,8 @@ import { filterParams, formatRoute, parseRoute } from './route';
 
 let last: { readonly hash: string; readonly route: Route } | undefined;
 
-/** Every link of a view asks for it: an address is read once. */
-function current(): Route {
+/** The place that the address names by now; the page may not show it yet. Every link asks for it: an address is read once. */
+export function currentRoute(): Route {
   const { hash } = window.location;
   if (last?.hash !== hash) last = { hash, route: parseRoute(hash) };
   return last.route;
@@ -16,7 +16,10 @@ function current(): Route {
  * otherwise: a param that is an empty string is left out.
  */
 export function hrefOf(route: Route): string {
-  return formatRoute({ ...route, params: { ...filterParams(current().params), ...route.params } });
+  return formatRoute({
+    ...route,
+    params: { ...filterParams(currentRoute().params), ...route.params },
+  });
 }
 
 /** Goes to a place as a click on its link would. */
@@ -31,10 +34,10 @@ export function replaceRoute(route: Route): void {
 
 /** The place that the address names; follows the browser's history. */
 export function useRoute(): Route {
-  const [route, setRoute] = useState(current);
+  const [route, setRoute] = useState(currentRoute);
   // A plain effect runs after the first drawing: a click in between would be lost.
   useLayoutEffect(() => {
-    const follow = (): void => setRoute(current());
+    const follow = (): void => setRoute(currentRoute());
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);
   }, []);
