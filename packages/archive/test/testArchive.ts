@@ -121,7 +121,7 @@ export class TestArchive {
   async rows(table: TableDeclaration, columns = '*', rest = ''): Promise<SqlRow[]> {
     const snapshot = readSnapshot(this.folder);
     const files = [...snapshot.files.values()].filter(({ type }) => type === table.type);
-    this.#engine ??= await openEngine({ spillFolder: this.root });
+    this.#engine ??= await openEngine({ spillFolder: this.root, threads: 1 });
     const rows = relation(this.folder, table, files, snapshot.facts);
     return this.#engine.all(`SELECT ${columns} FROM (${rows}) ${rest}`);
   }

@@ -10,7 +10,7 @@ import type { SqlRow } from '@graph-1password/archive';
  */
 export async function readImport(output: string): Promise<Record<string, SqlRow[]>> {
   const script = readFileSync(path.join(output, 'import.sh'), 'utf8');
-  const engine = await openEngine({ spillFolder: output });
+  const engine = await openEngine({ spillFolder: output, threads: 1 });
   try {
     const found: Record<string, SqlRow[]> = {};
     for (const [, sort, header = '', data] of script.matchAll(

@@ -17,7 +17,7 @@ export async function readTables(
   select: string,
   tables: readonly string[],
 ): Promise<Rows> {
-  const engine = await openEngine({ spillFolder: folder });
+  const engine = await openEngine({ spillFolder: folder, threads: 1 });
   try {
     await engine.run(`SET file_search_path = '${folder}'`);
     const statements = readFileSync(path.join(folder, 'duckdb.sql'), 'utf8').split(';\n');
