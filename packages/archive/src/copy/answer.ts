@@ -78,9 +78,11 @@ export async function rowsOf(
   compiled: CompiledQuery,
   open: NonNullable<AnswerOptions['open']>,
 ): Promise<SqlRow[]> {
+  // To plan a statement takes longer than to run it on a small graph.
+  if (!canHaveRows(compiled)) return [];
   await open(compiled.views);
-  const { matchCount } = compiled;
-  if (matchCount) {
+  const { matchCount, canMatch } = compiled;
+  if (matchCount && canMatch) {
     const [found] = await engine.all(matchCount.sql, [...matchCount.parameters]);
     if (Number(found?.['matches']) > MOST_MATCHES) throw tooManyMatches();
   }
@@ -103,22 +105,28 @@ export interface AnswerOptions {
   part?: string | undefined;
 }
 
-/** Whether rows say that something fits: aggregates alone have a row for nothing, too. */
-const provesMatch = ({ query: { returns } }: CompiledQuery, rows: readonly SqlRow[]): boolean =>
-  rows.length > 0 &&
-  !(
-    Array.isArray(returns) &&
-    returns.every((item) => item.kind === 'value' && hasAggregate(item.expression))
-  );
+/** Whether there is a row for nothing, too: that of aggregates alone. */
+const hasRowForNothing = ({ query: { returns } }: CompiledQuery): boolean =>
+  Array.isArray(returns) &&
+  returns.every((item) => item.kind === 'value' && hasAggregate(item.expression));
 
-const hasMatch = async (engine: Engine, { any }: CompiledQuery): Promise<boolean> =>
-  (await engine.all(any.sql, [...any.parameters])).length > 0;
+const canHaveRows = (compiled: CompiledQuery): boolean =>
+  compiled.canMatch || hasRowForNothing(compiled);
+
+/** Whether rows say that something fits. */
+const provesMatch = (compiled: CompiledQuery, rows: readonly SqlRow[]): boolean =>
+  rows.length > 0 && !hasRowForNothing(compiled);
+
+const hasMatch = async (engine: Engine, { any, canMatch }: CompiledQuery): Promise<boolean> =>
+  canMatch && (await engine.all(any.sql, [...any.parameters])).length > 0;
 
 async function totalOf(
   engine: Engine,
-  { limit, query, count, total }: CompiledQuery,
+  compiled: CompiledQuery,
   rows: readonly SqlRow[],
 ): Promise<number> {
+  if (!canHaveRows(compiled)) return 0;
+  const { limit, query, count, total } = compiled;
   const skip = query.skip ?? 0;
   // All rows after the skipped ones are here, and there is one: the count is known.
   const isWhole = rows.length < (limit ?? Infinity) && (rows.length > 0 || skip === 0);

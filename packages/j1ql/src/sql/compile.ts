@@ -77,6 +77,8 @@ export interface CompiledQuery extends BoundSql {
    * where there is at most one for each entity, or hardly any row is left of many.
    */
   readonly matchCount?: BoundSql;
+  /** Something may fit: false where the graph has none of the types or relationships that the walk needs. */
+  readonly canMatch: boolean;
   /** The views that it reads, in order. */
   readonly views: readonly string[];
   /** Upper bound of the rows, of LIMIT and of the options; undefined when there is none. */
@@ -141,6 +143,7 @@ export function compile(
     output,
     ...(made.behind && { matches: made.behind }),
     ...(isBounded && !left && { matchCount: scope.bindings.finish(bounded, scope.dialect) }),
+    canMatch: made.canMatch,
     views: [...scope.used].sort(),
     limit: bound,
     ...(total !== undefined && { total }),
@@ -148,12 +151,18 @@ export function compile(
   };
 }
 
-function makeOutput(query: Query, scope: Scope, behind?: BehindKind): Output {
+function makeOutput(
+  query: Query,
+  scope: Scope,
+  behind?: BehindKind,
+): Output & Pick<CompiledQuery, 'canMatch'> {
   const slots = new Slots(query, behind);
   const walk = new Walk(scope, slots);
   const rows = walk.withAliases(walk.all(query));
   const output = new OutputMaker(query, scope, slots, rows, behind).make();
-  return { ...output, relations: [...walk.relations, ...output.relations] };
+  // Where no step can end, there is no way through the graph.
+  const canMatch = rows.frontier.some(({ views }) => views.length > 0);
+  return { ...output, relations: [...walk.relations, ...output.relations], canMatch };
 }
 
 const withRelations = ({ relations }: Output): string =>
