@@ -13,7 +13,7 @@ import { differencesToUnion } from './truth';
 import { withLateUsages } from './week';
 
 const END = Date.UTC(2026, 2, 13, 15);
-const BEGIN = END - 26 * HOUR;
+const BEGIN = END - 24 * HOUR;
 const LOOKBACK_DAYS = 4;
 /** Four runs an hour, and a machine that sleeps after a while. */
 const EVERY = 15 * MINUTE;
