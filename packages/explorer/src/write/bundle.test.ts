@@ -27,6 +27,22 @@ test('the worker travels as text in the script, and imported styles come first',
   expect(style.replace(/\s/g, '')).toBe('.part{color:#00f}.own{color:red}');
 });
 
+test('what is not ASCII in a pattern, a text or the worker is escaped, and means the same', async () => {
+  write(
+    'main.tsx',
+    `import source from 'virtual:worker'; alert(/^[＝é]+$/.test('＝é'), 'ü', source);`,
+  );
+  write('worker.ts', `postMessage(/＋/u.test('＋'));`);
+  write('style.css', '');
+  const { script } = await bundle(folder);
+  expect(script).toMatch(/^[\0-\x7f]*$/);
+  const said: unknown[] = [];
+  runInNewContext(script, { alert: (...all: unknown[]) => said.push(...all) });
+  expect(said.slice(0, 2)).toEqual([true, 'ü']);
+  runInNewContext(String(said[2]), { postMessage: (message: unknown) => said.push(message) });
+  expect(said[3]).toBe(true);
+});
+
 test('sources that do not compile are an error', async () => {
   write('main.tsx', 'let a = ;');
   write('style.css', '');
@@ -67,5 +83,7 @@ test("the explorer's own sources fit into a page, with the licences of what is i
   const assets = await bundle();
   expect(pageOf({ assets, bytes: new Uint8Array() })).toContain('id="app"');
   expect(assets.script).toMatch(/^\/\*\n.*preact \d.*MIT.*\*\//s);
+  expect(assets.script).toContain('Beno\\u00eet Simard');
+  expect(assets.script).toMatch(/^[\0-\x7f]*$/);
   expect(assets.script.length).toBeLessThan(1_000_000);
 });
