@@ -6,11 +6,11 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 const PATIENCE = 60_000;
 
 /** A laptop's window, a British reader, UTC. */
-const USUAL: BrowserContextOptions = {
+export const USUAL = {
   viewport: { width: 1280, height: 800 },
   locale: 'en-GB',
   timezoneId: 'UTC',
-};
+} as const satisfies BrowserContextOptions;
 
 /** A value as JSON has it: without what is undefined, and of this realm's classes. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown;

@@ -22,7 +22,7 @@ export function describePage(
   suites: readonly ((suite: Suite) => void)[],
 ): void {
   describeInBrowser(name, () => {
-    const suite = {} as Suite;
+    const suite = { windows: new Map() } as Suite;
     beforeAll(async () => {
       suite.subject = await subject();
       suite.graph = new TrueGraph(suite.subject.graphFolder);

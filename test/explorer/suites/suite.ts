@@ -14,4 +14,6 @@ export interface Suite {
   findings: TrueFinding[];
   /** A tab in which the tests of a graph go from place to place; each checks that there was no trouble. */
   tab: ExplorerPage;
+  /** Windows of other kinds that are open, by what they are. */
+  readonly windows: Map<string, ExplorerPage>;
 }
