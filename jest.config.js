@@ -45,5 +45,5 @@ module.exports = {
   // Tests of retries, of child processes and of the browser wait for half of their time: more workers than processors fill it.
   maxWorkers: availableParallelism() + 2,
   // A hung socket must fail one test, not the whole run; a busy machine takes longer than one thinks.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };
