@@ -22,8 +22,9 @@ const FLAGS = [
 /** What slips through everything else finds no server. */
 const NO_SERVER = '--host-resolver-rules=MAP * ~NOTFOUND';
 
-/** Who puts pages together: the processor, which takes least time, or an imitation of the graphics card of people. */
-const WITHOUT_CARD = ['--disable-gpu'];
+/** Pages are put together by the processor, and scripts that run for a moment are not optimized: both take least time. */
+const WITH_LEAST = ['--disable-gpu', '--js-flags=--no-opt,--no-maglev'];
+/** An imitation of the graphics card of people. */
 const WITH_CARD = ['--use-gl=angle', '--use-angle=swiftshader'];
 
 /** The browser to test in: `CHROMIUM_PATH`, else one that is installed; undefined when there is none. */
@@ -42,7 +43,7 @@ export async function launch({ withCard = false, withLoopback = false } = {}): P
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(NO_BROWSER);
   const names = withLoopback ? `${NO_SERVER}, EXCLUDE 127.0.0.1` : NO_SERVER;
-  const args = [...FLAGS, names, ...(withCard ? WITH_CARD : WITHOUT_CARD)];
+  const args = [...FLAGS, names, ...(withCard ? WITH_CARD : WITH_LEAST)];
   return chromium.launch({ executablePath, args });
 }
 

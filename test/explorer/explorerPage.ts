@@ -40,14 +40,20 @@ export class ExplorerPage {
   readonly trouble: string[] = [];
 
   readonly #context: BrowserContext;
+  #url: string;
 
   private constructor(
     readonly page: Page,
     context: BrowserContext,
-    /** Address of the file. */
-    readonly url: string,
+    file: string,
   ) {
     this.#context = context;
+    this.#url = pathToFileURL(file).href;
+  }
+
+  /** Address of the file. */
+  get url(): string {
+    return this.#url;
   }
 
   /**
@@ -62,8 +68,7 @@ export class ExplorerPage {
     options: BrowserContextOptions = {},
   ): Promise<ExplorerPage> {
     const opened = await ExplorerPage.blank(browser, file, options);
-    await opened.page.goto(opened.url + hash);
-    await opened.page.waitForSelector('main h1');
+    await opened.load(file, hash);
     return opened;
   }
 
@@ -76,9 +81,16 @@ export class ExplorerPage {
     const context = await browser.newContext({ ...USUAL, ...options });
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
-    const opened = new ExplorerPage(page, context, pathToFileURL(file).href);
+    const opened = new ExplorerPage(page, context, file);
     await opened.#watch();
     return opened;
+  }
+
+  /** Opens a file in this window, from its beginning, and waits for the first view. @param hash as in `open` */
+  async load(file: string, hash = ''): Promise<void> {
+    this.#url = pathToFileURL(file).href;
+    await this.page.goto(this.#url + hash);
+    await this.page.waitForSelector('main h1');
   }
 
   async #watch(): Promise<void> {

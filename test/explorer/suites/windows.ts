@@ -2,9 +2,6 @@ import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { ExplorerPage } from '../explorerPage';
 import { figures, heading } from '../read';
-import { TYPES, createdOn } from '../truth/graph';
-import { TruePerson } from '../truth/person';
-import { shownHours, trueHours } from './hours';
 import { allPlaces, somePlaces, VIEWS } from './places';
 import { seriousViolations } from './barriers';
 import type { Suite } from './suite';
@@ -13,7 +10,7 @@ import { windowsOf } from './inWindow';
 /** The rules that a theme can break: only colours differ. */
 const COLOUR_RULES: axe.RunOptions = { runOnly: ['color-contrast', 'link-in-text-block'] };
 
-/** Other windows than a laptop's: dark ones, small ones, paper, far away. */
+/** Other windows than a laptop's: dark ones, narrow ones, paper, an old browser. */
 export function windowTests(suite: Suite): void {
   const inWindow = windowsOf(suite);
 
@@ -37,18 +34,6 @@ export function windowTests(suite: Suite): void {
     60_000,
   );
 
-  test('a phone shows every place without scrolling to the side', async () => {
-    const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-    await inWindow(phone, async (tab) => {
-      for (const [name, hash] of allPlaces(suite)) {
-        await tab.go(hash);
-        await tab.settled();
-        const width = await tab.page.evaluate(() => document.documentElement.scrollWidth);
-        expect([name, width]).toEqual([name, 390]);
-      }
-    });
-  });
-
   test.each([1280, 1024, 800])(
     'a window of %i pixels has every view in its navigation',
     async (width) => {
@@ -70,31 +55,6 @@ export function windowTests(suite: Suite): void {
       expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
       expect(pdf.length).toBeGreaterThan(10_000);
       expect(pdf.toString('latin1')).toContain(`/Title (${label}`);
-    });
-  });
-
-  test('times are those of the viewer, with UTC for the pointer', async () => {
-    const zone = 'Pacific/Auckland';
-    await inWindow({ timezoneId: zone, locale: 'en-NZ' }, async (tab) => {
-      const { graph } = suite;
-      const users = graph.events(TYPES.signIn, {}).map((one) => String(one.targetUserUUID));
-      const person = new TruePerson(graph, users.at(-1) ?? '', {});
-      await tab.go(`#/people/${person.key}`);
-      await tab.shows(shownHours, trueHours(person, zone));
-      const ms = createdOn(
-        [...person.signIns, ...person.usages, ...person.changesBy, ...person.changesTo].sort(
-          (a, b) => createdOn(b) - createdOn(a),
-        )[0] ?? { _key: '', _type: '' },
-      );
-      const there = new Intl.DateTimeFormat('sv-SE', {
-        ...{ timeZone: zone, dateStyle: 'short', timeStyle: 'medium' },
-      });
-      const newest = tab.page.locator('[data-panel="timeline"] tbody time').first();
-      expect(await newest.textContent()).toBe(there.format(ms));
-      const utc = new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
-      expect(await newest.getAttribute('title')).toBe(`${utc} UTC`);
-      await tab.page.getByRole('button', { name: 'UTC' }).click();
-      await tab.shows(shownHours, trueHours(person, 'UTC'));
     });
   });
 
