@@ -110,8 +110,8 @@ test('a part that fails while nobody waits for it is told to who asks for it, an
 });
 
 test('a graph with work for one thread alone gets one', async () => {
-  expect([{}, { rows: 100_000 }, { bytes: 60e6 }].map(threadsFor)).toEqual([1, 1, 1]);
-  expect([{ rows: 130_000 }, { bytes: 70e6 }].map(threadsFor)).toEqual([2, 2]);
+  expect([{}, { rows: 40_000 }, { bytes: 60e6 }].map(threadsFor)).toEqual([1, 1, 1]);
+  expect([{ rows: 60_000 }, { bytes: 70e6 }].map(threadsFor)).toEqual([2, 2]);
   const engine = await openEngine({ spillFolder: folder, threads: threadsFor({ rows: 1 }) });
   expect(await engine.all("SELECT current_setting('threads') AS threads")).toEqual([
     { threads: 1 },
