@@ -13,7 +13,7 @@ import { DAY, HOUR } from '@graph-1password/vocabulary';
 import { ownCommand } from '../../packages/cli/src/support/ownCommand';
 import { utc } from '../../packages/cli/src/support/text';
 import { Program } from './program';
-import type { Ended } from './program';
+import type { Ended } from './ended';
 import { PollerSetup } from './pollerSetup';
 import { INSTANCE } from './environment';
 

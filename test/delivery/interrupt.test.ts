@@ -4,7 +4,8 @@ import path from 'node:path';
 import { hashOf } from './hash';
 import { PollerSetup } from './pollerSetup';
 import { Program } from './program';
-import type { Ended, Started } from './program';
+import type { Ended } from './ended';
+import type { Started } from './program';
 
 let program: Program;
 let setup: PollerSetup;

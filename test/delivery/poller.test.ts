@@ -7,7 +7,7 @@ import { archivedGraph } from '../support/archivedGraph';
 import { askedWindow } from '../e2e/traps';
 import type { AskedWindow } from '../e2e/traps';
 import { Program } from './program';
-import type { Ended } from './program';
+import type { Ended } from './ended';
 import { PollerSetup } from './pollerSetup';
 import { INSTANCE } from './environment';
 import { differencesToUnion } from './truth';

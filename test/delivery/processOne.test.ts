@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Program } from './program';
-import type { Ended, Started } from './program';
+import type { Ended } from './ended';
+import type { Started } from './program';
 import { PollerSetup } from './pollerSetup';
 
 /** Makes the program process 1, as in a container without an init; it dies with the test. */

@@ -9,17 +9,8 @@ import type { RunReport } from '../../packages/cli/src/poll/run/report';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { buildCode } from '../../tools/build';
 import { builtOnce } from '../support/builtOnce';
+import type { Ended } from './ended';
 import { WarmProgram } from './warmProgram';
-
-/** How a command ended. */
-export interface Ended {
-  /** Null when a signal ended it. */
-  code: number | null;
-  stdout: string;
-  stderr: string;
-  /** Lines of stdout that are JSON objects. */
-  json: Record<string, unknown>[];
-}
 
 /** A command that is running. */
 export interface Started {

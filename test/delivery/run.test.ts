@@ -4,7 +4,7 @@ import { inParallel } from '../e2e/inParallel';
 import type { FakeJob } from '../support/fakeJupiterOne';
 import { eventTypes, ofConnect, rawDataOf } from './graph';
 import { Program } from './program';
-import type { Ended } from './program';
+import type { Ended } from './ended';
 import { PollerSetup } from './pollerSetup';
 import { INSTANCE } from './environment';
 import { UPLOAD_FAULTS } from './uploadFaults';

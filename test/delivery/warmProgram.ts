@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import type { Ended } from './program';
+import type { Ended } from './ended';
 
 /** Stands behind what a command prints, on both streams. */
 const END = '\u0004 end of the command';

@@ -10,7 +10,7 @@ import {
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../packages/cli/src/support/projectRoot';
 import { startCommand } from '../delivery/program';
-import type { Ended } from '../delivery/program';
+import type { Ended } from '../delivery/ended';
 import { WarmProgram } from '../delivery/warmProgram';
 import { PollerSetup } from '../delivery/pollerSetup';
 import { INSTANCE } from '../delivery/environment';

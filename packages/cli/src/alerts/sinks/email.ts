@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createTransport } from 'nodemailer';
 import { trustOf } from '../../../../../src/client/network/trust';
 import type { EmailConfig } from '../config/types';
 import type { Message } from '../message';
@@ -79,8 +80,6 @@ export class EmailSink implements Sink {
     const most = (this.#config.timeout ?? DEFAULT_SECONDS) * 1000;
     // A server that never greets is given up earlier than one that is at work.
     const first = Math.min(most, 10_000);
-    // Loaded when there is a mail to send: most judgements send none.
-    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       host,
       port: this.#config.port ?? (tls === 'implicit' ? 465 : 587),

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { cutText, fileTroubleWords } from '@graph-1password/vocabulary';
+import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { proxyFor } from '../../../../../src/client/network/proxy';
-import type { ProxyRoute } from '../../../../../src/client/network/proxy';
 import { trustOf } from '../../../../../src/client/network/trust';
+import { proxiedDispatcher, proxyFailures } from '../../../../../src/client/network/proxied';
 import { classifyFailure } from '../../../../../src/client/transportErrors';
 import type { FailureKind } from '../../../../../src/client/transportErrors';
 import { SinkConfigError } from '../config/secrets';
@@ -39,34 +40,24 @@ export interface Answer {
 /** Posts to one address, over the proxy of the environment if there is one. Redirects are not followed. */
 export class HttpSender {
   readonly #url: string;
-  readonly #ca: string | undefined;
-  readonly #route: ProxyRoute | undefined;
+  readonly #dispatcher: Dispatcher;
   readonly #timeout: number;
 
   /** @param seconds until an attempt counts as failed @throws SinkConfigError when the authority cannot be read */
   constructor(url: string, caFile?: string, seconds: number = DEFAULT_SECONDS) {
     this.#url = url;
-    this.#timeout = seconds * 1000;
-    this.#ca = readCa(caFile);
-    this.#route = proxyFor(new URL(url).origin, process.env);
-  }
-
-  /** Libraries are loaded when there is something to send: most judgements send nothing. */
-  async #open(): Promise<Dispatcher> {
-    const timeout = this.#timeout;
+    const timeout = seconds * 1000;
+    this.#timeout = timeout;
+    const ca = readCa(caFile);
+    const { origin } = new URL(url);
+    const route = proxyFor(origin, process.env);
     const bounds = { connections: 1, headersTimeout: timeout, bodyTimeout: timeout };
-    if (!this.#route) {
-      const { Agent } = await import('undici');
-      return new Agent({ ...bounds, connect: { timeout, ...trustOf(this.#ca) } });
-    }
-    const { proxiedDispatcher, proxyFailures } =
-      await import('../../../../../src/client/network/proxied');
-    const { origin } = new URL(this.#url);
-    const ca = this.#ca;
-    return proxiedDispatcher(
-      { ...bounds, origin, connectTimeout: timeout, ...(ca !== undefined && { ca }) },
-      this.#route,
-    ).compose(proxyFailures());
+    this.#dispatcher = route
+      ? proxiedDispatcher(
+          { ...bounds, origin, connectTimeout: timeout, ...(ca !== undefined && { ca }) },
+          route,
+        ).compose(proxyFailures())
+      : new Agent({ ...bounds, connect: { timeout, ...trustOf(ca) } });
   }
 
   /**
@@ -78,25 +69,19 @@ export class HttpSender {
     headers: Record<string, string>,
     accepts: (answer: Answer) => string | undefined = () => undefined,
   ): Promise<SendResult> {
-    const dispatcher = await this.#open();
     try {
-      return judge(await this.#send(dispatcher, body, headers), accepts);
+      return judge(await this.#send(body, headers), accepts);
     } catch (error) {
       return { kind: 'retry', reason: networkReason(error) };
     } finally {
       // Messages are rare, so connections are not kept.
-      await dispatcher.destroy().catch(() => undefined);
+      await this.#dispatcher.destroy().catch(() => undefined);
     }
   }
 
-  async #send(
-    dispatcher: Dispatcher,
-    body: string,
-    headers: Record<string, string>,
-  ): Promise<Answer> {
-    const { request } = await import('undici');
+  async #send(body: string, headers: Record<string, string>): Promise<Answer> {
     const response = await request(this.#url, {
-      ...{ method: 'POST', body, dispatcher },
+      ...{ method: 'POST', body, dispatcher: this.#dispatcher },
       headers: { 'content-type': 'application/json', 'user-agent': 'graph-1password', ...headers },
       signal: AbortSignal.timeout(this.#timeout),
     });
