@@ -1,7 +1,6 @@
 const { readFileSync, rmSync, statfsSync } = require('node:fs');
 const { availableParallelism, tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { OTHERS, SHARED } = require('./test/environment/sharedLibraries');
 
 const MEMORY = '/dev/shm';
 
@@ -35,11 +34,7 @@ module.exports = {
   testSequencer: '<rootDir>/test/environment/longestFirst.js',
   roots: ['<rootDir>/src', '<rootDir>/packages', '<rootDir>/tools', '<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.js'],
-  transform: {
-    '^.+\\.ts$': '@swc/jest',
-    [SHARED]: '<rootDir>/test/environment/sharedLibraries.js',
-  },
-  transformIgnorePatterns: [OTHERS],
+  transform: { '^.+\\.ts$': '@swc/jest' },
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
   // Tests of retries, of child processes and of the browser wait for half of their time: more workers than processors fill it.

@@ -1,27 +1,49 @@
-const { TestEnvironment } = require('jest-environment-node');
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+const { AsyncStores } = require('./asyncStores');
 const { compileEachModuleOnce } = require('./compileOnce');
+const { Realm } = require('./realm');
 const { watch } = require('./watchdog');
 
 compileEachModuleOnce();
+const stores = new AsyncStores();
 
-/** Node's environment, in which a test file gets some libraries from its process: see `sharedLibraries.js`. */
-module.exports = class extends TestEnvironment {
+/**
+ * Runs each test file in the realm of its process, where Jest's own environment makes a new one: there each use of a global
+ * goes through a proxy, and no library can be loaded once for several files, as its errors would be of another class.
+ * What a file changes of the realm is put back when it has ended.
+ */
+module.exports = class {
   #file;
+  #realm = new Realm();
 
-  constructor(config, context) {
-    super(config, context);
-    this.#file = context.testPath;
+  constructor({ projectConfig }, { testPath }) {
+    this.#file = testPath;
+    this.global = globalThis;
+    this.moduleMocker = new ModuleMocker(globalThis);
+    this.fakeTimers = null;
+    this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+    // Node's ten lines are often those of libraries alone.
+    Error.stackTraceLimit = 100;
   }
 
   async setup() {
     watch(this.#file);
-    await super.setup();
-    // This file is outside of the tests' realm, and so is its `require`.
-    this.global.loadOnce = require;
   }
 
   async teardown() {
     watch(undefined);
-    await super.teardown();
+    this.fakeTimersModern.dispose();
+    this.moduleMocker.restoreAllMocks();
+    stores.close();
+    this.#realm.restore();
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  getVmContext() {
+    return globalThis;
   }
 };
