@@ -239,3 +239,19 @@ test('a second writer is told who the first one is', async () => {
   writer.close();
   (await archive.open()).close();
 });
+
+test('the engine keeps less memory once there is much to work on, and not before', async () => {
+  const writer = await archive.open();
+  const kept = async (bytes?: number) => {
+    const engine = await writer.engine(bytes);
+    const setting = 'allocator_bulk_deallocation_flush_threshold';
+    const [row] = await engine.all(`SELECT current_setting('${setting}') AS kept`);
+    return row?.['kept'];
+  };
+  const usual = await kept(0);
+  expect(await kept(2 ** 20)).toBe(usual);
+  const less = await kept();
+  expect(less).not.toBe(usual);
+  expect(await kept(0)).toBe(less);
+  writer.close();
+});

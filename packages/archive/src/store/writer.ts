@@ -25,6 +25,9 @@ export const GRACE_MS = 10 * 60_000;
 /** How long somebody else's work on the archive is waited for, in ms. */
 const PATIENCE_MS = 60_000;
 
+/** Bytes of lines or files, some 10,000 events, from which the memory that statements leave matters. */
+const MANY_BYTES = 8 * 2 ** 20;
+
 /** How an archive is opened for writing. */
 export interface WriterOptions {
   /** It is made when there is none. */
@@ -64,6 +67,7 @@ export class ArchiveWriter {
   readonly #lock: Lock;
   readonly #log: LogWriter;
   #engine: Engine | undefined;
+  #savesMemory = false;
 
   private constructor(
     readonly options: WriterOptions,
@@ -123,16 +127,23 @@ export class ArchiveWriter {
     return new ArchiveRun(this, name);
   }
 
-  /** The engine, opened when it is first needed. @throws EngineMissingError */
-  async engine(): Promise<Engine> {
+  /**
+   * The engine, opened when it is first needed.
+   * @param bytes that the work is about: with many, the engine keeps less memory from then on. Default: it may be many
+   * @throws EngineMissingError
+   */
+  async engine(bytes = Infinity): Promise<Engine> {
     const { memoryMb = 512 } = this.options;
     this.#engine ??= await openEngine({
       spillFolder: path.join(this.folder, 'stage'),
       memoryMb,
-      isThrifty: true,
       // A file a day and type is small: a second thread took nearly twice the CPU and no less time (measured).
       threads: 1,
     });
+    if (bytes >= MANY_BYTES && !this.#savesMemory) {
+      this.#savesMemory = true;
+      await this.#engine.saveMemory();
+    }
     return this.#engine;
   }
 
@@ -226,6 +237,8 @@ export class ArchiveRun {
 
   /** Turns the lines that were staged so far into files, so that they need less room. They are not entered yet. */
   async convert(): Promise<void> {
+    const { size } = this.stage;
+    if (size > 0) await this.#writer.engine(size);
     for (const lines of this.stage.take()) {
       if (this.#writer.table(lines.type).kind === 'state') this.#states.push(lines);
       else await this.#convertEvents(lines);
@@ -265,7 +278,7 @@ export class ArchiveRun {
 
   /** Writes rows into a file of the stage. @returns their count; there is no file when there are none */
   async #copy(rows: string, file: string): Promise<number> {
-    const engine = await this.#writer.engine();
+    const engine = await this.#writer.engine(0);
     const [answer] = await engine.all(`COPY (${rows}) TO ${literal(file)} (${WRITTEN})`, [this.on]);
     const count = Number(answer?.['Count']);
     if (count === 0) rmSync(file, { force: true });
@@ -332,7 +345,7 @@ export class ArchiveRun {
   /** When the states of a file began: some may have been known before the run. */
   async #momentsIn(file: string): Promise<{ from: number; to: number }> {
     const { from } = OWN_COLUMNS;
-    const engine = await this.#writer.engine();
+    const engine = await this.#writer.engine(0);
     const [bounds] = await engine.all(
       `SELECT min(${from}) AS a, max(${from}) AS z FROM ${parquet([file])}`,
     );

@@ -56,7 +56,7 @@ export class RunArchive {
     const writer = await openWriter(folder, now);
     try {
       // Before anything is collected: without it nothing could be entered.
-      await writer.engine();
+      await writer.engine(0);
       await prepare(writer);
       return new RunArchive(writer, now());
     } catch (error) {
@@ -132,7 +132,7 @@ export class RunArchive {
     const type = EntityTypes.ITEM_USAGE_EVENT;
     const files = added.filter((file) => file.type === type);
     if (files.length === 0) return 0;
-    const engine = await this.#writer.engine();
+    const engine = await this.#writer.engine(0);
     const [row] = await engine.all(
       `SELECT count(*) AS own FROM (${this.#writer.rowsOf(type, files)}) WHERE accessedBy = ${sqlText(OWN_READER)}`,
     );
@@ -220,7 +220,7 @@ export class RunArchive {
 async function accountIn(writer: ArchiveWriter): Promise<string | undefined> {
   const type = EntityTypes.ACCOUNT;
   if (writer.files(type).length === 0) return undefined;
-  const engine = await writer.engine();
+  const engine = await writer.engine(0);
   const [row] = await engine.all(
     `SELECT arg_max(id, _from) AS id FROM (${writer.rows(type)}) WHERE NOT _gone AND id IS NOT NULL`,
   );
