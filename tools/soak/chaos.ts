@@ -19,6 +19,9 @@ const PASSING: readonly [name: string, action: FaultAction][] = [
   ['slow', { type: 'delay', ms: 80 }],
 ];
 
+/** How often the same request may fail in a row: for one item of many, the client makes four attempts. */
+const MOST_IN_A_ROW = 3;
+
 /** A server that fails a share of all requests, by chance but repeatably. */
 export class Chaos {
   /** Faults so far, by name. */
@@ -26,6 +29,8 @@ export class Chaos {
   /** Arrival of every request to the Events API, monotonic ms. */
   readonly arrivals: number[] = [];
   readonly #random: Random;
+  /** By request, how often it has failed since it was answered. */
+  readonly #inARow = new Map<string, number>();
 
   /** @param share 0 to 1 */
   constructor(
@@ -43,7 +48,13 @@ export class Chaos {
   /** The tenant's fault hook. */
   readonly onRequest = (request: TenantRequest): FaultAction | undefined => {
     if (request.api === 'events') this.arrivals.push(performance.now());
-    if (!this.#random.chance(this.share)) return undefined;
+    const asked = `${request.path} ${request.body}`;
+    const before = this.#inARow.get(asked) ?? 0;
+    if (!this.#random.chance(this.share) || before === MOST_IN_A_ROW) {
+      this.#inARow.delete(asked);
+      return undefined;
+    }
+    this.#inARow.set(asked, before + 1);
     const [name, action] = this.#draw(request);
     this.faults[name] = (this.faults[name] ?? 0) + 1;
     return action;
