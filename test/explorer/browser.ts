@@ -22,7 +22,7 @@ const FLAGS = [
 /** What slips through everything else finds no server. */
 const NO_SERVER = '--host-resolver-rules=MAP * ~NOTFOUND';
 
-/** Pages are put together by the processor, and scripts that run for a moment are not optimized: both take least time. */
+/** Pages are put together by the processor, which takes least time. */
 const WITH_LEAST = ['--disable-gpu'];
 /** An imitation of the graphics card of people. */
 const WITH_CARD = ['--use-gl=angle', '--use-angle=swiftshader'];

@@ -12,6 +12,7 @@ import { publish } from './publish';
 import type { FinishedFile } from './publish';
 import { damageOf } from './verify';
 import type { ArchiveWriter } from './writer';
+import { unpackedBytes } from './writer';
 
 /** What compaction did, or would do. */
 export interface CompactReport {
@@ -68,9 +69,6 @@ export async function compact(
   return { ...result, bytesAfter: sum(add) };
 }
 
-/** How many times its bytes a file takes in memory, about. */
-const UNPACKED = 8;
-
 const sum = (files: readonly { bytes: number }[]): number =>
   files.reduce((total, { bytes }) => total + bytes, 0);
 
@@ -83,7 +81,7 @@ async function merge(
   for (const file of files) checkFile(writer.folder, file);
   const name = `compact-${writer.snapshot.number + 1}-${part}.parquet`;
   const file = path.join(stage, name);
-  const engine = await writer.engine(UNPACKED * sum(files));
+  const engine = await writer.engine(unpackedBytes(files));
   const rows = relation(writer.folder, table, files, writer.snapshot.facts);
   const [answer] = await engine
     .all(`COPY (${inOrder(table, rows)}) TO ${literal(file)} (${WRITTEN})`)

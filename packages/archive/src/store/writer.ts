@@ -28,6 +28,10 @@ const PATIENCE_MS = 60_000;
 /** Bytes of lines or files, some 10,000 events, from which the memory that statements leave matters. */
 const MANY_BYTES = 8 * 2 ** 20;
 
+/** Bytes of what files hold, about: a file takes eight times its own in memory. */
+export const unpackedBytes = (files: readonly { bytes: number }[]): number =>
+  8 * files.reduce((total, { bytes }) => total + bytes, 0);
+
 /** How an archive is opened for writing. */
 export interface WriterOptions {
   /** It is made when there is none. */
@@ -332,6 +336,8 @@ export class ArchiveRun {
     const staged = this.#states.filter((lines) => lines.type === type);
     if (staged.length === 0 && !complete) return;
     const files = writer.files(type);
+    // What is staged is compared with all of them.
+    await writer.engine(unpackedBytes(files));
     const known = writer.rows(type);
     const target = this.#target(type, new Date(this.on).toISOString().slice(0, 10));
     const comparison = { complete, newest, ...(files.length > 0 && { known }) };
