@@ -1,6 +1,5 @@
-const path = require('node:path');
 const vm = require('node:vm');
-const { isLibrary, isWing } = require('./shared');
+const { isApart, isLibrary, isShared } = require('./shared');
 
 /**
  * Jest compiles each module again for each test file, as each could have a realm of its own: a fifth of the time of all
@@ -33,6 +32,14 @@ const noticed = (run) =>
     run.call(this, module, exports, require, ...args);
   };
 
+/** Whether the test file that runs now has modules of its own. */
+let isAlone = false;
+
+/** Tells of the test file that runs from now on. */
+exports.begin = (testFile) => {
+  isAlone = isApart(testFile);
+};
+
 /** Lets what is shared run once in a process. */
 const runOnce = (filename, run) =>
   function (module, exports, require, ...args) {
@@ -41,8 +48,7 @@ const runOnce = (filename, run) =>
       return;
     }
     // What it loads later is asked for when another test file runs, and Jest has left the one that asked first.
-    const load = (name) =>
-      name.startsWith('.') ? requireNow(path.join(module.path, name)) : require(name);
+    const load = (name) => requireNow(require.resolve(name));
     run.call(this, module, exports, Object.assign(load, require), ...args);
     loaded.set(filename, module.exports);
   };
@@ -56,7 +62,7 @@ exports.compileEachModuleOnce = () => {
     if (parsingContext !== globalThis || !filename || source.startsWith('#!'))
       return compileFunction(source, parameters, options);
     const run = compileOnce(source, parameters, filename);
-    return noticed(isWing(filename) ? runOnce(filename, run) : run);
+    return noticed(isShared(filename) && !isAlone ? runOnce(filename, run) : run);
   };
   vm.compileFunction.once = true;
 };

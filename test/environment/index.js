@@ -1,7 +1,7 @@
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 const { AsyncStores } = require('./asyncStores');
-const { compileEachModuleOnce } = require('./compileOnce');
+const { begin, compileEachModuleOnce } = require('./compileOnce');
 const { Realm } = require('./realm');
 const { watch } = require('./watchdog');
 
@@ -28,6 +28,7 @@ module.exports = class {
   }
 
   async setup() {
+    begin(this.#file);
     watch(this.#file);
   }
 

@@ -1,6 +1,8 @@
+const { readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 
 const ROOT = path.join(__dirname, '..', '..');
+const PACKAGES = path.join(ROOT, 'packages');
 
 /** Libraries that each process of the tests loads once, not once a test file: only such as keep no state that tests change. */
 const LIBRARIES = [
@@ -16,6 +18,7 @@ const LIBRARIES = [
   '@sinclair/typebox/build/cjs/index.js',
   'ajv/dist/ajv.js',
   'chevrotain/lib/src/api.js',
+  'commander/index.js',
   'expect/build/index.js',
   'fast-check/lib/cjs/fast-check.js',
   'jest-diff/build/index.js',
@@ -30,14 +33,20 @@ const LIBRARIES = [
 
 const libraries = new Set(LIBRARIES.map((file) => path.join(ROOT, 'node_modules', file)));
 
-/** Wings of pure functions: what they compute with stays compiled. */
-const WINGS = ['j1ql', 'vocabulary'].map(
-  (wing) => path.join(ROOT, 'packages', wing, 'src') + path.sep,
+/** What the project ships: its modules run once a process, so that what they compute with stays compiled. */
+const SOURCES = [ROOT, ...readdirSync(PACKAGES).map((wing) => path.join(PACKAGES, wing))].map(
+  (folder) => path.join(folder, 'src') + path.sep,
 );
+
+/** What a test file says when it wants modules of its own, as it puts others in their place. */
+const MOCKS = /\bjest\.(mock|doMock|unmock|resetModules|isolateModules)\b/;
 
 /** Whether a file is the entry of a library that is loaded once. */
 exports.isLibrary = (file) => libraries.has(file);
 
-/** Whether a file is of a wing whose modules run once. */
-exports.isWing = (file) =>
-  WINGS.some((folder) => file.startsWith(folder)) && !file.endsWith('.test.ts');
+/** Whether a file is of those of the project whose modules run once. */
+exports.isShared = (file) =>
+  SOURCES.some((folder) => file.startsWith(folder)) && !file.endsWith('.test.ts');
+
+/** Whether a test file needs modules of the project that no other has used. */
+exports.isApart = (testFile) => MOCKS.test(readFileSync(testFile, 'utf8'));
