@@ -97,6 +97,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await connection.run('SET parquet_metadata_cache=true');
   const bindable = (values: readonly SqlValue[]): DuckDBValue[] =>
     values.map((value) => (Array.isArray(value) ? listValue(bindable(value)) : value));
+  // A statement without values is not prepared first: it would be parsed twice.
+  const bound: Bind = (values) => (values.length === 0 ? undefined : bindable(values));
   const append: Engine['append'] = async (table, parts) => {
     const appender = await connection.createAppender(table);
     const types = Array.from({ length: appender.columnCount }, (_, i) => appender.columnType(i));
@@ -107,7 +109,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     }
     appender.closeSync();
   };
-  return new DuckDbEngine(instance, connection, spill, bindable, append);
+  return new DuckDbEngine(instance, connection, spill, bound, append);
 }
 
 /** Where DuckDB's client keeps what makes texts of bytes. */
@@ -148,40 +150,43 @@ function keepByteOrderMarks(load: NodeJS.Require): void {
 /** What the client says of a result that ended with an error; nothing else tells it of one that is read in parts. */
 const FAILED = 0;
 
+/** Values as DuckDB's client takes them; undefined for none. */
+type Bind = (values: readonly SqlValue[]) => DuckDBValue[] | undefined;
+
 class DuckDbEngine implements Engine {
   #interrupts = 0;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #spill: string | undefined;
-  readonly #bindable: (values: readonly SqlValue[]) => DuckDBValue[];
+  readonly #bound: Bind;
   readonly append: Engine['append'];
 
   constructor(
     instance: DuckDBInstance,
     connection: DuckDBConnection,
     spill: string | undefined,
-    bindable: (values: readonly SqlValue[]) => DuckDBValue[],
+    bound: Bind,
     append: Engine['append'],
   ) {
     this.#instance = instance;
     this.#connection = connection;
     this.#spill = spill;
-    this.#bindable = bindable;
+    this.#bound = bound;
     this.append = append;
   }
 
   async run(sql: string, values: readonly SqlValue[] = []): Promise<void> {
-    await this.#connection.run(sql, this.#bindable(values));
+    await this.#connection.run(sql, this.#bound(values));
   }
 
   async all(sql: string, values: readonly SqlValue[] = []): Promise<SqlRow[]> {
-    const reader = await this.#connection.runAndReadAll(sql, this.#bindable(values));
+    const reader = await this.#connection.runAndReadAll(sql, this.#bound(values));
     return reader.getRowObjectsJS().map(exact);
   }
 
   async *stream(sql: string, values: readonly SqlValue[] = []): AsyncGenerator<SqlRow[]> {
     const interrupts = this.#interrupts;
-    const result = await this.#connection.stream(sql, this.#bindable(values));
+    const result = await this.#connection.stream(sql, this.#bound(values));
     const parts = result.yieldRowObjectJs();
     const begin = () => {
       const next = parts.next();

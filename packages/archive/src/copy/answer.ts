@@ -28,6 +28,9 @@ import type { GraphObjects } from './objects';
 /** What runs statements. */
 type Engine = Pick<DuckDb, 'all'>;
 
+/** The values of a property of a type, by both. */
+export type KnownValues = Map<string, PropertyValue[]>;
+
 /** Distinct values up to which notes look for one that was probably meant. */
 const MOST_VALUES = 5001;
 
@@ -48,7 +51,7 @@ export async function answerOf(
   const isEmpty = !provesMatch(compiled, rows) && !(await hasMatch(engine, compiled));
   const { query } = compiled;
   const valuesOf = isEmpty
-    ? await valuesIn(engine, schema, compiled, open, options.dialect ?? new DuckDbDialect())
+    ? await valuesIn(engine, schema, compiled, options)
     : () => [] as PropertyValue[];
   const names = namesOfSchema(schema, valuesOf);
   const known = asksVocabulary(query, names, isEmpty) ? await vocabulary?.() : undefined;
@@ -103,6 +106,8 @@ export interface AnswerOptions {
   parameters?: Readonly<Record<string, ParameterValue>> | undefined;
   /** What of the graph the views hold, such as "the window of --since", for what is said of the answer. Default: all. */
   part?: string | undefined;
+  /** The values of properties that were read before, from the same views; what is read now is added. Default: none. */
+  values?: KnownValues;
 }
 
 /** Whether there is a row for nothing, too: that of aggregates alone. */
@@ -142,16 +147,14 @@ async function valuesIn(
   engine: Engine,
   schema: SqlSchema,
   { query }: CompiledQuery,
-  open: NonNullable<AnswerOptions['open']>,
-  dialect: Dialect,
+  { open, dialect = new DuckDbDialect(), values: known = new Map() }: AnswerOptions,
 ): Promise<(type: string, property: string) => PropertyValue[]> {
-  const known = new Map<string, PropertyValue[]>();
   const id = (type: string, property: string): string => JSON.stringify([type, property]);
   for (const { type, property } of comparedProperties(query, namesOfSchema(schema))) {
     if (known.has(id(type, property))) continue;
     const values: PropertyValue[] = [];
     for (const { view, columns } of columnsOf(schema, type, property)) {
-      await open([view]);
+      await open?.([view]);
       for (const column of columns) values.push(...(await distinct(engine, view, column, dialect)));
     }
     known.set(id(type, property), values);

@@ -17,6 +17,7 @@ import type {
 import { compile, decodeRows, PLACE, rowsAt } from '@graph-1password/j1ql';
 import type { SqlRow } from '../engine';
 import { answerOf, rowsOf } from './answer';
+import type { KnownValues } from './answer';
 import type { GraphEngine } from './graphEngine';
 import { GraphObjects } from './objects';
 import type { ObjectRecord } from './objects';
@@ -75,6 +76,8 @@ export class GraphDatabase {
   readonly views: GraphViews;
   readonly #engine: GraphEngine;
   readonly #objects: GraphObjects;
+  /** Many empty answers compare the same properties: their values are read once, as what the views read does not change. */
+  readonly #values: KnownValues = new Map();
 
   /** @param engine closed with the database */
   constructor(engine: GraphEngine, views: GraphViews) {
@@ -106,7 +109,7 @@ export class GraphDatabase {
     const compiled = this.#compile(query, { ...options, ...(behind && { behind }) });
     const { vocabulary, parameters, part } = options;
     return answerOf(this.#engine, schema, compiled, {
-      ...{ open: this.#open, parameters, objects: this.#objects, part },
+      ...{ open: this.#open, parameters, objects: this.#objects, part, values: this.#values },
       dialect: this.#engine.dialect(),
       ...(vocabulary && { vocabulary }),
     });
