@@ -6,4 +6,5 @@ describePage(
   'the explorer of a tenant with a snapshot of access, in Chromium',
   () => Subject.withAccess(),
   [accessTests],
+  { isDrawn: true },
 );

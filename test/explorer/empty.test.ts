@@ -31,7 +31,7 @@ describeInBrowser('the explorer of a graph with little in it', () => {
     try {
       tab?.trouble.splice(0);
       if (tab) await tab.load(subject.file);
-      else tab = await ExplorerPage.open(browser, subject.file);
+      else tab = await ExplorerPage.open(browser, subject.file, '', { isDrawn: false });
       await work(tab);
       for (const place of PLACES) {
         await tab.go(place);

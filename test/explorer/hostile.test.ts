@@ -50,7 +50,7 @@ describeInBrowser('names that attack the page', () => {
       graphs.flatMap(({ entities }) => entities),
       graphs.flatMap(({ relationships }) => relationships),
     );
-    tab = await ExplorerPage.open(browser, subject.file);
+    tab = await ExplorerPage.open(browser, subject.file, '', { isDrawn: false });
   });
   afterAll(async () => {
     await browser?.close();

@@ -7,12 +7,10 @@ import { thingTests } from './suites/thing';
 import { vaultsTests } from './suites/vaults';
 import { windowTests } from './suites/windows';
 
-describeUsualPage([
-  leaversTests,
-  vaultsTests,
-  thingTests,
-  graphTests,
-  findingsTests,
-  dataTests,
-  windowTests,
-]);
+describeUsualPage(
+  [
+    ...[leaversTests, vaultsTests, thingTests, graphTests],
+    ...[findingsTests, dataTests, windowTests],
+  ],
+  { isDrawn: true },
+);

@@ -33,11 +33,12 @@ export const windowsOf =
     }
   };
 
-async function windowOf({ windows, tab, browser, subject }: Suite, kind: Kind) {
+async function windowOf(suite: Suite, kind: Kind) {
+  const { windows, tab, browser, subject, isDrawn } = suite;
   const name = JSON.stringify(kind);
   const open = name === '{}' ? tab : windows.get(name);
   if (open) return open;
-  const opened = await ExplorerPage.open(browser, subject.file, '', kind);
+  const opened = await ExplorerPage.open(browser, subject.file, '', { ...kind, isDrawn });
   windows.set(name, opened);
   return opened;
 }

@@ -11,9 +11,12 @@ export interface Suite {
   subject: Subject;
   /** The graph from which it was written. */
   graph: TrueGraph;
-  findings: TrueFinding[];
+  /** What the rules find; known of the usual tenant alone. */
+  readonly findings: TrueFinding[];
   /** A tab in which the tests of a graph go from place to place; each checks that there was no trouble. */
   tab: ExplorerPage;
+  /** Whether the graph is drawn with WebGL in the windows of these tests. */
+  readonly isDrawn: boolean;
   /** Windows of other kinds that are open, by what they are. */
   readonly windows: Map<string, ExplorerPage>;
 }
