@@ -1,21 +1,17 @@
-import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { ExplorerPage } from '../explorerPage';
 import { figures, heading } from '../read';
 import { allPlaces, somePlaces, VIEWS } from './places';
-import { seriousViolations } from './barriers';
+import { COLOUR_RULES, seriousViolations } from './barriers';
 import type { Suite } from './suite';
 import { windowsOf } from './inWindow';
-
-/** The rules that a theme can break: only colours differ. */
-const COLOUR_RULES: axe.RunOptions = { runOnly: ['color-contrast', 'link-in-text-block'] };
 
 /** Other windows than a laptop's: dark ones, narrow ones, paper, an old browser. */
 export function windowTests(suite: Suite): void {
   const inWindow = windowsOf(suite);
 
   test.each([
-    { colorScheme: 'light', rules: {}, places: allPlaces },
+    { colorScheme: 'light', rules: undefined, places: allPlaces },
     { colorScheme: 'dark', rules: COLOUR_RULES, places: somePlaces },
   ] as const)(
     'no serious barrier for anyone ($colorScheme)',
