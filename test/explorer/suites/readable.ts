@@ -5,22 +5,48 @@ import { windowsOf } from './inWindow';
 
 const PHONE = { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true };
 
-/** What has the focus and lies, wholly or in part, under something else: the header that stays at the top. */
-const covered = (page: Page) =>
+interface Watched {
+  /** How often Tab went down since the last call, and what had the focus and lay under the header. */
+  covered: () => { presses: number; hidden: string[] };
+}
+
+/**
+ * Lets the page note what has the focus and lies, wholly or in part, under something else: the header that stays at the top.
+ * It looks when the next key goes down, so that keys need not wait for anybody to ask.
+ */
+const watchFocus = (page: Page) =>
   page.evaluate(() => {
-    const one = document.activeElement;
-    const header = document.querySelector('header.top');
-    if (!one || !header || header.contains(one) || one === document.body) return undefined;
-    // It lies over everything else.
-    if (one.classList.contains('skip-link')) return undefined;
-    if (getComputedStyle(header).position !== 'sticky') return undefined;
-    const box = one.getBoundingClientRect();
-    // What is higher than the room below the header cannot be seen as a whole.
-    if (box.height > window.innerHeight - header.getBoundingClientRect().height) return undefined;
-    return box.bottom > 0 && box.top < header.getBoundingClientRect().bottom - 1
-      ? `${one.outerHTML.slice(0, 120)} at ${box.top}`
-      : undefined;
+    const watched = window as unknown as Partial<Watched>;
+    if (watched.covered) return;
+    const hidden: string[] = [];
+    let presses = 0;
+    const note = (): void => {
+      const one = document.activeElement;
+      const header = document.querySelector('header.top');
+      if (!one || !header || header.contains(one) || one === document.body) return;
+      // It lies over everything else.
+      if (one.classList.contains('skip-link')) return;
+      if (getComputedStyle(header).position !== 'sticky') return;
+      const box = one.getBoundingClientRect();
+      // What is higher than the room below the header cannot be seen as a whole.
+      if (box.height > window.innerHeight - header.getBoundingClientRect().height) return;
+      if (box.bottom > 0 && box.top < header.getBoundingClientRect().bottom - 1)
+        hidden.push(`${one.outerHTML.slice(0, 120)} at ${box.top}`);
+    };
+    const onKey = ({ key }: KeyboardEvent): void => {
+      note();
+      if (key === 'Tab') presses++;
+    };
+    window.addEventListener('keydown', onKey, true);
+    watched.covered = () => {
+      note();
+      const seen = { presses, hidden: hidden.splice(0) };
+      presses = 0;
+      return seen;
+    };
   });
+
+const covered = (page: Page) => page.evaluate(() => (window as unknown as Watched).covered());
 
 /** Cells of tables that reach out of the window, or whose text does. */
 const cutCells = (page: Page) =>
@@ -42,17 +68,20 @@ export function readableTests(suite: Suite): void {
     async (width) => {
       await inWindow({ viewport: { width, height: 600 } }, async (tab) => {
         const { keyboard } = tab.page;
+        // The keys are held down, as people do who go far.
+        const hold = (times: number) =>
+          Promise.all(Array.from({ length: times }, () => keyboard.down('Tab')));
         const hidden: string[] = [];
         for (const [name, hash] of somePlaces(suite)) {
           await tab.go(hash);
           await tab.settled();
-          for (let at = 0; at < 48; at++) {
-            // The keys are held down, as people do who go far.
-            if (at === 30) await keyboard.down('Shift');
-            await keyboard.down('Tab');
-            const lies = await covered(tab.page);
-            if (lies !== undefined) hidden.push(`${name}: ${lies}`);
-          }
+          await watchFocus(tab.page);
+          await hold(30);
+          await keyboard.down('Shift');
+          await hold(18);
+          const seen = await covered(tab.page);
+          expect([name, seen.presses]).toEqual([name, 48]);
+          hidden.push(...seen.hidden.map((lies) => `${name}: ${lies}`));
           await keyboard.up('Tab');
           await keyboard.up('Shift');
         }
