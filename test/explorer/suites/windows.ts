@@ -79,6 +79,8 @@ export function windowTests(suite: Suite): void {
         }));
       const before = await read(tab.page);
       await tab.page.reload();
+      // To read a place takes longer than to wait for it.
+      await tab.settled();
       await tab.shows(read, before);
     }
   });
