@@ -235,6 +235,8 @@ export function graphTests(suite: Suite): void {
       await tab.page.getByRole('checkbox', { name }).first().uncheck();
     }
     const check = async () => {
+      // To read all pages of the tables takes longer than to wait for what they will have.
+      await tab.settled();
       await tab.shows(async (page) => (await typesShown(page)).sort(), [TYPES.user, TYPES.vault]);
       await tab.shows(kindsShown, ['item usages']);
     };
