@@ -1,6 +1,7 @@
 const { readFileSync, rmSync, statfsSync } = require('node:fs');
 const { availableParallelism, tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { keepMemory } = require('./test/environment/memory');
 
 const MEMORY = '/dev/shm';
 
@@ -21,6 +22,8 @@ function hasRoomInMemory() {
 
 // The tests write and remove tens of thousands of small files: a disk takes a third of their time for that.
 if (process.env.TMPDIR === undefined && hasRoomInMemory()) process.env.TMPDIR = MEMORY;
+
+keepMemory();
 
 // What somebody keeps at home on this machine, snapshots of access among it, is none of the tests' business.
 const HOME = join(tmpdir(), `graph-1password-home-${process.pid}`);

@@ -2,10 +2,12 @@ const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 const { AsyncStores } = require('./asyncStores');
 const { begin, compileEachModuleOnce } = require('./compileOnce');
+const { forgetSettings } = require('./memory');
 const { Realm } = require('./realm');
 const { watch } = require('./watchdog');
 
 compileEachModuleOnce();
+forgetSettings();
 const stores = new AsyncStores();
 
 /**
