@@ -3,6 +3,7 @@ import { compile } from '@graph-1password/j1ql';
 import type { SqlSchema } from '@graph-1password/j1ql';
 import { openEngine } from '../engine';
 import { answerOf } from './answer';
+import type { KnownValues } from './answer';
 
 /** People, and nothing else. */
 const PEOPLE: SqlSchema = {
@@ -17,7 +18,7 @@ const PEOPLE: SqlSchema = {
 };
 
 /** Answers a query. @returns the answer, and how many statements that took */
-async function asked(query: string, { fills = true } = {}) {
+async function asked(query: string, { fills = true, values = new Map() as KnownValues } = {}) {
   const engine = await openEngine({ spillFolder: tmpdir(), threads: 1 });
   if (fills)
     await engine.run(
@@ -29,8 +30,9 @@ async function asked(query: string, { fills = true } = {}) {
     return engine.all(sql, values);
   };
   try {
-    const { rows, total } = await answerOf({ all }, PEOPLE, compile(query, PEOPLE, { now: 0 }));
-    return { rows, total, statements };
+    const compiled = compile(query, PEOPLE, { now: 0 });
+    const { notes, ...table } = await answerOf({ all }, PEOPLE, compiled, { values });
+    return { rows: table.rows, total: table.total, notes, statements };
   } finally {
     engine.close();
   }
@@ -44,7 +46,7 @@ test.each([
   'FIND vault (THAT HAS person)? AS p RETURN p.name AS name',
 ])('%s finds nothing without a statement, since there are only people', async (query) => {
   // Not even the view of the people is there.
-  expect(await asked(query, { fills: false })).toEqual({ rows: [], total: 0, statements: 0 });
+  expect(await asked(query, { fills: false })).toMatchObject({ rows: [], total: 0, statements: 0 });
 });
 
 test('aggregates alone have a row for nothing, which the engine makes', async () => {
@@ -58,4 +60,14 @@ test('what is optional or absent may be of a type that is not there', async () =
     'FIND person AS p (THAT HAS vault)? RETURN p.name AS name',
   ])
     expect([query, (await asked(query)).rows]).toEqual([query, [{ name: 'Ana' }]]);
+});
+
+test('the values that empty answers compare are read once, and each answer says the same of them', async () => {
+  const values: KnownValues = new Map();
+  const query = "FIND person WITH name = 'ana' RETURN person.name AS name";
+  const first = await asked(query, { values });
+  const second = await asked(query, { values });
+  expect(first.notes).toEqual([expect.stringContaining('Ana')]);
+  expect(second.notes).toEqual(first.notes);
+  expect(first.statements - second.statements).toBe(1);
 });
